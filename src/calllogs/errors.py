@@ -1,0 +1,144 @@
+"""Every failure a caller of calllogs can meet.
+
+CallLogsError
+├── ConfigurationError      a setting is missing, half set or malformed
+├── FilterError             a filter, id or size was not understood; nothing was sent
+├── CallNotFound            no call with this id is visible to the key
+└── ApiError                OneUptime did not give a usable answer
+    ├── ApiUnreachable      no reply: refused, reset, timed out, certificate
+    ├── KeyRefused          400 "Invalid API Key", 401
+    ├── PaymentRequired     402
+    ├── PermissionMissing   403, 422 "You do not have permissions ..."
+    ├── RequestRefused      other 4xx: this program asked for something the API does not know
+    ├── RateLimited         429
+    ├── ServerFailed        5xx
+    └── ReplyMalformed      a reply that is not the shape the API promises
+
+`str(error)` is always one or two sentences fit for a person: what was wrong and what to do next.
+No error carries a key, a token, a request body or the API's own text unread.
+"""
+
+from typing import ClassVar
+
+
+class CallLogsError(Exception):
+    """Anything calllogs raises on purpose."""
+
+
+class ConfigurationError(CallLogsError):
+    """A setting is missing, half set or malformed.
+
+    Attributes:
+        setting: The name of the variable or option at fault.
+    """
+
+    def __init__(self, setting: str, message: str) -> None:
+        super().__init__(message)
+        self.setting = setting
+
+
+class FilterError(CallLogsError):
+    """A piece of a filter was not understood or contradicts another; nothing was sent.
+
+    Attributes:
+        about: The piece of text that is wrong, as typed.
+        message: What is wrong and what would be right.
+        start: Where `about` begins in `text`, counted in characters.
+        end: Where it ends (exclusive).
+        suggestion: The nearest valid spelling of `about`, or None when nothing is close.
+        text: The whole text the span points into, as it was read.
+    """
+
+    def __init__(  # noqa: PLR0913  an error's data, each by name
+        self,
+        about: str,
+        message: str,
+        *,
+        start: int = 0,
+        end: int = 0,
+        suggestion: str | None = None,
+        text: str = "",
+    ) -> None:
+        super().__init__(message)
+        self.about = about
+        self.message = message
+        self.start = start
+        self.end = end
+        self.suggestion = suggestion
+        self.text = text
+
+
+class CallNotFound(CallLogsError):
+    """No call with this id is visible to the key.
+
+    Attributes:
+        call_id: The id asked for, a lower-case UUID.
+    """
+
+    def __init__(self, call_id: str) -> None:
+        super().__init__(
+            f"No call has the id {call_id}, or this API key may not see it. "
+            "List calls to find ids that exist."
+        )
+        self.call_id = call_id
+
+
+class ApiError(CallLogsError):
+    """OneUptime did not give a usable answer.
+
+    Attributes:
+        status: The HTTP status, or None when there was no reply.
+        retryable: Whether asking the same again may succeed.
+    """
+
+    retryable: ClassVar[bool] = False
+
+    def __init__(self, message: str, *, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class ApiUnreachable(ApiError):
+    """No reply came: the connection was refused, reset, timed out, or not trusted."""
+
+    retryable = True
+
+
+class KeyRefused(ApiError):
+    """The API key is missing, malformed, unknown, expired or revoked."""
+
+
+class PaymentRequired(ApiError):
+    """The project's OneUptime subscription is unpaid."""
+
+
+class PermissionMissing(ApiError):
+    """The API key is valid but may not read this."""
+
+
+class RequestRefused(ApiError):
+    """The API does not know what this program asked for."""
+
+
+class RateLimited(ApiError):
+    """Too many requests.
+
+    Attributes:
+        retry_after: Seconds the API asks to wait, or None.
+    """
+
+    retryable = True
+
+    def __init__(self, message: str, *, status: int, retry_after: float | None = None) -> None:
+        super().__init__(message, status=status)
+        self.retry_after = retry_after
+
+
+class ServerFailed(ApiError):
+    """OneUptime, or a proxy before it, failed."""
+
+    retryable = True
+
+
+class ReplyMalformed(ApiError):
+    """The reply is not of the shape the API promises."""
