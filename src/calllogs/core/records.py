@@ -1,0 +1,142 @@
+"""Calls as the API returns them, typed. Each reads the API's wrapped and plain JSON alike.
+
+The recordings wrap dates, phones, ids, names and e-mails (`{"_type": "Phone", "value": "+1..."}`);
+the public reference page shows them plain. Unselected columns are absent, selected nulls are null:
+both read as None.
+"""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+from calllogs.core.model import PLACED_STATUSES, RELATIONS
+
+
+def unwrap(value: object) -> object:
+    """Return the value inside the API's `{"_type", "value"}` wrapper, or the value itself."""
+    if isinstance(value, dict) and value.keys() == {"_type", "value"}:
+        return value["value"]
+    return value
+
+
+def _in_utc(instant: datetime) -> datetime:
+    """Return an instant in UTC; one without a zone is UTC already (API.md 3.4)."""
+    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+
+
+def _spoken(value: object) -> object:
+    """Return the spoken text of `callData`, which the reference page types as open JSON."""
+    return value.get("message") if isinstance(value, dict) else value
+
+
+_Text = Annotated[str | None, BeforeValidator(unwrap)]
+_Number = Annotated[int | None, BeforeValidator(unwrap)]
+_Instant = Annotated[datetime, BeforeValidator(unwrap), AfterValidator(_in_utc)]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", alias_generator=to_camel, populate_by_name=True
+    )
+
+
+class Reference(_Record):
+    """A thing a call refers to: an incident, a person, a team, a policy ...
+
+    Attributes:
+        id: Its UUID.
+        title: Its title or name, whichever the API has for its kind; text from outside.
+        number: The incident's or alert's number within the project.
+        label: The same with the project's prefix (`INC-42`).
+        email: A person's e-mail.
+    """
+
+    id: Annotated[str, BeforeValidator(unwrap)] = Field(alias="_id")
+    title: _Text = None
+    number: _Number = None
+    label: _Text = None
+    email: _Text = None
+
+
+_KEYS = {
+    "title": ("title", "name"),
+    "number": ("incidentNumber", "alertNumber"),
+    "label": ("incidentNumberWithPrefix", "alertNumberWithPrefix"),
+}
+
+
+def _reference(value: object) -> object:
+    """Fold the API's name for each column of a relation into the one name ours has."""
+    if not isinstance(value, dict):
+        return value
+    folded = {name: value[key] for name, keys in _KEYS.items() for key in keys if key in value}
+    return {"_id": value.get("_id"), "email": value.get("email"), **folded}
+
+
+_Related = Annotated[Reference | None, BeforeValidator(_reference)]
+
+
+class CallLog(_Record):
+    """One outbound phone call.
+
+    Attributes:
+        created_at: When the row was written, which is when the call was made, in UTC.
+        to_number: The number called, as stored: usually E.164, separators are possible.
+        status: Open text; `core.model.STATUSES` has the known values.
+        status_message: The carrier's id of the call, or why it failed; text from outside.
+        call_cost_in_usd_cents: Whole US cents; 0 usually means "not recorded" (API.md 1.6).
+        message: What was spoken; text from outside.
+        user: The person called, although the reference page says "who initiated".
+    """
+
+    id: Annotated[str, BeforeValidator(unwrap)] = Field(alias="_id")
+    created_at: _Instant
+    status: Annotated[str, BeforeValidator(unwrap)]
+    to_number: _Text = None
+    from_number: _Text = None
+    status_message: _Text = None
+    call_cost_in_usd_cents: _Number = Field(default=None, alias="callCostInUSDCents")
+    message: Annotated[_Text, BeforeValidator(_spoken)] = Field(default=None, alias="callData")
+    project_id: _Text = None
+    incident: _Related = None
+    user: _Related = None
+    alert: _Related = None
+    monitor: _Related = None
+    scheduled_maintenance: _Related = None
+    status_page: _Related = None
+    status_page_announcement: _Related = None
+    on_call_duty_policy: _Related = None
+    on_call_duty_policy_escalation_rule: _Related = None
+    on_call_duty_policy_schedule: _Related = None
+    team: _Related = None
+
+    @property
+    def placed(self) -> bool:
+        """Whether the carrier accepted the call."""
+        return self.status in PLACED_STATUSES
+
+    @property
+    def references(self) -> tuple[tuple[str, Reference], ...]:
+        """What the call refers to, in the model's order: (relation's API name, reference)."""
+        found = ((relation.name, getattr(self, _snake(relation.name))) for relation in RELATIONS)
+        return tuple((name, reference) for name, reference in found if reference is not None)
+
+
+def _snake(name: str) -> str:
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
+
+
+class Page(_Record):
+    """Some of the calls that match a filter.
+
+    Attributes:
+        calls: In the order asked for.
+        total: How many match in all when the API answered.
+        skip: How many matching calls come before these.
+    """
+
+    calls: tuple[CallLog, ...]
+    total: int
+    skip: int = 0

@@ -1,0 +1,146 @@
+"""A filter -> a request the API answers truthfully, as a value that reads its own reply.
+
+The API answers a mistake with zero rows (API.md 0 and 3.2), so nothing leaves here but columns of
+the model, a closed set of operators, well-formed UUIDs, whole numbers and UTC instants.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from pydantic import JsonValue, ValidationError
+
+from calllogs.core.filter import CallLogFilter, Direction
+from calllogs.core.model import FIELDS, Field, Kind
+from calllogs.core.query import query, uuid
+from calllogs.core.records import CallLog, Page, unwrap
+from calllogs.core.wire import MALFORMED_SENTENCE
+from calllogs.errors import CallNotFound, FilterError, ReplyMalformed
+
+T = TypeVar("T")
+
+PAGE_SIZE = 10
+"""Rows of a page when no limit is asked: the API's own default."""
+
+LARGEST_LIMIT = 100
+"""The most the public reference page allows in one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request(Generic[T]):
+    """A question to the API, and how to read its answer.
+
+    Attributes:
+        path: Below the API's base address.
+        params: The query string.
+        body: The JSON body.
+        read: From the reply's JSON to the answer; raises ReplyMalformed, CallNotFound.
+    """
+
+    path: str
+    read: Callable[[JsonValue], T]
+    params: Mapping[str, int] = field(default_factory=dict)
+    body: Mapping[str, JsonValue] = field(default_factory=dict)
+
+
+def list_call_logs(asked: CallLogFilter, *, columns: tuple[str, ...] = ()) -> Request[Page]:
+    """Return the request for one page of calls.
+
+    Args:
+        asked: Its `limit` (10 when None) and `skip` are those of the page.
+        columns: API names to select; everything an answer shows when empty.
+
+    Raises:
+        FilterError: The filter holds something the API cannot be asked.
+    """
+    skip = asked.skip or 0
+    return Request(
+        path="/call-log/get-list",
+        params={"skip": skip, "limit": asked.limit or PAGE_SIZE},
+        body={"select": select(columns), "query": query(asked.conditions), "sort": sort(asked)},
+        read=lambda value: _page(value, skip),
+    )
+
+
+def count_call_logs(asked: CallLogFilter) -> Request[int]:
+    """Return the request for the number of calls that match; limit and skip play no part."""
+    return Request("/call-log/count", _count, body={"query": query(asked.conditions)})
+
+
+def get_call_log(call_id: str) -> Request[CallLog]:
+    """Return the request for one call.
+
+    Raises:
+        FilterError: The id is not a UUID (the API would answer 400, recording item-malformed).
+    """
+    known = uuid(call_id)
+    if known is None:
+        raise FilterError(
+            call_id,
+            f"{call_id[:60]!r} is not a call id: it is a UUID such as "
+            "550e8400-e29b-41d4-a716-446655440000. List calls to find ids.",
+            end=len(call_id),
+            text=call_id,
+        )
+    return Request(
+        path=f"/call-log/{known}/get-item",
+        body={"select": select(())},
+        read=lambda value: _item(value, known),
+    )
+
+
+def select(columns: tuple[str, ...]) -> dict[str, JsonValue]:
+    """Return the API's `select`: without one, rows hold only `_id` (API.md 0.5)."""
+    wanted = [f for f in FIELDS if (f.name in columns if columns else f.listed)]
+    return {field.name: _selected(field) for field in wanted}
+
+
+def _selected(field: Field) -> JsonValue:
+    return dict.fromkeys(field.relation, True) if field.kind is Kind.ENTITY else True
+
+
+def sort(asked: CallLogFilter) -> dict[str, JsonValue]:
+    """Return the API's `sort`, made total: equal values come newest first, then by id.
+
+    Ties on `createdAt` come in no fixed order unless `_id` is a further key (API.md 2.2).
+    """
+    keys = dict(asked.sort)
+    keys.setdefault("createdAt", Direction.DESC)
+    keys.setdefault("_id", keys["createdAt"])
+    return {name: direction.upper() for name, direction in keys.items()}
+
+
+def _page(value: JsonValue, skip: int) -> Page:
+    rows = value.get("data") if isinstance(value, dict) else None
+    if not isinstance(value, dict) or not isinstance(rows, list):
+        raise ReplyMalformed(MALFORMED_SENTENCE)
+    calls = tuple(_call(row) for row in rows)
+    return Page(calls=calls, total=_count(value), skip=skip)
+
+
+def _call(value: JsonValue) -> CallLog:
+    try:
+        return CallLog.model_validate(value)
+    except ValidationError as error:
+        # Not chained: pydantic's text holds the row's values, numbers among them.
+        raise ReplyMalformed(MALFORMED_SENTENCE) from ValueError(_where(error))
+
+
+def _where(error: ValidationError) -> str:
+    return "; ".join(
+        f"{'.'.join(map(str, fault['loc']))}: {fault['type']}"
+        for fault in error.errors(include_url=False, include_input=False, include_context=False)
+    )
+
+
+def _count(value: JsonValue) -> int:
+    count = unwrap(value.get("count")) if isinstance(value, dict) else None
+    if not isinstance(count, int) or isinstance(count, bool) or count < 0:
+        raise ReplyMalformed(MALFORMED_SENTENCE)
+    return count
+
+
+def _item(value: JsonValue, call_id: str) -> CallLog:
+    if value == {}:  # absent, or of another project (recordings item-unknown, item-other-tenant)
+        raise CallNotFound(call_id)
+    return _call(value)

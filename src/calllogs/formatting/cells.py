@@ -1,0 +1,97 @@
+"""One fact of a call as a short text."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from calllogs.core.model import RELATIONS, status_of
+from calllogs.core.privacy import clean, mask, mask_numbers
+from calllogs.core.records import CallLog, Reference
+
+NOTHING = "–"
+
+_PEOPLE = frozenset({"user", "team"})
+_LABEL = {relation.name: relation.label for relation in RELATIONS}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How an answer is shown to whoever asked.
+
+    Attributes:
+        tz: The IANA zone times are shown in.
+        now: When the answer was made, in UTC.
+        masked: Whether phone numbers keep only their country code and last four digits.
+    """
+
+    tz: str
+    now: datetime
+    masked: bool
+
+
+def moment(instant: datetime, view: View) -> str:
+    """Return an instant in the view's zone: `Mon 23 Nov 03:12`, with the year when it is another."""
+    local = instant.astimezone(ZoneInfo(view.tz))
+    this_year = local.year == view.now.astimezone(ZoneInfo(view.tz)).year
+    return f"{local:%a} {local.day} {local:%b %H:%M}" + ("" if this_year else f" {local.year}")
+
+
+def result(call: CallLog) -> str:
+    """Return the outcome as a symbol and a word: `✗ Low balance`."""
+    status = status_of(call.status)
+    return f"{status.symbol} {clean(status.label, longest=24)}"
+
+
+def who(call: CallLog) -> str:
+    """Return the person called, else their e-mail."""
+    person = call.user
+    name = (person.title or person.email) if person else None
+    return clean(name, longest=28) if name else NOTHING
+
+
+def number(stored: str | None, view: View) -> str:
+    """Return a phone number as stored, or masked."""
+    if stored is None:
+        return NOTHING
+    return mask(stored) if view.masked else clean(stored, longest=30)
+
+
+def about(call: CallLog, *, longest: int = 44) -> str:
+    """Return what the call was about: its incident or alert, else what it was made through."""
+    subjects = [pair for pair in call.references if pair[0] not in _PEOPLE]
+    return clean(named(*subjects[0]), longest=longest) if subjects else NOTHING
+
+
+def named(relation: str, reference: Reference) -> str:
+    """Return a reference as a person names it: `INC-42 Payments database failover`."""
+    label = reference.label if reference.label and reference.label.strip("# ") else None
+    if label is not None and not label.startswith("#"):
+        handle = label
+    elif reference.number is not None:
+        handle = f"{_LABEL[relation]} {reference.number}"
+    else:
+        handle = "" if reference.title else f"{_LABEL[relation]} {reference.id}"
+    return f"{handle} {reference.title or ''}".strip()
+
+
+def cost(call: CallLog) -> str:
+    """Return the cost in dollars; nothing where none is recorded (0, API.md 1.6)."""
+    cents = call.call_cost_in_usd_cents
+    return f"${cents / 100:.2f}" if cents else NOTHING
+
+
+def reason(call: CallLog, view: View, *, longest: int = 160) -> str:
+    """Return why a call was not placed; empty when it was, or when nothing is recorded.
+
+    Numbers in it follow the view: the carrier's own text quotes whole ones.
+    """
+    if call.placed or not call.status_message:
+        return ""
+    said = mask_numbers(call.status_message) if view.masked else call.status_message
+    return clean(said, longest=longest)
+
+
+def spoken(call: CallLog, view: View, *, longest: int = 500) -> str:
+    """Return what the call said, empty when nothing is recorded."""
+    said = call.message or ""
+    return clean(mask_numbers(said) if view.masked else said, longest=longest)

@@ -1,0 +1,150 @@
+"""Everything that is configured, read once from a mapping; nothing else sees the environment."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import SecretStr
+
+from calllogs.errors import ConfigurationError
+
+CLOUD_URL = "https://oneuptime.com"
+SLACK_API_URL = "https://slack.com/api/"
+DEFAULT_REGION = "US"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the person who runs calllogs decided.
+
+    Attributes:
+        oneuptime_url: The address of the OneUptime, without a path and without a final slash.
+        api_key: The project's API key, or None when no ONEUPTIME_* variable is set.
+        tz: The asker's IANA zone, or None for that of the machine.
+        region: The ISO 3166 region in which national phone numbers are read.
+        me: The e-mail of the person who asks, for `my calls`; or None.
+        slack_bot_token: `xoxb-...`, or None.
+        slack_app_token: `xapp-...`, for Socket Mode, or None.
+        slack_api_url: Slack's own, or a fake Slack's in tests and trials; ends in a slash.
+    """
+
+    oneuptime_url: str = CLOUD_URL
+    api_key: SecretStr | None = None
+    tz: str | None = None
+    region: str = DEFAULT_REGION
+    me: str | None = None
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_api_url: str = SLACK_API_URL
+
+    @classmethod
+    def from_environment(cls) -> "Settings":
+        """Read the process's own environment; see `read`."""
+        return cls.read(os.environ)
+
+    @classmethod
+    def read(cls, variables: Mapping[str, str]) -> "Settings":
+        """Read settings from variables; an empty one counts as not set.
+
+        Raises:
+            ConfigurationError: One is malformed, or set without what it needs.
+        """
+        given = {name: value.strip() for name, value in variables.items() if value.strip()}
+        return cls(
+            oneuptime_url=_origin(given, "ONEUPTIME_URL", CLOUD_URL),
+            api_key=_api_key(given),
+            tz=_zone(given.get("CALLLOGS_TZ")),
+            region=_region(given.get("CALLLOGS_REGION", DEFAULT_REGION)),
+            me=given.get("CALLLOGS_ME"),
+            slack_bot_token=_token(given, "SLACK_BOT_TOKEN", "xoxb-"),
+            slack_app_token=_token(given, "SLACK_APP_TOKEN", "xapp-"),
+            slack_api_url=_address(given, "CALLLOGS_SLACK_API_URL", SLACK_API_URL) + "/",
+        )
+
+
+def _api_key(given: Mapping[str, str]) -> SecretStr | None:
+    key, file = given.get("ONEUPTIME_API_KEY"), given.get("ONEUPTIME_API_KEY_FILE")
+    if key and file:
+        raise ConfigurationError(
+            "ONEUPTIME_API_KEY_FILE",
+            "Both ONEUPTIME_API_KEY and ONEUPTIME_API_KEY_FILE are set. Unset one of them.",
+        )
+    if file:
+        key = _contents(file)
+    if not key and "ONEUPTIME_URL" in given:
+        raise ConfigurationError(
+            "ONEUPTIME_API_KEY",
+            "ONEUPTIME_URL is set but no API key is. Set ONEUPTIME_API_KEY, or "
+            "ONEUPTIME_API_KEY_FILE, to a key with the permission Read Call Log.",
+        )
+    return SecretStr(key) if key else None
+
+
+def _contents(file: str) -> str:
+    try:
+        text = Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            "ONEUPTIME_API_KEY_FILE",
+            "ONEUPTIME_API_KEY_FILE names a file that cannot be read. "
+            "Check the path and its permissions.",
+        ) from error
+    if not text:
+        raise ConfigurationError(
+            "ONEUPTIME_API_KEY_FILE", "The file ONEUPTIME_API_KEY_FILE names is empty."
+        )
+    return text
+
+
+def _origin(given: Mapping[str, str], name: str, default: str) -> str:
+    """Return an address without the path people copy along: `/api`, `/dashboard/...`."""
+    return "/".join(_address(given, name, default).split("/")[:3])
+
+
+def _address(given: Mapping[str, str], name: str, default: str) -> str:
+    address = given.get(name, default).rstrip("/")
+    if not re.fullmatch(r"https?://[^\s/@?#]+(/[^\s?#]*)?", address):
+        raise ConfigurationError(
+            name, f"{name} is not an address. It looks like {default.rstrip('/')}."
+        )
+    return address
+
+
+def _zone(name: str | None) -> str | None:
+    if name is None:
+        return None
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:  # not found, "../x", a folder
+        raise _not_a_zone(name) from error
+    return name
+
+
+def _not_a_zone(name: str) -> ConfigurationError:
+    return ConfigurationError(
+        "CALLLOGS_TZ",
+        f"CALLLOGS_TZ is {name[:60]!r}, which is not a time zone. "
+        "Use an IANA name such as Europe/Berlin, America/New_York or UTC.",
+    )
+
+
+def _region(name: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]{2}", name):
+        raise ConfigurationError(
+            "CALLLOGS_REGION",
+            f"CALLLOGS_REGION is {name[:60]!r}, which is not a region. "
+            "Use two letters of ISO 3166 such as US, GB or DE.",
+        )
+    return name.upper()
+
+
+def _token(given: Mapping[str, str], name: str, prefix: str) -> SecretStr | None:
+    token = given.get(name)
+    if token is None:
+        return None
+    if not token.startswith(prefix):
+        raise ConfigurationError(name, f"{name} is not such a token: it begins with {prefix}.")
+    return SecretStr(token)
