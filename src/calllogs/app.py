@@ -1,4 +1,4 @@
-"""The composition root: settings -> a service over a live OneUptime or the sandbox, and the clock."""
+"""The composition root: settings -> a service over OneUptime or the sandbox; and the clock."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -10,6 +10,7 @@ import tzlocal
 from pydantic import SecretStr
 
 from calllogs.client import Client, Patience
+from calllogs.core.asker import asked_by
 from calllogs.core.filter import CallLogFilter
 from calllogs.core.language import parse
 from calllogs.errors import ConfigurationError
@@ -29,6 +30,7 @@ class App:
         region: The ISO 3166 region in which national phone numbers are read.
         source: Where the answers come from, for a person: a host, or the sandbox.
         sandbox: Whether the calls are made up.
+        me: The e-mail that `my calls` means when a face does not know better, or None.
     """
 
     calls: CallLogs
@@ -37,14 +39,21 @@ class App:
     region: str
     source: str
     sandbox: bool
+    me: str | None
 
-    def read(self, text: str, *, tz: str | None = None) -> CallLogFilter:
-        """Return the filter a text means now, in the given zone or the configured one.
+    def read(self, text: str, *, tz: str | None = None, me: str | None = None) -> CallLogFilter:
+        """Return the filter a text means now, to this person in this zone.
+
+        Args:
+            text: In the filter language.
+            tz: The asker's IANA zone; the configured one when None.
+            me: The asker's e-mail; the configured one when None.
 
         Raises:
-            FilterError: A piece of it is not understood.
+            FilterError: A piece of it is not understood, or it says "me" and nobody knows who.
         """
-        return parse(text, now=self.now(), tz=tz or self.tz, region=self.region)
+        parsed = parse(text, now=self.now(), tz=tz or self.tz, region=self.region)
+        return asked_by(parsed, me or self.me)
 
 
 @asynccontextmanager
@@ -57,18 +66,19 @@ async def open_app(settings: Settings, *, sandbox: bool) -> AsyncIterator[App]:
     async with _http(settings, sandbox=sandbox) as http:
         key = SecretStr(SAMPLE_API_KEY) if sandbox else _key(settings)
         yield App(
-            calls=CallLogs(Client(http, key, now=_clock, patience=Patience())),
-            now=_clock,
-            tz=settings.tz or _zone_of_this_machine(),
+            calls=CallLogs(Client(http, key, now=clock, patience=Patience())),
+            now=clock,
+            tz=settings.tz or local_zone(),
             region=settings.region,
             source="sandbox" if sandbox else http.base_url.host,
             sandbox=sandbox,
+            me=settings.me,
         )
 
 
 def _http(settings: Settings, *, sandbox: bool) -> httpx.AsyncClient:
     if sandbox:
-        transport = httpx.ASGITransport(create_app(sample_dataset(_clock())))
+        transport = httpx.ASGITransport(create_app(sample_dataset(clock())))
         return httpx.AsyncClient(transport=transport, base_url="http://sandbox/api")
     # The deadline is the client's; connecting alone is given less, to fail while someone waits.
     limits = httpx.Timeout(None, connect=5)
@@ -85,9 +95,11 @@ def _key(settings: Settings) -> SecretStr:
     return settings.api_key
 
 
-def _clock() -> datetime:
+def clock() -> datetime:
+    """Return the present instant in UTC."""
     return datetime.now(UTC)
 
 
-def _zone_of_this_machine() -> str:
+def local_zone() -> str:
+    """Return the IANA name of this machine's zone, UTC when it has none."""
     return tzlocal.get_localzone_name() or "UTC"

@@ -49,7 +49,7 @@ class FilterError(CallLogsError):
         text: The whole text the span points into, as it was read.
     """
 
-    def __init__(  # noqa: PLR0913  an error's data, each by name
+    def __init__(
         self,
         about: str,
         message: str,

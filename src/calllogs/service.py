@@ -1,4 +1,4 @@
-"""What every face asks: calls, one call, how many; nothing here knows who asks or how it is shown."""
+"""What every face asks: calls, one call, how many. It knows neither who asks nor how."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace

@@ -41,9 +41,10 @@ class Settings:
     slack_api_url: str = SLACK_API_URL
 
     @classmethod
-    def from_environment(cls) -> "Settings":
-        """Read the process's own environment; see `read`."""
-        return cls.read(os.environ)
+    def from_environment(cls, over: Mapping[str, str | None] | None = None) -> "Settings":
+        """Read the process's own environment, with what is given over it; see `read`."""
+        given = {name: value for name, value in (over or {}).items() if value is not None}
+        return cls.read({**os.environ, **given})
 
     @classmethod
     def read(cls, variables: Mapping[str, str]) -> "Settings":

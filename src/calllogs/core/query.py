@@ -53,7 +53,8 @@ def sendable(condition: Condition) -> bool:
         return condition.op is Operator.CONTAINS
     if condition.field in _RELATION_COLUMNS:
         return condition.op in _NESTED
-    return condition.field in FIELD_BY_NAME
+    known = FIELD_BY_NAME.get(condition.field)
+    return known is not None and known.kind not in (Kind.ENTITY, Kind.JSON)
 
 
 def query(conditions: Iterable[Condition]) -> dict[str, JsonValue]:

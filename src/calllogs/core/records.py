@@ -8,7 +8,7 @@ both read as None.
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from calllogs.core.model import PLACED_STATUSES, RELATIONS
@@ -21,8 +21,9 @@ def unwrap(value: object) -> object:
     return value
 
 
-def _in_utc(instant: datetime) -> datetime:
-    """Return an instant in UTC; one without a zone is UTC already (API.md 3.4)."""
+def _instant(value: object) -> datetime:
+    """Read an ISO 8601 instant; one without a zone is UTC already (API.md 3.4)."""
+    instant = datetime.fromisoformat(str(unwrap(value)))
     return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
 
 
@@ -33,7 +34,7 @@ def _spoken(value: object) -> object:
 
 _Text = Annotated[str | None, BeforeValidator(unwrap)]
 _Number = Annotated[int | None, BeforeValidator(unwrap)]
-_Instant = Annotated[datetime, BeforeValidator(unwrap), AfterValidator(_in_utc)]
+_Instant = Annotated[datetime, BeforeValidator(_instant)]
 
 
 class _Record(BaseModel):

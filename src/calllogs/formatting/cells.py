@@ -30,7 +30,7 @@ class View:
 
 
 def moment(instant: datetime, view: View) -> str:
-    """Return an instant in the view's zone: `Mon 23 Nov 03:12`, with the year when it is another."""
+    """Return an instant in the view's zone: `Mon 23 Nov 03:12`, and the year if it is another."""
     local = instant.astimezone(ZoneInfo(view.tz))
     this_year = local.year == view.now.astimezone(ZoneInfo(view.tz)).year
     return f"{local:%a} {local.day} {local:%b %H:%M}" + ("" if this_year else f" {local.year}")
@@ -85,13 +85,20 @@ def reason(call: CallLog, view: View, *, longest: int = 160) -> str:
 
     Numbers in it follow the view: the carrier's own text quotes whole ones.
     """
-    if call.placed or not call.status_message:
-        return ""
-    said = mask_numbers(call.status_message) if view.masked else call.status_message
-    return clean(said, longest=longest)
+    return "" if call.placed else told(call, view, longest=longest)
+
+
+def told(call: CallLog, view: View, *, longest: int = 500) -> str:
+    """Return the status message, empty when nothing is recorded."""
+    return _foreign(call.status_message, view, longest)
 
 
 def spoken(call: CallLog, view: View, *, longest: int = 500) -> str:
     """Return what the call said, empty when nothing is recorded."""
-    said = call.message or ""
-    return clean(mask_numbers(said) if view.masked else said, longest=longest)
+    return _foreign(call.message, view, longest)
+
+
+def _foreign(text: str | None, view: View, longest: int) -> str:
+    """Return text from outside, cleaned and with its numbers shown as the view shows numbers."""
+    cleaned = clean(text or "", longest=longest)
+    return mask_numbers(cleaned) if view.masked else cleaned

@@ -30,7 +30,7 @@ def span(asked: CallLogFilter, view: View) -> str:
 
 
 def shown(page: Page) -> str:
-    """Return how many of how many: `Showing 1-10 of 34 calls.`"""
+    """Return how many of how many, as in `Showing 1-10 of 34 calls`."""
     if not page.calls:
         return _none(page)
     last = page.skip + len(page.calls)
@@ -44,7 +44,7 @@ def _none(page: Page) -> str:
     return f"Nothing to show after skipping {page.skip:,}: {page.total:,} calls match."
 
 
-def following(page: Page, asked: CallLogFilter) -> int | None:
+def following(page: Page) -> int | None:
     """Return the `skip` of the next page, or None when this is the last."""
     last = page.skip + len(page.calls)
     return last if page.calls and last < page.total else None

@@ -26,19 +26,21 @@ from calllogs.formatting.facts import following, notes, reading, shown, span
 HEADINGS = ("WHEN", "RESULT", "WHO", "TO", "ABOUT", "COST")
 
 
-def page_lines(page: Page, asked: CallLogFilter, view: View) -> list[str]:
+def page_lines(page: Page, asked: CallLogFilter, view: View, *, ids: bool = False) -> list[str]:
     """Return the reading, a table of calls, why some failed, the window and shown-of-total."""
-    parts = [[reading(asked, view)], table(page.calls, view), reasons(page.calls, view)]
-    closing = [shown(page) + _next(page, asked), f"Window: {span(asked, view)}", *notes(page)]
+    calls = table(page.calls, view, ids=ids)
+    parts = [[reading(asked, view)], calls, reasons(page.calls, view)]
+    closing = [shown(page) + _next(page), f"Window: {span(asked, view)}", *notes(page)]
     return _spaced([*parts, closing])
 
 
-def table(calls: tuple[CallLog, ...], view: View) -> list[str]:
+def table(calls: tuple[CallLog, ...], view: View, *, ids: bool = False) -> list[str]:
     """Return the calls as aligned columns, or nothing when there are none."""
-    rows = [_row(call, view) for call in calls]
-    if not rows:
+    if not calls:
         return []
-    text = tabulate(rows, HEADINGS, tablefmt="plain", disable_numparse=True)
+    rows = [(*_row(call, view), *([call.id] if ids else [])) for call in calls]
+    headings = (*HEADINGS, "ID") if ids else HEADINGS
+    text = tabulate(rows, headings, tablefmt="plain", disable_numparse=True)
     return [line.rstrip() for line in text.splitlines()]
 
 
@@ -56,10 +58,14 @@ def _row(call: CallLog, view: View) -> tuple[str, ...]:
 def reasons(calls: Iterable[CallLog], view: View) -> list[str]:
     """Return why calls failed, the same reason once with its count."""
     counted = Counter(text for call in calls if (text := reason(call, view)))
-    return [
-        "Why calls failed:",
-        *(f"  {count} × {text}" for text, count in counted.most_common()),
-    ] if counted else []
+    return (
+        [
+            "Why calls failed:",
+            *(f"  {count} × {text}" for text, count in counted.most_common()),
+        ]
+        if counted
+        else []
+    )
 
 
 def count_lines(total: int, asked: CallLogFilter, view: View) -> list[str]:
@@ -90,8 +96,8 @@ def _references(call: CallLog) -> list[tuple[str, str]]:
     return [(labels[name], named(name, reference)) for name, reference in call.references]
 
 
-def _next(page: Page, asked: CallLogFilter) -> str:
-    skip = following(page, asked)
+def _next(page: Page) -> str:
+    skip = following(page)
     return "" if skip is None else f" Add `skip {skip}` for the next."
 
 

@@ -1,0 +1,91 @@
+"""What was typed on the command line, as a value."""
+
+import argparse
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+DESCRIPTION = """\
+Ask OneUptime's Call Log in plain words. It only reads.
+
+  calllogs failed since yesterday            the calls that match
+  calllogs --count failed last 7 days        only how many
+  calllogs get ID                            everything about one call
+  calllogs explain 'failed since yesterday'  how a filter is read, and the request it becomes
+  calllogs help [TOPIC]                      the filter language"""
+
+EPILOGUE = """\
+Without ONEUPTIME_API_KEY it answers from made-up calls and says so.
+Exit status: 0 answered, 1 OneUptime did not answer, 2 wrong input or settings."""
+
+_NEGATED = re.compile(r"-\w+\s*[:=!<>]")
+_STAND_IN = "\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """A parsed command line.
+
+    Attributes:
+        words: The filter or subcommand, a word each as the shell split them.
+        json: Print JSON in the API's field names.
+        count: Only how many.
+        ids: Show each call's id.
+        masked: Hide all but the country code and last four digits of numbers.
+        sandbox: Ask the made-up calls even when a key is configured.
+        tz: The IANA zone to read and show times in.
+        region: The ISO 3166 region of national numbers.
+        now: The instant "now" is taken to be, for `explain`.
+        jsonl: Explain JSON lines from standard input.
+    """
+
+    words: tuple[str, ...] = ()
+    json: bool = False
+    count: bool = False
+    ids: bool = False
+    masked: bool = False
+    sandbox: bool = False
+    tz: str | None = None
+    region: str | None = None
+    now: str | None = None
+    jsonl: bool = False
+
+
+def parse_arguments(argv: Sequence[str]) -> Arguments:
+    """Read a command line; exits with status 2 and a usage line on an unknown option."""
+    # `-status:busy` is a negated condition of the filter language, not an option.
+    hidden = [_STAND_IN + word if _NEGATED.match(word) else word for word in argv]
+    given = vars(_parser().parse_intermixed_args(hidden))
+    words = tuple(word.removeprefix(_STAND_IN) for word in given.pop("words"))
+    return Arguments(words=words, **given)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="calllogs",
+        description=DESCRIPTION,
+        epilog=EPILOGUE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("words", nargs="*", metavar="FILTER", help="in plain words; see help")
+    for name, meaning in _SWITCHES:
+        parser.add_argument(name, action="store_true", help=meaning)
+    for name, metavar, meaning in _VALUES:
+        parser.add_argument(name, metavar=metavar, help=meaning)
+    return parser
+
+
+_SWITCHES = (
+    ("--json", "print JSON in the API's field names"),
+    ("--count", "only how many"),
+    ("--ids", "show each call's id"),
+    ("--masked", "show only the country code and last four digits of numbers"),
+    ("--sandbox", "ask the made-up calls even when a key is configured"),
+    ("--jsonl", 'explain {"text","now","tz","region"} lines from standard input'),
+)
+_VALUES = (
+    ("--tz", "ZONE", "IANA zone to read and show times in (CALLLOGS_TZ, else this machine's)"),
+    ("--region", "RR", "ISO 3166 region of national phone numbers (CALLLOGS_REGION, else US)"),
+    ("--now", "INSTANT", "explain as of this ISO 8601 instant"),
+)

@@ -1,0 +1,78 @@
+"""`calllogs explain`: how a filter is read, and the request it becomes. Asks nobody."""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from pydantic import JsonValue
+
+from calllogs.app import clock, local_zone
+from calllogs.core.asker import asked_by
+from calllogs.core.filter import CallLogFilter, normal_form, window
+from calllogs.core.language import parse
+from calllogs.core.reading import sentence
+from calllogs.core.request import list_call_logs
+from calllogs.errors import FilterError
+from calllogs.settings import Settings
+
+
+def explain(text: str, now: str | None, settings: Settings) -> str:
+    """Return the reading, the window in local time and UTC, and the request as JSON.
+
+    Raises:
+        FilterError: A piece of the text is not understood, or `now` is no instant.
+    """
+    tz = settings.tz or local_zone()
+    asked = parse(text, now=_instant(now), tz=tz, region=settings.region)
+    return "\n".join([sentence(asked, tz=tz), *_window(asked, tz), "", _request(asked, settings)])
+
+
+def explain_lines(lines: Iterable[str], settings: Settings) -> Iterator[str]:
+    """Yield the normal form, or the error, of each `{"text","now","tz","region"}` line."""
+    for line in lines:
+        if line.strip():
+            yield json.dumps(_normal(json.loads(line), settings), ensure_ascii=False)
+
+
+def _normal(case: dict[str, str], settings: Settings) -> dict[str, object]:
+    try:
+        return normal_form(
+            parse(
+                case["text"],
+                now=_instant(case.get("now")),
+                tz=case.get("tz") or settings.tz or local_zone(),
+                region=case.get("region") or settings.region,
+            )
+        )
+    except FilterError as error:
+        names = ("about", "message", "start", "end", "suggestion")
+        return {"error": {name: getattr(error, name) for name in names}}
+
+
+def _instant(text: str | None) -> datetime:
+    if text is None:
+        return clock()
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise FilterError(
+            text, f"--now takes an ISO 8601 instant such as 2026-11-23T14:00:00Z, not {text!r}."
+        ) from error
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+def _window(asked: CallLogFilter, tz: str) -> Iterator[str]:
+    from_, to = window(asked)
+    yield f"Window, {tz}: {_written(from_, tz)} to {_written(to, tz)}"
+    yield f"Window, UTC: {_written(from_, 'UTC')} to {_written(to, 'UTC')}"
+
+
+def _written(instant: datetime | None, tz: str) -> str:
+    return instant.astimezone(ZoneInfo(tz)).strftime("%Y-%m-%d %H:%M:%S") if instant else "open"
+
+
+def _request(asked: CallLogFilter, settings: Settings) -> str:
+    request = list_call_logs(asked_by(asked, settings.me or "me"))
+    document: dict[str, JsonValue] = {**request.body, **request.params}
+    return json.dumps(document, indent=2, ensure_ascii=False)

@@ -1,0 +1,69 @@
+"""What every test may stand on: an instant, a call, a view."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from calllogs.core.records import CallLog
+from calllogs.formatting.cells import View
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def view(now: datetime) -> View:
+    return View(tz="America/New_York", now=now, masked=False)
+
+
+@pytest.fixture
+def failed_call() -> CallLog:
+    """A call as the API wraps it: failed, about an incident, to a person, through a policy."""
+    return CallLog.model_validate(
+        {
+            "_id": "502081fa-196b-53a2-ad10-ab4a42be3948",
+            "createdAt": {"_type": "DateTime", "value": "2026-11-23T08:12:30.000Z"},
+            "projectId": {"_type": "ObjectID", "value": "07918c19-b5a2-556a-acdc-19a34f6671df"},
+            "toNumber": {"_type": "Phone", "value": "+14155550101"},
+            "fromNumber": {"_type": "Phone", "value": "+18005550199"},
+            "callData": {"message": "Incident number #42, Payments down. Press 1."},
+            "statusMessage": "The number +14155550101 is unverified.",
+            "status": "Error",
+            "callCostInUSDCents": 0,
+            "incident": {
+                "_id": "b288141c-fecc-537f-b6ac-e45d5ad59b6c",
+                "title": "Payments database failover",
+                "incidentNumber": 42,
+                "incidentNumberWithPrefix": "INC-42",
+            },
+            "user": {
+                "_id": "60b1a1ba-ba04-59b0-9dc6-aba16a63891b",
+                "name": {"_type": "Name", "value": "Alice Ng"},
+                "email": {"_type": "Email", "value": "alice@example.com"},
+            },
+            "onCallDutyPolicy": {
+                "_id": "e4beff55-5ab9-5aa4-a77b-ca71f7a69b59",
+                "name": "Primary On-Call",
+            },
+            "team": None,
+        }
+    )
+
+
+@pytest.fixture
+def placed_call() -> CallLog:
+    """A call as the public reference page shows one: plain values, placed, metered."""
+    return CallLog.model_validate(
+        {
+            "_id": "376d7300-28fe-11f1-b591-3fdcef396aba",
+            "createdAt": "2026-11-23T09:00:00.000Z",
+            "toNumber": "+442079460123",
+            "fromNumber": "+18005550199",
+            "callData": {"message": "Alert notification", "incidentId": "123"},
+            "statusMessage": "Call ID: CAf7776d6db380cd3eed781d9a23683e5a",
+            "status": "Completed",
+            "callCostInUSDCents": 150,
+        }
+    )

@@ -1,0 +1,85 @@
+from pathlib import Path
+
+import pytest
+
+from calllogs.errors import ConfigurationError
+from calllogs.settings import CLOUD_URL, SLACK_API_URL, Settings
+
+
+def test_without_variables_everything_has_its_default() -> None:
+    assert Settings.read({}) == Settings(oneuptime_url=CLOUD_URL, slack_api_url=SLACK_API_URL)
+
+
+def test_an_empty_variable_counts_as_not_set() -> None:
+    assert Settings.read({"ONEUPTIME_API_KEY": " ", "CALLLOGS_TZ": ""}) == Settings.read({})
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "https://up.example.com",
+        "https://up.example.com/",
+        "https://up.example.com/api",
+        "https://up.example.com/dashboard/07918c19/incidents",
+    ],
+)
+def test_the_address_may_be_copied_with_its_path(typed: str) -> None:
+    settings = Settings.read({"ONEUPTIME_URL": typed, "ONEUPTIME_API_KEY": "k"})
+    assert settings.oneuptime_url == "https://up.example.com"
+
+
+def test_a_key_is_read_from_a_file_without_the_final_newline(tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.write_text("secret-key\n", encoding="utf-8")
+    key = Settings.read({"ONEUPTIME_API_KEY_FILE": str(file)}).api_key
+    assert key is not None
+    assert key.get_secret_value() == "secret-key"
+
+
+@pytest.mark.parametrize(
+    ("variables", "setting"),
+    [
+        ({"ONEUPTIME_URL": "https://up.example.com"}, "ONEUPTIME_API_KEY"),
+        ({"ONEUPTIME_URL": "up.example.com", "ONEUPTIME_API_KEY": "k"}, "ONEUPTIME_URL"),
+        ({"ONEUPTIME_URL": "https://u:p@up.example", "ONEUPTIME_API_KEY": "k"}, "ONEUPTIME_URL"),
+        ({"ONEUPTIME_API_KEY": "k", "ONEUPTIME_API_KEY_FILE": "f"}, "ONEUPTIME_API_KEY_FILE"),
+        ({"ONEUPTIME_API_KEY_FILE": "/nonexistent/key"}, "ONEUPTIME_API_KEY_FILE"),
+        ({"CALLLOGS_TZ": "PST"}, "CALLLOGS_TZ"),
+        ({"CALLLOGS_TZ": "../etc/passwd"}, "CALLLOGS_TZ"),
+        ({"CALLLOGS_TZ": "America"}, "CALLLOGS_TZ"),
+        ({"CALLLOGS_REGION": "USA"}, "CALLLOGS_REGION"),
+        ({"SLACK_BOT_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN"),
+        ({"SLACK_APP_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN"),
+        ({"CALLLOGS_SLACK_API_URL": "localhost:1"}, "CALLLOGS_SLACK_API_URL"),
+    ],
+)
+def test_a_malformed_or_half_set_configuration_names_the_variable(
+    variables: dict[str, str], setting: str
+) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        Settings.read(variables)
+    assert caught.value.setting == setting
+    assert setting in str(caught.value)
+
+
+def test_an_empty_key_file_is_an_error(tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.touch()
+    with pytest.raises(ConfigurationError, match="is empty"):
+        Settings.read({"ONEUPTIME_API_KEY_FILE": str(file)})
+
+
+def test_no_secret_shows_when_settings_are_printed() -> None:
+    settings = Settings.read(
+        {
+            "ONEUPTIME_API_KEY": "secret-key",
+            "SLACK_BOT_TOKEN": "xoxb-secret",
+            "SLACK_APP_TOKEN": "xapp-secret",
+        }
+    )
+    assert "secret" not in f"{settings} {settings!r}".replace("SecretStr", "")
+
+
+def test_slacks_address_ends_in_one_slash() -> None:
+    settings = Settings.read({"CALLLOGS_SLACK_API_URL": "http://127.0.0.1:9/api"})
+    assert settings.slack_api_url == "http://127.0.0.1:9/api/"
