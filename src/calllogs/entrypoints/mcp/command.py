@@ -1,0 +1,70 @@
+"""The command `calllogs-mcp`: serves the tools on standard input and output until it is ended."""
+
+import argparse
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType
+
+from calllogs.app import open_app
+from calllogs.entrypoints.mcp.diagnostics import log_to_stderr
+from calllogs.entrypoints.mcp.server import build_server
+from calllogs.errors import ConfigurationError
+from calllogs.settings import Settings
+
+ENDED, WRONG = 0, 2
+
+_LOG = logging.getLogger(__name__)
+
+
+def main() -> None:
+    """Serve this process's standard input and output."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(argv: Sequence[str]) -> int:
+    """Serve until the input ends; returns the exit status."""
+    arguments = _parser().parse_args(argv)
+    log_to_stderr()
+    signal.signal(signal.SIGINT, _leave)
+    signal.signal(signal.SIGTERM, _leave)
+    try:
+        asyncio.run(_serve(sandbox=arguments.sandbox))
+    except ConfigurationError as error:
+        sys.stderr.write(f"calllogs-mcp: {error}\n")
+        return WRONG
+    return ENDED
+
+
+async def _serve(*, sandbox: bool) -> None:
+    # Opened around the server, not in its lifespan: a missing key is then told before the
+    # protocol begins, and a process with several faces can share one App.
+    async with open_app(Settings.from_environment(), sandbox=sandbox) as app:
+        server = build_server(app, masked=False)
+        try:
+            await server.run_stdio_async()
+        except* BrokenPipeError:
+            _LOG.info("The host went away while an answer was written.")
+
+
+def _leave(_: int, __: FrameType | None) -> None:
+    """End at once: the SDK's reader thread waits for input and would keep the process alive.
+
+    Nothing is lost, for nothing here writes.
+    """
+    logging.shutdown()
+    os._exit(ENDED)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="calllogs-mcp",
+        description="Serve OneUptime's call logs to an AI assistant: MCP over standard input and "
+        "output. Needs ONEUPTIME_API_KEY, or --sandbox.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--sandbox", action="store_true", help="answer from made-up calls")
+    return parser

@@ -1,0 +1,33 @@
+"""What a model reads before it calls: kept short, for every conversation pays for it."""
+
+from calllogs.core.model import STATUSES
+
+_STATUSES = ", ".join(dict.fromkeys(status.value for status in STATUSES))
+
+INSTRUCTIONS = (
+    "Read-only log of outbound phone calls OneUptime made for incidents and alerts: who was "
+    "phoned, when, about what, with what result and cost. Use count_call_logs for a number, "
+    "list_call_logs for calls, get_call_log for one call's details. Filters are plain words such "
+    "as: failed since yesterday. Placed means the carrier accepted the call, not that anybody "
+    "answered."
+)
+
+LIST = f"""\
+List phone calls, newest first. For a number only, count_call_logs; for one call, get_call_log.
+The filter combines words and qualifiers with AND:
+- result: failed, placed, busy or missed, not busy, status:error ({_STATUSES})
+- time: today, last 2h, since monday, between nov 3 and nov 5
+- who: user alice, team payments, policy X, to +14155550101, to *0101
+- about: incident 42, alert 7, monitor api, no incident, message "disk", reason "balance"
+- cost > 50c; oldest first, most expensive; limit 20
+Examples: failed since yesterday / incident 42 busy or missed / to *8888 last week most expensive"""
+
+GET = (
+    "Get everything known of one phone call: why it failed, what it said, incident, person, team, "
+    "policy, numbers, cost. list_call_logs shows ids."
+)
+
+COUNT = (
+    "Count phone calls that match a filter, in the language list_call_logs explains. "
+    "Use it when only the number matters."
+)
