@@ -13,6 +13,7 @@ from calllogs.client import Client, Patience
 from calllogs.core.asker import asked_by
 from calllogs.core.filter import CallLogFilter
 from calllogs.core.language import parse
+from calllogs.directory import Directory
 from calllogs.errors import ConfigurationError
 from calllogs.sandbox import SAMPLE_API_KEY, create_app, sample_dataset
 from calllogs.service import CallLogs
@@ -65,8 +66,9 @@ async def open_app(settings: Settings, *, sandbox: bool) -> AsyncIterator[App]:
     """
     async with _http(settings, sandbox=sandbox) as http:
         key = SecretStr(SAMPLE_API_KEY) if sandbox else _key(settings)
+        client = Client(http, key, now=clock, patience=Patience())
         yield App(
-            calls=CallLogs(Client(http, key, now=clock, patience=Patience())),
+            calls=CallLogs(client, Directory(client)),
             now=clock,
             tz=settings.tz or local_zone(),
             region=settings.region,

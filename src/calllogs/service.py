@@ -1,13 +1,16 @@
 """What every face asks: calls, one call, how many. It knows neither who asks nor how."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from calllogs.client import Client
+from calllogs.core.alternatives import alternatives, beginning, merged
 from calllogs.core.filter import CallLogFilter, Condition, Operator
 from calllogs.core.records import CallLog, Page
-from calllogs.core.request import count_call_logs, get_call_log, list_call_logs
+from calllogs.core.request import PAGE_SIZE, count_call_logs, get_call_log, list_call_logs
+from calllogs.directory import Directory
 
 STREAM_PAGE = 500
 """Rows of a page while streaming; the API takes up to 10,000 (recording list-limit-10000)."""
@@ -22,14 +25,25 @@ class CallLogs:
     """
 
     client: Client
+    directory: Directory
 
     async def list(self, asked: CallLogFilter) -> Page:
         """Return the page of calls the filter's limit (10 when None) and skip ask for."""
-        return await self.client.send(list_call_logs(asked))
+        return await self._page(await self.directory.resolve(asked), ())
+
+    async def _page(self, asked: CallLogFilter, columns: tuple[str, ...]) -> Page:
+        ways = alternatives(asked)
+        if len(ways) == 1:
+            return await self.client.send(list_call_logs(ways[0], columns=columns))
+        size = asked.limit or PAGE_SIZE
+        length = (asked.skip or 0) + size
+        parts = [list_call_logs(beginning(way, length), columns=columns) for way in ways]
+        return merged(await asyncio.gather(*map(self.client.send, parts)), asked, size)
 
     async def count(self, asked: CallLogFilter) -> int:
         """Return how many calls match."""
-        return await self.client.send(count_call_logs(asked))
+        ways = alternatives(await self.directory.resolve(asked))
+        return sum(await asyncio.gather(*(self.client.send(count_call_logs(w)) for w in ways)))
 
     async def get(self, call_id: str) -> CallLog:
         """Return one call by its UUID.
@@ -46,9 +60,10 @@ class CallLogs:
 
         Calls made after `now` are left out, so that rows arriving meanwhile shift no page.
         """
-        frozen = replace(freeze(asked, now), limit=STREAM_PAGE, skip=asked.skip or 0)
+        resolved = await self.directory.resolve(freeze(asked, now))
+        frozen = replace(resolved, limit=STREAM_PAGE, skip=asked.skip or 0)
         while True:
-            page = await self.client.send(list_call_logs(frozen, columns=columns))
+            page = await self._page(frozen, columns)
             for call in page.calls:
                 yield call
             frozen = replace(frozen, skip=page.skip + len(page.calls))

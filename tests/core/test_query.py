@@ -129,7 +129,7 @@ def test_no_condition_is_an_empty_query() -> None:
         [on("user", "eq", "me")],
         [on("channel", "eq", "C1")],
         [on("incident.incidentNumber", "in", (41, 42))],
-        [on("team.name", "not_contains", "payments")],
+        [on("team.name", "not_in", ("payments", "platform"))],
         [on("callData.message", "not_contains", "disk")],
         [on("incidentId", "eq", "42")],
         [on("_id", "eq", "x' OR 1=1")],

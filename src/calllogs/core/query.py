@@ -37,7 +37,7 @@ _BOUNDS = {
     Operator.LTE: "LessThanOrEqual",
 }
 _SEARCH_ONLY = frozenset({"text", "callData.message"})
-_NESTED = (Operator.EQ, *_TEXT_OPERATORS.keys() - {Operator.NOT_CONTAINS})
+_NESTED = frozenset({Operator.EQ, *_TEXT_OPERATORS})
 """What the API translates inside a relation; anything else is an error or a silent miss."""
 
 

@@ -94,6 +94,7 @@ class CallLog(_Record):
 
     id: Annotated[str, BeforeValidator(unwrap)] = Field(alias="_id")
     created_at: _Instant
+    updated_at: _Instant | None = None
     status: Annotated[str, BeforeValidator(unwrap)]
     to_number: _Text = None
     from_number: _Text = None

@@ -10,7 +10,8 @@ from typing import Generic, TypeVar
 
 from pydantic import JsonValue, ValidationError
 
-from calllogs.core.filter import CallLogFilter, Direction
+from calllogs.core.alternatives import total_order
+from calllogs.core.filter import CallLogFilter, Condition, Operator
 from calllogs.core.model import FIELDS, Field, Kind
 from calllogs.core.query import query, uuid
 from calllogs.core.records import CallLog, Page, unwrap
@@ -57,7 +58,11 @@ def list_call_logs(asked: CallLogFilter, *, columns: tuple[str, ...] = ()) -> Re
     return Request(
         path="/call-log/get-list",
         params={"skip": skip, "limit": asked.limit or PAGE_SIZE},
-        body={"select": select(columns), "query": query(asked.conditions), "sort": sort(asked)},
+        body={
+            "select": {**select(columns), **_sorted_by(asked)},
+            "query": query(asked.conditions),
+            "sort": sort(asked),
+        },
         read=lambda value: _page(value, skip),
     )
 
@@ -95,19 +100,41 @@ def select(columns: tuple[str, ...]) -> dict[str, JsonValue]:
     return {field.name: _selected(field) for field in wanted}
 
 
+def _sorted_by(asked: CallLogFilter) -> dict[str, JsonValue]:
+    return {name: True for name, _ in asked.sort}
+
+
 def _selected(field: Field) -> JsonValue:
     return dict.fromkeys(field.relation, True) if field.kind is Kind.ENTITY else True
 
 
 def sort(asked: CallLogFilter) -> dict[str, JsonValue]:
-    """Return the API's `sort`, made total: equal values come newest first, then by id.
+    """Return the API's `sort`, made total so that pages neither repeat nor skip a call."""
+    return {name: direction.upper() for name, direction in total_order(asked)}
 
-    Ties on `createdAt` come in no fixed order unless `_id` is a further key (API.md 2.2).
+
+def related_ids(
+    relation: str, condition: Condition, known: tuple[str, ...]
+) -> Request[frozenset[str]]:
+    """Return the request for ids of a relation among calls that meet a condition, save known ones.
+
+    One reply holds at least one further id as long as there is one.
     """
-    keys = dict(asked.sort)
-    keys.setdefault("createdAt", Direction.DESC)
-    keys.setdefault("_id", keys["createdAt"])
-    return {name: direction.upper() for name, direction in keys.items()}
+    column = f"{relation}Id"
+    others = (Condition(column, Operator.NOT_IN, known),) if known else ()
+    return Request(
+        path="/call-log/get-list",
+        params={"skip": 0, "limit": LARGEST_LIMIT},
+        body={"select": {column: True}, "query": query((condition, *others))},
+        read=lambda value: _ids(value, column),
+    )
+
+
+def _ids(value: JsonValue, column: str) -> frozenset[str]:
+    rows = value.get("data") if isinstance(value, dict) else None
+    if not isinstance(rows, list):
+        raise ReplyMalformed(MALFORMED_SENTENCE)
+    return frozenset(str(unwrap(row[column])) for row in rows if isinstance(row, dict))
 
 
 def _page(value: JsonValue, skip: int) -> Page:
