@@ -2,8 +2,6 @@
 
 from calllogs.core.model import STATUSES
 
-_STATUSES = ", ".join(dict.fromkeys(status.value for status in STATUSES))
-
 INSTRUCTIONS = (
     "Read-only log of outbound phone calls OneUptime made for incidents and alerts: who was "
     "phoned, when, about what, with what result and cost. Use count_call_logs for a number, "
@@ -12,15 +10,30 @@ INSTRUCTIONS = (
     "answered."
 )
 
+PHRASES: dict[str, tuple[str, ...]] = {
+    "result": ("failed", "placed", "busy or missed", "not busy", "status:error"),
+    "time": ("today", "last 2h", "since monday", "between nov 3 and nov 5"),
+    "who": ("user alice", "team payments", "policy X", "to +14155550101", "to *0101"),
+    "about": ("incident 42", "alert 7", "monitor api", "no incident", 'reason "balance"'),
+    "cost, order, size": ("cost > 50c", "oldest first", "most expensive", "limit 20"),
+}
+"""Phrases of the filter language by what they are about; each is a whole filter by itself."""
+
+EXAMPLES = (
+    "failed since yesterday",
+    "incident 42 busy or missed",
+    "to *8888 last week most expensive",
+)
+
+_VALUES = ", ".join(dict.fromkeys(status.value for status in STATUSES))
+_GUIDE = "\n".join(f"- {about}: {', '.join(said)}" for about, said in PHRASES.items())
+
 LIST = f"""\
 List phone calls, newest first. For a number only, count_call_logs; for one call, get_call_log.
-The filter combines words and qualifiers with AND:
-- result: failed, placed, busy or missed, not busy, status:error ({_STATUSES})
-- time: today, last 2h, since monday, between nov 3 and nov 5
-- who: user alice, team payments, policy X, to +14155550101, to *0101
-- about: incident 42, alert 7, monitor api, no incident, message "disk", reason "balance"
-- cost > 50c; oldest first, most expensive; limit 20
-Examples: failed since yesterday / incident 42 busy or missed / to *8888 last week most expensive"""
+The filter combines phrases with AND:
+{_GUIDE}
+Statuses: {_VALUES}
+Examples: {" / ".join(EXAMPLES)}"""
 
 GET = (
     "Get everything known of one phone call: why it failed, what it said, incident, person, team, "

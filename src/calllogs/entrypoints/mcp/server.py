@@ -67,9 +67,10 @@ class CallLogServer(MCPServer[None]):
         known = {tool.name: tool.input_schema["properties"] for tool in await self.list_tools()}
         if name not in known:
             raise ToolError(self._refusals.unknown_tool(name, list(known)))
-        for argument in arguments.keys() - known[name].keys():
+        unknown = [argument for argument in arguments if argument not in known[name]]
+        if unknown:
             raise ToolError(
-                self._refusals.unknown_argument(name, argument, arguments, list(known[name]))
+                self._refusals.unknown_argument(name, unknown[0], arguments, list(known[name]))
             )
 
     def _sentence(self, name: str, given: Mapping[str, object], cause: BaseException | None) -> str:

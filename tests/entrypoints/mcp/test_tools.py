@@ -1,0 +1,179 @@
+"""The tools through a client, in both eras, over recorded calls."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import httpx
+import pytest
+from mcp import Client
+from mcp.types import CallToolResult, TextContent
+
+from calllogs.app import App
+from calllogs.entrypoints.mcp.server import build_server
+from calllogs.entrypoints.mcp.tools import SANDBOX_NOTE
+from tests.entrypoints.mcp.conftest import AppOver, Connect
+
+NEWEST_FAILED = "51c2c7b3-c649-53d5-9184-56086726e706"
+
+
+def text_of(result: CallToolResult) -> str:
+    assert not result.is_error, result
+    (block,) = result.content
+    assert isinstance(block, TextContent)
+    return block.text
+
+
+def facts_of(result: CallToolResult) -> dict[str, Any]:
+    facts: dict[str, Any] | None = result.structured_content
+    assert facts is not None, result
+    return facts
+
+
+def rough_tokens(text: str) -> int:
+    """Count o200k tokens, on the high side: at most 5 letters or 3 digits make one."""
+    return len(re.findall(r"[^\W\d_]{1,5}|\d{1,3}|[^\w\s]|_", text))
+
+
+async def test_a_page_tells_the_same_in_lines_and_in_facts(connect: Connect) -> None:
+    async with connect() as client:
+        result = await client.call_tool("list_call_logs", {"filter": "failed", "limit": 2})
+    assert text_of(result).splitlines() == []
+    assert facts_of(result) == {}
+
+
+async def test_following_the_next_page_reaches_every_call_once(connect: Connect) -> None:
+    seen: list[str] = []
+    arguments: dict[str, str | int] = {"filter": "status:error", "limit": 50}
+    async with connect() as client:
+        while arguments:
+            result = await client.call_tool("list_call_logs", arguments)
+            facts = facts_of(result)
+            seen += [call["_id"] for call in facts["calls"]]
+            arguments = arguments_of(facts.get("next", ""))
+    assert len(seen) == len(set(seen)) == facts["total"]
+
+
+def arguments_of(spelled: str) -> dict[str, str | int]:
+    """Read a call as a model would: name="text", name=number."""
+    found = re.findall(r'(\w+)=(?:"([^"]*)"|(\d+))', spelled)
+    return {name: text or int(number) for name, text, number in found}
+
+
+async def test_skip_passes_over_calls_beyond_those_the_filter_itself_skips(
+    connect: Connect,
+) -> None:
+    async with connect() as client:
+        plain = await client.call_tool("list_call_logs", {"limit": 3, "skip": 5})
+        both = await client.call_tool("list_call_logs", {"filter": "limit 3 skip 2", "skip": 3})
+    assert facts_of(both)["skip"] == 5
+    assert facts_of(both)["calls"] == facts_of(plain)["calls"]
+
+
+async def test_times_are_told_in_the_zone_asked_for(connect: Connect) -> None:
+    arguments = {"filter": "failed", "limit": 1, "timezone": "Asia/Kolkata"}
+    async with connect() as client:
+        result = await client.call_tool("list_call_logs", arguments)
+    assert "Mon 23 Nov 00:59 | Low balance" in text_of(result)
+    assert "(Asia/Kolkata)" in text_of(result)
+    assert 'timezone="Asia/Kolkata"' in text_of(result)
+    assert facts_of(result)["calls"][0]["createdAt"].endswith("+05:30")
+
+
+async def test_a_filter_that_counts_is_listed_with_its_total(connect: Connect) -> None:
+    async with connect() as client:
+        listed = await client.call_tool("list_call_logs", {"filter": "how many failed"})
+        counted = await client.call_tool("count_call_logs", {"filter": "failed"})
+    assert facts_of(listed)["total"] == facts_of(counted)["total"]
+
+
+async def test_a_timeline_is_listed_with_what_it_lacks(connect: Connect) -> None:
+    async with connect() as client:
+        result = await client.call_tool("list_call_logs", {"filter": "who was called incident 42"})
+    assert "who acknowledged is not part of this answer" in text_of(result)
+
+
+async def test_a_count_tells_the_same_in_lines_and_in_facts(connect: Connect) -> None:
+    async with connect() as client:
+        result = await client.call_tool("count_call_logs", {"filter": "failed"})
+    assert text_of(result).splitlines() == []
+    assert facts_of(result) == {}
+
+
+async def test_a_count_says_that_a_limit_in_the_filter_plays_no_part(connect: Connect) -> None:
+    async with connect() as client:
+        whole = await client.call_tool("count_call_logs", {"filter": "failed"})
+        limited = await client.call_tool("count_call_logs", {"filter": "last 5 failed calls"})
+    assert facts_of(limited)["total"] == facts_of(whole)["total"]
+    assert "play no part in a count" in text_of(limited)
+
+
+async def test_one_call_tells_everything_known_of_it(connect: Connect) -> None:
+    async with connect() as client:
+        result = await client.call_tool("get_call_log", {"id": NEWEST_FAILED})
+    assert text_of(result).splitlines() == []
+    assert facts_of(result) == {}
+
+
+async def test_null_counts_as_not_given(connect: Connect) -> None:
+    arguments = {"filter": None, "limit": 1, "skip": None, "timezone": None}
+    async with connect() as client:
+        result = await client.call_tool("list_call_logs", arguments)
+    assert facts_of(result)["shown"] == 1
+
+
+async def test_twenty_calls_cost_at_most_1500_tokens(connect: Connect) -> None:
+    async with connect() as client:
+        result = await client.call_tool("list_call_logs", {"limit": 20})
+    assert rough_tokens(text_of(result)) <= 1500
+
+
+async def test_structured_content_holds_no_nulls(connect: Connect) -> None:
+    async with connect() as client:
+        page = await client.call_tool("list_call_logs", {"limit": 100})
+        call = await client.call_tool("get_call_log", {"id": NEWEST_FAILED})
+    assert None not in leaves(page.structured_content)
+    assert None not in leaves(call.structured_content)
+
+
+def leaves(value: object) -> list[object]:
+    if isinstance(value, dict):
+        return [leaf for item in value.values() for leaf in leaves(item)]
+    if isinstance(value, list):
+        return [leaf for item in value for leaf in leaves(item)]
+    return [value]
+
+
+async def test_a_masking_server_shows_no_whole_number(app: App) -> None:
+    async with Client(build_server(app, masked=True)) as client:
+        page = await client.call_tool("list_call_logs", {"filter": "failed", "limit": 100})
+        call = await client.call_tool("get_call_log", {"id": NEWEST_FAILED})
+    told = text_of(page) + str(page.structured_content) + text_of(call) + str(call)
+    assert not re.findall(r"\+\d{7,}", told)
+
+
+async def test_made_up_calls_are_called_made_up_in_every_answer(app: App) -> None:
+    async with Client(build_server(replace(app, sandbox=True), masked=False)) as client:
+        assert SANDBOX_NOTE in (client.instructions or "")
+        for name, arguments in {
+            "list_call_logs": {},
+            "count_call_logs": {},
+            "get_call_log": {"id": NEWEST_FAILED},
+        }.items():
+            assert SANDBOX_NOTE in text_of(await client.call_tool(name, arguments))
+
+
+async def test_nothing_found_says_what_that_does_not_mean(app_over: AppOver) -> None:
+    empty = httpx.MockTransport(lambda _: httpx.Response(200, json={"data": [], "count": 0}))
+    async with Client(build_server(app_over(empty), masked=False)) as client:
+        result = await client.call_tool("list_call_logs", {})
+    assert text_of(result).startswith("No calls match. ")
+    assert "does not mean nobody tried" in text_of(result)
+    assert facts_of(result)["calls"] == []
+
+
+@pytest.mark.parametrize("limit", [0, 10])
+async def test_without_a_limit_ten_calls_are_shown(limit: int, connect: Connect) -> None:
+    async with connect() as client:
+        result = await client.call_tool("list_call_logs", {"limit": limit})
+    assert facts_of(result)["shown"] == 10
