@@ -1,19 +1,23 @@
 """What every face asks: calls, one call, how many. It knows neither who asks nor how."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+from dataclasses import dataclass
 from datetime import datetime
 
 from calllogs.client import Client
 from calllogs.core.alternatives import alternatives, beginning, merged
-from calllogs.core.filter import CallLogFilter, Condition, Operator
+from calllogs.core.filter import CallLogFilter
 from calllogs.core.records import CallLog, Page
 from calllogs.core.request import PAGE_SIZE, count_call_logs, get_call_log, list_call_logs
+from calllogs.core.summary import Summary, Tally
+from calllogs.core.summary import columns as summary_columns
 from calllogs.directory import Directory
+from calllogs.paging import every_call, freeze
 
-STREAM_PAGE = 500
-"""Rows of a page while streaming; the API takes up to 10,000 (recording list-limit-10000)."""
+MOST_SUMMARIZED = 50_000
+"""Calls a summary reads at most, unless told otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +60,44 @@ class CallLogs:
     async def stream(
         self, asked: CallLogFilter, *, now: datetime, columns: tuple[str, ...] = ()
     ) -> AsyncIterator[CallLog]:
-        """Yield every call that matches, past any limit, in the filter's order made total.
+        """Yield every call that matches, past any limit and skip, in the filter's stable order.
 
         Calls made after `now` are left out, so that rows arriving meanwhile shift no page.
+
+        Args:
+            asked: What to look for.
+            now: The present instant, UTC.
+            columns: API names to read; everything an answer shows when empty.
         """
         resolved = await self.directory.resolve(freeze(asked, now))
-        frozen = replace(resolved, limit=STREAM_PAGE, skip=asked.skip or 0)
-        while True:
-            page = await self._page(frozen, columns)
-            for call in page.calls:
-                yield call
-            frozen = replace(frozen, skip=page.skip + len(page.calls))
-            if not page.calls or (frozen.skip or 0) >= page.total:
-                return
+        async for call in every_call(self.client, resolved, columns):
+            yield call
+
+    async def summarize(
+        self, asked: CallLogFilter, *, tz: str, now: datetime, most: int = MOST_SUMMARIZED
+    ) -> Summary:
+        """Return the calls that match, counted and grouped as the filter asks.
+
+        Args:
+            asked: What to look for; its `group_by` says how to group.
+            tz: The asker's IANA zone, in which days and hours are told apart.
+            now: The present instant, UTC.
+            most: How many calls are read at most; the summary says how many match.
+        """
+        matching = await self.count(freeze(asked, now))
+        tally = Tally(asked.group_by, tz)
+        calls = self.stream(asked, now=now, columns=summary_columns(asked.group_by))
+        async with aclosing(limited(calls, most)) as read:
+            async for call in read:
+                tally.add(call)
+        return tally.summary(matching)
 
 
-def freeze(asked: CallLogFilter, now: datetime) -> CallLogFilter:
-    """Return the filter with an upper bound on createdAt: its own, or `now`."""
-    bounded = any(c.field == "createdAt" and c.op in _UPPER for c in asked.conditions)
-    if bounded:
-        return asked
-    bound = Condition("createdAt", Operator.LT, now.isoformat())
-    return replace(asked, conditions=(*asked.conditions, bound))
-
-
-_UPPER = (Operator.LT, Operator.LTE)
+async def limited(calls: AsyncIterator[CallLog], most: int) -> AsyncGenerator[CallLog]:
+    """Yield the first calls and let go of the rest."""
+    left = most
+    async for call in calls:
+        if left == 0:
+            return
+        left -= 1
+        yield call

@@ -7,6 +7,7 @@ asked twice, once for other values and once for none, and the two answers share 
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import datetime
 from itertools import product
 
 from calllogs.core.filter import CallLogFilter, Condition, Direction, Operator
@@ -38,12 +39,18 @@ def beginning(asked: CallLogFilter, length: int) -> CallLogFilter:
 def merged(pages: Iterable[Page], asked: CallLogFilter, size: int) -> Page:
     """Return the page a filter asks for, out of the beginnings of its alternatives' answers."""
     parts = list(pages)
-    calls = [call for page in parts for call in page.calls]
-    for name, direction in reversed(total_order(asked)):  # stable sorts: the first key wins
-        calls.sort(key=_KEYS[name], reverse=direction is Direction.DESC)
+    calls = ordered((call for page in parts for call in page.calls), asked)
     skip = asked.skip or 0
     total = sum(page.total for page in parts)
     return Page(calls=tuple(calls[skip : skip + size]), total=total, skip=skip)
+
+
+def ordered(calls: Iterable[CallLog], asked: CallLogFilter) -> list[CallLog]:
+    """Return calls in the filter's order, made total."""
+    found = list(calls)
+    for name, direction in reversed(total_order(asked)):  # stable sorts: the first key wins
+        found.sort(key=_KEYS[name], reverse=direction is Direction.DESC)
+    return found
 
 
 def total_order(asked: CallLogFilter) -> tuple[tuple[str, Direction], ...]:
@@ -57,7 +64,7 @@ def total_order(asked: CallLogFilter) -> tuple[tuple[str, Direction], ...]:
     return tuple(keys.items())
 
 
-_KEYS: dict[str, Callable[[CallLog], object]] = {
+_KEYS: dict[str, Callable[[CallLog], datetime | int | str]] = {
     "createdAt": lambda call: call.created_at,
     "updatedAt": lambda call: call.updated_at or call.created_at,
     "callCostInUSDCents": lambda call: call.call_cost_in_usd_cents or 0,

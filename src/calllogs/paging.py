@@ -1,0 +1,100 @@
+"""Every call that matches: in stable order, a few pages in flight, in constant memory."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable
+from contextlib import AsyncExitStack, aclosing
+from dataclasses import replace
+from datetime import datetime
+
+from calllogs.client import Client
+from calllogs.core.alternatives import alternatives, ordered
+from calllogs.core.filter import CallLogFilter, Condition, Operator
+from calllogs.core.records import CallLog, Page
+from calllogs.core.request import Request, list_call_logs
+
+PAGE = 500
+"""Rows of a page; the API takes up to 10,000 (recording list-limit-10000)."""
+
+IN_FLIGHT = 4
+"""Pages asked for before the first of them is read."""
+
+
+def freeze(asked: CallLogFilter, now: datetime) -> CallLogFilter:
+    """Return the filter with an upper bound on createdAt: its own, or `now`.
+
+    Rows that arrive meanwhile then shift no page.
+    """
+    if any(c.field == "createdAt" and c.op in _UPPER for c in asked.conditions):
+        return asked
+    bound = Condition("createdAt", Operator.LT, now.isoformat())
+    return replace(asked, conditions=(*asked.conditions, bound))
+
+
+_UPPER = (Operator.LT, Operator.LTE)
+
+
+async def every_call(
+    client: Client, asked: CallLogFilter, columns: tuple[str, ...]
+) -> AsyncIterator[CallLog]:
+    """Yield all calls of a frozen, resolved filter in its order, past any limit or skip."""
+    ways = [_rows(client, way, columns) for way in alternatives(asked)]
+    async with aclosing(ways[0] if len(ways) == 1 else _together(ways, asked)) as calls:
+        async for call in calls:
+            yield call
+
+
+async def _together(
+    ways: list[AsyncGenerator[CallLog]], asked: CallLogFilter
+) -> AsyncGenerator[CallLog]:
+    """Merge ordered answers into one: always the next of those that have come."""
+    async with AsyncExitStack() as open_ways:
+        for way in ways:
+            await open_ways.enter_async_context(aclosing(way))
+        heads = {way: call for way in ways if (call := await anext(way, None))}
+        while heads:
+            following = ordered(heads.values(), asked)[0]
+            yield following
+            way = next(way for way, head in heads.items() if head is following)
+            replacement = await anext(way, None)
+            heads = {**heads, way: replacement} if replacement else _without(heads, way)
+
+
+def _without(
+    heads: dict[AsyncGenerator[CallLog], CallLog], ended: AsyncGenerator[CallLog]
+) -> dict[AsyncGenerator[CallLog], CallLog]:
+    return {way: head for way, head in heads.items() if way is not ended}
+
+
+async def _rows(
+    client: Client, asked: CallLogFilter, columns: tuple[str, ...]
+) -> AsyncGenerator[CallLog]:
+    first = await client.send(_page(asked, columns, 0))
+    for call in first.calls:
+        yield call
+    # A OneUptime that allows smaller pages than asked for has just shown its size.
+    further = range(len(first.calls), first.total, len(first.calls)) if first.calls else ()
+    asks = [_page(asked, columns, skip) for skip in further]
+    async with aclosing(_in_flight(client, asks)) as pages:
+        async for page in pages:
+            for call in page.calls:
+                yield call
+
+
+def _page(asked: CallLogFilter, columns: tuple[str, ...], skip: int) -> Request[Page]:
+    return list_call_logs(replace(asked, skip=skip, limit=PAGE), columns=columns)
+
+
+async def _in_flight(client: Client, asks: Iterable[Request[Page]]) -> AsyncGenerator[Page]:
+    """Yield pages in the order asked for while the next few are already on their way."""
+    pending: deque[asyncio.Task[Page]] = deque()
+    try:
+        for ask in asks:
+            pending.append(asyncio.create_task(client.send(ask)))
+            if len(pending) == IN_FLIGHT:
+                yield await pending.popleft()
+        while pending:
+            yield await pending.popleft()
+    finally:
+        for task in pending:
+            task.cancel()
