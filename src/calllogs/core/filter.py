@@ -1,7 +1,11 @@
 """What a person asks of the call log, as a value."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+
+from pydantic import JsonValue
 
 
 class Operator(StrEnum):
@@ -66,3 +70,152 @@ class CallLogFilter:
     skip: int | None = None
     intent: Intent = Intent.LIST
     group_by: str | None = None
+
+
+class Contradiction(Exception):
+    """Two conditions that no call can meet together, or that a field can hold only one of.
+
+    Attributes:
+        later: The place of the later one among the conditions given.
+        field: The field they are about.
+    """
+
+    def __init__(self, later: int, field: str) -> None:
+        super().__init__(field)
+        self.later = later
+        self.field = field
+
+
+_SETS = (Operator.EQ, Operator.NE, Operator.IN, Operator.NOT_IN)
+_BOUNDS = (Operator.GT, Operator.GTE, Operator.LT, Operator.LTE)
+_NULLS = (Operator.IS_NULL, Operator.NOT_NULL)
+
+
+def merge(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
+    """Return conditions with at most one set, or one pair of bounds, a field.
+
+    Raises:
+        Contradiction: Nothing can meet two of them, or a field is given two values.
+    """
+    merged: list[Condition] = []
+    for place, condition in enumerate(conditions):
+        merged = _with(merged, condition, place)
+    return tuple(sorted(merged, key=lambda c: (c.field, c.op)))
+
+
+def _with(merged: list[Condition], new: Condition, place: int) -> list[Condition]:
+    _check_presence(merged, new, place)
+    same = [c for c in merged if c.field == new.field]
+    others = [c for c in merged if c.field != new.field]
+    if all(c.op in _SETS for c in (*same, new)):
+        return [*others, _intersection([*same, new], place)]
+    if all(c.op in (*_BOUNDS, Operator.EQ) for c in (*same, new)):
+        return [*others, *_bounded([*same, new], place)]
+    if new in same:
+        return merged
+    if any(c.op is new.op or c.op in _SETS for c in same):
+        raise Contradiction(place, new.field)
+    return [*merged, new]
+
+
+def _check_presence(merged: list[Condition], new: Condition, place: int) -> None:
+    """`no incident` contradicts every other condition about an incident."""
+    about = [c for c in merged if _relation(c.field) == _relation(new.field)]
+    if any(Operator.IS_NULL in (c.op, new.op) and c != new for c in about):
+        raise Contradiction(place, new.field)
+
+
+def _relation(field: str) -> str:
+    return field.partition(".")[0].removesuffix("Id")
+
+
+def _intersection(conditions: list[Condition], place: int) -> Condition:
+    wanted: set[str | int] | None = None
+    unwanted: set[str | int] = set()
+    for condition in conditions:
+        values = set(_values(condition))
+        if condition.op in (Operator.NE, Operator.NOT_IN):
+            unwanted |= values
+        else:
+            wanted = values if wanted is None else wanted & values
+    field = conditions[0].field
+    if wanted is None:
+        return _chosen(field, unwanted, Operator.NE, Operator.NOT_IN)
+    if not wanted - unwanted:
+        raise Contradiction(place, field)
+    return _chosen(field, wanted - unwanted, Operator.EQ, Operator.IN)
+
+
+def _values(condition: Condition) -> tuple[str | int, ...]:
+    if isinstance(condition.value, tuple):
+        return condition.value
+    return () if condition.value is None else (condition.value,)
+
+
+def _chosen(field: str, values: set[str | int], one: Operator, many: Operator) -> Condition:
+    texts = sorted(value for value in values if isinstance(value, str))
+    numbers = sorted(value for value in values if isinstance(value, int))
+    if len(values) == 1:
+        return Condition(field, one, (*texts, *numbers)[0])
+    return Condition(field, many, tuple(texts) if texts else tuple(numbers))
+
+
+def _bounded(conditions: list[Condition], place: int) -> list[Condition]:
+    """Return the tightest bounds."""
+    field = conditions[0].field
+    lower = max((c for c in conditions if c.op in _LOWER), key=_tightness, default=None)
+    upper = min((c for c in conditions if c.op in _UPPER), key=_tightness, default=None)
+    if lower and upper and _apart(lower, upper):
+        raise Contradiction(place, field)
+    if lower and upper and lower.value == upper.value:
+        return [Condition(field, Operator.EQ, lower.value)]
+    return [bound for bound in (lower, upper) if bound]
+
+
+_LOWER = (Operator.GT, Operator.GTE, Operator.EQ)
+_UPPER = (Operator.LT, Operator.LTE, Operator.EQ)
+
+
+def _tightness(bound: Condition) -> tuple[str | int, int]:
+    """Of equal values the exclusive bound is the tighter one, from either side."""
+    value = bound.value if isinstance(bound.value, str | int) else ""
+    return value, {Operator.GT: 1, Operator.LT: -1}.get(bound.op, 0)
+
+
+def _apart(lower: Condition, upper: Condition) -> bool:
+    low, high = lower.value, upper.value
+    if isinstance(low, int) and isinstance(high, int):
+        return low + (lower.op is Operator.GT) > high - (upper.op is Operator.LT)
+    exclusive = Operator.GT is lower.op or Operator.LT is upper.op
+    return str(low) >= str(high) if exclusive else str(low) > str(high)
+
+
+def normal_form(asked: CallLogFilter) -> dict[str, JsonValue]:
+    """Return the filter as JSON, comparable whatever words it was typed in (conventions, 11)."""
+    return {
+        "intent": asked.intent.value,
+        "conditions": [_normal(condition) for condition in asked.conditions],
+        "sort": [[field, direction.value] for field, direction in asked.sort],
+        "limit": asked.limit,
+        "skip": asked.skip,
+        "group_by": asked.group_by,
+    }
+
+
+def _normal(condition: Condition) -> JsonValue:
+    form: dict[str, JsonValue] = {"field": condition.field, "op": condition.op.value}
+    if condition.op in _NULLS:
+        return form
+    values = list(condition.value) if isinstance(condition.value, tuple) else condition.value
+    return {**form, "value": values}
+
+
+def window(asked: CallLogFilter) -> tuple[datetime | None, datetime | None]:
+    """Return the time range asked, UTC and half-open; None where it is open."""
+    bounds = {c.op: c.value for c in asked.conditions if c.field == "createdAt"}
+    start, end = bounds.get(Operator.GTE), bounds.get(Operator.LT)
+    return _instant(start), _instant(end)
+
+
+def _instant(value: object) -> datetime | None:
+    return datetime.fromisoformat(value) if isinstance(value, str) else None

@@ -1,1 +1,5 @@
-"""calllogs."""
+"""Text -> CallLogFilter."""
+
+from calllogs.core.language.parser import parse
+
+__all__ = ["parse"]

@@ -1,0 +1,101 @@
+"""The calendar as the asker sees it at one instant; daylight saving is the library's business."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from whenever import Date, Instant, Time, Weekday, ZonedDateTime
+
+from calllogs.errors import FilterError
+
+MIDNIGHT = Time(0, 0)
+_EARLIEST_YEAR = 1900
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A stretch of time, [start, end), or one instant when `end` is None.
+
+    Attributes:
+        start: The first instant.
+        end: The first instant after it; None for an instant.
+        first: The first local day, when it is made of whole days.
+        after: The first local day behind it.
+        named: Whether it is a named period: `from yesterday` is that period, not since then.
+        back: The unit to go back by, `weeks`, `months` or `years`, when it came without one; else "".
+    """
+
+    start: Instant
+    end: Instant | None
+    first: Date | None = None
+    after: Date | None = None
+    named: bool = False
+    back: str = ""
+
+    @property
+    def day(self) -> Date | None:
+        """The local day, when it is exactly one."""
+        one = self.first is not None and self.after == self.first.add(days=1)
+        return self.first if one else None
+
+
+@dataclass(frozen=True, slots=True)
+class Almanac:
+    """What words such as today mean.
+
+    Attributes:
+        now: The present, in the asker's zone.
+    """
+
+    now: ZonedDateTime
+
+    @classmethod
+    def of(cls, now: datetime, tz: str) -> "Almanac":
+        """Return the almanac of an instant in an IANA zone."""
+        return cls(Instant(now).to_tz(tz))
+
+    @property
+    def today(self) -> Date:
+        """The asker's present day."""
+        return self.now.date()
+
+    def at(self, day: Date, time: Time = MIDNIGHT) -> Instant:
+        """Return an instant; a skipped local time moves on by the gap, a repeated one is the first."""
+        local = day.at(time).assume_tz(self.now.tz_id, disambiguation="compatible")
+        return local.to_instant()
+
+    def days(self, first: Date, after: Date, *, named: bool = False, back: str = "") -> When:
+        """Return whole local days, `after` excluded."""
+        return When(self.at(first), self.at(after), first, after, named, back)
+
+    def one(self, day: Date, *, named: bool = False, back: str = "") -> When:
+        """Return one local day."""
+        return self.days(day, day.add(days=1), named=named, back=back)
+
+    def hours(self, day: Date, begin: int, end: int) -> When:
+        """Return a named part of a day, hours counted from its midnight; 30 is 6 the next morning."""
+        return When(self._hour(day, begin), self._hour(day, end), named=True)
+
+    def _hour(self, day: Date, hour: int) -> Instant:
+        return self.at(day.add(days=hour // 24), Time(hour % 24, 0))
+
+    def week(self, day: Date) -> When:
+        """Return the week, Monday to Sunday, a day is in."""
+        monday = day.subtract(days=day.day_of_week().value - Weekday.MONDAY.value)
+        return self.days(monday, monday.add(days=7), named=True)
+
+    def month(self, day: Date, count: int = 1, *, named: bool = True, back: str = "") -> When:
+        """Return `count` months from the one a day is in."""
+        first = day.replace(day=1)
+        return self.days(first, first.add(months=count), named=named, back=back)
+
+    def ago(self, count: int, unit: str) -> Instant:
+        """Return now minus a span: hours and minutes exact, longer units by the local clock."""
+        return self.now.subtract(**{unit: count}, disambiguation="compatible").to_instant()
+
+    def earlier(self, when: When) -> When:
+        """Return the same stretch one unit earlier, for a range that would run backwards."""
+        if when.first is None or when.after is None or not when.back:
+            return when
+        step = {when.back: 1}
+        moved = self.days(when.first.subtract(**step), when.after.subtract(**step))
+        return replace(moved, back=when.back)

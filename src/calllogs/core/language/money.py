@@ -1,0 +1,99 @@
+"""Phrases for cost, in whole US cents."""
+
+import re
+from decimal import Decimal
+
+from calllogs.core.filter import Condition, Operator
+from calllogs.core.language.tokens import Cursor
+from calllogs.core.language.vocabulary import COMPARISONS
+
+FIELD = "callCostInUSDCents"
+
+_AMOUNT = re.compile(
+    r"(?P<sign>-)?(?P<dollar>\$)?\s*(?P<figure>\d{1,12}(?:\.(?!\.)\d{1,6})?|\.\d{1,6}|an?(?=\s+dollar))"
+    r"(?:\s*(?P<unit>us\s+cents?\b|cents?\b|c\b|¢|usd\b|dollars?\b))?",
+    re.IGNORECASE,
+)
+_FOREIGN = re.compile(
+    r"[€£¥₹]\s*\d+(?:\.\d+)?|\d+(?:\.\d+)?\s*(?:€|£|¥|₹|(?:eur|gbp|euros?|pounds?|yen)\b)", re.I
+)
+_BARE = re.compile(r"[\w.:$¢-]")
+
+
+def costs(cursor: Cursor) -> tuple[Condition, ...] | None:
+    """free | paid | [cost] comparison amount | cost amount | cost [between] A (..|and|-) B"""
+    start = cursor.at
+    if cursor.accept("free"):
+        return (Condition(FIELD, Operator.EQ, 0),)
+    if cursor.accept("paid"):
+        return (Condition(FIELD, Operator.GT, 0),)
+    named = cursor.accept("cost", "costs", "costing", "price")
+    cursor.accept("is", "was", "of") if named else None
+    found = costs_behind(cursor, start, named=named is not None)
+    if found is None:
+        cursor.at = start
+    return found
+
+
+def costs_behind(cursor: Cursor, start: int, *, named: bool) -> tuple[Condition, ...] | None:
+    """Read what stands behind `cost` or `cost:`; `named` allows an amount without a unit."""
+    between = cursor.accept("between")
+    operator = None if between else comparison(cursor)
+    if not (between or operator or named):
+        return None
+    low = _amount(cursor, named=named or bool(between))
+    if low is None:
+        return _without_amount(cursor, start, bare=operator is None, named=named)
+    if operator is None and cursor.accept("..", "-", *(("and",) if between else ("to",))):
+        return _range(cursor, start, low)
+    if between:
+        return None
+    return (Condition(FIELD, operator or Operator.EQ, low[0] if low[1] else low[0]),)
+
+
+def _range(cursor: Cursor, start: int, low: tuple[int, bool]) -> tuple[Condition, ...]:
+    high = _amount(cursor, named=True)
+    if high is None:
+        raise cursor.error(start, "This range has no end. Write cost 10c..30c.")
+    # The unit at the end counts for both: between 1 and 2 dollars.
+    begin = low[0] * 100 if high[2] and not low[1] else low[0]
+    if begin > high[0]:
+        raise cursor.error(start, "This range runs backwards. Write the smaller amount first.")
+    return (Condition(FIELD, Operator.GTE, begin), Condition(FIELD, Operator.LTE, high[0]))
+
+
+def comparison(cursor: Cursor) -> Operator | None:
+    """over | at least | > | >= ..."""
+    for words, operator in COMPARISONS.items():
+        if words != ":" and cursor.phrase(words):
+            return operator
+    return None
+
+
+def _without_amount(
+    cursor: Cursor, start: int, *, bare: bool, named: bool
+) -> tuple[Condition, ...] | None:
+    if bare or not named:
+        return None
+    raise cursor.error(start, "This needs an amount, such as 50c or $1.50.")
+
+
+def _amount(cursor: Cursor, *, named: bool) -> tuple[int, bool, bool] | None:
+    """Return whole cents, whether a unit was written, and whether it was dollars."""
+    start = cursor.at
+    if cursor.match(_FOREIGN):
+        raise cursor.error(start, "Costs are recorded in US cents. Write 50c or $1.50.")
+    found = cursor.match(_AMOUNT)
+    if found is None or not (named or found["dollar"] or found["unit"]):
+        cursor.at = start
+        return None
+    dollars = (
+        bool(found["dollar"])
+        or (found["unit"] or "").lower()[:1] in ("d",)
+        or (found["unit"] or "").lower() == "usd"
+    )
+    figure = Decimal(1) if found["figure"].lower().startswith("a") else Decimal(found["figure"])
+    cents = figure * 100 if dollars else figure
+    if found["sign"] or cents != cents.to_integral_value() or cents > 2**31 - 1:
+        raise cursor.error(start, "A cost is whole US cents from 0 on. Write 50c or $1.50.")
+    return int(cents), bool(found["dollar"] or found["unit"]), dollars

@@ -1,0 +1,316 @@
+"""Text -> CallLogFilter: one phrase after another, every word of it understood or named."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from whenever import Instant
+
+from calllogs.core.filter import CallLogFilter, Condition, Direction, Intent, Operator, merge
+from calllogs.core.language import money, numbers, shape, statuses, subjects
+from calllogs.core.language.almanac import Almanac
+from calllogs.core.language.draft import Draft
+from calllogs.core.language.qualifiers import callee, instants, opposite, phone, qualified
+from calllogs.core.language.source import plain
+from calllogs.core.language.times import time_bounds
+from calllogs.core.language.tokens import Cursor, tokens
+from calllogs.core.language.values import listed
+from calllogs.core.language.vocabulary import CONNECTIVES, NEGATIONS, nearest
+
+DEFAULT_PAGE = 10
+NEWEST_FIRST = (("createdAt", Direction.DESC),)
+
+
+def parse(text: str, *, now: datetime, tz: str, region: str) -> CallLogFilter:
+    """Return the filter a text means to an asker.
+
+    Args:
+        text: In the filter language, docs/filters.md.
+        now: The present instant; aware.
+        tz: The asker's IANA zone.
+        region: The ISO 3166 region in which national phone numbers are read.
+
+    Raises:
+        FilterError: A piece of the text is not understood, or contradicts another.
+    """
+    source = plain(text)
+    draft = Draft(Cursor(source, tokens(source)), Almanac.of(now, tz), region)
+    if not _whole(draft):
+        while not draft.cursor.done:
+            _phrase(draft)
+    return _filter(draft)
+
+
+def _whole(draft: Draft) -> bool:
+    """A text that is nothing but a number or a UUID."""
+    cursor = draft.cursor
+    if len(cursor.tokens) != 1:
+        return False
+    token = cursor.tokens[0]
+    if token.kind == "uuid":
+        cursor.take()
+        draft.add((Condition("_id", Operator.EQ, token.low),), 0)
+        return True
+    if token.kind == "number" and len(token.text) < len("555123"):
+        cursor.take()
+        draft.add((Condition("incident.incidentNumber", Operator.EQ, int(token.text)),), 0)
+        return True
+    return False
+
+
+def _phrase(draft: Draft) -> None:
+    """Read the next phrase of whatever kind; the readers stand in order of precedence."""
+    cursor = draft.cursor
+    start = cursor.at
+    for reader in _READERS:
+        cursor.at = start
+        if reader(draft):
+            return
+    cursor.at = start
+    raise _unknown(cursor)
+
+
+def _unknown(cursor: Cursor) -> Exception:
+    start = cursor.at
+    word = cursor.take()
+    if word.low == "or":
+        return cursor.error(
+            start,
+            "'or' joins values of one field, as in busy or missed; between different things "
+            "OneUptime cannot look for either. Ask twice.",
+        )
+    near = nearest(word.text) if word.kind == "word" else None
+    hint = f" Did you mean {near!r}?" if near else " See help filters for the words there are."
+    return cursor.error(start, f"I do not understand {word.text!r}.{hint}", near)
+
+
+def _qualifier(draft: Draft) -> bool:
+    return qualified(draft)
+
+
+def _quoted(draft: Draft) -> bool:
+    """a bare quoted text: said or in the status message"""
+    cursor = draft.cursor
+    if cursor.peek().kind != "quoted":
+        return False
+    start = cursor.at
+    text = cursor.take().text
+    if not text.strip():
+        raise cursor.error(start, "There is nothing between these quotes.")
+    draft.add((Condition("text", Operator.CONTAINS, text),), start)
+    return True
+
+
+def _settings(reader: Callable[[Cursor], dict[str, object] | None]) -> Callable[[Draft], bool]:
+    def read(draft: Draft) -> bool:
+        start = draft.cursor.at
+        found = reader(draft.cursor)
+        for name, value in (found or {}).items():
+            draft.set(name, value, start)
+        return found is not None
+
+    return read
+
+
+def _conditions(
+    reader: Callable[[Cursor], Condition | tuple[Condition, ...] | None],
+) -> Callable[[Draft], bool]:
+    def read(draft: Draft) -> bool:
+        start = draft.cursor.at
+        found = reader(draft.cursor)
+        if found is None:
+            return False
+        draft.add(found if isinstance(found, tuple) else (found,), start)
+        return True
+
+    return read
+
+
+def _time(draft: Draft) -> bool:
+    start = draft.cursor.at
+    bounds = time_bounds(draft.cursor, draft.almanac)
+    if bounds is None:
+        return False
+    draft.add(instants(draft, bounds, start), start)
+    return True
+
+
+def _negated(draft: Draft) -> bool:
+    """(not|except|excluding|without|!|no) what follows, the whole list of it"""
+    cursor = draft.cursor
+    start = cursor.at
+    if not cursor.accept(*NEGATIONS, "-"):
+        return False
+    cursor.accept("the", "a", "for", "of")
+    inner = Draft(cursor, draft.almanac, draft.region)
+    for reader in (_qualifier, _whom, _from_whom, *_NEGATABLE):
+        place = cursor.at
+        if reader(inner):
+            opposites = (opposite(cursor, start, c) for c, _, _ in inner.found)
+            draft.add(tuple(opposites), start)
+            return True
+        cursor.at = place
+    negation = cursor.tokens[start]
+    word = cursor.take()
+    raise cursor.error(
+        start if word.kind == "end" else cursor.at - 1,
+        f"I do not understand {word.text!r} after {negation.text!r}. "
+        "Write not busy, not incident 42 or not to +15559998888.",
+    )
+
+
+def _whom(draft: Draft) -> bool:
+    """to (me | NUMBER, ... | partial | e-mail | noun ... | name)"""
+    return _addressed(draft, "to", "toNumber")
+
+
+def _from_whom(draft: Draft) -> bool:
+    """from NUMBER"""
+    return _addressed(draft, "from", "fromNumber")
+
+
+def _addressed(draft: Draft, word: str, field: str) -> bool:
+    cursor = draft.cursor
+    start = cursor.at
+    if not cursor.accept(word):
+        return False
+    cursor.accept(":", "=")
+    found = phone(draft, field) or (callee(cursor) if word == "to" else None)
+    if found is None:
+        return False
+    draft.add((found,), start)
+    return True
+
+
+def _called(draft: Draft) -> bool:
+    """called alice"""
+    cursor = draft.cursor
+    start = cursor.at
+    if not cursor.accept("called", "calling", "phoned"):
+        return False
+    found = callee(cursor)
+    if found is not None:
+        draft.add((found,), start)
+    return found is not None
+
+
+def _mine(draft: Draft) -> bool:
+    """my [calls] | me"""
+    start = draft.cursor.at
+    if not draft.cursor.accept("my", "me", "mine"):
+        return False
+    draft.add((Condition("user", Operator.EQ, "me"),), start)
+    return True
+
+
+def _call_id(draft: Draft) -> bool:
+    """(id|call) UUID"""
+    cursor = draft.cursor
+    start = cursor.at
+    if cursor.accept("id", "call") and cursor.peek().kind == "uuid":
+        draft.add((Condition("_id", Operator.EQ, cursor.take().low),), start)
+        return True
+    return False
+
+
+def _number(draft: Draft) -> bool:
+    """a bare whole number, *8888 or +44*"""
+    start = draft.cursor.at
+    found = numbers.partial(draft.cursor, "toNumber")
+    if found is None:
+        whole = numbers.whole(draft.cursor, draft.region)
+        found = Condition("toNumber", Operator.EQ, whole) if whole else None
+    if found is None:
+        return False
+    draft.add((found,), start)
+    return True
+
+
+def _statuses(draft: Draft) -> bool:
+    start = draft.cursor.at
+    found = statuses.statuses(draft.cursor)
+    if found is None:
+        return False
+    before = draft.found[-1] if draft.found else None
+    if before and before[0].field == "status" and before[2] == start and _clash(before[0], found):
+        earlier, later = (
+            draft.cursor.text[slice(*_span(draft, *p))]
+            for p in (before[1:], (start, draft.cursor.at))
+        )
+        raise draft.cursor.error(
+            start, f"Say how these belong together: {earlier} or {later}.", f"or {later}"
+        )
+    draft.add((found,), start)
+    return True
+
+
+def _span(draft: Draft, start: int, end: int) -> tuple[int, int]:
+    return draft.cursor.tokens[start].start, draft.cursor.tokens[end - 1].end
+
+
+def _clash(earlier: Condition, later: Condition) -> bool:
+    return earlier.op is Operator.IN and later.op is Operator.IN
+
+
+def _connective(draft: Draft) -> bool:
+    return any(draft.cursor.phrase(words) for words in CONNECTIVES)
+
+
+_NEGATABLE: tuple[Callable[[Draft], bool], ...] = (
+    _statuses,
+    _conditions(money.costs),
+    _conditions(subjects.subject),
+    _conditions(subjects.person),
+    _conditions(subjects.said),
+    _number,
+    _mine,
+)
+
+_READERS: tuple[Callable[[Draft], bool], ...] = (
+    _qualifier,
+    _settings(shape.sorting),
+    _settings(shape.grouping),
+    _settings(shape.intent),
+    _conditions(subjects.presence),
+    _call_id,
+    _statuses,
+    _settings(shape.order),
+    _time,
+    _settings(shape.size),
+    _settings(shape.place),
+    _negated,
+    _conditions(money.costs),
+    _conditions(subjects.said),
+    _whom,
+    _from_whom,
+    _called,
+    _conditions(subjects.subject),
+    _conditions(subjects.person),
+    _connective,
+    _mine,
+    _number,
+    _quoted,
+)
+
+
+def _filter(draft: Draft) -> CallLogFilter:
+    given = draft.settings
+    limit = given.get("limit")
+    group_by = given.get("group_by")
+    return CallLogFilter(
+        conditions=merge([condition for condition, _, _ in draft.found]),
+        sort=given.get("sort", NEWEST_FIRST),
+        limit=limit,
+        skip=_skip(draft, limit),
+        intent=Intent("summary" if group_by else given.get("intent", "list")),
+        group_by=group_by,
+    )
+
+
+def _skip(draft: Draft, limit: object) -> int | None:
+    page, skip = draft.settings.get("page"), draft.settings.get("skip")
+    if page is None or skip is None:
+        size = limit if isinstance(limit, int) else DEFAULT_PAGE
+        return skip if page is None else (page - 1) * size
+    raise draft.cursor.error(
+        len(draft.cursor.tokens) - 1, "A page and a skip cannot both be given. Keep one of them."
+    )

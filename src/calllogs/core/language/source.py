@@ -1,0 +1,47 @@
+"""What was typed, made plain: chat escapes undone, look-alike characters unified, nothing hidden."""
+
+import re
+import unicodedata
+
+from calllogs.errors import FilterError
+
+LONGEST = 2000
+"""Characters of the longest text that is read."""
+
+_QUOTES = dict.fromkeys(map(ord, "“”„‟«»″"), '"') | dict.fromkeys(map(ord, "‘’‚‛′"), "'")
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+_ESCAPES = (
+    (re.compile(r"<(?:tel|mailto):[^|>]*\|([^>]*)>"), r"\1"),
+    (re.compile(r"<(?:tel|mailto):([^|>]*)>"), r"\1"),
+    (re.compile(r"<(https?://[^|>\s]+)(?:\|[^>]*)?>"), r"\1"),
+    (re.compile(r"<([@#][A-Z0-9]+)(?:\|[^>]*)?>"), r"<\1>"),
+)
+
+
+def plain(text: str) -> str:
+    """Return the text that is read; spans of errors point into it.
+
+    Raises:
+        FilterError: The text is longer than 2,000 characters.
+    """
+    if len(text) > LONGEST:
+        raise FilterError(
+            text[:20],
+            f"The filter has {len(text):,} characters; at most {LONGEST:,} are read. Shorten it.",
+            end=20,
+            text=text[:80],
+        )
+    unescaped = text
+    for pattern, replacement in _ESCAPES:
+        unescaped = pattern.sub(replacement, unescaped)
+    for entity, letter in _ENTITIES:
+        unescaped = unescaped.replace(entity, letter)
+    unified = unicodedata.normalize("NFKC", unescaped).translate(_QUOTES | _DASHES)
+    return "".join(map(_visible, unified)).strip()
+
+
+def _visible(letter: str) -> str:
+    if letter.isspace():
+        return " "
+    return "" if unicodedata.category(letter) in ("Cc", "Cf", "Co", "Cs") else letter

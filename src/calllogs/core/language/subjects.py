@@ -1,0 +1,188 @@
+"""Phrases for who was called and about what: incidents, alerts, people, teams, policies."""
+
+import re
+
+from calllogs.core.filter import Condition, Operator
+from calllogs.core.language.tokens import Cursor, Token
+from calllogs.core.language.values import listed, value
+from calllogs.core.language.vocabulary import EVERY_WORD, NOUN_BY_NAME, NOUNS, TEXT_WORDS, Noun
+
+LINKS: dict[str, str] = {
+    "incidents": "incidentId",
+    "alerts": "alertId",
+    "monitors": "monitorId",
+    "scheduled-maintenance-events": "scheduledMaintenanceId",
+    "status-pages": "statusPageId",
+    "policies": "onCallDutyPolicyId",
+    "schedules": "onCallDutyPolicyScheduleId",
+    "teams": "teamId",
+    "users": "userId",
+}
+_LINK = re.compile(
+    rf"/({'|'.join(LINKS)})/([0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})", re.IGNORECASE
+)
+_NUMBER = re.compile(r"(?:#\s?|[a-z]+-)?(\d{1,18})(?![\w.:/-])", re.IGNORECASE)
+_INC = re.compile(r"(?:inc(?:ident)?-?\s?#?|#)(\d{1,18})(?![\w:/])", re.IGNORECASE)
+_EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_WORDS = sorted(
+    ((word, noun) for noun in NOUNS for word in noun.words), key=lambda row: -len(row[0])
+)
+LARGEST_NUMBER = 2**31 - 1
+
+
+def noun_word(cursor: Cursor) -> Noun | None:
+    """Take the word, or words, for a noun."""
+    for word, noun in _WORDS:
+        if cursor.phrase(word.replace("-", " - ")):
+            return noun
+    return None
+
+
+def subject(cursor: Cursor) -> Condition | None:
+    """incident 42 | incidents 41 and 42 | team payments or platform | INC-42 | a link"""
+    start = cursor.at
+    handle = cursor.match(_INC)
+    if handle:
+        return _numbered(cursor, start, NOUN_BY_NAME["incident"], [int(handle[1])])
+    if cursor.peek().kind == "link":
+        return _linked(cursor)
+    noun = noun_word(cursor)
+    return values_of(cursor, start, noun) if noun else None
+
+
+def _linked(cursor: Cursor) -> Condition:
+    token = cursor.take()
+    found = list(_LINK.finditer(token.text))
+    if not found:
+        raise cursor.error(
+            cursor.at - 1,
+            "This link leads to nothing calls are made for. Use the link of an incident or alert.",
+        )
+    return Condition(LINKS[found[-1][1].lower()], Operator.EQ, found[-1][2].lower())
+
+
+def values_of(cursor: Cursor, start: int, noun: Noun) -> Condition:
+    """Read the values behind a noun or its qualifier.
+
+    Raises:
+        FilterError: There is none, or one of another kind.
+    """
+    items = listed(cursor, _item, ands=bool(noun.number))
+    if not items:
+        example = "42" if noun.number else '"its name"'
+        raise cursor.error(
+            start,
+            f"{noun.name!r} needs a name or a number, such as {noun.name} {example}; "
+            f"or write with {noun.name}, no {noun.name}.",
+        )
+    return _condition(cursor, start, noun, items)
+
+
+_Item = tuple[Token, str]
+
+
+def _item(cursor: Cursor) -> _Item | None:
+    token = cursor.peek()
+    if token.low in ("or", "and", "by"):
+        return None
+    text = value(cursor)
+    return (token, text) if text else None
+
+
+def _condition(cursor: Cursor, start: int, noun: Noun, items: list[_Item]) -> Condition:
+    texts = [text for _, text in items]
+    if all(_UUID.fullmatch(text) for text in texts):
+        return _one_or_in(f"{noun.relation}Id", [text.lower() for text in texts])
+    numbers = [_NUMBER.fullmatch(text) for text in texts if noun.number]
+    if numbers and all(numbers) and items[0][0].kind != "quoted":
+        return _numbered(cursor, start, noun, [int(found[1]) for found in numbers if found])
+    if noun.name == "user" and all(_EMAIL.fullmatch(text) for text in texts):
+        return _one_or_in("user.email", [text.lower() for text in texts])
+    return _named(cursor, noun, items, texts)
+
+
+def _numbered(cursor: Cursor, start: int, noun: Noun, numbers: list[int]) -> Condition:
+    if any(not 0 < number <= LARGEST_NUMBER for number in numbers):
+        raise cursor.error(start, f"There is no {noun.name} with this number.")
+    field = f"{noun.relation}.{noun.number}"
+    if len(numbers) == 1:
+        return Condition(field, Operator.EQ, numbers[0])
+    return Condition(field, Operator.IN, tuple(sorted(set(numbers))))
+
+
+def _one_or_in(field: str, texts: list[str]) -> Condition:
+    if len(texts) == 1:
+        return Condition(field, Operator.EQ, texts[0])
+    return Condition(field, Operator.IN, tuple(sorted(set(texts))))
+
+
+def _named(cursor: Cursor, noun: Noun, items: list[_Item], texts: list[str]) -> Condition:
+    if not noun.column:
+        raise cursor.error(
+            cursor.tokens.index(items[0][0]),
+            f"{noun.name.capitalize()}s cannot be searched by name. Use the id, a UUID.",
+        )
+    field = f"{noun.relation}.{noun.column}"
+    if len(texts) == 1:
+        return Condition(field, Operator.CONTAINS, texts[0])
+    return Condition(field, Operator.IN, tuple(sorted(set(texts))))
+
+
+def presence(cursor: Cursor) -> Condition | None:
+    """(no|without a) incident | (with an|any) incident"""
+    start = cursor.at
+    absent = cursor.accept("no", "without")
+    present = None if absent else cursor.accept("with", "any", "has", "having")
+    cursor.accept("a", "an", "any")
+    noun = noun_word(cursor) if absent or present else None
+    if noun is None or _valued(cursor, plain=present is not None and present.low == "with"):
+        cursor.at = start
+        return None
+    operator = Operator.IS_NULL if absent else Operator.NOT_NULL
+    return Condition(f"{noun.relation}Id", operator)
+
+
+def _valued(cursor: Cursor, *, plain: bool) -> bool:
+    """Whether a number follows, as in `with incident 42`."""
+    return plain and (
+        cursor.peek().kind in ("number", "quoted", "uuid") or cursor.peek().low == "#"
+    )
+
+
+def said(cursor: Cursor) -> Condition | None:
+    """(message|said|saying|about|reason|because|status message) "text" """
+    start = cursor.at
+    for words, field in TEXT_WORDS.items():
+        if cursor.phrase(words):
+            text = value(cursor) if cursor.peek().kind == "quoted" or words != "about" else None
+            if text:
+                return Condition(field, Operator.CONTAINS, text)
+            cursor.at = start
+    return None
+
+
+def person(cursor: Cursor) -> Condition | None:
+    """called alice | to alice | @alice | an e-mail | me | my [calls] | <@U123>"""
+    token = cursor.peek()
+    if token.kind == "mention":
+        cursor.take()
+        if token.text[1] == "@":
+            return Condition("user.slackId", Operator.EQ, token.text[2:-1])
+        return Condition("channel", Operator.EQ, token.text[2:-1])
+    if token.kind == "email":
+        return Condition("user.email", Operator.EQ, cursor.take().low)
+    if token.low == "@" and cursor.peek(1).start == token.end:
+        cursor.take()
+        name = value(cursor)
+        return Condition("user.name", Operator.CONTAINS, name) if name else None
+    return None
+
+
+def named_person(cursor: Cursor) -> Condition | None:
+    """a name behind `to` or `called`: a word or a quoted text, or several"""
+    token = cursor.peek()
+    if token.kind not in ("word", "quoted") or token.low in EVERY_WORD:
+        return None
+    items = listed(cursor, _item, ands=False)
+    return _named(cursor, NOUN_BY_NAME["user"], items, [text for _, text in items])

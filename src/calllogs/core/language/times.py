@@ -1,0 +1,322 @@
+"""When: periods, spans and the words around them -> bounds on createdAt, [start, end)."""
+
+import re
+from dataclasses import dataclass
+
+from whenever import Date, Instant, Time
+
+from calllogs.core.filter import Operator
+from calllogs.core.language.almanac import Almanac, When
+from calllogs.core.language.clocks import ago, clock, instant
+from calllogs.core.language.days import whole_days, year_alone
+from calllogs.core.language.tokens import Cursor
+from calllogs.core.language.vocabulary import UNITS
+
+_SPAN = re.compile(r"(\d{1,9})\s*([a-z]+)(?![\w/])", re.IGNORECASE)
+_HOURS = re.compile(r"(\d{1,2})(?::(\d{2}))?(?![\w:])")
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """A time condition: from `start` on, before `end`; None is open."""
+
+    start: Instant | None = None
+    end: Instant | None = None
+
+
+def time_bounds(cursor: Cursor, almanac: Almanac) -> Bounds | None:
+    """Read one time condition; None when none begins here.
+
+    Raises:
+        FilterError: It begins like one and is wrong.
+    """
+    start = cursor.at
+    for reader in (_worded, _between, _from, _rolling, _day_with_hours, _range, _bare):
+        cursor.at = start
+        bounds = reader(cursor, almanac)
+        if bounds is not None:
+            return bounds
+    cursor.at = start
+    return None
+
+
+def _when(cursor: Cursor, almanac: Almanac, *, years: bool = False) -> When | None:
+    found = instant(cursor, almanac) or whole_days(cursor, almanac)
+    return (
+        found or (year_alone(cursor, almanac) if years else None) or _ago_instant(cursor, almanac)
+    )
+
+
+def _ago_instant(cursor: Cursor, almanac: Almanac) -> When | None:
+    """N (minutes|hours) ago"""
+    unit = UNITS.get(cursor.peek(1).low)
+    if cursor.peek().kind != "number" or unit is None or cursor.peek(2).low != "ago":
+        return None
+    start = cursor.at
+    cursor.at += 3
+    return When(ago(cursor, start, almanac, int(cursor.tokens[start].text[:9]), unit), None)
+
+
+def _since(when: When) -> Bounds:
+    return Bounds(start=when.start)
+
+
+def _after(when: When) -> Bounds:
+    return Bounds(start=when.end or when.start)
+
+
+def _before(when: When) -> Bounds:
+    return Bounds(end=when.start)
+
+
+def _until(when: When) -> Bounds:
+    return Bounds(end=when.end or when.start)
+
+
+def _during(when: When) -> Bounds | None:
+    return Bounds(when.start, when.end) if when.end else None
+
+
+_WORDS = {
+    **dict.fromkeys(("since", "starting"), _since),
+    "after": _after,
+    "before": _before,
+    **dict.fromkeys(("until", "till", "through", "by"), _until),
+    **dict.fromkeys(("on", "in", "during"), _during),
+}
+
+
+def _worded(cursor: Cursor, almanac: Almanac) -> Bounds | None:
+    """(since|after|before|until|till|through|up to|by|on|in|during) when"""
+    start = cursor.at
+    word = "until" if cursor.phrase("up to") else cursor.take().low
+    if word not in _WORDS:
+        return None
+    cursor.accept(":", "=") if word in ("since", "after", "before", "until") else None
+    if word in ("in", "during") and cursor.peek().low == "the" and cursor.peek(1).low in _ROLLING:
+        return None
+    when = _when(cursor, almanac, years=True) or _opened(cursor, almanac, word)
+    if when is not None:
+        return _WORDS[word](when)
+    if word in ("since", "after", "before", "until", "till", "during"):
+        cursor.at = start + 1
+        raise cursor.error(
+            start, f"{word!r} needs a time, such as {word} yesterday or {word} nov 3 9am."
+        )
+    return None
+
+
+def _opened(cursor: Cursor, almanac: Almanac, word: str) -> When | None:
+    """since last 2h: as the rolling span begins"""
+    bounds = _rolling(cursor, almanac) if word in ("since", "after", "before") else None
+    return When(bounds.start, None) if bounds and bounds.start else None
+
+
+_ROLLING = ("last", "past")
+
+
+def _rolling(cursor: Cursor, almanac: Almanac) -> Bounds | None:
+    """[in|over|for] [the] (last|past) [N] unit | 2h"""
+    start = cursor.at
+    cursor.accept("in", "over", "within", "for", "during")
+    cursor.accept("the")
+    worded = cursor.accept(*_ROLLING)
+    found = cursor.match(_SPAN)
+    if found and found[2].lower() in UNITS and cursor.peek().low != "ago":
+        if not worded and cursor.at - start > len(("2", "h")):
+            return None
+        at = ago(cursor, start, almanac, int(found[1]), UNITS[found[2].lower()])
+        return Bounds(start=at)
+    return _one_unit(cursor, start, almanac) if worded else None
+
+
+def _one_unit(cursor: Cursor, start: int, almanac: Almanac) -> Bounds | None:
+    """last hour | last day | past week | past month; `last week` is a calendar week"""
+    word, unit = cursor.peek(-1).low, cursor.peek().low
+    rolling = unit in ("hour", "minute", "day") or (word == "past" and unit in UNITS)
+    if not rolling or len(unit) < len("day"):
+        return None
+    cursor.take()
+    return Bounds(start=ago(cursor, start, almanac, 1, UNITS[unit]))
+
+
+def _between(cursor: Cursor, almanac: Almanac) -> Bounds | None:
+    """[day] between X and Y"""
+    start = cursor.at
+    day = whole_days(cursor, almanac)
+    if not cursor.accept("between"):
+        return None
+    hours = _hours(cursor, ("and",))
+    if hours:
+        return _window(cursor, start, almanac, hours, day)
+    return None if day else _ends(cursor, start, almanac, ("and",))
+
+
+def _from(cursor: Cursor, almanac: Almanac) -> Bounds | None:
+    """from X (to|until|-) Y | from X on[wards] | from X"""
+    start = cursor.at
+    if not cursor.accept("from"):
+        return None
+    bounds = _ends(cursor, start, almanac, _TO)
+    if bounds is not None:
+        return bounds
+    cursor.at = start + 1
+    when = _when(cursor, almanac)
+    if when is None:
+        return None
+    if cursor.accept("on", "onward", "onwards") or not when.named:
+        return _since(when)
+    return _during(when)
+
+
+_TO = ("to", "until", "till", "through", "-", "..")
+
+
+def _range(cursor: Cursor, almanac: Almanac) -> Bounds | None:
+    """X (to|-|..) Y"""
+    return _ends(cursor, cursor.at, almanac, _TO)
+
+
+def _ends(cursor: Cursor, start: int, almanac: Almanac, joins: tuple[str, ...]) -> Bounds | None:
+    first = _when(cursor, almanac, years=joins == ("and",))
+    if first is None or not cursor.accept(*joins):
+        return None
+    second = _when(cursor, almanac, years=True)
+    if second is None:
+        return None
+    end = second.end or second.start
+    if first.start >= end and first.back and second.back and not _same_month(first, second):
+        first = almanac.earlier(first)
+    if first.start >= end:
+        raise cursor.error(start, "This range runs backwards. Write the earlier time first.")
+    return Bounds(first.start, end)
+
+
+def _same_month(first: When, second: When) -> bool:
+    """Whether going back a year would turn a slip, nov 5 to nov 3, into a year."""
+    one, two = first.first, second.first
+    return bool(one and two and first.back == "years" and one.year_month() == two.year_month())
+
+
+def _hours(cursor: Cursor, joins: tuple[str, ...]) -> tuple[Time, Time] | None:
+    """9 and 11 | 9-17 | 10pm and 2am | 14:00-15:30"""
+    start = cursor.at
+    first = clock(cursor) or _bare_hour(cursor)
+    if first is not None and cursor.accept(*joins):
+        second = clock(cursor) or _bare_hour(cursor)
+        if second is not None:
+            return first, second
+    cursor.at = start
+    return None
+
+
+def _bare_hour(cursor: Cursor) -> Time | None:
+    token = cursor.peek()
+    if token.kind != "number" or int(token.text[:3]) > len(range(23)):
+        return None
+    return Time(int(cursor.take().text), 0)
+
+
+def _window(
+    cursor: Cursor,
+    start: int,
+    almanac: Almanac,
+    hours: tuple[Time, Time],
+    day: When | None,
+) -> Bounds:
+    if day is None:
+        return _latest_window(almanac, hours)
+    if day.day is None:
+        raise cursor.error(start, "Hours need one day, not several. Name the day.")
+    if hours[0] >= hours[1]:
+        raise cursor.error(start, "These hours run backwards. Write the earlier hour first.")
+    return Bounds(almanac.at(day.day, hours[0]), almanac.at(day.day, hours[1]))
+
+
+def _latest_window(almanac: Almanac, hours: tuple[Time, Time]) -> Bounds:
+    """The most recent such window that has begun; it may cross midnight."""
+    day = almanac.today
+    if almanac.at(day, hours[0]) > almanac.now.to_instant():
+        day = day.subtract(days=1)
+    return Bounds(almanac.at(day, hours[0]), almanac.at(_last_day(day, hours), hours[1]))
+
+
+def _last_day(day: Date, hours: tuple[Time, Time]) -> Date:
+    return day.add(days=1) if hours[1] <= hours[0] else day
+
+
+def _day_with_hours(cursor: Cursor, almanac: Almanac) -> Bounds | None:
+    """today 14:00-15:30 | 9-11 yesterday | yesterday after 9am | 14:00-15:30"""
+    start = cursor.at
+    day = whole_days(cursor, almanac)
+    if day is not None:
+        cursor.accept(",", "at", "from")
+    word = cursor.accept("after", "since", "before", "until") if day else None
+    if word:
+        return _narrowed(cursor, start, almanac, day, word.low)
+    hours = _hours(cursor, ("-", "to", ".."))
+    if hours is None:
+        return None
+    if day is None:
+        if cursor.peek(-1).kind == "number" and cursor.peek(-2).low != ":":
+            return None
+        day = whole_days(cursor, almanac)
+    return _window(cursor, start, almanac, hours, day)
+
+
+def _narrowed(
+    cursor: Cursor, start: int, almanac: Almanac, day: When | None, word: str
+) -> Bounds | None:
+    time = clock(cursor)
+    if time is None or day is None or day.end is None:
+        return None
+    if day.day is None:
+        raise cursor.error(start, "A time of day needs one day, not several. Name the day.")
+    at = almanac.at(day.day, time)
+    return Bounds(at, day.end) if word in ("after", "since") else Bounds(day.start, at)
+
+
+def _bare(cursor: Cursor, almanac: Almanac) -> Bounds | None:
+    """a period alone; an instant alone is an error but for now-6h and N hours ago"""
+    start = cursor.at
+    when = _when(cursor, almanac)
+    if when is None:
+        return None
+    if when.end is not None:
+        return Bounds(when.start, when.end)
+    if cursor.tokens[start].low == "now" or cursor.peek(-1).low == "ago":
+        return Bounds(start=when.start)
+    begin, end = cursor.span(start)
+    said = cursor.text[begin:end]
+    raise cursor.error(
+        start,
+        f"{said!r} is one instant, and calls are asked for over a time. "
+        f"Write since {said}, before {said}, or between {said} and another time.",
+        f"since {said}",
+    )
+
+
+def qualified_time(cursor: Cursor, almanac: Almanac, operator: Operator | None) -> Bounds | None:
+    """created:X | created:>X is after, >= since, < before, <= until"""
+    if operator is None:
+        return _range_or_period(cursor, almanac)
+    when = _when(cursor, almanac, years=True) or _opened(cursor, almanac, "since")
+    return _COMPARED[operator](when) if when else None
+
+
+def _range_or_period(cursor: Cursor, almanac: Almanac) -> Bounds | None:
+    start = cursor.at
+    found = time_bounds(cursor, almanac)
+    if found is None:
+        cursor.at = start
+        when = _when(cursor, almanac, years=True)
+        found = _during(when) if when else None
+    return found
+
+
+_COMPARED = {
+    Operator.GT: _after,
+    Operator.GTE: _since,
+    Operator.LT: _before,
+    Operator.LTE: _until,
+}
