@@ -91,7 +91,7 @@ def numbered_reasons(calls: Iterable[CallLog], view: View) -> dict[str, int]:
 
 
 def _question(asked: CallLogFilter, view: View) -> str:
-    return f"{reading(asked, view)} Window: {span(asked, view)}."
+    return f"Reading: {reading(asked, view)}. Window: {span(asked, view)}."
 
 
 def _row(call: CallLog, view: View, whys: Mapping[str, int]) -> str:

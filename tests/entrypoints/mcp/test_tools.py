@@ -2,44 +2,23 @@
 
 import re
 from dataclasses import replace
-from typing import Any
 
 import httpx
 import pytest
 from mcp import Client
-from mcp.types import CallToolResult, TextContent
 
 from calllogs.app import App
 from calllogs.entrypoints.mcp.server import build_server
 from calllogs.entrypoints.mcp.tools import SANDBOX_NOTE
 from tests.entrypoints.mcp.conftest import AppOver, Connect
+from tests.entrypoints.mcp.replies import facts_of, text_of
 
 NEWEST_FAILED = "51c2c7b3-c649-53d5-9184-56086726e706"
-
-
-def text_of(result: CallToolResult) -> str:
-    assert not result.is_error, result
-    (block,) = result.content
-    assert isinstance(block, TextContent)
-    return block.text
-
-
-def facts_of(result: CallToolResult) -> dict[str, Any]:
-    facts: dict[str, Any] | None = result.structured_content
-    assert facts is not None, result
-    return facts
 
 
 def rough_tokens(text: str) -> int:
     """Count o200k tokens, on the high side: at most 5 letters or 3 digits make one."""
     return len(re.findall(r"[^\W\d_]{1,5}|\d{1,3}|[^\w\s]|_", text))
-
-
-async def test_a_page_tells_the_same_in_lines_and_in_facts(connect: Connect) -> None:
-    async with connect() as client:
-        result = await client.call_tool("list_call_logs", {"filter": "failed", "limit": 2})
-    assert text_of(result).splitlines() == []
-    assert facts_of(result) == {}
 
 
 async def test_following_the_next_page_reaches_every_call_once(connect: Connect) -> None:
@@ -93,26 +72,12 @@ async def test_a_timeline_is_listed_with_what_it_lacks(connect: Connect) -> None
     assert "who acknowledged is not part of this answer" in text_of(result)
 
 
-async def test_a_count_tells_the_same_in_lines_and_in_facts(connect: Connect) -> None:
-    async with connect() as client:
-        result = await client.call_tool("count_call_logs", {"filter": "failed"})
-    assert text_of(result).splitlines() == []
-    assert facts_of(result) == {}
-
-
 async def test_a_count_says_that_a_limit_in_the_filter_plays_no_part(connect: Connect) -> None:
     async with connect() as client:
         whole = await client.call_tool("count_call_logs", {"filter": "failed"})
         limited = await client.call_tool("count_call_logs", {"filter": "last 5 failed calls"})
     assert facts_of(limited)["total"] == facts_of(whole)["total"]
     assert "play no part in a count" in text_of(limited)
-
-
-async def test_one_call_tells_everything_known_of_it(connect: Connect) -> None:
-    async with connect() as client:
-        result = await client.call_tool("get_call_log", {"id": NEWEST_FAILED})
-    assert text_of(result).splitlines() == []
-    assert facts_of(result) == {}
 
 
 async def test_null_counts_as_not_given(connect: Connect) -> None:

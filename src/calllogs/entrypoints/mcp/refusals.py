@@ -1,10 +1,6 @@
-"""Why a call of a tool got no answer: one sentence, and the corrected call where it is certain.
+"""Why a call of a tool got no answer: a sentence, and the corrected call where it is certain."""
 
-A corrected call is offered only when the filter in it is understood, so that following the advice
-never leads to the same error again.
-"""
-
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -12,6 +8,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from calllogs.core.privacy import clean
+from calllogs.entrypoints.mcp.corrections import Corrections, nearest
 from calllogs.errors import CallLogsError, FilterError
 from calllogs.formatting.model_text import spelled
 
@@ -26,34 +23,35 @@ class Refusals:
     """Says what was wrong with a call of a tool.
 
     Attributes:
-        read: Reads a filter; raises FilterError when it is not understood.
+        corrections: Finds the call that was meant.
     """
 
-    read: Callable[[str], object]
+    corrections: Corrections
 
     def unknown_tool(self, name: str, tools: Sequence[str]) -> str:
-        """Return the tools there are, the nearest first."""
+        """Return the tools there are, and the one most likely meant."""
         near = get_close_matches(name, tools, n=1, cutoff=0.5)
         meant = f" Did you mean {near[0]}?" if near else ""
         return f"There is no tool {_quoted(name)}.{meant} Tools: {', '.join(tools)}."
 
-    def unknown_argument(
-        self, tool: str, argument: str, given: Mapping[str, object], known: Sequence[str]
+    def unknown_arguments(
+        self, tool: str, given: Mapping[str, object], known: Sequence[str]
     ) -> str:
-        """Return the arguments there are, and where this one belongs."""
-        near = get_close_matches(argument, known, n=1)
-        meant = f" Did you mean {near[0]}?" if near else ""
-        refused = f"{tool} has no argument {_quoted(argument)}.{meant} It takes {', '.join(known)}."
-        moved = self._into_filter(argument, given) if "filter" in known else None
+        """Return the arguments there are, and where those belong that there are not."""
+        unknown = {name: value for name, value in given.items() if name not in known}
         kept = {name: value for name, value in given.items() if name in known}
-        return refused + (_try(tool, {**kept, "filter": moved}) if moved else "")
+        names = " or ".join(map(_quoted, unknown))
+        refused = f"{tool} has no argument {names}. It takes {', '.join(known)}."
+        meant = self._moved(unknown, kept) if "filter" in known else None
+        meant = meant or self._renamed(unknown, kept, known)
+        return refused + (_try(tool, meant) if meant else "")
 
     def malformed(self, tool: str, given: Mapping[str, object], error: ValidationError) -> str:
         """Return what each malformed argument has to be."""
         faults = error.errors(include_url=False, include_input=False)
-        said = "; ".join(map(_fault, faults))
         within = {name: bound for fault in faults for name, bound in _bound(fault)}
-        return f"{said}." + (_try(tool, {**given, **within}) if len(within) == len(faults) else "")
+        said = f"{'; '.join(map(_fault, faults))}."
+        return said + (_try(tool, {**given, **within}) if len(within) == len(faults) else "")
 
     def failure(self, tool: str, given: Mapping[str, object], error: CallLogsError) -> str:
         """Return the error's own sentence, where it points, and the corrected call."""
@@ -62,32 +60,31 @@ class Refusals:
         return f"{error.message}{_pointed(error)}{self._corrected(tool, given, error)}"
 
     def _corrected(self, tool: str, given: Mapping[str, object], error: FilterError) -> str:
-        if error.suggestion is None or not error.text:
-            return self._listed(given)
-        mended = error.text[: error.start] + error.suggestion + error.text[error.end :]
-        argument = next((n for n, value in given.items() if value == error.text), "filter")
-        if argument == "filter" and not self._understood(mended):
-            return ""
-        return _try(tool, {**given, argument: mended})
+        if "id" in given:
+            return self._listed(str(given["id"]))
+        if error.text and error.text == given.get("timezone"):
+            return _try(tool, {**given, "timezone": error.suggestion}) if error.suggestion else ""
+        mended = self.corrections.mended(error)
+        return _try(tool, {**given, "filter": mended}) if mended else ""
 
-    def _listed(self, given: Mapping[str, object]) -> str:
+    def _listed(self, text: str) -> str:
         """Offer to list what is not an id and yet names calls: `INC-42`."""
-        text = str(given.get("id", ""))
-        return _try("list_call_logs", {"filter": text}) if text and self._understood(text) else ""
+        named = text and self.corrections.understood(text)
+        return _try("list_call_logs", {"filter": text}) if named else ""
 
-    def _into_filter(self, argument: str, given: Mapping[str, object]) -> str | None:
-        """Return the filter with a condition a model took for an argument of its own."""
-        value = str(given[argument])
-        spoken = f'"{value}"' if " " in value else value
-        moved = f"{given.get('filter') or ''} {argument}:{spoken}".strip()
-        return moved if self._understood(moved) else None
+    def _moved(
+        self, unknown: Mapping[str, object], kept: Mapping[str, object]
+    ) -> Mapping[str, object] | None:
+        moved = self.corrections.moved(unknown, str(kept.get("filter") or ""))
+        return {**kept, "filter": moved} if moved else None
 
-    def _understood(self, text: str) -> bool:
-        try:
-            self.read(text)
-        except FilterError:
-            return False
-        return True
+    def _renamed(
+        self, unknown: Mapping[str, object], kept: Mapping[str, object], known: Sequence[str]
+    ) -> Mapping[str, object] | None:
+        renamed = {nearest(name, known) or "": value for name, value in unknown.items()}
+        told = len(renamed) == len(unknown) and not renamed.keys() & {"", *kept}
+        text = str(renamed.get("filter", ""))
+        return {**renamed, **kept} if told and self.corrections.understood(text) else None
 
 
 def _pointed(error: FilterError) -> str:

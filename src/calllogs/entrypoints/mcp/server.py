@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from calllogs.app import App
 from calllogs.entrypoints.mcp import descriptions
+from calllogs.entrypoints.mcp.corrections import Corrections
 from calllogs.entrypoints.mcp.refusals import UNEXPECTED, Refusals
 from calllogs.entrypoints.mcp.schema import flat
 from calllogs.entrypoints.mcp.tools import SANDBOX_NOTE, Tools
@@ -45,7 +46,7 @@ class CallLogServer(MCPServer[None]):
             cache_hints={"tools/list": LISTS_KEPT},
             subscriptions=False,
         )
-        self._refusals = Refusals(app.read)
+        self._refusals = Refusals(Corrections(app.read))
 
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[None, Any] | None = None
@@ -67,11 +68,8 @@ class CallLogServer(MCPServer[None]):
         known = {tool.name: tool.input_schema["properties"] for tool in await self.list_tools()}
         if name not in known:
             raise ToolError(self._refusals.unknown_tool(name, list(known)))
-        unknown = [argument for argument in arguments if argument not in known[name]]
-        if unknown:
-            raise ToolError(
-                self._refusals.unknown_argument(name, unknown[0], arguments, list(known[name]))
-            )
+        if arguments.keys() - known[name].keys():
+            raise ToolError(self._refusals.unknown_arguments(name, arguments, list(known[name])))
 
     def _sentence(self, name: str, given: Mapping[str, object], cause: BaseException | None) -> str:
         if isinstance(cause, ValidationError):
