@@ -1,0 +1,72 @@
+"""The command `calllogs-sandbox`: serves made-up calls, or a dataset, until it is ended."""
+
+import argparse
+import socket
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import uvicorn
+
+from calllogs.sandbox import SAMPLE_API_KEY, Dataset, create_app, load_dataset, sample_dataset
+
+ENDED, WRONG = 0, 2
+
+
+def main() -> None:
+    """Serve as this process's command line says."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(argv: Sequence[str]) -> int:
+    """Serve until SIGINT or SIGTERM; returns the exit status."""
+    arguments = _parser().parse_args(argv)
+    try:
+        dataset = _dataset(arguments.dataset)
+        listening = socket.create_server((arguments.host, arguments.port))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        print(f"calllogs-sandbox: {_wrong(arguments, error)}", file=sys.stderr)
+        return WRONG
+    _announce(listening, dataset)
+    config = uvicorn.Config(create_app(dataset), log_level="warning", access_log=False)
+    try:
+        uvicorn.Server(config).run(sockets=[listening])
+    except KeyboardInterrupt:
+        return ENDED
+    return ENDED
+
+
+def _dataset(file: Path | None) -> Dataset:
+    if file is None:
+        return sample_dataset(datetime.now(UTC))  # noqa: TID251  a server has a clock of its own
+    return load_dataset(file.read_text(encoding="utf-8"))
+
+
+def _wrong(arguments: argparse.Namespace, error: Exception) -> str:
+    if isinstance(error, OSError) and error.filename is None:
+        return f"port {arguments.port} of {arguments.host} cannot be listened on. Try another."
+    return f"{arguments.dataset} is no readable dataset in JSON. See the sandbox in the README."
+
+
+def _announce(listening: socket.socket, dataset: Dataset) -> None:
+    host, port = listening.getsockname()[:2]
+    key = SAMPLE_API_KEY if SAMPLE_API_KEY in dataset.keys else next(iter(dataset.keys), "none")
+    print(
+        f"calllogs-sandbox: made-up calls at http://{host}:{port}/api\n"
+        f"  ONEUPTIME_URL=http://{host}:{port} ONEUPTIME_API_KEY={key} calllogs today",
+        file=sys.stderr,
+        flush=True,
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="calllogs-sandbox",
+        description="Serve a OneUptime-compatible Call Log API on made-up calls, or on a dataset.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--port", type=int, default=8099, help="0 takes a free one")
+    parser.add_argument("--host", default="127.0.0.1", help="where to listen")
+    parser.add_argument("--dataset", type=Path, metavar="FILE", help="rows and keys in JSON")
+    return parser
