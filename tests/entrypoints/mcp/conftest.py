@@ -1,6 +1,5 @@
 """A server over the recorded dataset, and clients of both protocol eras."""
 
-import json
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +14,7 @@ from calllogs.client import Client as ApiClient
 from calllogs.client import Patience
 from calllogs.directory import Directory
 from calllogs.entrypoints.mcp.server import build_server
-from calllogs.sandbox import create_app
+from calllogs.sandbox import create_app, load_dataset
 from calllogs.service import CallLogs
 
 DATASET = Path(__file__).parents[2] / "data" / "dataset.json"
@@ -48,7 +47,7 @@ def app_over(now: datetime) -> AppOver:
 @pytest.fixture
 def app(app_over: AppOver) -> App:
     """Recorded calls: 600 of them, the newest of 2026-11-22."""
-    dataset = json.loads(DATASET.read_text(encoding="utf-8"))
+    dataset = load_dataset(DATASET.read_text(encoding="utf-8"))
     return app_over(httpx.ASGITransport(create_app(dataset)))
 
 
