@@ -105,7 +105,6 @@ class Client:
         """Return seconds to wait: what the API asks, else doubling, with jitter against herds."""
         if isinstance(error, RateLimited) and error.retry_after is not None:
             return error.retry_after
-        # Jitter is no secret, so the plain generator will do.
         return self._patience.first_wait * (1 << (attempt - 1)) * random.uniform(0.5, 1.5)  # noqa: S311  jitter
 
     async def _reply(self, request: Request[T]) -> Reply:

@@ -156,7 +156,7 @@ def _chosen(field: str, values: set[str | int], one: Operator, many: Operator) -
     texts = sorted(value for value in values if isinstance(value, str))
     numbers = sorted(value for value in values if isinstance(value, int))
     if len(values) == 1:
-        return Condition(field, one, (*texts, *numbers)[0])
+        return Condition(field, one, texts[0] if texts else numbers[0])
     return Condition(field, many, tuple(texts) if texts else tuple(numbers))
 
 
@@ -206,8 +206,8 @@ def _normal(condition: Condition) -> JsonValue:
     form: dict[str, JsonValue] = {"field": condition.field, "op": condition.op.value}
     if condition.op in _NULLS:
         return form
-    values = list(condition.value) if isinstance(condition.value, tuple) else condition.value
-    return {**form, "value": values}
+    held = condition.value
+    return {**form, "value": [*held] if isinstance(held, tuple) else held}
 
 
 def window(asked: CallLogFilter) -> tuple[datetime | None, datetime | None]:

@@ -86,8 +86,17 @@ def reference_text(relation: str, reference: Reference) -> str:
 
 def numbered_reasons(calls: Iterable[CallLog], view: View) -> dict[str, int]:
     """Number the commonest reasons from 1, so that a repeated one is spelled once."""
-    counted = Counter(text for call in calls if (text := reason(call, view)))
+    counted = Counter(text for call in calls if (text := why(call, view)))
     return {text: place for place, (text, _) in enumerate(counted.most_common(MOST_REASONS), 1)}
+
+
+def why(call: CallLog, view: View) -> str:
+    """Return why a call was not placed, with `(to)` for its own number.
+
+    The number stands in the call's line; without it, the same reason is the same text.
+    """
+    text = reason(call, view)
+    return text.replace(number(call.to_number, view), "(to)") if call.to_number else text
 
 
 def _question(asked: CallLogFilter, view: View) -> str:
@@ -95,10 +104,10 @@ def _question(asked: CallLogFilter, view: View) -> str:
 
 
 def _row(call: CallLog, view: View, whys: Mapping[str, int]) -> str:
-    why = whys.get(reason(call, view))
+    place = whys.get(why(call, view))
     cells = (
         moment(call.created_at, view),
-        _inert(_outcome(call)) + (f" [{why}]" if why else ""),
+        _inert(_outcome(call)) + (f" [{place}]" if place else ""),
         _inert(who(call)),
         _inert(number(call.to_number, view)),
         _inert(about(call)),
@@ -111,7 +120,7 @@ def _row(call: CallLog, view: View, whys: Mapping[str, int]) -> str:
 def _reasons(calls: Iterable[CallLog], view: View, whys: Mapping[str, int]) -> list[str]:
     if not whys:
         return []
-    unspelled = {text for call in calls if (text := reason(call, view))} - whys.keys()
+    unspelled = {text for call in calls if (text := why(call, view))} - whys.keys()
     more = [f"and {len(unspelled)} other reasons; get_call_log tells"] if unspelled else []
     return [*(f"[{place}] {_inert(text)}" for text, place in whys.items()), *more]
 

@@ -14,7 +14,7 @@ def csv_text(rows: Sequence[Mapping[str, object]]) -> str:
     """
     if not rows:
         raise server_error()
-    lines = [list(rows[0]), *([row.get(name) for name in rows[0]] for row in rows)]
+    lines: list[list[object]] = [[*rows[0]], *([row.get(name) for name in rows[0]] for row in rows)]
     return "\n".join(",".join(map(_cell, line)) for line in lines)
 
 

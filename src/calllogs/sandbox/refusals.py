@@ -42,7 +42,7 @@ def no_permission(resource: Resource) -> Refusal:
 
 
 def no_column_permission(verb: str, column: Column) -> Refusal:
-    """The key may not name the column; the odd space is OneUptime's (channel-incident-scalar-id)."""
+    """The key may not name the column; the spaces are OneUptime's (channel-incident-scalar-id)."""
     return Refusal(
         422,
         f"You do not have permissions to {verb} on - {column.name}.\n                    "

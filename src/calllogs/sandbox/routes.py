@@ -173,4 +173,4 @@ def create_app(dataset: Dataset, *, now: Callable[[], datetime] | None = None) -
 
 
 def _clock() -> datetime:
-    return datetime.now(UTC)  # noqa: TID251  a server of its own has a clock of its own
+    return datetime.now(UTC)  # noqa: TID251  a server has a clock of its own

@@ -53,34 +53,29 @@ ALERTS: tuple[tuple[int, str, float], ...] = (
     (4, "Error budget burn rate high", 420.0),
 )
 
+_UNVERIFIED = (
+    "The number {number} is unverified. Trial accounts may only make calls to verified numbers."
+)
+_UNAUTHORIZED = (
+    "Account not authorized to call {number}. "
+    "Perhaps you need to enable some international permissions."
+)
+_NOT_ENABLED = (
+    "Call notifications are not enabled for this project. "
+    "Please enable Call notifications in Project Settings."
+)
+_TOO_LITTLE = (
+    "Project does not have enough balance to make this call. "
+    "Current balance is 0.04 USD. Required balance is 0.10 USD to make this call."
+)
 FAILURES: tuple[tuple[str, str], ...] = (
-    (
-        "Error",
-        "The number {number} is unverified. Trial accounts may only make calls to verified "
-        "numbers.",
-    ),
-    (
-        "Error",
-        "The number {number} is unverified. Trial accounts may only make calls to verified "
-        "numbers.",
-    ),
+    ("Error", _UNVERIFIED),
+    ("Error", _UNVERIFIED),
     ("Error", "The 'To' number {number} is not a valid phone number."),
-    (
-        "Error",
-        "Account not authorized to call {number}. Perhaps you need to enable some "
-        "international permissions.",
-    ),
-    (
-        "Error",
-        "Call notifications are not enabled for this project. Please enable Call notifications "
-        "in Project Settings.",
-    ),
+    ("Error", _UNAUTHORIZED),
+    ("Error", _NOT_ENABLED),
     ("Low Balance", "Project {project} does not have enough Call balance."),
-    (
-        "Low Balance",
-        "Project does not have enough balance to make this call. Current balance is 0.04 USD. "
-        "Required balance is 0.10 USD to make this call.",
-    ),
+    ("Low Balance", _TOO_LITTLE),
 )
 """Status and message, as OneUptime and its carrier write them (API.md 1.4)."""
 

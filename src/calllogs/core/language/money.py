@@ -1,6 +1,7 @@
 """Phrases for cost, in whole US cents."""
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 
 from calllogs.core.filter import Condition, Operator
@@ -8,6 +9,7 @@ from calllogs.core.language.tokens import Cursor
 from calllogs.core.language.vocabulary import COMPARISONS
 
 FIELD = "callCostInUSDCents"
+LARGEST = 2**31 - 1
 
 _AMOUNT = re.compile(
     r"(?P<sign>-)?(?P<dollar>\$)?\s*(?P<figure>\d{1,12}(?:\.(?!\.)\d{1,6})?|\.\d{1,6}|an?(?=\s+dollar))"
@@ -15,9 +17,17 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _FOREIGN = re.compile(
-    r"[€£¥₹]\s*\d+(?:\.\d+)?|\d+(?:\.\d+)?\s*(?:€|£|¥|₹|(?:eur|gbp|euros?|pounds?|yen)\b)", re.I
+    r"[€£¥₹]\s*\d+(?:\.\d+)?|\d+(?:\.\d+)?\s*(?:€|£|¥|₹|(?:eur|gbp|euros?|pounds?|yen)\b)",
+    re.IGNORECASE,
 )
 _BARE = re.compile(r"[\w.:$¢-]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    cents: int
+    unit: bool
+    dollars: bool
 
 
 def costs(cursor: Cursor) -> tuple[Condition, ...] | None:
@@ -41,25 +51,28 @@ def costs_behind(cursor: Cursor, start: int, *, named: bool) -> tuple[Condition,
     operator = None if between else comparison(cursor)
     if not (between or operator or named):
         return None
-    low = _amount(cursor, named=named or bool(between))
+    low = _amount(cursor, named=named or between is not None)
     if low is None:
         return _without_amount(cursor, start, bare=operator is None, named=named)
-    if operator is None and cursor.accept("..", "-", *(("and",) if between else ("to",))):
-        return _range(cursor, start, low)
-    if between:
-        return None
-    return (Condition(FIELD, operator or Operator.EQ, low[0] if low[1] else low[0]),)
+    joined = operator is None and cursor.accept("..", "-", "and" if between else "to")
+    if joined:
+        return _range(cursor, start, low, named=named or low.unit)
+    return None if between else (Condition(FIELD, operator or Operator.EQ, low.cents),)
 
 
-def _range(cursor: Cursor, start: int, low: tuple[int, bool]) -> tuple[Condition, ...]:
-    high = _amount(cursor, named=True)
+def _range(
+    cursor: Cursor, start: int, low: _Amount, *, named: bool
+) -> tuple[Condition, ...] | None:
+    high = _amount(cursor, named=named)
+    if high is None and not named:
+        return None  # between 9 and 11 is about hours
     if high is None:
         raise cursor.error(start, "This range has no end. Write cost 10c..30c.")
     # The unit at the end counts for both: between 1 and 2 dollars.
-    begin = low[0] * 100 if high[2] and not low[1] else low[0]
-    if begin > high[0]:
+    begin = low.cents * 100 if high.dollars and not low.unit else low.cents
+    if begin > high.cents:
         raise cursor.error(start, "This range runs backwards. Write the smaller amount first.")
-    return (Condition(FIELD, Operator.GTE, begin), Condition(FIELD, Operator.LTE, high[0]))
+    return (Condition(FIELD, Operator.GTE, begin), Condition(FIELD, Operator.LTE, high.cents))
 
 
 def comparison(cursor: Cursor) -> Operator | None:
@@ -78,8 +91,8 @@ def _without_amount(
     raise cursor.error(start, "This needs an amount, such as 50c or $1.50.")
 
 
-def _amount(cursor: Cursor, *, named: bool) -> tuple[int, bool, bool] | None:
-    """Return whole cents, whether a unit was written, and whether it was dollars."""
+def _amount(cursor: Cursor, *, named: bool) -> _Amount | None:
+    """$1.50 | 50c | a dollar | 50, which are cents where cost was named"""
     start = cursor.at
     if cursor.match(_FOREIGN):
         raise cursor.error(start, "Costs are recorded in US cents. Write 50c or $1.50.")
@@ -87,13 +100,10 @@ def _amount(cursor: Cursor, *, named: bool) -> tuple[int, bool, bool] | None:
     if found is None or not (named or found["dollar"] or found["unit"]):
         cursor.at = start
         return None
-    dollars = (
-        bool(found["dollar"])
-        or (found["unit"] or "").lower()[:1] in ("d",)
-        or (found["unit"] or "").lower() == "usd"
-    )
+    unit = (found["unit"] or "").lower()
+    dollars = bool(found["dollar"]) or unit.startswith("d") or unit == "usd"
     figure = Decimal(1) if found["figure"].lower().startswith("a") else Decimal(found["figure"])
     cents = figure * 100 if dollars else figure
-    if found["sign"] or cents != cents.to_integral_value() or cents > 2**31 - 1:
+    if found["sign"] or cents != cents.to_integral_value() or cents > LARGEST:
         raise cursor.error(start, "A cost is whole US cents from 0 on. Write 50c or $1.50.")
-    return int(cents), bool(found["dollar"] or found["unit"]), dollars
+    return _Amount(int(cents), unit=bool(found["dollar"] or unit), dollars=dollars)

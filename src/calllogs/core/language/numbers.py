@@ -7,8 +7,12 @@ from typing import Protocol, cast
 from calllogs.core.filter import Condition, Operator
 from calllogs.core.language.tokens import Cursor
 
-_ENDING = re.compile(r"(?:\*|\.\.\.|ending\s+(?:in\s+|with\s+)?)\s*(\d{2,15})(?![\w*])", re.I)
-_STARTING = re.compile(r"(?:starting\s+(?:with\s+)?)(\+?\d{1,15})(?:\*|\.\.\.)?(?![\w])", re.I)
+_ENDING = re.compile(
+    r"(?:\*|\.\.\.|ending\s+(?:in\s+|with\s+)?)\s*(\d{2,15})(?![\w*])", re.IGNORECASE
+)
+_STARTING = re.compile(
+    r"(?:starting\s+(?:with\s+)?)(\+?\d{1,15})(?:\*|\.\.\.)?(?![\w])", re.IGNORECASE
+)
 _STARRED = re.compile(r"(\+?\d{1,15})(?:\*|\.\.\.)(?![\w])")
 _SOME = re.compile(r"\d{3,6}(?![\w*.-]|\s*\d)")
 _WHOLE = re.compile(r"\+?\s?\(?\d[\d().\-/ ]*\d")
@@ -55,14 +59,15 @@ def whole(cursor: Cursor, region: str) -> str | None:
         if number is not None:
             cursor.at = end
             return number
-    return _impossible(cursor, start, ends, found.group())
+    _refuse_impossible(cursor, start, ends, found.group())
+    return None
 
 
 def _end(cursor: Cursor, count: int) -> int:
     return cursor.tokens[count - 1].end
 
 
-def _impossible(cursor: Cursor, start: int, ends: list[int], text: str) -> None:
+def _refuse_impossible(cursor: Cursor, start: int, ends: list[int], text: str) -> None:
     if not ends or not (text.startswith("+") or sum(map(str.isdigit, text)) >= _SHORTEST):
         return
     cursor.at = ends[-1]

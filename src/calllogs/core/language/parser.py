@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from whenever import Instant
-
 from calllogs.core.filter import CallLogFilter, Condition, Direction, Intent, Operator, merge
 from calllogs.core.language import money, numbers, shape, statuses, subjects
 from calllogs.core.language.almanac import Almanac
@@ -13,8 +11,8 @@ from calllogs.core.language.qualifiers import callee, instants, opposite, phone,
 from calllogs.core.language.source import plain
 from calllogs.core.language.times import time_bounds
 from calllogs.core.language.tokens import Cursor, tokens
-from calllogs.core.language.values import listed
 from calllogs.core.language.vocabulary import CONNECTIVES, NEGATIONS, nearest
+from calllogs.errors import FilterError
 
 DEFAULT_PAGE = 10
 NEWEST_FIRST = (("createdAt", Direction.DESC),)
@@ -69,7 +67,7 @@ def _phrase(draft: Draft) -> None:
     raise _unknown(cursor)
 
 
-def _unknown(cursor: Cursor) -> Exception:
+def _unknown(cursor: Cursor) -> FilterError:
     start = cursor.at
     word = cursor.take()
     if word.low == "or":
@@ -100,13 +98,14 @@ def _quoted(draft: Draft) -> bool:
     return True
 
 
-def _settings(reader: Callable[[Cursor], dict[str, object] | None]) -> Callable[[Draft], bool]:
+def _shaped(reader: Callable[[Cursor], shape.Shape | None]) -> Callable[[Draft], bool]:
     def read(draft: Draft) -> bool:
         start = draft.cursor.at
         found = reader(draft.cursor)
-        for name, value in (found or {}).items():
-            draft.set(name, value, start)
-        return found is not None
+        if found is None:
+            return False
+        draft.set(found, start)
+        return True
 
     return read
 
@@ -267,16 +266,16 @@ _NEGATABLE: tuple[Callable[[Draft], bool], ...] = (
 
 _READERS: tuple[Callable[[Draft], bool], ...] = (
     _qualifier,
-    _settings(shape.sorting),
-    _settings(shape.grouping),
-    _settings(shape.intent),
+    _shaped(shape.sorting),
+    _shaped(shape.grouping),
+    _shaped(shape.intent),
     _conditions(subjects.presence),
     _call_id,
     _statuses,
-    _settings(shape.order),
+    _shaped(shape.order),
     _time,
-    _settings(shape.size),
-    _settings(shape.place),
+    _shaped(shape.size),
+    _shaped(shape.place),
     _negated,
     _conditions(money.costs),
     _conditions(subjects.said),
@@ -293,24 +292,23 @@ _READERS: tuple[Callable[[Draft], bool], ...] = (
 
 
 def _filter(draft: Draft) -> CallLogFilter:
-    given = draft.settings
-    limit = given.get("limit")
-    group_by = given.get("group_by")
+    said = draft.shape
     return CallLogFilter(
         conditions=merge([condition for condition, _, _ in draft.found]),
-        sort=given.get("sort", NEWEST_FIRST),
-        limit=limit,
-        skip=_skip(draft, limit),
-        intent=Intent("summary" if group_by else given.get("intent", "list")),
-        group_by=group_by,
+        sort=said.sort or NEWEST_FIRST,
+        limit=said.limit,
+        skip=_skip(draft),
+        intent=Intent.SUMMARY if said.group_by else said.intent or Intent.LIST,
+        group_by=said.group_by,
     )
 
 
-def _skip(draft: Draft, limit: object) -> int | None:
-    page, skip = draft.settings.get("page"), draft.settings.get("skip")
-    if page is None or skip is None:
-        size = limit if isinstance(limit, int) else DEFAULT_PAGE
-        return skip if page is None else (page - 1) * size
+def _skip(draft: Draft) -> int | None:
+    said = draft.shape
+    if said.page is None:
+        return said.skip
+    if said.skip is None:
+        return (said.page - 1) * (said.limit or DEFAULT_PAGE)
     raise draft.cursor.error(
         len(draft.cursor.tokens) - 1, "A page and a skip cannot both be given. Keep one of them."
     )

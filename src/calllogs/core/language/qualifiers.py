@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from whenever import Instant
 
-from calllogs.core.filter import Condition, Direction, Operator
+from calllogs.core.filter import Condition, Operator
 from calllogs.core.language import money, numbers, shape, statuses, subjects
 from calllogs.core.language.draft import Draft
 from calllogs.core.language.times import Bounds, qualified_time
@@ -102,11 +102,10 @@ def _status(draft: Draft, operator: Operator | None, start: int) -> tuple[Condit
     conditions = listed(cursor, _one_status, ands=False)
     if not conditions:
         raise cursor.error(start, "This needs a status, such as status:error.")
-    choices = [(c.op, c.value if isinstance(c.value, tuple) else ()) for c in conditions]
-    return (statuses.either(choices),)
+    return (statuses.either(conditions),)
 
 
-def _one_status(cursor: Cursor) -> Condition | None:
+def _one_status(cursor: Cursor) -> statuses.Choice | None:
     start, quoted = cursor.at, cursor.peek().kind == "quoted"
     text = value(cursor)
     return statuses.status_value(cursor, text, start, quoted=quoted) if text else None
@@ -227,8 +226,7 @@ def _default(draft: Draft, target: str, start: int) -> tuple[Condition, ...]:
     """The nouns, and the settings, which add no condition."""
     if target in NOUN_BY_NAME:
         return _noun(draft, target, start)
-    for name, setting in _setting(draft.cursor, target, start).items():
-        draft.set(name, setting, start)
+    draft.set(_shape(draft.cursor, target, start), start)
     return ()
 
 
@@ -244,13 +242,13 @@ def _noun(draft: Draft, target: str, start: int) -> tuple[Condition, ...]:
     return (subjects.values_of(cursor, start, noun),)
 
 
-def _setting(cursor: Cursor, target: str, start: int) -> shape.Settings:
+def _shape(cursor: Cursor, target: str, start: int) -> shape.Shape:
     if target == "sort":
-        return {"sort": (shape.sort_key(cursor),)}
+        return shape.Shape(sort=(shape.sort_key(cursor),))
     if target == "by":
-        return {"group_by": _group(cursor, start)}
+        return shape.Shape(group_by=_group(cursor, start))
     cursor.at = start
-    return (shape.size if target == "limit" else shape.place)(cursor) or {}
+    return (shape.size if target == "limit" else shape.place)(cursor) or shape.Shape()
 
 
 def _group(cursor: Cursor, start: int) -> str:

@@ -1,6 +1,8 @@
 """Phrases for the shape of an answer: order, size, place, intent, grouping."""
 
-from calllogs.core.filter import Direction
+from dataclasses import dataclass
+
+from calllogs.core.filter import Direction, Intent
 from calllogs.core.language.tokens import Cursor
 from calllogs.core.language.vocabulary import (
     GROUPS,
@@ -11,27 +13,40 @@ from calllogs.core.language.vocabulary import (
 )
 
 LARGEST_LIMIT = 100
-Settings = dict[str, object]
+
+Sort = tuple[tuple[str, Direction], ...]
 
 
-def order(cursor: Cursor) -> Settings | None:
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What was said of the shape of the answer; None is nothing said."""
+
+    sort: Sort | None = None
+    limit: int | None = None
+    skip: int | None = None
+    page: int | None = None
+    intent: Intent | None = None
+    group_by: str | None = None
+
+
+def order(cursor: Cursor) -> Shape | None:
     """newest first | oldest 20 | latest | most expensive [first] | cheapest"""
     for words, (field, direction) in ORDERS.items():
         if cursor.phrase(words):
-            found: Settings = {"sort": ((field, Direction(direction)),)}
-            if not cursor.accept("first") and field == "createdAt":
-                found |= _size(cursor)
-            return found
+            sized = field == "createdAt" and not cursor.accept("first")
+            limit = _size(cursor) if sized else None
+            cursor.accept("first")
+            return Shape(sort=((field, Direction(direction)),), limit=limit)
     return None
 
 
-def _size(cursor: Cursor) -> Settings:
+def _size(cursor: Cursor) -> int | None:
     token = cursor.peek()
     if token.kind != "number" or len(token.text) > len("1000") or _glued(cursor):
-        return {}
+        return None
     start = cursor.at
     cursor.take()
-    return {"limit": checked(cursor, start, int(token.text))}
+    return checked(cursor, start, int(token.text))
 
 
 def _glued(cursor: Cursor) -> bool:
@@ -39,63 +54,52 @@ def _glued(cursor: Cursor) -> bool:
     return following.start == cursor.peek().end and following.low not in (",", "?", "!", ".", "")
 
 
-def size(cursor: Cursor) -> Settings | None:
+def size(cursor: Cursor) -> Shape | None:
     """limit 20 | top 20 | show 20 | first 20 | last 20 | 20 calls"""
     start = cursor.at
-    word = cursor.accept("limit", "top", "show", "first", "last")
+    if cursor.accept("limit"):
+        cursor.accept("to", ":", "=")
+        return Shape(limit=_number(cursor, start))
+    word = cursor.accept(*_SORTS)
     if word is None:
         return _counted(cursor)
-    if word.low == "limit":
-        cursor.accept("to", ":", "=")
-    if word.low in ("top", "first", "last"):
-        cursor.accept("the")
-    token = cursor.peek()
-    if word.low == "limit":
-        return {"limit": _number(cursor, start)}
-    sized = _size(cursor) if token.kind == "number" else {}
-    if not sized:
+    cursor.accept("the")
+    limit = _size(cursor)
+    if limit is None:
         cursor.at = start
         return None
-    return {**sized, **_IMPLIED.get(word.low, {})}
+    return Shape(limit=limit, sort=_SORTS[word.low])
 
 
-_IMPLIED: dict[str, Settings] = {
-    "first": {"sort": (("createdAt", Direction.ASC),)},
-    "last": {"sort": (("createdAt", Direction.DESC),)},
+_SORTS: dict[str, Sort | None] = {
+    "top": None,
+    "show": None,
+    "first": (("createdAt", Direction.ASC),),
+    "last": (("createdAt", Direction.DESC),),
 }
+_COUNTED = ("call", "calls", "log", "logs")
 
 
-def _counted(cursor: Cursor) -> Settings | None:
-    """20 calls"""
-    token = cursor.peek()
-    ahead = 1
-    while cursor.peek(ahead).low in ("phone", "call"):
-        ahead += 1
-    if token.kind != "number" or cursor.peek(ahead).low not in ("calls", "logs", "call"):
-        if not (token.kind == "number" and cursor.peek(1).low in ("call", "calls", "logs")):
-            return None
-    if len(token.text) > len("1000"):
-        return None
+def _counted(cursor: Cursor) -> Shape | None:
+    """20 calls | 20 phone calls"""
     start = cursor.at
-    cursor.take()
-    return {"limit": checked(cursor, start, int(token.text))}
+    ahead = 2 if cursor.peek(1).low == "phone" else 1
+    if cursor.peek(ahead).low not in _COUNTED or cursor.peek().kind != "number":
+        return None
+    token = cursor.take()
+    return Shape(limit=checked(cursor, start, int(token.text[:9])))
 
 
 def _number(cursor: Cursor, start: int) -> int:
-    token = cursor.peek()
-    negative = cursor.accept("-", "+")
-    if cursor.peek().kind != "number":
+    place = cursor.at
+    signed = cursor.accept("-", "+")
+    token = cursor.take()
+    fraction = cursor.peek().low == "." and cursor.peek(1).start == cursor.peek().end
+    if token.kind != "number":
         raise cursor.error(start, f"This needs a number from 1 to {LARGEST_LIMIT}, as in limit 20.")
-    place = cursor.at - bool(negative)
-    number = int(cursor.take().text[:9])
-    if (
-        negative
-        or cursor.peek().low == "."
-        and cursor.peek().start == cursor.peek(-1).end
-        and cursor.peek(1).kind == "number"
-    ):
+    if signed or fraction:
         raise cursor.error(place, f"A size is a whole number from 1 to {LARGEST_LIMIT}.")
-    return checked(cursor, place, number) if token else number
+    return checked(cursor, place, int(token.text[:9]))
 
 
 def checked(cursor: Cursor, start: int, number: int) -> int:
@@ -111,7 +115,7 @@ def checked(cursor: Cursor, start: int, number: int) -> int:
     return number
 
 
-def place(cursor: Cursor) -> Settings | None:
+def place(cursor: Cursor) -> Shape | None:
     """skip 20 | offset 20 | page 3 | next and more are errors"""
     start = cursor.at
     word = cursor.accept("skip", "offset", "page", "next", "more")
@@ -125,13 +129,13 @@ def place(cursor: Cursor) -> Settings | None:
         raise cursor.error(start, f"{word.text!r} needs a number, as in {word.low} 2.")
     cursor.take()
     if word.low != "page":
-        return {"skip": int(token.text)}
+        return Shape(skip=int(token.text))
     if int(token.text) == 0:
         raise cursor.error(start + 1, "Pages count from 1. Write page 1 or page 2.")
-    return {"page": int(token.text)}
+    return Shape(page=int(token.text))
 
 
-def sorting(cursor: Cursor) -> Settings | None:
+def sorting(cursor: Cursor) -> Shape | None:
     """(sort|sorted|order|ordered) by field [asc|desc] | sort:-cost | sort:cost-desc"""
     start = cursor.at
     if not cursor.accept("sort", "sorted", "order", "ordered"):
@@ -140,7 +144,7 @@ def sorting(cursor: Cursor) -> Settings | None:
         cursor.at = start
         return None
     cursor.accept(":", "=")
-    return {"sort": (sort_key(cursor),)}
+    return Shape(sort=(sort_key(cursor),))
 
 
 def sort_key(cursor: Cursor) -> tuple[str, Direction]:
@@ -173,15 +177,15 @@ _DIRECTIONS = {
 }
 
 
-def intent(cursor: Cursor) -> Settings | None:
+def intent(cursor: Cursor) -> Shape | None:
     """how many | count | summary | timeline | who was called"""
     for words, name in INTENTS.items():
         if cursor.phrase(words):
-            return {"intent": name}
+            return Shape(intent=Intent(name))
     return None
 
 
-def grouping(cursor: Cursor) -> Settings | None:
+def grouping(cursor: Cursor) -> Shape | None:
     """(by|per|grouped by|group by|by:) user; `cost by user` is a summary"""
     start = cursor.at
     cursor.accept("cost", "costs")
@@ -196,4 +200,4 @@ def grouping(cursor: Cursor) -> Settings | None:
         cursor.at = start
         return None
     cursor.take()
-    return {"group_by": GROUPS[word.low]}
+    return Shape(group_by=GROUPS[word.low])

@@ -1,4 +1,4 @@
-"""What was typed, made plain: chat escapes undone, look-alike characters unified, nothing hidden."""
+"""What was typed, made plain: chat escapes undone, look-alikes unified, nothing hidden."""
 
 import re
 import unicodedata
@@ -8,8 +8,11 @@ from calllogs.errors import FilterError
 LONGEST = 2000
 """Characters of the longest text that is read."""
 
-_QUOTES = dict.fromkeys(map(ord, "“”„‟«»″"), '"') | dict.fromkeys(map(ord, "‘’‚‛′"), "'")
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+_QUOTES = {
+    **dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033"), '"'),
+    **dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u2032"), "'"),
+}
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 _ESCAPES = (
     (re.compile(r"<(?:tel|mailto):[^|>]*\|([^>]*)>"), r"\1"),

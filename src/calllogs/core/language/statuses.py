@@ -7,6 +7,9 @@ from calllogs.core.language.vocabulary import STATUS_VALUES, STATUS_WORDS, neare
 
 FIELD = "status"
 
+Choice = tuple[Operator, tuple[str, ...]]
+"""IN some statuses, or NOT_IN some."""
+
 _PHRASES = sorted(STATUS_WORDS, key=lambda phrase: -len(phrase.split()))
 
 
@@ -16,14 +19,14 @@ def statuses(cursor: Cursor) -> Condition | None:
     return either(words) if words else None
 
 
-def _word(cursor: Cursor) -> tuple[Operator, tuple[str, ...]] | None:
+def _word(cursor: Cursor) -> Choice | None:
     for phrase in _PHRASES:
         if cursor.phrase(phrase):
             return STATUS_WORDS[phrase]
     return None
 
 
-def either(choices: list[tuple[Operator, tuple[str, ...]]]) -> Condition:
+def either(choices: list[Choice]) -> Condition:
     """Return the union: of sets a set, with the complement of a set a complement."""
     wanted = {value for operator, values in choices if operator is Operator.IN for value in values}
     others = [set(values) for operator, values in choices if operator is Operator.NOT_IN]
@@ -33,7 +36,7 @@ def either(choices: list[tuple[Operator, tuple[str, ...]]]) -> Condition:
     return Condition(FIELD, Operator.IN, tuple(sorted(wanted)))
 
 
-def status_value(cursor: Cursor, text: str, start: int, *, quoted: bool) -> Condition:
+def status_value(cursor: Cursor, text: str, start: int, *, quoted: bool) -> Choice:
     """Read a qualifier's value: exactly one status, or one of the words for several.
 
     Raises:
@@ -41,10 +44,10 @@ def status_value(cursor: Cursor, text: str, start: int, *, quoted: bool) -> Cond
     """
     squeezed = text.lower().replace(" ", "").replace("-", "").replace("_", "")
     if squeezed in STATUS_VALUES:
-        return Condition(FIELD, Operator.IN, (STATUS_VALUES[squeezed],))
+        return Operator.IN, (STATUS_VALUES[squeezed],)
     if text.lower() in STATUS_WORDS and not quoted:
-        return either([STATUS_WORDS[text.lower()]])
+        return STATUS_WORDS[text.lower()]
     near = None if quoted else nearest(text, (*STATUS_VALUES, *STATUS_WORDS))
     if near:
         raise cursor.error(start, f"{text!r} is not a status I know. Did you mean {near!r}?", near)
-    return Condition(FIELD, Operator.IN, (text,))
+    return Operator.IN, (text,)

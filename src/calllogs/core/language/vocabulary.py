@@ -288,9 +288,9 @@ EVERY_WORD: tuple[str, ...] = tuple(
             "my",
             "called",
             "everything",
-        )  # fmt: skip
+        )
         for word in phrase.split()
-        if len(word) > 2
+        if len(word) > len("of")
     )
 )
 

@@ -20,13 +20,12 @@ from calllogs.formatting.cells import (
     about,
     named,
     number,
-    reason,
     spoken,
     told,
     who,
 )
 from calllogs.formatting.facts import reading, span
-from calllogs.formatting.model_text import numbered_reasons
+from calllogs.formatting.model_text import numbered_reasons, why
 
 Id = Annotated[str, Field(alias="_id")]
 Cents = Annotated[int | None, Field(alias="callCostInUSDCents")]
@@ -155,7 +154,7 @@ def _row(call: CallLog, view: View, whys: Mapping[str, int]) -> Row:
         id=call.id,
         created_at=_local(call.created_at, view),
         status=clean(call.status, longest=100),
-        why=whys.get(reason(call, view)),
+        why=whys.get(why(call, view)),
         who=_known(who(call)),
         to_number=_known(number(call.to_number, view)),
         about=_known(about(call)),

@@ -1,7 +1,7 @@
 """`calllogs explain`: how a filter is read, and the request it becomes. Asks nobody."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -35,7 +35,7 @@ def explain_lines(lines: Iterable[str], settings: Settings) -> Iterator[str]:
             yield json.dumps(_normal(json.loads(line), settings), ensure_ascii=False)
 
 
-def _normal(case: dict[str, str], settings: Settings) -> dict[str, object]:
+def _normal(case: dict[str, str], settings: Settings) -> Mapping[str, object]:
     try:
         return normal_form(
             parse(
