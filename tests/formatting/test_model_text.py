@@ -38,7 +38,7 @@ def test_a_page_is_a_heading_and_a_line_a_call(
             "Mon 23 Nov 04:00 | Placed | – | +442079460123 | – | $1.50 | "
             "376d7300-28fe-11f1-b591-3fdcef396aba"
         ),
-        "[1] The number +14155550101 is unverified.",
+        "[1] The number (to) is unverified.",
         "</calls>",
     ]
 
@@ -52,6 +52,20 @@ def test_a_repeated_reason_is_spelled_once(failed_call: CallLog, view: View) -> 
     lines = page_text(page_of(failed_call, failed_call), ALL, view)
     assert sum("is unverified" in line for line in lines) == 1
     assert sum("| Error [1] |" in line for line in lines) == 2
+
+
+def test_a_reason_that_quotes_the_number_called_is_the_same_for_every_number(
+    failed_call: CallLog, view: View
+) -> None:
+    other = failed_call.model_copy(
+        update={
+            "to_number": "+442079460123",
+            "status_message": "The number +442079460123 is unverified.",
+        }
+    )
+    for shown in (view, replace(view, masked=True)):
+        lines = page_text(page_of(failed_call, other), ALL, shown)
+        assert lines[-2] == "[1] The number (to) is unverified."
 
 
 def test_reasons_past_the_commonest_are_counted_and_the_way_to_them_named(

@@ -30,6 +30,12 @@ async def test_every_wrong_word_is_corrected_before_a_call_is_offered(connect: C
         assert sentence.endswith('Try list_call_logs(filter="failed busy")')
 
 
+async def test_a_text_of_many_wrong_words_is_not_guessed_at(connect: Connect) -> None:
+    async with connect() as client:
+        result = await client.call_tool("list_call_logs", {"filter": "faild " * 6})
+    assert "Try" not in refusal(result)
+
+
 async def test_a_word_not_understood_is_shown_where_it_stands_and_corrected(
     connect: Connect,
 ) -> None:
