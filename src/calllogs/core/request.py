@@ -134,7 +134,8 @@ def _ids(value: JsonValue, column: str) -> frozenset[str]:
     rows = value.get("data") if isinstance(value, dict) else None
     if not isinstance(rows, list):
         raise ReplyMalformed(MALFORMED_SENTENCE)
-    return frozenset(str(unwrap(row[column])) for row in rows if isinstance(row, dict))
+    held = (unwrap(row.get(column)) for row in rows if isinstance(row, dict))
+    return frozenset(str(value) for value in held if value)
 
 
 def _page(value: JsonValue, skip: int) -> Page:

@@ -7,6 +7,7 @@ from tabulate import tabulate
 
 from calllogs.core.filter import CallLogFilter
 from calllogs.core.model import RELATIONS
+from calllogs.core.privacy import clean
 from calllogs.core.records import CallLog, Page
 from calllogs.formatting.cells import (
     NOTHING,
@@ -93,7 +94,7 @@ def call_lines(call: CallLog, view: View) -> list[str]:
 
 def _references(call: CallLog) -> list[tuple[str, str]]:
     labels = {relation.name: relation.label for relation in RELATIONS}
-    return [(labels[name], named(name, reference)) for name, reference in call.references]
+    return [(labels[name], clean(named(name, reference))) for name, reference in call.references]
 
 
 def _next(page: Page) -> str:

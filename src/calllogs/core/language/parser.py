@@ -77,7 +77,7 @@ def _unknown(cursor: Cursor) -> FilterError:
             "OneUptime cannot look for either. Ask twice.",
         )
     near = nearest(word.text) if word.kind == "word" else None
-    hint = f" Did you mean {near!r}?" if near else " See help filters for the words there are."
+    hint = f" Did you mean {near!r}?" if near else " The help on filters has the words there are."
     return cursor.error(start, f"I do not understand {word.text!r}.{hint}", near)
 
 

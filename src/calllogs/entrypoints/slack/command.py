@@ -1,0 +1,119 @@
+"""The command `calllogs-slack`: serves a workspace over Socket Mode until it is ended."""
+
+import argparse
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import Sequence
+
+from aiohttp import ClientError
+from pydantic import SecretStr
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from calllogs.app import App, open_app
+from calllogs.entrypoints.slack.delivery import Delivery
+from calllogs.entrypoints.slack.listener import Listener, Work, bolt_app
+from calllogs.entrypoints.slack.questions import Questions
+from calllogs.errors import ConfigurationError
+from calllogs.settings import Settings
+
+ENDED, WRONG = 0, 2
+DRAIN_SECONDS = 20.0
+
+_QUIET = ("slack_bolt", "slack_sdk", "aiohttp")
+"""Loggers that write request bodies and response_urls below WARNING (SLACK.md 1.3)."""
+
+
+def main() -> None:
+    """Serve as this process's command line and environment say."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(argv: Sequence[str]) -> int:
+    """Serve until SIGINT or SIGTERM; returns the exit status."""
+    arguments = _parser().parse_args(argv)
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(logging.ERROR)
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    try:
+        asyncio.run(_serve(sandbox=arguments.sandbox))
+    except ConfigurationError as error:
+        sys.stderr.write(f"calllogs-slack: {error}\n")
+        return WRONG
+    return ENDED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="calllogs-slack",
+        description="Answer /calllogs in Slack over Socket Mode. Needs SLACK_BOT_TOKEN, "
+        "SLACK_APP_TOKEN, and ONEUPTIME_API_KEY or --sandbox.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--sandbox", action="store_true", help="answer from made-up calls")
+    return parser
+
+
+async def _serve(*, sandbox: bool) -> None:
+    settings = Settings.from_environment()
+    bot = _needed(settings.slack_bot_token, "SLACK_BOT_TOKEN")
+    app_token = _needed(settings.slack_app_token, "SLACK_APP_TOKEN")
+    ended = _ended_by_signal()
+    async with open_app(settings, sandbox=sandbox) as app:
+        client = AsyncWebClient(token=bot.get_secret_value(), base_url=settings.slack_api_url)
+        identity = await _identity(client)
+        await _listen(app, client, identity, app_token, ended)
+
+
+def _needed(token: SecretStr | None, name: str) -> SecretStr:
+    if token is None:
+        raise ConfigurationError(
+            name, f"{name} is not set. Copy it from the app's page at api.slack.com/apps."
+        )
+    return token
+
+
+def _ended_by_signal() -> asyncio.Event:
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, ended.set)
+    return ended
+
+
+async def _identity(client: AsyncWebClient) -> AuthorizeResult:
+    """Ask Slack who we are, once and at the start, so that a bad token is told at once."""
+    try:
+        reply = await client.auth_test()
+    except (SlackApiError, ClientError, TimeoutError) as error:
+        raise ConfigurationError(
+            "SLACK_BOT_TOKEN",
+            "Slack did not accept SLACK_BOT_TOKEN, or could not be reached. "
+            "Copy the token again from the app's page, and check the network.",
+        ) from error
+    return AuthorizeResult.from_auth_test_response(auth_test_response=reply, bot_token=client.token)
+
+
+async def _listen(
+    app: App,
+    client: AsyncWebClient,
+    identity: AuthorizeResult,
+    app_token: SecretStr,
+    ended: asyncio.Event,
+) -> None:
+    work = Work()
+    listener = Listener(Questions(app), Delivery(client.base_url), work)
+    bolt = bolt_app(listener, client, identity)
+    handler = AsyncSocketModeHandler(bolt, app_token.get_secret_value(), web_client=client)
+    await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt types none
+    sys.stderr.write(f"calllogs-slack: answering /calllogs from {app.source}\n")
+    try:
+        await ended.wait()
+    finally:
+        await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt types none
+        await work.drain(DRAIN_SECONDS)

@@ -1,0 +1,76 @@
+"""The Bolt application: acknowledges at once, then answers, and knows what is under way."""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from calllogs.entrypoints.slack.delivery import Delivery
+from calllogs.entrypoints.slack.questions import Questions
+
+COMMAND = "/calllogs"
+
+Ack = Callable[[], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Answers under way, so that a shutdown can wait for them."""
+
+    tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def begin(self, answer: Awaitable[None]) -> None:
+        """Start an answer and remember it until it is done."""
+        task = asyncio.ensure_future(answer)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    async def drain(self, seconds: float) -> None:
+        """Wait for what is under way, then let go of the rest."""
+        if self.tasks:
+            await asyncio.wait(self.tasks, timeout=seconds)
+        for task in self.tasks:
+            task.cancel()
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Answers `/calllogs`."""
+
+    questions: Questions
+    delivery: Delivery
+    work: Work
+
+    async def command(self, ack: Ack, body: dict[str, str]) -> None:
+        """Acknowledge before anything else: Slack waits 3 seconds and no longer."""
+        await ack()
+        self.work.begin(self._answer(body.get("text", ""), body.get("response_url", "")))
+
+    async def other(self, ack: Ack) -> None:
+        """Acknowledge what nothing here offers, such as a button of an older release."""
+        await ack()
+
+    async def _answer(self, typed: str, response_url: str) -> None:
+        answer = await self.questions.answer(typed)
+        await self.delivery.send(response_url, answer.message, answer.fallback)
+
+
+def bolt_app(listener: Listener, client: AsyncWebClient, identity: AuthorizeResult) -> AsyncApp:
+    """Return the Bolt application for one workspace; other teams reach no listener."""
+
+    async def authorize(team_id: str) -> AuthorizeResult | None:
+        return identity if team_id == identity.team_id else None
+
+    # A secret is wanted even where Socket Mode verifies nothing by it.
+    app = AsyncApp(
+        client=client,
+        authorize=authorize,  # type: ignore[arg-type]  # Bolt takes None for "not this team"
+        signing_secret="socket-mode",  # noqa: S106  no secret
+    )
+    app.command(COMMAND)(listener.command)
+    app.action(re.compile(".*"))(listener.other)
+    return app
