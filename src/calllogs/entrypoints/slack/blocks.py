@@ -23,7 +23,8 @@ def escape(text: str) -> str:
 
 def code(text: str) -> str:
     """Return foreign text as inline code in mrkdwn: nothing in it is markup."""
-    return f"`{escape(clean(text, longest=200)).replace('`', "'")}`"
+    inert = escape(clean(text, longest=200)).replace("`", "'")
+    return f"`{inert}`"
 
 
 def section(mrkdwn: str) -> Block:

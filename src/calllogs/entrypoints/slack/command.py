@@ -108,7 +108,7 @@ async def _listen(
 ) -> None:
     work = Work()
     listener = Listener(Questions(app), Delivery(client.base_url), work)
-    bolt = bolt_app(listener, client, identity)
+    bolt = bolt_app(listener, client.base_url, identity)
     handler = AsyncSocketModeHandler(bolt, app_token.get_secret_value(), web_client=client)
     await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt types none
     sys.stderr.write(f"calllogs-slack: answering /calllogs from {app.source}\n")

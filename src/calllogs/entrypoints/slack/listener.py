@@ -59,8 +59,10 @@ class Listener:
         await self.delivery.send(response_url, answer.message, answer.fallback)
 
 
-def bolt_app(listener: Listener, client: AsyncWebClient, identity: AuthorizeResult) -> AsyncApp:
+def bolt_app(listener: Listener, slack_api_url: str, identity: AuthorizeResult) -> AsyncApp:
     """Return the Bolt application for one workspace; other teams reach no listener."""
+    # A client that holds a token makes Bolt pass over `authorize` and serve every team.
+    client = AsyncWebClient(base_url=slack_api_url)
 
     async def authorize(team_id: str) -> AuthorizeResult | None:
         return identity if team_id == identity.team_id else None

@@ -1,0 +1,294 @@
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import SecretStr
+
+from calllogs.app import App
+from calllogs.client import Client, Patience
+from calllogs.core.filter import CallLogFilter
+from calllogs.core.records import CallLog, Page
+from calllogs.directory import Directory
+from calllogs.entrypoints.slack.delivery import Delivery
+from calllogs.entrypoints.slack.layouts import page_message, plain_message
+from calllogs.entrypoints.slack.listener import COMMAND
+from calllogs.entrypoints.slack.questions import Questions
+from calllogs.formatting.cells import View
+from calllogs.sandbox import SAMPLE_API_KEY, create_app, sample_dataset
+from calllogs.service import CallLogs
+from calllogs.settings import SLACK_API_URL
+from tests.slack.block_check import check
+from tests.slack.fake import FakeSlack, fake_slack
+
+ROOT = Path(__file__).parents[2]
+NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+VIEW = View(tz="America/New_York", now=NOW, masked=True)
+
+
+@asynccontextmanager
+async def serving(slack: FakeSlack, **environ: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Run the real command against a fake Slack, on the sandbox."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "calllogs.entrypoints.slack",
+        "--sandbox",
+        env={
+            **os.environ,
+            "SLACK_BOT_TOKEN": "xoxb-marked-secret",
+            "SLACK_APP_TOKEN": "xapp-marked-secret",
+            "CALLLOGS_SLACK_API_URL": slack.api_url,
+            **environ,
+        },
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def ended(process: asyncio.subprocess.Process) -> tuple[int | None, str]:
+    async with asyncio.timeout(20):
+        _, errors = await process.communicate()
+    return process.returncode, errors.decode()
+
+
+async def test_a_real_process_acknowledges_answers_and_ends_cleanly() -> None:
+    async with fake_slack() as slack, serving(slack) as process:
+        await slack.command("failed since yesterday", envelope="one")
+        assert await slack.ack() == "one"
+        answer = await slack.answer()
+        await slack.command("help", envelope="two")
+        helped = await slack.answer()
+        process.send_signal(signal.SIGTERM)
+        status, errors = await ended(process)
+    assert (check(answer), check(helped)) == ([], [])
+    assert answer["response_type"] == helped["response_type"] == "ephemeral"
+    assert [block["type"] for block in answer["blocks"]][:2] == ["section", "table"]
+    assert helped["text"] == "/calllogs help"
+    assert (status, "Traceback" in errors, "marked-secret" in errors) == (0, False, False)
+
+
+async def test_a_team_that_is_not_ours_gets_no_answer() -> None:
+    async with fake_slack() as slack, serving(slack) as process:
+        await slack.command("today", envelope="foreign", team_id="T0OTHER")
+        await slack.command("today", envelope="ours")
+        await slack.answer()
+        process.send_signal(signal.SIGINT)
+        await ended(process)
+        assert slack.answers.empty()
+
+
+async def test_a_token_slack_refuses_is_told_at_the_start() -> None:
+    async with fake_slack() as slack:
+        slack.bad_token = True
+        async with serving(slack) as process:
+            status, errors = await ended(process)
+    assert status == 2
+    assert "Slack did not accept SLACK_BOT_TOKEN" in errors
+    assert "Traceback" not in errors
+
+
+async def test_a_missing_token_is_named() -> None:
+    async with fake_slack() as slack, serving(slack, SLACK_APP_TOKEN="") as process:
+        status, errors = await ended(process)
+    assert (status, errors.strip()) == (
+        2,
+        "calllogs-slack: SLACK_APP_TOKEN is not set. "
+        "Copy it from the app's page at api.slack.com/apps.",
+    )
+
+
+def app_over(transport: httpx.AsyncBaseTransport) -> App:
+    http = httpx.AsyncClient(transport=transport, base_url="http://sandbox/api")
+    patience = Patience(attempts=1)
+    client = Client(http, SecretStr(SAMPLE_API_KEY), now=lambda: NOW, patience=patience)
+    return App(
+        calls=CallLogs(client, Directory(client)),
+        now=lambda: NOW,
+        tz="America/New_York",
+        region="US",
+        source="sandbox",
+        sandbox=True,
+        me=None,
+    )
+
+
+@pytest.fixture
+def questions() -> Questions:
+    sandbox = create_app(sample_dataset(NOW), now=lambda: NOW)
+    return Questions(app_over(httpx.ASGITransport(sandbox)))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "failed since yesterday",
+        "how many failed last week",
+        "in 2001",
+        "faild since yesterday",
+        "summary last week",
+        "help",
+        "help time",
+        "help nothing",
+        "to <tel:+15559998888|+1 555-999-8888> limit 100",
+        "“unclosed",
+    ],
+)
+async def test_every_message_is_valid_block_kit_with_a_text(
+    questions: Questions, typed: str
+) -> None:
+    answer = await questions.answer(typed)
+    assert check(answer.message) == []
+    assert len(str(answer.fallback["text"])) < 3000
+
+
+async def test_a_list_states_reading_window_shown_of_total_and_masks_numbers(
+    questions: Questions,
+) -> None:
+    message = (await questions.answer("to +1 555 999 8888 failed limit 2")).message
+    blocks: Any = message["blocks"]
+    text = json.dumps(message, ensure_ascii=False)
+    assert "Failed calls (anything but Success or Completed) to +1 ••• ••• 8888" in text
+    assert "Showing 1-2 of " in blocks[-1]["elements"][0]["text"]
+    assert "+15559998888" not in text
+    assert "5559998888" not in text
+
+
+async def test_a_mistake_is_quoted_and_nothing_is_asked() -> None:
+    def never(request: httpx.Request) -> httpx.Response:
+        raise AssertionError(request.url)
+
+    answer = await Questions(app_over(httpx.MockTransport(never))).answer("faild today")
+    blocks: Any = answer.message["blocks"]
+    assert blocks[0]["text"]["text"] == (
+        ":warning: I do not understand 'faild'. Did you mean 'failed'? in `/calllogs faild today`"
+    )
+
+
+async def test_an_api_failure_is_its_own_sentence_with_a_reference() -> None:
+    refused = httpx.MockTransport(lambda _: httpx.Response(401))
+    message = (await Questions(app_over(refused)).answer("today")).message
+    assert "OneUptime refused the API key" in str(message["text"])
+    assert "Reference `" in json.dumps(message)
+
+
+async def test_an_unexpected_failure_says_so_and_tells_nothing_else() -> None:
+    def broken(request: httpx.Request) -> httpx.Response:
+        raise RuntimeError("secret +15559998888")
+
+    message = (await Questions(app_over(httpx.MockTransport(broken))).answer("today")).message
+    assert "which is a fault of its own" in str(message["text"])
+    assert "secret" not in json.dumps(message)
+
+
+async def test_refused_blocks_are_sent_once_more_as_text(questions: Questions) -> None:
+    answer = await questions.answer("today")
+    async with fake_slack() as slack:
+        slack.refusals = ["invalid_blocks"]
+        delivery = Delivery(slack.api_url)
+        await delivery.send(f"{slack.origin}/commands/1", answer.message, answer.fallback)
+        assert [await slack.answer(), await slack.answer()] == [answer.message, answer.fallback]
+        assert slack.answers.empty()
+
+
+@pytest.mark.parametrize(
+    ("api_url", "response_url", "accepted"),
+    [
+        (SLACK_API_URL, "https://hooks.slack.com/commands/1", True),
+        (SLACK_API_URL, "http://hooks.slack.com/commands/1", False),
+        (SLACK_API_URL, "https://hooks.slack.com.evil.example/1", False),
+        (SLACK_API_URL, "https://hooks.slack.com@evil.example/1", False),
+        (SLACK_API_URL, "", False),
+        ("http://127.0.0.1:9/api/", "http://127.0.0.1:9/commands/1", True),
+        ("http://127.0.0.1:9/api/", "https://hooks.slack.com/commands/1", False),
+    ],
+)
+def test_only_slacks_own_address_gets_an_answer(
+    api_url: str, response_url: str, *, accepted: bool
+) -> None:
+    assert Delivery(api_url).accepts(response_url) is accepted
+
+
+async def test_an_answer_to_a_foreign_address_is_not_sent(questions: Questions) -> None:
+    answer = await questions.answer("help")
+    async with fake_slack() as slack:
+        await Delivery(SLACK_API_URL).send(
+            f"{slack.origin}/commands/1", answer.message, answer.fallback
+        )
+        assert slack.answers.empty()
+
+
+HOSTILE = st.text(alphabet="<>&!@#*_~`|^ab\n\u202e\u200b", min_size=1, max_size=40) | st.sampled_from(
+    ["<!channel>", "<@U1>", "<https://evil.example|INC-42>", "<!subteam^S1>", "*_~`", "&lt;!here&gt;"]
+)
+
+
+@given(HOSTILE, HOSTILE)
+def test_foreign_text_never_becomes_a_mention_or_a_link(title: str, told: str) -> None:
+    call = CallLog.model_validate(
+        {
+            "_id": "i",
+            "createdAt": "2026-11-23T12:00:00Z",
+            "status": title,
+            "statusMessage": told,
+            "toNumber": title,
+            "incident": {"_id": "i", "title": title},
+            "user": {"_id": "u", "name": told},
+        }
+    )
+    page = Page(calls=(call,), total=1)
+    message = page_message(page, CallLogFilter(), told, VIEW)
+    for text in [*mrkdwn(message), str(plain_message(message, page, VIEW)["text"])]:
+        bare = text.replace("<!date^", "")
+        assert not [sign for sign in ("<!", "<@", "<#", "<http") if sign in bare]
+
+
+def mrkdwn(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        own = [value["text"]] if value.get("type") == "mrkdwn" else []
+        return [*own, *(text for each in value.values() for text in mrkdwn(each))]
+    return [text for each in value for text in mrkdwn(each)] if isinstance(value, list) else []
+
+
+def test_the_plain_text_of_a_page_names_every_call(failed_call: CallLog) -> None:
+    page = Page(calls=(failed_call,), total=1)
+    message = page_message(page, CallLogFilter(), "", VIEW)
+    assert str(plain_message(message, page, VIEW)["text"]).splitlines()[1] == (
+        "Mon 23 Nov 03:12 | ✗ Error | Alice Ng | +1 ••• ••• 0101 | "
+        "INC-42 Payments database failover"
+    )
+
+
+def test_the_manifest_is_valid_and_names_the_registered_command() -> None:
+    manifest = json.loads((ROOT / "manifest.json").read_text(encoding="utf-8"))
+    schema = json.loads((ROOT / "tests/data/slack_manifest.schema.json").read_text("utf-8"))
+    jsonschema.validate(manifest, schema)
+    (command,) = manifest["features"]["slash_commands"]
+    assert (command["command"], command["should_escape"]) == (COMMAND, True)
+    assert manifest["oauth_config"]["scopes"]["bot"] == ["commands"]
+    assert manifest["settings"]["socket_mode_enabled"] is True
+
+
+def test_a_next_page_is_spelled_as_the_command_to_type(failed_call: CallLog) -> None:
+    page = Page(calls=(failed_call,), total=9)
+    message = page_message(page, CallLogFilter(), "failed", replace(VIEW, masked=True))
+    assert "next: `/calllogs failed skip 1`" in json.dumps(message)
