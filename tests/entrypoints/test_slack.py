@@ -47,7 +47,7 @@ async def serving(slack: FakeSlack, **environ: str) -> AsyncIterator[asyncio.sub
         "calllogs.entrypoints.slack",
         "--sandbox",
         env={
-            **os.environ,
+            **os.environ,  # noqa: TID251  a child inherits the path
             "SLACK_BOT_TOKEN": "xoxb-marked-secret",
             "SLACK_APP_TOKEN": "xapp-marked-secret",
             "CALLLOGS_SLACK_API_URL": slack.api_url,
@@ -109,11 +109,8 @@ async def test_a_token_slack_refuses_is_told_at_the_start() -> None:
 async def test_a_missing_token_is_named() -> None:
     async with fake_slack() as slack, serving(slack, SLACK_APP_TOKEN="") as process:
         status, errors = await ended(process)
-    assert (status, errors.strip()) == (
-        2,
-        "calllogs-slack: SLACK_APP_TOKEN is not set. "
-        "Copy it from the app's page at api.slack.com/apps.",
-    )
+    told = "SLACK_APP_TOKEN is not set. Copy it from the app's page at api.slack.com/apps."
+    assert (status, errors.strip()) == (2, f"calllogs-slack: {told}")
 
 
 def app_over(transport: httpx.AsyncBaseTransport) -> App:
@@ -192,7 +189,7 @@ async def test_an_api_failure_is_its_own_sentence_with_a_reference() -> None:
 
 
 async def test_an_unexpected_failure_says_so_and_tells_nothing_else() -> None:
-    def broken(request: httpx.Request) -> httpx.Response:
+    def broken(_: httpx.Request) -> httpx.Response:
         raise RuntimeError("secret +15559998888")
 
     message = (await Questions(app_over(httpx.MockTransport(broken))).answer("today")).message
@@ -237,8 +234,17 @@ async def test_an_answer_to_a_foreign_address_is_not_sent(questions: Questions) 
         assert slack.answers.empty()
 
 
-HOSTILE = st.text(alphabet="<>&!@#*_~`|^ab\n\u202e\u200b", min_size=1, max_size=40) | st.sampled_from(
-    ["<!channel>", "<@U1>", "<https://evil.example|INC-42>", "<!subteam^S1>", "*_~`", "&lt;!here&gt;"]
+HOSTILE = st.text(
+    alphabet="<>&!@#*_~`|^ab\n\u202e\u200b", min_size=1, max_size=40
+) | st.sampled_from(
+    [
+        "<!channel>",
+        "<@U1>",
+        "<https://evil.example|INC-42>",
+        "<!subteam^S1>",
+        "*_~`",
+        "&lt;!here&gt;",
+    ]
 )
 
 
@@ -262,7 +268,7 @@ def test_foreign_text_never_becomes_a_mention_or_a_link(title: str, told: str) -
         assert not [sign for sign in ("<!", "<@", "<#", "<http") if sign in bare]
 
 
-def mrkdwn(value: Any) -> list[str]:
+def mrkdwn(value: Any) -> list[str]:  # noqa: ANN401  next to JSON
     if isinstance(value, dict):
         own = [value["text"]] if value.get("type") == "mrkdwn" else []
         return [*own, *(text for each in value.values() for text in mrkdwn(each))]

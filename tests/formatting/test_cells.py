@@ -83,9 +83,7 @@ def test_a_reference_is_named_as_a_person_names_it(
     assert named(relation, reference) == shown
 
 
-def test_a_cost_of_nothing_is_not_shown_as_free(
-    placed_call: CallLog, failed_call: CallLog
-) -> None:
+def test_a_cost_of_nothing_is_not_shown_as_free(placed_call: CallLog, failed_call: CallLog) -> None:
     assert (cost(placed_call), cost(failed_call)) == ("$1.50", "–")
 
 

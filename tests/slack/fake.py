@@ -78,7 +78,12 @@ class FakeSlack:
             return web.json_response({"ok": True, "url": f"ws://127.0.0.1:{self.port}/link"})
         if self.bad_token:
             return web.json_response({"ok": False, "error": "invalid_auth"})
-        identity = {"team_id": TEAM, "user_id": "UBOT", "bot_id": "B1", "url": "https://x.slack.com"}
+        identity = {
+            "team_id": TEAM,
+            "user_id": "UBOT",
+            "bot_id": "B1",
+            "url": "https://x.slack.com",
+        }
         return web.json_response({"ok": True, **identity})
 
     async def _respond(self, request: web.Request) -> web.Response:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from calllogs.entrypoints.slack.delivery import Delivery
@@ -15,6 +17,7 @@ from calllogs.entrypoints.slack.questions import Questions
 COMMAND = "/calllogs"
 
 Ack = Callable[[], Awaitable[object]]
+Next = Callable[[], Awaitable[BoltResponse]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +67,20 @@ def bolt_app(listener: Listener, slack_api_url: str, identity: AuthorizeResult) 
     # A client that holds a token makes Bolt pass over `authorize` and serve every team.
     client = AsyncWebClient(base_url=slack_api_url)
 
-    async def authorize(team_id: str) -> AuthorizeResult | None:
-        return identity if team_id == identity.team_id else None
+    async def ours(context: AsyncBoltContext, next_: Next) -> BoltResponse | None:
+        """Let only our team in; Bolt's own refusal would post to an unchecked response_url."""
+        if context.team_id == identity.team_id:
+            return await next_()
+        return BoltResponse(status=200, body="")
 
-    # A secret is wanted even where Socket Mode verifies nothing by it.
+    async def authorize() -> AuthorizeResult:
+        return identity
+
     app = AsyncApp(
         client=client,
-        authorize=authorize,  # type: ignore[arg-type]  # Bolt takes None for "not this team"
-        signing_secret="socket-mode",  # noqa: S106  no secret
+        before_authorize=ours,
+        authorize=authorize,
+        signing_secret="socket-mode",  # noqa: S106  Socket Mode verifies nothing by it
     )
     app.command(COMMAND)(listener.command)
     app.action(re.compile(".*"))(listener.other)
