@@ -104,4 +104,5 @@ def clock() -> datetime:
 
 def local_zone() -> str:
     """Return the IANA name of this machine's zone, UTC when it has none."""
-    return tzlocal.get_localzone_name() or "UTC"
+    name = tzlocal.get_localzone_name() or "UTC"
+    return "UTC" if name == "Etc/UTC" else name

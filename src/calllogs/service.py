@@ -59,7 +59,7 @@ class CallLogs:
 
     async def stream(
         self, asked: CallLogFilter, *, now: datetime, columns: tuple[str, ...] = ()
-    ) -> AsyncIterator[CallLog]:
+    ) -> AsyncGenerator[CallLog]:
         """Yield every call that matches, past any limit and skip, in the filter's stable order.
 
         Calls made after `now` are left out, so that rows arriving meanwhile shift no page.

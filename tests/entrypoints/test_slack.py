@@ -165,7 +165,8 @@ async def test_a_list_states_reading_window_shown_of_total_and_masks_numbers(
     blocks: Any = message["blocks"]
     text = json.dumps(message, ensure_ascii=False)
     assert "Failed calls (anything but Success or Completed) to +1 ••• ••• 8888" in text
-    assert "Showing 1-2 of " in blocks[-1]["elements"][0]["text"]
+    assert "Showing 1-2 of " in blocks[-2]["elements"][0]["text"]
+    assert blocks[-1]["elements"][0]["text"] == "These calls are made up."
     assert "+15559998888" not in text
     assert "5559998888" not in text
 
@@ -177,7 +178,7 @@ async def test_a_mistake_is_quoted_and_nothing_is_asked() -> None:
     answer = await Questions(app_over(httpx.MockTransport(never))).answer("faild today")
     blocks: Any = answer.message["blocks"]
     assert blocks[0]["text"]["text"] == (
-        ":warning: I do not understand 'faild'. Did you mean 'failed'? in `/calllogs faild today`"
+        ":warning: I do not understand 'faild'. Did you mean 'failed'?\n`/calllogs faild today`"
     )
 
 

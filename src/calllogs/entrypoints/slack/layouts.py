@@ -29,12 +29,20 @@ Message = dict[str, JsonValue]
 
 COLUMNS = ("When", "Result", "Who", "To", "About")
 MOST_REASONS = 5
+NO_BREAK = "\u00a0"
+SAMPLES_NOTE = "These calls are made up."
 LONGEST_FALLBACK = 2900
 
 
 def _message(text: str, blocks: list[Block]) -> Message:
     # `text` is what notifications and screen readers say (SLACK.md 2.4).
     return {"response_type": "ephemeral", "text": escape(text), "blocks": [*blocks]}
+
+
+def with_note(message: Message, note: str) -> Message:
+    """Return a message with a line of small print more."""
+    blocks = message["blocks"]
+    return {**message, "blocks": [*(blocks if isinstance(blocks, list) else ()), context(note)]}
 
 
 def page_message(page: Page, asked: CallLogFilter, typed: str, view: View) -> Message:
@@ -65,7 +73,7 @@ def _row(call: CallLog, view: View) -> list[JsonValue]:
         date_cell(call.created_at),
         emoji_cell(status.emoji, clean(status.label, longest=24)),
         raw(who(call)),
-        raw(number(call.to_number, view)),
+        raw(number(call.to_number, view).replace(" ", NO_BREAK)),
         raw(about(call, longest=40)),
     ]
 
@@ -98,7 +106,7 @@ def count_message(total: int, asked: CallLogFilter, typed: str, view: View) -> M
 
 def mistake_message(error: FilterError, typed: str) -> Message:
     """Return what was not understood, quoted in what was typed."""
-    quoted = f" in {code(f'/calllogs {typed}')}" if typed else ""
+    quoted = f"\n{code(f'/calllogs {typed}')}" if typed else ""
     blocks = [section(f":warning: {escape(clean(error.message))}{quoted}")]
     blocks.append(context(f"Nothing was asked. {code('/calllogs help')} shows what can be."))
     return _message(error.message, blocks)
@@ -147,9 +155,10 @@ def help_message(topics: tuple[Topic, ...]) -> Message:
 
 
 def _some(topic: Topic) -> str:
-    typed = [text for text, _ in topic.rows if len(text) < LONGEST_SHOWN]
+    """Return the first spelling of a topic's first rows."""
+    typed = [text.split(", ")[0] for text, _ in topic.rows]
     return " · ".join(map(code, typed[:SHOWN]))
 
 
-SHOWN, LONGEST_SHOWN = 5, 48
-"""Rows of a topic on the first page of help, and the characters of the longest of them."""
+SHOWN = 6
+"""Rows of a topic on the first page of help."""

@@ -10,6 +10,7 @@ from calllogs.core.filter import CallLogFilter, Intent
 from calllogs.core.language.guide import Topic, topics
 from calllogs.core.records import Page
 from calllogs.entrypoints.slack.layouts import (
+    SAMPLES_NOTE,
     Message,
     count_message,
     failure_message,
@@ -17,6 +18,7 @@ from calllogs.entrypoints.slack.layouts import (
     mistake_message,
     page_message,
     plain_message,
+    with_note,
 )
 from calllogs.errors import CallLogsError, FilterError
 from calllogs.formatting.cells import View
@@ -71,11 +73,11 @@ class Questions:
 
     async def _list(self, asked: CallLogFilter, typed: str) -> Answer:
         page, view = await self.app.calls.list(asked), self._view()
-        return self._plain(page_message(page, asked, typed, view), page)
+        return self._sourced(page_message(page, asked, typed, view), page)
 
     async def _count(self, asked: CallLogFilter, typed: str) -> Answer:
         total = await self.app.calls.count(asked)
-        return self._plain(count_message(total, asked, typed, self._view()))
+        return self._sourced(count_message(total, asked, typed, self._view()))
 
     async def _not_yet(self, asked: CallLogFilter, _: str) -> Answer:
         raise FilterError(
@@ -87,6 +89,10 @@ class Questions:
         reference = secrets.token_hex(4)
         _LOG.warning("A question failed: %s, reference %s.", kind, reference)
         return self._plain(failure_message(sentence, typed, reference))
+
+    def _sourced(self, message: Message, page: Page | None = None) -> Answer:
+        """Nobody may mistake samples for calls."""
+        return self._plain(with_note(message, SAMPLES_NOTE) if self.app.sandbox else message, page)
 
     def _plain(self, message: Message, page: Page | None = None) -> Answer:
         return Answer(message, plain_message(message, page, self._view()))

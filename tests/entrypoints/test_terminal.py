@@ -1,0 +1,203 @@
+import io
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from calllogs.entrypoints.terminal.arguments import Arguments, parse_arguments
+from calllogs.entrypoints.terminal.command import run
+from tests.entrypoints.test_slack import ROOT
+
+VARIABLES = ("ONEUPTIME_API_KEY", "ONEUPTIME_API_KEY_FILE", "ONEUPTIME_URL", "CALLLOGS_ME")
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("CALLLOGS_TZ", "America/New_York")
+
+
+def said(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
+    status = run(argv)
+    out, err = capsys.readouterr()
+    return status, out, err
+
+
+def test_a_list_is_a_reading_a_table_and_how_many_of_how_many(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    status, out, err = said(capsys, "failed", "since", "yesterday", "limit", "3")
+    lines = out.splitlines()
+    assert status == 0
+    assert lines[0].startswith("Failed calls (anything but Success or Completed), since ")
+    assert lines[2].split() == ["WHEN", "RESULT", "WHO", "TO", "ABOUT", "COST"]
+    assert re.search(r"^Showing 1-3 of \d+ calls\. Add `skip 3` for the next\.$", out, re.MULTILINE)
+    assert re.search(r"^Window: .* to now, .* \(America/New_York\)$", out, re.MULTILINE)
+    assert err == (
+        "calllogs: these calls are made up. Set ONEUPTIME_API_KEY to ask your OneUptime.\n"
+    )
+
+
+def test_json_holds_the_same_in_the_apis_field_names(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = said(capsys, "--json", "placed", "limit:2")
+    document = json.loads(out)
+    assert status == 0
+    assert document.keys() == {"reading", "window", "filter", "total", "skip", "calls"}
+    assert [call["status"] for call in document["calls"]] == ["Success", "Success"]
+    assert {"_id", "createdAt", "toNumber", "callCostInUSDCents"} <= document["calls"][0].keys()
+
+
+def test_one_call_is_told_in_full_by_its_id(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = said(capsys, "--json", "failed", "limit:1")
+    call_id = json.loads(out)["calls"][0]["_id"]
+    status, out, _ = said(capsys, "get", call_id)
+    assert status == 0
+    assert [line.split()[0] for line in out.splitlines()][:3] == ["Call", "When", "Result"]
+    assert call_id in out
+
+
+@pytest.mark.parametrize("argv", [("--count", "failed"), ("how", "many", "failed")])
+def test_a_count_is_a_number_with_its_reading(
+    capsys: pytest.CaptureFixture[str], argv: tuple[str, ...]
+) -> None:
+    status, out, _ = said(capsys, *argv)
+    assert status == 0
+    assert re.fullmatch(
+        r"\d+ calls match\.\n"
+        r"Number of failed calls \(anything but Success or Completed\)\n"
+        r"Window: the first call kept to now, .*\n",
+        out,
+    )
+
+
+def test_ids_are_shown_and_numbers_masked_when_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = said(capsys, "--ids", "--masked", "to", "+15559998888", "limit", "1")
+    assert re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-", out)
+    assert "+1 ••• ••• 8888" in out
+    assert "+15559998888" not in out
+
+
+def test_a_mistake_points_at_the_word_and_exits_with_2(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = said(capsys, "faild", "since", "yesterday")
+    assert (status, out) == (2, "")
+    assert err.splitlines()[1:] == [
+        "calllogs: I do not understand 'faild'. Did you mean 'failed'?",
+        "  faild since yesterday",
+        "  ^^^^^",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("argv", "status", "message"),
+    [
+        (("get", "42"), 2, "'42' is not a call id"),
+        (("get", "00000000-0000-4000-8000-000000000000"), 1, "No call has the id"),
+        (("--tz", "PST", "today"), 2, "CALLLOGS_TZ is 'PST'"),
+        (("my", "calls"), 2, "I do not know who you are"),
+        (("summary", "last", "week"), 2, "A summary cannot be shown yet"),
+        (("help", "nothing"), 2, "There is no help on 'nothing'"),
+        (("explain", "--now", "noon", "today"), 2, "--now takes an ISO 8601 instant"),
+    ],
+)
+def test_a_failure_is_one_sentence_and_a_status(
+    capsys: pytest.CaptureFixture[str], argv: tuple[str, ...], status: int, message: str
+) -> None:
+    found, out, err = said(capsys, *argv)
+    assert (found, out) == (status, "")
+    assert message in err
+    assert "Traceback" not in err
+
+
+def test_half_a_configuration_is_refused(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ONEUPTIME_URL", "https://up.example.com")
+    status, _, err = said(capsys, "today")
+    assert status == 2
+    assert "ONEUPTIME_URL is set but no API key is" in err
+
+
+def test_a_oneuptime_that_refuses_connections_is_told_with_status_1(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ONEUPTIME_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("ONEUPTIME_API_KEY", "marked-secret")
+    status, out, err = said(capsys, "today")
+    assert (status, out) == (1, "")
+    assert "OneUptime at 127.0.0.1 could not be asked" in err
+    assert "marked-secret" not in err
+
+
+def test_explain_shows_reading_window_and_request(capsys: pytest.CaptureFixture[str]) -> None:
+    now = "2026-11-23T14:00:00Z"
+    status, out, err = said(capsys, "explain", "--now", now, "failed yesterday limit 5")
+    lines = out.splitlines()
+    assert (status, err) == (0, "")
+    assert lines[:4] == [
+        (
+            "Failed calls (anything but Success or Completed), "
+            "from Sun 22 Nov 2026 00:00 to Mon 23 Nov 2026 00:00 (America/New_York), "
+            "newest first, 5 at most"
+        ),
+        "Window, America/New_York: 2026-11-22 00:00:00 to 2026-11-23 00:00:00",
+        "Window, UTC: 2026-11-22 05:00:00 to 2026-11-23 05:00:00",
+        "",
+    ]
+    request = json.loads("\n".join(lines[4:]))
+    assert (request["limit"], request["skip"]) == (5, 0)
+    assert request["sort"] == {"createdAt": "DESC", "_id": "DESC"}
+    assert request["query"]["status"] == {
+        "_type": "IncludesNone",
+        "value": ["Completed", "Success"],
+    }
+
+
+def test_explain_reads_json_lines(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = {"now": "2026-11-23T14:00:00Z", "tz": "UTC", "region": "US"}
+    lines = [json.dumps({"text": text, **context}) for text in ("busy", "bussy")]
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(lines) + "\n\n"))
+    _, out, _ = said(capsys, "explain", "--jsonl")
+    right, wrong = map(json.loads, out.splitlines())
+    assert right["conditions"] == [{"field": "status", "op": "eq", "value": "Busy"}]
+    assert wrong["error"] == {
+        "about": "bussy",
+        "message": "I do not understand 'bussy'. Did you mean 'busy'?",
+        "start": 0,
+        "end": 5,
+        "suggestion": "busy",
+    }
+
+
+def test_help_prints_every_topic_or_one(capsys: pytest.CaptureFixture[str]) -> None:
+    _, everything, _ = said(capsys, "help", "filters")
+    _, time, _ = said(capsys, "help", "time")
+    assert time.strip() in everything
+    assert time.startswith("Time\n")
+
+
+def test_a_negated_qualifier_is_no_option() -> None:
+    assert parse_arguments(["-status:busy", "--json"]) == Arguments(
+        words=("-status:busy",), json=True
+    )
+
+
+def test_the_process_ends_quietly_when_its_reader_leaves() -> None:
+    command = f"{sys.executable} -m calllogs.entrypoints.terminal today limit 100 | head -c 10"
+    done = subprocess.run(  # noqa: S602  a pipe of a shell is what is tested
+        command, shell=True, capture_output=True, check=False, cwd=ROOT
+    )
+    assert b"Traceback" not in done.stderr
+    assert b"BrokenPipe" not in done.stderr
+
+
+def test_the_readme_shows_the_command_that_answers() -> None:
+    readme = Path(ROOT / "README.md").read_text(encoding="utf-8")
+    command = re.search(r"^pip install uv && uv run calllogs '(.*)'$", readme, re.MULTILINE)
+    assert command is not None
+    assert run([command[1]]) == 0
