@@ -42,7 +42,7 @@ def _status_rows() -> tuple[tuple[str, str], ...]:
         *told,
         ("busy or missed", "any of several"),
         ("not busy, except busy, -status:busy", "none of them"),
-        (f"status:VALUE ({', '.join(STATUS_VALUES)})", "exactly this status"),
+        ("status:VALUE", f"exactly this status: {', '.join(STATUS_VALUES)}"),
         ('status:"Ringing"', "a status of your own installation"),
     )
 
@@ -97,7 +97,8 @@ _MONEY = (
     ("cost 50c, exactly 50 cents", "this cost"),
     ("cost 10c..30c, cost between 10 and 30 cents", "both ends included"),
     ("$1, 1 dollar, 50c, 50¢, 50 cents", "amounts; without a unit, cents"),
-    ("free; paid, not free", "no cost recorded; some cost"),
+    ("free", "no cost recorded"),
+    ("paid, not free", "some cost"),
 )
 _TIMES = (
     ("today, yesterday, last night, this morning", "that part of the calendar"),
@@ -147,7 +148,7 @@ def _orders() -> tuple[tuple[str, str], ...]:
     told = tuple((words, f"{field} {way}") for words, (field, way) in ORDERS.items())
     return (
         *told,
-        (f"sort:FIELD, sort:-FIELD ({', '.join(SORTABLE)})", "ascending, descending"),
+        ("sort:FIELD, sort:-FIELD", f"ascending, descending: {', '.join(SORTABLE)}"),
         ("limit 20, top 20, show 20, 20 calls", "how many, 1 to 100"),
         ("last 20, latest 20; first 20, oldest 20", "how many, newest or oldest first"),
         ("skip 20, offset 20, page 3", "where to begin"),
@@ -156,4 +157,4 @@ def _orders() -> tuple[tuple[str, str], ...]:
 
 def _answers() -> tuple[tuple[str, str], ...]:
     told = tuple((words, f"a {name}") for words, name in INTENTS.items())
-    return (*told, (f"by X, per X, by:X ({', '.join(GROUPS)})", "a summary by X"))
+    return (*told, ("by X, per X, by:X", f"a summary by X: {', '.join(GROUPS)}"))
