@@ -1,6 +1,5 @@
 """What a person asks of the call log, as a value."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -76,13 +75,11 @@ class Contradiction(Exception):
     """Two conditions that no call can meet together, or that a field can hold only one of.
 
     Attributes:
-        later: The place of the later one among the conditions given.
         field: The field they are about.
     """
 
-    def __init__(self, later: int, field: str) -> None:
+    def __init__(self, field: str) -> None:
         super().__init__(field)
-        self.later = later
         self.field = field
 
 
@@ -91,45 +88,42 @@ _BOUNDS = (Operator.GT, Operator.GTE, Operator.LT, Operator.LTE)
 _NULLS = (Operator.IS_NULL, Operator.NOT_NULL)
 
 
-def merge(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
-    """Return conditions with at most one set, or one pair of bounds, a field.
+def merged(conditions: tuple[Condition, ...], new: Condition) -> tuple[Condition, ...]:
+    """Return conditions with one more: at most one set, or one pair of bounds, a field.
 
     Raises:
-        Contradiction: Nothing can meet two of them, or a field is given two values.
+        Contradiction: No call can meet them all, or a field is given two values.
     """
-    merged: list[Condition] = []
-    for place, condition in enumerate(conditions):
-        merged = _with(merged, condition, place)
-    return tuple(sorted(merged, key=lambda c: (c.field, c.op)))
-
-
-def _with(merged: list[Condition], new: Condition, place: int) -> list[Condition]:
-    _check_presence(merged, new, place)
-    same = [c for c in merged if c.field == new.field]
-    others = [c for c in merged if c.field != new.field]
+    _check_presence(conditions, new)
+    same = [c for c in conditions if c.field == new.field]
+    others = [c for c in conditions if c.field != new.field]
     if all(c.op in _SETS for c in (*same, new)):
-        return [*others, _intersection([*same, new], place)]
+        return _ordered([*others, _intersection([*same, new])])
     if all(c.op in (*_BOUNDS, Operator.EQ) for c in (*same, new)):
-        return [*others, *_bounded([*same, new], place)]
+        return _ordered([*others, *_bounded([*same, new])])
     if new in same:
-        return merged
+        return conditions
     if any(c.op is new.op or c.op in _SETS for c in same):
-        raise Contradiction(place, new.field)
-    return [*merged, new]
+        raise Contradiction(new.field)
+    return _ordered([*conditions, new])
 
 
-def _check_presence(merged: list[Condition], new: Condition, place: int) -> None:
+def _ordered(conditions: list[Condition]) -> tuple[Condition, ...]:
+    return tuple(sorted(conditions, key=lambda c: (c.field, c.op)))
+
+
+def _check_presence(conditions: tuple[Condition, ...], new: Condition) -> None:
     """`no incident` contradicts every other condition about an incident."""
-    about = [c for c in merged if _relation(c.field) == _relation(new.field)]
+    about = [c for c in conditions if _relation(c.field) == _relation(new.field)]
     if any(Operator.IS_NULL in (c.op, new.op) and c != new for c in about):
-        raise Contradiction(place, new.field)
+        raise Contradiction(new.field)
 
 
 def _relation(field: str) -> str:
     return field.partition(".")[0].removesuffix("Id")
 
 
-def _intersection(conditions: list[Condition], place: int) -> Condition:
+def _intersection(conditions: list[Condition]) -> Condition:
     wanted: set[str | int] | None = None
     unwanted: set[str | int] = set()
     for condition in conditions:
@@ -142,7 +136,7 @@ def _intersection(conditions: list[Condition], place: int) -> Condition:
     if wanted is None:
         return _chosen(field, unwanted, Operator.NE, Operator.NOT_IN)
     if not wanted - unwanted:
-        raise Contradiction(place, field)
+        raise Contradiction(field)
     return _chosen(field, wanted - unwanted, Operator.EQ, Operator.IN)
 
 
@@ -160,13 +154,13 @@ def _chosen(field: str, values: set[str | int], one: Operator, many: Operator) -
     return Condition(field, many, tuple(texts) if texts else tuple(numbers))
 
 
-def _bounded(conditions: list[Condition], place: int) -> list[Condition]:
+def _bounded(conditions: list[Condition]) -> list[Condition]:
     """Return the tightest bounds."""
     field = conditions[0].field
     lower = max((c for c in conditions if c.op in _LOWER), key=_tightness, default=None)
     upper = min((c for c in conditions if c.op in _UPPER), key=_tightness, default=None)
     if lower and upper and _apart(lower, upper):
-        raise Contradiction(place, field)
+        raise Contradiction(field)
     if lower and upper and lower.value == upper.value:
         return [Condition(field, Operator.EQ, lower.value)]
     return [bound for bound in (lower, upper) if bound]

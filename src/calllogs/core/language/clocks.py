@@ -12,7 +12,7 @@ from calllogs.core.language.vocabulary import UNITS
 
 _CLOCK = re.compile(
     r"(?:(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
-    r"\s*(?P<half>[ap]\.?m\b\.?)?|(?P<bare>\d{1,2})\s*(?P<bare_half>[ap]m))(?![\w:])",
+    r"(?:\s*(?P<half>[ap]m\b))?|(?P<bare>\d{1,2})\s*(?P<bare_half>[ap]m))(?:(?=z\b)|(?![\w:]))",
     re.IGNORECASE,
 )
 _ISO = re.compile(

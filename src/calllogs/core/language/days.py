@@ -34,15 +34,22 @@ def whole_days(cursor: Cursor, almanac: Almanac) -> When | None:
 
 def _named_day(cursor: Cursor, almanac: Almanac) -> When | None:
     """today | [the] day before yesterday | yesterday [part] | last night | tonight | this part"""
-    if cursor.phrase("the day before yesterday") or cursor.phrase("day before yesterday"):
-        return almanac.one(almanac.today.subtract(days=2), named=True)
+    for words, days in _DAYS.items():
+        if cursor.phrase(words):
+            return almanac.one(almanac.today.add(days=days), named=True)
     if cursor.phrase("last night"):
         return almanac.hours(almanac.today.subtract(days=1), 18, 30)
     if cursor.accept("tonight"):
         return almanac.hours(almanac.today, 18, 24)
-    if cursor.accept("today"):
-        return almanac.one(almanac.today, named=True)
     return _yesterday(cursor, almanac) or _this_part(cursor, almanac)
+
+
+_DAYS = {
+    "the day before yesterday": -2,
+    "day before yesterday": -2,
+    "today": 0,
+    "tomorrow": 1,  # read, to be refused as the future it is
+}
 
 
 def _yesterday(cursor: Cursor, almanac: Almanac) -> When | None:

@@ -1,65 +1,78 @@
-"""What was understood of a text so far, with where it stands."""
+"""What was understood of a text so far."""
 
 from dataclasses import dataclass, field, fields, replace
 
-from calllogs.core.filter import Condition, Contradiction, merge
+from calllogs.core.filter import Condition, Contradiction, merged
 from calllogs.core.language.almanac import Almanac
 from calllogs.core.language.shape import Shape
 from calllogs.core.language.tokens import Cursor
-from calllogs.errors import FilterError
+from calllogs.core.language.vocabulary import NOUNS
 
 
 @dataclass(slots=True)
 class Draft:
-    """What was understood so far, with where it stands.
+    """A filter while its text is read.
 
     Attributes:
         cursor: The text and the place reached.
         almanac: What words for times mean.
         region: The ISO 3166 region of national numbers.
-        found: Conditions with the numbers of their first and last token.
+        conditions: What was read, merged.
+        last_status: Where the last list of bare statuses ended, in tokens.
         shape: Order, size, place, intent and grouping, each said once.
     """
 
     cursor: Cursor
     almanac: Almanac
     region: str
-    found: list[tuple[Condition, int, int]] = field(default_factory=list)
+    conditions: tuple[Condition, ...] = ()
+    last_status: int = -1
     shape: Shape = field(default_factory=Shape)
 
     def add(self, conditions: tuple[Condition, ...], start: int) -> None:
-        """Note conditions read from token `start` to here."""
-        self.found += [(condition, start, self.cursor.at) for condition in conditions]
-        self.check()
+        """Note conditions read from token `start` to here.
 
-    def check(self) -> None:
-        """Raise FilterError when the later words contradict the earlier ones."""
+        Raises:
+            FilterError: They contradict what was said before.
+        """
         try:
-            merge([condition for condition, _, _ in self.found])
+            for condition in conditions:
+                self.conditions = merged(self.conditions, condition)
         except Contradiction as error:
-            _, start, end = self.found[error.later]
-            raise self.at(start, end, _contradicted(error.field)) from None
+            raise self.cursor.error(start, _contradicted(error.field)) from None
 
     def set(self, shape: Shape, start: int) -> None:
-        """Note what was said of the shape; a second, different word on it is an error."""
-        said = {f.name: getattr(shape, f.name) for f in fields(shape)}
-        for name, value in said.items():
-            before = getattr(self.shape, name)
-            if value is not None and before not in (None, value):
-                raise self.cursor.error(
-                    start, f"The {_SPOKEN.get(name, name)} is given twice. Keep one of them."
-                )
-        new = {name: value for name, value in said.items() if value is not None}
-        self.shape = replace(self.shape, **new)
+        """Note what was said of the shape.
 
-    def at(self, start: int, end: int, message: str) -> FilterError:
-        """Return the error about tokens `start` to `end`."""
-        self.cursor.at = end
-        return self.cursor.error(start, message)
+        Raises:
+            FilterError: Something else was said of it before.
+        """
+        said = {f.name: getattr(shape, f.name) for f in fields(shape)}
+        new = {name: value for name, value in said.items() if value is not None}
+        for name, value in new.items():
+            if getattr(self.shape, name) not in (None, value):
+                spoken = _SPOKEN.get(name, name)
+                raise self.cursor.error(start, f"The {spoken} is given twice. Keep one of them.")
+        self.shape = replace(self.shape, **new)
 
 
 _SPOKEN = {"sort": "order", "group_by": "grouping", "intent": "kind of answer"}
 
+_FIELDS = {
+    "createdAt": "the time",
+    "status": "the result",
+    "toNumber": "the number called",
+    "fromNumber": "the calling number",
+    "callCostInUSDCents": "the cost",
+    "text": "the text",
+    "callData": "the spoken text",
+    "statusMessage": "the status message",
+    "_id": "the id",
+    **{noun.relation: f"the {noun.name}" for noun in NOUNS},
+}
+
 
 def _contradicted(name: str) -> str:
-    return f"No call can meet this together with what was said before of {name}. Remove one."
+    relation = name.partition(".")[0].removesuffix("Id")
+    about = _FIELDS.get(name) or _FIELDS.get(relation, "it")
+    return f"No call can meet this together with what was said before of {about}. Remove one."

@@ -40,9 +40,25 @@ def costs(cursor: Cursor) -> tuple[Condition, ...] | None:
     named = cursor.accept("cost", "costs", "costing", "price")
     cursor.accept("is", "was", "of") if named else None
     found = costs_behind(cursor, start, named=named is not None)
+    if found is None and named:
+        cursor.at = start + 1
+        raise cursor.error(start, "This needs an amount, such as cost over 50c or cost $1.50.")
     if found is None:
         cursor.at = start
+        _refuse_bare_amount(cursor)
     return found
+
+
+def _refuse_bare_amount(cursor: Cursor) -> None:
+    """50c alone does not say whether more or less is meant."""
+    start = cursor.at
+    amount = _amount(cursor, named=False)
+    if amount is not None:
+        begin, end = cursor.span(start)
+        said = cursor.text[begin:end]
+        raise cursor.error(
+            start, f"Say how the cost compares: over {said}, under {said} or exactly {said}."
+        )
 
 
 def costs_behind(cursor: Cursor, start: int, *, named: bool) -> tuple[Condition, ...] | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from calllogs.core.filter import CallLogFilter, Condition, Direction, Intent, Operator, merge
+from calllogs.core.filter import CallLogFilter, Condition, Direction, Intent, Operator
 from calllogs.core.language import money, numbers, shape, statuses, subjects
 from calllogs.core.language.almanac import Almanac
 from calllogs.core.language.draft import Draft
@@ -11,7 +11,7 @@ from calllogs.core.language.qualifiers import callee, instants, opposite, phone,
 from calllogs.core.language.source import plain
 from calllogs.core.language.times import time_bounds
 from calllogs.core.language.tokens import Cursor, tokens
-from calllogs.core.language.vocabulary import CONNECTIVES, NEGATIONS, nearest
+from calllogs.core.language.vocabulary import CONNECTIVES, FILLERS, NEGATIONS, nearest
 from calllogs.errors import FilterError
 
 DEFAULT_PAGE = 10
@@ -70,15 +70,26 @@ def _phrase(draft: Draft) -> None:
 def _unknown(cursor: Cursor) -> FilterError:
     start = cursor.at
     word = cursor.take()
+    while _continues(cursor):
+        cursor.at += 1
     if word.low == "or":
         return cursor.error(
             start,
             "'or' joins values of one field, as in busy or missed; between different things "
             "OneUptime cannot look for either. Ask twice.",
         )
-    near = nearest(word.text) if word.kind == "word" else None
+    begin, end = cursor.span(start)
+    said = cursor.text[begin:end]
+    near = nearest(said) if word.kind == "word" else None
     hint = f" Did you mean {near!r}?" if near else " The help on filters has the words there are."
-    return cursor.error(start, f"I do not understand {word.text!r}.{hint}", near)
+    return cursor.error(start, f"I do not understand {said!r}.{hint}", near)
+
+
+def _continues(cursor: Cursor) -> bool:
+    """Whether the word goes on without a space: `incident_number`, `x86`."""
+    token = cursor.peek()
+    glued = token.start == cursor.peek(-1).end and not cursor.done
+    return glued and (token.kind in ("word", "number") or token.low in ("_", "-", "'"))
 
 
 def _qualifier(draft: Draft) -> bool:
@@ -144,7 +155,7 @@ def _negated(draft: Draft) -> bool:
     for reader in (_qualifier, _whom, _from_whom, *_NEGATABLE):
         place = cursor.at
         if reader(inner):
-            opposites = (opposite(cursor, start, c) for c, _, _ in inner.found)
+            opposites = (opposite(cursor, start, c) for c in inner.conditions)
             draft.add(tuple(opposites), start)
             return True
         cursor.at = place
@@ -175,9 +186,21 @@ def _addressed(draft: Draft, word: str, field: str) -> bool:
     cursor.accept(":", "=")
     found = phone(draft, field) or (callee(cursor) if word == "to" else None)
     if found is None:
+        _refuse_few_digits(cursor)
         return False
     draft.add((found,), start)
     return True
+
+
+def _refuse_few_digits(cursor: Cursor) -> None:
+    token = cursor.peek()
+    if token.kind == "number" and len(token.text) < len("555"):
+        cursor.take()
+        raise cursor.error(
+            cursor.at - 1,
+            f"{token.text} is too short for a part of a phone number. Write three digits or more, "
+            "or *12 for numbers that end so.",
+        )
 
 
 def _called(draft: Draft) -> bool:
@@ -190,6 +213,14 @@ def _called(draft: Draft) -> bool:
     if found is not None:
         draft.add((found,), start)
     return found is not None
+
+
+def _cost_asked(draft: Draft) -> bool:
+    """how much did september cost: the word alone, when a summary is asked for"""
+    cursor = draft.cursor
+    if draft.shape.intent is not Intent.SUMMARY or not cursor.accept("cost", "costs"):
+        return False
+    return cursor.done or cursor.peek().low in CONNECTIVES or cursor.peek().low in ("by", "per")
 
 
 def _mine(draft: Draft) -> bool:
@@ -229,29 +260,23 @@ def _statuses(draft: Draft) -> bool:
     found = statuses.statuses(draft.cursor)
     if found is None:
         return False
-    before = draft.found[-1] if draft.found else None
-    if before and before[0].field == "status" and before[2] == start and _clash(before[0], found):
-        earlier, later = (
-            draft.cursor.text[slice(*_span(draft, *p))]
-            for p in (before[1:], (start, draft.cursor.at))
-        )
-        raise draft.cursor.error(
-            start, f"Say how these belong together: {earlier} or {later}.", f"or {later}"
-        )
+    if draft.last_status == start and found.op is Operator.IN:
+        begin, end = draft.cursor.span(start)
+        said = draft.cursor.text[begin:end]
+        message = f"Write 'or {said}' if either may match."
+        raise draft.cursor.error(start, message, f"or {said}")
     draft.add((found,), start)
+    draft.last_status = draft.cursor.at if found.op is Operator.IN else -1
     return True
-
-
-def _span(draft: Draft, start: int, end: int) -> tuple[int, int]:
-    return draft.cursor.tokens[start].start, draft.cursor.tokens[end - 1].end
-
-
-def _clash(earlier: Condition, later: Condition) -> bool:
-    return earlier.op is Operator.IN and later.op is Operator.IN
 
 
 def _connective(draft: Draft) -> bool:
     return any(draft.cursor.phrase(words) for words in CONNECTIVES)
+
+
+def _filler(draft: Draft) -> bool:
+    """a connective that begins no other phrase, tried first because most words are such"""
+    return draft.cursor.accept(*FILLERS) is not None
 
 
 _NEGATABLE: tuple[Callable[[Draft], bool], ...] = (
@@ -265,6 +290,7 @@ _NEGATABLE: tuple[Callable[[Draft], bool], ...] = (
 )
 
 _READERS: tuple[Callable[[Draft], bool], ...] = (
+    _filler,
     _qualifier,
     _shaped(shape.sorting),
     _shaped(shape.grouping),
@@ -275,9 +301,10 @@ _READERS: tuple[Callable[[Draft], bool], ...] = (
     _shaped(shape.order),
     _time,
     _shaped(shape.size),
-    _shaped(shape.place),
     _negated,
+    _cost_asked,
     _conditions(money.costs),
+    _shaped(shape.place),
     _conditions(subjects.said),
     _whom,
     _from_whom,
@@ -294,7 +321,7 @@ _READERS: tuple[Callable[[Draft], bool], ...] = (
 def _filter(draft: Draft) -> CallLogFilter:
     said = draft.shape
     return CallLogFilter(
-        conditions=merge([condition for condition, _, _ in draft.found]),
+        conditions=draft.conditions,
         sort=said.sort or NEWEST_FIRST,
         limit=said.limit,
         skip=_skip(draft),

@@ -11,6 +11,7 @@ from calllogs.core.language.times import Bounds, qualified_time
 from calllogs.core.language.tokens import Cursor
 from calllogs.core.language.values import listed, value
 from calllogs.core.language.vocabulary import GROUPS, NOUN_BY_NAME, QUALIFIERS, nearest
+from calllogs.errors import FilterError
 
 _SIGNS = (":", "=", "!=", ">=", "<=", ">", "<")
 _TIME_WORDS = ("since", "after", "before", "until")
@@ -72,6 +73,12 @@ def qualified(draft: Draft) -> bool:
     return True
 
 
+def _wrong(cursor: Cursor, start: int, message: str) -> FilterError:
+    """Return the error about a qualifier with the value that is not one."""
+    value(cursor)
+    return cursor.error(start, message)
+
+
 def _adjoining(cursor: Cursor, end: int, sign: str) -> bool:
     return sign != ":" or cursor.peek(1).start == end
 
@@ -124,14 +131,14 @@ def _cost(draft: Draft, operator: Operator | None, start: int) -> tuple[Conditio
         cursor.at -= 1
     found = money.costs_behind(cursor, start, named=True)
     if found is None:
-        raise cursor.error(start, "This needs an amount, such as cost:50c or cost>$1.")
+        raise _wrong(cursor, start, "This needs an amount, such as cost:50c or cost>$1.")
     return found
 
 
 def _created(draft: Draft, operator: Operator | None, start: int) -> tuple[Condition, ...]:
     bounds = qualified_time(draft.cursor, draft.almanac, operator)
     if bounds is None:
-        raise draft.cursor.error(start, "This needs a time, such as created:>2026-11-01.")
+        raise _wrong(draft.cursor, start, "This needs a time, such as created:>2026-11-01.")
     return instants(draft, bounds, start)
 
 
@@ -158,9 +165,8 @@ def _phone(field: str) -> Read:
         _plain_only(draft.cursor, start, operator)
         found = phone(draft, field) or (callee(draft.cursor) if field == "toNumber" else None)
         if found is None:
-            raise draft.cursor.error(
-                start, "This needs a phone number, such as +15559998888 or *8888."
-            )
+            message = "This needs a phone number, such as +15559998888 or *8888."
+            raise _wrong(draft.cursor, start, message)
         return (found,)
 
     return read
@@ -204,7 +210,7 @@ def _id(draft: Draft, operator: Operator | None, start: int) -> tuple[Condition,
     _plain_only(draft.cursor, start, operator)
     ids = listed(draft.cursor, _uuid, ands=False)
     if not ids:
-        raise draft.cursor.error(start, "An id is a UUID. List calls with --ids to see theirs.")
+        raise _wrong(draft.cursor, start, "An id is a UUID. List calls to see theirs.")
     many = tuple(sorted(set(ids)))
     one = len(many) == 1
     return (Condition("_id", Operator.EQ if one else Operator.IN, many[0] if one else many),)
@@ -218,7 +224,7 @@ def _has(draft: Draft, operator: Operator | None, start: int) -> tuple[Condition
     _plain_only(draft.cursor, start, operator)
     noun = subjects.noun_word(draft.cursor)
     if noun is None:
-        raise draft.cursor.error(start, "This needs a thing, such as has:incident or has:team.")
+        raise _wrong(draft.cursor, start, "This needs a thing, such as has:incident or has:team.")
     return (Condition(f"{noun.relation}Id", Operator.NOT_NULL),)
 
 

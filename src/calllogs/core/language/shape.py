@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from calllogs.core.filter import Direction, Intent
 from calllogs.core.language.tokens import Cursor
+from calllogs.core.language.values import value
 from calllogs.core.language.vocabulary import (
     GROUPS,
     INTENTS,
     ORDERS,
     SORTABLE,
+    STATUS_WORDS,
     nearest,
 )
 
@@ -78,12 +80,16 @@ _SORTS: dict[str, Sort | None] = {
     "last": (("createdAt", Direction.DESC),),
 }
 _COUNTED = ("call", "calls", "log", "logs")
+_BETWEEN = {"phone", "or", *" ".join(STATUS_WORDS).split()} - {*_COUNTED}
+"""What may stand between a number and `calls`: 5 failed calls."""
 
 
 def _counted(cursor: Cursor) -> Shape | None:
     """20 calls | 20 phone calls"""
     start = cursor.at
-    ahead = 2 if cursor.peek(1).low == "phone" else 1
+    ahead = 1
+    while cursor.peek(ahead).low in _BETWEEN:
+        ahead += 1
     if cursor.peek(ahead).low not in _COUNTED or cursor.peek().kind != "number":
         return None
     token = cursor.take()
@@ -92,14 +98,12 @@ def _counted(cursor: Cursor) -> Shape | None:
 
 def _number(cursor: Cursor, start: int) -> int:
     place = cursor.at
-    signed = cursor.accept("-", "+")
-    token = cursor.take()
-    fraction = cursor.peek().low == "." and cursor.peek(1).start == cursor.peek().end
-    if token.kind != "number":
+    text = value(cursor)
+    if text is None:
         raise cursor.error(start, f"This needs a number from 1 to {LARGEST_LIMIT}, as in limit 20.")
-    if signed or fraction:
+    if not (text.isascii() and text.isdigit()):
         raise cursor.error(place, f"A size is a whole number from 1 to {LARGEST_LIMIT}.")
-    return checked(cursor, place, int(token.text[:9]))
+    return checked(cursor, place, int(text[:9]))
 
 
 def checked(cursor: Cursor, start: int, number: int) -> int:
@@ -124,15 +128,16 @@ def place(cursor: Cursor) -> Shape | None:
     if word.low in ("next", "more"):
         raise cursor.error(start, f"{word.text!r} needs a page to follow. Write skip 20 or page 2.")
     cursor.accept(":", "=")
-    token = cursor.peek()
-    if token.kind != "number" or len(token.text) > len("1000000"):
-        raise cursor.error(start, f"{word.text!r} needs a number, as in {word.low} 2.")
-    cursor.take()
+    at = cursor.at
+    text = value(cursor) or ""
+    if not (text.isascii() and text.isdigit()) or len(text) > len("1000000"):
+        wrong = start if not text else at
+        raise cursor.error(wrong, f"{word.text!r} needs a whole number, as in {word.low} 2.")
     if word.low != "page":
-        return Shape(skip=int(token.text))
-    if int(token.text) == 0:
-        raise cursor.error(start + 1, "Pages count from 1. Write page 1 or page 2.")
-    return Shape(page=int(token.text))
+        return Shape(skip=int(text))
+    if int(text) == 0:
+        raise cursor.error(at, "Pages count from 1. Write page 1 or page 2.")
+    return Shape(page=int(text))
 
 
 def sorting(cursor: Cursor) -> Shape | None:
@@ -195,9 +200,8 @@ def grouping(cursor: Cursor) -> Shape | None:
         cursor.at = start
         return None
     cursor.accept(":", "=")
-    word = cursor.peek()
+    word = cursor.take()
     if word.low not in GROUPS:
         cursor.at = start
         return None
-    cursor.take()
     return Shape(group_by=GROUPS[word.low])

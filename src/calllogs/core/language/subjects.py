@@ -22,7 +22,7 @@ _LINK = re.compile(
     rf"/({'|'.join(LINKS)})/([0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})", re.IGNORECASE
 )
 _NUMBER = re.compile(r"(?:#\s?|[a-z]+-)?(\d{1,18})(?![\w.:/-])", re.IGNORECASE)
-_INC = re.compile(r"(?:inc(?:ident)?-?\s?#?|#)(\d{1,18})(?![\w:/])", re.IGNORECASE)
+_HANDLE = re.compile(r"(inc-?|incident-|alert-|#)(\d{1,18})(?![\w:/])", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _WORDS = sorted(
@@ -33,22 +33,48 @@ LARGEST_NUMBER = 2**31 - 1
 
 def noun_word(cursor: Cursor) -> Noun | None:
     """Take the word, or words, for a noun."""
+    start = cursor.at
     for word, noun in _WORDS:
         if cursor.phrase(word.replace("-", " - ")):
-            return noun
+            if not _glued(cursor):
+                return noun
+            cursor.at = start
     return None
+
+
+def _glued(cursor: Cursor) -> bool:
+    """Whether the word goes on, as in `incident_number`, and so is another word."""
+    token = cursor.peek()
+    return token.low in ("_", ".", "/", "'") and (
+        token.start == cursor.peek(-1).end and cursor.peek(1).start == token.end
+    )
 
 
 def subject(cursor: Cursor) -> Condition | None:
     """incident 42 | incidents 41 and 42 | team payments or platform | INC-42 | a link"""
     start = cursor.at
-    handle = cursor.match(_INC)
-    if handle:
-        return _numbered(cursor, start, NOUN_BY_NAME["incident"], [int(handle[1])])
+    handles = listed(cursor, _handle, ands=True)
+    if handles:
+        return _handled(cursor, start, handles)
     if cursor.peek().kind == "link":
         return _linked(cursor)
     noun = noun_word(cursor)
     return values_of(cursor, start, noun) if noun else None
+
+
+def _handle(cursor: Cursor) -> tuple[str, int] | None:
+    found = cursor.match(_HANDLE)
+    if found is None:
+        return None
+    return "alert" if found[1].lower().startswith("alert") else "incident", int(found[2])
+
+
+def _handled(cursor: Cursor, start: int, handles: list[tuple[str, int]]) -> Condition:
+    """INC-42 | #42 | alert-7 | INC-41 or INC-42"""
+    names = {name for name, _ in handles}
+    if len(names) > 1:
+        raise cursor.error(start, "Incidents and alerts cannot be asked for at once. Ask twice.")
+    return _numbered(cursor, start, NOUN_BY_NAME[names.pop()], [number for _, number in handles])
 
 
 def _linked(cursor: Cursor) -> Condition:
@@ -68,7 +94,12 @@ def values_of(cursor: Cursor, start: int, noun: Noun) -> Condition:
     Raises:
         FilterError: There is none, or one of another kind.
     """
-    items = listed(cursor, _item, ands=bool(noun.number))
+    if cursor.peek().kind == "link":
+        return _linked(cursor)
+    if noun.name == "user" and cursor.accept("me"):
+        return Condition("user", Operator.EQ, "me")
+    plural = cursor.peek(-1).low.endswith("s") or bool(noun.number)
+    items = listed(cursor, _item, ands=plural)
     if not items:
         example = "42" if noun.number else '"its name"'
         raise cursor.error(
@@ -84,9 +115,12 @@ _Item = tuple[Token, str]
 
 def _item(cursor: Cursor) -> _Item | None:
     token = cursor.peek()
-    if token.low in ("or", "and", "by"):
+    following = cursor.peek(-1).low in ("or", "and", ",")
+    if token.low in ("or", "and", "by") or (following and token.low in EVERY_WORD):
         return None
     text = value(cursor)
+    if text and token.low == "-":
+        raise cursor.error(cursor.tokens.index(token), f"{text!r} is no name. Quote it if it is.")
     return (token, text) if text else None
 
 

@@ -10,7 +10,8 @@ from calllogs.core.language.almanac import Almanac, When
 from calllogs.core.language.clocks import ago, clock, instant
 from calllogs.core.language.days import whole_days, year_alone
 from calllogs.core.language.tokens import Cursor
-from calllogs.core.language.vocabulary import UNITS
+from calllogs.core.language.vocabulary import UNITS, nearest
+from calllogs.errors import FilterError
 
 _SPAN = re.compile(r"(\d{1,9})\s*([a-z]+)(?![\w/])", re.IGNORECASE)
 _HOURS = re.compile(r"(\d{1,2})(?::(\d{2}))?(?![\w:])")
@@ -89,21 +90,39 @@ _WORDS = {
 def _worded(cursor: Cursor, almanac: Almanac) -> Bounds | None:
     """(since|after|before|until|till|through|up to|by|on|in|during) when"""
     start = cursor.at
-    word = "until" if cursor.phrase("up to") else cursor.take().low
-    if word not in _WORDS:
+    if cursor.phrase("up to"):
+        when = _when(cursor, almanac, years=True)
+        return _until(when) if when else None
+    word = cursor.take().low
+    if word not in _WORDS or _rolls(cursor):
         return None
-    cursor.accept(":", "=") if word in ("since", "after", "before", "until") else None
-    if word in ("in", "during") and cursor.peek().low == "the" and cursor.peek(1).low in _ROLLING:
-        return None
+    if word in _NEEDING and cursor.accept(":", "="):
+        cursor.unquote()
     when = _when(cursor, almanac, years=True) or _opened(cursor, almanac, word)
-    if when is not None:
-        return _WORDS[word](when)
-    if word in ("since", "after", "before", "until", "till", "during"):
-        cursor.at = start + 1
-        raise cursor.error(
-            start, f"{word!r} needs a time, such as {word} yesterday or {word} nov 3 9am."
-        )
-    return None
+    if when is None and word in _NEEDING:
+        raise _no_time(cursor, start, word)
+    return _WORDS[word](when) if when else None
+
+
+_NEEDING = ("since", "after", "before", "until", "till", "during")
+
+
+def _rolls(cursor: Cursor) -> bool:
+    """Whether `the last ...` follows, which is read as a span."""
+    return cursor.peek().low == "the" and cursor.peek(1).low in _ROLLING
+
+
+def _no_time(cursor: Cursor, start: int, word: str) -> FilterError:
+    """The error is about what stands where a time should."""
+    cursor.at = start + 1
+    example = f"such as {word} yesterday or {word} nov 3 9am"
+    if cursor.done:
+        return cursor.error(start, f"{word!r} needs a time, {example}.")
+    said = cursor.take().text
+    near = nearest(said)
+    hint = f" Did you mean {near!r}?" if near else ""
+    message = f"{word!r} needs a time, {example}, and {said!r} is none.{hint}"
+    return cursor.error(start + 1, message, near)
 
 
 def _opened(cursor: Cursor, almanac: Almanac, word: str) -> When | None:
@@ -118,13 +137,15 @@ _ROLLING = ("last", "past")
 def _rolling(cursor: Cursor, almanac: Almanac) -> Bounds | None:
     """[in|over|for] [the] (last|past) [N] unit | 2h"""
     start = cursor.at
-    cursor.accept("in", "over", "within", "for", "during")
+    cursor.accept("in", "for", "during")
     cursor.accept("the")
     worded = cursor.accept(*_ROLLING)
     found = cursor.match(_SPAN)
     if found and found[2].lower() in UNITS and cursor.peek().low != "ago":
         if not worded and cursor.at - start > len(("2", "h")):
             return None
+        if int(found[1]) == 0:
+            raise cursor.error(start, "This span is empty. Write last 1h or more.")
         at = ago(cursor, start, almanac, int(found[1]), UNITS[found[2].lower()])
         return Bounds(start=at)
     return _one_unit(cursor, start, almanac) if worded else None
@@ -157,7 +178,7 @@ def _from(cursor: Cursor, almanac: Almanac) -> Bounds | None:
     start = cursor.at
     if not cursor.accept("from"):
         return None
-    bounds = _ends(cursor, start, almanac, _TO)
+    bounds = _clock_window(cursor, start, almanac) or _ends(cursor, start, almanac, _TO)
     if bounds is not None:
         return bounds
     cursor.at = start + 1
@@ -167,6 +188,19 @@ def _from(cursor: Cursor, almanac: Almanac) -> Bounds | None:
     if cursor.accept("on", "onward", "onwards") or not when.named:
         return _since(when)
     return _during(when)
+
+
+def _clock_window(cursor: Cursor, start: int, almanac: Almanac) -> Bounds | None:
+    """9am to 11am [yesterday]"""
+    place = cursor.at
+    first = clock(cursor)
+    if first is not None and cursor.accept("to", "until", "till", "-", ".."):
+        second = clock(cursor)
+        if second is not None:
+            day = whole_days(cursor, almanac)
+            return _window(cursor, start, almanac, (first, second), day)
+    cursor.at = place
+    return None
 
 
 _TO = ("to", "until", "till", "through", "-", "..")
@@ -212,7 +246,7 @@ def _hours(cursor: Cursor, joins: tuple[str, ...]) -> tuple[Time, Time] | None:
 
 def _bare_hour(cursor: Cursor) -> Time | None:
     token = cursor.peek()
-    if token.kind != "number" or int(token.text[:3]) > len(range(23)):
+    if token.kind != "number" or len(token.text) > len("23") or int(token.text) not in range(24):
         return None
     return Time(int(cursor.take().text), 0)
 
@@ -298,6 +332,7 @@ def _bare(cursor: Cursor, almanac: Almanac) -> Bounds | None:
 
 def qualified_time(cursor: Cursor, almanac: Almanac, operator: Operator | None) -> Bounds | None:
     """created:X | created:>X is after, >= since, < before, <= until"""
+    cursor.unquote()
     if operator is None:
         return _range_or_period(cursor, almanac)
     when = _when(cursor, almanac, years=True) or _opened(cursor, almanac, "since")

@@ -1,7 +1,7 @@
 """A text as words with their places in it, and a cursor that reads them."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from calllogs.errors import FilterError
 
@@ -76,7 +76,6 @@ class Cursor:
     text: str
     tokens: tuple[Token, ...]
     at: int = 0
-    _marks: dict[int, int] = field(default_factory=dict)
 
     def peek(self, ahead: int = 0) -> Token:
         """Return a token without taking it; END behind the last."""
@@ -91,7 +90,7 @@ class Cursor:
     def take(self) -> Token:
         """Take the next token."""
         token = self.peek()
-        self.at += 1
+        self.at = min(self.at + 1, len(self.tokens))
         return token
 
     def accept(self, *words: str) -> Token | None:
@@ -121,10 +120,23 @@ class Cursor:
         self.at = place + 1
         return found
 
+    def unquote(self) -> None:
+        """Read the words inside a quoted text as words, where only words can stand."""
+        token = self.peek()
+        if token.kind == "quoted":
+            moved = (
+                replace(inner, start=inner.start + token.start + 1, end=inner.end + token.start + 1)
+                for inner in tokens(token.text)
+            )
+            self.tokens = (*self.tokens[: self.at], *moved, *self.tokens[self.at + 1 :])
+
     def span(self, start: int) -> tuple[int, int]:
         """Return the place in the text of the tokens from number `start` to the one before here."""
-        last = self.tokens[max(start, self.at - 1)] if self.tokens else END
-        return (self.tokens[start].start if self.tokens else 0, last.end)
+        if not self.tokens:
+            return (0, 0)
+        first = min(start, len(self.tokens) - 1)
+        last = min(max(first, self.at - 1), len(self.tokens) - 1)
+        return (self.tokens[first].start, self.tokens[last].end)
 
     def error(self, start: int, message: str, suggestion: str | None = None) -> FilterError:
         """Return the error about the tokens from number `start` to the one before here."""

@@ -66,7 +66,7 @@ NOUNS: tuple[Noun, ...] = (
     ),
     Noun(
         "announcement",
-        ("status page announcement", "announcement", "announcements"),
+        ("status page announcement", "announcement", "announcements", "announcementid"),
         "statusPageAnnouncement",
         "",
     ),
@@ -104,6 +104,7 @@ QUALIFIERS: dict[str, str] = {
     **{noun.name: noun.name for noun in NOUNS},
     **{noun.relation.lower(): noun.name for noun in NOUNS},
     **{f"{noun.relation}Id".lower(): noun.name for noun in NOUNS},
+    **{f"{noun.name}id": noun.name for noun in NOUNS},
     "status": "status",
     "to": "toNumber",
     "tonumber": "toNumber",
@@ -205,6 +206,15 @@ CONNECTIVES = (
     "went", "out", "where", "only", "just", "ones", "?", "!", ",", ".", ";",
 )  # fmt: skip
 
+FILLERS = frozenset(
+    (
+        *("calls", "logs", "please", "that", "which", "were", "are", "did", "do", "been", "got"),
+        *("made", "there", "what", "went", "out", "where", "only", "just", "ones"),
+        *("?", "!", ",", ".", ";"),
+    )
+)
+"""Connectives that begin no phrase of any other kind."""
+
 MONTHS: dict[str, int] = {
     name: number
     for number, names in enumerate(
@@ -251,9 +261,9 @@ UNITS: dict[str, str] = {
     **dict.fromkeys(("y", "year", "years"), "years"),
 }
 TIME_WORDS = (
-    "today", "yesterday", "tonight", "noon", "midnight", "morning", "afternoon", "evening",
-    "night", "weekend", "quarter", "between", "since", "after", "before", "until", "till",
-    "through", "last", "past", "this", "during", "ago",
+    *("today", "yesterday", "tomorrow", "tonight", "noon", "midnight", "morning", "afternoon"),
+    *("evening", "night", "weekend", "quarter", "between", "since", "after", "before", "until"),
+    *("till", "through", "last", "past", "this", "during", "ago"),
 )  # fmt: skip
 
 EVERY_WORD: tuple[str, ...] = tuple(
@@ -298,4 +308,4 @@ EVERY_WORD: tuple[str, ...] = tuple(
 def nearest(word: str, known: tuple[str, ...] = EVERY_WORD) -> str | None:
     """Return the known word that is close to a misspelt one, or None."""
     near = get_close_matches(word.lower(), known, n=1, cutoff=0.75)
-    return near[0] if near else None
+    return near[0] if near and near[0] != word.lower() else None
