@@ -148,7 +148,7 @@ def _negated(draft: Draft) -> bool:
     """(not|except|excluding|without|!|no) what follows, the whole list of it"""
     cursor = draft.cursor
     start = cursor.at
-    if not cursor.accept(*NEGATIONS, "-"):
+    if not (cursor.accept(*NEGATIONS) or _negating_sign(cursor)):
         return False
     cursor.accept("the", "a", "for", "of")
     inner = Draft(cursor, draft.almanac, draft.region)
@@ -163,9 +163,19 @@ def _negated(draft: Draft) -> bool:
     word = cursor.take()
     raise cursor.error(
         start if word.kind == "end" else cursor.at - 1,
-        f"I do not understand {word.text!r} after {negation.text!r}. "
+        f"{negation.text!r} cannot negate {word.text or 'nothing'!r}. "
         "Write not busy, not incident 42 or not to +15559998888.",
     )
+
+
+def _negating_sign(cursor: Cursor) -> bool:
+    """! or - before a word without a space, and not behind one: `failed!` negates nothing"""
+    sign, before, after = cursor.peek(), cursor.peek(-1), cursor.peek(1)
+    leading = before.end != sign.start or cursor.at == 0
+    if sign.low in ("!", "-") and leading and after.start == sign.end and after.kind != "end":
+        cursor.take()
+        return True
+    return False
 
 
 def _whom(draft: Draft) -> bool:

@@ -1,11 +1,19 @@
 """Phrases for who was called and about what: incidents, alerts, people, teams, policies."""
 
 import re
+from collections.abc import Container
 
 from calllogs.core.filter import Condition, Operator
 from calllogs.core.language.tokens import Cursor, Token
 from calllogs.core.language.values import listed, value
-from calllogs.core.language.vocabulary import EVERY_WORD, NOUN_BY_NAME, NOUNS, TEXT_WORDS, Noun
+from calllogs.core.language.vocabulary import (
+    CONDITION_WORDS,
+    EVERY_WORD,
+    NOUN_BY_NAME,
+    NOUNS,
+    TEXT_WORDS,
+    Noun,
+)
 
 LINKS: dict[str, str] = {
     "incidents": "incidentId",
@@ -113,10 +121,17 @@ def values_of(cursor: Cursor, start: int, noun: Noun) -> Condition:
 _Item = tuple[Token, str]
 
 
+_TAKEN: dict[str, Container[str]] = {
+    "or": CONDITION_WORDS,
+    "and": EVERY_WORD,
+    ",": EVERY_WORD,
+}
+"""Words that are no further name in a list; `or` joins nothing but values of one field."""
+
+
 def _item(cursor: Cursor) -> _Item | None:
     token = cursor.peek()
-    following = cursor.peek(-1).low in ("or", "and", ",")
-    if token.low in ("or", "and", "by") or (following and token.low in EVERY_WORD):
+    if token.low in ("or", "and", "by") or token.low in _TAKEN.get(cursor.peek(-1).low, ()):
         return None
     text = value(cursor)
     if text and token.low == "-":

@@ -195,7 +195,7 @@ COMPARISONS: dict[str, Operator] = {
     **dict.fromkeys(("exactly", "=", ":"), Operator.EQ),
 }
 
-NEGATIONS = ("not", "except", "excluding", "without", "!", "no")
+NEGATIONS = ("not", "except", "excluding", "without", "no")
 
 CONNECTIVES = (
     "phone calls", "phone call", "call logs", "call log", "calls", "call", "logs", "log",
@@ -210,7 +210,7 @@ FILLERS = frozenset(
     (
         *("calls", "logs", "please", "that", "which", "were", "are", "did", "do", "been", "got"),
         *("made", "there", "what", "went", "out", "where", "only", "just", "ones"),
-        *("?", "!", ",", ".", ";"),
+        *("?", ",", ".", ";"),
     )
 )
 """Connectives that begin no phrase of any other kind."""
@@ -303,6 +303,14 @@ EVERY_WORD: tuple[str, ...] = tuple(
         if len(word) > len("of")
     )
 )
+
+CONDITION_WORDS = frozenset(
+    (
+        *" ".join((*STATUS_WORDS, *(word for noun in NOUNS for word in noun.words))).split(),
+        *(*TIME_WORDS, *WEEKDAYS, "free", "paid", "cost", "to", "from", "not", "no", "called"),
+    )
+)
+"""Words that begin or belong to a condition of their own."""
 
 
 def nearest(word: str, known: tuple[str, ...] = EVERY_WORD) -> str | None:
