@@ -1,11 +1,13 @@
 """The command `calllogs-sandbox`: serves made-up calls, or a dataset, until it is ended."""
 
 import argparse
+import signal
 import socket
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 
@@ -30,11 +32,15 @@ def run(argv: Sequence[str]) -> int:
         return WRONG
     _announce(listening, dataset)
     config = uvicorn.Config(create_app(dataset), log_level="warning", access_log=False)
-    try:
-        uvicorn.Server(config).run(sockets=[listening])
-    except KeyboardInterrupt:
-        return ENDED
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # uvicorn ends on these, then raises them once more for whoever else listens.
+        signal.signal(number, _ended)
+    uvicorn.Server(config).run(sockets=[listening])
     return ENDED
+
+
+def _ended(_: int, __: FrameType | None) -> None:
+    """Take note of nothing: the server has ended already."""
 
 
 def _dataset(file: Path | None) -> Dataset:
@@ -70,3 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--host", default="127.0.0.1", help="where to listen")
     parser.add_argument("--dataset", type=Path, metavar="FILE", help="rows and keys in JSON")
     return parser
+
+
+if __name__ == "__main__":
+    main()

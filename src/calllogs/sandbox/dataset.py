@@ -34,7 +34,10 @@ def load_dataset(text: str) -> Dataset:
     Raises:
         ValueError: The text is no such JSON.
     """
-    return dataset_of(json.loads(text))
+    tables = json.loads(text)
+    if not isinstance(tables, dict):
+        raise ValueError("a dataset is an object of tables")  # noqa: TRY004  of the text's content
+    return dataset_of(tables)
 
 
 def dataset_of(tables: dict[str, Rows]) -> Dataset:

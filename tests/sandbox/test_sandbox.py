@@ -1,0 +1,150 @@
+import asyncio
+import signal
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from calllogs.sandbox import (
+    SAMPLE_API_KEY,
+    SAMPLE_CALL_LOG_KEY,
+    create_app,
+    sample_dataset,
+)
+
+NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+KEY = {"ApiKey": SAMPLE_API_KEY}
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(create_app(sample_dataset(NOW), now=lambda: NOW))
+    async with httpx.AsyncClient(transport=transport, base_url="http://sandbox/api") as client:
+        yield client
+
+
+async def listed(client: httpx.AsyncClient, **body: object) -> httpx.Response:
+    return await client.post("/call-log/get-list?limit=100", json=body, headers=KEY)
+
+
+def test_the_samples_are_the_same_for_everybody_and_spread_over_30_days() -> None:
+    calls = sample_dataset(NOW).tables["callLogs"]
+    days = {str(call["createdAt"])[:10] for call in calls}
+    assert calls == sample_dataset(NOW).tables["callLogs"]
+    assert 400 <= len(calls) <= 600
+    assert len(days) >= 29
+    assert len({call["_id"] for call in calls}) == len(calls)
+
+
+@pytest.mark.parametrize("hours", [1, 3, 24, 48])
+def test_every_recent_window_holds_calls(hours: int) -> None:
+    since = (NOW - timedelta(hours=hours)).isoformat()
+    calls = sample_dataset(NOW).tables["callLogs"]
+    assert [call for call in calls if since <= call["createdAt"] <= NOW.isoformat()]
+
+
+def test_only_placed_calls_cost_and_every_failure_says_why() -> None:
+    calls = sample_dataset(NOW).tables["callLogs"]
+    assert Counter(call["status"] for call in calls).keys() == {"Success", "Error", "Low Balance"}
+    assert all((call["callCostInUSDCents"] > 0) is (call["status"] == "Success") for call in calls)
+    assert all(call["statusMessage"] for call in calls)
+
+
+async def test_the_second_sample_key_reads_call_logs_and_nothing_else(
+    sandbox: httpx.AsyncClient,
+) -> None:
+    key = {"ApiKey": SAMPLE_CALL_LOG_KEY}
+    calls = await sandbox.post("/call-log/count", json={}, headers=key)
+    incidents = await sandbox.post("/incident/count", json={}, headers=key)
+    assert (calls.status_code, incidents.status_code) == (200, 422)
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ({"createdAt": {"_type": "GreaterThan", "value": "today"}}, 200),
+        ({"createdAt": {"_type": "GreaterThan", "value": "soon"}}, 500),
+        ({"createdAt": {"_type": "Search", "value": "2026-11-23"}}, 200),
+        ({"_id": {"_type": "Includes", "value": ["x"]}}, 500),
+        ({"callCostInUSDCents": 2**31}, 500),
+        ({"status": {"_type": "EqualTo", "value": None}}, 500),
+        ({"incidentId": {"_type": "Includes", "value": []}}, 200),
+        ({"deletedByUserId": "x"}, 422),
+        ({"_multiFieldSearch": {"_type": "MultiSearch", "fields": ["nope"], "value": "x"}}, 400),
+        ({"callData": {"message": "This is no message"}}, 200),
+        ({"incident": {"title": None}}, 200),
+        ({"incident": {"title": ["a"]}}, 500),
+    ],
+)
+async def test_a_query_is_answered_as_postgresql_would_read_it(
+    sandbox: httpx.AsyncClient, query: dict[str, Any], status: int
+) -> None:
+    assert (await listed(sandbox, query=query)).status_code == status
+
+
+async def test_live_wildcards_stand_for_themselves_behind_a_backslash(
+    sandbox: httpx.AsyncClient,
+) -> None:
+    live = await listed(sandbox, query={"statusMessage": {"_type": "Search", "value": "call_id"}})
+    escaped = await listed(
+        sandbox, query={"statusMessage": {"_type": "Search", "value": "call\\_id"}}
+    )
+    assert live.json()["count"] > 0
+    assert escaped.json()["count"] == 0
+
+
+async def test_nested_text_that_does_not_contain_keeps_calls_that_have_no_relation(
+    sandbox: httpx.AsyncClient,
+) -> None:
+    missing = {"_type": "NotContains", "value": "payments"}
+    found = await listed(sandbox, query={"team": {"name": missing}})
+    without = await listed(sandbox, query={"teamId": None})
+    assert found.json()["count"] >= without.json()["count"] > 0
+
+
+async def test_an_empty_list_as_csv_fails_as_oneuptime_does(sandbox: httpx.AsyncClient) -> None:
+    reply = await sandbox.post(
+        "/call-log/get-list?output-type=csv", json={"query": {"status": "Nope"}}, headers=KEY
+    )
+    assert reply.status_code == 500
+
+
+async def test_a_select_of_a_relation_of_a_relation_is_refused(sandbox: httpx.AsyncClient) -> None:
+    reply = await listed(sandbox, select={"incident": {"project": {"name": True}}})
+    assert reply.json() == {
+        "error": "You cannot query deep relations. Querying deep relations is not supported."
+    }
+
+
+async def test_the_command_serves_says_where_and_ends_cleanly() -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "calllogs.entrypoints.sandbox", "--port", "0"),
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stderr is not None
+    async with asyncio.timeout(20):
+        announced = (await process.stderr.readline()).decode()
+        url = announced.split(" at ")[1].strip()
+        async with httpx.AsyncClient(base_url=url) as client:
+            reply = await client.post("/call-log/count", json={}, headers=KEY)
+        process.send_signal(signal.SIGTERM)
+        _, errors = await process.communicate()
+    assert reply.json()["count"] > 400
+    assert (process.returncode, b"Traceback" in errors) == (0, False)
+
+
+async def test_the_command_refuses_what_is_no_dataset(tmp_path: Path) -> None:
+    file = tmp_path / "dataset.json"
+    file.write_text("[]", encoding="utf-8")
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "calllogs.entrypoints.sandbox", "--dataset", str(file)),
+        stderr=asyncio.subprocess.PIPE,
+    )
+    async with asyncio.timeout(20):
+        _, errors = await process.communicate()
+    assert (process.returncode, b"no readable dataset" in errors) == (2, True)
