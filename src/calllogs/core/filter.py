@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from pydantic import JsonValue
-
 
 class Operator(StrEnum):
     """The closed set of comparisons, named as in the normal form."""
@@ -184,7 +182,7 @@ def _apart(lower: Condition, upper: Condition) -> bool:
     return str(low) >= str(high) if exclusive else str(low) > str(high)
 
 
-def normal_form(asked: CallLogFilter) -> dict[str, JsonValue]:
+def normal_form(asked: CallLogFilter) -> dict[str, object]:
     """Return the filter as JSON, comparable whatever words it was typed in (conventions, 11)."""
     return {
         "intent": asked.intent.value,
@@ -196,8 +194,8 @@ def normal_form(asked: CallLogFilter) -> dict[str, JsonValue]:
     }
 
 
-def _normal(condition: Condition) -> JsonValue:
-    form: dict[str, JsonValue] = {"field": condition.field, "op": condition.op.value}
+def _normal(condition: Condition) -> dict[str, object]:
+    form: dict[str, object] = {"field": condition.field, "op": condition.op.value}
     if condition.op in _NULLS:
         return form
     held = condition.value

@@ -59,7 +59,7 @@ def _reference(relation: str, reference: Reference) -> JsonValue:
     return {"_id": reference.id, **shown}
 
 
-def _question(asked: CallLogFilter, view: View) -> dict[str, JsonValue]:
+def _question(asked: CallLogFilter, view: View) -> dict[str, object]:
     start, end = window(asked)
     return {
         "reading": reading(asked, view),
@@ -72,5 +72,5 @@ def _question(asked: CallLogFilter, view: View) -> dict[str, JsonValue]:
     }
 
 
-def _written(value: JsonValue) -> str:
+def _written(value: object) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False)

@@ -1,0 +1,83 @@
+"""How long a filter takes to read, beside dateparser on its time phrase alone, in the same run.
+
+uv run --group bench python benchmarks/language.py
+"""
+
+import json
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from platform import python_version
+
+import dateparser
+
+from calllogs.core.language import parse
+from calllogs.errors import FilterError
+
+ROOT = Path(__file__).parents[1]
+ROUNDS = 20
+NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+PHRASES = ("yesterday", "2 days ago", "nov 3", "last monday", "2026-11-03", "9am yesterday")
+
+
+def texts() -> list[str]:
+    """Return the texts of the worked cases."""
+    lines = (ROOT / "tests/data/filters.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line)["text"] for line in lines]
+
+
+def read(text: str) -> None:
+    """Read a filter; a text that is refused takes its time too."""
+    try:
+        parse(text, now=NOW, tz="America/New_York", region="US")
+    except FilterError:
+        return
+
+
+def seconds(action: Callable[[str], object], text: str) -> float:
+    """Return how long an action takes on a text."""
+    start = time.perf_counter()
+    action(text)
+    return time.perf_counter() - start
+
+
+def imported(module: str) -> float:
+    """Return how long a fresh interpreter takes to import a module, less an empty one."""
+
+    def run(code: str) -> float:
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-c", code], check=True)
+        return time.perf_counter() - start
+
+    pairs = [(run(f"import {module}"), run("pass")) for _ in range(ROUNDS)]
+    return statistics.median(loaded - empty for loaded, empty in pairs)
+
+
+def main() -> None:
+    """Print the table, as docs/benchmarks.md holds it."""
+    ours, theirs = [], []
+    for text in texts():
+        read(text)  # the number tables are loaded once, when the first number occurs
+    for _ in range(ROUNDS):  # interleaved, so that the machine's mood strikes both
+        ours += [seconds(read, text) for text in texts()]
+        theirs += [seconds(dateparser.parse, phrase) for phrase in PHRASES]
+    median, slowest = statistics.median(ours), statistics.quantiles(ours, n=100)[98]
+    beside = statistics.median(theirs)
+    print(f"Python {python_version()}, dateparser {version('dateparser')}, {len(ours)} readings\n")
+    print("| what | figure | aim |\n|---|---|---|")
+    print(f"| reading a filter, median | {median * 1000:.3f} ms | below 0.2 ms |")
+    print(f"| reading a filter, 99th percentile | {slowest * 1000:.3f} ms | below 1 ms |")
+    print(f"| dateparser on a time phrase alone, median | {beside * 1000:.3f} ms | |")
+    print(f"| ratio of the medians | {beside / median:.0f} | at least 20 |")
+    load = imported("calllogs.core.language")
+    print(f"| importing calllogs.core.language | {load * 1000:.0f} ms | below 60 ms |")
+    print(f"| importing dateparser | {imported('dateparser') * 1000:.0f} ms | |")
+
+
+if __name__ == "__main__":
+    main()
