@@ -95,7 +95,8 @@ def merged(conditions: tuple[Condition, ...], new: Condition) -> tuple[Condition
     _check_presence(conditions, new)
     same = [c for c in conditions if c.field == new.field]
     others = [c for c in conditions if c.field != new.field]
-    if all(c.op in _SETS for c in (*same, new)):
+    searched = new.field.endswith((".name", ".title"))  # there, a set is of texts contained
+    if all(c.op in _SETS for c in (*same, new)) and not searched:
         return _ordered([*others, _intersection([*same, new])])
     if all(c.op in (*_BOUNDS, Operator.EQ) for c in (*same, new)):
         return _ordered([*others, *_bounded([*same, new])])

@@ -1,9 +1,8 @@
 """Phrases for an instant: `9:30pm`, `monday at 14:00 UTC`, `2026-11-03T14:00:00Z`, `now-6h`."""
 
 import re
-from zoneinfo import available_timezones
 
-from whenever import Date, Instant, Time
+from whenever import Date, Instant, Time, TimeZoneNotFoundError
 
 from calllogs.core.language.almanac import MIDNIGHT, Almanac, When
 from calllogs.core.language.days import LARGEST_COUNT, whole_days
@@ -17,7 +16,7 @@ _CLOCK = re.compile(
 )
 _ISO = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:T|\s+)(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)"
-    r"\s*(Z|[+-]\d{2}:?\d{2})?(?![\w:])",
+    r"(?:\s*(Z|[+-]\d{2}:?\d{2}))?(?![\w:])",
     re.IGNORECASE,
 )
 _NOW = re.compile(r"now(?:\s*-\s*(\d{1,9})\s*([a-z]+))?(/d)?(?![\w/-])", re.IGNORECASE)
@@ -163,10 +162,21 @@ def _zone(cursor: Cursor) -> str | None:
     named = cursor.match(_IANA)
     if named is None:
         return None
-    known = {name.lower(): name for name in available_timezones()}
-    if named.group().lower() not in known:
-        raise cursor.error(start, f"{named.group()} is no IANA time zone, such as Europe/Berlin.")
-    return known[named.group().lower()]
+    return _known_zone(cursor, start, named.group())
+
+
+_ANY = Instant.from_utc(2026, 1, 1)
+
+
+def _known_zone(cursor: Cursor, start: int, name: str) -> str:
+    """Return an IANA name in its own capitals: europe/berlin is Europe/Berlin."""
+    for candidate in (name, name.title()):
+        try:
+            _ANY.to_tz(candidate)
+        except TimeZoneNotFoundError:
+            continue
+        return candidate
+    raise cursor.error(start, f"{name} is no IANA time zone, such as Europe/Berlin.")
 
 
 def _placed(

@@ -161,9 +161,10 @@ def _numbered(cursor: Cursor, start: int, noun: Noun, numbers: list[int]) -> Con
 
 
 def _one_or_in(field: str, texts: list[str]) -> Condition:
-    if len(texts) == 1:
-        return Condition(field, Operator.EQ, texts[0])
-    return Condition(field, Operator.IN, tuple(sorted(set(texts))))
+    different = tuple(sorted(set(texts)))
+    if len(different) == 1:
+        return Condition(field, Operator.EQ, different[0])
+    return Condition(field, Operator.IN, different)
 
 
 def _named(cursor: Cursor, noun: Noun, items: list[_Item], texts: list[str]) -> Condition:
@@ -173,9 +174,10 @@ def _named(cursor: Cursor, noun: Noun, items: list[_Item], texts: list[str]) -> 
             f"{noun.name.capitalize()}s cannot be searched by name. Use the id, a UUID.",
         )
     field = f"{noun.relation}.{noun.column}"
-    if len(texts) == 1:
-        return Condition(field, Operator.CONTAINS, texts[0])
-    return Condition(field, Operator.IN, tuple(sorted(set(texts))))
+    different = tuple(sorted(set(texts)))
+    if len(different) == 1:
+        return Condition(field, Operator.CONTAINS, different[0])
+    return Condition(field, Operator.IN, different)
 
 
 def presence(cursor: Cursor) -> Condition | None:

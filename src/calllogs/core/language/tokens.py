@@ -99,6 +99,9 @@ class Cursor:
 
     def phrase(self, words: str) -> bool:
         """Take a phrase of several words when all of them follow."""
+        # Nearly every phrase tried is another one, which its first word tells.
+        if not words.startswith(self.peek().low or " "):
+            return False
         wanted = words.split()
         if all(self.peek(place).low == word for place, word in enumerate(wanted)):
             self.at += len(wanted)
