@@ -2,6 +2,7 @@
 
 import json
 import re
+import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -169,7 +170,10 @@ def create_app(dataset: Dataset, *, now: Callable[[], datetime] | None = None) -
     """
     api = Api(filled(dataset.tables), dataset.keys, now or _clock)
     methods = ["GET", "POST", "PUT", "DELETE"]
-    return Starlette(routes=[Route("/{path:path}", api.answer, methods=methods)])
+    app = Starlette(routes=[Route("/{path:path}", api.answer, methods=methods)])
+    # The database lives as long as the application: a lifespan would not run in-process.
+    weakref.finalize(app, api.store.database.close)
+    return app
 
 
 def _clock() -> datetime:

@@ -50,7 +50,7 @@ def _whole(draft: Draft) -> bool:
         return True
     if token.kind == "number" and len(token.text) < len("555123"):
         cursor.take()
-        draft.add((Condition("incident.incidentNumber", Operator.EQ, int(token.text)),), 0)
+        draft.add((subjects.incident(cursor, 0, int(token.text)),), 0)
         return True
     return False
 

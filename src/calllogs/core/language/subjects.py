@@ -85,6 +85,11 @@ def _handled(cursor: Cursor, start: int, handles: list[tuple[str, int]]) -> Cond
     return _numbered(cursor, start, NOUN_BY_NAME[names.pop()], [number for _, number in handles])
 
 
+def incident(cursor: Cursor, start: int, number: int) -> Condition:
+    """Return the condition for an incident by its number."""
+    return _numbered(cursor, start, NOUN_BY_NAME["incident"], [number])
+
+
 def _linked(cursor: Cursor) -> Condition:
     token = cursor.take()
     found = list(_LINK.finditer(token.text))
