@@ -11,14 +11,19 @@ _ENDS = frozenset(",;?!")
 
 
 def value(cursor: Cursor) -> str | None:
-    """Take one value: a quoted text, or everything up to the next space or comma."""
+    """Take one value: a quoted text, or everything up to the next space or comma.
+
+    Raises:
+        FilterError: A quoted text follows without a space.
+    """
     if cursor.done or cursor.peek().low in _ENDS:
         return None
     start = cursor.at
     if cursor.peek().kind == "quoted":
         return cursor.take().text
     while not _ends(cursor, start):
-        cursor.at += 1
+        if cursor.take().kind == "quoted":
+            raise cursor.error(start, "A quote inside a word is not clear. Quote all of it.")
     begin, end = cursor.span(start)
     return cursor.text[begin:end]
 
