@@ -81,7 +81,8 @@ def test_a_host_that_stops_reading_causes_no_traceback() -> None:
         process.stdout.close()
         process.stdin.write(INITIALIZE)
         process.stdin.close()
-        assert process.stderr.read() == b""
+        # From Python 3.13 on the SDK's own writer reports the broken pipe in one line.
+        assert b"Traceback" not in process.stderr.read()
     assert process.returncode == 0
 
 

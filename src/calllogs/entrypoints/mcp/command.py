@@ -48,8 +48,6 @@ async def _serve(*, sandbox: bool) -> None:
             await server.run_stdio_async()
         except* BrokenPipeError:
             _LOG.info("The host went away while an answer was written.")
-            # Or Python says so once more when it flushes standard output at its end.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _leave(_: int, __: FrameType | None) -> None:
