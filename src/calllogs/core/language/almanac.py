@@ -37,6 +37,14 @@ class When:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """A time condition: from `start` on, before `end`; None is open."""
+
+    start: Instant | None = None
+    end: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Almanac:
     """What words such as today mean.
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from calllogs.core.filter import CallLogFilter, Condition, Direction, Intent, Operator
-from calllogs.core.language import money, numbers, shape, statuses, subjects
+from calllogs.core.language import callees, money, shape, statuses, subjects
 from calllogs.core.language.almanac import Almanac
 from calllogs.core.language.draft import Draft
-from calllogs.core.language.qualifiers import callee, instants, opposite, phone, qualified
+from calllogs.core.language.qualifiers import instants, opposite, qualified
 from calllogs.core.language.source import plain
 from calllogs.core.language.times import time_bounds
 from calllogs.core.language.tokens import Cursor, tokens
@@ -152,7 +152,7 @@ def _negated(draft: Draft) -> bool:
         return False
     cursor.accept("the", "a", "for", "of")
     inner = Draft(cursor, draft.almanac, draft.region)
-    for reader in (_qualifier, _whom, _from_whom, *_NEGATABLE):
+    for reader in (_qualifier, callees.whom, callees.from_whom, *_NEGATABLE):
         place = cursor.at
         if reader(inner):
             opposites = (opposite(cursor, start, c) for c in inner.conditions)
@@ -178,91 +178,12 @@ def _negating_sign(cursor: Cursor) -> bool:
     return False
 
 
-def _whom(draft: Draft) -> bool:
-    """to (me | NUMBER, ... | partial | e-mail | noun ... | name)"""
-    return _addressed(draft, "to", "toNumber")
-
-
-def _from_whom(draft: Draft) -> bool:
-    """from NUMBER"""
-    return _addressed(draft, "from", "fromNumber")
-
-
-def _addressed(draft: Draft, word: str, field: str) -> bool:
-    cursor = draft.cursor
-    start = cursor.at
-    if not cursor.accept(word):
-        return False
-    cursor.accept(":", "=")
-    found = phone(draft, field) or (callee(cursor) if word == "to" else None)
-    if found is None:
-        _refuse_few_digits(cursor)
-        return False
-    draft.add((found,), start)
-    return True
-
-
-def _refuse_few_digits(cursor: Cursor) -> None:
-    token = cursor.peek()
-    if token.kind == "number" and len(token.text) < len("555"):
-        cursor.take()
-        raise cursor.error(
-            cursor.at - 1,
-            f"{token.text} is too short for a part of a phone number. Write three digits or more, "
-            "or *12 for numbers that end so.",
-        )
-
-
-def _called(draft: Draft) -> bool:
-    """called alice"""
-    cursor = draft.cursor
-    start = cursor.at
-    if not cursor.accept("called", "calling", "phoned"):
-        return False
-    found = callee(cursor)
-    if found is not None:
-        draft.add((found,), start)
-    return found is not None
-
-
 def _cost_asked(draft: Draft) -> bool:
     """how much did september cost: the word alone, when a summary is asked for"""
     cursor = draft.cursor
     if draft.shape.intent is not Intent.SUMMARY or not cursor.accept("cost", "costs"):
         return False
     return cursor.done or cursor.peek().low in CONNECTIVES or cursor.peek().low in ("by", "per")
-
-
-def _mine(draft: Draft) -> bool:
-    """my [calls] | me"""
-    start = draft.cursor.at
-    if not draft.cursor.accept("my", "me", "mine"):
-        return False
-    draft.add((Condition("user", Operator.EQ, "me"),), start)
-    return True
-
-
-def _call_id(draft: Draft) -> bool:
-    """(id|call) UUID"""
-    cursor = draft.cursor
-    start = cursor.at
-    if cursor.accept("id", "call") and cursor.peek().kind == "uuid":
-        draft.add((Condition("_id", Operator.EQ, cursor.take().low),), start)
-        return True
-    return False
-
-
-def _number(draft: Draft) -> bool:
-    """a bare whole number, *8888 or +44*"""
-    start = draft.cursor.at
-    found = numbers.partial(draft.cursor, "toNumber")
-    if found is None:
-        whole = numbers.whole(draft.cursor, draft.region)
-        found = Condition("toNumber", Operator.EQ, whole) if whole else None
-    if found is None:
-        return False
-    draft.add((found,), start)
-    return True
 
 
 def _statuses(draft: Draft) -> bool:
@@ -295,8 +216,8 @@ _NEGATABLE: tuple[Callable[[Draft], bool], ...] = (
     _conditions(subjects.subject),
     _conditions(subjects.person),
     _conditions(subjects.said),
-    _number,
-    _mine,
+    callees.number,
+    callees.mine,
 )
 
 _READERS: tuple[Callable[[Draft], bool], ...] = (
@@ -306,7 +227,7 @@ _READERS: tuple[Callable[[Draft], bool], ...] = (
     _shaped(shape.grouping),
     _shaped(shape.intent),
     _conditions(subjects.presence),
-    _call_id,
+    callees.call_id,
     _statuses,
     _shaped(shape.order),
     _time,
@@ -316,14 +237,14 @@ _READERS: tuple[Callable[[Draft], bool], ...] = (
     _conditions(money.costs),
     _shaped(shape.place),
     _conditions(subjects.said),
-    _whom,
-    _from_whom,
-    _called,
+    callees.whom,
+    callees.from_whom,
+    callees.called,
     _conditions(subjects.subject),
     _conditions(subjects.person),
     _connective,
-    _mine,
-    _number,
+    callees.mine,
+    callees.number,
     _quoted,
 )
 

@@ -6,8 +6,9 @@ from whenever import Instant
 
 from calllogs.core.filter import Condition, Operator
 from calllogs.core.language import money, numbers, shape, statuses, subjects
+from calllogs.core.language.almanac import Bounds
 from calllogs.core.language.draft import Draft
-from calllogs.core.language.times import Bounds, qualified_time
+from calllogs.core.language.times import qualified_time
 from calllogs.core.language.tokens import Cursor
 from calllogs.core.language.values import listed, value
 from calllogs.core.language.vocabulary import GROUPS, NOUN_BY_NAME, QUALIFIERS, nearest

@@ -1,28 +1,18 @@
 """When: periods, spans and the words around them -> bounds on createdAt, [start, end)."""
 
 import re
-from dataclasses import dataclass
-
-from whenever import Date, Instant, Time
 
 from calllogs.core.filter import Operator
-from calllogs.core.language.almanac import Almanac, When
-from calllogs.core.language.clocks import ago, clock, instant
+from calllogs.core.language.almanac import Almanac, Bounds, When
+from calllogs.core.language.clocks import ago, instant
 from calllogs.core.language.days import whole_days, year_alone
 from calllogs.core.language.tokens import Cursor
 from calllogs.core.language.vocabulary import UNITS, nearest
+from calllogs.core.language.windows import clock_window, day_with_hours, hours_of, window_on
 from calllogs.errors import FilterError
 
 _SPAN = re.compile(r"(\d{1,9})\s*([a-z]+)(?![\w/])", re.IGNORECASE)
 _HOURS = re.compile(r"(\d{1,2})(?::(\d{2}))?(?![\w:])")
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """A time condition: from `start` on, before `end`; None is open."""
-
-    start: Instant | None = None
-    end: Instant | None = None
 
 
 def time_bounds(cursor: Cursor, almanac: Almanac) -> Bounds | None:
@@ -32,7 +22,7 @@ def time_bounds(cursor: Cursor, almanac: Almanac) -> Bounds | None:
         FilterError: It begins like one and is wrong.
     """
     start = cursor.at
-    for reader in (_worded, _between, _from, _rolling, _day_with_hours, _range, _bare):
+    for reader in (_worded, _between, _from, _rolling, day_with_hours, _range, _bare):
         cursor.at = start
         bounds = reader(cursor, almanac)
         if bounds is not None:
@@ -167,9 +157,9 @@ def _between(cursor: Cursor, almanac: Almanac) -> Bounds | None:
     day = whole_days(cursor, almanac)
     if not cursor.accept("between"):
         return None
-    hours = _hours(cursor, ("and",))
+    hours = hours_of(cursor, ("and",))
     if hours:
-        return _window(cursor, start, almanac, hours, day)
+        return window_on(cursor, start, almanac, hours, day)
     return None if day else _ends(cursor, start, almanac, ("and",))
 
 
@@ -178,7 +168,7 @@ def _from(cursor: Cursor, almanac: Almanac) -> Bounds | None:
     start = cursor.at
     if not cursor.accept("from"):
         return None
-    bounds = _clock_window(cursor, start, almanac) or _ends(cursor, start, almanac, _TO)
+    bounds = clock_window(cursor, start, almanac) or _ends(cursor, start, almanac, _TO)
     if bounds is not None:
         return bounds
     cursor.at = start + 1
@@ -188,19 +178,6 @@ def _from(cursor: Cursor, almanac: Almanac) -> Bounds | None:
     if cursor.accept("on", "onward", "onwards") or not when.named:
         return _since(when)
     return _during(when)
-
-
-def _clock_window(cursor: Cursor, start: int, almanac: Almanac) -> Bounds | None:
-    """9am to 11am [yesterday]"""
-    place = cursor.at
-    first = clock(cursor)
-    if first is not None and cursor.accept("to", "until", "till", "-", ".."):
-        second = clock(cursor)
-        if second is not None:
-            day = whole_days(cursor, almanac)
-            return _window(cursor, start, almanac, (first, second), day)
-    cursor.at = place
-    return None
 
 
 _TO = ("to", "until", "till", "through", "-", "..")
@@ -230,84 +207,6 @@ def _same_month(first: When, second: When) -> bool:
     """Whether going back a year would turn a slip, nov 5 to nov 3, into a year."""
     one, two = first.first, second.first
     return bool(one and two and first.back == "years" and one.year_month() == two.year_month())
-
-
-def _hours(cursor: Cursor, joins: tuple[str, ...]) -> tuple[Time, Time] | None:
-    """9 and 11 | 9-17 | 10pm and 2am | 14:00-15:30"""
-    start = cursor.at
-    first = clock(cursor) or _bare_hour(cursor)
-    if first is not None and cursor.accept(*joins):
-        second = clock(cursor) or _bare_hour(cursor)
-        if second is not None:
-            return first, second
-    cursor.at = start
-    return None
-
-
-def _bare_hour(cursor: Cursor) -> Time | None:
-    token = cursor.peek()
-    if token.kind != "number" or len(token.text) > len("23") or int(token.text) not in range(24):
-        return None
-    return Time(int(cursor.take().text), 0)
-
-
-def _window(
-    cursor: Cursor,
-    start: int,
-    almanac: Almanac,
-    hours: tuple[Time, Time],
-    day: When | None,
-) -> Bounds:
-    if day is None:
-        return _latest_window(almanac, hours)
-    if day.day is None:
-        raise cursor.error(start, "Hours need one day, not several. Name the day.")
-    if hours[0] >= hours[1]:
-        raise cursor.error(start, "These hours run backwards. Write the earlier hour first.")
-    return Bounds(almanac.at(day.day, hours[0]), almanac.at(day.day, hours[1]))
-
-
-def _latest_window(almanac: Almanac, hours: tuple[Time, Time]) -> Bounds:
-    """The most recent such window that has begun; it may cross midnight."""
-    day = almanac.today
-    if almanac.at(day, hours[0]) > almanac.now.to_instant():
-        day = day.subtract(days=1)
-    return Bounds(almanac.at(day, hours[0]), almanac.at(_last_day(day, hours), hours[1]))
-
-
-def _last_day(day: Date, hours: tuple[Time, Time]) -> Date:
-    return day.add(days=1) if hours[1] <= hours[0] else day
-
-
-def _day_with_hours(cursor: Cursor, almanac: Almanac) -> Bounds | None:
-    """today 14:00-15:30 | 9-11 yesterday | yesterday after 9am | 14:00-15:30"""
-    start = cursor.at
-    day = whole_days(cursor, almanac)
-    if day is not None:
-        cursor.accept(",", "at", "from")
-    word = cursor.accept("after", "since", "before", "until") if day else None
-    if word:
-        return _narrowed(cursor, start, almanac, day, word.low)
-    hours = _hours(cursor, ("-", "to", ".."))
-    if hours is None:
-        return None
-    if day is None:
-        if cursor.peek(-1).kind == "number" and cursor.peek(-2).low != ":":
-            return None
-        day = whole_days(cursor, almanac)
-    return _window(cursor, start, almanac, hours, day)
-
-
-def _narrowed(
-    cursor: Cursor, start: int, almanac: Almanac, day: When | None, word: str
-) -> Bounds | None:
-    time = clock(cursor)
-    if time is None or day is None or day.end is None:
-        return None
-    if day.day is None:
-        raise cursor.error(start, "A time of day needs one day, not several. Name the day.")
-    at = almanac.at(day.day, time)
-    return Bounds(at, day.end) if word in ("after", "since") else Bounds(day.start, at)
 
 
 def _bare(cursor: Cursor, almanac: Almanac) -> Bounds | None:
