@@ -92,10 +92,6 @@ def _continues(cursor: Cursor) -> bool:
     return glued and (token.kind in ("word", "number") or token.low in ("_", "-", "'"))
 
 
-def _qualifier(draft: Draft) -> bool:
-    return qualified(draft)
-
-
 def _quoted(draft: Draft) -> bool:
     """a bare quoted text: said or in the status message"""
     cursor = draft.cursor
@@ -152,7 +148,7 @@ def _negated(draft: Draft) -> bool:
         return False
     cursor.accept("the", "a", "for", "of")
     inner = Draft(cursor, draft.almanac, draft.region)
-    for reader in (_qualifier, callees.whom, callees.from_whom, *_NEGATABLE):
+    for reader in (qualified, callees.whom, callees.from_whom, *_NEGATABLE):
         place = cursor.at
         if reader(inner):
             opposites = (opposite(cursor, start, c) for c in inner.conditions)
@@ -222,7 +218,7 @@ _NEGATABLE: tuple[Callable[[Draft], bool], ...] = (
 
 _READERS: tuple[Callable[[Draft], bool], ...] = (
     _filler,
-    _qualifier,
+    qualified,
     _shaped(shape.sorting),
     _shaped(shape.grouping),
     _shaped(shape.intent),
