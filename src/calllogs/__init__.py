@@ -1,5 +1,5 @@
 """Ask OneUptime's Call Log in plain words.
 
-Import from the module that owns a name (`calllogs.core.language.parse`, `calllogs.service.CallLogs`,
-`calllogs.errors`): this one loads nothing, so that no face pays for another's imports.
+Import from the module that owns a name (`calllogs.core.language.parse`, `calllogs.errors`): this
+one loads nothing, so that no face pays for another's imports.
 """
