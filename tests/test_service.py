@@ -1,3 +1,4 @@
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
@@ -133,6 +134,7 @@ async def test_an_abandoned_stream_leaves_nothing_running(calls: CallLogs) -> No
     stream = calls.stream(CallLogFilter(), now=NOW)
     first = await anext(stream)
     await stream.aclose()
+    assert asyncio.all_tasks() == {asyncio.current_task()}
     assert first.created_at == max(datetime.fromisoformat(row["createdAt"]) for row in ROWS)
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import replace
 from datetime import datetime
@@ -36,7 +36,7 @@ _UPPER = (Operator.LT, Operator.LTE)
 
 async def every_call(
     client: Client, asked: CallLogFilter, columns: tuple[str, ...]
-) -> AsyncIterator[CallLog]:
+) -> AsyncGenerator[CallLog]:
     """Yield all calls of a frozen, resolved filter in its order, past any limit or skip."""
     ways = [_rows(client, way, columns) for way in alternatives(asked)]
     async with aclosing(ways[0] if len(ways) == 1 else _together(ways, asked)) as calls:

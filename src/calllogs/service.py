@@ -1,7 +1,7 @@
 """What every face asks: calls, one call, how many. It knows neither who asks nor how."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
@@ -70,8 +70,9 @@ class CallLogs:
             columns: API names to read; everything an answer shows when empty.
         """
         resolved = await self.directory.resolve(freeze(asked, now))
-        async for call in every_call(self.client, resolved, columns):
-            yield call
+        async with aclosing(every_call(self.client, resolved, columns)) as calls:
+            async for call in calls:
+                yield call
 
     async def summarize(
         self, asked: CallLogFilter, *, tz: str, now: datetime, most: int = MOST_SUMMARIZED
@@ -86,18 +87,10 @@ class CallLogs:
         """
         matching = await self.count(freeze(asked, now))
         tally = Tally(asked.group_by, tz)
-        calls = self.stream(asked, now=now, columns=summary_columns(asked.group_by))
-        async with aclosing(limited(calls, most)) as read:
-            async for call in read:
+        columns = summary_columns(asked.group_by)
+        async with aclosing(self.stream(asked, now=now, columns=columns)) as calls:
+            async for call in calls:
                 tally.add(call)
+                if tally.calls >= most:
+                    break
         return tally.summary(matching)
-
-
-async def limited(calls: AsyncIterator[CallLog], most: int) -> AsyncGenerator[CallLog]:
-    """Yield the first calls and let go of the rest."""
-    left = most
-    async for call in calls:
-        if left == 0:
-            return
-        left -= 1
-        yield call

@@ -299,3 +299,18 @@ def test_a_next_page_is_spelled_as_the_command_to_type(failed_call: CallLog) -> 
     page = Page(calls=(failed_call,), total=9)
     message = page_message(page, CallLogFilter(), "failed", replace(VIEW, masked=True))
     assert "next: `/calllogs failed skip 1`" in json.dumps(message)
+
+
+def test_a_further_page_moves_the_place_already_said(failed_call: CallLog) -> None:
+    page = Page(calls=(failed_call,), total=9, skip=3)
+    message = page_message(page, CallLogFilter(skip=3), "skip 3", VIEW)
+    assert "next: `/calllogs skip:4`" in json.dumps(message)
+
+
+async def test_an_unreachable_slack_is_logged_by_its_kind_alone(
+    questions: Questions, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = await questions.answer("help")
+    delivery = Delivery("http://127.0.0.1:9/api/")
+    await delivery.send("http://127.0.0.1:9/commands/marked", answer.message, answer.fallback)
+    assert caplog.messages == ["An answer did not reach Slack: ClientConnectorError."]

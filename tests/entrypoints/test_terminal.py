@@ -156,6 +156,31 @@ def test_explain_shows_reading_window_and_request(capsys: pytest.CaptureFixture[
     }
 
 
+def test_explain_names_what_is_looked_up_before_it_can_be_asked(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    status, out, _ = said(capsys, "explain", "not incident 42 busy")
+    assert status == 0
+    assert "Looked up first, then asked for by id: incident.incidentNumber ne 42" in out
+    assert json.loads(out.partition("\n\n")[2])["query"] == {"status": "Busy"}
+
+
+@pytest.mark.parametrize("line", ["{", "[]", '{"tz": "UTC"}', '{"text": "busy", "tz": "PST8"}'])
+def test_a_line_that_cannot_be_explained_is_an_error_of_its_own(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(line))
+    status, out, _ = said(capsys, "explain", "--jsonl")
+    assert (status, json.loads(out)["error"]["about"]) == (0, line)
+
+
+def test_a_page_behind_a_page_is_asked_with_another_skip(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    _, out, _ = said(capsys, "skip", "5", "limit", "2")
+    assert "Skip further: say `skip 7` for the next." in out
+
+
 def test_explain_reads_json_lines(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

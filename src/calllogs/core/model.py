@@ -33,7 +33,6 @@ class Field:
         relation: For an entity, the columns of it a key with only ReadCallLog may select
             (API.md 4.1); asking for any other column fails the whole request with 400.
         listed: Whether answers carry it unless other columns are asked for.
-        sortable: Whether an order by it means something to a person.
     """
 
     name: str
@@ -41,7 +40,6 @@ class Field:
     label: str
     relation: tuple[str, ...] = ()
     listed: bool = False
-    sortable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +88,18 @@ def _both(relation: Relation) -> tuple[Field, Field]:
 
 FIELDS: tuple[Field, ...] = (
     Field("_id", Kind.ID, "Call id", listed=True),
-    Field("createdAt", Kind.DATE, "When", listed=True, sortable=True),
-    Field("updatedAt", Kind.DATE, "Updated", sortable=True),
+    Field("createdAt", Kind.DATE, "When", listed=True),
+    Field("updatedAt", Kind.DATE, "Updated"),
     Field("deletedAt", Kind.DATE, "Deleted"),
     Field("version", Kind.NUMBER, "Row version"),
     Field("project", Kind.ENTITY, "Project", ("name",)),
     Field("projectId", Kind.ID, "Project id", listed=True),
-    Field("toNumber", Kind.PHONE, "To", listed=True, sortable=True),
-    Field("fromNumber", Kind.PHONE, "From", listed=True, sortable=True),
+    Field("toNumber", Kind.PHONE, "To", listed=True),
+    Field("fromNumber", Kind.PHONE, "From", listed=True),
     Field("callData", Kind.JSON, "What was said", listed=True),
     Field("statusMessage", Kind.LONG_TEXT, "Status message", listed=True),
-    Field("status", Kind.TEXT, "Result", listed=True, sortable=True),
-    Field("callCostInUSDCents", Kind.NUMBER, "Cost", listed=True, sortable=True),
+    Field("status", Kind.TEXT, "Result", listed=True),
+    Field("callCostInUSDCents", Kind.NUMBER, "Cost", listed=True),
     *(field for relation in RELATIONS for field in _both(relation)),
 )
 

@@ -162,6 +162,11 @@ class Tally:
     _groups: dict[str, "_Count"] = field(default_factory=dict)
     _reasons: Counter[str] = field(default_factory=Counter)
 
+    @property
+    def calls(self) -> int:
+        """How many calls were counted so far."""
+        return self._all.calls
+
     def add(self, call: CallLog) -> None:
         """Count one more call."""
         self._all.add(call)

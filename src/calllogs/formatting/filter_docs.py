@@ -29,6 +29,8 @@ Where the rules leave something open, this is how it is read.
   `since 2025` or `in 2025`.
 - **`since last 2h`** begins where `last 2h` begins.
 - **`starting X`** is `since X`.
+- **A handle** before a number is `#`, `INC-`, `incident-`, `alert-`, or a prefix in capitals
+  (`incident OPS-42`); anything else with a dash is a name (`alert db-3`).
 - **A number of three to six digits alone** is an incident only when it is the whole text; elsewhere
   it needs a word before it.
 """

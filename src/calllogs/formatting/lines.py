@@ -31,7 +31,7 @@ def page_lines(page: Page, asked: CallLogFilter, view: View, *, ids: bool = Fals
     """Return the reading, a table of calls, why some failed, the window and shown-of-total."""
     calls = table(page.calls, view, ids=ids)
     parts = [[reading(asked, view)], calls, reasons(page.calls, view)]
-    closing = [shown(page) + _next(page), f"Window: {span(asked, view)}", *notes(page)]
+    closing = [shown(page) + _next(page, asked), f"Window: {span(asked, view)}", *notes(page)]
     return _spaced([*parts, closing])
 
 
@@ -97,9 +97,12 @@ def _references(call: CallLog) -> list[tuple[str, str]]:
     return [(labels[name], clean(named(name, reference))) for name, reference in call.references]
 
 
-def _next(page: Page) -> str:
+def _next(page: Page, asked: CallLogFilter) -> str:
     skip = following(page)
-    return "" if skip is None else f" Add `skip {skip}` for the next."
+    if skip is None:
+        return ""
+    how = "Add" if asked.skip is None else "Skip further: say"
+    return f" {how} `skip {skip}` for the next."
 
 
 def _spaced(parts: Iterable[list[str]]) -> list[str]:

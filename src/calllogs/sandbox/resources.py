@@ -51,7 +51,6 @@ class Resource:
         singular: How error messages name it.
         readers: Permissions that may read it.
         columns: Its columns in the order error messages list them.
-        tenant: Whether rows belong to a project.
     """
 
     table: str
@@ -59,7 +58,6 @@ class Resource:
     singular: str
     readers: tuple[str, ...]
     columns: tuple[Column, ...]
-    tenant: bool = True
 
     def column(self, name: str) -> Column | None:
         """Return a column by its API name."""
@@ -287,14 +285,13 @@ RESOURCES: tuple[Resource, ...] = (
             Column("acknowledgedAt", Kind.DATE),
         ),
     ),
-    Resource("projects", "", "Project", (), (*_base()[:5], _shown("name")), tenant=False),
+    Resource("projects", "", "Project", (), (*_base()[:5], _shown("name"))),
     Resource(
         "users",
         "user",
         "User",
         (),
         (*_base()[:5], _shown("name", Kind.NAME), _shown("email", Kind.EMAIL)),
-        tenant=False,
     ),
     Resource("monitors", "", "Monitor", (), (*_base(), _shown("name"))),
     Resource(

@@ -5,7 +5,7 @@ import re
 from whenever import Date, Instant, Time, TimeZoneNotFoundError
 
 from calllogs.core.language.almanac import MIDNIGHT, Almanac, When
-from calllogs.core.language.days import LARGEST_COUNT, whole_days
+from calllogs.core.language.days import CALENDAR, LARGEST_COUNT, whole_days
 from calllogs.core.language.tokens import Cursor
 from calllogs.core.language.vocabulary import UNITS
 
@@ -22,6 +22,7 @@ _ISO = re.compile(
 _NOW = re.compile(r"now(?:\s*-\s*(\d{1,9})\s*([a-z]+))?(/d)?(?![\w/-])", re.IGNORECASE)
 _OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})(?![\w:])")
 _IANA = re.compile(r"[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+")
+_NO_SUCH_TIME = "There is no such time. Write 2026-11-03T14:00:00Z."
 _ABBREVIATIONS = frozenset(
     (
         "pst", "pdt", "est", "edt", "cst", "cdt", "mst", "mdt", "ist", "cet", "cest", "bst",
@@ -78,7 +79,9 @@ def _iso(cursor: Cursor, almanac: Almanac) -> Instant | None:
     try:
         day, time = Date(found[1]), Time(found[2])
     except ValueError as error:
-        raise cursor.error(start, "There is no such time. Write 2026-11-03T14:00:00Z.") from error
+        raise cursor.error(start, _NO_SUCH_TIME) from error
+    if day.year not in CALENDAR:
+        raise cursor.error(start, _NO_SUCH_TIME)
     zone = found[3] or _zone(cursor)
     return _placed(cursor, start, almanac, day, time, zone)
 

@@ -18,6 +18,8 @@ _NUMERIC_DATE = re.compile(r"(\d{1,2})([./])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _DAY_RANGE = re.compile(r"(\d{1,2})\s*-\s*(\d{1,2})(?![\d:-])")
 _PARTS = {"morning": (6, 12), "afternoon": (12, 18), "evening": (18, 24), "night": (18, 30)}
 _FIRST_YEAR, _LAST_YEAR = 2000, 2099
+CALENDAR = range(1900, 2200)
+"""Years that are dates at all: nearer the ends of the calendar, its arithmetic stops."""
 
 
 def whole_days(cursor: Cursor, almanac: Almanac) -> When | None:
@@ -149,7 +151,7 @@ def _checked(cursor: Cursor, start: int, almanac: Almanac, year: int, month: int
 
 def _date(year: int, month: int, day: int) -> Date | None:
     try:
-        return Date(year, month, day)
+        return Date(year, month, day) if year in CALENDAR else None
     except ValueError:
         return None
 

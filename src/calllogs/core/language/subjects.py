@@ -29,7 +29,9 @@ LINKS: dict[str, str] = {
 _LINK = re.compile(
     rf"/({'|'.join(LINKS)})/([0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})", re.IGNORECASE
 )
-_NUMBER = re.compile(r"(?:#\s?|[a-z]+-)?(\d{1,18})(?![\w.:/-])", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:#\s?|(?i:inc|incident|alert)-|[A-Z]{2,10}-)?(\d{1,18})(?![\w.:/-])")
+"""A number, with a project's prefix in capitals: OPS-42 is a handle, db-3 is a part of a title."""
+
 _HANDLE = re.compile(r"(inc-?|incident-|alert-|#)(\d{1,18})(?![\w:/])", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)

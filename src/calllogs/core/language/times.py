@@ -12,7 +12,6 @@ from calllogs.core.language.windows import clock_window, day_with_hours, hours_o
 from calllogs.errors import FilterError
 
 _SPAN = re.compile(r"(\d{1,9})\s*([a-z]+)(?![\w/])", re.IGNORECASE)
-_HOURS = re.compile(r"(\d{1,2})(?::(\d{2}))?(?![\w:])")
 
 
 def time_bounds(cursor: Cursor, almanac: Almanac) -> Bounds | None:
@@ -125,7 +124,7 @@ _ROLLING = ("last", "past")
 
 
 def _rolling(cursor: Cursor, almanac: Almanac) -> Bounds | None:
-    """[in|over|for] [the] (last|past) [N] unit | 2h"""
+    """[in|for|during] [the] (last|past) [N] unit | 2h"""
     start = cursor.at
     cursor.accept("in", "for", "during")
     cursor.accept("the")

@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from aiohttp import ClientError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from calllogs.entrypoints.slack.layouts import Message
@@ -35,7 +36,13 @@ class Delivery:
         if not self.accepts(response_url):
             _LOG.warning("An answer was not sent: its response_url is not Slack's.")
             return
-        webhook = AsyncWebhookClient(response_url)
+        try:
+            await self._post(AsyncWebhookClient(response_url), message, fallback)
+        except (ClientError, TimeoutError, OSError) as error:
+            # The kind alone: the text may hold the address, which is as good as a token.
+            _LOG.warning("An answer did not reach Slack: %s.", type(error).__name__)
+
+    async def _post(self, webhook: AsyncWebhookClient, message: Message, fallback: Message) -> None:
         reply = await webhook.send_dict(message)
         if reply.status_code != _OK and "invalid_blocks" in reply.body:
             _LOG.warning("Slack refused the blocks of an answer; it went out as text.")

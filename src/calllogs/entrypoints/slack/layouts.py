@@ -1,6 +1,7 @@
 """What a person sees in Slack, as whole messages. Source: SLACK.md 7.2 and the sample layouts."""
 
 from collections import Counter
+from dataclasses import replace
 
 from pydantic import JsonValue
 
@@ -9,6 +10,7 @@ from calllogs.core.language.guide import Topic
 from calllogs.core.model import status_of
 from calllogs.core.privacy import clean
 from calllogs.core.records import CallLog, Page
+from calllogs.core.wording import as_text
 from calllogs.entrypoints.slack.blocks import (
     Block,
     bullets,
@@ -86,9 +88,16 @@ def _reasons(calls: tuple[CallLog, ...], view: View) -> list[Block]:
 
 def _small_print(page: Page, asked: CallLogFilter, typed: str) -> list[str]:
     skip = following(page)
-    more = [f"next: {code(f'/calllogs {typed} skip {skip}'.strip())}"] if skip else []
+    more = [f"next: {code(f'/calllogs {_onward(asked, typed, skip)}')}"] if skip else []
     asked_for = [code(typed)] if typed else []
     return [escape(shown(page)), _window(asked), *asked_for, *more, *map(escape, notes(page))]
+
+
+def _onward(asked: CallLogFilter, typed: str, skip: int) -> str:
+    """What to type for the next page; a place said before cannot be said twice."""
+    if asked.skip is None:
+        return f"{typed} skip {skip}".strip()
+    return as_text(replace(asked, skip=skip))
 
 
 def _window(asked: CallLogFilter) -> str:
