@@ -3,21 +3,27 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import tzlocal
 from pydantic import SecretStr
 
+from calllogs.bindings import Bindings
 from calllogs.client import Client, Patience
 from calllogs.core.asker import asked_by
 from calllogs.core.filter import CallLogFilter
+from calllogs.core.honesty import CLOUD_KEEPS
 from calllogs.core.language import parse
 from calllogs.directory import Directory
 from calllogs.errors import ConfigurationError
+from calllogs.formatting.cells import View
+from calllogs.lookups import Lookups
 from calllogs.sandbox import SAMPLE_API_KEY, create_app, sample_dataset
 from calllogs.service import CallLogs
-from calllogs.settings import Settings
+from calllogs.settings import CLOUD_URL, Settings
+from calllogs.stories import Stories
+from calllogs.validation import Validation
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,7 @@ class App:
         tz: The IANA zone in which a person's words are read and times are shown.
         region: The ISO 3166 region in which national phone numbers are read.
         source: Where the answers come from, for a person: a host, or the sandbox.
+        dashboard: The address of OneUptime's dashboard, or None where there is none to look at.
         sandbox: Whether the calls are made up.
         me: The e-mail that `my calls` means when a face does not know better, or None.
     """
@@ -39,6 +46,7 @@ class App:
     tz: str
     region: str
     source: str
+    dashboard: str | None
     sandbox: bool
     me: str | None
 
@@ -56,6 +64,15 @@ class App:
         parsed = parse(text, now=self.now(), tz=tz or self.tz, region=self.region)
         return asked_by(parsed, me or self.me)
 
+    def view(self, *, masked: bool, tz: str | None = None) -> View:
+        """Return how an answer made now is shown.
+
+        Args:
+            masked: Whether phone numbers keep only their country code and last four digits.
+            tz: The asker's IANA zone; the configured one when None.
+        """
+        return View(tz=tz or self.tz, now=self.now(), masked=masked, dashboard=self.dashboard)
+
 
 @asynccontextmanager
 async def open_app(settings: Settings, *, sandbox: bool) -> AsyncIterator[App]:
@@ -67,15 +84,35 @@ async def open_app(settings: Settings, *, sandbox: bool) -> AsyncIterator[App]:
     async with _http(settings, sandbox=sandbox) as http:
         key = SecretStr(SAMPLE_API_KEY) if sandbox else _key(settings)
         client = Client(http, key, now=clock, patience=Patience())
+        on_cloud = not sandbox and settings.oneuptime_url == CLOUD_URL
+        calls = call_logs(client, kept=CLOUD_KEEPS if on_cloud else None)
         yield App(
-            calls=CallLogs(client, Directory(client)),
+            calls=calls,
             now=clock,
             tz=settings.tz or local_zone(),
             region=settings.region,
             source="sandbox" if sandbox else http.base_url.host,
+            dashboard=None if sandbox else f"{settings.oneuptime_url}/dashboard",
             sandbox=sandbox,
             me=settings.me,
         )
+
+
+def call_logs(client: Client, *, kept: timedelta | None = None) -> CallLogs:
+    """Return the call log a client leads to.
+
+    Args:
+        client: Sends the requests.
+        kept: How long OneUptime keeps calls, or None for ever.
+    """
+    lookups = Lookups(client)
+    return CallLogs(
+        client=client,
+        directory=Directory(client, lookups, Bindings(lookups)),
+        validation=Validation(lookups),
+        stories=Stories(client, lookups),
+        kept=kept,
+    )
 
 
 def _http(settings: Settings, *, sandbox: bool) -> httpx.AsyncClient:

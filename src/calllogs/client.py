@@ -120,6 +120,7 @@ class Client:
                     status=response.status_code,
                     body=await self._body(response),
                     retry_after=self._retry_after(response.headers.get("Retry-After")),
+                    permission=request.permission,
                 )
         except httpx.HTTPError as error:
             raise ApiUnreachable(self._unreachable(error)) from None

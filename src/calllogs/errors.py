@@ -6,7 +6,7 @@ CallLogsError
 ├── CallNotFound            no call with this id is visible to the key
 └── ApiError                OneUptime did not give a usable answer
     ├── ApiUnreachable      no reply: refused, reset, timed out, certificate
-    ├── KeyRefused          400 "Invalid API Key", 401
+    ├── KeyRefused          400 "Invalid API Key", 401; a key of a whole installation
     ├── PaymentRequired     402
     ├── PermissionMissing   403, 422 "You do not have permissions ..."
     ├── RequestRefused      other 4xx: this program asked for something the API does not know
@@ -105,7 +105,7 @@ class ApiUnreachable(ApiError):
 
 
 class KeyRefused(ApiError):
-    """The API key is missing, malformed, unknown, expired or revoked."""
+    """The API key is missing, malformed, unknown, expired, revoked, or sees several projects."""
 
 
 class PaymentRequired(ApiError):
@@ -113,7 +113,15 @@ class PaymentRequired(ApiError):
 
 
 class PermissionMissing(ApiError):
-    """The API key is valid but may not read this."""
+    """The API key is valid but may not read this.
+
+    Attributes:
+        permission: What it lacks, as OneUptime names it.
+    """
+
+    def __init__(self, message: str, *, status: int, permission: str) -> None:
+        super().__init__(message, status=status)
+        self.permission = permission
 
 
 class RequestRefused(ApiError):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from calllogs.client import Client
-from calllogs.core.alternatives import alternatives, ordered
+from calllogs.core.alternatives import ordered
 from calllogs.core.filter import CallLogFilter, Condition, Operator
 from calllogs.core.records import CallLog, Page
 from calllogs.core.request import Request, list_call_logs
@@ -35,11 +35,21 @@ _UPPER = (Operator.LT, Operator.LTE)
 
 
 async def every_call(
-    client: Client, asked: CallLogFilter, columns: tuple[str, ...]
+    client: Client,
+    asked: CallLogFilter,
+    ways: Iterable[CallLogFilter],
+    columns: tuple[str, ...],
 ) -> AsyncGenerator[CallLog]:
-    """Yield all calls of a frozen, resolved filter in its order, past any limit or skip."""
-    ways = [_rows(client, way, columns) for way in alternatives(asked)]
-    async with aclosing(ways[0] if len(ways) == 1 else _together(ways, asked)) as calls:
+    """Yield all calls of a question in its order, past any limit or skip.
+
+    Args:
+        client: Fetches pages.
+        asked: The question, for its order.
+        ways: Frozen filters the API can be asked that share no call.
+        columns: API names to read; everything an answer shows when empty.
+    """
+    parts = [_rows(client, way, columns) for way in ways]
+    async with aclosing(parts[0] if len(parts) == 1 else _together(parts, asked)) as calls:
         async for call in calls:
             yield call
 
@@ -98,3 +108,4 @@ async def _in_flight(client: Client, asks: Iterable[Request[Page]]) -> AsyncGene
     finally:
         for task in pending:
             task.cancel()
+        await asyncio.gather(*pending, return_exceptions=True)

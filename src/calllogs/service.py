@@ -1,23 +1,34 @@
-"""What every face asks: calls, one call, how many. It knows neither who asks nor how."""
+"""What every face asks: calls, how many, totals, a story. It knows neither who asks nor how."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from calllogs.client import Client
+from calllogs.core import honesty
 from calllogs.core.alternatives import alternatives, beginning, merged
+from calllogs.core.answer import Answer, Note
 from calllogs.core.filter import CallLogFilter
 from calllogs.core.records import CallLog, Page
 from calllogs.core.request import PAGE_SIZE, count_call_logs, get_call_log, list_call_logs
 from calllogs.core.summary import Summary, Tally
 from calllogs.core.summary import columns as summary_columns
+from calllogs.core.timeline import MOST_TOLD, Story, asked_about, told_about
 from calllogs.directory import Directory
 from calllogs.paging import every_call, freeze
+from calllogs.stories import Stories
+from calllogs.validation import Validation
 
 MOST_SUMMARIZED = 50_000
 """Calls a summary reads at most, unless told otherwise."""
+
+PROGRESS_STEP = 500
+"""Calls between two reports of progress."""
+
+Progress = Callable[[int, int], Awaitable[None]]
+"""Is told how many calls were read, of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +37,38 @@ class CallLogs:
 
     Every method raises FilterError when the API cannot be asked this, before anything is sent,
     and the ApiError that fits when it does not answer.
+
+    Attributes:
+        client: Sends requests.
+        directory: Finds the ids behind names.
+        validation: Checks what names mean.
+        stories: Finds what policies did.
+        kept: How long OneUptime keeps calls, or None for ever.
     """
 
     client: Client
     directory: Directory
+    validation: Validation
+    stories: Stories
+    kept: timedelta | None = None
 
-    async def list(self, asked: CallLogFilter) -> Page:
+    async def list(self, asked: CallLogFilter, *, now: datetime) -> Answer[Page]:
         """Return the page of calls the filter's limit (10 when None) and skip ask for."""
-        return await self._page(await self.directory.resolve(asked), ())
+        (page, missing), names = await asyncio.gather(
+            self._page(asked), self.validation.names(asked)
+        )
+        about = honesty.page_notes(page)
+        notes = await self._notes(asked, now, (*missing, *names), about, empty=page.total == 0)
+        return Answer(asked, page, notes)
 
-    async def _page(self, asked: CallLogFilter, columns: tuple[str, ...]) -> Page:
-        ways = alternatives(asked)
-        if len(ways) == 1:
-            return await self.client.send(list_call_logs(ways[0], columns=columns))
-        size = asked.limit or PAGE_SIZE
-        length = (asked.skip or 0) + size
-        parts = [list_call_logs(beginning(way, length), columns=columns) for way in ways]
-        return merged(await asyncio.gather(*map(self.client.send, parts)), asked, size)
-
-    async def count(self, asked: CallLogFilter) -> int:
+    async def count(self, asked: CallLogFilter, *, now: datetime) -> Answer[int]:
         """Return how many calls match."""
-        ways = alternatives(await self.directory.resolve(asked))
-        return sum(await asyncio.gather(*(self.client.send(count_call_logs(w)) for w in ways)))
+        (total, missing), names = await asyncio.gather(
+            self._counted(asked), self.validation.names(asked)
+        )
+        about = (*honesty.size_notes(asked), *honesty.count_notes(total, asked))
+        notes = await self._notes(asked, now, (*missing, *names), about, empty=total == 0)
+        return Answer(_unsized(asked), total, notes)
 
     async def get(self, call_id: str) -> CallLog:
         """Return one call by its UUID.
@@ -56,6 +77,59 @@ class CallLogs:
             CallNotFound: There is none, or the key may not see it.
         """
         return await self.client.send(get_call_log(call_id))
+
+    async def timeline(self, asked: CallLogFilter, *, now: datetime) -> Answer[Story]:
+        """Return calls in the order they were made, with who acknowledged where one can know.
+
+        A limit or skip of the filter picks the calls that are told.
+        """
+        told = asked if asked.limit else replace(asked, limit=MOST_TOLD)
+        named = asked_about(asked)
+        (page, missing), names, background = await asyncio.gather(
+            self._page(told), self.validation.names(asked), self.stories.background(named)
+        )
+        if named is None:
+            background = await self.stories.background(told_about(page.calls))
+        story = background.story(page)
+        about = (*background.notes, *honesty.calls_notes(story.calls))
+        empty = page.total == 0 and story.subject is None
+        notes = await self._notes(asked, now, (*missing, *names), about, empty=empty)
+        return Answer(asked, story, notes)
+
+    async def summarize(
+        self,
+        asked: CallLogFilter,
+        *,
+        tz: str,
+        now: datetime,
+        most: int = MOST_SUMMARIZED,
+        progress: Progress | None = None,
+    ) -> Answer[Summary]:
+        """Return the calls that match, counted and grouped as the filter asks.
+
+        Args:
+            asked: What to look for; its `group_by` says how to group.
+            tz: The asker's IANA zone, in which days and hours are told apart.
+            now: The present instant, UTC.
+            most: How many calls are read at most; the summary says how many match.
+            progress: Is told now and then how far it is.
+        """
+        (matching, missing), names = await asyncio.gather(
+            self._counted(freeze(asked, now)), self.validation.names(asked)
+        )
+        tally = Tally(asked.group_by, tz)
+        columns = summary_columns(asked.group_by)
+        async with aclosing(self.stream(asked, now=now, columns=columns)) as calls:
+            async for call in calls:
+                if tally.calls == most:
+                    break
+                tally.add(call)
+                if progress and tally.calls % PROGRESS_STEP == 0:
+                    await progress(tally.calls, min(matching, most))
+        summary = tally.summary(matching)
+        about = (*honesty.size_notes(asked), *honesty.summary_notes(summary))
+        notes = await self._notes(asked, now, (*missing, *names), about, empty=matching == 0)
+        return Answer(_unsized(asked), summary, notes)
 
     async def stream(
         self, asked: CallLogFilter, *, now: datetime, columns: tuple[str, ...] = ()
@@ -69,28 +143,46 @@ class CallLogs:
             now: The present instant, UTC.
             columns: API names to read; everything an answer shows when empty.
         """
-        resolved = await self.directory.resolve(freeze(asked, now))
-        async with aclosing(every_call(self.client, resolved, columns)) as calls:
+        ways, _ = await self._ways(freeze(asked, now))
+        async with aclosing(every_call(self.client, asked, ways, columns)) as calls:
             async for call in calls:
                 yield call
 
-    async def summarize(
-        self, asked: CallLogFilter, *, tz: str, now: datetime, most: int = MOST_SUMMARIZED
-    ) -> Summary:
-        """Return the calls that match, counted and grouped as the filter asks.
+    async def _ways(
+        self, asked: CallLogFilter
+    ) -> tuple[tuple[CallLogFilter, ...], tuple[Note, ...]]:
+        resolved = await self.directory.resolve(asked)
+        return tuple(way for each in resolved.ways for way in alternatives(each)), resolved.notes
 
-        Args:
-            asked: What to look for; its `group_by` says how to group.
-            tz: The asker's IANA zone, in which days and hours are told apart.
-            now: The present instant, UTC.
-            most: How many calls are read at most; the summary says how many match.
-        """
-        matching = await self.count(freeze(asked, now))
-        tally = Tally(asked.group_by, tz)
-        columns = summary_columns(asked.group_by)
-        async with aclosing(self.stream(asked, now=now, columns=columns)) as calls:
-            async for call in calls:
-                tally.add(call)
-                if tally.calls >= most:
-                    break
-        return tally.summary(matching)
+    async def _page(self, asked: CallLogFilter) -> tuple[Page, tuple[Note, ...]]:
+        ways, notes = await self._ways(asked)
+        if len(ways) == 1:
+            return await self.client.send(list_call_logs(ways[0])), notes
+        size = asked.limit or PAGE_SIZE
+        length = (asked.skip or 0) + size
+        parts = [list_call_logs(beginning(way, length)) for way in ways]
+        pages = await asyncio.gather(*map(self.client.send, parts))
+        return merged(pages, asked, size), notes
+
+    async def _counted(self, asked: CallLogFilter) -> tuple[int, tuple[Note, ...]]:
+        ways, notes = await self._ways(asked)
+        counts = await asyncio.gather(*(self.client.send(count_call_logs(way)) for way in ways))
+        return sum(counts), notes
+
+    async def _notes(
+        self,
+        asked: CallLogFilter,
+        now: datetime,
+        found: tuple[Note, ...],
+        about: tuple[Note, ...],
+        *,
+        empty: bool,
+    ) -> tuple[Note, ...]:
+        """Say what names and numbers turned out to be, then what the answer itself calls for."""
+        numbers = await self.validation.numbers(asked) if empty else ()
+        kept = honesty.retention_notes(asked, kept=self.kept, now=now)
+        return tuple(dict.fromkeys((*found, *numbers, *about, *kept)))
+
+
+def _unsized(asked: CallLogFilter) -> CallLogFilter:
+    return replace(asked, limit=None, skip=None)

@@ -46,7 +46,8 @@ class Condition:
 
     Attributes:
         field: The API's own column name, with a dot into a relation (`incident.incidentNumber`),
-            or one of the three the API does not have: `text`, `user` (value "me"), `channel`.
+            or one of those the API does not have: `text`, `user` (value "me"), `channel`,
+            `team.members`.
         op: The comparison.
         value: Text, a whole number, a tuple of either (sorted, for IN and NOT_IN), a UTC instant
             written `YYYY-MM-DDTHH:MM:SSZ` for createdAt, None for IS_NULL and NOT_NULL.
@@ -95,7 +96,9 @@ def merged(conditions: tuple[Condition, ...], new: Condition) -> tuple[Condition
     _check_presence(conditions, new)
     same = [c for c in conditions if c.field == new.field]
     others = [c for c in conditions if c.field != new.field]
-    searched = new.field.endswith((".name", ".title"))  # there, a set is of texts contained
+    searched = new.field.endswith(
+        (".name", ".title", ".members")
+    )  # there, a set is of texts contained
     if all(c.op in _SETS for c in (*same, new)) and not searched:
         return _ordered([*others, _intersection([*same, new])])
     if all(c.op in (*_BOUNDS, Operator.EQ) for c in (*same, new)):

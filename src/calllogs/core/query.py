@@ -106,7 +106,7 @@ def _anywhere(condition: Condition) -> JsonValue:
     return {
         "_type": "MultiSearch",
         "fields": ["statusMessage", "callData"],
-        "value": _literal(str(condition.value)),
+        "value": literal(str(condition.value)),
     }
 
 
@@ -156,7 +156,7 @@ def _bound(condition: Condition) -> JsonValue:
 
 
 def _text(condition: Condition) -> JsonValue:
-    return {"_type": _TEXT_OPERATORS[condition.op], "value": _literal(str(condition.value))}
+    return {"_type": _TEXT_OPERATORS[condition.op], "value": literal(str(condition.value))}
 
 
 def _is_null(_: Condition) -> JsonValue:
@@ -269,6 +269,6 @@ def _written(instant: datetime) -> str:
     return instant.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
     """Return text in which the API's live wildcards % and _ stand for themselves (API.md 3.2)."""
     return re.sub(r"([\\%_])", r"\\\1", text)

@@ -162,7 +162,13 @@ def _channel(_: str, __: Condition, ___: list[str]) -> str:
     return "for the incident of the channel mentioned"
 
 
+def _members(_: str, __: Condition, values: list[str]) -> str:
+    teams = _either([f"“{value}”" for value in values])
+    return f"to any team whose name contains {teams}, or to anybody in it"
+
+
 _SUBJECTS: dict[str, Callable[[str, Condition, list[str]], str]] = {
+    "team.members": _members,
     "user.name": _person,
     "user.email": _email,
     "user.slackId": _slack,

@@ -21,10 +21,14 @@ def unwrap(value: object) -> object:
     return value
 
 
-def _instant(value: object) -> datetime:
+def instant(value: object) -> datetime:
     """Read an ISO 8601 instant; one without a zone is UTC already (API.md 3.4)."""
-    instant = datetime.fromisoformat(str(unwrap(value)))
-    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+    told = datetime.fromisoformat(str(unwrap(value)))
+    return told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)
+
+
+def _maybe_instant(value: object) -> datetime | None:
+    return None if unwrap(value) is None else instant(value)
 
 
 def _spoken(value: object) -> object:
@@ -32,18 +36,27 @@ def _spoken(value: object) -> object:
     return value.get("message") if isinstance(value, dict) else value
 
 
-_Text = Annotated[str | None, BeforeValidator(unwrap)]
-_Number = Annotated[int | None, BeforeValidator(unwrap)]
-_Instant = Annotated[datetime, BeforeValidator(_instant)]
+Text = Annotated[str | None, BeforeValidator(unwrap)]
+"""A text, or nothing."""
+
+Number = Annotated[int | None, BeforeValidator(unwrap)]
+"""A whole number, or nothing."""
+
+Instant = Annotated[datetime, BeforeValidator(instant)]
+"""An instant as the API writes it, read as UTC."""
+
+MaybeInstant = Annotated[datetime | None, BeforeValidator(_maybe_instant)]
 
 
-class _Record(BaseModel):
+class Record(BaseModel):
+    """A row of the API's, frozen; columns it does not name are let go."""
+
     model_config = ConfigDict(
         frozen=True, extra="ignore", alias_generator=to_camel, populate_by_name=True
     )
 
 
-class Reference(_Record):
+class Reference(Record):
     """A thing a call refers to: an incident, a person, a team, a policy ...
 
     Attributes:
@@ -55,10 +68,10 @@ class Reference(_Record):
     """
 
     id: Annotated[str, BeforeValidator(unwrap)] = Field(alias="_id")
-    title: _Text = None
-    number: _Number = None
-    label: _Text = None
-    email: _Text = None
+    title: Text = None
+    number: Number = None
+    label: Text = None
+    email: Text = None
 
 
 _KEYS = {
@@ -68,18 +81,19 @@ _KEYS = {
 }
 
 
-def _reference(value: object) -> object:
+def folded(value: object) -> object:
     """Fold the API's name for each column of a relation into the one name ours has."""
     if not isinstance(value, dict):
         return value
-    folded = {name: value[key] for name, keys in _KEYS.items() for key in keys if key in value}
-    return {"_id": value.get("_id"), "email": value.get("email"), **folded}
+    known = {name: value[key] for name, keys in _KEYS.items() for key in keys if key in value}
+    return {"_id": value.get("_id"), "email": value.get("email"), **known}
 
 
-_Related = Annotated[Reference | None, BeforeValidator(_reference)]
+Related = Annotated[Reference | None, BeforeValidator(folded)]
+"""A reference as the API writes it, or nothing."""
 
 
-class CallLog(_Record):
+class CallLog(Record):
     """One outbound phone call.
 
     Attributes:
@@ -93,26 +107,26 @@ class CallLog(_Record):
     """
 
     id: Annotated[str, BeforeValidator(unwrap)] = Field(alias="_id")
-    created_at: _Instant
-    updated_at: _Instant | None = None
+    created_at: Instant
+    updated_at: MaybeInstant = None
     status: Annotated[str, BeforeValidator(unwrap)]
-    to_number: _Text = None
-    from_number: _Text = None
-    status_message: _Text = None
-    call_cost_in_usd_cents: _Number = Field(default=None, alias="callCostInUSDCents")
-    message: Annotated[_Text, BeforeValidator(_spoken)] = Field(default=None, alias="callData")
-    project_id: _Text = None
-    incident: _Related = None
-    user: _Related = None
-    alert: _Related = None
-    monitor: _Related = None
-    scheduled_maintenance: _Related = None
-    status_page: _Related = None
-    status_page_announcement: _Related = None
-    on_call_duty_policy: _Related = None
-    on_call_duty_policy_escalation_rule: _Related = None
-    on_call_duty_policy_schedule: _Related = None
-    team: _Related = None
+    to_number: Text = None
+    from_number: Text = None
+    status_message: Text = None
+    call_cost_in_usd_cents: Number = Field(default=None, alias="callCostInUSDCents")
+    message: Annotated[Text, BeforeValidator(_spoken)] = Field(default=None, alias="callData")
+    project_id: Text = None
+    incident: Related = None
+    user: Related = None
+    alert: Related = None
+    monitor: Related = None
+    scheduled_maintenance: Related = None
+    status_page: Related = None
+    status_page_announcement: Related = None
+    on_call_duty_policy: Related = None
+    on_call_duty_policy_escalation_rule: Related = None
+    on_call_duty_policy_schedule: Related = None
+    team: Related = None
 
     @property
     def placed(self) -> bool:
@@ -130,7 +144,7 @@ def _snake(name: str) -> str:
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
 
 
-class Page(_Record):
+class Page(Record):
     """Some of the calls that match a filter.
 
     Attributes:

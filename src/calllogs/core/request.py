@@ -14,11 +14,12 @@ from calllogs.core.alternatives import total_order
 from calllogs.core.filter import CallLogFilter, Condition, Operator
 from calllogs.core.model import FIELDS, Field, Kind
 from calllogs.core.query import query, uuid
-from calllogs.core.records import CallLog, Page, unwrap
-from calllogs.core.wire import MALFORMED_SENTENCE
-from calllogs.errors import CallNotFound, FilterError, ReplyMalformed
+from calllogs.core.records import CallLog, Page, Record, unwrap
+from calllogs.core.wire import CALL_LOG_PERMISSION, MALFORMED_SENTENCE
+from calllogs.errors import CallNotFound, FilterError, KeyRefused, ReplyMalformed
 
 T = TypeVar("T")
+R = TypeVar("R", bound=Record)
 
 PAGE_SIZE = 10
 """Rows of a page when no limit is asked: the API's own default."""
@@ -36,12 +37,14 @@ class Request(Generic[T]):
         params: The query string.
         body: The JSON body.
         read: From the reply's JSON to the answer; raises ReplyMalformed, CallNotFound.
+        permission: What a key needs for it, as OneUptime names it.
     """
 
     path: str
     read: Callable[[JsonValue], T]
     params: Mapping[str, int] = field(default_factory=dict)
     body: Mapping[str, JsonValue] = field(default_factory=dict)
+    permission: str = CALL_LOG_PERMISSION
 
 
 def list_call_logs(asked: CallLogFilter, *, columns: tuple[str, ...] = ()) -> Request[Page]:
@@ -130,25 +133,79 @@ def related_ids(
     )
 
 
+def list_rows(
+    path: str,
+    permission: str,
+    read: Callable[[JsonValue], T],
+    *,
+    limit: int,
+    **body: Mapping[str, JsonValue],
+) -> Request[tuple[T, ...]]:
+    """Return the request for rows of another resource than the call log.
+
+    Args:
+        path: The resource's list.
+        permission: What a key needs to read it, as OneUptime names it.
+        read: From a row's JSON to what it is; raises ReplyMalformed.
+        limit: The most rows to read.
+        **body: `select`, `query` and `sort`.
+    """
+    return Request(
+        path=path,
+        params={"skip": 0, "limit": limit},
+        body={name: dict(part) for name, part in body.items()},
+        read=lambda value: tuple(map(read, data_rows(value))),
+        permission=permission,
+    )
+
+
 def _ids(value: JsonValue, column: str) -> frozenset[str]:
-    rows = value.get("data") if isinstance(value, dict) else None
-    if not isinstance(rows, list):
-        raise ReplyMalformed(MALFORMED_SENTENCE)
-    held = (unwrap(row.get(column)) for row in rows if isinstance(row, dict))
+    held = (unwrap(row.get(column)) for row in data_rows(value) if isinstance(row, dict))
     return frozenset(str(value) for value in held if value)
 
 
 def _page(value: JsonValue, skip: int) -> Page:
-    rows = value.get("data") if isinstance(value, dict) else None
-    if not isinstance(value, dict) or not isinstance(rows, list):
-        raise ReplyMalformed(MALFORMED_SENTENCE)
-    calls = tuple(_call(row) for row in rows)
+    calls = tuple(_call(row) for row in data_rows(value))
+    _check_project(calls)
     return Page(calls=calls, total=_count(value), skip=skip)
 
 
+def _check_project(calls: tuple[CallLog, ...]) -> None:
+    """A master key reads every project's calls as if they were one's (API.md 2.4)."""
+    if len({call.project_id for call in calls}) > 1:
+        raise KeyRefused(MASTER_KEY_SENTENCE)
+
+
+MASTER_KEY_SENTENCE = (
+    "This is a key of the whole OneUptime installation: it shows the calls of several projects "
+    "as one. Create a key of your project under Project Settings > API Keys and use that."
+)
+
+
+def data_rows(value: JsonValue) -> list[JsonValue]:
+    """Return the rows of a list's reply.
+
+    Raises:
+        ReplyMalformed: It holds none, not even an empty list.
+    """
+    rows = value.get("data") if isinstance(value, dict) else None
+    if not isinstance(rows, list):
+        raise ReplyMalformed(MALFORMED_SENTENCE)
+    return rows
+
+
 def _call(value: JsonValue) -> CallLog:
+    return record(CallLog, value)
+
+
+def record(kind: type[R], value: object) -> R:
+    """Return a row as the record it is.
+
+    Raises:
+        ReplyMalformed: It is not of the kind.
+    """
     try:
-        return CallLog.model_validate(value)
+        return kind.model_validate(value)
     except ValidationError as error:
         # Not chained: pydantic's text holds the row's values, numbers among them.
         raise ReplyMalformed(MALFORMED_SENTENCE) from ValueError(_where(error))

@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from calllogs.core.model import status_of
+from calllogs.core.reasons import Explanation, Reasons
 from calllogs.core.records import CallLog, Reference
 
 NONE = "none"
 
-_MOST_REASONS = 200
-"""Different reasons kept; a reason that quotes a figure is another every time."""
+MOST_FILLED = 400
+"""Empty days, weeks or months shown between others; beyond that a gap is left a gap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +26,17 @@ class Group:
         placed: How many of them the carrier accepted.
         people: How many different people, or numbers where no person is recorded.
         cents: What they cost in whole US cents.
-        first: When the first was made, UTC.
-        last: When the last was made, UTC.
+        first: When the first was made, UTC; None when there is none.
+        last: When the last was made, UTC; None when there is none.
     """
 
     label: str
-    calls: int
-    placed: int
-    people: int
-    cents: int
-    first: datetime
-    last: datetime
+    calls: int = 0
+    placed: int = 0
+    people: int = 0
+    cents: int = 0
+    first: datetime | None = None
+    last: datetime | None = None
 
     @property
     def failed(self) -> int:
@@ -49,15 +50,18 @@ class Summary:
 
     Attributes:
         all: Every call that was read, or None when there was none.
-        groups: The same by what was asked for: times in order, others by number of calls.
-        reasons: Status messages of failed calls with how often each occurred, commonest first.
+        groups: The same by what was asked for: times in order with those between, others by number
+            of calls.
+        reasons: Why calls failed with how often, commonest first.
         matching: How many calls match; more than were read when a cap was hit.
+        daily: The day of the first call and how many there were on it and on each day since.
     """
 
     all: Group | None
     groups: tuple[Group, ...]
-    reasons: tuple[tuple[str, int], ...]
+    reasons: tuple[tuple[Explanation, int], ...]
     matching: int
+    daily: tuple[datetime, tuple[int, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +71,14 @@ class Grouping:
     Attributes:
         columns: The API columns it reads.
         key: From a call and the asker's zone to what orders groups and what names them.
-        chronological: Whether groups come in the order of their keys, else by number of calls.
+        timely: Whether groups come in the order of their keys, else by number of calls.
+        span: The unit of the calendar, where empty ones between others are shown.
     """
 
     columns: tuple[str, ...]
     key: Callable[[CallLog, ZoneInfo], tuple[str, str]]
-    chronological: bool = False
+    timely: bool = False
+    span: "Span | None" = None
 
 
 def _status(call: CallLog, _: ZoneInfo) -> tuple[str, str]:
@@ -100,34 +106,71 @@ def _from(call: CallLog, _: ZoneInfo) -> tuple[str, str]:
     return call.from_number or "", call.from_number or NONE
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A unit of the calendar.
+
+    Attributes:
+        begin: The local time at which the one that holds a local time begins.
+        label: What a person calls the one that begins then.
+        following: When the next one begins.
+    """
+
+    begin: Callable[[datetime], datetime]
+    label: Callable[[datetime], str]
+    following: Callable[[datetime], datetime]
+
+    def key(self, call: CallLog, zone: ZoneInfo) -> tuple[str, str]:
+        """Return what orders the group of a call, and what names it."""
+        begun = self.begin(call.created_at.astimezone(zone))
+        return begun.isoformat(), self.label(begun)
+
+
+def _midnight(local: datetime) -> datetime:
+    return datetime(local.year, local.month, local.day, tzinfo=None)  # noqa: DTZ001  a calendar day
+
+
+def _monday(local: datetime) -> datetime:
+    day = _midnight(local)
+    return day - timedelta(days=day.weekday())
+
+
+def _first_of_month(local: datetime) -> datetime:
+    return _midnight(local).replace(day=1)
+
+
+DAY = Span(
+    _midnight, lambda day: f"{day:%a} {day.day} {day:%b %Y}", lambda d: d + timedelta(days=1)
+)
+WEEK = Span(
+    _monday, lambda day: f"week of {day.day} {day:%b %Y}", lambda day: day + timedelta(days=7)
+)
+MONTH = Span(
+    _first_of_month,
+    lambda day: f"{day:%B %Y}",
+    lambda day: _first_of_month(day + timedelta(days=31)),
+)
+
+
 def _hour(call: CallLog, zone: ZoneInfo) -> tuple[str, str]:
     """By the hour as it passed: when clocks go back, the repeated hour is a group of its own."""
-    hour = call.created_at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-    return hour.isoformat(), f"{call.created_at.astimezone(zone):%a %d %b %H:00}"
-
-
-def _day(call: CallLog, zone: ZoneInfo) -> tuple[str, str]:
-    day = call.created_at.astimezone(zone).date()
-    return day.isoformat(), f"{day:%a %d %b %Y}"
-
-
-def _week(call: CallLog, zone: ZoneInfo) -> tuple[str, str]:
-    day = call.created_at.astimezone(zone).date()
-    monday = day - timedelta(days=day.weekday())
-    return monday.isoformat(), f"week of {monday:%d %b %Y}"
-
-
-def _month(call: CallLog, zone: ZoneInfo) -> tuple[str, str]:
     local = call.created_at.astimezone(zone)
-    return f"{local:%Y-%m}", f"{local:%B %Y}"
+    hour = (call.created_at - timedelta(minutes=local.minute)).astimezone(UTC)
+    return f"{hour:%Y-%m-%dT%H:%M}", f"{local:%a} {local.day} {local:%b %H:00}{_twice(local)}"
+
+
+def _twice(local: datetime) -> str:
+    """Name the offset of an hour that the clocks pass twice."""
+    again = local.replace(fold=1 - local.fold)
+    return f" ({local:%Z})" if again.utcoffset() != local.utcoffset() else ""
 
 
 GROUPINGS: dict[str, Grouping] = {
     "status": Grouping(("status",), _status),
-    "hour": Grouping((), _hour, chronological=True),
-    "day": Grouping((), _day, chronological=True),
-    "week": Grouping((), _week, chronological=True),
-    "month": Grouping((), _month, chronological=True),
+    "hour": Grouping((), _hour, timely=True),
+    "day": Grouping((), DAY.key, timely=True, span=DAY),
+    "week": Grouping((), WEEK.key, timely=True, span=WEEK),
+    "month": Grouping((), MONTH.key, timely=True, span=MONTH),
     "user": Grouping(("user",), _related("user")),
     "team": Grouping(("team",), _related("team")),
     "policy": Grouping(("onCallDutyPolicy",), _related("on_call_duty_policy")),
@@ -138,7 +181,8 @@ GROUPINGS: dict[str, Grouping] = {
 }
 
 _COLUMNS = (
-    "_id", "createdAt", "status", "statusMessage", "callCostInUSDCents", "toNumber", "user",
+    "_id", "createdAt", "projectId", "status", "statusMessage", "callCostInUSDCents", "toNumber",
+    "user",
 )  # fmt: skip
 
 
@@ -160,7 +204,8 @@ class Tally:
     tz: str
     _all: "_Count" = field(default_factory=lambda: _Count(""))
     _groups: dict[str, "_Count"] = field(default_factory=dict)
-    _reasons: Counter[str] = field(default_factory=Counter)
+    _days: Counter[str] = field(default_factory=Counter)
+    _reasons: Reasons = field(default_factory=Reasons)
 
     @property
     def calls(self) -> int:
@@ -170,31 +215,51 @@ class Tally:
     def add(self, call: CallLog) -> None:
         """Count one more call."""
         self._all.add(call)
-        if not call.placed and call.status_message:
-            self._reason(call.status_message)
+        self._reasons.add(call)
+        zone = ZoneInfo(self.tz)
+        self._days[DAY.key(call, zone)[0]] += 1
         if self.group_by:
-            key, label = GROUPINGS[self.group_by].key(call, ZoneInfo(self.tz))
+            key, label = GROUPINGS[self.group_by].key(call, zone)
             self._groups.setdefault(key, _Count(label)).add(call)
-
-    def _reason(self, text: str) -> None:
-        if text in self._reasons or len(self._reasons) < _MOST_REASONS:
-            self._reasons[text] += 1
 
     def summary(self, matching: int) -> Summary:
         """Return what was counted, of how many that match."""
         return Summary(
             all=self._all.group() if self._all.calls else None,
-            groups=tuple(
-                count.group() for _, count in sorted(self._groups.items(), key=self._rank)
-            ),
-            reasons=tuple(self._reasons.most_common()),
+            groups=self._in_order(),
+            reasons=self._reasons.commonest(),
             matching=matching,
+            daily=self._daily(),
         )
 
-    def _rank(self, item: "tuple[str, _Count]") -> tuple[int, str]:
-        key, count = item
-        timely = self.group_by is not None and GROUPINGS[self.group_by].chronological
-        return (0 if timely else -count.calls, key)
+    def _daily(self) -> tuple[datetime, tuple[int, ...]] | None:
+        if not self._days:
+            return None
+        first, last = (datetime.fromisoformat(key) for key in (min(self._days), max(self._days)))
+        days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+        return first, tuple(self._days[day.isoformat()] for day in days)
+
+    def _in_order(self) -> tuple[Group, ...]:
+        grouping = GROUPINGS.get(self.group_by or "")
+        if grouping is not None and grouping.timely:
+            return self._filled(grouping.span) if grouping.span else self._unfilled()
+        ranked = sorted(self._groups.items(), key=lambda item: (-item[1].calls, item[0]))
+        return tuple(count.group() for _, count in ranked)
+
+    def _filled(self, span: Span) -> tuple[Group, ...]:
+        """Show days without calls between those with some: a gap that is left out misleads."""
+        if not self._groups:
+            return ()
+        at, last = (datetime.fromisoformat(key) for key in (min(self._groups), max(self._groups)))
+        found: list[Group] = []
+        while at <= last and len(found) < MOST_FILLED:
+            count = self._groups.get(at.isoformat())
+            found.append(count.group() if count else Group(span.label(at)))
+            at = span.following(at)
+        return tuple(found) if at > last else self._unfilled()
+
+    def _unfilled(self) -> tuple[Group, ...]:
+        return tuple(self._groups[key].group() for key in sorted(self._groups))
 
 
 _NEVER_BEFORE = datetime.max.replace(tzinfo=UTC)

@@ -26,9 +26,10 @@ KEY_SENTENCE = (
     "Create one under Project Settings > API Keys with the permission Read Call Log "
     "and set ONEUPTIME_API_KEY."
 )
+CALL_LOG_PERMISSION = "Read Call Log"
 PERMISSION_SENTENCE = (
-    "The API key is valid but may not read call logs. "
-    "Add the permission Read Call Log to it under Project Settings > API Keys."
+    "The API key is valid but lacks the permission {permission}. "
+    "Add it to the key under Project Settings > API Keys."
 )
 PAYMENT_SENTENCE = (
     "OneUptime answers reads only for paid projects, and this project's subscription is unpaid. "
@@ -59,12 +60,14 @@ class Reply:
     Attributes:
         status: The HTTP status.
         body: The bytes as received.
-        retry_after: The Retry-After header, seconds or an HTTP date, or None.
+        retry_after: Seconds the Retry-After header asks to wait, or None.
+        permission: What a key needs for what was asked, as OneUptime names it.
     """
 
     status: int
     body: bytes
     retry_after: float | None = None
+    permission: str = CALL_LOG_PERMISSION
 
 
 def data(reply: Reply) -> JsonValue:
@@ -107,7 +110,8 @@ def _payment(reply: Reply) -> ApiError:
 
 
 def _permission(reply: Reply) -> ApiError:
-    return PermissionMissing(PERMISSION_SENTENCE, status=reply.status)
+    sentence = PERMISSION_SENTENCE.format(permission=reply.permission)
+    return PermissionMissing(sentence, status=reply.status, permission=reply.permission)
 
 
 def _path(reply: Reply) -> ApiError:

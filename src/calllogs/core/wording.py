@@ -108,9 +108,10 @@ def _related(condition: Condition) -> str:
     name = _NOUN[relation.removesuffix("Id")]
     if condition.op in (Operator.IS_NULL, Operator.NOT_NULL):
         return f"{name}:{'none' if condition.op is Operator.IS_NULL else 'any'}"
-    named = column in ("name", "title")
+    named = column in ("name", "title", "members")
     values = _values(condition)
-    return _qualified(name, condition, list(map(_quoted, values)) if named else values)
+    said = _qualified(name, condition, list(map(_quoted, values)) if named else values)
+    return f"{said} members" if column == "members" else said
 
 
 _BY_FIELD: dict[str, Callable[[Condition], str]] = {

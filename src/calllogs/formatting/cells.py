@@ -1,5 +1,6 @@
 """One fact of a call as a short text."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -22,11 +23,13 @@ class View:
         tz: The IANA zone times are shown in.
         now: When the answer was made, in UTC.
         masked: Whether phone numbers keep only their country code and last four digits.
+        dashboard: The address of OneUptime's dashboard, or None where there is none to link to.
     """
 
     tz: str
     now: datetime
     masked: bool
+    dashboard: str | None = None
 
 
 def moment(instant: datetime, view: View) -> str:
@@ -58,8 +61,27 @@ def number(stored: str | None, view: View) -> str:
 
 def about(call: CallLog, *, longest: int = 44) -> str:
     """Return what the call was about: its incident or alert, else what it was made through."""
-    subjects = [pair for pair in call.references if pair[0] not in _PEOPLE]
-    return clean(named(*subjects[0]), longest=longest) if subjects else NOTHING
+    held = next(_subjects(call), None)
+    return clean(named(*held), longest=longest) if held else NOTHING
+
+
+def subject(call: CallLog) -> tuple[str, str] | None:
+    """Return the relation and id of what the call was about, or None."""
+    return next(((name, held.id) for name, held in _subjects(call)), None)
+
+
+def _subjects(call: CallLog) -> Iterator[tuple[str, Reference]]:
+    return (pair for pair in call.references if pair[0] not in _PEOPLE)
+
+
+def through(call: CallLog, *, longest: int = 60) -> str:
+    """Return by which rule, policy and schedule somebody was called, the nearest to them first."""
+    rule, policy = call.on_call_duty_policy_escalation_rule, call.on_call_duty_policy
+    titles = [held.title for held in (policy, rule, call.on_call_duty_policy_schedule) if held]
+    told = [title for title in titles if title]
+    # A rule is usually named after its policy: "Primary On-Call level 2".
+    named_in = [t for t in told if not any(t != other and other.startswith(t) for other in told)]
+    return clean(" · ".join(named_in), longest=longest) if named_in else ""
 
 
 def named(relation: str, reference: Reference) -> str:
@@ -77,15 +99,12 @@ def named(relation: str, reference: Reference) -> str:
 def cost(call: CallLog) -> str:
     """Return the cost in dollars; nothing where none is recorded (0, API.md 1.6)."""
     cents = call.call_cost_in_usd_cents
-    return f"${cents / 100:.2f}" if cents else NOTHING
+    return dollars(cents) if cents else NOTHING
 
 
-def reason(call: CallLog, view: View, *, longest: int = 160) -> str:
-    """Return why a call was not placed; empty when it was, or when nothing is recorded.
-
-    Numbers in it follow the view: the carrier's own text quotes whole ones.
-    """
-    return "" if call.placed else told(call, view, longest=longest)
+def dollars(cents: int) -> str:
+    """Return whole US cents in dollars."""
+    return f"${cents / 100:,.2f}"
 
 
 def told(call: CallLog, view: View, *, longest: int = 500) -> str:

@@ -1,19 +1,14 @@
 """What every answer states beside the calls: how it was read, the window, shown of total, notes."""
 
-from calllogs.core.filter import CallLogFilter, window
-from calllogs.core.privacy import mask
-from calllogs.core.reading import sentence
-from calllogs.core.records import CallLog, Page
-from calllogs.formatting.cells import View, moment
+from collections.abc import Iterable
 
-PLACED_NOTE = (
-    "Placed means the carrier accepted the call; whether anybody answered is not recorded."
-)
-COST_NOTE = "No cost is recorded for these calls; that is not the same as free."
-EMPTY_NOTE = (
-    "No row does not mean nobody tried: an unverified number, no notification rule, or calls "
-    "not configured leave no trace here."
-)
+from calllogs.core.answer import Note
+from calllogs.core.filter import CallLogFilter, window
+from calllogs.core.privacy import clean, mask
+from calllogs.core.reading import sentence
+from calllogs.core.records import Page
+from calllogs.core.summary import Summary
+from calllogs.formatting.cells import View, moment
 
 
 def reading(asked: CallLogFilter, view: View) -> str:
@@ -27,6 +22,11 @@ def span(asked: CallLogFilter, view: View) -> str:
     began = moment(start, view) if start else "the first call kept"
     ended = moment(end, view) if end else f"now, {moment(view.now, view)}"
     return f"{began} to {ended} ({view.tz})"
+
+
+def matching(total: int) -> str:
+    """Return a number of calls as a sentence."""
+    return "1 call matches." if total == 1 else f"{total:,} calls match."
 
 
 def shown(page: Page) -> str:
@@ -44,20 +44,27 @@ def _none(page: Page) -> str:
     return f"Nothing to show after skipping {page.skip:,}: {page.total:,} calls match."
 
 
+def counted(summary: Summary) -> str:
+    """Return how many of the matching calls were counted."""
+    if summary.all is None:
+        return "No calls match."
+    if summary.all.calls < summary.matching:
+        return f"Counted the first {summary.all.calls:,} of {summary.matching:,} calls, no more."
+    return f"Counted {'the one call' if summary.matching == 1 else 'all of them'}."
+
+
 def following(page: Page) -> int | None:
     """Return the `skip` of the next page, or None when this is the last."""
     last = page.skip + len(page.calls)
     return last if page.calls and last < page.total else None
 
 
-def notes(page: Page) -> list[str]:
-    """Return what must be said so that the answer misleads nobody."""
-    if not page.calls:
-        return [EMPTY_NOTE] if page.total == 0 else []
-    found = [PLACED_NOTE] if any(call.placed for call in page.calls) else []
-    return [*found, COST_NOTE] if _unmetered(page.calls) else found
+def noted(notes: Iterable[Note]) -> list[str]:
+    """Return notes as sentences; what they quote is text from outside, cleaned."""
+    return [_sentence(note) for note in notes]
 
 
-def _unmetered(calls: tuple[CallLog, ...]) -> bool:
-    placed = [call for call in calls if call.placed]
-    return bool(placed) and not any(call.call_cost_in_usd_cents for call in placed)
+def _sentence(note: Note) -> str:
+    if not note.quoted:
+        return note.text
+    return f"{note.text}: {', '.join(clean(name, longest=80) for name in note.quoted)}."

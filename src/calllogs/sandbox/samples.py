@@ -65,7 +65,8 @@ class _Samples:
     chance: random.Random = field(default_factory=lambda: random.Random(42))  # noqa: S311  no secret
 
     def tables(self) -> dict[str, list[Row]]:
-        calls = [*self._incident_calls(), *self._alert_calls(), *self._notices(), *self._recent()]
+        pages = [*self._incident_calls(), *self._alert_calls()]
+        calls = [*pages, *self._notices(), *self._recent()]
         return {
             "projects": [{"_id": _PROJECT, "name": "Acme Production"}],
             "apiKeys": [*_keys()],
@@ -87,7 +88,7 @@ class _Samples:
             "onCallDutyPolicyEscalationRules": [*_rules()],
             "onCallDutyPolicySchedules": [_owned("schedule", name) for name in SCHEDULES],
             "workspaceNotificationLogs": [*self._channels()],
-            "onCallDutyPolicyExecutionLogTimelines": [*self._acknowledgements()],
+            "onCallDutyPolicyExecutionLogTimelines": [*_steps(pages, self.now)],
             "callLogs": calls,
         }
 
@@ -106,9 +107,10 @@ class _Samples:
             }
 
     def _alerts(self) -> Iterator[Row]:
-        for number, title, _ in ALERTS:
+        for number, title, hours in ALERTS:
             yield {
                 **_owned("alert", number),
+                "createdAt": self._ago(hours).isoformat(),
                 "title": title,
                 "alertNumber": number,
                 "alertNumberWithPrefix": f"#{number}",
@@ -225,22 +227,54 @@ class _Samples:
                 "incidentId": _id("incident", number),
             }
 
-    def _acknowledgements(self) -> Iterator[Row]:
-        for number, _, hours in INCIDENTS:
-            person = PEOPLE[(number + 3) % len(PEOPLE)]
-            at = self._ago(hours) + timedelta(minutes=self.chance.randint(4, 20))
-            if at < self.now:
-                yield {
-                    **_owned("acknowledgement", number),
-                    "createdAt": at.isoformat(),
-                    "triggeredByIncidentId": _id("incident", number),
-                    "alertSentToUserId": _id("user", person.name),
-                    "acknowledgedById": _id("user", person.name),
-                    "status": "Successfully Acknowledged",
-                    "statusMessage": "ok",
-                    "isAcknowledged": True,
-                    "acknowledgedAt": at.isoformat(),
-                }
+
+def _steps(pages: list[Row], now: datetime) -> Iterator[Row]:
+    """What policies note beside their calls: each notification, and that the last one worked.
+
+    Whoever is called last stopped the escalation, unless the call was not even placed.
+    """
+    last = {_cause(call): call for call in pages}
+    for call in pages:
+        at = datetime.fromisoformat(call["createdAt"])
+        acknowledged = at + timedelta(seconds=31 + len(call["callData"]["message"]) % 60)
+        reacted = last[_cause(call)] is call and call["status"] == "Success" and acknowledged < now
+        yield {
+            "_id": _id("step", call["_id"]),
+            "projectId": _PROJECT,
+            "createdAt": (at - timedelta(seconds=2)).isoformat(),
+            _cause(call)[0]: _cause(call)[1],
+            "alertSentToUserId": call["userId"],
+            "onCallDutyPolicyId": call["onCallDutyPolicyId"],
+            "onCallDutyPolicyEscalationRuleId": call["onCallDutyPolicyEscalationRuleId"],
+            "status": "Successfully Acknowledged" if reacted else "Notification Sent",
+            "statusMessage": "ok",
+            "isAcknowledged": reacted,
+            "acknowledgedAt": acknowledged.isoformat() if reacted else None,
+        }
+    yield from _unreached(pages)
+
+
+def _unreached(pages: list[Row]) -> Iterator[Row]:
+    """Somebody the first incident's policy could not even try to call."""
+    first = pages[0]
+    yield {
+        "_id": _id("step", "unreached"),
+        "projectId": _PROJECT,
+        "createdAt": first["createdAt"],
+        _cause(first)[0]: _cause(first)[1],
+        "alertSentToUserId": _id("user", PEOPLE[-1].name),
+        "onCallDutyPolicyId": first["onCallDutyPolicyId"],
+        "status": "Error",
+        "statusMessage": "No phone number verified",
+        "isAcknowledged": False,
+    }
+
+
+def _cause(call: Row) -> tuple[str, str]:
+    incident = call.get("incidentId")
+    if incident:
+        return "triggeredByIncidentId", incident
+    return "triggeredByAlertId", call["alertId"]
 
 
 def _owned(kind: str, name: object) -> Row:

@@ -57,6 +57,7 @@ def _who_rows() -> tuple[tuple[str, str], ...]:
             for noun in NOUNS
         ),
         ("INC-42, #42, 42, a link to an incident", "the incident"),
+        ("team payments members, members of team payments", "the team, and all who are in it now"),
         ("called alice, to alice, @alice, an e-mail", "the person called"),
         ("me, my calls, to me", "calls to you"),
         ("incident 41 or 42, team payments or platform", "any of several"),

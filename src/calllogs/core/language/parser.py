@@ -236,6 +236,7 @@ _READERS: tuple[Callable[[Draft], bool], ...] = (
     callees.whom,
     callees.from_whom,
     callees.called,
+    _conditions(subjects.members),
     _conditions(subjects.subject),
     _conditions(subjects.person),
     _connective,

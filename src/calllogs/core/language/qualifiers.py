@@ -44,7 +44,7 @@ def opposite(cursor: Cursor, start: int, condition: Condition) -> Condition:
     """
     if condition.field == money.FIELD and condition.op is Operator.EQ and condition.value == 0:
         return Condition(money.FIELD, Operator.GT, 0)
-    if condition.op not in _OPPOSITE:
+    if condition.op not in _OPPOSITE or condition.field == "team.members":
         raise cursor.error(start, "This cannot be negated: OneUptime cannot look for its opposite.")
     return Condition(condition.field, _OPPOSITE[condition.op], condition.value)
 

@@ -180,11 +180,25 @@ def _named(cursor: Cursor, noun: Noun, items: list[_Item], texts: list[str]) -> 
             cursor.tokens.index(items[0][0]),
             f"{noun.name.capitalize()}s cannot be searched by name. Use the id, a UUID.",
         )
-    field = f"{noun.relation}.{noun.column}"
+    members = noun.name == "team" and cursor.accept("members", "member") is not None
+    field = f"{noun.relation}.{'members' if members else noun.column}"
     different = tuple(sorted(set(texts)))
     if len(different) == 1:
         return Condition(field, Operator.CONTAINS, different[0])
     return Condition(field, Operator.IN, different)
+
+
+def members(cursor: Cursor) -> Condition | None:
+    """members of [the] team payments"""
+    start = cursor.at
+    if cursor.accept("members", "member") and cursor.accept("of"):
+        cursor.accept("the")
+        noun = noun_word(cursor)
+        found = values_of(cursor, start, noun) if noun and noun.name == "team" else None
+        if found is not None and found.field.startswith("team."):
+            return Condition("team.members", found.op, found.value)
+    cursor.at = start
+    return None
 
 
 def presence(cursor: Cursor) -> Condition | None:

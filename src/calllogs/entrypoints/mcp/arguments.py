@@ -1,6 +1,6 @@
 """What the tools take, as flat types with the words a model reads."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -15,4 +15,11 @@ Skip = Annotated[int, Field(ge=0, description="Calls already seen.")]
 Zone = Annotated[
     str, Field(description="IANA zone of today and of times shown; empty: configured.")
 ]
+GroupBy = Annotated[
+    Literal[
+        "", "status", "hour", "day", "week", "month", "user", "team", "policy", "incident",
+        "alert", "to", "from",
+    ],
+    Field(description="What to group by; empty: the filter's, or totals alone."),
+]  # fmt: skip
 CallId = Annotated[str, Field(description="The call's id (UUID).")]

@@ -5,9 +5,9 @@ from calllogs.core.model import STATUSES
 INSTRUCTIONS = (
     "Read-only log of outbound phone calls OneUptime made for incidents and alerts: who was "
     "phoned, when, about what, with what result and cost. Use count_call_logs for a number, "
-    "list_call_logs for calls, get_call_log for one call's details. Filters are plain words such "
-    "as: failed since yesterday. Placed means the carrier accepted the call, not that anybody "
-    "answered."
+    "summarize_call_logs for totals, get_call_timeline for who was reached for an incident, "
+    "list_call_logs for calls, get_call_log for one. Filters are plain words such as: failed "
+    "since yesterday. Placed means the carrier accepted the call, not that anybody answered."
 )
 
 PHRASES: dict[str, tuple[str, ...]] = {
@@ -43,4 +43,14 @@ GET = (
 COUNT = (
     "Count phone calls that match a filter, in the language list_call_logs explains. "
     "Use it when only the number matters."
+)
+
+SUMMARIZE = (
+    "Sum up phone calls that match a filter: how many, failed, why, people, cost; grouped by day, "
+    "user, team and more."
+)
+
+TIMELINE = (
+    "Tell in order who was phoned for an incident or alert, what came of it, and who acknowledged "
+    "when. Example: incident 42."
 )

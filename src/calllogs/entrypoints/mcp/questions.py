@@ -4,11 +4,11 @@ from dataclasses import replace
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo, available_timezones
 
+from calllogs.core.answer import Note
 from calllogs.core.filter import CallLogFilter, Intent
 from calllogs.errors import FilterError
 
-TIMELINE_NOTE = "These are the calls made; who acknowledged is not part of this answer."
-SIZE_NOTE = "The filter's limit and skip play no part in a count."
+TIMELINE_NOTE = Note("Who acknowledged is told by get_call_timeline, with the same filter.")
 
 
 def listed(asked: CallLogFilter, *, limit: int, skip: int) -> CallLogFilter:
@@ -39,28 +39,46 @@ def counted(asked: CallLogFilter) -> CallLogFilter:
         FilterError: It asks for groups or sums.
     """
     _ungrouped(asked)
-    return replace(asked, intent=Intent.COUNT, limit=None, skip=None)
+    return replace(asked, intent=Intent.COUNT)
 
 
-def list_notes(asked: CallLogFilter) -> list[str]:
+def summarized(asked: CallLogFilter, by: str) -> CallLogFilter:
+    """Return the filter as a summary, grouped as it says itself or as `by` says.
+
+    Raises:
+        FilterError: Both say something, and not the same.
+    """
+    if by and asked.group_by and by != asked.group_by:
+        raise FilterError(
+            f"by {asked.group_by}",
+            f"The filter says by {asked.group_by} and the argument says by {by}. "
+            "Give only one of them.",
+        )
+    grouped = asked.group_by or by or None
+    return replace(asked, intent=Intent.SUMMARY, group_by=grouped)
+
+
+def told(asked: CallLogFilter) -> CallLogFilter:
+    """Return the filter as a timeline.
+
+    Raises:
+        FilterError: It asks for groups or sums.
+    """
+    _ungrouped(asked)
+    return replace(asked, intent=Intent.TIMELINE)
+
+
+def list_notes(asked: CallLogFilter) -> list[Note]:
     """Return what a list leaves unanswered of the filter as it was typed."""
     return [TIMELINE_NOTE] if asked.intent is Intent.TIMELINE else []
 
 
-def count_notes(asked: CallLogFilter) -> list[str]:
-    """Return what a count leaves out of the filter as it was typed."""
-    return [SIZE_NOTE] if asked.limit or asked.skip else []
-
-
 def _ungrouped(asked: CallLogFilter) -> None:
-    if asked.group_by is not None:
-        raise FilterError(
-            asked.group_by,
-            f"Calls cannot be grouped by {asked.group_by} yet. "
-            "List them, or count each group with its own filter.",
-        )
     if asked.intent is Intent.SUMMARY:
-        raise FilterError("summary", "Calls cannot be summarized yet. List them, or count them.")
+        raise FilterError(
+            asked.group_by or "summary",
+            "This filter asks for totals. Use summarize_call_logs with it.",
+        )
 
 
 def zone(name: str, configured: str) -> str:

@@ -3,7 +3,7 @@
 What is not known is absent, never null. Foreign text is cleaned and capped as in the lines.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -11,9 +11,12 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from pydantic.alias_generators import to_camel
 
-from calllogs.core.filter import CallLogFilter
+from calllogs.core.answer import Answer, Note
 from calllogs.core.privacy import clean
 from calllogs.core.records import CallLog, Page
+from calllogs.core.summary import Group, Summary
+from calllogs.core.timeline import Acknowledgement, Attempt, Event, Story
+from calllogs.formatting.causes import cause_lines
 from calllogs.formatting.cells import (
     NOTHING,
     View,
@@ -21,11 +24,14 @@ from calllogs.formatting.cells import (
     named,
     number,
     spoken,
+    through,
     told,
     who,
 )
-from calllogs.formatting.facts import reading, span
+from calllogs.formatting.facts import noted, reading, span
+from calllogs.formatting.groups import group_label, shown_groups
 from calllogs.formatting.model_text import numbered_reasons, why
+from calllogs.formatting.verdicts import miss, person, verdict
 
 Id = Annotated[str, Field(alias="_id")]
 Cents = Annotated[int | None, Field(alias="callCostInUSDCents")]
@@ -81,6 +87,54 @@ class CallCount(_Facts):
     note: str | None = None
 
 
+class Totals(_Facts):
+    """Some calls, counted."""
+
+    label: str | None = None
+    calls: int
+    failed: int
+    people: int
+    call_cost_in_usd_cents: Cents = None
+    first: str | None = None
+    last: str | None = None
+
+
+class CallSummary(_Facts):
+    """All calls that match, counted."""
+
+    total: int
+    counted: int
+    reading: str
+    window: str
+    all: Totals | None = None
+    groups: tuple[Totals, ...] | None = None
+    reasons: tuple[str, ...] | None = None
+    note: str | None = None
+
+
+class Moment(_Facts):
+    """One event of a timeline."""
+
+    at: str
+    event: str
+    who: str | None = None
+    to_number: str | None = None
+    through: str | None = None
+    why: str | None = None
+    id: str | None = Field(default=None, alias="_id")
+
+
+class CallTimeline(_Facts):
+    """Calls and acknowledgements in order."""
+
+    total: int
+    verdict: str
+    reading: str
+    window: str
+    events: tuple[Moment, ...]
+    note: str | None = None
+
+
 class Related(_Facts):
     """Something the call is about or was made through."""
 
@@ -96,6 +150,7 @@ class CallDetail(_Facts):
     id: Id
     created_at: str
     status: str
+    why: str | None = None
     status_message: str | None = None
     to_number: str | None = None
     from_number: str | None = None
@@ -105,48 +160,111 @@ class CallDetail(_Facts):
     note: str | None = None
 
 
-def page_facts(
-    page: Page, asked: CallLogFilter, view: View, *, notes: Sequence[str], following: str | None
-) -> CallPage:
+def page_facts(answer: Answer[Page], view: View, following: str | None) -> CallPage:
     """Return a page of calls."""
+    page = answer.found
     whys = numbered_reasons(page.calls, view)
     return CallPage(
         total=page.total,
         shown=len(page.calls),
         skip=page.skip,
-        reading=reading(asked, view),
-        window=span(asked, view),
+        reading=reading(answer.asked, view),
+        window=span(answer.asked, view),
         calls=tuple(_row(call, view, whys) for call in page.calls),
         reasons=tuple(whys) or None,
-        note=" ".join(notes) or None,
+        note=_note(answer.notes),
         next=following,
     )
 
 
-def count_facts(total: int, asked: CallLogFilter, view: View, *, notes: Sequence[str]) -> CallCount:
+def count_facts(answer: Answer[int], view: View) -> CallCount:
     """Return how many calls match."""
     return CallCount(
-        total=total,
-        reading=reading(asked, view),
-        window=span(asked, view),
-        note=" ".join(notes) or None,
+        total=answer.found,
+        reading=reading(answer.asked, view),
+        window=span(answer.asked, view),
+        note=_note(answer.notes),
     )
 
 
-def call_facts(call: CallLog, view: View, *, notes: Sequence[str]) -> CallDetail:
+def summary_facts(answer: Answer[Summary], view: View) -> CallSummary:
+    """Return totals."""
+    summary, group_by = answer.found, answer.asked.group_by or ""
+    groups = shown_groups(summary.groups)
+    return CallSummary(
+        total=summary.matching,
+        counted=summary.all.calls if summary.all else 0,
+        reading=reading(answer.asked, view),
+        window=span(answer.asked, view),
+        all=_totals(summary.all, None, view) if summary.all else None,
+        groups=tuple(_totals(g, group_label(g, group_by, view), view) for g in groups) or None,
+        reasons=tuple(cause_lines(summary.reasons, view)) or None,
+        note=_note(answer.notes),
+    )
+
+
+def _totals(group: Group, label: str | None, view: View) -> Totals:
+    return Totals(
+        label=label,
+        calls=group.calls,
+        failed=group.failed,
+        people=group.people,
+        call_cost_in_usd_cents=group.cents or None,
+        first=_local(group.first, view) if group.first else None,
+        last=_local(group.last, view) if group.last else None,
+    )
+
+
+def story_facts(answer: Answer[Story], view: View) -> CallTimeline:
+    """Return a timeline."""
+    story = answer.found
+    return CallTimeline(
+        total=story.matching,
+        verdict=verdict(story, view),
+        reading=reading(answer.asked, view),
+        window=span(answer.asked, view),
+        events=tuple(_event(event, view) for event in story.events),
+        note=_note(answer.notes),
+    )
+
+
+def _event(event: Event, view: View) -> Moment:
+    at = _local(event.at, view)
+    if isinstance(event, Acknowledgement):
+        return Moment(at=at, event="acknowledged", who=person(event.by))
+    if isinstance(event, Attempt):
+        call = event.call
+        return Moment(
+            id=call.id,
+            at=at,
+            event=clean(call.status, longest=100),
+            who=_known(who(call)),
+            to_number=_known(number(call.to_number, view)),
+            through=through(call) or None,
+            why=why(call, view) or None,
+        )
+    return Moment(at=at, event="not called", who=miss(event))
+
+
+def call_facts(call: CallLog, view: View, notes: Iterable[Note]) -> CallDetail:
     """Return everything known of one call."""
     return CallDetail(
         id=call.id,
         created_at=_local(call.created_at, view),
         status=clean(call.status, longest=100),
+        why=why(call, view) or None,
         status_message=told(call, view) or None,
         to_number=_known(number(call.to_number, view)),
         from_number=_known(number(call.from_number, view)),
         call_cost_in_usd_cents=call.call_cost_in_usd_cents or None,
         message=spoken(call, view) or None,
         related=_related(call),
-        note=" ".join(notes) or None,
+        note=_note(notes),
     )
+
+
+def _note(notes: Iterable[Note]) -> str | None:
+    return " ".join(noted(notes)) or None
 
 
 def _row(call: CallLog, view: View, whys: Mapping[str, int]) -> Row:

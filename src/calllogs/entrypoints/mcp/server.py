@@ -94,6 +94,8 @@ def build_server(app: App, *, masked: bool) -> CallLogServer:
             _tool(tools.list_call_logs, "List call logs", descriptions.LIST),
             _tool(tools.get_call_log, "Get one call log", descriptions.GET),
             _tool(tools.count_call_logs, "Count call logs", descriptions.COUNT),
+            _tool(tools.summarize_call_logs, "Summarize call logs", descriptions.SUMMARIZE),
+            _tool(tools.get_call_timeline, "Get call timeline", descriptions.TIMELINE),
         ],
     )
 

@@ -4,6 +4,7 @@ Foreign text goes into raw and plain text only, which Slack does not parse for m
 what goes into mrkdwn is escaped.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from pydantic import JsonValue
@@ -13,6 +14,7 @@ from calllogs.core.privacy import clean
 Block = dict[str, JsonValue]
 
 _LONGEST_SECTION = 3000
+_LONGEST_HEADER = 150
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
@@ -39,6 +41,27 @@ def context(mrkdwn: str) -> Block:
     return {"type": "context", "elements": [{"type": "mrkdwn", "text": text, "verbatim": True}]}
 
 
+def plain(text: str) -> Block:
+    """Return a paragraph in which nothing is markup, whoever wrote it."""
+    told = clean(text, longest=_LONGEST_SECTION)
+    return {"type": "section", "text": {"type": "plain_text", "text": told, "emoji": False}}
+
+
+def header(text: str) -> Block:
+    """Return a heading in which nothing is markup, whoever wrote it."""
+    told = clean(text, longest=_LONGEST_HEADER)
+    return {"type": "header", "text": {"type": "plain_text", "text": told, "emoji": False}}
+
+
+def small_print(lines: Iterable[str]) -> Block:
+    """Return small print in which nothing is markup, whoever wrote it."""
+    told = " ".join(clean(line, longest=400) for line in lines)[: _LONGEST_SECTION - 1]
+    return {
+        "type": "context",
+        "elements": [{"type": "plain_text", "text": told, "emoji": False}],
+    }
+
+
 def raw(text: str) -> Block:
     """Return a table cell of plain text; Slack refuses an empty one."""
     return {"type": "raw_text", "text": text or "–"}
@@ -52,14 +75,14 @@ def rich(*elements: Block) -> Block:
     }
 
 
-def date_cell(instant: datetime) -> Block:
+def date_cell(instant: datetime, *, seconds: bool = False) -> Block:
     """Return a cell that shows an instant in each viewer's own zone."""
     return rich(
         {
             "type": "date",
             "timestamp": int(instant.timestamp()),
-            "format": "{date_short_pretty} {time}",
-            "fallback": f"{instant:%Y-%m-%d %H:%M} UTC",
+            "format": f"{{date_short_pretty}} {{{'time_secs' if seconds else 'time'}}}",
+            "fallback": f"{instant:%Y-%m-%d %H:%M:%S} UTC",
         }
     )
 

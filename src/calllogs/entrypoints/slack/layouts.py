@@ -1,15 +1,17 @@
 """What a person sees in Slack, as whole messages. Source: SLACK.md 7.2 and the sample layouts."""
 
-from collections import Counter
 from dataclasses import replace
 
 from pydantic import JsonValue
 
+from calllogs.core.answer import Answer
 from calllogs.core.filter import CallLogFilter, window
 from calllogs.core.language.guide import Topic
 from calllogs.core.model import status_of
 from calllogs.core.privacy import clean
 from calllogs.core.records import CallLog, Page
+from calllogs.core.summary import Group, Summary
+from calllogs.core.timeline import Acknowledgement, Attempt, Event, Story
 from calllogs.core.wording import as_text
 from calllogs.entrypoints.slack.blocks import (
     Block,
@@ -20,12 +22,19 @@ from calllogs.entrypoints.slack.blocks import (
     date_token,
     emoji_cell,
     escape,
+    header,
+    plain,
     raw,
     section,
+    small_print,
 )
 from calllogs.errors import FilterError
-from calllogs.formatting.cells import View, about, moment, number, reason, result, who
-from calllogs.formatting.facts import following, notes, reading, shown
+from calllogs.formatting.causes import call_cause, cause_lines, causes_of
+from calllogs.formatting.cells import View, about, dollars, moment, number, result, who
+from calllogs.formatting.durations import lasted
+from calllogs.formatting.facts import counted, following, noted, reading, shown
+from calllogs.formatting.groups import figures, group_label
+from calllogs.formatting.verdicts import miss, person, subject_title, verdict
 
 Message = dict[str, JsonValue]
 
@@ -47,26 +56,31 @@ def with_note(message: Message, note: str) -> Message:
     return {**message, "blocks": [*(blocks if isinstance(blocks, list) else ()), context(note)]}
 
 
-def page_message(page: Page, asked: CallLogFilter, typed: str, view: View) -> Message:
+def page_message(answer: Answer[Page], typed: str, view: View) -> Message:
     """Return the calls as a table, with the reading, the window and how many of how many."""
-    heading = f":telephone_receiver: *{_counted(page.total)}*\n{escape(reading(asked, view))}"
-    blocks = [section(heading)]
+    page, asked = answer.found, answer.asked
+    blocks = [_heading(_counted(page.total), asked, view)]
     if page.calls:
-        blocks.append(_table(page.calls, view))
-    blocks += _reasons(page.calls, view)
-    blocks.append(context(" · ".join(_small_print(page, asked, typed))))
+        blocks.append(_table(COLUMNS, [_row(call, view) for call in page.calls]))
+    blocks += _reasons(causes_of(page.calls, view))
+    skip = following(page)
+    more = [f"next: {code(f'/calllogs {_onward(asked, typed, skip)}')}"] if skip else []
+    blocks += _closing(answer, typed, shown(page), *more)
     return _message(f"{_counted(page.total)}. {reading(asked, view)}", blocks)
+
+
+def _heading(text: str, asked: CallLogFilter, view: View) -> Block:
+    return section(f":telephone_receiver: *{escape(text)}*\n{escape(reading(asked, view))}")
 
 
 def _counted(total: int) -> str:
     return "1 call" if total == 1 else f"{total:,} calls" if total else "No calls"
 
 
-def _table(calls: tuple[CallLog, ...], view: View) -> Block:
-    rows: list[JsonValue] = [[raw(name) for name in COLUMNS]]
-    rows += [_row(call, view) for call in calls]
-    settings: list[JsonValue] = [{"align": "left", "is_wrapped": True} for _ in COLUMNS]
-    return {"type": "table", "column_settings": settings, "rows": rows}
+def _table(columns: tuple[str, ...], rows: list[list[JsonValue]]) -> Block:
+    heading: list[JsonValue] = [raw(name) for name in columns]
+    settings: list[JsonValue] = [{"align": "left", "is_wrapped": True} for _ in columns]
+    return {"type": "table", "column_settings": settings, "rows": [heading, *rows]}
 
 
 def _row(call: CallLog, view: View) -> list[JsonValue]:
@@ -80,17 +94,17 @@ def _row(call: CallLog, view: View) -> list[JsonValue]:
     ]
 
 
-def _reasons(calls: tuple[CallLog, ...], view: View) -> list[Block]:
-    counted = Counter(text for call in calls if (text := reason(call, view)))
-    lines = [f"{count} × {text}" for text, count in counted.most_common(MOST_REASONS)]
-    return [section("*Why calls failed*"), bullets(lines)] if lines else []
+def _reasons(lines: list[str]) -> list[Block]:
+    if not lines:
+        return []
+    return [section("*Why calls failed*"), bullets(lines[:MOST_REASONS])]
 
 
-def _small_print(page: Page, asked: CallLogFilter, typed: str) -> list[str]:
-    skip = following(page)
-    more = [f"next: {code(f'/calllogs {_onward(asked, typed, skip)}')}"] if skip else []
+def _closing(answer: Answer[object], typed: str, *facts: str) -> list[Block]:
     asked_for = [code(typed)] if typed else []
-    return [escape(shown(page)), _window(asked), *asked_for, *more, *map(escape, notes(page))]
+    stated = context(" · ".join([*facts, _window(answer.asked), *asked_for]))
+    notes = noted(answer.notes)
+    return [stated, *([small_print(notes)] if notes else [])]
 
 
 def _onward(asked: CallLogFilter, typed: str, skip: int) -> str:
@@ -106,11 +120,73 @@ def _window(asked: CallLogFilter) -> str:
     return f"{began} to {date_token(end) if end else 'now'}"
 
 
-def count_message(total: int, asked: CallLogFilter, typed: str, view: View) -> Message:
+def count_message(answer: Answer[int], typed: str, view: View) -> Message:
     """Return how many calls match, and how the filter was read."""
-    heading = f":telephone_receiver: *{_counted(total)}*\n{escape(reading(asked, view))}"
-    small = context(" · ".join([_window(asked), code(typed)]))
-    return _message(f"{_counted(total)}. {reading(asked, view)}", [section(heading), small])
+    told = _counted(answer.found)
+    blocks = [_heading(told, answer.asked, view), *_closing(answer, typed)]
+    return _message(f"{told}. {reading(answer.asked, view)}", blocks)
+
+
+def summary_message(answer: Answer[Summary], typed: str, view: View) -> Message:
+    """Return totals, a table of groups, and why calls failed."""
+    summary, group_by = answer.found, answer.asked.group_by or ""
+    told = " · ".join(figures(summary.all)) if summary.all else "No calls"
+    blocks = [_heading(told, answer.asked, view)]
+    groups = summary.groups[:MOST_GROUPS]
+    if groups:
+        columns = (group_by.capitalize(), "Calls", "Failed", "People", "Cost")
+        blocks.append(_table(columns, [_group(group, group_by, view) for group in groups]))
+    blocks += _reasons(cause_lines(summary.reasons, view))
+    hidden = len(summary.groups) - len(groups)
+    more = [f"and {hidden:,} more groups"] if hidden else []
+    blocks += _closing(answer, typed, counted(summary), *more)
+    return _message(f"{told}. {reading(answer.asked, view)}", blocks)
+
+
+MOST_GROUPS = 30
+
+
+def _group(group: Group, group_by: str, view: View) -> list[JsonValue]:
+    cost = dollars(group.cents) if group.cents else "–"
+    figures_ = (str(group.calls), str(group.failed), str(group.people), cost)
+    label = group_label(group, group_by, view).replace(" ", NO_BREAK)
+    return [raw(label or "–"), *map(raw, figures_)]
+
+
+def story_message(answer: Answer[Story], typed: str, view: View) -> Message:
+    """Return the verdict, then calls and acknowledgements in order as a table."""
+    story = answer.found
+    told = verdict(story, view)
+    blocks = [header(subject_title(story.subject))] if story.subject else []
+    blocks.append(plain(told))
+    events = story.events[-MOST_EVENTS:]
+    if events:
+        blocks.append(_table(EVENT_COLUMNS, [_event(event, view) for event in events]))
+    blocks += _reasons(causes_of(story.calls, view))
+    hidden = len(story.events) - len(events)
+    more = [f"the last {len(events)} of {len(story.events)} events"] if hidden else []
+    blocks += _closing(answer, typed, escape(reading(answer.asked, view)), *more)
+    return _message(told, blocks)
+
+
+EVENT_COLUMNS = ("When", "After", "What", "Who", "To")
+MOST_EVENTS = 60
+
+
+def _event(event: Event, view: View) -> list[JsonValue]:
+    at = date_cell(event.at, seconds=True)
+    if isinstance(event, Acknowledgement):
+        return [at, raw("–"), emoji_cell("star", "Acknowledged"), raw(person(event.by)), raw("–")]
+    if isinstance(event, Attempt):
+        call = event.call
+        status = status_of(call.status)
+        why = call_cause(call, view)
+        label = clean(f"{status.label}: {why}" if why else status.label, longest=90)
+        waited = f"+{lasted(event.waited)}" if event.waited is not None else "–"
+        to = number(call.to_number, view).replace(" ", NO_BREAK)
+        cells = (raw(who(call)), raw(to))
+        return [at, raw(waited.replace(" ", NO_BREAK)), emoji_cell(status.emoji, label), *cells]
+    return [at, raw("–"), emoji_cell("no_bell", "Not called"), raw(miss(event)), raw("–")]
 
 
 def mistake_message(error: FilterError, typed: str) -> Message:

@@ -18,6 +18,8 @@ from calllogs.entrypoints.slack.layouts import (
     mistake_message,
     page_message,
     plain_message,
+    story_message,
+    summary_message,
     with_note,
 )
 from calllogs.errors import CallLogsError, FilterError
@@ -69,21 +71,32 @@ class Questions:
         return await self._by_intent(asked.intent)(asked, text or RECENT)
 
     def _by_intent(self, intent: Intent) -> Callable[[CallLogFilter, str], Awaitable[Answer]]:
-        return {Intent.LIST: self._list, Intent.COUNT: self._count}.get(intent, self._not_yet)
+        return {
+            Intent.LIST: self._list,
+            Intent.COUNT: self._count,
+            Intent.SUMMARY: self._summary,
+            Intent.TIMELINE: self._timeline,
+        }[intent]
 
     async def _list(self, asked: CallLogFilter, typed: str) -> Answer:
-        page, view = await self.app.calls.list(asked), self._view()
-        return self._sourced(page_message(page, asked, typed, view), page)
+        view = self._view()
+        answer = await self.app.calls.list(asked, now=view.now)
+        return self._sourced(page_message(answer, typed, view), answer.found)
 
     async def _count(self, asked: CallLogFilter, typed: str) -> Answer:
-        total = await self.app.calls.count(asked)
-        return self._sourced(count_message(total, asked, typed, self._view()))
+        view = self._view()
+        answer = await self.app.calls.count(asked, now=view.now)
+        return self._sourced(count_message(answer, typed, view))
 
-    async def _not_yet(self, asked: CallLogFilter, _: str) -> Answer:
-        raise FilterError(
-            asked.intent,
-            f"A {asked.intent} cannot be shown in Slack yet. Ask for the calls, or their count.",
-        )
+    async def _summary(self, asked: CallLogFilter, typed: str) -> Answer:
+        view = self._view()
+        answer = await self.app.calls.summarize(asked, tz=view.tz, now=view.now)
+        return self._sourced(summary_message(answer, typed, view))
+
+    async def _timeline(self, asked: CallLogFilter, typed: str) -> Answer:
+        view = self._view()
+        answer = await self.app.calls.timeline(asked, now=view.now)
+        return self._sourced(story_message(answer, typed, view))
 
     def _failed(self, sentence: str, typed: str, kind: str) -> Answer:
         reference = secrets.token_hex(4)
@@ -99,7 +112,7 @@ class Questions:
 
     def _view(self) -> View:
         """Numbers are masked: a message in Slack outlives the moment, and is easily shown on."""
-        return View(tz=self.app.tz, now=self.app.now(), masked=True)
+        return self.app.view(masked=True)
 
 
 def _topics(name: str) -> tuple[Topic, ...]:

@@ -10,6 +10,9 @@ Ask OneUptime's Call Log in plain words. It only reads.
 
   calllogs failed since yesterday            the calls that match
   calllogs --count failed last 7 days        only how many
+  calllogs summary last month by team        totals, and why calls failed
+  calllogs timeline incident 42              who was called in what order, who acknowledged
+  calllogs --csv --output calls.csv failed   every call that matches, as a file
   calllogs get ID                            everything about one call
   calllogs explain 'failed since yesterday'  how a filter is read, and the request it becomes
   calllogs help [TOPIC]                      the filter language"""
@@ -32,11 +35,15 @@ class Arguments:
         count: Only how many.
         ids: Show each call's id.
         masked: Hide all but the country code and last four digits of numbers.
+        unmasked: Write whole numbers to a file.
         sandbox: Ask the made-up calls even when a key is configured.
         tz: The IANA zone to read and show times in.
         region: The ISO 3166 region of national numbers.
         now: The instant "now" is taken to be, for `explain`.
-        jsonl: Explain JSON lines from standard input.
+        csv: Write every call that matches as comma-separated values.
+        jsonl: Write every call that matches as a JSON object a line; explain such lines.
+        columns: What to write of each call, separated by commas.
+        output: The file to write to.
     """
 
     words: tuple[str, ...] = ()
@@ -44,23 +51,28 @@ class Arguments:
     count: bool = False
     ids: bool = False
     masked: bool = False
+    unmasked: bool = False
     sandbox: bool = False
     tz: str | None = None
     region: str | None = None
     now: str | None = None
+    csv: bool = False
     jsonl: bool = False
+    columns: str | None = None
+    output: str | None = None
 
 
 def parse_arguments(argv: Sequence[str]) -> Arguments:
     """Read a command line; exits with status 2 and a usage line on an unknown option."""
     # `-status:busy` is a negated condition of the filter language, not an option.
     hidden = [_STAND_IN + word if _NEGATED.match(word) else word for word in argv]
-    given = vars(_parser().parse_intermixed_args(hidden))
+    given = vars(command_line().parse_intermixed_args(hidden))
     words = tuple(word.removeprefix(_STAND_IN) for word in given.pop("words"))
     return Arguments(words=words, **given)
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_line() -> argparse.ArgumentParser:
+    """Return what reads the command line of `calllogs`."""
     parser = argparse.ArgumentParser(
         prog="calllogs",
         description=DESCRIPTION,
@@ -81,11 +93,15 @@ _SWITCHES = (
     ("--count", "only how many"),
     ("--ids", "show each call's id"),
     ("--masked", "show only the country code and last four digits of numbers"),
+    ("--csv", "write every call that matches as comma-separated values"),
+    ("--jsonl", "write every call that matches as a JSON object a line; explain such lines"),
+    ("--unmasked", "write whole numbers with --csv and --jsonl"),
     ("--sandbox", "ask the made-up calls even when a key is configured"),
-    ("--jsonl", 'explain {"text","now","tz","region"} lines from standard input'),
 )
 _VALUES = (
     ("--tz", "ZONE", "IANA zone to read and show times in (CALLLOGS_TZ, else this machine's)"),
     ("--region", "RR", "ISO 3166 region of national phone numbers (CALLLOGS_REGION, else US)"),
+    ("--columns", "NAMES", "what --csv and --jsonl write of each call: createdAt,status,user"),
+    ("--output", "FILE", "where --csv and --jsonl write"),
     ("--now", "INSTANT", "explain as of this ISO 8601 instant"),
 )

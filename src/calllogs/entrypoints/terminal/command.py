@@ -3,19 +3,30 @@
 import asyncio
 import os
 import sys
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 
 from calllogs.app import App, open_app
 from calllogs.core.filter import CallLogFilter, Intent
 from calllogs.entrypoints.terminal.arguments import Arguments, parse_arguments
+from calllogs.entrypoints.terminal.calls import call_text, count_text, page_text
 from calllogs.entrypoints.terminal.explanation import explain, explain_lines
+from calllogs.entrypoints.terminal.export import CSV, JSONL, Export
+from calllogs.entrypoints.terminal.guide import guide_text
+from calllogs.entrypoints.terminal.mistakes import mistake_lines
+from calllogs.entrypoints.terminal.progress import progress_bar
+from calllogs.entrypoints.terminal.screen import Screen
+from calllogs.entrypoints.terminal.story import story_text
+from calllogs.entrypoints.terminal.totals import summary_text
 from calllogs.errors import ApiError, CallLogsError, CallNotFound, FilterError
 from calllogs.formatting.cells import View
-from calllogs.formatting.documents import call_document, count_document, page_document
-from calllogs.formatting.guide import guide_lines
-from calllogs.formatting.lines import call_lines, count_lines, page_lines
-from calllogs.formatting.mistakes import mistake_lines
+from calllogs.formatting.documents import (
+    call_document,
+    count_document,
+    page_document,
+    story_document,
+    summary_document,
+)
 from calllogs.settings import Settings
 
 ANSWERED, FAILED, WRONG = 0, 1, 2
@@ -32,7 +43,8 @@ def run(argv: Sequence[str]) -> int:
     """Answer one command line on standard output; returns the exit status."""
     arguments = parse_arguments(argv)
     try:
-        print(_answer(arguments), flush=True)
+        sys.stdout.write(_answer(arguments))
+        sys.stdout.flush()
     except FilterError as error:
         return _said("\n".join(mistake_lines(error)), WRONG)
     except (ApiError, CallNotFound) as error:
@@ -53,10 +65,15 @@ def _said(message: str, status: int) -> int:
 
 
 def _answer(arguments: Arguments) -> str:
+    text = _text(arguments)
+    return f"{text}\n" if text else ""
+
+
+def _text(arguments: Arguments) -> str:
     settings = _settings(arguments)
     match arguments.words:
         case ("help", *topic):
-            return "\n".join(guide_lines(" ".join(topic)))
+            return guide_text(" ".join(topic), Screen(sys.stdout))
         case ("explain", *_) if arguments.jsonl:
             return "\n".join(explain_lines(sys.stdin, settings))
         case ("explain", *text):
@@ -84,46 +101,87 @@ async def _asked(arguments: Arguments, settings: Settings) -> str:
 SANDBOX_NOTE = "calllogs: these calls are made up. Set ONEUPTIME_API_KEY to ask your OneUptime."
 
 
-def _view(app: App, arguments: Arguments) -> View:
-    return View(tz=app.tz, now=app.now(), masked=arguments.masked)
-
-
 async def _call(app: App, call_id: str, arguments: Arguments) -> str:
-    call, view = await app.calls.get(call_id), _view(app, arguments)
-    return call_document(call, view) if arguments.json else "\n".join(call_lines(call, view))
+    call, view = await app.calls.get(call_id), app.view(masked=arguments.masked)
+    if arguments.json:
+        return call_document(call, view)
+    return call_text(call, view, Screen(sys.stdout))
 
 
 async def _calls(app: App, arguments: Arguments) -> str:
     asked = app.read(" ".join(arguments.words))
+    if arguments.csv or arguments.jsonl:
+        return await _exported(app, asked, arguments)
     if arguments.count:
         asked = replace(asked, intent=Intent.COUNT)
-    return await _BY_INTENT[asked.intent](app, asked, arguments)
+    question = Question(app, asked, app.view(masked=arguments.masked), arguments)
+    return await _BY_INTENT[asked.intent](question)
 
 
-async def _list(app: App, asked: CallLogFilter, arguments: Arguments) -> str:
-    page, view = await app.calls.list(asked), _view(app, arguments)
+async def _exported(app: App, asked: CallLogFilter, arguments: Arguments) -> str:
+    export = Export(CSV if arguments.csv else JSONL, arguments.columns, arguments.output)
+    told = await export.write(app, asked, app.view(masked=not arguments.unmasked))
+    print(f"calllogs: {told}", file=sys.stderr)
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, and how the answer is wanted."""
+
+    app: App
+    asked: CallLogFilter
+    view: View
+    arguments: Arguments
+
+    @property
+    def screen(self) -> Screen:
+        """Where the answer is drawn."""
+        return Screen(sys.stdout)
+
+
+async def _list(question: Question) -> str:
+    view, arguments = question.view, question.arguments
+    answer = await question.app.calls.list(question.asked, now=view.now)
     if arguments.json:
-        return page_document(page, asked, view)
-    return "\n".join(page_lines(page, asked, view, ids=arguments.ids))
+        return page_document(answer, view)
+    return page_text(answer, view, question.screen, ids=arguments.ids)
 
 
-async def _count(app: App, asked: CallLogFilter, arguments: Arguments) -> str:
-    total, view = await app.calls.count(asked), _view(app, arguments)
-    if arguments.json:
-        return count_document(total, asked, view)
-    return "\n".join(count_lines(total, asked, view))
+async def _count(question: Question) -> str:
+    view = question.view
+    answer = await question.app.calls.count(question.asked, now=view.now)
+    if question.arguments.json:
+        return count_document(answer, view)
+    return count_text(answer, view, question.screen)
 
 
-async def _not_yet(_: App, asked: CallLogFilter, __: Arguments) -> str:
-    raise FilterError(
-        asked.intent,
-        f"A {asked.intent} cannot be shown yet. Ask for the calls themselves, or for their count.",
-    )
+async def _summary(question: Question) -> str:
+    view = question.view
+    with progress_bar() as advance:
+
+        async def progress(done: int, total: int) -> None:
+            advance(done, total)
+
+        answer = await question.app.calls.summarize(
+            question.asked, tz=view.tz, now=view.now, progress=progress
+        )
+    if question.arguments.json:
+        return summary_document(answer, view)
+    return summary_text(answer, view, question.screen)
 
 
-_BY_INTENT = {
+async def _timeline(question: Question) -> str:
+    view = question.view
+    answer = await question.app.calls.timeline(question.asked, now=view.now)
+    if question.arguments.json:
+        return story_document(answer, view)
+    return story_text(answer, view, question.screen)
+
+
+_BY_INTENT: dict[Intent, Callable[[Question], Awaitable[str]]] = {
     Intent.LIST: _list,
     Intent.COUNT: _count,
-    Intent.SUMMARY: _not_yet,
-    Intent.TIMELINE: _not_yet,
+    Intent.SUMMARY: _summary,
+    Intent.TIMELINE: _timeline,
 }

@@ -1,6 +1,6 @@
 """A filter error as lines: what is wrong, and the text with carets under the word."""
 
-from wcwidth import wcswidth
+from rich.cells import cell_len
 
 from calllogs.errors import FilterError
 
@@ -10,5 +10,5 @@ def mistake_lines(error: FilterError) -> list[str]:
     if not error.text.strip() or error.end <= error.start:
         return [error.message]
     before, piece = error.text[: error.start], error.text[error.start : error.end]
-    carets = "^" * max(1, wcswidth(piece))
-    return [error.message, f"  {error.text}", f"  {' ' * max(0, wcswidth(before))}{carets}"]
+    carets = "^" * max(1, cell_len(piece))
+    return [error.message, f"  {error.text}", f"  {' ' * max(0, cell_len(before))}{carets}"]

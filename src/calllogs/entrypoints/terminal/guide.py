@@ -1,16 +1,18 @@
-"""The filter language's help as lines; its rows are the language's own tables."""
+"""The filter language's help, drawn for a terminal; its rows are the language's own tables."""
 
 from difflib import get_close_matches
 
-from tabulate import tabulate
+from rich.console import RenderableType
+from rich.table import Table
 
 from calllogs.core.language.guide import Topic, topics
+from calllogs.entrypoints.terminal.screen import STRONG, Screen, line
 from calllogs.errors import FilterError
 
 FILTERS = "filters"
 
 
-def guide_lines(asked: str) -> list[str]:
+def guide_text(asked: str, screen: Screen) -> str:
     """Return one topic, or all of them for `filters` and for no topic at all.
 
     Raises:
@@ -19,15 +21,19 @@ def guide_lines(asked: str) -> list[str]:
     wanted = asked.strip().lower()
     known = {topic.name: topic for topic in topics()}
     if wanted in ("", FILTERS):
-        return [line for topic in known.values() for line in [*_topic_lines(topic), ""]][:-1]
+        return screen.draw(map(_drawn, known.values()))
     if wanted not in known:
         raise _unknown(asked, [FILTERS, *known])
-    return _topic_lines(known[wanted])
+    return screen.draw([_drawn(known[wanted])])
 
 
-def _topic_lines(topic: Topic) -> list[str]:
-    rows = tabulate(list(topic.rows), tablefmt="plain", disable_numparse=True)
-    return [topic.title, *(f"  {line.rstrip()}" for line in rows.splitlines())]
+def _drawn(topic: Topic) -> list[RenderableType]:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(min_width=24, overflow="fold")
+    table.add_column(overflow="fold")
+    for typed, meaning in topic.rows:
+        table.add_row(line(f"  {typed}"), line(meaning))
+    return [line(topic.title, STRONG), table]
 
 
 def _unknown(asked: str, names: list[str]) -> FilterError:
