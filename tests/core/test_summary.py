@@ -3,9 +3,15 @@ from datetime import UTC, datetime
 import pytest
 
 from calllogs.core.model import FIELD_BY_NAME
+from calllogs.core.reasons import Explanation
 from calllogs.core.records import CallLog, Reference
 from calllogs.core.summary import GROUPINGS, Group, Summary, Tally, columns
 
+VERIFY = Explanation(
+    "Number not verified with the carrier",
+    "Verify the number in Twilio, or upgrade the Twilio trial account.",
+)
+BUSY = Explanation("Line busy", "See whether the next person of the policy was called.")
 ALICE = Reference(id="60b1a1ba-ba04-59b0-9dc6-aba16a63891b", title="Alice Ng")
 
 
@@ -39,8 +45,9 @@ def test_totals_count_calls_outcomes_people_and_cents() -> None:
             last=datetime(2026, 11, 22, 11, tzinfo=UTC),
         ),
         groups=(),
-        reasons=(("unverified", 1),),
+        reasons=((VERIFY, 1), (BUSY, 1)),
         matching=3,
+        daily=(datetime(2026, 11, 22), (3,)),  # noqa: DTZ001  a day of the asker's calendar
     )
 
 
@@ -61,7 +68,32 @@ def test_days_are_those_of_the_askers_zone_and_come_in_order() -> None:
 def test_the_hour_that_happens_twice_is_two_groups() -> None:
     calls = [call("2026-11-01T05:30:00Z"), call("2026-11-01T06:30:00Z")]
     groups = summed(calls, "hour", "America/New_York").groups
-    assert [group.label for group in groups] == ["Sun 01 Nov 01:00", "Sun 01 Nov 01:00"]
+    assert [group.label for group in groups] == ["Sun 1 Nov 01:00 (EDT)", "Sun 1 Nov 01:00 (EST)"]
+
+
+def test_days_weeks_and_months_without_calls_are_shown_between_others() -> None:
+    calls = [call("2026-11-20T12:00:00Z"), call("2026-11-23T12:00:00Z")]
+    summary = summed(calls, "day")
+    assert [(group.label, group.calls) for group in summary.groups] == [
+        ("Fri 20 Nov 2026", 1),
+        ("Sat 21 Nov 2026", 0),
+        ("Sun 22 Nov 2026", 0),
+        ("Mon 23 Nov 2026", 1),
+    ]
+    assert summary.daily is not None
+    assert summary.daily[1] == (1, 0, 0, 1)
+    calls = [call("2026-01-31T12:00:00Z"), call("2026-03-31T12:00:00Z")]
+    months = summed(calls, "month").groups
+    assert [(g.label, g.calls) for g in months] == [
+        ("January 2026", 1),
+        ("February 2026", 0),
+        ("March 2026", 1),
+    ]
+
+
+def test_a_gap_of_years_is_left_a_gap() -> None:
+    calls = [call("2020-01-01T12:00:00Z"), call("2026-11-23T12:00:00Z")]
+    assert len(summed(calls, "day").groups) == 2
 
 
 def test_other_groups_come_by_number_of_calls_and_the_nameless_are_none() -> None:

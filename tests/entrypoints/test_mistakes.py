@@ -1,5 +1,5 @@
-from calllogs.errors import FilterError
 from calllogs.entrypoints.terminal.mistakes import mistake_lines
+from calllogs.errors import FilterError
 
 
 def test_carets_stand_under_the_wrong_word() -> None:

@@ -5,7 +5,6 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,18 +16,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from calllogs.app import App
+from calllogs.app import App, call_logs
 from calllogs.client import Client, Patience
+from calllogs.core.answer import Answer
 from calllogs.core.filter import CallLogFilter
 from calllogs.core.records import CallLog, Page
-from calllogs.directory import Directory
 from calllogs.entrypoints.slack.delivery import Delivery
 from calllogs.entrypoints.slack.layouts import page_message, plain_message
 from calllogs.entrypoints.slack.listener import COMMAND
 from calllogs.entrypoints.slack.questions import Questions
 from calllogs.formatting.cells import View
 from calllogs.sandbox import SAMPLE_API_KEY, create_app, sample_dataset
-from calllogs.service import CallLogs
 from calllogs.settings import SLACK_API_URL
 from tests.slack.block_check import check
 from tests.slack.fake import FakeSlack, fake_slack
@@ -118,11 +116,12 @@ def app_over(transport: httpx.AsyncBaseTransport) -> App:
     patience = Patience(attempts=1)
     client = Client(http, SecretStr(SAMPLE_API_KEY), now=lambda: NOW, patience=patience)
     return App(
-        calls=CallLogs(client, Directory(client)),
+        calls=call_logs(client),
         now=lambda: NOW,
         tz="America/New_York",
         region="US",
         source="sandbox",
+        dashboard=None,
         sandbox=True,
         me=None,
     )
@@ -143,6 +142,13 @@ def questions() -> Questions:
         "in 2001",
         "faild since yesterday",
         "summary last week",
+        "summary by day",
+        "cost by to last month",
+        "timeline incident 42",
+        "timeline incident 999",
+        "who was called last night",
+        "user al",
+        "to zoe",
         "help",
         "help time",
         "help nothing",
@@ -263,7 +269,7 @@ def test_foreign_text_never_becomes_a_mention_or_a_link(title: str, told: str) -
         }
     )
     page = Page(calls=(call,), total=1)
-    message = page_message(page, CallLogFilter(), told, VIEW)
+    message = page_message(Answer(CallLogFilter(), page), told, VIEW)
     for text in [*mrkdwn(message), str(plain_message(message, page, VIEW)["text"])]:
         bare = text.replace("<!date^", "")
         assert not [sign for sign in ("<!", "<@", "<#", "<http") if sign in bare]
@@ -278,7 +284,7 @@ def mrkdwn(value: Any) -> list[str]:  # noqa: ANN401  next to JSON
 
 def test_the_plain_text_of_a_page_names_every_call(failed_call: CallLog) -> None:
     page = Page(calls=(failed_call,), total=1)
-    message = page_message(page, CallLogFilter(), "", VIEW)
+    message = page_message(Answer(CallLogFilter(), page), "", VIEW)
     assert str(plain_message(message, page, VIEW)["text"]).splitlines()[1] == (
         "Mon 23 Nov 03:12 | ✗ Error | Alice Ng | +1 ••• ••• 0101 | "
         "INC-42 Payments database failover"
@@ -297,13 +303,13 @@ def test_the_manifest_is_valid_and_names_the_registered_command() -> None:
 
 def test_a_next_page_is_spelled_as_the_command_to_type(failed_call: CallLog) -> None:
     page = Page(calls=(failed_call,), total=9)
-    message = page_message(page, CallLogFilter(), "failed", replace(VIEW, masked=True))
+    message = page_message(Answer(CallLogFilter(), page), "failed", VIEW)
     assert "next: `/calllogs failed skip 1`" in json.dumps(message)
 
 
 def test_a_further_page_moves_the_place_already_said(failed_call: CallLog) -> None:
     page = Page(calls=(failed_call,), total=9, skip=3)
-    message = page_message(page, CallLogFilter(skip=3), "skip 3", VIEW)
+    message = page_message(Answer(CallLogFilter(skip=3), page), "skip 3", VIEW)
     assert "next: `/calllogs skip:4`" in json.dumps(message)
 
 

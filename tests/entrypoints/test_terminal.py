@@ -46,7 +46,7 @@ def test_json_holds_the_same_in_the_apis_field_names(capsys: pytest.CaptureFixtu
     status, out, _ = said(capsys, "--json", "placed", "limit:2")
     document = json.loads(out)
     assert status == 0
-    assert document.keys() == {"reading", "window", "filter", "total", "skip", "calls"}
+    assert document.keys() == {"reading", "window", "filter", "total", "skip", "calls", "notes"}
     assert [call["status"] for call in document["calls"]] == ["Success", "Success"]
     assert {"_id", "createdAt", "toNumber", "callCostInUSDCents"} <= document["calls"][0].keys()
 
@@ -98,7 +98,6 @@ def test_a_mistake_points_at_the_word_and_exits_with_2(capsys: pytest.CaptureFix
         (("get", "00000000-0000-4000-8000-000000000000"), 1, "No call has the id"),
         (("--tz", "PST", "today"), 2, "CALLLOGS_TZ is 'PST'"),
         (("my", "calls"), 2, "I do not know who you are"),
-        (("summary", "last", "week"), 2, "A summary cannot be shown yet"),
         (("help", "nothing"), 2, "There is no help on 'nothing'"),
         (("explain", "--now", "noon", "today"), 2, "--now takes an ISO 8601 instant"),
     ],

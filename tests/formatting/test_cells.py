@@ -11,7 +11,6 @@ from calllogs.formatting.cells import (
     moment,
     named,
     number,
-    reason,
     result,
     spoken,
     told,
@@ -85,13 +84,6 @@ def test_a_reference_is_named_as_a_person_names_it(
 
 def test_a_cost_of_nothing_is_not_shown_as_free(placed_call: CallLog, failed_call: CallLog) -> None:
     assert (cost(placed_call), cost(failed_call)) == ("$1.50", "–")
-
-
-def test_only_a_call_that_was_not_placed_has_a_reason(
-    placed_call: CallLog, failed_call: CallLog, view: View
-) -> None:
-    assert reason(placed_call, view) == ""
-    assert reason(failed_call, view) == "The number +14155550101 is unverified."
 
 
 def test_a_masked_view_masks_numbers_inside_foreign_text_too(

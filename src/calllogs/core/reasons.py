@@ -42,12 +42,12 @@ CAUSES: tuple[Cause, ...] = (
     ),
     Cause(
         "Calls are switched off for the project",
-        "Enable call notifications in Project Settings > Notification Settings.",
+        "Enable call notifications in Project Settings.",
         _says(r"call notifications are not enabled"),
     ),
     Cause(
         "Balance too low",
-        "Recharge the balance in Project Settings > Notification Settings.",
+        "Recharge the notification balance in Project Settings.",
         _says(
             r"not have enough (?:call )?balance"
             r"(?:.*?current balance is ([\d.]+) USD.*?required balance is ([\d.]+) USD)?"

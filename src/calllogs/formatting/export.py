@@ -13,8 +13,8 @@ from calllogs.formatting.causes import call_cause
 from calllogs.formatting.cells import View, named, number, spoken, told
 from calllogs.formatting.documents import call_value
 
-_FORMULA = re.compile(r"[=+\-@\t\r]")
-"""What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection)."""
+_FORMULA = re.compile("[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+"""What a spreadsheet takes for the beginning of a formula, full-width too (OWASP)."""
 
 _PLAIN_NUMBER = re.compile(r"\+[0-9]{5,15}")
 

@@ -9,13 +9,11 @@ import pytest
 from mcp import Client
 from pydantic import SecretStr
 
-from calllogs.app import App
+from calllogs.app import App, call_logs
 from calllogs.client import Client as ApiClient
 from calllogs.client import Patience
-from calllogs.directory import Directory
 from calllogs.entrypoints.mcp.server import build_server
 from calllogs.sandbox import create_app, load_dataset
-from calllogs.service import CallLogs
 
 DATASET = Path(__file__).parents[2] / "data" / "dataset.json"
 KEY = "98d89901-834d-5d9d-a04e-3ff34cd4468d"
@@ -32,11 +30,12 @@ def app_over(now: datetime) -> AppOver:
         http = httpx.AsyncClient(transport=transport, base_url="http://oneuptime/api")
         api = ApiClient(http, SecretStr(KEY), now=lambda: now, patience=Patience(attempts=1))
         return App(
-            calls=CallLogs(api, Directory(api)),
+            calls=call_logs(api),
             now=lambda: now,
             tz="America/New_York",
             region="US",
             source="oneuptime",
+            dashboard=None,
             sandbox=False,
             me=None,
         )

@@ -8,7 +8,8 @@ MISTAKES: list[tuple[str, dict[str, JsonValue], str]] = [
         {},
         (
             'There is no tool "list_calls". Did you mean list_call_logs? '
-            "Tools: list_call_logs, get_call_log, count_call_logs."
+            "Tools: list_call_logs, get_call_log, count_call_logs, "
+            "summarize_call_logs, get_call_timeline."
         ),
     ),
     (
@@ -16,7 +17,8 @@ MISTAKES: list[tuple[str, dict[str, JsonValue], str]] = [
         {},
         (
             'There is no tool "delete_everything". '
-            "Tools: list_call_logs, get_call_log, count_call_logs."
+            "Tools: list_call_logs, get_call_log, count_call_logs, "
+            "summarize_call_logs, get_call_timeline."
         ),
     ),
     (
@@ -97,12 +99,25 @@ MISTAKES: list[tuple[str, dict[str, JsonValue], str]] = [
     (
         "list_call_logs",
         {"filter": "failed by user"},
-        "Calls cannot be grouped by user yet. List them, or count each group with its own filter.",
+        "This filter asks for totals. Use summarize_call_logs with it.",
     ),
     (
         "count_call_logs",
         {"filter": "total cost"},
-        "Calls cannot be summarized yet. List them, or count them.",
+        "This filter asks for totals. Use summarize_call_logs with it.",
+    ),
+    (
+        "summarize_call_logs",
+        {"filter": "failed by user", "by": "team"},
+        "The filter says by user and the argument says by team. Give only one of them.",
+    ),
+    (
+        "summarize_call_logs",
+        {"by": "colour"},
+        (
+            "by is one of '', 'status', 'hour', 'day', 'week', 'month', 'user', 'team', 'policy', "
+            "'incident', 'alert', 'to' or 'from'."
+        ),
     ),
     (
         "count_call_logs",

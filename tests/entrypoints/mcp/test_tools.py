@@ -69,7 +69,7 @@ async def test_a_filter_that_counts_is_listed_with_its_total(connect: Connect) -
 async def test_a_timeline_is_listed_with_what_it_lacks(connect: Connect) -> None:
     async with connect() as client:
         result = await client.call_tool("list_call_logs", {"filter": "who was called incident 42"})
-    assert "who acknowledged is not part of this answer" in text_of(result)
+    assert "Who acknowledged is told by get_call_timeline" in text_of(result)
 
 
 async def test_a_count_says_that_a_limit_in_the_filter_plays_no_part(connect: Connect) -> None:
@@ -77,7 +77,7 @@ async def test_a_count_says_that_a_limit_in_the_filter_plays_no_part(connect: Co
         whole = await client.call_tool("count_call_logs", {"filter": "failed"})
         limited = await client.call_tool("count_call_logs", {"filter": "last 5 failed calls"})
     assert facts_of(limited)["total"] == facts_of(whole)["total"]
-    assert "play no part in a count" in text_of(limited)
+    assert "plays no part here" in text_of(limited)
 
 
 async def test_null_counts_as_not_given(connect: Connect) -> None:
@@ -113,7 +113,9 @@ async def test_a_masking_server_shows_no_whole_number(app: App) -> None:
     async with Client(build_server(app, masked=True)) as client:
         page = await client.call_tool("list_call_logs", {"filter": "failed", "limit": 100})
         call = await client.call_tool("get_call_log", {"id": NEWEST_FAILED})
-    told = text_of(page) + str(page.structured_content) + text_of(call) + str(call)
+        summary = await client.call_tool("summarize_call_logs", {"by": "to"})
+        story = await client.call_tool("get_call_timeline", {"filter": "incident 42"})
+    told = "".join(map(str, (page, call, summary, story)))
     assert not re.findall(r"\+\d{7,}", told)
 
 
@@ -123,6 +125,8 @@ async def test_made_up_calls_are_called_made_up_in_every_answer(app: App) -> Non
         for name, arguments in {
             "list_call_logs": {},
             "count_call_logs": {},
+            "summarize_call_logs": {},
+            "get_call_timeline": {"filter": "incident 42"},
             "get_call_log": {"id": NEWEST_FAILED},
         }.items():
             assert SANDBOX_NOTE in text_of(await client.call_tool(name, arguments))

@@ -1,6 +1,6 @@
 """Phrases for whom a call went to or came from, and for one call by its id."""
 
-from calllogs.core.filter import Condition, Operator
+from calllogs.core.filter import Condition, Intent, Operator
 from calllogs.core.language import numbers
 from calllogs.core.language.draft import Draft
 from calllogs.core.language.qualifiers import callee, phone
@@ -64,10 +64,11 @@ def mine(draft: Draft) -> bool:
 
 
 def call_id(draft: Draft) -> bool:
-    """(id|call) UUID"""
+    """(id|call) UUID | timeline UUID"""
     cursor = draft.cursor
     start = cursor.at
-    if cursor.accept("id", "call") and cursor.peek().kind == "uuid":
+    named = cursor.accept("id", "call") or draft.shape.intent is Intent.TIMELINE
+    if named and cursor.peek().kind == "uuid":
         draft.add((Condition("_id", Operator.EQ, cursor.take().low),), start)
         return True
     return False

@@ -102,6 +102,7 @@ def _fault(fault: ErrorDetails) -> str:
 _FAULTS = {
     "missing": "is required",
     "string_type": "is a text",
+    "literal_error": "is one of {expected}",
     "less_than_equal": "is at most {le}",
     "greater_than_equal": "is at least {ge}",
     **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), "is a whole number"),

@@ -88,9 +88,9 @@ class CallCount(_Facts):
 
 
 class Totals(_Facts):
-    """Some calls, counted."""
+    """The calls of one group, counted."""
 
-    label: str | None = None
+    label: str
     calls: int
     failed: int
     people: int
@@ -100,13 +100,15 @@ class Totals(_Facts):
 
 
 class CallSummary(_Facts):
-    """All calls that match, counted."""
+    """All calls that match, counted; `counted` is fewer than `total` where a cap was hit."""
 
     total: int
     counted: int
+    failed: int
+    people: int
+    call_cost_in_usd_cents: Cents = None
     reading: str
     window: str
-    all: Totals | None = None
     groups: tuple[Totals, ...] | None = None
     reasons: tuple[str, ...] | None = None
     note: str | None = None
@@ -190,22 +192,25 @@ def count_facts(answer: Answer[int], view: View) -> CallCount:
 def summary_facts(answer: Answer[Summary], view: View) -> CallSummary:
     """Return totals."""
     summary, group_by = answer.found, answer.asked.group_by or ""
+    whole = summary.all or Group("")
     groups = shown_groups(summary.groups)
     return CallSummary(
         total=summary.matching,
-        counted=summary.all.calls if summary.all else 0,
+        counted=whole.calls,
+        failed=whole.failed,
+        people=whole.people,
+        call_cost_in_usd_cents=whole.cents or None,
         reading=reading(answer.asked, view),
         window=span(answer.asked, view),
-        all=_totals(summary.all, None, view) if summary.all else None,
-        groups=tuple(_totals(g, group_label(g, group_by, view), view) for g in groups) or None,
+        groups=tuple(_totals(group, group_by, view) for group in groups) or None,
         reasons=tuple(cause_lines(summary.reasons, view)) or None,
         note=_note(answer.notes),
     )
 
 
-def _totals(group: Group, label: str | None, view: View) -> Totals:
+def _totals(group: Group, group_by: str, view: View) -> Totals:
     return Totals(
-        label=label,
+        label=group_label(group, group_by, view),
         calls=group.calls,
         failed=group.failed,
         people=group.people,
