@@ -13,7 +13,7 @@ from calllogs.core.filter import CallLogFilter, Condition, Operator
 from calllogs.core.records import CallLog, Page
 from calllogs.core.request import Request, list_call_logs
 
-PAGE = 500
+PAGE = 2_000
 """Rows of a page; the API takes up to 10,000 (recording list-limit-10000)."""
 
 IN_FLIGHT = 4

@@ -1,5 +1,7 @@
 import io
 import json
+import os
+import pty
 import re
 import subprocess
 import sys
@@ -9,6 +11,7 @@ import pytest
 
 from calllogs.entrypoints.terminal.arguments import Arguments, parse_arguments
 from calllogs.entrypoints.terminal.command import run
+from calllogs.entrypoints.terminal.completion import script
 from tests.entrypoints.test_slack import ROOT
 
 VARIABLES = ("ONEUPTIME_API_KEY", "ONEUPTIME_API_KEY_FILE", "ONEUPTIME_URL", "CALLLOGS_ME")
@@ -225,3 +228,161 @@ def test_the_readme_shows_the_command_that_answers() -> None:
     command = re.search(r"^pip install uv && uv run calllogs '(.*)'$", readme, re.MULTILINE)
     assert command is not None
     assert run([command[1]]) == 0
+
+
+INC_42 = "INC-42 Payments database failover"
+
+
+def test_a_summary_is_figures_groups_with_bars_and_why_calls_failed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    status, out, _ = said(capsys, "summary", "last", "7", "days", "by", "user")
+    parts = out.split("\n\n")
+    assert status == 0
+    assert parts[0].startswith("Summary of calls, since ")
+    assert re.match(r"\d+ calls · \d+ placed · \d+ failed \(\d+ %\) · 8 people · \$", parts[1])
+    assert "calls a day, " in parts[1]
+    assert parts[2].split()[:7] == ["USER", "CALLS", "FAILED", "PEOPLE", "COST", "FIRST", "LAST"]
+    assert len(parts[2].splitlines()) == 9
+    assert parts[3].startswith("Why calls failed\n  ")
+    assert parts[4].startswith("Counted all of them.\nWindow: ")
+
+
+def test_a_summary_as_json_holds_every_group(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = said(capsys, "--json", "by", "status")
+    document = json.loads(out)
+    assert sum(group["calls"] for group in document["groups"]) == document["total"]
+    assert document["summary"]["failed"] == sum(reason["calls"] for reason in document["reasons"])
+
+
+def test_a_timeline_is_a_verdict_and_a_line_an_event(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = said(capsys, "timeline", "incident", "42")
+    parts = out.split("\n\n")
+    assert status == 0
+    assert parts[1].splitlines()[0].startswith(f"{INC_42}, declared ")
+    assert re.fullmatch(
+        r"\d calls to \d people in \d+ min; \d failed; "
+        r"acknowledged \d+ min after the incident was declared, by [A-Z]\w+ [A-Z]\w+\.",
+        parts[1].splitlines()[1],
+    )
+    events = parts[2]
+    assert re.search(
+        r"^\d\d:\d\d:\d\d  ✗ Error  Priya Raman  \+12025550178  ", events, re.MULTILINE
+    )
+    assert re.search(r"^ {10}│ \d+ min \d+ s$", events, re.MULTILINE)
+    assert "○ Not called: Grace Kim, “No phone number verified”" in events
+    assert events.splitlines()[-1].partition("★ ")[2].startswith("Acknowledged by ")
+
+
+def test_a_timeline_as_json_holds_the_verdict_and_the_events(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    _, out, _ = said(capsys, "--json", "timeline", "incident", "42")
+    document = json.loads(out)
+    kinds = [event["event"] for event in document["events"]]
+    assert (kinds.count("acknowledged"), kinds.count("not called")) == (1, 1)
+    assert kinds.count("call") == document["total"]
+    assert document["about"]["title"] == "Payments database failover"
+    assert document["acknowledgementsVisible"] is True
+
+
+def test_an_incident_that_does_not_exist_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    for argv in (("incident", "999"), ("timeline", "incident", "999"), ("how many incident 999",)):
+        _, out, _ = said(capsys, *argv)
+        assert "There is no incident 999 in this project." in out
+
+
+def test_a_file_holds_every_call_and_a_line_says_what_was_written(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    _, counted, _ = said(capsys, "--json", "how many last 7 days")
+    total = json.loads(counted)["total"]
+    file = tmp_path / "calls.csv"
+    status, out, err = said(capsys, "--csv", "--output", str(file), "last 7 days")
+    lines = file.read_text(encoding="utf-8").splitlines()
+    assert (status, out, len(lines)) == (0, "", total + 1)
+    assert f"{total:,} calls written to {file}, numbers masked" in err
+    assert "+15559998888" not in "".join(lines)
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_lines_of_json_go_to_standard_output_with_the_columns_asked_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    argv = ("--jsonl", "--unmasked", "--columns", "status,toNumber", "to *8888 limit 3")
+    _, out, err = said(capsys, *argv)
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert [row["toNumber"] for row in rows] == ["+15559998888"] * 3
+    assert {name for row in rows for name in row} == {"status", "toNumber"}
+    assert "3 calls written, numbers whole." in err
+
+
+@pytest.mark.parametrize(
+    ("argv", "message"),
+    [
+        (("--csv", "summary by user"), "A file holds calls, not totals."),
+        (("--csv", "--columns", "nonsense", "today"), "There is no column 'nonsense'."),
+        (("--csv", "--output", "/nowhere/at/all.csv", "today"), "cannot be written"),
+    ],
+)
+def test_a_file_that_cannot_be_written_is_said_in_a_sentence(
+    capsys: pytest.CaptureFixture[str], argv: tuple[str, ...], message: str
+) -> None:
+    status, out, err = said(capsys, *argv)
+    assert (status, out) == (2, "")
+    assert message in err
+
+
+def test_an_export_that_breaks_off_leaves_no_file(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("ONEUPTIME_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("ONEUPTIME_API_KEY", "marked-secret")
+    status, _, _ = said(capsys, "--csv", "--output", str(tmp_path / "calls.csv"), "today")
+    assert (status, list(tmp_path.iterdir())) == (1, [])
+
+
+def drawn(width: int, **environ: str) -> str:
+    """What a terminal of some width gets."""
+    ours, theirs = pty.openpty()
+    subprocess.run(
+        [sys.executable, "-m", "calllogs.entrypoints.terminal", "failed", "limit", "2"],
+        stdout=theirs,
+        stderr=subprocess.DEVNULL,
+        check=True,
+        env={**os.environ, "COLUMNS": str(width), "TERM": "xterm-256color", **environ},  # noqa: TID251
+    )
+    os.close(theirs)
+    with open(ours, "rb", buffering=0) as terminal:  # noqa: PTH123  a descriptor, not a path
+        return terminal.read(65_536).decode()
+
+
+def test_a_terminal_gets_colours_unless_it_asks_for_none() -> None:
+    assert "\x1b[31m✗ " in drawn(160)
+    assert "\x1b[31m" not in drawn(160, NO_COLOR="1")
+
+
+def test_a_narrow_terminal_gets_calls_in_two_lines_each() -> None:
+    plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", drawn(60))
+    assert "WHEN" not in plain
+    assert max(map(len, plain.splitlines())) <= 60
+    assert re.search(r"^✗ [\w ]+  \w{3} \d+ \w{3} \d\d:\d\d  \w+", plain, re.MULTILINE)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_completes_options_and_the_words_of_the_language(shell: str) -> None:
+    completion = script([shell])
+    assert "yesterday" in completion
+    assert "--output" in completion or "-l output" in completion
+
+
+def test_bash_really_completes() -> None:
+    asked = "COMP_WORDS=(calllogs yest); COMP_CWORD=1; _shtab_calllogs; echo ${COMPREPLY[@]}"
+    bash = f'source /dev/stdin <<< "$0"; {asked}'
+    done = subprocess.run(  # noqa: S603  our own script
+        ["bash", "-c", bash, script(["bash"])],  # noqa: S607  found on the path
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert done.stdout.split() == ["yesterday"]

@@ -29,8 +29,10 @@ REACTED = Acknowledgement(BEGAN + timedelta(minutes=7, seconds=31), BOB)
     [
         (
             Story(in_order(*attempts(CALLS), REACTED), 4, SUBJECT, INCIDENT, sight=True),
-            ("4 calls to 3 people in 14 min; 1 failed; acknowledged 7 min 31 s after the incident "
-            "was declared, by Bob Okafor."),
+            (
+                "4 calls to 3 people in 14 min; 1 failed; acknowledged 7 min 31 s after "
+                "the incident was declared, by Bob Okafor."
+            ),
         ),
         (
             Story(attempts(CALLS[:1]), 1, SUBJECT, ALERT, sight=True),

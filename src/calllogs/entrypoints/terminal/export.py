@@ -3,16 +3,16 @@
 import sys
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TextIO, cast
 
 from calllogs.app import App
-from calllogs.core.filter import CallLogFilter
+from calllogs.core.filter import CallLogFilter, Intent
 from calllogs.core.records import CallLog
 from calllogs.entrypoints.terminal.progress import progress_bar
-from calllogs.errors import ConfigurationError
+from calllogs.errors import ConfigurationError, FilterError
 from calllogs.formatting.cells import View
 from calllogs.formatting.export import chosen, csv_heading, csv_row, json_row, read_columns
 from calllogs.formatting.facts import noted, reading
@@ -55,12 +55,18 @@ class Export:
         """Write the file; return what there is to say of it.
 
         Raises:
-            FilterError: There is no such column.
+            FilterError: There is no such column, or totals are asked for.
             ConfigurationError: The file cannot be written.
             ApiError: OneUptime did not answer; a file begun is then not left behind.
         """
         columns = chosen(self.columns)
-        counted = await app.calls.count(asked, now=view.now)
+        if asked.intent is Intent.SUMMARY:
+            raise FilterError(
+                asked.group_by or "summary",
+                "A file holds calls, not totals. Use --json for a summary, or leave it out.",
+            )
+        whole = replace(asked, limit=None, skip=None)
+        counted = await app.calls.count(whole, now=view.now)
         with _opened(self.output) as stream, progress_bar() as advance:
             stream.write(self.format.heading(columns))
             written = 0
