@@ -1,4 +1,5 @@
 import asyncio
+import random
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -44,54 +45,57 @@ def number_of(row: dict[str, Any], table: str, column: str, reference: str) -> o
     return found.get(row.get(reference))
 
 
-@pytest.mark.parametrize(
-    ("text", "matches"),
-    [
-        ("", lambda _: True),
-        ("failed", lambda row: row["status"] not in ("Success", "Completed")),
-        ("busy or missed", lambda row: row["status"] in ("Busy", "Missed Call")),
-        ("to +1 415 555 0101", lambda row: row["toNumber"] == "+14155550101"),
-        ("to *8750", lambda row: row["toNumber"].endswith("8750")),
-        ("to +44*", lambda row: row["toNumber"].startswith("+44")),
-        ("cost > 20c", lambda row: row["callCostInUSDCents"] > 20),
-        ("cost 10c..20c", lambda row: 10 <= row["callCostInUSDCents"] <= 20),
-        (
-            "in october",
-            lambda row: "2026-10-01T04" <= row["createdAt"] < "2026-11-01T04",
-        ),
-        (
-            "incident 42",
-            lambda row: number_of(row, "incidents", "incidentNumber", "incidentId") == 42,
-        ),
-        (
-            "incidents 41 and 42",
-            lambda row: number_of(row, "incidents", "incidentNumber", "incidentId") in (41, 42),
-        ),
-        (
-            "not incident 42",
-            lambda row: number_of(row, "incidents", "incidentNumber", "incidentId") != 42,
-        ),
-        ("not incident 999", lambda _: True),
-        ("incidents 998 and 999", lambda _: False),
-        ("no incident", lambda row: row.get("incidentId") is None),
-        ("team payments", lambda row: number_of(row, "teams", "name", "teamId") == "Payments"),
-        (
-            "not team payments",
-            lambda row: number_of(row, "teams", "name", "teamId") != "Payments",
-        ),
-        (
-            "team payments or search",
-            lambda row: str(number_of(row, "teams", "name", "teamId")).startswith(("Pay", "Sea")),
-        ),
-        (
-            "bob@example.com",
-            lambda row: number_of(row, "users", "email", "userId") == "bob@example.com",
-        ),
-        ('said "checkout"', lambda row: "checkout" in row["callData"]["message"].lower()),
-        ('"disk 90%"', lambda row: "disk 90%" in row["callData"]["message"].lower()),
-        ('reason "call_id"', lambda _: False),
-    ],
-)
+Matches = Callable[[dict[str, Any]], bool]
+
+PHRASES: list[tuple[str, Matches]] = [
+    ("", lambda _: True),
+    ("failed", lambda row: row["status"] not in ("Success", "Completed")),
+    ("busy or missed", lambda row: row["status"] in ("Busy", "Missed Call")),
+    ("to +1 415 555 0101", lambda row: row["toNumber"] == "+14155550101"),
+    ("to *8750", lambda row: row["toNumber"].endswith("8750")),
+    ("to +44*", lambda row: row["toNumber"].startswith("+44")),
+    ("cost > 20c", lambda row: row["callCostInUSDCents"] > 20),
+    ("cost 10c..20c", lambda row: 10 <= row["callCostInUSDCents"] <= 20),
+    (
+        "in october",
+        lambda row: "2026-10-01T04" <= row["createdAt"] < "2026-11-01T04",
+    ),
+    (
+        "incident 42",
+        lambda row: number_of(row, "incidents", "incidentNumber", "incidentId") == 42,
+    ),
+    (
+        "incidents 41 and 42",
+        lambda row: number_of(row, "incidents", "incidentNumber", "incidentId") in (41, 42),
+    ),
+    (
+        "not incident 42",
+        lambda row: number_of(row, "incidents", "incidentNumber", "incidentId") != 42,
+    ),
+    ("not incident 999", lambda _: True),
+    ("incidents 998 and 999", lambda _: False),
+    ("no incident", lambda row: row.get("incidentId") is None),
+    ("team payments", lambda row: number_of(row, "teams", "name", "teamId") == "Payments"),
+    (
+        "not team payments",
+        lambda row: number_of(row, "teams", "name", "teamId") != "Payments",
+    ),
+    (
+        "team payments or search",
+        lambda row: str(number_of(row, "teams", "name", "teamId")).startswith(("Pay", "Sea")),
+    ),
+    (
+        "bob@example.com",
+        lambda row: number_of(row, "users", "email", "userId") == "bob@example.com",
+    ),
+    ('said "checkout"', lambda row: "checkout" in row["callData"]["message"].lower()),
+    ('"disk 90%"', lambda row: "disk 90%" in row["callData"]["message"].lower()),
+    ('reason "call_id"', lambda _: False),
+]
+"""What is asked, and which of the recorded rows that means."""
+
+
+@pytest.mark.parametrize(("text", "matches"), PHRASES)
 async def test_a_filter_finds_exactly_the_calls_it_says(
     calls: CallLogs, text: str, matches: Callable[[dict[str, Any]], bool]
 ) -> None:
@@ -101,6 +105,22 @@ async def test_a_filter_finds_exactly_the_calls_it_says(
     assert {call.id for call in found} == expected
     assert (await calls.count(asked(text), now=NOW)).found == len(expected)
     assert (await calls.list(asked(text), now=NOW)).found.total == len(expected)
+
+
+async def test_any_phrases_together_find_what_each_of_them_says(calls: CallLogs) -> None:
+    chance = random.Random(7)  # noqa: S311  the same questions every time
+    asked_of = 0
+    for _ in range(200):
+        chosen = chance.sample(PHRASES[1:], chance.randint(2, 4))
+        text = " ".join(phrase for phrase, _ in chosen)
+        try:
+            question = asked(text)
+        except FilterError:  # they contradict each other, which is another test's matter
+            continue
+        asked_of += 1
+        expected = sum(all(matches(row) for _, matches in chosen) for row in ROWS)
+        assert (text, (await calls.count(question, now=NOW)).found) == (text, expected)
+    assert asked_of > 100
 
 
 async def test_pages_walk_the_same_calls_as_the_stream(calls: CallLogs) -> None:

@@ -1,5 +1,6 @@
 """What a person asks of the call log, as a value."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -75,11 +76,13 @@ class Contradiction(Exception):
 
     Attributes:
         field: The field they are about.
+        crowded: Whether calls could meet both, but OneUptime takes one condition a field.
     """
 
-    def __init__(self, field: str) -> None:
+    def __init__(self, field: str, *, crowded: bool = False) -> None:
         super().__init__(field)
         self.field = field
+        self.crowded = crowded
 
 
 _SETS = (Operator.EQ, Operator.NE, Operator.IN, Operator.NOT_IN)
@@ -105,9 +108,29 @@ def merged(conditions: tuple[Condition, ...], new: Condition) -> tuple[Condition
         return _ordered([*others, *_bounded([*same, new])])
     if new in same:
         return conditions
-    if any(c.op is new.op or c.op in _SETS for c in same):
-        raise Contradiction(new.field)
-    return _ordered([*conditions, new])
+    return _ordered([*others, *_narrowed([*same, new])])
+
+
+_PARTS: dict[Operator, Callable[[str, str], bool]] = {
+    Operator.STARTS_WITH: str.startswith,
+    Operator.ENDS_WITH: str.endswith,
+    Operator.CONTAINS: str.__contains__,
+}
+
+
+def _narrowed(conditions: list[Condition]) -> list[Condition]:
+    """Return whole numbers that also begin, end or go on as asked; else only one fits a field."""
+    if len(conditions) == 1:
+        return conditions
+    field = conditions[0].field
+    whole = [c for c in conditions if c.op in (Operator.EQ, Operator.IN)]
+    parts = [c for c in conditions if c.op in _PARTS]
+    if len(whole) != 1 or len(whole) + len(parts) < len(conditions) or "." in field:
+        raise Contradiction(field, crowded=True)
+    kept = {v for v in _values(whole[0]) if all(_PARTS[c.op](str(v), str(c.value)) for c in parts)}
+    if not kept:
+        raise Contradiction(field)
+    return [_chosen(field, kept, Operator.EQ, Operator.IN)]
 
 
 def _ordered(conditions: list[Condition]) -> tuple[Condition, ...]:

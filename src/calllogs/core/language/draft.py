@@ -39,7 +39,7 @@ class Draft:
             for condition in conditions:
                 self.conditions = merged(self.conditions, condition)
         except Contradiction as error:
-            raise self.cursor.error(start, _contradicted(error.field)) from None
+            raise self.cursor.error(start, _contradicted(error)) from None
 
     def set(self, shape: Shape, start: int) -> None:
         """Note what was said of the shape.
@@ -72,7 +72,9 @@ _FIELDS = {
 }
 
 
-def _contradicted(name: str) -> str:
-    relation = name.partition(".")[0].removesuffix("Id")
-    about = _FIELDS.get(name) or _FIELDS.get(relation, "it")
+def _contradicted(error: Contradiction) -> str:
+    relation = error.field.partition(".")[0].removesuffix("Id")
+    about = _FIELDS.get(error.field) or _FIELDS.get(relation, "it")
+    if error.crowded:
+        return f"OneUptime takes one condition on {about} at a time. Remove one, or ask twice."
     return f"No call can meet this together with what was said before of {about}. Remove one."
