@@ -262,12 +262,12 @@ async def test_a_title_of_several_incidents_names_them_newest_first(full: CallLo
         ),
         (
             "user alex",
-            "Not checked which people “alex” means: the API key lacks the permission Read Teams.",
+            "Not checked which people a name means: the API key lacks the permission Read Teams.",
         ),
         (
             "incident failover",
             (
-                "Not checked which incidents “failover” means: "
+                "Not checked which incidents a name means: "
                 "the API key lacks the permission Read Incident."
             ),
         ),
@@ -281,6 +281,12 @@ async def test_what_the_key_may_not_check_is_said_and_the_answer_stands(
     assert (answer.found.total > 0) is (text != "incident 999")
 
 
+async def test_a_permission_that_names_need_is_missed_aloud_once(calls: CallLogs) -> None:
+    first = await calls.list(asked("user alex"), now=NOW)
+    second = await calls.count(asked("user bob failed"), now=NOW)
+    assert (len(notes_of(first.notes)), notes_of(second.notes)) == (1, [])
+
+
 async def test_a_check_that_fails_takes_no_answer_along() -> None:
     inner = sandbox()
 
@@ -292,7 +298,7 @@ async def test_a_check_that_fails_takes_no_answer_along() -> None:
     answer = await service(httpx.MockTransport(flaky), "full").list(asked("user bob"), now=NOW)
     assert answer.found.total > 0
     assert notes_of(answer.notes) == [
-        ("Not checked which people “bob” means: OneUptime did not answer that.", ())
+        ("Not checked which people a name means: OneUptime did not answer that.", ())
     ]
 
 

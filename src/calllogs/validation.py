@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from calllogs.core import roster, subjects
@@ -29,13 +29,22 @@ class Validation:
 
     Attributes:
         lookups: Asks OneUptime.
+        said: What was told of permissions that names need, so that it is told once.
     """
 
     lookups: Lookups
+    said: set[Note] = field(default_factory=set)
 
     async def names(self, asked: CallLogFilter) -> tuple[Note, ...]:
         """Return what to know about the names in a question: of nothing, or of several things."""
         return await self._checked(asked, ("name", "title", "members"), self._name)
+
+    def _once(self, error: ApiError, nouns: str) -> tuple[Note, ...]:
+        note = _unchecked(error, f"which {nouns} a name means")
+        if note in self.said:
+            return ()
+        self.said.add(note)
+        return (note,)
 
     async def numbers(self, asked: CallLogFilter) -> tuple[Note, ...]:
         """Return which incidents and alerts of a question do not exist, and which do.
@@ -84,7 +93,7 @@ class Validation:
         try:
             found = await self.lookups.ask(subjects.titled(kind, word))
         except ApiError as error:
-            return (_unchecked(error, f"which {kind.relation}s “{word}” means"),)
+            return self._once(error, f"{kind.relation}s")
         if not found:
             return (Note(f"No {kind.relation}'s title contains “{word}”."),)
         return _several(word, f"{kind.relation}s", found)
@@ -93,7 +102,7 @@ class Validation:
         try:
             known = await self.all_named(kind)
         except ApiError as error:
-            return (_unchecked(error, f"which {kind.nouns} “{word}” means"),)
+            return self._once(error, kind.nouns)
         found = [each for each in known if word.lower() in (each.title or "").lower()]
         if found or len(known) >= MOST_KNOWN:
             return _several(word, kind.nouns, found)

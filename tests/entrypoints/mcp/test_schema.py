@@ -88,6 +88,13 @@ def test_every_phrase_a_model_is_shown_is_understood(phrase: str, app: App) -> N
             {"type": "integer", "description": "Cents"},
         ),
         (
+            {
+                "$defs": {"A": {"type": "object"}},
+                "items": {"anyOf": [{"$ref": "#/$defs/A"}, {"type": "null"}]},
+            },
+            {"items": {"type": "object"}},
+        ),
+        (
             {"$defs": {"A": {"type": "object"}}, "items": {"$ref": "#/$defs/A"}},
             {"items": {"type": "object"}},
         ),

@@ -26,7 +26,7 @@ def _flat(node: JsonValue, definitions: Mapping[str, JsonValue]) -> JsonValue:
 def _flat_object(
     node: Mapping[str, JsonValue], definitions: Mapping[str, JsonValue]
 ) -> dict[str, JsonValue]:
-    kept = _without_null(_resolved(node, definitions))
+    kept = _resolved(_without_null(_resolved(node, definitions)), definitions)
     return {
         name: _properties(value, definitions) if name == "properties" else _flat(value, definitions)
         for name, value in kept.items()
