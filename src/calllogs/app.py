@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 import httpx
 import tzlocal
@@ -39,6 +40,7 @@ class App:
         dashboard: The address of OneUptime's dashboard, or None where there is none to look at.
         sandbox: Whether the calls are made up.
         me: The e-mail that `my calls` means when a face does not know better, or None.
+        key_id: What tells the API key from others without being it.
     """
 
     calls: CallLogs
@@ -49,6 +51,7 @@ class App:
     dashboard: str | None
     sandbox: bool
     me: str | None
+    key_id: str = ""
 
     def read(self, text: str, *, tz: str | None = None, me: str | None = None) -> CallLogFilter:
         """Return the filter a text means now, to this person in this zone.
@@ -81,21 +84,33 @@ async def open_app(settings: Settings, *, sandbox: bool) -> AsyncIterator[App]:
     Raises:
         ConfigurationError: Neither a sandbox is asked for nor an API key configured.
     """
+    async with open_apps(settings, sandbox=sandbox) as app_for:
+        yield app_for(SecretStr(SAMPLE_API_KEY) if sandbox else _key(settings))
+
+
+@asynccontextmanager
+async def open_apps(
+    settings: Settings, *, sandbox: bool
+) -> AsyncIterator[Callable[[SecretStr], App]]:
+    """Build what makes an application for any API key, all over the same connections."""
     async with _http(settings, sandbox=sandbox) as http:
-        key = SecretStr(SAMPLE_API_KEY) if sandbox else _key(settings)
-        client = Client(http, key, now=clock, patience=Patience())
-        on_cloud = not sandbox and settings.oneuptime_url == CLOUD_URL
-        calls = call_logs(client, kept=CLOUD_KEEPS if on_cloud else None)
-        yield App(
-            calls=calls,
-            now=clock,
-            tz=settings.tz or local_zone(),
-            region=settings.region,
-            source="sandbox" if sandbox else http.base_url.host,
-            dashboard=None if sandbox else f"{settings.oneuptime_url}/dashboard",
-            sandbox=sandbox,
-            me=settings.me,
-        )
+        yield lambda key: _app(settings, http, key, sandbox=sandbox)
+
+
+def _app(settings: Settings, http: httpx.AsyncClient, key: SecretStr, *, sandbox: bool) -> App:
+    client = Client(http, key, now=clock, patience=Patience())
+    on_cloud = not sandbox and settings.oneuptime_url == CLOUD_URL
+    return App(
+        calls=call_logs(client, kept=CLOUD_KEEPS if on_cloud else None),
+        now=clock,
+        tz=settings.tz or local_zone(),
+        region=settings.region,
+        source="sandbox" if sandbox else http.base_url.host,
+        dashboard=None if sandbox else f"{settings.oneuptime_url}/dashboard",
+        sandbox=sandbox,
+        me=settings.me,
+        key_id=sha256(key.get_secret_value().encode()).hexdigest()[:16],
+    )
 
 
 def call_logs(client: Client, *, kept: timedelta | None = None) -> CallLogs:

@@ -5,11 +5,11 @@ from collections import deque
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from calllogs.client import Client
 from calllogs.core.alternatives import ordered
-from calllogs.core.filter import CallLogFilter, Condition, Operator
+from calllogs.core.filter import CallLogFilter, Condition, Contradiction, Operator, merged
 from calllogs.core.records import CallLog, Page
 from calllogs.core.request import Request, list_call_logs
 
@@ -21,17 +21,16 @@ IN_FLIGHT = 4
 
 
 def freeze(asked: CallLogFilter, now: datetime) -> CallLogFilter:
-    """Return the filter with an upper bound on createdAt: its own, or `now`.
+    """Return the filter without calls made from `now` on.
 
-    Rows that arrive meanwhile then shift no page.
+    Rows that arrive meanwhile then shift no page, also where the filter itself ends later (today).
     """
-    if any(c.field == "createdAt" and c.op in _UPPER for c in asked.conditions):
+    bound = f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{now.microsecond // 1000:03d}Z"
+    try:
+        conditions = merged(asked.conditions, Condition("createdAt", Operator.LT, bound))
+    except Contradiction:  # it begins this very moment: nothing can have been called yet
         return asked
-    bound = Condition("createdAt", Operator.LT, now.isoformat())
-    return replace(asked, conditions=(*asked.conditions, bound))
-
-
-_UPPER = (Operator.LT, Operator.LTE)
+    return replace(asked, conditions=conditions)
 
 
 async def every_call(

@@ -14,6 +14,9 @@ from calllogs.errors import ConfigurationError
 CLOUD_URL = "https://oneuptime.com"
 SLACK_API_URL = "https://slack.com/api/"
 DEFAULT_REGION = "US"
+DEFAULT_RATE = "120/minute"
+FEWEST_CHARACTERS = 16
+"""Of a secret somebody chooses; a shorter one is guessed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,13 @@ class Settings:
         tz: The asker's IANA zone, or None for that of the machine.
         region: The ISO 3166 region in which national phone numbers are read.
         me: The e-mail of the person who asks, for `my calls`; or None.
+        secret: What cursors are signed with, the same for all replicas; None for one of this
+            process alone.
+        mask_numbers: Whether MCP answers mask phone numbers; None for what suits the transport.
+        mcp_app: Whether the MCP server offers a view for hosts that show one.
+        mcp_token: What callers of the MCP server over HTTP show when it asks with its own key.
+        mcp_hosts: The host names under which the MCP server is reached over HTTP.
+        mcp_rate: How often a caller may call over HTTP, such as `120/minute`.
         slack_bot_token: `xoxb-...`, or None.
         slack_app_token: `xapp-...`, for Socket Mode, or None.
         slack_api_url: Slack's own, or a fake Slack's in tests and trials; ends in a slash.
@@ -36,6 +46,12 @@ class Settings:
     tz: str | None = None
     region: str = DEFAULT_REGION
     me: str | None = None
+    secret: SecretStr | None = None
+    mask_numbers: bool | None = None
+    mcp_app: bool = True
+    mcp_token: SecretStr | None = None
+    mcp_hosts: tuple[str, ...] = ()
+    mcp_rate: str = DEFAULT_RATE
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_api_url: str = SLACK_API_URL
@@ -60,6 +76,12 @@ class Settings:
             tz=_zone(given.get("CALLLOGS_TZ")),
             region=_region(given.get("CALLLOGS_REGION", DEFAULT_REGION)),
             me=given.get("CALLLOGS_ME"),
+            secret=_long(given, "CALLLOGS_SECRET"),
+            mask_numbers=_switch(given, "CALLLOGS_MASK_NUMBERS"),
+            mcp_app=_switch(given, "CALLLOGS_MCP_APP") is not False,
+            mcp_token=_long(given, "CALLLOGS_MCP_TOKEN"),
+            mcp_hosts=_names(given.get("CALLLOGS_MCP_HOSTS", "")),
+            mcp_rate=_rate(given, "CALLLOGS_MCP_RATE"),
             slack_bot_token=_token(given, "SLACK_BOT_TOKEN", "xoxb-"),
             slack_app_token=_token(given, "SLACK_APP_TOKEN", "xapp-"),
             slack_api_url=_address(given, "CALLLOGS_SLACK_API_URL", SLACK_API_URL) + "/",
@@ -149,3 +171,40 @@ def _token(given: Mapping[str, str], name: str, prefix: str) -> SecretStr | None
     if not token.startswith(prefix):
         raise ConfigurationError(name, f"{name} is not such a token: it begins with {prefix}.")
     return SecretStr(token)
+
+
+def _long(given: Mapping[str, str], name: str) -> SecretStr | None:
+    secret = given.get(name)
+    if secret is not None and len(secret) < FEWEST_CHARACTERS:
+        raise ConfigurationError(
+            name,
+            f"{name} is too short to be safe: give it {FEWEST_CHARACTERS} characters or more, such "
+            "as those of `openssl rand -hex 16`.",
+        )
+    return SecretStr(secret) if secret else None
+
+
+_SWITCHES = {
+    **dict.fromkeys(("1", "true", "yes", "on"), True),
+    **dict.fromkeys(("0", "false", "no", "off"), False),
+}
+
+
+def _switch(given: Mapping[str, str], name: str) -> bool | None:
+    word = given.get(name)
+    if word is None:
+        return None
+    if word.lower() not in _SWITCHES:
+        raise ConfigurationError(name, f"{name} is {word[:60]!r}. Use on or off.")
+    return _SWITCHES[word.lower()]
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _rate(given: Mapping[str, str], name: str) -> str:
+    rate = given.get(name, DEFAULT_RATE)
+    if not re.fullmatch(r"[1-9]\d{0,5}\s*/\s*(second|minute|hour)", rate):
+        raise ConfigurationError(name, f"{name} is {rate[:60]!r}. It looks like {DEFAULT_RATE}.")
+    return rate

@@ -15,6 +15,9 @@ from calllogs.core.request import Request, list_rows, record
 MOST_CANDIDATES = 6
 """Incidents or alerts read for one title."""
 
+MOST_RECENT = 100
+"""Incidents or alerts read to choose from."""
+
 
 @dataclass(frozen=True, slots=True)
 class SubjectKind:
@@ -97,12 +100,19 @@ def identified(kind: SubjectKind, *ids: str) -> Request[tuple[Subject, ...]]:
     return _found(kind, {"_id": {"_type": "Includes", "value": [*ids]}})
 
 
-def _found(kind: SubjectKind, query: Mapping[str, JsonValue]) -> Request[tuple[Subject, ...]]:
+def recent(kind: SubjectKind) -> Request[tuple[Subject, ...]]:
+    """Return the request for the newest incidents or alerts."""
+    return _found(kind, {}, limit=MOST_RECENT)
+
+
+def _found(
+    kind: SubjectKind, query: Mapping[str, JsonValue], *, limit: int = MOST_CANDIDATES
+) -> Request[tuple[Subject, ...]]:
     return list_rows(
         kind.path,
         kind.permission,
         lambda row: _subject(kind, row),
-        limit=MOST_CANDIDATES,
+        limit=limit,
         select={**kind.columns, kind.began: True},
         query=query,
         sort={kind.number: "DESC"},

@@ -6,7 +6,7 @@ its end on lines of its own, without the characters that could forge a column or
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from calllogs.core.answer import Answer, Note
 from calllogs.core.model import RELATIONS, status_of
@@ -59,7 +59,7 @@ def page_text(answer: Answer[Page], view: View) -> list[str]:
     if not page.calls:
         return [heading, *note_lines(answer.notes)]
     whys = numbered_reasons(page.calls, view)
-    rows = [_row(call, view, whys) for call in page.calls]
+    rows = [call_row(call, view, whys) for call in page.calls]
     quoted = [FENCE, COLUMNS, *rows, *_reasons(page.calls, view, whys), FENCE_END]
     return [heading, *quoted, *note_lines(answer.notes)]
 
@@ -101,8 +101,8 @@ def _group(group: Group, group_by: str, view: View) -> str:
     return " | ".join(cells)
 
 
-def story_text(answer: Answer[Story], view: View) -> list[str]:
-    """Return the verdict, then a line an event, with reading and window before."""
+def story_text(answer: Answer[Story], view: View, told_events: Sequence[Event]) -> list[str]:
+    """Return the verdict of the whole, then a line for each event that is told."""
     story = answer.found
     told = [f"verdict: {_inert(verdict(story, view))}"]
     if story.subject and story.kind:
@@ -110,7 +110,7 @@ def story_text(answer: Answer[Story], view: View) -> list[str]:
         began = f", {story.kind.verb} {moment(at, view)}" if at else ""
         title = _inert(subject_title(story.subject))
         told.insert(0, f"about: {story.kind.relation} {title}{began}")
-    events = [_event(event, view) for event in story.events]
+    events = [event_row(event, view) for event in told_events]
     columns = [EVENT_COLUMNS] if events else []
     quoted = [FENCE, *told, *columns, *events, FENCE_END]
     return [_question(answer, view), *quoted, *note_lines(answer.notes)]
@@ -119,7 +119,8 @@ def story_text(answer: Answer[Story], view: View) -> list[str]:
 EVENT_COLUMNS = "time | after | what | who | to | through | id"
 
 
-def _event(event: Event, view: View) -> str:
+def event_row(event: Event, view: View) -> str:
+    """Return an event on one line."""
     at = f"{moment(event.at, view)}:{event.at:%S}"
     if isinstance(event, Acknowledgement):
         return f"{at} |  | acknowledged | {_inert(person(event.by))}"
@@ -193,7 +194,8 @@ def _question(answer: Answer[object], view: View) -> str:
     return f"Reading: {reading(asked, view)}. Window: {span(asked, view)}."
 
 
-def _row(call: CallLog, view: View, whys: Mapping[str, int]) -> str:
+def call_row(call: CallLog, view: View, whys: Mapping[str, int]) -> str:
+    """Return a call on one line, its reason as a number."""
     place = whys.get(why(call, view))
     cells = (
         moment(call.created_at, view),

@@ -8,8 +8,8 @@ MISTAKES: list[tuple[str, dict[str, JsonValue], str]] = [
         {},
         (
             'There is no tool "list_calls". Did you mean list_call_logs? '
-            "Tools: list_call_logs, get_call_log, count_call_logs, "
-            "summarize_call_logs, get_call_timeline."
+            "Tools: list_call_logs, count_call_logs, summarize_call_logs, "
+            "get_call_timeline, get_call_log, show_call_logs."
         ),
     ),
     (
@@ -17,15 +17,15 @@ MISTAKES: list[tuple[str, dict[str, JsonValue], str]] = [
         {},
         (
             'There is no tool "delete_everything". '
-            "Tools: list_call_logs, get_call_log, count_call_logs, "
-            "summarize_call_logs, get_call_timeline."
+            "Tools: list_call_logs, count_call_logs, summarize_call_logs, "
+            "get_call_timeline, get_call_log, show_call_logs."
         ),
     ),
     (
         "list_call_logs",
         {"limt": 5},
         (
-            'list_call_logs has no argument "limt". It takes filter, limit, skip, timezone. '
+            'list_call_logs has no argument "limt". It takes filter, limit, cursor, timezone. '
             "Try list_call_logs(limit=5)"
         ),
     ),
@@ -33,7 +33,7 @@ MISTAKES: list[tuple[str, dict[str, JsonValue], str]] = [
         "list_call_logs",
         {"filter": "failed", "status": "busy", "limit": 5},
         (
-            'list_call_logs has no argument "status". It takes filter, limit, skip, timezone. '
+            'list_call_logs has no argument "status". It takes filter, limit, cursor, timezone. '
             'Try list_call_logs(filter="failed status:busy", limit=5)'
         ),
     ),
@@ -42,7 +42,7 @@ MISTAKES: list[tuple[str, dict[str, JsonValue], str]] = [
         {"status": ["busy", "error"], "since": "yesterday", "failed": True},
         (
             'list_call_logs has no argument "status" or "since" or "failed". It takes filter, '
-            "limit, skip, timezone. "
+            "limit, cursor, timezone. "
             'Try list_call_logs(filter="status:busy,error since:yesterday failed")'
         ),
     ),
@@ -51,19 +51,27 @@ MISTAKES: list[tuple[str, dict[str, JsonValue], str]] = [
         {"query": "failed", "offset": 10, "tz": "UTC"},
         (
             'list_call_logs has no argument "query" or "offset" or "tz". It takes filter, '
-            "limit, skip, timezone. "
-            'Try list_call_logs(filter="failed", skip=10, timezone="UTC")'
+            "limit, cursor, timezone."
+        ),
+    ),
+    (
+        "list_call_logs",
+        {"query": "failed", "tz": "UTC"},
+        (
+            'list_call_logs has no argument "query" or "tz". It takes filter, '
+            "limit, cursor, timezone. "
+            'Try list_call_logs(filter="failed", timezone="UTC")'
         ),
     ),
     (
         "list_call_logs",
         {"filter": "failed", "where": {"status": "Error"}},
-        'list_call_logs has no argument "where". It takes filter, limit, skip, timezone.',
+        'list_call_logs has no argument "where". It takes filter, limit, cursor, timezone.',
     ),
     (
         "list_call_logs",
         {"query": "how now brown cow"},
-        'list_call_logs has no argument "query". It takes filter, limit, skip, timezone.',
+        'list_call_logs has no argument "query". It takes filter, limit, cursor, timezone.',
     ),
     (
         "count_call_logs",
@@ -88,8 +96,8 @@ MISTAKES: list[tuple[str, dict[str, JsonValue], str]] = [
     ),
     (
         "list_call_logs",
-        {"limit": 101, "skip": -1},
-        "limit is at most 100; skip is at least 0. Try list_call_logs(limit=100, skip=0)",
+        {"limit": -1},
+        "limit is at least 0. Try list_call_logs(limit=0)",
     ),
     (
         "list_call_logs",

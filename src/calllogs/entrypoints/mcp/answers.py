@@ -4,6 +4,7 @@ Hosts show a model one or the other, and never say which (MCP.md 7.7).
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from mcp.types import CallToolResult, TextContent
 from pydantic import BaseModel
@@ -12,18 +13,24 @@ from calllogs.core.answer import Answer, Note
 from calllogs.core.records import CallLog, Page
 from calllogs.core.summary import Summary
 from calllogs.core.timeline import Story
+from calllogs.entrypoints.mcp.budget import fitting
 from calllogs.entrypoints.mcp.results import (
     call_facts,
     count_facts,
+    event_facts,
     page_facts,
+    row_facts,
     story_facts,
     summary_facts,
 )
 from calllogs.formatting.cells import View
 from calllogs.formatting.model_text import (
+    call_row,
     call_text,
     count_text,
+    event_row,
     note_lines,
+    numbered_reasons,
     page_text,
     story_text,
     summary_text,
@@ -34,6 +41,20 @@ def page_answer(answer: Answer[Page], view: View, *, following: str | None) -> C
     """Return a page; `following` is the next call to make, spelled, or None on the last page."""
     more = [f"Next page: {following}"] if following else []
     return _result([*page_text(answer, view), *more], page_facts(answer, view, following))
+
+
+def fitting_page(answer: Answer[Page], view: View) -> Answer[Page]:
+    """Return as much of a page as fits into an answer; the rest is on the next page."""
+    calls = answer.found.calls
+    whys = numbered_reasons(calls, view)
+    rows = [(call_row(c, view, whys), row_facts(c, view, whys)) for c in calls]
+    kept = fitting(_cost(text, facts) for text, facts in rows)
+    return replace(answer, found=answer.found.model_copy(update={"calls": calls[:kept]}))
+
+
+def _cost(text: str, facts: BaseModel) -> int:
+    """A host shows a model the lines or the facts: the longer of them counts."""
+    return max(len(text), len(facts.model_dump_json(by_alias=True, exclude_none=True)))
 
 
 def count_answer(answer: Answer[int], view: View) -> CallToolResult:
@@ -47,8 +68,20 @@ def summary_answer(answer: Answer[Summary], view: View) -> CallToolResult:
 
 
 def story_answer(answer: Answer[Story], view: View) -> CallToolResult:
-    """Return a timeline."""
-    return _result(story_text(answer, view), story_facts(answer, view))
+    """Return a timeline, as much of it as fits; the verdict is that of the whole."""
+    events = answer.found.events
+    kept = fitting(_cost(event_row(e, view), event_facts(e, view)) for e in events)
+    if kept < len(events):
+        answer = replace(answer, notes=(*answer.notes, _rest(kept, len(events))))
+    told = events[:kept]
+    return _result(story_text(answer, view, told), story_facts(answer, view, told))
+
+
+def _rest(kept: int, events: int) -> Note:
+    return Note(
+        f"Told are the first {kept} of {events} events. For the rest, narrow the time in the "
+        "filter, or use list_call_logs."
+    )
 
 
 def call_answer(call: CallLog, view: View, notes: tuple[Note, ...]) -> CallToolResult:

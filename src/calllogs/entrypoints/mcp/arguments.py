@@ -7,14 +7,13 @@ from pydantic import Field
 from calllogs.core.request import LARGEST_LIMIT, PAGE_SIZE
 
 FilterText = Annotated[str, Field(description="Filter language; empty: all calls.")]
+SubjectText = Annotated[str, Field(description="Such as: incident 42, alert 7, call UUID.")]
 Limit = Annotated[
     int,
     Field(ge=0, le=LARGEST_LIMIT, description=f"Calls to show; 0: the filter's, or {PAGE_SIZE}."),
 ]
-Skip = Annotated[int, Field(ge=0, description="Calls already seen.")]
-Zone = Annotated[
-    str, Field(description="IANA zone of today and of times shown; empty: configured.")
-]
+Cursor = Annotated[str, Field(description="From the page before; then no filter.")]
+Zone = Annotated[str, Field(description="IANA zone; empty: configured.")]
 GroupBy = Annotated[
     Literal[
         "", "status", "hour", "day", "week", "month", "user", "team", "policy", "incident",

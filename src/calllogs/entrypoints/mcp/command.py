@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from types import FrameType
 
 from calllogs.app import open_app
+from calllogs.entrypoints.mcp.desk import one_desk
 from calllogs.entrypoints.mcp.diagnostics import log_to_stderr
 from calllogs.entrypoints.mcp.server import build_server
 from calllogs.errors import ConfigurationError
@@ -42,8 +43,12 @@ def run(argv: Sequence[str]) -> int:
 async def _serve(*, sandbox: bool) -> None:
     # Opened around the server, not in its lifespan: a missing key is then told before the
     # protocol begins, and a process with several faces can share one App.
-    async with open_app(Settings.from_environment(), sandbox=sandbox) as app:
-        server = build_server(app, masked=False)
+    settings = Settings.from_environment()
+    async with open_app(settings, sandbox=sandbox) as app:
+        secret = settings.secret.get_secret_value() if settings.secret else None
+        masked = settings.mask_numbers or False
+        desk = one_desk(app, masked=masked, secret=secret)
+        server = build_server(app, desk=desk, show=settings.mcp_app)
         try:
             await server.run_stdio_async()
         except* BrokenPipeError:

@@ -15,7 +15,7 @@ MOST_MENDED = 5
 _MEANT = {
     **dict.fromkeys(("query", "q", "search", "where", "filters"), "filter"),
     **dict.fromkeys(("count", "max", "max_results", "page_size", "per_page", "size"), "limit"),
-    **dict.fromkeys(("offset", "start"), "skip"),
+    **dict.fromkeys(("next", "page_token", "next_cursor", "after"), "cursor"),
     **dict.fromkeys(("tz", "time_zone", "zone"), "timezone"),
     **dict.fromkeys(("_id", "call_id", "call", "call_log_id", "uuid"), "id"),
 }

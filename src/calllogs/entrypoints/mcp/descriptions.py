@@ -19,11 +19,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
 }
 """Phrases of the filter language by what they are about; each is a whole filter by itself."""
 
-EXAMPLES = (
-    "failed since yesterday",
-    "incident 42 busy or missed",
-    "to *8888 last week most expensive",
-)
+EXAMPLE = "failed since yesterday to *8888 oldest first"
 
 _VALUES = ", ".join(dict.fromkeys(status.value for status in STATUSES))
 _GUIDE = "\n".join(f"- {about}: {', '.join(said)}" for about, said in PHRASES.items())
@@ -33,17 +29,14 @@ List phone calls, newest first. For a number only, count_call_logs; for one call
 The filter combines phrases with AND:
 {_GUIDE}
 Statuses: {_VALUES}
-Examples: {" / ".join(EXAMPLES)}"""
+Example: {EXAMPLE}"""
 
 GET = (
-    "Get everything known of one phone call: why it failed, what it said, incident, person, team, "
-    "policy, numbers, cost. list_call_logs shows ids."
+    "Get everything known of one phone call: why it failed, what it said, whom and what it "
+    "concerned. list_call_logs shows ids."
 )
 
-COUNT = (
-    "Count phone calls that match a filter, in the language list_call_logs explains. "
-    "Use it when only the number matters."
-)
+COUNT = "Count phone calls that match a filter, for when only the number matters."
 
 SUMMARIZE = (
     "Sum up phone calls that match a filter: how many, failed, why, people, cost; grouped by day, "
@@ -53,4 +46,8 @@ SUMMARIZE = (
 TIMELINE = (
     "Tell in order who was phoned for an incident or alert, what came of it, and who acknowledged "
     "when. Example: incident 42."
+)
+
+SHOW = (
+    "Show people the calls list_call_logs would list, as a table to look through; use it only then."
 )

@@ -11,8 +11,8 @@ from calllogs.errors import FilterError
 TIMELINE_NOTE = Note("Who acknowledged is told by get_call_timeline, with the same filter.")
 
 
-def listed(asked: CallLogFilter, *, limit: int, skip: int) -> CallLogFilter:
-    """Return the filter as a page: `limit` where the filter names none, `skip` beyond its own.
+def listed(asked: CallLogFilter, *, limit: int) -> CallLogFilter:
+    """Return the filter as a page, of `limit` calls where the filter names no limit itself.
 
     Raises:
         FilterError: It asks for groups or sums, or two different limits are given.
@@ -24,12 +24,7 @@ def listed(asked: CallLogFilter, *, limit: int, skip: int) -> CallLogFilter:
             f"The filter says limit {asked.limit} and the argument says limit {limit}. "
             "Give only one of them.",
         )
-    return replace(
-        asked,
-        intent=Intent.LIST,
-        limit=asked.limit or limit or None,
-        skip=(asked.skip or 0) + skip or None,
-    )
+    return replace(asked, limit=asked.limit or limit or None)
 
 
 def counted(asked: CallLogFilter) -> CallLogFilter:
@@ -68,9 +63,9 @@ def told(asked: CallLogFilter) -> CallLogFilter:
     return replace(asked, intent=Intent.TIMELINE)
 
 
-def list_notes(asked: CallLogFilter) -> list[Note]:
+def list_notes(asked: CallLogFilter) -> tuple[Note, ...]:
     """Return what a list leaves unanswered of the filter as it was typed."""
-    return [TIMELINE_NOTE] if asked.intent is Intent.TIMELINE else []
+    return (TIMELINE_NOTE,) if asked.intent is Intent.TIMELINE else ()
 
 
 def _ungrouped(asked: CallLogFilter) -> None:

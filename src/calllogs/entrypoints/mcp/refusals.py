@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from mcp.types import PromptArgument
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
@@ -33,6 +34,25 @@ class Refusals:
         near = get_close_matches(name, tools, n=1, cutoff=0.5)
         meant = f" Did you mean {near[0]}?" if near else ""
         return f"There is no tool {_quoted(name)}.{meant} Tools: {', '.join(tools)}."
+
+    def prompt(
+        self,
+        name: str,
+        given: Mapping[str, object],
+        known: Mapping[str, Sequence[PromptArgument]],
+    ) -> str | None:
+        """Return what is wrong with a request for a prompt, or None."""
+        if name not in known:
+            near = get_close_matches(name, known, n=1, cutoff=0.5)
+            meant = f" Did you mean {near[0]}?" if near else ""
+            return f"There is no prompt {_quoted(name)}.{meant} Prompts: {', '.join(known)}."
+        takes = ", ".join(argument.name for argument in known[name])
+        unknown = given.keys() - {argument.name for argument in known[name]}
+        if unknown:
+            names = " or ".join(map(_quoted, sorted(unknown)))
+            return f"{name} has no argument {names}. It takes {takes}."
+        missing = {a.name for a in known[name] if a.required} - given.keys()
+        return f"{name} needs {', '.join(sorted(missing))}." if missing else None
 
     def unknown_arguments(
         self, tool: str, given: Mapping[str, object], known: Sequence[str]

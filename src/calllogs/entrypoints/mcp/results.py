@@ -3,7 +3,7 @@
 What is not known is absent, never null. Foreign text is cleaned and capped as in the lines.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -75,6 +75,15 @@ class CallPage(_Facts):
     calls: tuple[Row, ...]
     reasons: tuple[str, ...] | None = None
     note: str | None = None
+    next: str | None = None
+
+
+class ShownPage(_Facts):
+    """A CallPage in few words: a model has read the whole schema with list_call_logs."""
+
+    total: int
+    reading: str
+    calls: tuple[dict[str, JsonValue], ...]
     next: str | None = None
 
 
@@ -172,7 +181,7 @@ def page_facts(answer: Answer[Page], view: View, following: str | None) -> CallP
         skip=page.skip,
         reading=reading(answer.asked, view),
         window=span(answer.asked, view),
-        calls=tuple(_row(call, view, whys) for call in page.calls),
+        calls=tuple(row_facts(call, view, whys) for call in page.calls),
         reasons=tuple(whys) or None,
         note=_note(answer.notes),
         next=following,
@@ -220,20 +229,21 @@ def _totals(group: Group, group_by: str, view: View) -> Totals:
     )
 
 
-def story_facts(answer: Answer[Story], view: View) -> CallTimeline:
-    """Return a timeline."""
+def story_facts(answer: Answer[Story], view: View, told_events: Sequence[Event]) -> CallTimeline:
+    """Return a timeline with the events that are told."""
     story = answer.found
     return CallTimeline(
         total=story.matching,
         verdict=verdict(story, view),
         reading=reading(answer.asked, view),
         window=span(answer.asked, view),
-        events=tuple(_event(event, view) for event in story.events),
+        events=tuple(event_facts(event, view) for event in told_events),
         note=_note(answer.notes),
     )
 
 
-def _event(event: Event, view: View) -> Moment:
+def event_facts(event: Event, view: View) -> Moment:
+    """Return one event of a timeline."""
     at = _local(event.at, view)
     if isinstance(event, Acknowledgement):
         return Moment(at=at, event="acknowledged", who=person(event.by))
@@ -272,7 +282,8 @@ def _note(notes: Iterable[Note]) -> str | None:
     return " ".join(noted(notes)) or None
 
 
-def _row(call: CallLog, view: View, whys: Mapping[str, int]) -> Row:
+def row_facts(call: CallLog, view: View, whys: Mapping[str, int]) -> Row:
+    """Return one call, briefly."""
     return Row(
         id=call.id,
         created_at=_local(call.created_at, view),

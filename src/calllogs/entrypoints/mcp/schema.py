@@ -11,6 +11,21 @@ from pydantic import JsonValue
 _UNREAD = frozenset({"title", "default", "$defs"})
 
 
+def brief(schema: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    """Return the schema of a result: flat, and without what is always there being listed again."""
+    return _brief(flat(schema))
+
+
+def _brief(node: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    def within(value: JsonValue) -> JsonValue:
+        if isinstance(value, dict):
+            return _brief(value)
+        return [within(item) for item in value] if isinstance(value, list) else value
+
+    kept = {name: value for name, value in node.items() if name != "required"}
+    return {name: within(value) for name, value in kept.items() if value not in ({}, None)}
+
+
 def flat(schema: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
     """Return a pydantic schema with definitions inlined, without titles and nullable unions."""
     definitions = schema.get("$defs")

@@ -1,28 +1,43 @@
 """The MCP server: the tools with their schemas, and every refusal in one sentence."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib.metadata import version
 from typing import Any
 
+from mcp import MCPError
 from mcp.server import CacheHint, MCPServer
+from mcp.server.lowlevel.helper_types import ReadResourceContents
 from mcp.server.mcpserver import Context
-from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.exceptions import (
+    ResourceError,
+    ResourceNotFoundError,
+    ToolError,
+    UnexpectedResourceError,
+)
 from mcp.server.mcpserver.tools import Tool
-from mcp.types import CallToolResult, InputRequiredResult, ToolAnnotations
-from pydantic import ValidationError
+from mcp.types import (
+    INVALID_PARAMS,
+    CallToolResult,
+    GetPromptResult,
+    InputRequiredResult,
+    ToolAnnotations,
+)
+from pydantic import AnyUrl, ValidationError
 
 from calllogs.app import App
 from calllogs.entrypoints.mcp import descriptions
+from calllogs.entrypoints.mcp.completions import add_completions
 from calllogs.entrypoints.mcp.corrections import Corrections
+from calllogs.entrypoints.mcp.desk import SANDBOX_NOTE, FindDesk, one_desk
+from calllogs.entrypoints.mcp.prompts import add_prompts
 from calllogs.entrypoints.mcp.refusals import UNEXPECTED, Refusals
-from calllogs.entrypoints.mcp.schema import flat
-from calllogs.entrypoints.mcp.tools import SANDBOX_NOTE, Tools
-from calllogs.errors import CallLogsError
+from calllogs.entrypoints.mcp.resources import add_resources
+from calllogs.entrypoints.mcp.schema import brief, flat
+from calllogs.entrypoints.mcp.tools import Tools
+from calllogs.errors import CallLogsError, CallNotFound, FilterError
 
-READ_ONLY = ToolAnnotations(
-    read_only_hint=True, idempotent_hint=True, destructive_hint=False, open_world_hint=True
-)
+READ_ONLY = ToolAnnotations(read_only_hint=True, idempotent_hint=True, destructive_hint=False)
 LISTS_KEPT = CacheHint(ttl_ms=300_000, scope="public")
 """The lists are the same for everybody and change only with a release."""
 
@@ -40,10 +55,16 @@ class CallLogServer(MCPServer[None]):
             "calllogs",
             title="Call Logs",
             version=version("calllogs"),
-            instructions=descriptions.INSTRUCTIONS + (f" {SANDBOX_NOTE}" if app.sandbox else ""),
+            instructions=descriptions.INSTRUCTIONS
+            + (f" {SANDBOX_NOTE.text}" if app.sandbox else ""),
             tools=tools,
             log_level="WARNING",
-            cache_hints={"tools/list": LISTS_KEPT},
+            cache_hints={
+                "tools/list": LISTS_KEPT,
+                "prompts/list": LISTS_KEPT,
+                "resources/list": LISTS_KEPT,
+                "resources/templates/list": LISTS_KEPT,
+            },
             subscriptions=False,
         )
         self._refusals = Refusals(Corrections(app.read))
@@ -64,6 +85,48 @@ class CallLogServer(MCPServer[None]):
         except ToolError as error:
             raise ToolError(self._sentence(name, given, error.__cause__)) from error
 
+    async def get_prompt(
+        self,
+        name: str,
+        arguments: dict[str, Any] | None = None,
+        context: Context[None, Any] | None = None,
+    ) -> GetPromptResult | InputRequiredResult:
+        """Return a prompt.
+
+        Raises:
+            MCPError: -32602, there is no such prompt or argument, or the argument is no filter.
+        """
+        known = {prompt.name: prompt.arguments or [] for prompt in await self.list_prompts()}
+        wrong = self._refusals.prompt(name, arguments or {}, known)
+        if wrong:
+            raise MCPError(INVALID_PARAMS, wrong)
+        try:
+            return await super().get_prompt(name, arguments, context)
+        except ValueError as error:
+            cause = _cause(error)
+            if cause is None:
+                raise
+            raise MCPError(INVALID_PARAMS, str(cause)) from error
+
+    async def read_resource(
+        self, uri: AnyUrl | str, context: Context[None, Any] | None = None
+    ) -> Iterable[ReadResourceContents] | InputRequiredResult:
+        """Return a resource.
+
+        Raises:
+            ResourceNotFoundError: There is none of this address.
+            ResourceError: OneUptime did not answer; the sentence says why.
+        """
+        try:
+            return await super().read_resource(uri, context)
+        except UnexpectedResourceError as error:
+            cause = _cause(error)
+            if isinstance(cause, FilterError | CallNotFound):
+                raise ResourceNotFoundError(str(cause)) from error
+            if cause is not None:
+                raise ResourceError(str(cause)) from error
+            raise
+
     async def _check(self, name: str, arguments: Mapping[str, object]) -> None:
         known = {tool.name: tool.input_schema["properties"] for tool in await self.list_tools()}
         if name not in known:
@@ -80,28 +143,45 @@ class CallLogServer(MCPServer[None]):
         return UNEXPECTED
 
 
-def build_server(app: App, *, masked: bool) -> CallLogServer:
+def _cause(error: BaseException) -> CallLogsError | None:
+    """Return the error of ours that the SDK has wrapped, or None."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, CallLogsError):
+        cause = cause.__cause__
+    return cause
+
+
+def build_server(
+    app: App, *, masked: bool = False, desk: FindDesk | None = None, show: bool = True
+) -> CallLogServer:
     """Return the server over an application.
 
     Args:
-        app: Answers; open as long as the server runs.
+        app: Reads filters, and answers; open as long as the server runs.
         masked: Whether phone numbers keep only their country code and last four digits.
+        desk: Finds who asks; everybody asks with the application's own key when None.
+        show: Whether to offer the view for hosts that show one.
     """
-    tools = Tools(app, masked=masked)
-    return CallLogServer(
-        app,
-        tools=[
-            _tool(tools.list_call_logs, "List call logs", descriptions.LIST),
-            _tool(tools.get_call_log, "Get one call log", descriptions.GET),
-            _tool(tools.count_call_logs, "Count call logs", descriptions.COUNT),
-            _tool(tools.summarize_call_logs, "Summarize call logs", descriptions.SUMMARIZE),
-            _tool(tools.get_call_timeline, "Get call timeline", descriptions.TIMELINE),
-        ],
-    )
+    find = desk or one_desk(app, masked=masked)
+    tools = Tools(find)
+    offered = [
+        _tool(tools.list_call_logs, "List call logs", descriptions.LIST),
+        _tool(tools.count_call_logs, "Count call logs", descriptions.COUNT),
+        _tool(tools.summarize_call_logs, "Summarize call logs", descriptions.SUMMARIZE),
+        _tool(tools.get_call_timeline, "Get call timeline", descriptions.TIMELINE),
+        _tool(tools.get_call_log, "Get one call log", descriptions.GET),
+    ]
+    if show:
+        offered.append(_tool(tools.show_call_logs, "Show call logs", descriptions.SHOW))
+    server = CallLogServer(app, tools=offered)
+    add_resources(server, find)
+    add_prompts(server, app)
+    add_completions(server, app)
+    return server
 
 
 def _tool(answer: Callable[..., object], title: str, description: str) -> Tool:
     tool = Tool.from_function(answer, title=title, description=description, annotations=READ_ONLY)
     tool.parameters = {**flat(tool.parameters), "additionalProperties": False}
-    tool.fn_metadata.output_schema = flat(tool.fn_metadata.output_schema or {})
+    tool.fn_metadata.output_schema = brief(tool.fn_metadata.output_schema or {})
     return tool

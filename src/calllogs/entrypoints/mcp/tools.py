@@ -1,45 +1,44 @@
 """The tools: each reads its arguments, asks the service, and answers in lines and in facts."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Annotated, TypeVar
 
 from mcp.server.mcpserver import Context
 from mcp.types import CallToolResult
 
-from calllogs.app import App
 from calllogs.core.answer import Answer, Note
-from calllogs.core.filter import CallLogFilter
-from calllogs.core.records import Page
+from calllogs.core.filter import Intent
 from calllogs.entrypoints.mcp.answers import (
     call_answer,
     count_answer,
+    fitting_page,
     page_answer,
     story_answer,
     summary_answer,
 )
-from calllogs.entrypoints.mcp.arguments import CallId, FilterText, GroupBy, Limit, Skip, Zone
-from calllogs.entrypoints.mcp.questions import (
-    counted,
-    list_notes,
-    listed,
-    summarized,
-    told,
-    zone,
+from calllogs.entrypoints.mcp.arguments import (
+    CallId,
+    Cursor,
+    FilterText,
+    GroupBy,
+    Limit,
+    SubjectText,
+    Zone,
 )
+from calllogs.entrypoints.mcp.desk import Desk
+from calllogs.entrypoints.mcp.questions import counted, list_notes, summarized, told
 from calllogs.entrypoints.mcp.results import (
     CallCount,
     CallDetail,
     CallPage,
     CallSummary,
     CallTimeline,
+    ShownPage,
 )
-from calllogs.formatting.cells import View
-from calllogs.formatting.facts import following
 from calllogs.formatting.model_text import spelled
 
 T = TypeVar("T")
-
-SANDBOX_NOTE = "These are made-up sample calls."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,42 +48,60 @@ class Tools:
     Every method raises the CallLogsError that says why there is no answer.
 
     Attributes:
-        app: Answers.
-        masked: Whether phone numbers keep only their country code and last four digits.
+        desk: Finds who asks.
     """
 
-    app: App
-    masked: bool
+    desk: Callable[[Context[None]], Desk]
 
     async def list_call_logs(
         self,
+        context: Context[None],
         filter: FilterText = "",  # noqa: A002  the name a model writes
         limit: Limit = 0,
-        skip: Skip = 0,
+        cursor: Cursor = "",
         timezone: Zone = "",
     ) -> Annotated[CallToolResult, CallPage]:
         """Answer with a page of calls, and with the call that asks for the next one."""
-        view = self._view(timezone)
-        typed = self._read(filter, view)
-        asked = listed(typed, limit=limit, skip=skip)
-        answer = await self.app.calls.list(asked, now=view.now)
-        again: dict[str, str | int] = {"filter": filter, "limit": limit, "timezone": timezone}
-        return page_answer(
-            self._noted(answer, *list_notes(typed)),
-            view,
-            following=_next_call(answer.found, again, skip),
-        )
+        return await self._page("list_call_logs", context, filter, limit, cursor, timezone)
+
+    async def show_call_logs(
+        self,
+        context: Context[None],
+        filter: FilterText = "",  # noqa: A002  the name a model writes
+        cursor: Cursor = "",
+    ) -> Annotated[CallToolResult, ShownPage]:
+        """Answer as list_call_logs does; a host that can shows it as a table to look through."""
+        return await self._page("show_call_logs", context, filter, 0, cursor, "")
+
+    async def _page(
+        self,
+        tool: str,
+        context: Context[None],
+        text: str,
+        limit: int,
+        cursor: str,
+        timezone: str,
+    ) -> CallToolResult:
+        desk = self.desk(context)
+        typed, view = desk.place(text, cursor, limit, timezone)
+        asked = replace(typed, intent=Intent.LIST)
+        answer = fitting_page(await desk.app.calls.list(asked, now=view.now), view)
+        onward = desk.following(answer, view, text)
+        following = spelled(tool, {"cursor": onward}) if onward else None
+        return page_answer(_noted(answer, desk, *list_notes(typed)), view, following=following)
 
     async def count_call_logs(
         self,
+        context: Context[None],
         filter: FilterText = "",  # noqa: A002  the name a model writes
         timezone: Zone = "",
     ) -> Annotated[CallToolResult, CallCount]:
         """Answer with how many calls match."""
-        view = self._view(timezone)
-        asked = counted(self._read(filter, view))
-        answer = await self.app.calls.count(asked, now=view.now)
-        return count_answer(self._noted(answer), view)
+        desk = self.desk(context)
+        view = desk.view(timezone)
+        asked = counted(desk.read(filter, view))
+        answer = await desk.app.calls.count(asked, now=view.now)
+        return count_answer(_noted(answer, desk), view)
 
     async def summarize_call_logs(
         self,
@@ -94,49 +111,37 @@ class Tools:
         timezone: Zone = "",
     ) -> Annotated[CallToolResult, CallSummary]:
         """Answer with totals, groups and why calls failed, telling how far it is meanwhile."""
-        view = self._view(timezone)
-        asked = summarized(self._read(filter, view), by)
-        answer = await self.app.calls.summarize(
+        desk = self.desk(context)
+        view = desk.view(timezone)
+        asked = summarized(desk.read(filter, view), by)
+        answer = await desk.app.calls.summarize(
             asked, tz=view.tz, now=view.now, progress=context.report_progress
         )
-        return summary_answer(self._noted(answer), view)
+        return summary_answer(_noted(answer, desk), view)
 
     async def get_call_timeline(
         self,
-        filter: FilterText,  # noqa: A002  the name a model writes
+        context: Context[None],
+        filter: SubjectText,  # noqa: A002  the name a model writes
         timezone: Zone = "",
     ) -> Annotated[CallToolResult, CallTimeline]:
         """Answer with calls in the order they were made, and with who acknowledged."""
-        view = self._view(timezone)
-        asked = told(self._read(filter, view))
-        answer = await self.app.calls.timeline(asked, now=view.now)
-        return story_answer(self._noted(answer), view)
+        desk = self.desk(context)
+        view = desk.view(timezone)
+        asked = told(desk.read(filter, view))
+        answer = await desk.app.calls.timeline(asked, now=view.now)
+        return story_answer(_noted(answer, desk), view)
 
     async def get_call_log(
         self,
+        context: Context[None],
         id: CallId,  # noqa: A002  the name a model writes
     ) -> Annotated[CallToolResult, CallDetail]:
         """Answer with everything known of one call."""
-        call = await self.app.calls.get(id)
-        return call_answer(call, self._view(""), self._source())
-
-    def _view(self, timezone: str) -> View:
-        return self.app.view(masked=self.masked, tz=zone(timezone, self.app.tz))
-
-    def _read(self, text: str, view: View) -> CallLogFilter:
-        return self.app.read(text, tz=view.tz)
-
-    def _noted(self, answer: Answer[T], *more: Note) -> Answer[T]:
-        return replace(answer, notes=(*answer.notes, *more, *self._source()))
-
-    def _source(self) -> tuple[Note, ...]:
-        """Nobody may mistake samples for calls, and an answer may be all that is read."""
-        return (Note(SANDBOX_NOTE),) if self.app.sandbox else ()
+        desk = self.desk(context)
+        call = await desk.app.calls.get(id)
+        return call_answer(call, desk.view(""), desk.source())
 
 
-def _next_call(page: Page, arguments: dict[str, str | int], skip: int) -> str | None:
-    """Spell the call for the next page; its skip is beyond any the filter itself has."""
-    if following(page) is None:
-        return None
-    given = {name: value for name, value in arguments.items() if value}
-    return spelled("list_call_logs", {**given, "skip": skip + len(page.calls)})
+def _noted(answer: Answer[T], desk: Desk, *more: Note) -> Answer[T]:
+    return replace(answer, notes=(*answer.notes, *more, *desk.source()))
