@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from typing import NoReturn
 
 import httpx
 import tzlocal
@@ -84,17 +85,31 @@ async def open_app(settings: Settings, *, sandbox: bool) -> AsyncIterator[App]:
     Raises:
         ConfigurationError: Neither a sandbox is asked for nor an API key configured.
     """
-    async with open_apps(settings, sandbox=sandbox) as app_for:
-        yield app_for(SecretStr(SAMPLE_API_KEY) if sandbox else _key(settings))
+    async with open_apps(settings, sandbox=sandbox) as apps:
+        yield apps.app_for(apps.own_key or _missing_key())
+
+
+@dataclass(frozen=True, slots=True)
+class Apps:
+    """Makes applications, all over the same connections.
+
+    Attributes:
+        app_for: From an API key to the application that asks with it.
+        own_key: The key that is configured, or that of the samples; None when there is none.
+    """
+
+    app_for: Callable[[SecretStr], App]
+    own_key: SecretStr | None
 
 
 @asynccontextmanager
-async def open_apps(
-    settings: Settings, *, sandbox: bool
-) -> AsyncIterator[Callable[[SecretStr], App]]:
-    """Build what makes an application for any API key, all over the same connections."""
+async def open_apps(settings: Settings, *, sandbox: bool) -> AsyncIterator[Apps]:
+    """Build what makes applications, for a face whose callers show keys of their own."""
     async with _http(settings, sandbox=sandbox) as http:
-        yield lambda key: _app(settings, http, key, sandbox=sandbox)
+        yield Apps(
+            app_for=lambda key: _app(settings, http, key, sandbox=sandbox),
+            own_key=SecretStr(SAMPLE_API_KEY) if sandbox else settings.api_key,
+        )
 
 
 def _app(settings: Settings, http: httpx.AsyncClient, key: SecretStr, *, sandbox: bool) -> App:
@@ -139,14 +154,12 @@ def _http(settings: Settings, *, sandbox: bool) -> httpx.AsyncClient:
     return httpx.AsyncClient(base_url=f"{settings.oneuptime_url}/api", timeout=limits)
 
 
-def _key(settings: Settings) -> SecretStr:
-    if settings.api_key is None:
-        raise ConfigurationError(
-            "ONEUPTIME_API_KEY",
-            "No API key is configured. Set ONEUPTIME_API_KEY to a key with the permission "
-            "Read Call Log, or try calllogs on made-up calls with --sandbox.",
-        )
-    return settings.api_key
+def _missing_key() -> NoReturn:
+    raise ConfigurationError(
+        "ONEUPTIME_API_KEY",
+        "No API key is configured. Set ONEUPTIME_API_KEY to a key with the permission "
+        "Read Call Log, or try calllogs on made-up calls with --sandbox.",
+    )
 
 
 def clock() -> datetime:

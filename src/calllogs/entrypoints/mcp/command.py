@@ -1,4 +1,4 @@
-"""The command `calllogs-mcp`: serves the tools on standard input and output until it is ended."""
+"""The command `calllogs-mcp`: serves the tools until it is ended."""
 
 import argparse
 import asyncio
@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from types import FrameType
 
 from calllogs.app import open_app
@@ -22,13 +23,16 @@ _LOG = logging.getLogger(__name__)
 
 
 def main() -> None:
-    """Serve this process's standard input and output."""
+    """Serve as this process's command line says."""
     sys.exit(run(sys.argv[1:]))
 
 
 def run(argv: Sequence[str]) -> int:
-    """Serve until the input ends; returns the exit status."""
-    arguments = _parser().parse_args(argv)
+    """Serve until the input ends, or a signal comes; returns the exit status."""
+    arguments = parser().parse_args(argv)
+    if arguments.http:
+        # Imported only now: a server on standard input pays for no web server.
+        return int(import_module("calllogs.entrypoints.mcp.web").run(argv))
     log_to_stderr()
     signal.signal(signal.SIGINT, _leave)
     signal.signal(signal.SIGTERM, _leave)
@@ -64,12 +68,17 @@ def _leave(_: int, __: FrameType | None) -> None:
     os._exit(ENDED)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """Return what reads the command line."""
+    command = argparse.ArgumentParser(
         prog="calllogs-mcp",
-        description="Serve OneUptime's call logs to an AI assistant: MCP over standard input and "
-        "output. Needs ONEUPTIME_API_KEY, or --sandbox.",
+        description="Serve OneUptime's call logs to AI assistants: MCP over standard input and "
+        "output, or over HTTP. Needs ONEUPTIME_API_KEY, or --sandbox; over HTTP callers may show "
+        "their own key instead.",
         allow_abbrev=False,
     )
-    parser.add_argument("--sandbox", action="store_true", help="answer from made-up calls")
-    return parser
+    command.add_argument("--sandbox", action="store_true", help="answer from made-up calls")
+    command.add_argument("--http", action="store_true", help="serve streamable HTTP")
+    command.add_argument("--host", default="127.0.0.1", help="where to listen with --http")
+    command.add_argument("--port", type=int, default=8765, help="0 takes a free one")
+    return command

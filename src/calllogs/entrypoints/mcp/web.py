@@ -1,0 +1,169 @@
+"""`calllogs-mcp --http`: the tools over streamable HTTP, for both eras of the protocol.
+
+A module of its own, so that a server on standard input pays for no web server.
+"""
+
+import asyncio
+import contextlib
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable, Sequence
+from importlib.metadata import version
+from secrets import token_urlsafe
+from types import FrameType
+
+import uvicorn
+from mcp.server.mcpserver import Context
+from mcp.server.transport_security import TransportSecuritySettings
+from pydantic import SecretStr
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from calllogs.app import App, Apps, open_apps
+from calllogs.entrypoints.mcp.callers import CallerKeys, Callers, ServerKey
+from calllogs.entrypoints.mcp.command import ENDED, WRONG, parser
+from calllogs.entrypoints.mcp.cursors import Cursors
+from calllogs.entrypoints.mcp.desk import Desk
+from calllogs.entrypoints.mcp.diagnostics import log_to_stderr
+from calllogs.entrypoints.mcp.guard import LOCAL, Guard, Rate
+from calllogs.entrypoints.mcp.server import build_server
+from calllogs.errors import ConfigurationError
+from calllogs.settings import Settings
+
+PATH = "/mcp"
+LARGEST_REQUEST = 256 * 1024
+"""Bytes of a request; the longest filter has 2,000 characters."""
+
+SECONDS_TO_END = 10
+"""How long answers under way are waited for when the server is to end."""
+
+
+def run(argv: Sequence[str]) -> int:
+    """Serve until SIGINT or SIGTERM; returns the exit status."""
+    arguments = parser().parse_args(argv)
+    log_to_stderr()
+    try:
+        settings = Settings.from_environment()
+        _check_bind(settings, arguments.host, sandbox=arguments.sandbox)
+        listening = socket.create_server((arguments.host, arguments.port))
+    except ConfigurationError as error:
+        return _wrong(str(error))
+    except OSError as error:
+        where = f"{arguments.host}:{arguments.port}"
+        return _wrong(f"{where} cannot be listened on: {error.strerror}. Try another --port.")
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # uvicorn ends on these, then raises them once more for whoever else listens.
+        signal.signal(number, _ended)
+    asyncio.run(_serve(settings, listening, arguments.host, sandbox=arguments.sandbox))
+    return ENDED
+
+
+def _wrong(sentence: str) -> int:
+    sys.stderr.write(f"calllogs-mcp: {sentence}\n")
+    return WRONG
+
+
+def _ended(_: int, __: FrameType | None) -> None:
+    """Take note of nothing: the server has ended already."""
+
+
+def _check_bind(settings: Settings, host: str, *, sandbox: bool) -> None:
+    """Refuse to serve others without protection."""
+    if host in LOCAL:
+        return
+    if (settings.api_key or sandbox) and settings.mcp_token is None:
+        raise ConfigurationError(
+            "CALLLOGS_MCP_TOKEN",
+            f"Serving {host} would give everybody who reaches it the calls of this project. Set "
+            "CALLLOGS_MCP_TOKEN, or unset ONEUPTIME_API_KEY so that callers show their own key.",
+        )
+    if not settings.mcp_hosts:
+        raise ConfigurationError(
+            "CALLLOGS_MCP_HOSTS",
+            f"Serving {host} needs CALLLOGS_MCP_HOSTS: the host names under which this server is "
+            "reached, separated by commas, such as mcp.example.com.",
+        )
+
+
+async def _serve(settings: Settings, listening: socket.socket, host: str, *, sandbox: bool) -> None:
+    async with web_app(settings, sandbox=sandbox) as app:
+        name, port = listening.getsockname()[:2]
+        shown = f"[{name}]" if ":" in name else name
+        sys.stderr.write(f"calllogs-mcp: serving http://{shown}:{port}{PATH}\n")
+        sys.stderr.flush()
+        config = uvicorn.Config(
+            app,
+            host=host,
+            log_level="warning",
+            access_log=False,
+            lifespan="off",
+            server_header=False,
+            timeout_graceful_shutdown=SECONDS_TO_END,
+        )
+        await uvicorn.Server(config).serve(sockets=[listening])
+
+
+@contextlib.asynccontextmanager
+async def web_app(settings: Settings, *, sandbox: bool) -> AsyncIterator[ASGIApp]:
+    """Build the guarded application, and run what it needs as long as it is used."""
+    async with open_apps(settings, sandbox=sandbox) as apps:
+        callers, reader = _callers(settings, apps)
+        server = build_server(reader, desk=_by_headers(callers), show=settings.mcp_app)
+        inner = server.streamable_http_app(
+            streamable_http_path=PATH,
+            stateless_http=True,
+            max_request_body_size=LARGEST_REQUEST,
+            # Host and Origin are checked for every route, by the guard.
+            transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
+        )
+        hosts = (*LOCAL, *settings.mcp_hosts)
+        async with server.session_manager.run():
+            yield Guard(_Pages(inner), callers, hosts, Rate.read(settings.mcp_rate))
+
+
+def _callers(settings: Settings, apps: Apps) -> tuple[Callers, App]:
+    secret = settings.secret.get_secret_value() if settings.secret else token_urlsafe()
+    masked = settings.mask_numbers is not False  # an answer over a network is seen by more people
+    if apps.own_key is None:
+        # Without a key of its own the server only reads filters.
+        return CallerKeys(apps.app_for, secret, masked), apps.app_for(SecretStr(""))
+    app = apps.app_for(apps.own_key)
+    desk = Desk(app, Cursors(secret, app.key_id), masked)
+    return ServerKey(desk, settings.mcp_token), app
+
+
+def _by_headers(callers: Callers) -> Callable[[Context[None]], Desk]:
+    return lambda context: callers.desk(context.headers or {})
+
+
+class _Pages:
+    """The few pages beside the protocol: one for health checks, one for people who look."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await (self._page(scope) or self._app)(scope, receive, send)
+
+    def _page(self, scope: Scope) -> Response | None:
+        if scope["type"] != "http" or scope["method"] != "GET":
+            return None
+        if scope["path"] == "/healthz":
+            return JSONResponse({"status": "ok"})
+        streams = "text/event-stream" in Request(scope).headers.get("accept", "")
+        if scope["path"] in ("/", PATH) and not streams:
+            return JSONResponse(
+                {
+                    "name": "calllogs",
+                    "version": version("calllogs"),
+                    "transport": "streamable-http",
+                    "endpoint": PATH,
+                }
+            )
+        return None
+
+
+if __name__ == "__main__":
+    sys.exit(run(sys.argv[1:]))
