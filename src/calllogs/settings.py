@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
@@ -35,6 +36,9 @@ class Settings:
         mcp_app: Whether the MCP server offers a view for hosts that show one.
         mcp_token: What callers of the MCP server over HTTP show when it asks with its own key.
         mcp_hosts: The host names under which the MCP server is reached over HTTP.
+        oauth_issuer: Who issues the tokens that callers of the MCP server show, or None.
+        oauth_resource: The address of the MCP server, which such tokens are issued for, or None.
+        oauth_scopes: What such a token must allow.
         mcp_rate: How often a caller may call over HTTP, such as `120/minute`.
         slack_bot_token: `xoxb-...`, or None.
         slack_app_token: `xapp-...`, for Socket Mode, or None.
@@ -51,6 +55,9 @@ class Settings:
     mcp_app: bool = True
     mcp_token: SecretStr | None = None
     mcp_hosts: tuple[str, ...] = ()
+    oauth_issuer: str | None = None
+    oauth_resource: str | None = None
+    oauth_scopes: tuple[str, ...] = ()
     mcp_rate: str = DEFAULT_RATE
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
@@ -81,6 +88,7 @@ class Settings:
             mcp_app=_switch(given, "CALLLOGS_MCP_APP") is not False,
             mcp_token=_long(given, "CALLLOGS_MCP_TOKEN"),
             mcp_hosts=_names(given.get("CALLLOGS_MCP_HOSTS", "")),
+            **_oauth(given),
             mcp_rate=_rate(given, "CALLLOGS_MCP_RATE"),
             slack_bot_token=_token(given, "SLACK_BOT_TOKEN", "xoxb-"),
             slack_app_token=_token(given, "SLACK_APP_TOKEN", "xapp-"),
@@ -208,3 +216,24 @@ def _rate(given: Mapping[str, str], name: str) -> str:
     if not re.fullmatch(r"[1-9]\d{0,5}\s*/\s*(second|minute|hour)", rate):
         raise ConfigurationError(name, f"{name} is {rate[:60]!r}. It looks like {DEFAULT_RATE}.")
     return rate
+
+
+class _OAuth(TypedDict):
+    oauth_issuer: str | None
+    oauth_resource: str | None
+    oauth_scopes: tuple[str, ...]
+
+
+def _oauth(given: Mapping[str, str]) -> _OAuth:
+    names = ("CALLLOGS_OAUTH_ISSUER", "CALLLOGS_OAUTH_RESOURCE")
+    missing = [name for name in names if name not in given]
+    if len(missing) == 1:
+        raise ConfigurationError(
+            missing[0], f"{missing[0]} is not set: {' and '.join(names)} go together."
+        )
+    issuer, resource = (_address(given, name, "https://example.com") for name in names)
+    return {
+        "oauth_issuer": None if missing else issuer,
+        "oauth_resource": None if missing else resource,
+        "oauth_scopes": _names(given.get("CALLLOGS_OAUTH_SCOPES", "")),
+    }

@@ -82,6 +82,31 @@ class ServerKey:
 
 
 @dataclass(frozen=True, slots=True)
+class IssuedTokens:
+    """OneUptime is asked with the server's own key; callers show tokens that an issuer gave them.
+
+    The SDK checks the tokens, with `oauth.Tokens`; nobody gets here without one.
+
+    Attributes:
+        own: The one desk.
+    """
+
+    own: Desk
+
+    def caller(self, headers: Headers) -> str:
+        """Tell callers apart by their tokens."""
+        if headers.get("x-api-key"):
+            raise NotAllowed(
+                "This server asks OneUptime with its own key. Do not send x-api-key.", 400
+            )
+        return sha256((_bearer(headers) or "").encode()).hexdigest()[:16]
+
+    def desk(self, _: Headers) -> Desk:
+        """Return the one desk."""
+        return self.own
+
+
+@dataclass(frozen=True, slots=True)
 class CallerKeys:
     """OneUptime is asked with the key that each caller shows.
 

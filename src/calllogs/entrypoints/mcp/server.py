@@ -2,11 +2,14 @@
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
 from mcp import MCPError
 from mcp.server import CacheHint, MCPServer
+from mcp.server.auth.provider import TokenVerifier
+from mcp.server.auth.settings import AuthSettings
 from mcp.server.lowlevel.helper_types import ReadResourceContents
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import (
@@ -44,13 +47,26 @@ LISTS_KEPT = CacheHint(ttl_ms=300_000, scope="public")
 _LOG = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedTokens:
+    """How tokens of callers over HTTP are checked.
+
+    Attributes:
+        verifier: Says which tokens are right.
+        settings: Who issues them, and for what.
+    """
+
+    verifier: TokenVerifier
+    settings: AuthSettings
+
+
 class CallLogServer(MCPServer[None]):
     """An MCPServer that drops no argument and explains every failure in a sentence.
 
     The SDK alone ignores unknown arguments, and answers mistakes in pydantic's words (MCP.md 3.1).
     """
 
-    def __init__(self, app: App, *, tools: list[Tool]) -> None:
+    def __init__(self, app: App, *, tools: list[Tool], tokens: CheckedTokens | None) -> None:
         super().__init__(
             "calllogs",
             title="Call Logs",
@@ -66,6 +82,8 @@ class CallLogServer(MCPServer[None]):
                 "resources/templates/list": LISTS_KEPT,
             },
             subscriptions=False,
+            token_verifier=tokens.verifier if tokens else None,
+            auth=tokens.settings if tokens else None,
         )
         self._refusals = Refusals(Corrections(app.read))
 
@@ -152,7 +170,12 @@ def _cause(error: BaseException) -> CallLogsError | None:
 
 
 def build_server(
-    app: App, *, masked: bool = False, desk: FindDesk | None = None, show: bool = True
+    app: App,
+    *,
+    masked: bool = False,
+    desk: FindDesk | None = None,
+    show: bool = True,
+    tokens: CheckedTokens | None = None,
 ) -> CallLogServer:
     """Return the server over an application.
 
@@ -161,6 +184,7 @@ def build_server(
         masked: Whether phone numbers keep only their country code and last four digits.
         desk: Finds who asks; everybody asks with the application's own key when None.
         show: Whether to offer the view for hosts that show one.
+        tokens: Checks the tokens of callers over HTTP; None where nobody shows any.
     """
     find = desk or one_desk(app, masked=masked)
     tools = Tools(find)
@@ -173,7 +197,7 @@ def build_server(
     ]
     if show:
         offered.append(_tool(tools.show_call_logs, "Show call logs", descriptions.SHOW))
-    server = CallLogServer(app, tools=offered)
+    server = CallLogServer(app, tools=offered, tokens=tokens)
     add_resources(server, find)
     add_prompts(server, app)
     add_completions(server, app)

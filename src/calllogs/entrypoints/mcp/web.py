@@ -13,6 +13,7 @@ from importlib.metadata import version
 from secrets import token_urlsafe
 from types import FrameType
 
+import httpx
 import uvicorn
 from mcp.server.mcpserver import Context
 from mcp.server.transport_security import TransportSecuritySettings
@@ -22,13 +23,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from calllogs.app import App, Apps, open_apps
-from calllogs.entrypoints.mcp.callers import CallerKeys, Callers, ServerKey
+from calllogs.entrypoints.mcp.callers import CallerKeys, Callers, IssuedTokens, ServerKey
 from calllogs.entrypoints.mcp.command import ENDED, WRONG, parser
 from calllogs.entrypoints.mcp.cursors import Cursors
 from calllogs.entrypoints.mcp.desk import Desk
 from calllogs.entrypoints.mcp.diagnostics import log_to_stderr
 from calllogs.entrypoints.mcp.guard import LOCAL, Guard, Rate
-from calllogs.entrypoints.mcp.server import build_server
+from calllogs.entrypoints.mcp.oauth import Issuer, Tokens
+from calllogs.entrypoints.mcp.server import CheckedTokens, build_server
 from calllogs.errors import ConfigurationError
 from calllogs.settings import Settings
 
@@ -73,11 +75,13 @@ def _check_bind(settings: Settings, host: str, *, sandbox: bool) -> None:
     """Refuse to serve others without protection."""
     if host in LOCAL:
         return
-    if (settings.api_key or sandbox) and settings.mcp_token is None:
+    protected = settings.mcp_token or settings.oauth_issuer
+    if (settings.api_key or sandbox) and not protected:
         raise ConfigurationError(
             "CALLLOGS_MCP_TOKEN",
             f"Serving {host} would give everybody who reaches it the calls of this project. Set "
-            "CALLLOGS_MCP_TOKEN, or unset ONEUPTIME_API_KEY so that callers show their own key.",
+            "CALLLOGS_MCP_TOKEN or CALLLOGS_OAUTH_ISSUER, or unset ONEUPTIME_API_KEY so that "
+            "callers show their own key.",
         )
     if not settings.mcp_hosts:
         raise ConfigurationError(
@@ -108,9 +112,14 @@ async def _serve(settings: Settings, listening: socket.socket, host: str, *, san
 @contextlib.asynccontextmanager
 async def web_app(settings: Settings, *, sandbox: bool) -> AsyncIterator[ASGIApp]:
     """Build the guarded application, and run what it needs as long as it is used."""
-    async with open_apps(settings, sandbox=sandbox) as apps:
+    async with open_apps(settings, sandbox=sandbox) as apps, httpx.AsyncClient() as issuer:
         callers, reader = _callers(settings, apps)
-        server = build_server(reader, desk=_by_headers(callers), show=settings.mcp_app)
+        server = build_server(
+            reader,
+            desk=_by_headers(callers),
+            show=settings.mcp_app,
+            tokens=_tokens(settings, issuer),
+        )
         inner = server.streamable_http_app(
             streamable_http_path=PATH,
             stateless_http=True,
@@ -131,7 +140,16 @@ def _callers(settings: Settings, apps: Apps) -> tuple[Callers, App]:
         return CallerKeys(apps.app_for, secret, masked), apps.app_for(SecretStr(""))
     app = apps.app_for(apps.own_key)
     desk = Desk(app, Cursors(secret, app.key_id), masked)
+    if settings.oauth_issuer:
+        return IssuedTokens(desk), app
     return ServerKey(desk, settings.mcp_token), app
+
+
+def _tokens(settings: Settings, http: httpx.AsyncClient) -> CheckedTokens | None:
+    if settings.oauth_issuer is None or settings.oauth_resource is None:
+        return None
+    issuer = Issuer(settings.oauth_issuer, settings.oauth_resource, settings.oauth_scopes)
+    return CheckedTokens(Tokens(issuer, http), issuer.settings())
 
 
 def _by_headers(callers: Callers) -> Callable[[Context[None]], Desk]:
