@@ -30,10 +30,10 @@ def test_the_address_may_be_copied_with_its_path(typed: str) -> None:
 
 def test_a_key_is_read_from_a_file_without_the_final_newline(tmp_path: Path) -> None:
     file = tmp_path / "key"
-    file.write_text("secret-key\n", encoding="utf-8")
+    file.write_text("marked-key\n", encoding="utf-8")
     key = Settings.read({"ONEUPTIME_API_KEY_FILE": str(file)}).api_key
     assert key is not None
-    assert key.get_secret_value() == "secret-key"
+    assert key.get_secret_value() == "marked-key"
 
 
 @pytest.mark.parametrize(
@@ -72,12 +72,15 @@ def test_an_empty_key_file_is_an_error(tmp_path: Path) -> None:
 def test_no_secret_shows_when_settings_are_printed() -> None:
     settings = Settings.read(
         {
-            "ONEUPTIME_API_KEY": "secret-key",
-            "SLACK_BOT_TOKEN": "xoxb-secret",
-            "SLACK_APP_TOKEN": "xapp-secret",
+            "ONEUPTIME_API_KEY": "marked-key",
+            "SLACK_BOT_TOKEN": "xoxb-marked",
+            "SLACK_APP_TOKEN": "xapp-marked",
+            "SLACK_SIGNING_SECRET": "marked" * 8,
+            "CALLLOGS_SECRET": "marked" * 8,
+            "CALLLOGS_MCP_TOKEN": "marked" * 8,
         }
     )
-    assert "secret" not in f"{settings} {settings!r}".replace("SecretStr", "")
+    assert "marked" not in f"{settings} {settings!r}"
 
 
 def test_slacks_address_ends_in_one_slash() -> None:

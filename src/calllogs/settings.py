@@ -42,6 +42,7 @@ class Settings:
         mcp_rate: How often a caller may call over HTTP, such as `120/minute`.
         slack_bot_token: `xoxb-...`, or None.
         slack_app_token: `xapp-...`, for Socket Mode, or None.
+        slack_signing_secret: What Slack signs its requests over HTTP with, or None.
         slack_api_url: Slack's own, or a fake Slack's in tests and trials; ends in a slash.
     """
 
@@ -61,6 +62,7 @@ class Settings:
     mcp_rate: str = DEFAULT_RATE
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
     slack_api_url: str = SLACK_API_URL
 
     @classmethod
@@ -92,6 +94,7 @@ class Settings:
             mcp_rate=_rate(given, "CALLLOGS_MCP_RATE"),
             slack_bot_token=_token(given, "SLACK_BOT_TOKEN", "xoxb-"),
             slack_app_token=_token(given, "SLACK_APP_TOKEN", "xapp-"),
+            slack_signing_secret=_long(given, "SLACK_SIGNING_SECRET"),
             slack_api_url=_address(given, "CALLLOGS_SLACK_API_URL", SLACK_API_URL) + "/",
         )
 

@@ -22,10 +22,10 @@ from calllogs.core.answer import Answer
 from calllogs.core.filter import CallLogFilter
 from calllogs.core.records import CallLog, Page
 from calllogs.entrypoints.slack.delivery import Delivery
-from calllogs.entrypoints.slack.layouts import page_message, plain_message
 from calllogs.entrypoints.slack.listener import COMMAND
 from calllogs.entrypoints.slack.questions import Questions
 from calllogs.formatting.cells import View
+from calllogs.formatting.layouts import page_message, plain_message
 from calllogs.sandbox import SAMPLE_API_KEY, create_app, sample_dataset
 from calllogs.settings import SLACK_API_URL
 from tests.slack.block_check import check

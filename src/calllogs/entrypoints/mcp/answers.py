@@ -23,6 +23,7 @@ from calllogs.entrypoints.mcp.results import (
     story_facts,
     summary_facts,
 )
+from calllogs.formatting.blocks import Block
 from calllogs.formatting.cells import View
 from calllogs.formatting.model_text import (
     call_row,
@@ -88,6 +89,15 @@ def call_answer(call: CallLog, view: View, notes: tuple[Note, ...]) -> CallToolR
     """Return one call."""
     lines = [*call_text(call, view), *note_lines(notes)]
     return _result(lines, call_facts(call, view, notes))
+
+
+def with_blocks(result: CallToolResult, blocks: list[Block], *more: Block) -> CallToolResult:
+    """Return a result with the same as Block Kit for Slack; over 50 blocks it would take none."""
+    meta = {"slack": {"blocks": [*blocks, *more][:MOST_BLOCKS]}}
+    return result.model_copy(update={"meta": meta})
+
+
+MOST_BLOCKS = 50
 
 
 def _result(lines: Sequence[str], facts: BaseModel) -> CallToolResult:

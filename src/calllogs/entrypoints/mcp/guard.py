@@ -11,6 +11,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from calllogs.entrypoints.mcp.callers import MOST_CALLERS, Callers, NotAllowed
+from calllogs.entrypoints.mcp.signatures import SlackSignatures
+from calllogs.entrypoints.mcp.slackbot import by_slack, unmarked
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
 OPEN_PATHS = ("/healthz",)
@@ -45,12 +47,14 @@ class Guard:
         callers: Tells who calls.
         hosts: The host names under which the server is reached.
         rate: How often one caller may call.
+        slack: Tells requests of our Slack app from others; None where there is none.
     """
 
     app: ASGIApp
     callers: Callers
     hosts: Sequence[str]
     rate: Rate
+    slack: SlackSignatures | None = None
     _limiters: LRUCache[str, AsyncLimiter] = field(default_factory=lambda: LRUCache(MOST_CALLERS))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -59,19 +63,23 @@ class Guard:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        refusal = await self._refusal(headers, scope["path"])
+        if self.slack and "x-slack-signature" in headers:
+            scope, receive = await self.slack.checked(scope, receive)
+        else:
+            scope = unmarked(scope)
+        refusal = await self._refusal(scope, headers)
         await (refusal or self.app)(scope, receive, send)
 
-    async def _refusal(self, headers: Headers, path: str) -> Response | None:
+    async def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
         if _name(headers.get("host", "")) not in self.hosts:
             return _said("Host", "This server is not reached under that name.", 421)
         origin = headers.get("origin")
         if origin is not None and (urlsplit(origin).hostname or "") not in self.hosts:
             return _said("Origin", "Pages of that origin may not call this server.", 403)
-        if path in OPEN_PATHS:
+        if scope["path"] in OPEN_PATHS:
             return None
         try:
-            caller = self.callers.caller(headers)
+            caller = "slack" if by_slack(Headers(scope=scope)) else self.callers.caller(headers)
         except NotAllowed as error:
             return _said("Authorization", str(error), error.status)
         return await self._too_often(caller)

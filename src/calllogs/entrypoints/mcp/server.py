@@ -176,6 +176,7 @@ def build_server(
     desk: FindDesk | None = None,
     show: bool = True,
     tokens: CheckedTokens | None = None,
+    blocks: bool = False,
 ) -> CallLogServer:
     """Return the server over an application.
 
@@ -185,14 +186,16 @@ def build_server(
         desk: Finds who asks; everybody asks with the application's own key when None.
         show: Whether to offer the view for hosts that show one.
         tokens: Checks the tokens of callers over HTTP; None where nobody shows any.
+        blocks: Whether to tell clients that answers can come as Slack's Block Kit.
     """
     find = desk or one_desk(app, masked=masked)
     tools = Tools(find)
+    meta: dict[str, Any] | None = {"slack": {"supportsBlockKit": True}} if blocks else None
     offered = [
-        _tool(tools.list_call_logs, "List call logs", descriptions.LIST),
+        _tool(tools.list_call_logs, "List call logs", descriptions.LIST, meta),
         _tool(tools.count_call_logs, "Count call logs", descriptions.COUNT),
-        _tool(tools.summarize_call_logs, "Summarize call logs", descriptions.SUMMARIZE),
-        _tool(tools.get_call_timeline, "Get call timeline", descriptions.TIMELINE),
+        _tool(tools.summarize_call_logs, "Summarize call logs", descriptions.SUMMARIZE, meta),
+        _tool(tools.get_call_timeline, "Get call timeline", descriptions.TIMELINE, meta),
         _tool(tools.get_call_log, "Get one call log", descriptions.GET),
     ]
     if show:
@@ -204,8 +207,15 @@ def build_server(
     return server
 
 
-def _tool(answer: Callable[..., object], title: str, description: str) -> Tool:
-    tool = Tool.from_function(answer, title=title, description=description, annotations=READ_ONLY)
+def _tool(
+    answer: Callable[..., object],
+    title: str,
+    description: str,
+    meta: dict[str, Any] | None = None,
+) -> Tool:
+    tool = Tool.from_function(
+        answer, title=title, description=description, annotations=READ_ONLY, meta=meta
+    )
     tool.parameters = {**flat(tool.parameters), "additionalProperties": False}
     tool.fn_metadata.output_schema = brief(tool.fn_metadata.output_schema or {})
     return tool

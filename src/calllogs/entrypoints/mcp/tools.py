@@ -16,6 +16,7 @@ from calllogs.entrypoints.mcp.answers import (
     page_answer,
     story_answer,
     summary_answer,
+    with_blocks,
 )
 from calllogs.entrypoints.mcp.arguments import (
     CallId,
@@ -36,6 +37,9 @@ from calllogs.entrypoints.mcp.results import (
     CallTimeline,
     ShownPage,
 )
+from calllogs.entrypoints.mcp.slackbot import shows_blocks
+from calllogs.formatting.blocks import actions, tool_button
+from calllogs.formatting.layouts import page_blocks, story_blocks, summary_blocks
 from calllogs.formatting.model_text import spelled
 
 T = TypeVar("T")
@@ -88,7 +92,12 @@ class Tools:
         answer = fitting_page(await desk.app.calls.list(asked, now=view.now), view)
         onward = desk.following(answer, view, text)
         following = spelled(tool, {"cursor": onward}) if onward else None
-        return page_answer(_noted(answer, desk, *list_notes(typed)), view, following=following)
+        noted = _noted(answer, desk, *list_notes(typed))
+        result = page_answer(noted, view, following=following)
+        if not shows_blocks(context):
+            return result
+        older = [actions(tool_button("Next page ›", tool, {"cursor": onward}))] if onward else []
+        return with_blocks(result, page_blocks(noted, view), *older)
 
     async def count_call_logs(
         self,
@@ -117,7 +126,9 @@ class Tools:
         answer = await desk.app.calls.summarize(
             asked, tz=view.tz, now=view.now, progress=context.report_progress
         )
-        return summary_answer(_noted(answer, desk), view)
+        noted = _noted(answer, desk)
+        result = summary_answer(noted, view)
+        return with_blocks(result, summary_blocks(noted, view)) if shows_blocks(context) else result
 
     async def get_call_timeline(
         self,
@@ -130,7 +141,9 @@ class Tools:
         view = desk.view(timezone)
         asked = told(desk.read(filter, view))
         answer = await desk.app.calls.timeline(asked, now=view.now)
-        return story_answer(_noted(answer, desk), view)
+        noted = _noted(answer, desk)
+        result = story_answer(noted, view)
+        return with_blocks(result, story_blocks(noted, view)) if shows_blocks(context) else result
 
     async def get_call_log(
         self,

@@ -31,13 +31,11 @@ from calllogs.entrypoints.mcp.diagnostics import log_to_stderr
 from calllogs.entrypoints.mcp.guard import LOCAL, Guard, Rate
 from calllogs.entrypoints.mcp.oauth import Issuer, Tokens
 from calllogs.entrypoints.mcp.server import CheckedTokens, build_server
+from calllogs.entrypoints.mcp.signatures import LARGEST_REQUEST, SlackSignatures
 from calllogs.errors import ConfigurationError
 from calllogs.settings import Settings
 
 PATH = "/mcp"
-LARGEST_REQUEST = 256 * 1024
-"""Bytes of a request; the longest filter has 2,000 characters."""
-
 SECONDS_TO_END = 10
 """How long answers under way are waited for when the server is to end."""
 
@@ -119,6 +117,7 @@ async def web_app(settings: Settings, *, sandbox: bool) -> AsyncIterator[ASGIApp
             desk=_by_headers(callers),
             show=settings.mcp_app,
             tokens=_tokens(settings, issuer),
+            blocks=settings.slack_signing_secret is not None,
         )
         inner = server.streamable_http_app(
             streamable_http_path=PATH,
@@ -129,7 +128,8 @@ async def web_app(settings: Settings, *, sandbox: bool) -> AsyncIterator[ASGIApp
         )
         hosts = (*LOCAL, *settings.mcp_hosts)
         async with server.session_manager.run():
-            yield Guard(_Pages(inner), callers, hosts, Rate.read(settings.mcp_rate))
+            rate = Rate.read(settings.mcp_rate)
+            yield Guard(_Pages(inner), callers, hosts, rate, _slack(settings))
 
 
 def _callers(settings: Settings, apps: Apps) -> tuple[Callers, App]:
@@ -150,6 +150,11 @@ def _tokens(settings: Settings, http: httpx.AsyncClient) -> CheckedTokens | None
         return None
     issuer = Issuer(settings.oauth_issuer, settings.oauth_resource, settings.oauth_scopes)
     return CheckedTokens(Tokens(issuer, http), issuer.settings())
+
+
+def _slack(settings: Settings) -> SlackSignatures | None:
+    secret = settings.slack_signing_secret
+    return SlackSignatures(secret.get_secret_value()) if secret else None
 
 
 def _by_headers(callers: Callers) -> Callable[[Context[None]], Desk]:

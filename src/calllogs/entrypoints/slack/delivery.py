@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from aiohttp import ClientError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from calllogs.entrypoints.slack.layouts import Message
+from calllogs.formatting.layouts import Message
 from calllogs.settings import SLACK_API_URL
 
 HOOKS = "https://hooks.slack.com"

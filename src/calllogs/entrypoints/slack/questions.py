@@ -9,7 +9,9 @@ from calllogs.app import App
 from calllogs.core.filter import CallLogFilter, Intent
 from calllogs.core.language.guide import Topic, topics
 from calllogs.core.records import Page
-from calllogs.entrypoints.slack.layouts import (
+from calllogs.errors import CallLogsError, FilterError
+from calllogs.formatting.cells import View
+from calllogs.formatting.layouts import (
     SAMPLES_NOTE,
     Message,
     count_message,
@@ -22,8 +24,6 @@ from calllogs.entrypoints.slack.layouts import (
     summary_message,
     with_note,
 )
-from calllogs.errors import CallLogsError, FilterError
-from calllogs.formatting.cells import View
 
 RECENT = "last 24h"
 """What `/calllogs` alone asks for."""

@@ -13,7 +13,8 @@ from calllogs.core.records import CallLog, Page
 from calllogs.core.summary import Group, Summary
 from calllogs.core.timeline import Acknowledgement, Attempt, Event, Story
 from calllogs.core.wording import as_text
-from calllogs.entrypoints.slack.blocks import (
+from calllogs.errors import FilterError
+from calllogs.formatting.blocks import (
     Block,
     bullets,
     code,
@@ -28,7 +29,6 @@ from calllogs.entrypoints.slack.blocks import (
     section,
     small_print,
 )
-from calllogs.errors import FilterError
 from calllogs.formatting.causes import call_cause, cause_lines, causes_of
 from calllogs.formatting.cells import View, about, dollars, moment, number, result, who
 from calllogs.formatting.durations import lasted
@@ -59,14 +59,22 @@ def with_note(message: Message, note: str) -> Message:
 def page_message(answer: Answer[Page], typed: str, view: View) -> Message:
     """Return the calls as a table, with the reading, the window and how many of how many."""
     page, asked = answer.found, answer.asked
-    blocks = [_heading(_counted(page.total), asked, view)]
-    if page.calls:
-        blocks.append(_table(COLUMNS, [_row(call, view) for call in page.calls]))
-    blocks += _reasons(causes_of(page.calls, view))
     skip = following(page)
     more = [f"next: {code(f'/calllogs {_onward(asked, typed, skip)}')}"] if skip else []
-    blocks += _closing(answer, typed, shown(page), *more)
+    blocks = page_blocks(answer, view, typed, *more)
     return _message(f"{_counted(page.total)}. {reading(asked, view)}", blocks)
+
+
+def page_blocks(answer: Answer[Page], view: View, typed: str = "", *more: str) -> list[Block]:
+    """Return the same without what makes it a message; `more` is escaped small print."""
+    page = answer.found
+    rows = [_row(call, view) for call in page.calls]
+    return [
+        _heading(_counted(page.total), answer.asked, view),
+        *([_table(COLUMNS, rows)] if rows else []),
+        *_reasons(causes_of(page.calls, view)),
+        *_closing(answer, typed, shown(page), *more),
+    ]
 
 
 def _heading(text: str, asked: CallLogFilter, view: View) -> Block:
@@ -129,18 +137,28 @@ def count_message(answer: Answer[int], typed: str, view: View) -> Message:
 
 def summary_message(answer: Answer[Summary], typed: str, view: View) -> Message:
     """Return totals, a table of groups, and why calls failed."""
+    told = _totals(answer.found)
+    return _message(f"{told}. {reading(answer.asked, view)}", summary_blocks(answer, view, typed))
+
+
+def summary_blocks(answer: Answer[Summary], view: View, typed: str = "") -> list[Block]:
+    """Return the same without what makes it a message."""
     summary, group_by = answer.found, answer.asked.group_by or ""
-    told = " · ".join(figures(summary.all)) if summary.all else "No calls"
-    blocks = [_heading(told, answer.asked, view)]
     groups = summary.groups[:MOST_GROUPS]
-    if groups:
-        columns = (group_by.capitalize(), "Calls", "Failed", "People", "Cost")
-        blocks.append(_table(columns, [_group(group, group_by, view) for group in groups]))
-    blocks += _reasons(cause_lines(summary.reasons, view))
+    columns = (group_by.capitalize(), "Calls", "Failed", "People", "Cost")
+    rows = [_group(group, group_by, view) for group in groups]
     hidden = len(summary.groups) - len(groups)
     more = [f"and {hidden:,} more groups"] if hidden else []
-    blocks += _closing(answer, typed, counted(summary), *more)
-    return _message(f"{told}. {reading(answer.asked, view)}", blocks)
+    return [
+        _heading(_totals(summary), answer.asked, view),
+        *([_table(columns, rows)] if rows else []),
+        *_reasons(cause_lines(summary.reasons, view)),
+        *_closing(answer, typed, counted(summary), *more),
+    ]
+
+
+def _totals(summary: Summary) -> str:
+    return " · ".join(figures(summary.all)) if summary.all else "No calls"
 
 
 MOST_GROUPS = 30
@@ -155,18 +173,23 @@ def _group(group: Group, group_by: str, view: View) -> list[JsonValue]:
 
 def story_message(answer: Answer[Story], typed: str, view: View) -> Message:
     """Return the verdict, then calls and acknowledgements in order as a table."""
+    return _message(verdict(answer.found, view), story_blocks(answer, view, typed))
+
+
+def story_blocks(answer: Answer[Story], view: View, typed: str = "") -> list[Block]:
+    """Return the same without what makes it a message."""
     story = answer.found
-    told = verdict(story, view)
-    blocks = [header(subject_title(story.subject))] if story.subject else []
-    blocks.append(plain(told))
     events = story.events[-MOST_EVENTS:]
-    if events:
-        blocks.append(_table(EVENT_COLUMNS, [_event(event, view) for event in events]))
-    blocks += _reasons(causes_of(story.calls, view))
+    rows = [_event(event, view) for event in events]
     hidden = len(story.events) - len(events)
     more = [f"the last {len(events)} of {len(story.events)} events"] if hidden else []
-    blocks += _closing(answer, typed, escape(reading(answer.asked, view)), *more)
-    return _message(told, blocks)
+    return [
+        *([header(subject_title(story.subject))] if story.subject else []),
+        plain(verdict(story, view)),
+        *([_table(EVENT_COLUMNS, rows)] if rows else []),
+        *_reasons(causes_of(story.calls, view)),
+        *_closing(answer, typed, escape(reading(answer.asked, view)), *more),
+    ]
 
 
 EVENT_COLUMNS = ("When", "After", "What", "Who", "To")

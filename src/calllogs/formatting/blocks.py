@@ -4,7 +4,8 @@ Foreign text goes into raw and plain text only, which Slack does not parse for m
 what goes into mrkdwn is escaped.
 """
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from pydantic import JsonValue
@@ -96,6 +97,21 @@ def date_token(instant: datetime) -> str:
     """Return an instant for mrkdwn, shown in each viewer's own zone."""
     fallback = f"{instant:%Y-%m-%d %H:%M} UTC"
     return f"<!date^{int(instant.timestamp())}^{{date_short_pretty}} {{time}}|{fallback}>"
+
+
+def tool_button(text: str, tool: str, arguments: Mapping[str, str]) -> Block:
+    """Return a button by which Slackbot calls a tool of ours (SLACK.md 2.9)."""
+    return {
+        "type": "button",
+        "text": {"type": "plain_text", "text": text},
+        "action_id": f"tool:{tool}",
+        "value": json.dumps(dict(arguments)),
+    }
+
+
+def actions(*elements: Block) -> Block:
+    """Return buttons side by side."""
+    return {"type": "actions", "elements": [*elements]}
 
 
 def bullets(lines: list[str]) -> Block:
