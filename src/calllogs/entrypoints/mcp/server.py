@@ -10,6 +10,7 @@ from mcp import MCPError
 from mcp.server import CacheHint, MCPServer
 from mcp.server.auth.provider import TokenVerifier
 from mcp.server.auth.settings import AuthSettings
+from mcp.server.extension import Extension
 from mcp.server.lowlevel.helper_types import ReadResourceContents
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import (
@@ -38,6 +39,7 @@ from calllogs.entrypoints.mcp.refusals import UNEXPECTED, Refusals
 from calllogs.entrypoints.mcp.resources import add_resources
 from calllogs.entrypoints.mcp.schema import brief, flat
 from calllogs.entrypoints.mcp.tools import Tools
+from calllogs.entrypoints.mcp.view import META, view
 from calllogs.errors import CallLogsError, CallNotFound, FilterError
 
 READ_ONLY = ToolAnnotations(read_only_hint=True, idempotent_hint=True, destructive_hint=False)
@@ -66,7 +68,14 @@ class CallLogServer(MCPServer[None]):
     The SDK alone ignores unknown arguments, and answers mistakes in pydantic's words (MCP.md 3.1).
     """
 
-    def __init__(self, app: App, *, tools: list[Tool], tokens: CheckedTokens | None) -> None:
+    def __init__(
+        self,
+        app: App,
+        *,
+        tools: list[Tool],
+        extensions: list[Extension],
+        tokens: CheckedTokens | None,
+    ) -> None:
         super().__init__(
             "calllogs",
             title="Call Logs",
@@ -74,6 +83,7 @@ class CallLogServer(MCPServer[None]):
             instructions=descriptions.INSTRUCTIONS
             + (f" {SANDBOX_NOTE.text}" if app.sandbox else ""),
             tools=tools,
+            extensions=extensions,
             log_level="WARNING",
             cache_hints={
                 "tools/list": LISTS_KEPT,
@@ -199,8 +209,8 @@ def build_server(
         _tool(tools.get_call_log, "Get one call log", descriptions.GET),
     ]
     if show:
-        offered.append(_tool(tools.show_call_logs, "Show call logs", descriptions.SHOW))
-    server = CallLogServer(app, tools=offered, tokens=tokens)
+        offered.append(_tool(tools.show_call_logs, "Show call logs", descriptions.SHOW, META))
+    server = CallLogServer(app, tools=offered, extensions=[view()] if show else [], tokens=tokens)
     add_resources(server, find)
     add_prompts(server, app)
     add_completions(server, app)
