@@ -15,7 +15,8 @@ from calllogs.errors import ConfigurationError
 CLOUD_URL = "https://oneuptime.com"
 SLACK_API_URL = "https://slack.com/api/"
 DEFAULT_REGION = "US"
-DEFAULT_RATE = "120/minute"
+DEFAULT_RATE = "6000/minute"
+"""100 a second is what OneUptime says it allows a project (API.md 2.6)."""
 FEWEST_CHARACTERS = 16
 """Of a secret somebody chooses; a shorter one is guessed."""
 
@@ -39,7 +40,7 @@ class Settings:
         oauth_issuer: Who issues the tokens that callers of the MCP server show, or None.
         oauth_resource: The address of the MCP server, which such tokens are issued for, or None.
         oauth_scopes: What such a token must allow.
-        mcp_rate: How often a caller may call over HTTP, such as `120/minute`.
+        mcp_rate: How often a caller may call over HTTP, such as `600/minute`.
         slack_bot_token: `xoxb-...`, or None.
         slack_app_token: `xapp-...`, for Socket Mode, or None.
         slack_signing_secret: What Slack signs its requests over HTTP with, or None.
