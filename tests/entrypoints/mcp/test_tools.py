@@ -1,13 +1,16 @@
 """The tools through a client, in both eras, over recorded calls."""
 
+import asyncio
+import json
 import re
 from dataclasses import replace
 
 import httpx
 import pytest
-from mcp import Client
+from mcp import Client, MCPError
 
 from calllogs.app import App
+from calllogs.entrypoints.mcp.budget import MOST_CHARACTERS
 from calllogs.entrypoints.mcp.desk import SANDBOX_NOTE
 from calllogs.entrypoints.mcp.server import build_server
 from tests.entrypoints.mcp.conftest import AppOver, Connect
@@ -142,3 +145,52 @@ async def test_without_a_limit_ten_calls_are_shown(limit: int, connect: Connect)
     async with connect() as client:
         result = await client.call_tool("list_call_logs", {"limit": limit})
     assert facts_of(result)["shown"] == 10
+
+
+async def test_a_long_summary_tells_how_far_it_is(connect: Connect) -> None:
+    told: list[tuple[float, float | None]] = []
+
+    async def told_of(progress: float, total: float | None, message: str | None) -> None:
+        assert message is None
+        told.append((progress, total))
+
+    async with connect() as client:
+        await client.call_tool("summarize_call_logs", {}, progress_callback=told_of)
+    assert told == [(500, 600)]
+
+
+async def test_a_call_that_is_given_up_is_given_up_here_at_once(app_over: AppOver) -> None:
+    asked, given_up = asyncio.Event(), asyncio.Event()
+
+    async def never(_: httpx.Request) -> httpx.Response:
+        asked.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            given_up.set()
+        raise AssertionError
+
+    server = build_server(app_over(httpx.MockTransport(never)))
+    async with asyncio.timeout(5), Client(server) as client:
+        with pytest.raises(MCPError, match="Timed out"):
+            await client.call_tool("summarize_call_logs", {}, read_timeout_seconds=0.2)
+        await given_up.wait()
+    assert asked.is_set()
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "way_on"),
+    [
+        ("list_call_logs", {"limit": 100}, "Next page: list_call_logs(cursor="),
+        ("get_call_timeline", {"filter": "since sep 1"}, "narrow the time in the filter"),
+        ("summarize_call_logs", {"by": "hour"}, "more groups; narrow the filter"),
+    ],
+)
+async def test_no_answer_is_longer_than_a_conversation_bears(
+    tool: str, arguments: dict[str, str | int], way_on: str, connect: Connect
+) -> None:
+    async with connect() as client:
+        result = await client.call_tool(tool, arguments)
+    facts = json.dumps(result.structured_content, ensure_ascii=False, separators=(",", ":"))
+    assert max(len(text_of(result)), len(facts)) <= MOST_CHARACTERS * 1.15
+    assert way_on in text_of(result)
