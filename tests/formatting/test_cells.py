@@ -45,11 +45,12 @@ def test_a_result_is_a_symbol_and_a_word(failed_call: CallLog, status: str, show
     assert result(with_(failed_call, status=status)) == shown
 
 
-def test_a_person_is_named_else_their_email_is_shown(failed_call: CallLog) -> None:
-    nameless = Reference(id=UUID, email="alice@example.com")
-    assert who(failed_call) == "Alice Ng"
-    assert who(with_(failed_call, user=nameless)) == "alice@example.com"
-    assert who(with_(failed_call, user=None)) == "–"
+def test_a_person_is_named_else_their_email_is_shown(failed_call: CallLog, view: View) -> None:
+    nameless = with_(failed_call, user=Reference(id=UUID, email="alice@example.com"))
+    assert who(failed_call, view) == "Alice Ng"
+    assert who(nameless, view) == "alice@example.com"
+    assert who(nameless, replace(view, masked=True)) == "a•••@example.com"
+    assert who(with_(failed_call, user=None), view) == "–"
 
 
 def test_a_number_is_whole_in_the_askers_own_view_and_masked_elsewhere(view: View) -> None:

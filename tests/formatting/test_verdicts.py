@@ -55,7 +55,7 @@ def test_a_story_is_told_in_one_sentence(story: Story, told: str, view: View) ->
     assert verdict(story, view) == told
 
 
-def test_whoever_was_not_called_is_named_with_what_oneuptime_noted() -> None:
+def test_whoever_was_not_called_is_named_with_what_oneuptime_noted(view: View) -> None:
     step = Step.model_validate(
         {
             "createdAt": BEGAN.isoformat(),
@@ -64,7 +64,7 @@ def test_whoever_was_not_called_is_named_with_what_oneuptime_noted() -> None:
             "alertSentToUser": {"_id": "c", "name": "Chen Wei"},
         }
     )
-    assert miss(Miss(BEGAN, step)) == "Chen Wei, “No phone number verified”"
+    assert miss(Miss(BEGAN, step), view) == "Chen Wei, “No phone number verified”"
 
 
 def test_an_incident_is_named_by_its_number_and_title() -> None:

@@ -38,6 +38,12 @@ def _country_code(digits: str) -> str:
     return digits[:2] if digits[:2] in _TWO_DIGIT_CODES else digits[:3]
 
 
+def mask_email(email: str) -> str:
+    """Return an e-mail with only its first letter and its domain: `a•••@example.com`."""
+    name, at, domain = email.partition("@")
+    return f"{name[:1]}•••{at}{domain}"
+
+
 def mask_numbers(text: str) -> str:
     """Return text in which whatever may be a phone number (7 digits or more) is masked."""
     return _NUMBER_IN_TEXT.sub(_masked, text)

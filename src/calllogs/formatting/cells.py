@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from calllogs.core.model import RELATIONS, status_of
-from calllogs.core.privacy import clean, mask, mask_numbers
+from calllogs.core.privacy import clean, mask, mask_email, mask_numbers
 from calllogs.core.records import CallLog, Reference
 
 NOTHING = "–"
@@ -22,7 +22,8 @@ class View:
     Attributes:
         tz: The IANA zone times are shown in.
         now: When the answer was made, in UTC.
-        masked: Whether phone numbers keep only their country code and last four digits.
+        masked: Whether phone numbers keep only their country code and last four digits, and e-mails
+            their first letter and domain.
         dashboard: The address of OneUptime's dashboard, or None where there is none to link to.
     """
 
@@ -45,11 +46,22 @@ def result(call: CallLog) -> str:
     return f"{status.symbol} {clean(status.label, longest=24)}"
 
 
-def who(call: CallLog) -> str:
+def who(call: CallLog, view: View) -> str:
     """Return the person called, else their e-mail."""
-    person = call.user
-    name = (person.title or person.email) if person else None
-    return clean(name, longest=28) if name else NOTHING
+    return person(call.user, view, longest=28) or NOTHING
+
+
+def person(reference: Reference | None, view: View, *, longest: int = 60) -> str:
+    """Return a person's name, cleaned, else their e-mail; empty when neither is known."""
+    if reference is None:
+        return ""
+    return clean(reference.title or email(reference, view), longest=longest)
+
+
+def email(reference: Reference, view: View) -> str:
+    """Return a person's e-mail, cleaned, or masked; empty when it is not known."""
+    address = clean(reference.email or "", longest=100)
+    return mask_email(address) if address and view.masked else address
 
 
 def number(stored: str | None, view: View) -> str:

@@ -14,7 +14,7 @@ from calllogs.core.records import CallLog, Page, Reference
 from calllogs.core.summary import Group, Summary
 from calllogs.core.timeline import Acknowledgement, Attempt, Event, Story
 from calllogs.formatting.causes import cause
-from calllogs.formatting.cells import View, number, spoken, told
+from calllogs.formatting.cells import View, email, number, spoken, told
 from calllogs.formatting.facts import noted, reading
 from calllogs.formatting.groups import group_label
 from calllogs.formatting.verdicts import person, verdict
@@ -56,7 +56,7 @@ def summary_document(answer: Answer[Summary], view: View) -> str:
 def story_document(answer: Answer[Story], view: View) -> str:
     """Return a timeline as JSON: the verdict, and calls and acknowledgements in order."""
     story = answer.found
-    about = story.subject and story.kind and _reference(story.kind.relation, story.subject)
+    about = story.subject and story.kind and _reference(story.kind.relation, story.subject, view)
     facts: Document = {
         "total": story.matching,
         "verdict": verdict(story, view),
@@ -93,20 +93,20 @@ def call_value(call: CallLog, view: View) -> Document:
 
 
 def _related(call: CallLog, relation: str, held: Reference, view: View) -> JsonValue:
-    shown = _reference(relation, held)
+    shown = _reference(relation, held, view)
     if view.dashboard is None or call.project_id is None:
         return shown
     link = page_link(view.dashboard, call.project_id, relation, held.id)
     return {**shown, "link": link} if link else shown
 
 
-def _reference(relation: str, reference: Reference) -> Document:
+def _reference(relation: str, reference: Reference, view: View) -> Document:
     known: Document = {
         "title": reference.title,
         "name": reference.title,
         f"{relation}Number": reference.number,
         f"{relation}NumberWithPrefix": reference.label,
-        "email": reference.email,
+        "email": email(reference, view) or None,
     }
     shown = {name: known[name] for name in _COLUMNS[relation] if known[name] is not None}
     return {"_id": reference.id, **shown}
@@ -138,11 +138,11 @@ def _event(event: Event, view: View) -> Document:
             "call": call_value(event.call, view),
         }
     if isinstance(event, Acknowledgement):
-        return {"event": "acknowledged", "at": _utc(event.at), "by": person(event.by)}
+        return {"event": "acknowledged", "at": _utc(event.at), "by": person(event.by, view)}
     return {
         "event": "not called",
         "at": _utc(event.at),
-        "person": person(event.step.person),
+        "person": person(event.step.person, view),
         "statusMessage": event.step.status_message,
     }
 

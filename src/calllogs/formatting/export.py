@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from calllogs.core.records import CallLog
 from calllogs.errors import FilterError
 from calllogs.formatting.causes import call_cause
-from calllogs.formatting.cells import View, named, number, spoken, told
+from calllogs.formatting.cells import View, email, named, number, person, spoken, told
 from calllogs.formatting.documents import call_value
 
 _FORMULA = re.compile("[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
@@ -22,9 +22,11 @@ Cell = Callable[[CallLog, View], str]
 
 
 def _related(relation: str, attribute: str) -> Cell:
-    def cell(call: CallLog, _: View) -> str:
+    def cell(call: CallLog, view: View) -> str:
         held = getattr(call, attribute)
-        return named(relation, held) if held else ""
+        if held is None:
+            return ""
+        return person(held, view) if relation == "user" else named(relation, held)
 
     return cell
 
@@ -39,7 +41,7 @@ COLUMNS: dict[str, Cell] = {
     "fromNumber": lambda call, view: number(call.from_number, view) if call.from_number else "",
     "callCostInUSDCents": lambda call, _: _figure(call.call_cost_in_usd_cents),
     "user": _related("user", "user"),
-    "email": lambda call, _: (call.user.email or "") if call.user else "",
+    "email": lambda call, view: email(call.user, view) if call.user else "",
     "incident": _related("incident", "incident"),
     "alert": _related("alert", "alert"),
     "team": _related("team", "team"),

@@ -1,6 +1,6 @@
 """The groups of a summary as text."""
 
-from calllogs.core.privacy import clean, mask
+from calllogs.core.privacy import clean, mask, mask_email
 from calllogs.core.summary import Group
 from calllogs.formatting.cells import View, dollars
 
@@ -20,10 +20,11 @@ def figures(group: Group) -> list[str]:
 
 
 def group_label(group: Group, group_by: str, view: View) -> str:
-    """Return what the calls of a group share; a phone number is masked where the view says so."""
+    """Return what the calls of a group share; numbers and e-mails follow the view."""
     if group_by in _NUMBERS and view.masked:
         return mask(group.label) if any(map(str.isdigit, group.label)) else group.label
-    return clean(group.label, longest=60)
+    label = clean(group.label, longest=60)
+    return mask_email(label) if view.masked and group_by == "user" and "@" in label else label
 
 
 def shown_groups(groups: tuple[Group, ...]) -> tuple[Group, ...]:

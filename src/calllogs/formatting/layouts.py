@@ -96,7 +96,7 @@ def _row(call: CallLog, view: View) -> list[JsonValue]:
     return [
         date_cell(call.created_at),
         emoji_cell(status.emoji, clean(status.label, longest=24)),
-        raw(who(call)),
+        raw(who(call, view)),
         raw(number(call.to_number, view).replace(" ", NO_BREAK)),
         raw(about(call, longest=40)),
     ]
@@ -199,7 +199,13 @@ MOST_EVENTS = 60
 def _event(event: Event, view: View) -> list[JsonValue]:
     at = date_cell(event.at, seconds=True)
     if isinstance(event, Acknowledgement):
-        return [at, raw("–"), emoji_cell("star", "Acknowledged"), raw(person(event.by)), raw("–")]
+        return [
+            at,
+            raw("–"),
+            emoji_cell("star", "Acknowledged"),
+            raw(person(event.by, view)),
+            raw("–"),
+        ]
     if isinstance(event, Attempt):
         call = event.call
         status = status_of(call.status)
@@ -207,9 +213,9 @@ def _event(event: Event, view: View) -> list[JsonValue]:
         label = clean(f"{status.label}: {why}" if why else status.label, longest=90)
         waited = f"+{lasted(event.waited)}" if event.waited is not None else "–"
         to = number(call.to_number, view).replace(" ", NO_BREAK)
-        cells = (raw(who(call)), raw(to))
+        cells = (raw(who(call, view)), raw(to))
         return [at, raw(waited.replace(" ", NO_BREAK)), emoji_cell(status.emoji, label), *cells]
-    return [at, raw("–"), emoji_cell("no_bell", "Not called"), raw(miss(event)), raw("–")]
+    return [at, raw("–"), emoji_cell("no_bell", "Not called"), raw(miss(event, view)), raw("–")]
 
 
 def mistake_message(error: FilterError, typed: str) -> Message:
@@ -230,7 +236,7 @@ def plain_message(message: Message, page: Page | None, view: View) -> Message:
     """Return the same answer without blocks, for a Slack that refuses them."""
     lines = [str(message["text"])]
     for call in page.calls if page else ():
-        facts = (moment(call.created_at, view), result(call), who(call))
+        facts = (moment(call.created_at, view), result(call), who(call, view))
         lines.append(escape(" | ".join((*facts, number(call.to_number, view), about(call)))))
     text = "\n".join(lines)[:LONGEST_FALLBACK]
     return {"response_type": "ephemeral", "text": text}

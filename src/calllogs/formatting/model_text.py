@@ -22,6 +22,7 @@ from calllogs.formatting.cells import (
     about,
     cost,
     dollars,
+    email,
     moment,
     named,
     number,
@@ -123,7 +124,7 @@ def event_row(event: Event, view: View) -> str:
     """Return an event on one line."""
     at = f"{moment(event.at, view)}:{event.at:%S}"
     if isinstance(event, Acknowledgement):
-        return f"{at} |  | acknowledged | {_inert(person(event.by))}"
+        return f"{at} |  | acknowledged | {_inert(person(event.by, view))}"
     if isinstance(event, Attempt):
         call = event.call
         failed = explanation(call)
@@ -131,13 +132,13 @@ def event_row(event: Event, view: View) -> str:
         cells = (
             f"+{lasted(event.waited)}" if event.waited is not None else "",
             _outcome(call) + why,
-            who(call),
+            who(call, view),
             number(call.to_number, view),
             through(call),
             call.id,
         )
         return " | ".join((at, *map(_inert, cells)))
-    return f"{at} |  | not called | {_inert(miss(event))}"
+    return f"{at} |  | not called | {_inert(miss(event, view))}"
 
 
 def note_lines(notes: Iterable[Note]) -> list[str]:
@@ -158,7 +159,7 @@ def call_text(call: CallLog, view: View) -> list[str]:
         ("status message", told(call, view)),
         ("to", number(call.to_number, view)),
         ("from", number(call.from_number, view)),
-        *((_LABEL[name], reference_text(name, held)) for name, held in call.references),
+        *((_LABEL[name], reference_text(name, held, view)) for name, held in call.references),
         ("cost", cost(call)),
         ("said", spoken(call, view)),
     ]
@@ -166,11 +167,11 @@ def call_text(call: CallLog, view: View) -> list[str]:
     return [FENCE, *known, FENCE_END]
 
 
-def reference_text(relation: str, reference: Reference) -> str:
+def reference_text(relation: str, reference: Reference, view: View) -> str:
     """Return what a call refers to, cleaned, with a person's e-mail and the id."""
     name = clean(named(relation, reference), longest=200)
-    email = f" ‹{clean(reference.email, longest=100)}›" if reference.email else ""
-    return f"{name}{email} ({reference.id})"
+    address = f" ‹{email(reference, view)}›" if reference.email else ""
+    return f"{name}{address} ({reference.id})"
 
 
 def numbered_reasons(calls: Iterable[CallLog], view: View) -> dict[str, int]:
@@ -200,7 +201,7 @@ def call_row(call: CallLog, view: View, whys: Mapping[str, int]) -> str:
     cells = (
         moment(call.created_at, view),
         _inert(_outcome(call)) + (f" [{place}]" if place else ""),
-        _inert(who(call)),
+        _inert(who(call, view)),
         _inert(number(call.to_number, view)),
         _inert(about(call)),
         cost(call),

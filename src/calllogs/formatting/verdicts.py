@@ -3,6 +3,7 @@
 from calllogs.core.privacy import clean
 from calllogs.core.records import Reference
 from calllogs.core.timeline import Miss, Story
+from calllogs.formatting import cells
 from calllogs.formatting.cells import View, moment
 from calllogs.formatting.durations import lasted
 
@@ -13,10 +14,9 @@ def verdict(story: Story, view: View) -> str:
     return f"{'; '.join(parts)}."
 
 
-def person(reference: Reference | None) -> str:
+def person(reference: Reference | None, view: View) -> str:
     """Return a person's name, cleaned, else their e-mail."""
-    named = (reference.title or reference.email) if reference else None
-    return clean(named, longest=60) if named else "somebody"
+    return cells.person(reference, view) or "somebody"
 
 
 def _calls(story: Story) -> str:
@@ -50,9 +50,9 @@ def _reaction(story: Story, view: View) -> list[str]:
         return ["nobody acknowledged"]
     noun, verb = story.kind.relation, story.kind.verb
     if story.reaction is None:
-        return [f"acknowledged {moment(first.at, view)}, by {person(first.by)}"]
+        return [f"acknowledged {moment(first.at, view)}, by {person(first.by, view)}"]
     after = f"{lasted(story.reaction)} after the {noun} was {verb}"
-    return [f"acknowledged {after}, by {person(first.by)}"]
+    return [f"acknowledged {after}, by {person(first.by, view)}"]
 
 
 def subject_title(subject: Reference) -> str:
@@ -61,7 +61,7 @@ def subject_title(subject: Reference) -> str:
     return clean(f"{handle} {subject.title or ''}", longest=160)
 
 
-def miss(event: Miss) -> str:
+def miss(event: Miss, view: View) -> str:
     """Return whom a policy did not get to call, and what OneUptime noted."""
     noted = clean(event.step.status_message or event.step.status, longest=120)
-    return f"{person(event.step.person)}, “{noted}”"
+    return f"{person(event.step.person, view)}, “{noted}”"

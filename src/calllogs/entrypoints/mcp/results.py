@@ -21,6 +21,7 @@ from calllogs.formatting.cells import (
     NOTHING,
     View,
     about,
+    email,
     named,
     number,
     spoken,
@@ -246,19 +247,19 @@ def event_facts(event: Event, view: View) -> Moment:
     """Return one event of a timeline."""
     at = _local(event.at, view)
     if isinstance(event, Acknowledgement):
-        return Moment(at=at, event="acknowledged", who=person(event.by))
+        return Moment(at=at, event="acknowledged", who=person(event.by, view))
     if isinstance(event, Attempt):
         call = event.call
         return Moment(
             id=call.id,
             at=at,
             event=clean(call.status, longest=100),
-            who=_known(who(call)),
+            who=_known(who(call, view)),
             to_number=_known(number(call.to_number, view)),
             through=through(call) or None,
             why=why(call, view) or None,
         )
-    return Moment(at=at, event="not called", who=miss(event))
+    return Moment(at=at, event="not called", who=miss(event, view))
 
 
 def call_facts(call: CallLog, view: View, notes: Iterable[Note]) -> CallDetail:
@@ -273,7 +274,7 @@ def call_facts(call: CallLog, view: View, notes: Iterable[Note]) -> CallDetail:
         from_number=_known(number(call.from_number, view)),
         call_cost_in_usd_cents=call.call_cost_in_usd_cents or None,
         message=spoken(call, view) or None,
-        related=_related(call),
+        related=_related(call, view),
         note=_note(notes),
     )
 
@@ -289,20 +290,20 @@ def row_facts(call: CallLog, view: View, whys: Mapping[str, int]) -> Row:
         created_at=_local(call.created_at, view),
         status=clean(call.status, longest=100),
         why=whys.get(why(call, view)),
-        who=_known(who(call)),
+        who=_known(who(call, view)),
         to_number=_known(number(call.to_number, view)),
         about=_known(about(call)),
         call_cost_in_usd_cents=call.call_cost_in_usd_cents or None,
     )
 
 
-def _related(call: CallLog) -> tuple[Related, ...]:
+def _related(call: CallLog, view: View) -> tuple[Related, ...]:
     return tuple(
         Related(
             relation=relation,
             id=held.id,
             name=clean(named(relation, held), longest=200),
-            email=clean(held.email, longest=100) if held.email else None,
+            email=email(held, view) or None,
         )
         for relation, held in call.references
     )

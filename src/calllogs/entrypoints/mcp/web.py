@@ -47,7 +47,8 @@ def run(argv: Sequence[str]) -> int:
     try:
         settings = Settings.from_environment()
         _check_bind(settings, arguments.host, sandbox=arguments.sandbox)
-        listening = socket.create_server((arguments.host, arguments.port))
+        family = socket.AF_INET6 if ":" in arguments.host else socket.AF_INET
+        listening = socket.create_server((arguments.host, arguments.port), family=family)
     except ConfigurationError as error:
         return _wrong(str(error))
     except OSError as error:

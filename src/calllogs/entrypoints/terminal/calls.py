@@ -119,7 +119,7 @@ def _table(calls: tuple[CallLog, ...], view: View, *, ids: bool) -> Table:
         table.add_row(
             line(moment(call.created_at, view)),
             outcome(call),
-            line(who(call)),
+            line(who(call, view)),
             line(number(call.to_number, view)),
             linked(call, view),
             line(cost(call)),
@@ -129,7 +129,7 @@ def _table(calls: tuple[CallLog, ...], view: View, *, ids: bool) -> Table:
 
 
 def _stacked(call: CallLog, view: View, *, ids: bool) -> list[RenderableType]:
-    first = Text.assemble(outcome(call), f"  {moment(call.created_at, view)}  {who(call)}")
+    first = Text.assemble(outcome(call), f"  {moment(call.created_at, view)}  {who(call, view)}")
     facts = [number(call.to_number, view), about(call), cost(call)]
     second = line("  " + " · ".join(fact for fact in facts if fact != NOTHING), FAINT)
     return [first, second, *([line(f"  {call.id}", FAINT)] if ids else [])]

@@ -65,15 +65,15 @@ def _events(story: Story, view: View) -> list[RenderableType]:
 def _event(event: Event, local: datetime, view: View) -> list[RenderableType]:
     clock = f"{local:%H:%M:%S}  "
     if isinstance(event, Acknowledgement):
-        return [line(f"{clock}★ Acknowledged by {person(event.by)}", GOOD)]
+        return [line(f"{clock}★ Acknowledged by {person(event.by, view)}", GOOD)]
     if isinstance(event, Miss):
-        return [line(f"{clock}○ Not called: {miss(event)}", BAD)]
+        return [line(f"{clock}○ Not called: {miss(event, view)}", BAD)]
     return _attempt(event, clock, view)
 
 
 def _attempt(event: Attempt, clock: str, view: View) -> list[RenderableType]:
     call = event.call
-    facts = [who(call), number(call.to_number, view), through(call)]
+    facts = [who(call, view), number(call.to_number, view), through(call)]
     told = "  ".join(fact for fact in facts if fact and fact != NOTHING)
     first = Text.assemble(clock, outcome(call), "  ", told)
     why = call_cause(call, view)
