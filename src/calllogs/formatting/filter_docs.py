@@ -29,6 +29,11 @@ Where the rules leave something open, this is how it is read.
   `since 2025` or `in 2025`.
 - **`since last 2h`** begins where `last 2h` begins.
 - **`starting X`** is `since X`.
+- **`or` with the field said again** is the same list (`incident 42 or incident 43`, `status:busy or
+  status:error`), unless it is negated with a minus; then `or` is an error.
+- **One condition a number**: a whole number that agrees with a part is read (`to +14155550101 to
+  *0101`); two parts (`to +44* to *8750`) are an error, for OneUptime takes one.
+- **`team payments members`** is the team and everybody who is in it now, each call once.
 - **A handle** before a number is `#`, `INC-`, `incident-`, `alert-`, or a prefix in capitals
   (`incident OPS-42`); anything else with a dash is a name (`alert db-3`).
 - **A number of three to six digits alone** is an incident only when it is the whole text; elsewhere

@@ -128,3 +128,25 @@ def test_two_thousand_characters_are_the_most_that_is_read() -> None:
 )
 def test_the_reading_names_every_condition(text: str, said: str) -> None:
     assert read(text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "suggestion"),
+    [
+        ("created_at > 2026-11-01", "Did you mean 'date'?", "date"),
+        ("incident_number:42", "Did you mean 'incident'?", "incident"),
+        ("email:a@b.example", "Did you mean 'user'?", "user"),
+        ("Alice today", "If it is a name, write user Alice", None),
+        ("answered", "does not record whether anybody answered", None),
+        ("acknowledged today", "told by a timeline", None),
+        ("unplaced", "Calls that did not go out are failed.", "failed"),
+        ("failed by reason", "Calls are grouped by one of these: status, result", None),
+    ],
+)
+def test_what_other_tools_call_it_is_told_in_our_words(
+    text: str, message: str, suggestion: str | None
+) -> None:
+    with pytest.raises(FilterError) as caught:
+        parse(text, now=NOW, tz="UTC", region="US")
+    assert message in caught.value.message
+    assert caught.value.suggestion == suggestion

@@ -23,7 +23,7 @@ def _addressed(draft: Draft, word: str, field: str) -> bool:
     if not cursor.accept(word):
         return False
     cursor.accept(":", "=")
-    found = phone(draft, field) or (callee(cursor) if word == "to" else None)
+    found = phone(draft, field, start) or (callee(cursor) if word == "to" else None)
     if found is None:
         _refuse_few_digits(cursor)
         return False

@@ -11,7 +11,14 @@ from calllogs.core.language.qualifiers import instants, opposite, qualified
 from calllogs.core.language.source import plain
 from calllogs.core.language.times import time_bounds
 from calllogs.core.language.tokens import Cursor, tokens
-from calllogs.core.language.vocabulary import CONNECTIVES, FILLERS, NEGATIONS, nearest
+from calllogs.core.language.vocabulary import (
+    ABSENT,
+    CONNECTIVES,
+    FILLERS,
+    NEGATIONS,
+    meant,
+    nearest,
+)
 from calllogs.errors import FilterError
 
 DEFAULT_PAGE = 10
@@ -80,9 +87,18 @@ def _unknown(cursor: Cursor) -> FilterError:
         )
     begin, end = cursor.span(start)
     said = cursor.text[begin:end]
-    near = nearest(said) if word.kind == "word" else None
-    hint = f" Did you mean {near!r}?" if near else " The help on filters has the words there are."
-    return cursor.error(start, f"I do not understand {said!r}.{hint}", near)
+    if said.lower() in ABSENT:
+        sentence, instead = ABSENT[said.lower()]
+        return cursor.error(start, sentence, instead)
+    near = (nearest(said) or meant(said)) if word.kind == "word" else None
+    hint = f"Did you mean {near!r}?" if near else _HINTS[said[:1].isupper()].format(said)
+    return cursor.error(start, f"I do not understand {said!r}. {hint}", near)
+
+
+_HINTS = {
+    False: "The help on filters has the words there are.",
+    True: "If it is a name, write user {0}, team {0} or incident {0}.",
+}
 
 
 def _continues(cursor: Cursor) -> bool:

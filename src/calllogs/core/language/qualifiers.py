@@ -10,8 +10,8 @@ from calllogs.core.language.almanac import Bounds
 from calllogs.core.language.draft import Draft
 from calllogs.core.language.times import qualified_time
 from calllogs.core.language.tokens import Cursor
-from calllogs.core.language.values import listed, value
-from calllogs.core.language.vocabulary import GROUPS, NOUN_BY_NAME, QUALIFIERS, nearest
+from calllogs.core.language.values import listed, same_qualifier, value
+from calllogs.core.language.vocabulary import GROUPS, NOUN_BY_NAME, QUALIFIERS, meant, nearest
 from calllogs.errors import FilterError
 
 _SIGNS = (":", "=", "!=", ">=", "<=", ">", "<")
@@ -87,7 +87,7 @@ def _adjoining(cursor: Cursor, end: int, sign: str) -> bool:
 def _unknown_name(cursor: Cursor) -> bool:
     start = cursor.at
     name = cursor.take()
-    near = nearest(name.text, tuple(QUALIFIERS))
+    near = meant(name.text) or nearest(name.text, tuple(QUALIFIERS))
     hint = f" Did you mean {near!r}?" if near else " Names are: status, to, from, cost, created ..."
     raise cursor.error(start, f"There is no field {name.text!r}.{hint}", near)
 
@@ -107,7 +107,7 @@ Read = Callable[[Draft, Operator | None, int], tuple[Condition, ...]]
 def _status(draft: Draft, operator: Operator | None, start: int) -> tuple[Condition, ...]:
     cursor = draft.cursor
     _plain_only(cursor, start, operator)
-    conditions = listed(cursor, _one_status, ands=False)
+    conditions = listed(cursor, _one_status, ands=False, again=same_qualifier("status", start))
     if not conditions:
         raise cursor.error(start, "This needs a status, such as status:error.")
     return (statuses.either(conditions),)
@@ -164,7 +164,9 @@ def _written(at: Instant) -> str:
 def _phone(field: str) -> Read:
     def read(draft: Draft, operator: Operator | None, start: int) -> tuple[Condition, ...]:
         _plain_only(draft.cursor, start, operator)
-        found = phone(draft, field) or (callee(draft.cursor) if field == "toNumber" else None)
+        found = phone(draft, field, start) or (
+            callee(draft.cursor) if field == "toNumber" else None
+        )
         if found is None:
             message = "This needs a phone number, such as +15559998888 or *8888."
             raise _wrong(draft.cursor, start, message)
@@ -173,13 +175,15 @@ def _phone(field: str) -> Read:
     return read
 
 
-def phone(draft: Draft, field: str) -> Condition | None:
+def phone(draft: Draft, field: str, start: int) -> Condition | None:
     """*8888 | +1555* | 5550 | a whole number, or a list of whole numbers"""
     cursor = draft.cursor
     found = numbers.partial(cursor, field)
     if found is not None:
         return found
-    wholes = tuple(sorted(set(listed(cursor, lambda c: numbers.whole(c, draft.region), ands=True))))
+    again = same_qualifier(field, start)
+    read = listed(cursor, lambda c: numbers.whole(c, draft.region), ands=True, again=again)
+    wholes = tuple(sorted(set(read)))
     if wholes:
         one = len(wholes) == 1
         return Condition(field, Operator.EQ if one else Operator.IN, wholes[0] if one else wholes)

@@ -5,7 +5,7 @@ from collections.abc import Container
 
 from calllogs.core.filter import Condition, Operator
 from calllogs.core.language.tokens import Cursor, Token
-from calllogs.core.language.values import listed, value
+from calllogs.core.language.values import Again, listed, same_qualifier, value
 from calllogs.core.language.vocabulary import (
     CONDITION_WORDS,
     EVERY_WORD,
@@ -114,7 +114,7 @@ def values_of(cursor: Cursor, start: int, noun: Noun) -> Condition:
     if noun.name == "user" and cursor.accept("me"):
         return Condition("user", Operator.EQ, "me")
     plural = cursor.peek(-1).low.endswith("s") or bool(noun.number)
-    items = listed(cursor, _item, ands=plural)
+    items = listed(cursor, _item, ands=plural, again=_same_noun(noun, start))
     if not items:
         example = "42" if noun.number else '"its name"'
         raise cursor.error(
@@ -123,6 +123,20 @@ def values_of(cursor: Cursor, start: int, noun: Noun) -> Condition:
             f"or write with {noun.name}, no {noun.name}.",
         )
     return _condition(cursor, start, noun, items)
+
+
+def _same_noun(noun: Noun, start: int) -> Again:
+    """incident 41 or incident 42 | incident:41 or incident:42"""
+    qualifier = same_qualifier(noun.name, start)
+
+    def again(cursor: Cursor) -> bool:
+        start = cursor.at
+        if qualifier(cursor) or noun_word(cursor) is noun:
+            return True
+        cursor.at = start
+        return False
+
+    return again
 
 
 _Item = tuple[Token, str]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from calllogs.core.language.tokens import Cursor
+from calllogs.core.language.vocabulary import QUALIFIERS
 
 T = TypeVar("T")
 
@@ -36,12 +37,19 @@ def _ends(cursor: Cursor, start: int) -> bool:
     return token.low in _ENDS or (trailing and cursor.at > start)
 
 
-def listed(cursor: Cursor, read: Callable[[Cursor], T | None], *, ands: bool) -> list[T]:
+Again = Callable[[Cursor], bool]
+"""Takes what introduced the list once more, as in `status:busy or status:error`."""
+
+
+def listed(
+    cursor: Cursor, read: Callable[[Cursor], T | None], *, ands: bool, again: Again | None = None
+) -> list[T]:
     """Read values joined by commas, `or` and, where it may, `and`; goes back to a comma unused."""
     found: list[T] = []
     while True:
         before = cursor.at
-        if found and not _joined(cursor, ands=ands):
+        if found and not _goes_on(cursor, again, ands=ands):
+            cursor.at = before
             return found
         item = read(cursor)
         if item is None:
@@ -50,7 +58,34 @@ def listed(cursor: Cursor, read: Callable[[Cursor], T | None], *, ands: bool) ->
         found.append(item)
 
 
-def _joined(cursor: Cursor, *, ands: bool) -> bool:
+def _goes_on(cursor: Cursor, again: Again | None, *, ands: bool) -> bool:
+    """Whether another value follows, and not another qualifier."""
     comma = cursor.accept(",") is not None
     word = cursor.accept("or", "and") if ands else cursor.accept("or")
-    return comma or word is not None
+    if word is not None and word.low == "or" and again is not None and again(cursor):
+        return True
+    negated = cursor.peek().low in NEGATING
+    return (comma or word is not None) and _qualifier(cursor, int(negated)) is None
+
+
+NEGATING = ("-", "!")
+
+
+def _qualifier(cursor: Cursor, ahead: int = 0) -> str | None:
+    """Return what a qualifier that comes next sets, or None when none comes."""
+    name, sign = cursor.peek(ahead), cursor.peek(ahead + 1)
+    adjoining = sign.low in (":", "=", "!=") and sign.start == name.end
+    return QUALIFIERS.get(name.low) if name.kind == "word" and adjoining else None
+
+
+def same_qualifier(target: str, start: int) -> Again:
+    """Return what takes the qualifier of one field once more, unless it was negated at `start`."""
+
+    def again(cursor: Cursor) -> bool:
+        negated = cursor.tokens[start].low in NEGATING
+        if negated or _qualifier(cursor) != target or cursor.peek(1).low == "!=":
+            return False
+        cursor.at += 2
+        return True
+
+    return again

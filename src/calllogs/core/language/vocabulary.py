@@ -313,6 +313,63 @@ CONDITION_WORDS = frozenset(
 """Words that begin or belong to a condition of their own."""
 
 
+_MEANT: dict[str, str] = {
+    **dict.fromkeys(("incidentnumber", "incidenttitle", "inc", "title"), "incident"),
+    **dict.fromkeys(("alertnumber", "alerttitle"), "alert"),
+    **dict.fromkeys(
+        ("email", "name", "person", "people", "who", "useremail", "username", "callee"),
+        "user",
+    ),
+    **dict.fromkeys(("teamname", "group"), "team"),
+    **dict.fromkeys(("phone", "phonenumber", "callednumber"), "to"),
+    **dict.fromkeys(("caller", "callernumber"), "from"),
+    **dict.fromkeys(("result", "outcome", "state"), "status"),
+    **dict.fromkeys(("price", "cents", "amount"), "cost"),
+    **dict.fromkeys(("month", "day", "year", "period", "timestamp", "calledat"), "created"),
+    **dict.fromkeys(("start", "startdate", "starttime", "begin"), "since"),
+    **dict.fromkeys(("end", "enddate", "endtime"), "until"),
+    **dict.fromkeys(("order", "orderby", "sortby"), "sort"),
+    **dict.fromkeys(("groupby", "per"), "by"),
+    **dict.fromkeys(("offset", "page"), "skip"),
+    **dict.fromkeys(("size", "count", "max", "top"), "limit"),
+    **dict.fromkeys(("text", "spoken", "calldatamessage"), "message"),
+    **dict.fromkeys(("error", "cause", "why", "errormessage"), "reason"),
+}
+"""What other tools call a qualifier -> what it is called here, to be suggested."""
+
+
+def meant(name: str) -> str | None:
+    """Return the qualifier that a name of another spelling most likely stands for, or None."""
+    squeezed = name.lower().replace("_", "").replace(".", "").replace("-", "")
+    target = QUALIFIERS.get(squeezed)
+    own = next((known for known, sets in _FIRST_NAMES if sets == target), _MEANT.get(squeezed))
+    return own if own != name.lower() else None
+
+
+_NOT_RECORDED = (
+    "OneUptime does not record whether anybody answered. Write placed for calls that went out; "
+    "a timeline tells who acknowledged."
+)
+_IN_TIMELINE = "Who acknowledged is told by a timeline, as in timeline incident 42."
+ABSENT: dict[str, tuple[str, str | None]] = {
+    **dict.fromkeys(("answered", "reached", "picked", "connected"), (_NOT_RECORDED, None)),
+    **dict.fromkeys(("acknowledged", "acked", "acknowledgement"), (_IN_TIMELINE, None)),
+    **dict.fromkeys(
+        ("unplaced", "rejected", "undelivered", "unreached"),
+        ("Calls that did not go out are failed.", "failed"),
+    ),
+    **dict.fromkeys(
+        ("by", "per"), (f"Calls are grouped by one of these: {', '.join(GROUPS)}.", None)
+    ),
+    "overnight": ("The night before today is last night.", "last night"),
+    **dict.fromkeys(("everything", "*"), ("All calls are asked for by all.", "all")),
+}
+"""Words for what is asked otherwise here, or not recorded: the sentence, and what to write."""
+
+
+_FIRST_NAMES = sorted(QUALIFIERS.items(), key=lambda row: (len(row[0]), row[0]))
+
+
 def nearest(word: str, known: tuple[str, ...] = EVERY_WORD) -> str | None:
     """Return the known word that is close to a misspelt one, or None."""
     near = get_close_matches(word.lower(), known, n=1, cutoff=0.75)
