@@ -31,6 +31,8 @@ class Settings:
         tz: The asker's IANA zone, or None for that of the machine.
         region: The ISO 3166 region in which national phone numbers are read.
         me: The e-mail of the person who asks, for `my calls`; or None.
+        database_url: Where links between Slack channels and incidents are kept; None for a file of
+            this user's.
         secret: What cursors are signed with, the same for all replicas; None for one of this
             process alone.
         mask_numbers: Whether MCP answers mask phone numbers; None for what suits the transport.
@@ -52,6 +54,7 @@ class Settings:
     tz: str | None = None
     region: str = DEFAULT_REGION
     me: str | None = None
+    database_url: SecretStr | None = None
     secret: SecretStr | None = None
     mask_numbers: bool | None = None
     mcp_app: bool = True
@@ -86,6 +89,7 @@ class Settings:
             tz=_zone(given.get("CALLLOGS_TZ")),
             region=_region(given.get("CALLLOGS_REGION", DEFAULT_REGION)),
             me=given.get("CALLLOGS_ME"),
+            database_url=_database(given, "CALLLOGS_DATABASE_URL"),
             secret=_long(given, "CALLLOGS_SECRET"),
             mask_numbers=_switch(given, "CALLLOGS_MASK_NUMBERS"),
             mcp_app=_switch(given, "CALLLOGS_MCP_APP") is not False,
@@ -241,3 +245,21 @@ def _oauth(given: Mapping[str, str]) -> _OAuth:
         "oauth_resource": None if missing else resource,
         "oauth_scopes": _names(given.get("CALLLOGS_OAUTH_SCOPES", "")),
     }
+
+
+_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+
+
+def _database(given: Mapping[str, str], name: str) -> SecretStr | None:
+    """Return the address with the driver calllogs uses; it may hold a password."""
+    address = given.get(name)
+    if address is None:
+        return None
+    kind, separator, rest = address.partition("://")
+    if kind.partition("+")[0] not in _DRIVERS or not separator:
+        raise ConfigurationError(
+            name,
+            f"{name} is no database calllogs knows. It looks like sqlite:////var/lib/calllogs.db "
+            "or postgresql://user:password@host/calllogs.",
+        )
+    return SecretStr(f"{_DRIVERS.get(kind, kind)}://{rest}")

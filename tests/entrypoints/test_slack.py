@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from calllogs.app import App, call_logs
 from calllogs.client import Client, Patience
 from calllogs.core.answer import Answer
 from calllogs.core.filter import CallLogFilter
 from calllogs.core.records import CallLog, Page
+from calllogs.core.subjects import INCIDENT as SUBJECT
+from calllogs.core.timeline import About
+from calllogs.entrypoints.slack.channel_links import ChannelLinks, Place
 from calllogs.entrypoints.slack.delivery import Delivery
 from calllogs.entrypoints.slack.listener import COMMAND
 from calllogs.entrypoints.slack.questions import Questions
@@ -49,6 +54,7 @@ async def serving(slack: FakeSlack, **environ: str) -> AsyncIterator[asyncio.sub
             "SLACK_BOT_TOKEN": "xoxb-marked-secret",
             "SLACK_APP_TOKEN": "xapp-marked-secret",
             "CALLLOGS_SLACK_API_URL": slack.api_url,
+            "CALLLOGS_DATABASE_URL": "sqlite://",
             **environ,
         },
         stdout=asyncio.subprocess.PIPE,
@@ -128,9 +134,22 @@ def app_over(transport: httpx.AsyncBaseTransport) -> App:
 
 
 @pytest.fixture
-def questions() -> Questions:
+async def links() -> AsyncIterator[ChannelLinks]:
+    engine = create_async_engine("sqlite+aiosqlite://")
+    links = ChannelLinks(engine)
+    await links.prepare()
+    yield links
+    await engine.dispose()
+
+
+HERE = Place(team="T1", channel="C1", name="general", user="U1")
+INCIDENT = Place(team="T1", channel="C0INC42", name="oneuptime-incident-inc-42", user="U1")
+
+
+@pytest.fixture
+def questions(links: ChannelLinks) -> Questions:
     sandbox = create_app(sample_dataset(NOW), now=lambda: NOW)
-    return Questions(app_over(httpx.ASGITransport(sandbox)))
+    return Questions(app_over(httpx.ASGITransport(sandbox)), links)
 
 
 @pytest.mark.parametrize(
@@ -149,6 +168,12 @@ def questions() -> Questions:
         "who was called last night",
         "user al",
         "to zoe",
+        "link incident 42",
+        "link incident 999",
+        "link failed",
+        "link off",
+        "show failed today",
+        "show 00000000-0000-4000-8000-000000000000",
         "help",
         "help time",
         "help nothing",
@@ -159,7 +184,7 @@ def questions() -> Questions:
 async def test_every_message_is_valid_block_kit_with_a_text(
     questions: Questions, typed: str
 ) -> None:
-    answer = await questions.answer(typed)
+    answer = await questions.answer(typed, HERE)
     assert check(answer.message) == []
     assert len(str(answer.fallback["text"])) < 3000
 
@@ -167,7 +192,7 @@ async def test_every_message_is_valid_block_kit_with_a_text(
 async def test_a_list_states_reading_window_shown_of_total_and_masks_numbers(
     questions: Questions,
 ) -> None:
-    message = (await questions.answer("to +1 555 999 8888 failed limit 2")).message
+    message = (await questions.answer("to +1 555 999 8888 failed limit 2", HERE)).message
     blocks: Any = message["blocks"]
     text = json.dumps(message, ensure_ascii=False)
     assert "Failed calls (anything but Success or Completed) to +1 ••• ••• 8888" in text
@@ -177,35 +202,39 @@ async def test_a_list_states_reading_window_shown_of_total_and_masks_numbers(
     assert "5559998888" not in text
 
 
-async def test_a_mistake_is_quoted_and_nothing_is_asked() -> None:
+async def test_a_mistake_is_quoted_and_nothing_is_asked(links: ChannelLinks) -> None:
     def never(request: httpx.Request) -> httpx.Response:
         raise AssertionError(request.url)
 
-    answer = await Questions(app_over(httpx.MockTransport(never))).answer("faild today")
+    answer = await Questions(app_over(httpx.MockTransport(never)), links).answer(
+        "faild today", HERE
+    )
     blocks: Any = answer.message["blocks"]
     assert blocks[0]["text"]["text"] == (
         ":warning: I do not understand 'faild'. Did you mean 'failed'?\n`/calllogs faild today`"
     )
 
 
-async def test_an_api_failure_is_its_own_sentence_with_a_reference() -> None:
+async def test_an_api_failure_is_its_own_sentence_with_a_reference(links: ChannelLinks) -> None:
     refused = httpx.MockTransport(lambda _: httpx.Response(401))
-    message = (await Questions(app_over(refused)).answer("today")).message
+    message = (await Questions(app_over(refused), links).answer("today", HERE)).message
     assert "OneUptime refused the API key" in str(message["text"])
     assert "Reference `" in json.dumps(message)
 
 
-async def test_an_unexpected_failure_says_so_and_tells_nothing_else() -> None:
+async def test_an_unexpected_failure_says_so_and_tells_nothing_else(links: ChannelLinks) -> None:
     def broken(_: httpx.Request) -> httpx.Response:
         raise RuntimeError("secret +15559998888")
 
-    message = (await Questions(app_over(httpx.MockTransport(broken))).answer("today")).message
+    message = (
+        await Questions(app_over(httpx.MockTransport(broken)), links).answer("today", HERE)
+    ).message
     assert "which is a fault of its own" in str(message["text"])
     assert "secret" not in json.dumps(message)
 
 
 async def test_refused_blocks_are_sent_once_more_as_text(questions: Questions) -> None:
-    answer = await questions.answer("today")
+    answer = await questions.answer("today", HERE)
     async with fake_slack() as slack:
         slack.refusals = ["invalid_blocks"]
         delivery = Delivery(slack.api_url)
@@ -233,7 +262,7 @@ def test_only_slacks_own_address_gets_an_answer(
 
 
 async def test_an_answer_to_a_foreign_address_is_not_sent(questions: Questions) -> None:
-    answer = await questions.answer("help")
+    answer = await questions.answer("help", HERE)
     async with fake_slack() as slack:
         await Delivery(SLACK_API_URL).send(
             f"{slack.origin}/commands/1", answer.message, answer.fallback
@@ -316,7 +345,103 @@ def test_a_further_page_moves_the_place_already_said(failed_call: CallLog) -> No
 async def test_an_unreachable_slack_is_logged_by_its_kind_alone(
     questions: Questions, caplog: pytest.LogCaptureFixture
 ) -> None:
-    answer = await questions.answer("help")
+    answer = await questions.answer("help", HERE)
     delivery = Delivery("http://127.0.0.1:9/api/")
     await delivery.send("http://127.0.0.1:9/commands/marked", answer.message, answer.fallback)
     assert caplog.messages == ["An answer did not reach Slack: ClientConnectorError."]
+
+
+def small_print(message: Any) -> list[str]:  # noqa: ANN401  next to JSON
+    return [b["elements"][0]["text"] for b in message["blocks"] if b["type"] == "context"]
+
+
+async def test_in_an_incidents_channel_the_command_alone_tells_its_calls(
+    questions: Questions,
+) -> None:
+    message: Any = (await questions.answer("", INCIDENT)).message
+    assert check(message) == []
+    assert message["blocks"][0]["text"]["text"] == "INC-42 Payments database failover"
+    assert "acknowledged 23 min after the incident was declared" in message["text"]
+    assert small_print(message)[-1] == (
+        "This channel is about incident 42: OneUptime created the channel for it. "
+        "Not so? `/calllogs link ...`"
+    )
+
+
+async def test_elsewhere_the_command_alone_shows_what_was_recent_and_how_to_link(
+    questions: Questions,
+) -> None:
+    message: Any = (await questions.answer("", HERE)).message
+    assert message["blocks"][1]["type"] == "table"
+    assert "`/calllogs link incident 42` tells me." in small_print(message)[-1]
+
+
+async def test_a_channel_is_linked_relinked_and_unlinked(questions: Questions) -> None:
+    for typed, said in (
+        ("link incident 42", "This channel is linked to incident 42."),
+        ("link alert 7", "This channel is linked to alert 7."),
+    ):
+        assert said in str((await questions.answer(typed, HERE)).message["text"])
+    message: Any = (await questions.answer("", HERE)).message
+    assert message["blocks"][0]["text"]["text"] == "#7 Disk 90% on db-3"
+    assert "it was linked here with /calllogs link" in small_print(message)[-1]
+    elsewhere = replace(HERE, channel="C2")
+    assert "linked" not in json.dumps((await questions.answer("", elsewhere)).message["text"])
+    for said in ("This channel is linked to nothing now.", "There was no link here."):
+        assert (await questions.answer("link off", HERE)).message["text"] == said
+
+
+async def test_a_mentioned_channel_is_what_it_was_linked_to(questions: Questions) -> None:
+    await questions.answer("link incident 41", HERE)
+    mentioned = await questions.answer("how many <#C1|general>", INCIDENT)
+    plain = await questions.answer("how many incident 41", HERE)
+    assert mentioned.message["text"] == plain.message["text"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("link incident 999", "There is no incident 999 in this project."),
+        ("link", "A channel is linked to one incident or alert, as in link incident 42."),
+        ("link incidents 41 and 42", "A channel is linked to one incident or alert"),
+        ("link failed", "A channel is linked to one incident or alert"),
+    ],
+)
+async def test_a_channel_is_linked_to_one_thing_that_exists(
+    questions: Questions, typed: str, said: str
+) -> None:
+    assert said in str((await questions.answer(typed, HERE)).message["text"])
+    assert await questions.links.of(HERE) is None
+
+
+async def test_one_call_is_shown_with_everything_known_of_it(questions: Questions) -> None:
+    page = (await questions.app.calls.list(CallLogFilter(limit=1), now=NOW)).found
+    message: Any = (await questions.answer(f"show {page.calls[0].id}", HERE)).message
+    assert check(message) == []
+    assert [row[0]["text"] for row in message["blocks"][1]["rows"]][:3] == [
+        "What",
+        "When",
+        "Result",
+    ]
+
+
+async def test_links_survive_the_process(tmp_path: Path) -> None:
+    address = f"sqlite+aiosqlite:///{tmp_path / 'links.db'}"
+    for number in (None, 42):
+        engine = create_async_engine(address)
+        links = ChannelLinks(engine)
+        await links.prepare()
+        found = await links.of(HERE)
+        assert (found and found.number) == number
+        await links.link(HERE, About(SUBJECT, number=42), NOW)
+        await engine.dispose()
+
+
+async def test_a_database_that_cannot_be_opened_is_told_at_the_start() -> None:
+    async with fake_slack() as slack:
+        nowhere = "sqlite:////nowhere/at/all/links.db"
+        async with serving(slack, CALLLOGS_DATABASE_URL=nowhere) as process:
+            status, errors = await ended(process)
+    assert status == 2
+    assert "The database of channel links cannot be opened" in errors
+    assert "Traceback" not in errors

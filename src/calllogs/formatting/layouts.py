@@ -7,9 +7,10 @@ from pydantic import JsonValue
 from calllogs.core.answer import Answer
 from calllogs.core.filter import CallLogFilter, window
 from calllogs.core.language.guide import Topic
-from calllogs.core.model import status_of
+from calllogs.core.model import RELATIONS, status_of
 from calllogs.core.privacy import clean
-from calllogs.core.records import CallLog, Page
+from calllogs.core.reasons import explanation
+from calllogs.core.records import CallLog, Page, Reference
 from calllogs.core.summary import Group, Summary
 from calllogs.core.timeline import Acknowledgement, Attempt, Event, Story
 from calllogs.core.wording import as_text
@@ -29,8 +30,21 @@ from calllogs.formatting.blocks import (
     section,
     small_print,
 )
-from calllogs.formatting.causes import call_cause, cause_lines, causes_of
-from calllogs.formatting.cells import View, about, dollars, moment, number, result, who
+from calllogs.formatting.causes import advised, call_cause, cause_lines, causes_of
+from calllogs.formatting.cells import (
+    NOTHING,
+    View,
+    about,
+    cost,
+    dollars,
+    moment,
+    named,
+    number,
+    result,
+    spoken,
+    told,
+    who,
+)
 from calllogs.formatting.durations import lasted
 from calllogs.formatting.facts import counted, following, noted, reading, shown
 from calllogs.formatting.groups import figures, group_label
@@ -218,6 +232,40 @@ def _event(event: Event, view: View) -> list[JsonValue]:
     return [at, raw("–"), emoji_cell("no_bell", "Not called"), raw(miss(event, view)), raw("–")]
 
 
+def call_message(call: CallLog, view: View) -> Message:
+    """Return everything known of one call, a fact a row."""
+    failed = explanation(call)
+    facts = [
+        ("Result", clean(status_of(call.status).label, longest=24)),
+        ("Why", advised(failed, view) if failed else ""),
+        ("Who", who(call, view)),
+        ("To", number(call.to_number, view)),
+        ("From", number(call.from_number, view)),
+        *((_LABELS[name], clean(named(name, held), longest=120)) for name, held in _things(call)),
+        ("Cost", cost(call)),
+        ("Status message", told(call, view)),
+        ("Said", spoken(call, view)),
+        ("Call id", call.id),
+    ]
+    known = [(label, text) for label, text in facts if text not in ("", NOTHING)]
+    rows: list[list[JsonValue]] = [[raw(label), raw(text)] for label, text in known]
+    when: list[JsonValue] = [raw("When"), date_cell(call.created_at, seconds=True)]
+    title = f"{about(call, longest=80)} · {who(call, view)}"
+    return _message(title, [header(title), _table(("What", "Known"), [when, *rows])])
+
+
+def _things(call: CallLog) -> list[tuple[str, Reference]]:
+    return [(name, held) for name, held in call.references if name != "user"]
+
+
+_LABELS = {relation.name: relation.label for relation in RELATIONS}
+
+
+def said_message(sentence: str) -> Message:
+    """Return a sentence of ours; code in it stands between backticks."""
+    return _message(sentence.replace("`", ""), [section(escape(sentence))])
+
+
 def mistake_message(error: FilterError, typed: str) -> Message:
     """Return what was not understood, quoted in what was typed."""
     quoted = f"\n{code(f'/calllogs {typed}')}" if typed else ""
@@ -243,8 +291,8 @@ def plain_message(message: Message, page: Page | None, view: View) -> Message:
 
 
 INTRODUCTION = (
-    "*`/calllogs`* shows the phone calls OneUptime made. Words in any order, all of them together. "
-    "Only you see the answer."
+    "*`/calllogs`* alone tells who was called for this channel's incident. With words in any order "
+    "it shows the phone calls OneUptime made. Only you see the answer."
 )
 EXAMPLES = (
     "/calllogs",
@@ -252,6 +300,9 @@ EXAMPLES = (
     "/calllogs incident 42 oldest first",
     "/calllogs to *8888 last 7 days",
     "/calllogs how many failed last night",
+    "/calllogs timeline incident 42",
+    "/calllogs summary last 7 days by team",
+    "/calllogs link incident 42",
 )
 
 

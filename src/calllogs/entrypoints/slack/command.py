@@ -5,16 +5,21 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 
 from aiohttp import ClientError
+from platformdirs import user_state_path
 from pydantic import SecretStr
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import create_async_engine
 
-from calllogs.app import App, open_app
+from calllogs.app import open_app
+from calllogs.entrypoints.slack.channel_links import ChannelLinks
 from calllogs.entrypoints.slack.delivery import Delivery
 from calllogs.entrypoints.slack.listener import Listener, Work, bolt_app
 from calllogs.entrypoints.slack.questions import Questions
@@ -64,10 +69,39 @@ async def _serve(*, sandbox: bool) -> None:
     bot = _needed(settings.slack_bot_token, "SLACK_BOT_TOKEN")
     app_token = _needed(settings.slack_app_token, "SLACK_APP_TOKEN")
     ended = _ended_by_signal()
-    async with open_app(settings, sandbox=sandbox) as app:
+    async with open_app(settings, sandbox=sandbox) as app, _open_links(settings) as links:
         client = AsyncWebClient(token=bot.get_secret_value(), base_url=settings.slack_api_url)
         identity = await _identity(client)
-        await _listen(app, client, identity, app_token, ended)
+        listener = Listener(Questions(app, links), Delivery(client.base_url), Work())
+        await _listen(listener, client, identity, app_token, ended)
+
+
+@asynccontextmanager
+async def _open_links(settings: Settings) -> AsyncIterator[ChannelLinks]:
+    address = settings.database_url
+    engine = create_async_engine(address.get_secret_value() if address else _own_file())
+    links = ChannelLinks(engine)
+    try:
+        await _prepare(links)
+        yield links
+    finally:
+        await engine.dispose()
+
+
+async def _prepare(links: ChannelLinks) -> None:
+    """Open the database at the start, so that it is told there when it cannot be opened."""
+    try:
+        await links.prepare()
+    except (SQLAlchemyError, OSError) as error:
+        raise ConfigurationError(
+            "CALLLOGS_DATABASE_URL",
+            "The database of channel links cannot be opened. Check CALLLOGS_DATABASE_URL.",
+        ) from error
+
+
+def _own_file() -> str:
+    folder = user_state_path("calllogs", ensure_exists=True)
+    return f"sqlite+aiosqlite:///{folder / 'slack.db'}"
 
 
 def _needed(token: SecretStr | None, name: str) -> SecretStr:
@@ -100,20 +134,18 @@ async def _identity(client: AsyncWebClient) -> AuthorizeResult:
 
 
 async def _listen(
-    app: App,
+    listener: Listener,
     client: AsyncWebClient,
     identity: AuthorizeResult,
     app_token: SecretStr,
     ended: asyncio.Event,
 ) -> None:
-    work = Work()
-    listener = Listener(Questions(app), Delivery(client.base_url), work)
     bolt = bolt_app(listener, client.base_url, identity)
     handler = AsyncSocketModeHandler(bolt, app_token.get_secret_value(), web_client=client)
     await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt types none
-    sys.stderr.write(f"calllogs-slack: answering /calllogs from {app.source}\n")
+    sys.stderr.write(f"calllogs-slack: answering /calllogs from {listener.questions.app.source}\n")
     try:
         await ended.wait()
     finally:
         await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt types none
-        await work.drain(DRAIN_SECONDS)
+        await listener.work.drain(DRAIN_SECONDS)

@@ -11,6 +11,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from calllogs.entrypoints.slack.channel_links import Place
 from calllogs.entrypoints.slack.delivery import Delivery
 from calllogs.entrypoints.slack.questions import Questions
 
@@ -51,15 +52,24 @@ class Listener:
     async def command(self, ack: Ack, body: dict[str, str]) -> None:
         """Acknowledge before anything else: Slack waits 3 seconds and no longer."""
         await ack()
-        self.work.begin(self._answer(body.get("text", ""), body.get("response_url", "")))
+        self.work.begin(self._answer(body))
 
     async def other(self, ack: Ack) -> None:
         """Acknowledge what nothing here offers, such as a button of an older release."""
         await ack()
 
-    async def _answer(self, typed: str, response_url: str) -> None:
-        answer = await self.questions.answer(typed)
-        await self.delivery.send(response_url, answer.message, answer.fallback)
+    async def _answer(self, body: dict[str, str]) -> None:
+        answer = await self.questions.answer(body.get("text", ""), _place(body))
+        await self.delivery.send(body.get("response_url", ""), answer.message, answer.fallback)
+
+
+def _place(body: dict[str, str]) -> Place:
+    return Place(
+        team=body.get("team_id", ""),
+        channel=body.get("channel_id", ""),
+        name=body.get("channel_name", ""),
+        user=body.get("user_id", ""),
+    )
 
 
 def bolt_app(listener: Listener, slack_api_url: str, identity: AuthorizeResult) -> AsyncApp:

@@ -3,31 +3,42 @@
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from calllogs.app import App
-from calllogs.core.filter import CallLogFilter, Intent
+from calllogs.core.channels import Binding
+from calllogs.core.filter import CallLogFilter, Condition, Intent, Operator
 from calllogs.core.language.guide import Topic, topics
+from calllogs.core.query import uuid
 from calllogs.core.records import Page
-from calllogs.errors import CallLogsError, FilterError
+from calllogs.core.subjects import numbered
+from calllogs.core.timeline import About, asked_about
+from calllogs.core.wording import as_text
+from calllogs.entrypoints.slack.channel_links import ChannelLinks, Place
+from calllogs.errors import CallLogsError, FilterError, PermissionMissing
 from calllogs.formatting.cells import View
 from calllogs.formatting.layouts import (
     SAMPLES_NOTE,
     Message,
+    call_message,
     count_message,
     failure_message,
     help_message,
     mistake_message,
     page_message,
     plain_message,
+    said_message,
     story_message,
     summary_message,
     with_note,
 )
 
 RECENT = "last 24h"
-"""What `/calllogs` alone asks for."""
+"""What `/calllogs` alone asks for where the channel is about nothing."""
 
+UNBOUND = (
+    "I do not know which incident this channel is about. `/calllogs link incident 42` tells me."
+)
 UNEXPECTED = "calllogs failed at this, which is a fault of its own. Nothing was changed."
 
 _LOG = logging.getLogger(__name__)
@@ -47,15 +58,17 @@ class Questions:
 
     Attributes:
         app: Answers.
+        links: What channels were linked to.
     """
 
     app: App
+    links: ChannelLinks
 
-    async def answer(self, typed: str) -> Answer:
+    async def answer(self, typed: str, place: Place) -> Answer:
         """Return the answer to a text; a failure is an answer too."""
         text = typed.strip()
         try:
-            return await self._answer(text)
+            return await self._answer(text, place)
         except FilterError as error:
             return self._plain(mistake_message(error, text))
         except CallLogsError as error:
@@ -63,12 +76,77 @@ class Questions:
         except Exception as error:  # noqa: BLE001  the boundary of a listener: say so, go on
             return self._failed(UNEXPECTED, text, type(error).__name__)
 
-    async def _answer(self, text: str) -> Answer:
+    async def _answer(self, text: str, place: Place) -> Answer:
         word, _, rest = text.partition(" ")
         if word.lower() == "help":
             return self._plain(help_message(_topics(rest.strip())))
-        asked = self.app.read(text or RECENT)
-        return await self._by_intent(asked.intent)(asked, text or RECENT)
+        if word.lower() == "link":
+            return await self._link(rest.strip(), place)
+        if word.lower() == "show" and uuid(rest):  # else the word introduces a filter
+            return await self._show(rest.strip())
+        if not text:
+            return await self._here(place)
+        asked = await self._with_links(self.app.read(text), place)
+        return await self._by_intent(asked.intent)(asked, text)
+
+    async def _here(self, place: Place) -> Answer:
+        """Tell what this channel is about; where it is about nothing, what was recent."""
+        linked = await self.links.of(place)
+        bound = await self.app.calls.directory.bindings.of(
+            place.channel, name=place.name, linked=linked
+        )
+        if bound is None:
+            answer = await self._list(self.app.read(RECENT), RECENT)
+            return self._plain(with_note(answer.message, UNBOUND))
+        asked = CallLogFilter((_about(bound),), intent=Intent.TIMELINE)
+        answer = await self._timeline(asked, as_text(asked))
+        known = f"This channel is about {_named(bound)}: {bound.how}. Not so? `/calllogs link ...`"
+        return self._plain(with_note(answer.message, known))
+
+    async def _link(self, text: str, place: Place) -> Answer:
+        """Link this channel to `incident 42` or `alert 7`, or to nothing (`off`)."""
+        if text.lower() in ("off", "none"):
+            gone = await self.links.unlink(place)
+            said = "This channel is linked to nothing now." if gone else "There was no link here."
+            return self._plain(said_message(said))
+        about = asked_about(self.app.read(text)) if text else None
+        if about is None or about.number is None:
+            raise FilterError(
+                text, "A channel is linked to one incident or alert, as in link incident 42."
+            )
+        await self._check(about)
+        await self.links.link(place, about, self.app.now())
+        thing = f"{about.kind.relation} {about.number}"
+        told = f"This channel is linked to {thing}. `/calllogs` alone tells its calls now."
+        return self._plain(said_message(told))
+
+    async def _check(self, about: About) -> None:
+        """Refuse what does not exist; a key that may not know takes it as it is said."""
+        number = about.number or 0
+        try:
+            found = await self.app.calls.stories.lookups.ask(numbered(about.kind, number))
+        except PermissionMissing:
+            return
+        if not found:
+            raise FilterError(
+                str(number), f"There is no {about.kind.relation} {number} in this project."
+            )
+
+    async def _show(self, text: str) -> Answer:
+        """Tell everything about one call."""
+        call = await self.app.calls.get(text)
+        return self._sourced(call_message(call, self._view()))
+
+    async def _with_links(self, asked: CallLogFilter, place: Place) -> CallLogFilter:
+        """Read a mentioned channel that was linked by hand as what it was linked to."""
+        read = [await self._linked(condition, place) for condition in asked.conditions]
+        return replace(asked, conditions=tuple(read))
+
+    async def _linked(self, condition: Condition, place: Place) -> Condition:
+        if condition.field != "channel" or condition.op is not Operator.EQ:
+            return condition
+        linked = await self.links.of(replace(place, channel=str(condition.value)))
+        return _about(linked) if linked else condition
 
     def _by_intent(self, intent: Intent) -> Callable[[CallLogFilter, str], Awaitable[Answer]]:
         return {
@@ -113,6 +191,17 @@ class Questions:
     def _view(self) -> View:
         """Numbers are masked: a message in Slack outlives the moment, and is easily shown on."""
         return self.app.view(masked=True)
+
+
+def _about(bound: Binding) -> Condition:
+    kind = bound.kind
+    if bound.number is not None:
+        return Condition(f"{kind.relation}.{kind.number}", Operator.EQ, bound.number)
+    return Condition(f"{kind.relation}Id", Operator.EQ, bound.id)
+
+
+def _named(bound: Binding) -> str:
+    return f"{bound.kind.relation} {bound.number}" if bound.number else f"an {bound.kind.relation}"
 
 
 def _topics(name: str) -> tuple[Topic, ...]:
