@@ -1,9 +1,11 @@
+import asyncio
+
 import httpx
 import pytest
 
 from calllogs.core.roster import memberships
 from calllogs.core.subjects import INCIDENT, numbered
-from calllogs.errors import PermissionMissing
+from calllogs.errors import ApiUnreachable, PermissionMissing
 from calllogs.lookups import LIFETIME, Lookups
 from tests.recorded import Counting, client, sandbox
 
@@ -58,3 +60,13 @@ async def test_another_failure_is_not_remembered() -> None:
     with pytest.raises(Exception, match="refused the request"):
         await lookups.ask(memberships())
     assert await lookups.ask(memberships()) == ()
+
+
+async def test_an_answer_is_not_waited_for_long() -> None:
+    async def never(_: httpx.Request) -> httpx.Response:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    lookups = Lookups(client(httpx.MockTransport(never)), patience=0.01)
+    with pytest.raises(ApiUnreachable, match="did not answer a question beside yours"):
+        await lookups.ask(memberships())

@@ -1,5 +1,6 @@
 """Questions beside the call log, remembered for a while: names, numbers, channels."""
 
+import asyncio
 import json
 import time
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from cachetools import TTLCache
 
 from calllogs.client import Client
 from calllogs.core.request import Request
-from calllogs.errors import PermissionMissing
+from calllogs.errors import ApiUnreachable, PermissionMissing
 
 T = TypeVar("T")
 
@@ -18,6 +19,9 @@ MOST_REMEMBERED = 256
 
 LIFETIME = 300.0
 """Seconds an answer is kept."""
+
+PATIENCE = 5.0
+"""Seconds an answer is waited for: nobody's calls are kept back for a name."""
 
 
 class Lookups:
@@ -29,10 +33,18 @@ class Lookups:
     Args:
         client: Sends the questions.
         timer: Seconds that only go forward.
+        patience: Seconds an answer is waited for.
     """
 
-    def __init__(self, client: Client, *, timer: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        client: Client,
+        *,
+        timer: Callable[[], float] = time.monotonic,
+        patience: float = PATIENCE,
+    ) -> None:
         self._client = client
+        self._patience = patience
         self._known: TTLCache[str, object] = TTLCache(MOST_REMEMBERED, LIFETIME, timer=timer)
 
     async def ask(self, request: Request[tuple[T, ...]]) -> tuple[T, ...]:
@@ -40,6 +52,7 @@ class Lookups:
 
         Raises:
             PermissionMissing: The key may not read this.
+            ApiUnreachable: It took too long.
             ApiError: The child that fits another failure.
         """
         key = json.dumps([request.path, dict(request.body)], sort_keys=True)
@@ -52,7 +65,10 @@ class Lookups:
 
     async def _asked(self, key: str, request: Request[tuple[T, ...]]) -> tuple[T, ...]:
         try:
-            answer = await self._client.send(request)
+            async with asyncio.timeout(self._patience):
+                answer = await self._client.send(request)
+        except TimeoutError as error:
+            raise ApiUnreachable("OneUptime did not answer a question beside yours.") from error
         except PermissionMissing as refusal:
             self._known[key] = refusal
             raise
