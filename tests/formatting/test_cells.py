@@ -29,7 +29,9 @@ def test_a_moment_is_shown_in_the_askers_zone(view: View) -> None:
 
 
 def test_a_moment_of_another_year_says_which(view: View) -> None:
-    assert moment(datetime(2025, 11, 3, 12, 0, tzinfo=UTC), view) == "Mon 3 Nov 07:00 2025"
+    at = datetime(2025, 11, 3, 12, 0, 7, tzinfo=UTC)
+    assert moment(at, view) == "Mon 3 Nov 07:00 2025"
+    assert moment(at, view, seconds=True) == "Mon 3 Nov 07:00:07 2025"
 
 
 @pytest.mark.parametrize(

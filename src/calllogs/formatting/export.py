@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 
+from calllogs.core.privacy import clean
 from calllogs.core.records import CallLog
 from calllogs.errors import FilterError
 from calllogs.formatting.causes import call_cause
@@ -15,6 +16,9 @@ from calllogs.formatting.documents import call_value
 
 _FORMULA = re.compile("[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 """What a spreadsheet takes for the beginning of a formula, full-width too (OWASP)."""
+
+_LONGEST = 32_000
+"""Characters of a cell; spreadsheets take no more."""
 
 _PLAIN_NUMBER = re.compile(r"\+[0-9]{5,15}")
 
@@ -116,8 +120,8 @@ def _csv_line(cells: Sequence[str]) -> str:
 
 def _inert(cell: str) -> str:
     """Put an apostrophe before what would be run; a whole number in E.164 runs nothing."""
-    text = " ".join(cell.splitlines()) if "\n" in cell else cell
-    risky = _FORMULA.match(text.lstrip()) and not _PLAIN_NUMBER.fullmatch(text)
+    text = clean(cell, longest=_LONGEST)
+    risky = _FORMULA.match(text) and not _PLAIN_NUMBER.fullmatch(text)
     return f"'{text}" if risky else text
 
 

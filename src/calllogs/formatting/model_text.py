@@ -122,7 +122,7 @@ EVENT_COLUMNS = "time | after | what | who | to | through | id"
 
 def event_row(event: Event, view: View) -> str:
     """Return an event on one line."""
-    at = f"{moment(event.at, view)}:{event.at:%S}"
+    at = moment(event.at, view, seconds=True)
     if isinstance(event, Acknowledgement):
         return f"{at} |  | acknowledged | {_inert(person(event.by, view))}"
     if isinstance(event, Attempt):

@@ -56,6 +56,8 @@ async def test_a_health_check_needs_nothing_and_a_person_is_told_where_to_go() -
     [
         ({"Host": "evil.example"}, 421),
         ({"Host": ""}, 421),
+        ({"Host": "[::1"}, 421),
+        ({"Origin": "http://[::1"}, 403),
         ({"Origin": "https://evil.example"}, 403),
         ({"Origin": "null"}, 403),
         ({"Origin": "http://localhost:3000"}, 200),

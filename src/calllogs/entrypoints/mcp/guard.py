@@ -71,10 +71,10 @@ class Guard:
         await (refusal or self.app)(scope, receive, send)
 
     async def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
-        if _name(headers.get("host", "")) not in self.hosts:
+        if _host(f"//{headers.get('host', '')}") not in self.hosts:
             return _said("Host", "This server is not reached under that name.", 421)
         origin = headers.get("origin")
-        if origin is not None and (urlsplit(origin).hostname or "") not in self.hosts:
+        if origin is not None and _host(origin) not in self.hosts:
             return _said("Origin", "Pages of that origin may not call this server.", 403)
         if scope["path"] in OPEN_PATHS:
             return None
@@ -96,8 +96,12 @@ class Guard:
         return refusal
 
 
-def _name(host: str) -> str:
-    return urlsplit(f"//{host}").hostname or ""
+def _host(address: str) -> str:
+    """Return the host of an address, "" where there is none or it is no address."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _said(about: str, sentence: str, status: int) -> Response:
