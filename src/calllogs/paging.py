@@ -5,10 +5,11 @@ from collections import deque
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from calllogs.client import Client
 from calllogs.core.alternatives import ordered
+from calllogs.core.answer import Answer
 from calllogs.core.filter import CallLogFilter, Condition, Contradiction, Operator, merged
 from calllogs.core.records import CallLog, Page
 from calllogs.core.request import Request, list_call_logs
@@ -31,6 +32,19 @@ def freeze(asked: CallLogFilter, now: datetime) -> CallLogFilter:
     except Contradiction:  # it begins this very moment: nothing can have been called yet
         return asked
     return replace(asked, conditions=conditions)
+
+
+def settled(answer: Answer[Page], now: datetime) -> CallLogFilter:
+    """Return the question of a page with the end of its window fixed, for the pages behind it.
+
+    OneUptime's clock may be ahead of ours: what was shown already must stay in the window.
+
+    Args:
+        answer: A page that holds a call.
+        now: The instant of the answer, UTC.
+    """
+    newest = max(call.created_at for call in answer.found.calls)
+    return freeze(answer.asked, max(now, newest + timedelta(milliseconds=1)))
 
 
 async def every_call(

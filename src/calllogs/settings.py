@@ -3,7 +3,8 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import TypedDict
 from zoneinfo import ZoneInfo
@@ -19,6 +20,44 @@ DEFAULT_RATE = "6000/minute"
 """100 a second is what OneUptime says it allows a project (API.md 2.6)."""
 FEWEST_CHARACTERS = 16
 """Of a secret somebody chooses; a shorter one is guessed."""
+DEFAULT_SLACK_RATE = "30/minute"
+"""A person pages faster than they ask; a script asks faster than a person pages."""
+
+
+class Access(StrEnum):
+    """Who may ask in Slack."""
+
+    WORKSPACE = "workspace"
+    ALLOWLIST = "allowlist"
+    USERGROUP = "usergroup"
+
+
+@dataclass(frozen=True, slots=True)
+class SlackRules:
+    """Who may see and do what in Slack; everything beyond asking is off until it is allowed.
+
+    Attributes:
+        access: Who may ask: every full member, those listed, or the members of user groups.
+        users: Slack's ids of those listed.
+        groups: Slack's ids of the user groups.
+        guests: Whether guests may ask, where the rest allows them.
+        unmasked: Slack's ids of those who see whole numbers in their own answers.
+        sharing: Whether answers may be shared into channels.
+        share_channels: The channels that may be shared into although Slack does not tell whether
+            they are shared with other organisations; those that are never may.
+        export: Whether calls may be had as a file, in a direct message.
+        rate: How often one person may ask, such as `30/minute`.
+    """
+
+    access: Access = Access.WORKSPACE
+    users: frozenset[str] = frozenset()
+    groups: tuple[str, ...] = ()
+    guests: bool = False
+    unmasked: frozenset[str] = frozenset()
+    sharing: bool = True
+    share_channels: frozenset[str] = frozenset()
+    export: bool = False
+    rate: str = DEFAULT_SLACK_RATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +86,7 @@ class Settings:
         slack_app_token: `xapp-...`, for Socket Mode, or None.
         slack_signing_secret: What Slack signs its requests over HTTP with, or None.
         slack_api_url: Slack's own, or a fake Slack's in tests and trials; ends in a slash.
+        slack_rules: Who may see and do what in Slack.
     """
 
     oneuptime_url: str = CLOUD_URL
@@ -68,6 +108,7 @@ class Settings:
     slack_app_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
     slack_api_url: str = SLACK_API_URL
+    slack_rules: SlackRules = field(default_factory=SlackRules)
 
     @classmethod
     def from_environment(cls, over: Mapping[str, str | None] | None = None) -> "Settings":
@@ -96,11 +137,12 @@ class Settings:
             mcp_token=_long(given, "CALLLOGS_MCP_TOKEN"),
             mcp_hosts=_names(given.get("CALLLOGS_MCP_HOSTS", "")),
             **_oauth(given),
-            mcp_rate=_rate(given, "CALLLOGS_MCP_RATE"),
+            mcp_rate=_rate(given, "CALLLOGS_MCP_RATE", DEFAULT_RATE),
             slack_bot_token=_token(given, "SLACK_BOT_TOKEN", "xoxb-"),
             slack_app_token=_token(given, "SLACK_APP_TOKEN", "xapp-"),
             slack_signing_secret=_long(given, "SLACK_SIGNING_SECRET"),
             slack_api_url=_address(given, "CALLLOGS_SLACK_API_URL", SLACK_API_URL) + "/",
+            slack_rules=_slack_rules(given),
         )
 
 
@@ -219,11 +261,56 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
-def _rate(given: Mapping[str, str], name: str) -> str:
-    rate = given.get(name, DEFAULT_RATE)
+def _rate(given: Mapping[str, str], name: str, usual: str) -> str:
+    rate = given.get(name, usual)
     if not re.fullmatch(r"[1-9]\d{0,5}\s*/\s*(second|minute|hour)", rate):
-        raise ConfigurationError(name, f"{name} is {rate[:60]!r}. It looks like {DEFAULT_RATE}.")
+        raise ConfigurationError(name, f"{name} is {rate[:60]!r}. It looks like {usual}.")
     return rate
+
+
+def _slack_rules(given: Mapping[str, str]) -> SlackRules:
+    return SlackRules(
+        access=_access(given),
+        users=frozenset(_ids(given, "CALLLOGS_SLACK_USERS", "U0123ABCD", "UW")),
+        groups=_ids(given, "CALLLOGS_SLACK_USERGROUPS", "S0123ABCD", "S"),
+        guests=_switch(given, "CALLLOGS_SLACK_GUESTS") or False,
+        unmasked=frozenset(_ids(given, "CALLLOGS_SLACK_UNMASKED", "U0123ABCD", "UW")),
+        sharing=_switch(given, "CALLLOGS_SLACK_SHARING") is not False,
+        share_channels=frozenset(_ids(given, "CALLLOGS_SLACK_SHARE_CHANNELS", "C0123ABCD", "CG")),
+        export=_switch(given, "CALLLOGS_SLACK_EXPORT") or False,
+        rate=_rate(given, "CALLLOGS_SLACK_RATE", DEFAULT_SLACK_RATE),
+    )
+
+
+_NEEDED_LISTS = {
+    Access.ALLOWLIST: "CALLLOGS_SLACK_USERS",
+    Access.USERGROUP: "CALLLOGS_SLACK_USERGROUPS",
+}
+
+
+def _access(given: Mapping[str, str]) -> Access:
+    word = given.get("CALLLOGS_SLACK_ACCESS", Access.WORKSPACE).lower()
+    if word not in tuple(Access):
+        raise ConfigurationError(
+            "CALLLOGS_SLACK_ACCESS",
+            f"CALLLOGS_SLACK_ACCESS is {word[:60]!r}. Use {', '.join(Access)}.",
+        )
+    needed = _NEEDED_LISTS.get(Access(word))
+    if needed and needed not in given:
+        raise ConfigurationError(
+            needed, f"{needed} is not set: CALLLOGS_SLACK_ACCESS={word} lets in who stands there."
+        )
+    return Access(word)
+
+
+def _ids(given: Mapping[str, str], name: str, example: str, begins: str) -> tuple[str, ...]:
+    ids = _names(given.get(name, ""))
+    for each in ids:
+        if not re.fullmatch(rf"[{begins}][A-Z0-9]{{1,30}}", each):
+            raise ConfigurationError(
+                name, f"{name} holds {each[:40]!r}, which is no such id: one looks like {example}."
+            )
+    return ids
 
 
 class _OAuth(TypedDict):

@@ -97,7 +97,7 @@ def titled(kind: SubjectKind, text: str) -> Request[tuple[Subject, ...]]:
 
 def identified(kind: SubjectKind, *ids: str) -> Request[tuple[Subject, ...]]:
     """Return the request for incidents or alerts by id, a UUID in lower case."""
-    return _found(kind, {"_id": {"_type": "Includes", "value": [*ids]}})
+    return _found(kind, {"_id": {"_type": "Includes", "value": [*ids]}}, limit=len(ids))
 
 
 def recent(kind: SubjectKind) -> Request[tuple[Subject, ...]]:

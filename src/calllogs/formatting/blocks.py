@@ -16,6 +16,8 @@ Block = dict[str, JsonValue]
 
 _LONGEST_SECTION = 3000
 _LONGEST_HEADER = 150
+_LONGEST_ALERT = 200
+_MOST_OPTIONS = 100
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
@@ -78,14 +80,7 @@ def rich(*elements: Block) -> Block:
 
 def date_cell(instant: datetime, *, seconds: bool = False) -> Block:
     """Return a cell that shows an instant in each viewer's own zone."""
-    return rich(
-        {
-            "type": "date",
-            "timestamp": int(instant.timestamp()),
-            "format": f"{{date_short_pretty}} {{{'time_secs' if seconds else 'time'}}}",
-            "fallback": f"{instant:%Y-%m-%d %H:%M:%S} UTC",
-        }
-    )
+    return rich(date(instant, seconds=seconds))
 
 
 def emoji_cell(name: str, word: str) -> Block:
@@ -99,19 +94,110 @@ def date_token(instant: datetime) -> str:
     return f"<!date^{int(instant.timestamp())}^{{date_short_pretty}} {{time}}|{fallback}>"
 
 
-def tool_button(text: str, tool: str, arguments: Mapping[str, str]) -> Block:
-    """Return a button by which Slackbot calls a tool of ours (SLACK.md 2.9)."""
+def date(instant: datetime, *, seconds: bool = True) -> Block:
+    """Return an instant for rich text, shown in each viewer's own zone."""
     return {
-        "type": "button",
-        "text": {"type": "plain_text", "text": text},
-        "action_id": f"tool:{tool}",
-        "value": json.dumps(dict(arguments)),
+        "type": "date",
+        "timestamp": int(instant.timestamp()),
+        "format": f"{{date_short_pretty}} {{{'time_secs' if seconds else 'time'}}}",
+        "fallback": f"{instant:%Y-%m-%d %H:%M:%S} UTC",
     }
 
 
-def actions(*elements: Block) -> Block:
-    """Return buttons side by side."""
-    return {"type": "actions", "elements": [*elements]}
+def tool_button(text: str, tool: str, arguments: Mapping[str, str]) -> Block:
+    """Return a button by which Slackbot calls a tool of ours (SLACK.md 2.9)."""
+    return button(f"tool:{tool}", text, json.dumps(dict(arguments)))
+
+
+def button(action_id: str, text: str, value: str, **more: JsonValue) -> Block:
+    """Return a button; its value comes back when it is pressed. A text has 75 characters."""
+    return {
+        "type": "button",
+        "text": {"type": "plain_text", "text": clean(text, longest=75)},
+        "action_id": action_id,
+        "value": value,
+        **more,
+    }
+
+
+def link_button(action_id: str, text: str, url: str) -> Block:
+    """Return a button that opens a page; the address must be one we built."""
+    return {
+        "type": "button",
+        "text": {"type": "plain_text", "text": text},
+        "action_id": action_id,
+        "url": url,
+    }
+
+
+def confirmed(button_: Block, title: str, text: str, yes: str) -> Block:
+    """Return a button that asks first; what is asked is plain text, whoever wrote it."""
+    question: JsonValue = {
+        "title": {"type": "plain_text", "text": title},
+        "text": {"type": "plain_text", "text": clean(text, longest=300)},
+        "confirm": {"type": "plain_text", "text": yes},
+        "deny": {"type": "plain_text", "text": "Cancel"},
+    }
+    return {**button_, "confirm": question}
+
+
+def options(labels: Mapping[str, str]) -> list[JsonValue]:
+    """Return the options of a menu, value and label, as many as Slack takes."""
+    return [
+        {
+            "text": {"type": "plain_text", "text": clean(label, longest=75) or "–", "emoji": False},
+            "value": value,
+        }
+        for value, label in [*labels.items()][:_MOST_OPTIONS]
+    ]
+
+
+def choice(action_id: str, prompt: str, labels: Mapping[str, str]) -> Block:
+    """Return a menu of values with their labels."""
+    return {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": {"type": "plain_text", "text": prompt},
+        "options": options(labels),
+    }
+
+
+def overflow(action_id: str, labels: Mapping[str, str]) -> Block:
+    """Return a small menu of at most five things to do."""
+    return {"type": "overflow", "action_id": action_id, "options": options(labels)}
+
+
+def alert(level: str, text: str) -> Block:
+    """Return a banner; Slack shows one in modals only."""
+    told = clean(text, longest=_LONGEST_ALERT)
+    return {"type": "alert", "level": level, "text": {"type": "plain_text", "text": told}}
+
+
+def table(columns: tuple[str, ...], rows: list[list[JsonValue]]) -> Block:
+    """Return a table under its heading; a message takes one."""
+    heading: list[JsonValue] = [raw(name or "–") for name in columns]
+    settings: list[JsonValue] = [{"align": "left", "is_wrapped": True} for _ in columns]
+    return {"type": "table", "column_settings": settings, "rows": [heading, *rows]}
+
+
+def facts(rows: Iterable[tuple[str, str | Block]]) -> Block:
+    """Return labels and what is known, a line each; text from outside stays text."""
+    return {
+        "type": "rich_text",
+        "elements": [{"type": "rich_text_section", "elements": _fact(*row)} for row in rows],
+    }
+
+
+def _fact(label: str, known: str | Block) -> list[JsonValue]:
+    value: Block = {"type": "text", "text": known} if isinstance(known, str) else known
+    end: Block = {"type": "text", "text": "\n"}
+    return [{"type": "text", "text": f"{label}  ", "style": {"bold": True}}, value, end]
+
+
+def actions(*elements: Block, block_id: str = "") -> Block:
+    """Return buttons and menus side by side."""
+    named: Block = {"block_id": block_id} if block_id else {}
+    return {"type": "actions", **named, "elements": [*elements]}
 
 
 def bullets(lines: list[str]) -> Block:

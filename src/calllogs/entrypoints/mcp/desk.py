@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from secrets import token_urlsafe
 
 from mcp.server.mcpserver import Context
@@ -17,7 +16,7 @@ from calllogs.entrypoints.mcp.questions import listed, zone
 from calllogs.errors import FilterError
 from calllogs.formatting.cells import View
 from calllogs.formatting.facts import following
-from calllogs.paging import freeze
+from calllogs.paging import settled
 
 SANDBOX_NOTE = Note("These are made-up sample calls.")
 
@@ -75,10 +74,7 @@ class Desk:
         skip = following(answer.found)
         if skip is None:
             return None
-        # OneUptime's clock may be ahead of ours: what was shown already must stay in the window.
-        newest = max(call.created_at for call in answer.found.calls)
-        end = max(view.now, newest + timedelta(milliseconds=1))
-        onward = replace(freeze(answer.asked, end), skip=skip)
+        onward = replace(settled(answer, view.now), skip=skip)
         place = Place(as_text(onward), view.tz, fingerprint(text))
         return self.cursors.write(place, view.now)
 

@@ -1,7 +1,7 @@
-"""What people linked channels to: the one thing calllogs remembers between runs."""
+"""What calllogs remembers between runs: what channels are about, and what was shared already."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import (
     Column,
@@ -16,11 +16,11 @@ from sqlalchemy import (
     insert,
     select,
 )
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from calllogs.core.channels import Binding, How
 from calllogs.core.subjects import KINDS
-from calllogs.core.timeline import About
 
 _TABLES = MetaData()
 _LINKS = Table(
@@ -30,9 +30,23 @@ _LINKS = Table(
     Column("channel_id", String(32), primary_key=True),
     Column("kind", String(16), nullable=False),
     Column("number", Integer, nullable=False),
+    Column("how", String(16), nullable=False),
     Column("linked_by", String(32), nullable=False),
     Column("linked_at", DateTime(timezone=True), nullable=False),
 )
+_SHARES = Table(
+    "shares",
+    _TABLES,
+    Column("team_id", String(32), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    Column("shared_at", DateTime(timezone=True), nullable=False),
+)
+SHARES_KEPT = timedelta(days=2)
+"""Longer than any button that shares is good for."""
+
+
+MOST_LISTED = 20
+"""Linked channels that are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +86,58 @@ class ChannelLinks:
         asked = select(_LINKS.c.kind, _LINKS.c.number).where(_at(place))
         async with self.engine.connect() as connection:
             row = (await connection.execute(asked)).first()
-        return Binding(KINDS[row.kind], row.number, None, How.LINKED) if row else None
+        return Binding(KINDS[row.kind], row.number, None, How[row.how]) if row else None
 
-    async def link(self, place: Place, about: About, now: datetime) -> None:
+    async def of_team(self, team: str) -> tuple[tuple[str, Binding], ...]:
+        """Return the channels of a team that are linked to something, the newest links first."""
+        asked = select(_LINKS).where(_LINKS.c.team_id == team).order_by(_LINKS.c.linked_at.desc())
+        async with self.engine.connect() as connection:
+            rows = (await connection.execute(asked.limit(MOST_LISTED))).all()
+        return tuple(
+            (r.channel_id, Binding(KINDS[r.kind], r.number, None, How[r.how])) for r in rows
+        )
+
+    async def link(self, place: Place, bound: Binding, now: datetime) -> None:
         """Link a channel to an incident or alert by its number, in place of what it was."""
         values = {
             "team_id": place.team,
             "channel_id": place.channel,
-            "kind": about.kind.relation,
-            "number": about.number,
+            "kind": bound.kind.relation,
+            "number": bound.number,
+            "how": bound.how.name,
             "linked_by": place.user,
             "linked_at": now,
         }
         async with self.engine.begin() as connection:
             await connection.execute(delete(_LINKS).where(_at(place)))
             await connection.execute(insert(_LINKS).values(**values))
+
+    async def forget(self, team: str) -> None:
+        """Forget everything of a team that removed the app."""
+        async with self.engine.begin() as connection:
+            for held in (_LINKS, _SHARES):
+                await connection.execute(delete(held).where(held.c.team_id == team))
+
+    async def claim(self, team: str, key: str, now: datetime) -> bool:
+        """Remember that something is shared; returns False when it was shared already.
+
+        All replicas ask the same table, so of two presses one wins.
+        """
+        share = {"team_id": team, "key": key, "shared_at": now}
+        try:
+            async with self.engine.begin() as connection:
+                old = _SHARES.c.shared_at < now - SHARES_KEPT
+                await connection.execute(delete(_SHARES).where(old))
+                await connection.execute(insert(_SHARES).values(**share))
+        except IntegrityError:
+            return False
+        return True
+
+    async def release(self, team: str, key: str) -> None:
+        """Forget a share that did not arrive."""
+        held = and_(_SHARES.c.team_id == team, _SHARES.c.key == key)
+        async with self.engine.begin() as connection:
+            await connection.execute(delete(_SHARES).where(held))
 
     async def unlink(self, place: Place) -> bool:
         """Forget a channel's link; returns whether there was one."""

@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from aiohttp import ClientError
 from platformdirs import user_state_path
@@ -14,15 +15,19 @@ from pydantic import SecretStr
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncRateLimitErrorRetryHandler,
+    AsyncServerErrorRetryHandler,
+)
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from calllogs.app import open_app
 from calllogs.entrypoints.slack.channel_links import ChannelLinks
-from calllogs.entrypoints.slack.delivery import Delivery
-from calllogs.entrypoints.slack.listener import Listener, Work, bolt_app
-from calllogs.entrypoints.slack.questions import Questions
+from calllogs.entrypoints.slack.desk import listener_for
+from calllogs.entrypoints.slack.listener import Listener, bolt_app
+from calllogs.entrypoints.slack.workspaces import Workspace, only
 from calllogs.errors import ConfigurationError
 from calllogs.settings import Settings
 
@@ -69,15 +74,23 @@ async def _serve(*, sandbox: bool) -> None:
     bot = _needed(settings.slack_bot_token, "SLACK_BOT_TOKEN")
     app_token = _needed(settings.slack_app_token, "SLACK_APP_TOKEN")
     ended = _ended_by_signal()
-    async with open_app(settings, sandbox=sandbox) as app, _open_links(settings) as links:
-        client = AsyncWebClient(token=bot.get_secret_value(), base_url=settings.slack_api_url)
-        identity = await _identity(client)
-        listener = Listener(Questions(app, links), Delivery(client.base_url), Work())
-        await _listen(listener, client, identity, app_token, ended)
+    async with open_app(settings, sandbox=sandbox) as app, open_links(settings) as links:
+        client = slack_client(bot, settings)
+        # "me" is whoever asks in Slack, never whoever runs this.
+        workspace = Workspace(await identity(client), client, replace(app, me=None))
+        await _listen(listener_for(settings, links), workspace, app_token, ended)
+
+
+def slack_client(token: SecretStr, settings: Settings) -> AsyncWebClient:
+    """Return what asks Slack, patient with its limits and its failures."""
+    client = AsyncWebClient(token=token.get_secret_value(), base_url=settings.slack_api_url)
+    client.retry_handlers += [AsyncRateLimitErrorRetryHandler(), AsyncServerErrorRetryHandler()]
+    return client
 
 
 @asynccontextmanager
-async def _open_links(settings: Settings) -> AsyncIterator[ChannelLinks]:
+async def open_links(settings: Settings) -> AsyncIterator[ChannelLinks]:
+    """Open the database of links, as long as it is used."""
     address = settings.database_url
     engine = create_async_engine(address.get_secret_value() if address else _own_file())
     links = ChannelLinks(engine)
@@ -120,7 +133,7 @@ def _ended_by_signal() -> asyncio.Event:
     return ended
 
 
-async def _identity(client: AsyncWebClient) -> AuthorizeResult:
+async def identity(client: AsyncWebClient) -> AuthorizeResult:
     """Ask Slack who we are, once and at the start, so that a bad token is told at once."""
     try:
         reply = await client.auth_test()
@@ -134,16 +147,13 @@ async def _identity(client: AsyncWebClient) -> AuthorizeResult:
 
 
 async def _listen(
-    listener: Listener,
-    client: AsyncWebClient,
-    identity: AuthorizeResult,
-    app_token: SecretStr,
-    ended: asyncio.Event,
+    listener: Listener, workspace: Workspace, app_token: SecretStr, ended: asyncio.Event
 ) -> None:
-    bolt = bolt_app(listener, client.base_url, identity)
+    client = workspace.client
+    bolt = bolt_app(listener, client.base_url, only(workspace))
     handler = AsyncSocketModeHandler(bolt, app_token.get_secret_value(), web_client=client)
     await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt types none
-    sys.stderr.write(f"calllogs-slack: answering /calllogs from {listener.questions.app.source}\n")
+    sys.stderr.write(f"calllogs-slack: answering /calllogs from {workspace.app.source}\n")
     try:
         await ended.wait()
     finally:

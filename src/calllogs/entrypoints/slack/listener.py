@@ -1,97 +1,165 @@
-"""The Bolt application: acknowledges at once, then answers, and knows what is under way."""
+"""The Bolt application: acknowledges at once, then works, and knows what is under way."""
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
+from pydantic import JsonValue
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from calllogs.entrypoints.slack.channel_links import Place
-from calllogs.entrypoints.slack.delivery import Delivery
-from calllogs.entrypoints.slack.questions import Questions
+from calllogs.entrypoints.slack import navigation as nav
+from calllogs.entrypoints.slack.filter_form import INCIDENTS, PEOPLE, SUBMIT
+from calllogs.entrypoints.slack.forms import Forms
+from calllogs.entrypoints.slack.homes import Homes
+from calllogs.entrypoints.slack.presses import Presses
+from calllogs.entrypoints.slack.reception import Reception
+from calllogs.entrypoints.slack.visits import Body, Visit, opened, pressed, typed
+from calllogs.entrypoints.slack.workspaces import FindWorkspace, Workspace
 
 COMMAND = "/calllogs"
+OPEN_FORM, OF_MESSAGE = "calllogs_open_filters", "calllogs_from_message"
+"""The shortcuts of the manifest."""
 
-Ack = Callable[[], Awaitable[object]]
 Next = Callable[[], Awaitable[BoltResponse]]
+Deed = Callable[[Workspace, Visit], Awaitable[None]]
+_WORKSPACE = "calllogs.workspace"
+
+
+class Ack(Protocol):
+    """Bolt's acknowledgement."""
+
+    def __call__(self, **answer: object) -> Awaitable[object]:
+        """Acknowledge, with an answer where the kind of the request has one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Answers under way, so that a shutdown can wait for them."""
+    """What is under way, so that a shutdown can wait for it."""
 
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
-    def begin(self, answer: Awaitable[None]) -> None:
-        """Start an answer and remember it until it is done."""
-        task = asyncio.ensure_future(answer)
+    def begin(self, deed: Awaitable[None]) -> None:
+        """Start something and remember it until it is done."""
+        task = asyncio.ensure_future(deed)
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
 
     async def drain(self, seconds: float) -> None:
-        """Wait for what is under way, then let go of the rest."""
+        """Wait for what is under way, then have the rest say that it was cut short."""
         if self.tasks:
             await asyncio.wait(self.tasks, timeout=seconds)
-        for task in self.tasks:
+        cut = [*self.tasks]
+        for task in cut:
             task.cancel()
+        if cut:
+            await asyncio.wait(cut, timeout=SECONDS_TO_SAY_SO)
+
+
+SECONDS_TO_SAY_SO = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """Answers `/calllogs`."""
+    """Everything that can happen, and what is done then."""
 
-    questions: Questions
-    delivery: Delivery
+    reception: Reception
+    presses: Presses
+    forms: Forms
+    homes: Homes
     work: Work
 
-    async def command(self, ack: Ack, body: dict[str, str]) -> None:
+    async def command(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
         """Acknowledge before anything else: Slack waits 3 seconds and no longer."""
         await ack()
-        self.work.begin(self._answer(body))
+        visit = typed(body)
+        response = self.reception.response(visit)
+        self.work.begin(
+            self.reception.ask(context[_WORKSPACE], visit, response, visit.text.strip())
+        )
 
-    async def other(self, ack: Ack) -> None:
-        """Acknowledge what nothing here offers, such as a button of an older release."""
+    async def action(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
+        """Do what a button or menu of ours is for."""
         await ack()
+        visit = pressed(body)
+        self.work.begin(self._pressed(context[_WORKSPACE], visit))
 
-    async def _answer(self, body: dict[str, str]) -> None:
-        answer = await self.questions.answer(body.get("text", ""), _place(body))
-        await self.delivery.send(body.get("response_url", ""), answer.message, answer.fallback)
+    async def _pressed(self, workspace: Workspace, visit: Visit) -> None:
+        deed = self._deeds.get(visit.action)
+        if deed:
+            await deed(workspace, visit)
+        elif visit.action != nav.OPEN:  # a link opens by itself
+            await self.reception.too_old(visit)
+
+    @property
+    def _deeds(self) -> Mapping[str, Deed]:
+        asking = (nav.NEWER, nav.OLDER, nav.LIST, nav.RUN, nav.RETRY, nav.NEAREST, nav.PERSON)
+        return {
+            **dict.fromkeys((*asking, nav.OWN), self.presses.asked),
+            nav.PICK: self.presses.picked,
+            nav.HELP: self.presses.helped,
+            nav.MORE: self.presses.more,
+            nav.SHARE: self.presses.shared,
+            nav.DETAILS: self.presses.detailed,
+            nav.FILTER: self.forms.wanted,
+            OPEN_FORM: self.forms.wanted,
+            OF_MESSAGE: self.forms.of_message,
+        }
+
+    async def options(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
+        """Offer what a menu of the form may hold."""
+        offered = await self.forms.suggested(context[_WORKSPACE], pressed(body))
+        await ack(options=offered)
+
+    async def sent(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
+        """Answer a form, or show its mistakes where they are."""
+        workspace, visit = context[_WORKSPACE], pressed(body)
+        answer: Mapping[str, JsonValue] = self.forms.checked(workspace, visit)
+        await ack(**answer)
+        if answer.get("response_action") != "errors":
+            self.work.begin(self.forms.submitted(workspace, visit))
+
+    async def home(self, body: Body, context: AsyncBoltContext) -> None:
+        """Show the app's home to whoever opened it."""
+        visit = opened(body)
+        if visit.action == "home":
+            self.work.begin(self.homes.shown(context[_WORKSPACE], visit))
 
 
-def _place(body: dict[str, str]) -> Place:
-    return Place(
-        team=body.get("team_id", ""),
-        channel=body.get("channel_id", ""),
-        name=body.get("channel_name", ""),
-        user=body.get("user_id", ""),
-    )
-
-
-def bolt_app(listener: Listener, slack_api_url: str, identity: AuthorizeResult) -> AsyncApp:
-    """Return the Bolt application for one workspace; other teams reach no listener."""
+def bolt_app(listener: Listener, slack_api_url: str, find: FindWorkspace) -> AsyncApp:
+    """Return the Bolt application; foreign teams reach no listener."""
     # A client that holds a token makes Bolt pass over `authorize` and serve every team.
     client = AsyncWebClient(base_url=slack_api_url)
 
     async def ours(context: AsyncBoltContext, next_: Next) -> BoltResponse | None:
-        """Let only our team in; Bolt's own refusal would post to an unchecked response_url."""
-        if context.team_id == identity.team_id:
-            return await next_()
-        return BoltResponse(status=200, body="")
+        """Let only our teams in; Bolt's own refusal would post to an unchecked response_url."""
+        workspace = await find(context.team_id or "", context.enterprise_id or "")
+        if workspace is None:
+            return BoltResponse(status=200, body="")
+        context[_WORKSPACE] = workspace
+        return await next_()
 
-    async def authorize() -> AuthorizeResult:
-        return identity
+    async def authorize(context: AsyncBoltContext) -> AuthorizeResult:
+        workspace: Workspace = context[_WORKSPACE]
+        return workspace.identity
 
     app = AsyncApp(
         client=client,
         before_authorize=ours,
         authorize=authorize,
-        signing_secret="socket-mode",  # noqa: S106  Socket Mode verifies nothing by it
+        signing_secret="checked-before",  # noqa: S106  our own guard verifies, over HTTP
     )
     app.command(COMMAND)(listener.command)
-    app.action(re.compile(".*"))(listener.other)
+    for constraint in (OPEN_FORM, OF_MESSAGE):
+        app.shortcut(constraint)(listener.action)
+    for menu in (INCIDENTS, PEOPLE):
+        app.options(menu)(listener.options)
+    app.view(SUBMIT)(listener.sent)
+    app.event("app_home_opened")(listener.home)
+    app.action(re.compile(".*"))(listener.action)
     return app
