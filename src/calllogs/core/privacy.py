@@ -20,6 +20,7 @@ _SHOWN_DIGITS = 4
 _FEWEST_DIGITS = 7
 
 _NUMBER_IN_TEXT = re.compile(r"(?<![\w-])\+?\(?\d[\d ().\u00a0-]{5,}\d(?![\w-])")
+_EMAIL_IN_TEXT = re.compile(r"[\w.+'-]+@[\w.-]+\w")
 _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
 
 
@@ -42,6 +43,11 @@ def mask_email(email: str) -> str:
     """Return an e-mail with only its first letter and its domain: `a•••@example.com`."""
     name, at, domain = email.partition("@")
     return f"{name[:1]}•••{at}{domain}"
+
+
+def mask_emails(text: str) -> str:
+    """Return text in which every e-mail is masked."""
+    return _EMAIL_IN_TEXT.sub(lambda found: mask_email(found.group()), text)
 
 
 def mask_numbers(text: str) -> str:

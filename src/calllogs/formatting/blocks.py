@@ -173,25 +173,41 @@ def alert(level: str, text: str) -> Block:
     return {"type": "alert", "level": level, "text": {"type": "plain_text", "text": told}}
 
 
-def table(columns: tuple[str, ...], rows: list[list[JsonValue]]) -> Block:
-    """Return a table under its heading; a message takes one."""
-    heading: list[JsonValue] = [raw(name or "–") for name in columns]
-    settings: list[JsonValue] = [{"align": "left", "is_wrapped": True} for _ in columns]
+def table(
+    columns: tuple[str, ...], rows: list[list[JsonValue]], *, wrapped: tuple[str, ...] = ()
+) -> Block:
+    """Return a table under its heading; a message takes one.
+
+    Args:
+        columns: The heading.
+        rows: Cells, as many in each as there are columns.
+        wrapped: Columns whose text may go over several lines.
+    """
+    heading: list[JsonValue] = [raw(name) for name in columns]
+    settings: list[JsonValue] = [
+        {"align": "left", "is_wrapped": name in wrapped} for name in columns
+    ]
     return {"type": "table", "column_settings": settings, "rows": [heading, *rows]}
 
 
-def facts(rows: Iterable[tuple[str, str | Block]]) -> Block:
-    """Return labels and what is known, a line each; text from outside stays text."""
-    return {
-        "type": "rich_text",
-        "elements": [{"type": "rich_text_section", "elements": _fact(*row)} for row in rows],
-    }
+def facts(rows: Iterable[tuple[str, str | Block]], quoted: str = "") -> Block:
+    """Return labels and what is known, a line each; text from outside stays text.
+
+    Args:
+        rows: Label and text, or a label and an element of rich text.
+        quoted: A text to be set apart below them, or "".
+    """
+    lines = [element for row in rows for element in _fact(*row)]
+    told: list[JsonValue] = [{"type": "rich_text_section", "elements": [*lines]}]
+    quote: Block = {"type": "rich_text_quote", "elements": [{"type": "text", "text": quoted}]}
+    return {"type": "rich_text", "elements": [*told, *([quote] if quoted else [])]}
 
 
-def _fact(label: str, known: str | Block) -> list[JsonValue]:
-    value: Block = {"type": "text", "text": known} if isinstance(known, str) else known
-    end: Block = {"type": "text", "text": "\n"}
-    return [{"type": "text", "text": f"{label}  ", "style": {"bold": True}}, value, end]
+def _fact(label: str, known: str | Block) -> list[Block]:
+    """Return one line, its end included: Slack puts sections side by side."""
+    value: Block = {"type": "text", "text": f"{known}\n"} if isinstance(known, str) else known
+    end: list[Block] = [] if isinstance(known, str) else [{"type": "text", "text": "\n"}]
+    return [{"type": "text", "text": f"{label}  ", "style": {"bold": True}}, value, *end]
 
 
 def actions(*elements: Block, block_id: str = "") -> Block:

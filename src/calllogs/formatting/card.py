@@ -46,11 +46,11 @@ def call_blocks(call: CallLog, view: View) -> list[Block]:
         *((_LABELS[name], clean(named(name, held), longest=120)) for name, held in _things(call)),
         ("Cost", cost(call)),
         ("Status message", told(call, view)),
-        ("Said", spoken(call, view)),
         ("Call id", call.id),
     ]
     known = [(label, text) for label, text in rows if text not in ("", NOTHING)]
-    return [header(_title(call, view)), facts([("When", date(call.created_at)), *known])]
+    said = facts([("When", date(call.created_at)), *known], spoken(call, view))
+    return [header(_title(call, view)), said]
 
 
 def _title(call: CallLog, view: View) -> str:

@@ -1,5 +1,7 @@
 """A course of time as a chart; the table beside it says the same in words. Source: SLACK.md 2.2."""
 
+import re
+
 from pydantic import JsonValue
 
 from calllogs.core.summary import GROUPINGS, Group, Summary
@@ -9,6 +11,7 @@ from calllogs.formatting.groups import group_label
 
 MOST_POINTS = 20
 _LONGEST_LABEL = 20
+_CROWDING = re.compile(r"^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) | 20\d\d\b|^Week of ")
 
 
 def chart(summary: Summary, group_by: str, view: View) -> Block | None:
@@ -17,7 +20,7 @@ def chart(summary: Summary, group_by: str, view: View) -> Block | None:
     if grouping is None or not grouping.timely or len(summary.groups) < 2:  # noqa: PLR2004  a bar alone says nothing
         return None
     groups = summary.groups[-MOST_POINTS:]
-    labels = [group_label(group, group_by, view)[:_LONGEST_LABEL] for group in groups]
+    labels = [_short(group_label(group, group_by, view)) for group in groups]
     series: list[JsonValue] = [
         _series("Placed", labels, [group.placed for group in groups]),
         _series("Failed", labels, [group.failed for group in groups]),
@@ -32,6 +35,11 @@ def chart(summary: Summary, group_by: str, view: View) -> Block | None:
         "title": _title(groups, summary.groups, group_by),
         "chart": {"type": "bar", "series": series, "axis_config": axes},
     }
+
+
+def _short(label: str) -> str:
+    """Leave out the day of the week and the year, which crowd an axis; the table has them."""
+    return _CROWDING.sub("", label).strip()[:_LONGEST_LABEL]
 
 
 def _title(drawn: tuple[Group, ...], groups: tuple[Group, ...], group_by: str) -> str:

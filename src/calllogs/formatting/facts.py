@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from calllogs.core.answer import Note
 from calllogs.core.filter import CallLogFilter, window
-from calllogs.core.privacy import clean, mask
+from calllogs.core.privacy import clean, mask, mask_emails
 from calllogs.core.reading import sentence
 from calllogs.core.records import Page
 from calllogs.core.summary import Summary
@@ -13,7 +13,8 @@ from calllogs.formatting.cells import View, moment
 
 def reading(asked: CallLogFilter, view: View) -> str:
     """Return the one sentence that says how the filter was understood."""
-    return sentence(asked, tz=view.tz, show_number=mask if view.masked else str)
+    told = sentence(asked, tz=view.tz, show_number=mask if view.masked else str)
+    return mask_emails(told) if view.masked else told
 
 
 def span(asked: CallLogFilter, view: View) -> str:

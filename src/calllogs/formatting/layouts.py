@@ -9,7 +9,7 @@ from calllogs.core.filter import CallLogFilter, window
 from calllogs.core.model import status_of
 from calllogs.core.privacy import clean, mask_numbers
 from calllogs.core.records import CallLog, Page
-from calllogs.core.summary import Group, Summary
+from calllogs.core.summary import Group, Summary, Tally
 from calllogs.core.timeline import Acknowledgement, Attempt, Event, Story
 from calllogs.formatting.blocks import (
     Block,
@@ -45,9 +45,9 @@ MOST_CALLS = 50
 LONGEST_TEXT = 3_000
 NO_BREAK = "\u00a0"
 SAMPLES_NOTE = "These calls are made up."
-PLACED_NOTE = "Placed: the carrier took the call; whether anybody answered is not recorded."
 
 _COLUMNS = ("When", "Result", "Who", "To")
+_WRAPPED = ("Who", "About", "What")
 _EVENT_COLUMNS = ("When", "After", "What", "Who", "To")
 
 
@@ -86,7 +86,7 @@ def page_blocks(answer: Answer[Page], view: View, typed: str = "", *more: str) -
     """Return the same without what makes it a message; `more` is escaped small print."""
     page = answer.found
     return [
-        _heading(_counted(page.total), answer.asked, view),
+        _heading(_headline(page), answer.asked, view),
         *_calls_table(page.calls, view),
         *_reasons(causes_of(page.calls, view)),
         *_closing(answer, typed, view, shown(page), *more),
@@ -95,6 +95,16 @@ def page_blocks(answer: Answer[Page], view: View, typed: str = "", *more: str) -
 
 def _heading(text: str, asked: CallLogFilter, view: View) -> Block:
     return section(f":telephone_receiver: *{escape(text)}*\n{escape(reading(asked, view))}")
+
+
+def _headline(page: Page) -> str:
+    """Say more than how many where all of them are on the page."""
+    if len(page.calls) < page.total or not page.calls:
+        return _counted(page.total)
+    tally = Tally(group_by=None, tz="UTC")
+    for call in page.calls:
+        tally.add(call)
+    return _totals(tally.summary(page.total))
 
 
 def _counted(total: int) -> str:
@@ -107,8 +117,8 @@ def _calls_table(calls: tuple[CallLog, ...], view: View) -> list[Block]:
         return []
     alike = len({subject(call) for call in calls}) == 1
     last, fact = ("Cost", cost) if alike else ("About", _about)
-    rows = [[*_row(call, view), raw(fact(call).replace(" ", NO_BREAK))] for call in calls]
-    return [table((*_COLUMNS, last), rows)]
+    rows = [[*_row(call, view), raw(fact(call))] for call in calls]
+    return [table((*_COLUMNS, last), rows, wrapped=_WRAPPED)]
 
 
 def _about(call: CallLog) -> str:
@@ -203,7 +213,7 @@ def story_blocks(answer: Answer[Story], view: View, typed: str = "") -> list[Blo
     return [
         *([header(subject_title(story.subject))] if story.subject else []),
         plain(verdict(story, view)),
-        *([table(_EVENT_COLUMNS, rows)] if rows else []),
+        *([table(_EVENT_COLUMNS, rows, wrapped=_WRAPPED)] if rows else []),
         *_reasons(causes_of(story.calls, view)),
         *_closing(answer, typed, view, escape(reading(answer.asked, view)), *more),
     ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from calllogs.core.filter import CallLogFilter
-from calllogs.core.privacy import mask_email, mask_numbers
+from calllogs.core.privacy import mask_emails, mask_numbers
 from calllogs.core.wording import as_text
 from calllogs.entrypoints.slack.policy import Asker
 
@@ -55,5 +55,4 @@ def audit(asker: Asker, deed: Deed, began: datetime) -> None:
 
 
 def _harmless(asked: CallLogFilter) -> str:
-    words = [mask_email(word) if "@" in word else word for word in as_text(asked).split(" ")]
-    return mask_numbers(" ".join(words))
+    return mask_numbers(mask_emails(as_text(asked)))

@@ -83,7 +83,7 @@ class ChannelLinks:
 
     async def of(self, place: Place) -> Binding | None:
         """Return what a channel is linked to, or None."""
-        asked = select(_LINKS.c.kind, _LINKS.c.number).where(_at(place))
+        asked = select(_LINKS).where(_at(place))
         async with self.engine.connect() as connection:
             row = (await connection.execute(asked)).first()
         return Binding(KINDS[row.kind], row.number, None, How[row.how]) if row else None

@@ -52,28 +52,17 @@ class Navigation:
     def of_page(self, answer: Answer[Page], asker: Asker, *, shared: bool = False) -> list[Block]:
         """Return the buttons under a page of calls."""
         view, page, asked = asker.view(), answer.found, answer.asked
-        onward = [
+        details = choice(DETAILS, "Details of …", _details(page.calls, view))
+        thing = "1 call" if len(page.calls) == 1 else f"{len(page.calls)} calls"
+        offered = [
             self._button(NEWER, "‹ Newer", _earlier(asked), asker),
             self._button(OLDER, "Older ›", _later(answer, view.now), asker),
+            details if page.calls else None,
+            self._button(FILTER, FILTER_LABEL, replace(asked, skip=None), asker),
+            self._share(asked, asker, thing) if page.calls and not shared else None,
+            self._open(page.calls, asker),
         ]
-        details = [choice(DETAILS, "Details of …", _details(page.calls, view))]
-        shown = [*present(onward), *(details if page.calls else [])]
-        first = [actions(*shown)] if shown else []
-        return [*first, *self._second(asked, asker, page, shared=shared)]
-
-    def _second(
-        self, asked: CallLogFilter, asker: Asker, page: Page, *, shared: bool
-    ) -> list[Block]:
-        here = replace(asked, limit=asked.limit)
-        elements = present(
-            [
-                self._button(FILTER, FILTER_LABEL, replace(here, skip=None), asker),
-                self._share(asked, asker, f"{len(page.calls)} calls") if page.calls else None,
-                self._open(page.calls, asker),
-            ]
-        )
-        kept = [each for each in elements if not (shared and each["action_id"] == SHARE)]
-        return self._with_more(kept, asked, asker)
+        return self._with_more(present(offered), asked, asker)
 
     def _with_more(self, elements: list[Block], asked: CallLogFilter, asker: Asker) -> list[Block]:
         """Add the small menu; its question stands in the block's id, for an option holds 150."""

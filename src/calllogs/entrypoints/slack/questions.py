@@ -5,6 +5,7 @@ import logging
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from traceback import extract_tb
 
 from calllogs.core.answer import Answer
 from calllogs.core.channels import Binding, How
@@ -243,11 +244,17 @@ class Questions:
 
     def _failed(self, error: Exception, text: str, asker: Asker) -> Reply:
         reference, kind = secrets.token_hex(4), type(error).__name__
-        _LOG.warning("A question failed: %s, reference %s.", kind, reference)
+        _LOG.warning("A question failed: %s at %s, reference %s.", kind, _where(error), reference)
         worth = isinstance(error, TimeoutError) or (isinstance(error, ApiError) and error.retryable)
         again = self.navigation.run(RETRY, "Try again", text, asker) if worth else None
         told = failure_message(_sentence(error), text, reference, present([again]))
         return Reply(told, Deed("query", kind, reference=reference))
+
+
+def _where(error: Exception) -> str:
+    """Return the line it happened at; its text may hold what nobody else may read."""
+    frames = extract_tb(error.__traceback__)
+    return f"{frames[-1].name}:{frames[-1].lineno}" if frames else "?"
 
 
 def _sentence(error: Exception) -> str:
