@@ -12,7 +12,8 @@ import pytest
 from calllogs.entrypoints.terminal.arguments import Arguments, parse_arguments
 from calllogs.entrypoints.terminal.command import run
 from calllogs.entrypoints.terminal.completion import script
-from tests.entrypoints.test_slack import ROOT
+
+ROOT = Path(__file__).parents[2]
 
 VARIABLES = ("ONEUPTIME_API_KEY", "ONEUPTIME_API_KEY_FILE", "ONEUPTIME_URL", "CALLLOGS_ME")
 

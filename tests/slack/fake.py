@@ -151,10 +151,7 @@ class FakeSlack:
         return {"ok": True, "files": [{"id": "F1"}]}
 
     async def _upload(self, request: web.Request) -> web.Response:
-        form = await request.post()
-        held = next(iter(form.values()), "")
-        content = held.file.read() if isinstance(held, web.FileField) else str(held).encode()
-        self.files.append(content.decode())
+        self.files.append((await request.read()).decode())
         return web.Response(text="OK")
 
     async def _respond(self, request: web.Request) -> web.Response:

@@ -21,9 +21,9 @@ def figures(group: Group) -> list[str]:
 
 def group_label(group: Group, group_by: str, view: View) -> str:
     """Return what the calls of a group share; numbers and e-mails follow the view."""
-    if group_by in _NUMBERS and view.masked:
-        return mask(group.label) if any(map(str.isdigit, group.label)) else group.label
     label = clean(group.label, longest=60)
+    if group_by in _NUMBERS and view.masked:
+        return mask(label) if any(map(str.isdigit, label)) else label
     return mask_email(label) if view.masked and group_by == "user" and "@" in label else label
 
 

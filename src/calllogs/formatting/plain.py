@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pydantic import JsonValue
 
 from calllogs.formatting.blocks import Block, escape
-from calllogs.formatting.layouts import Message
+from calllogs.formatting.layouts import NO_BREAK, Message
 
 LONGEST_PLAIN = 2900
 _MOST_ROWS = 40
@@ -99,7 +99,7 @@ def _spelled(element: Mapping[str, JsonValue]) -> str:
         return escape(str(element.get("fallback", "")))
     if element.get("type") == "emoji":
         return f":{element.get('name', '')}:"
-    return escape(str(element.get("text", "")))
+    return escape(str(element.get("text", "")).replace(NO_BREAK, " "))
 
 
 def _blocks(message: Message) -> list[Block]:

@@ -76,7 +76,7 @@ class Scene:
 
     async def press(self, action: Json, **over: Any) -> None:  # noqa: ANN401  next to JSON
         """Press a button, or choose from a menu."""
-        await self.dispatch(press_payload(action, self.slack.response_url, **over))
+        await self.dispatch({**press_payload(action, self.slack.response_url), **over})
 
     async def pressed(self, action: Json, **over: Any) -> Json:  # noqa: ANN401  next to JSON
         """Press a button; returns the answer."""
@@ -89,7 +89,7 @@ class Scene:
 
 @asynccontextmanager
 async def scene(
-    transport: httpx.AsyncBaseTransport | None = None, **variables: str
+    transport: httpx.AsyncBaseTransport | None = None, /, **variables: str
 ) -> AsyncIterator[Scene]:
     """Set up a workspace whose OneUptime is behind a transport; the sandbox when None."""
     engine = create_async_engine("sqlite+aiosqlite://")

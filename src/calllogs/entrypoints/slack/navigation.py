@@ -8,7 +8,7 @@ from calllogs.core.answer import Answer
 from calllogs.core.filter import CallLogFilter, Condition, Direction, Intent, Operator
 from calllogs.core.links import logs_link
 from calllogs.core.model import PLACED_STATUSES
-from calllogs.core.records import CallLog, Page
+from calllogs.core.records import CallLog, Page, Reference
 from calllogs.core.request import PAGE_SIZE
 from calllogs.core.wording import as_text
 from calllogs.entrypoints.slack.buttons import ANYBODY, LONGEST_BLOCK_ID, Buttons
@@ -98,15 +98,12 @@ class Navigation:
 
     def of_person(self, call: CallLog, asker: Asker) -> list[Block]:
         """Return what leads on from one call: its subject's page, the same person's calls."""
-        to_them = (
-            CallLogFilter((Condition("userId", Operator.EQ, call.user.id),)) if call.user else None
-        )
-        shown = present(
-            [
-                self._open((call,), asker),
-                self._button(PERSON, "Calls to this person", to_them, asker),
-            ]
-        )
+        theirs = _calls_to(call.user) if call.user else None
+        offered = [
+            self._open((call,), asker),
+            self._button(PERSON, "Calls to this person", theirs, asker),
+        ]
+        shown = present(offered)
         return [actions(*shown)] if shown else []
 
     def run(self, action_id: str, label: str, text: str, asker: Asker) -> Block | None:
@@ -176,6 +173,12 @@ def chosen(name: str, asked: CallLogFilter) -> CallLogFilter:
 def present(blocks: list[Block | None]) -> list[Block]:
     """Return what there is."""
     return [each for each in blocks if each is not None]
+
+
+def _calls_to(person: Reference) -> CallLogFilter:
+    if person.email:
+        return CallLogFilter((Condition("user.email", Operator.EQ, person.email.lower()),))
+    return CallLogFilter((Condition("userId", Operator.EQ, person.id),))
 
 
 def _earlier(asked: CallLogFilter) -> CallLogFilter | None:

@@ -107,7 +107,7 @@ def _person(user: str, found: Mapping[str, object], team: str) -> Person:
         email=email.lower() if isinstance(email, str) and email else None,
         guest=any(found.get(sign) is True for sign in ("is_restricted", "is_ultra_restricted")),
         outside=any(found.get(sign) is True for sign in ("is_stranger", "is_bot", "deleted"))
-        or found.get("team_id", team) not in (team, *_teams(found)),
+        or team not in (found.get("team_id", team), *_teams(found)),
     )
 
 

@@ -69,7 +69,7 @@ def pressed(body: Body) -> Visit:
     home = text(body, "user", "team_id")
     place = Place(
         team=text(body, "team", "id") or text(body, "view", "team_id") or home,
-        channel=text(body, "channel", "id") or text(body, "container", "channel_id"),
+        channel=text(body, "channel", "id"),
         name=text(body, "channel", "name"),
         user=text(body, "user", "id"),
     )
