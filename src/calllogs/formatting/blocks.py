@@ -83,6 +83,11 @@ def date_cell(instant: datetime, *, seconds: bool = False) -> Block:
     return rich(date(instant, seconds=seconds))
 
 
+def clock_cell(instant: datetime) -> Block:
+    """Return a cell that shows the time of day of an instant in each viewer's own zone."""
+    return rich({**date(instant), "format": "{time_secs}"})
+
+
 def emoji_cell(name: str, word: str) -> Block:
     """Return a cell with an emoji and the word it stands for, never the emoji alone."""
     return rich({"type": "emoji", "name": name}, {"type": "text", "text": f" {word}"})

@@ -49,8 +49,10 @@ def call_blocks(call: CallLog, view: View) -> list[Block]:
         ("Call id", call.id),
     ]
     known = [(label, text) for label, text in rows if text not in ("", NOTHING)]
-    said = facts([("When", date(call.created_at)), *known], spoken(call, view))
-    return [header(_title(call, view)), said]
+    said = spoken(call, view)
+    quoted = [("Said", "")] if said else []
+    told_all = facts([("When", date(call.created_at)), *known, *quoted], said)
+    return [header(_title(call, view)), told_all]
 
 
 def _title(call: CallLog, view: View) -> str:

@@ -1,6 +1,7 @@
 """Answers in Slack, as blocks and whole messages. Source: SLACK.md 7.2 and the sample layouts."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from pydantic import JsonValue
 
@@ -14,6 +15,7 @@ from calllogs.core.timeline import Acknowledgement, Attempt, Event, Story
 from calllogs.formatting.blocks import (
     Block,
     bullets,
+    clock_cell,
     code,
     context,
     date_cell,
@@ -33,7 +35,8 @@ from calllogs.formatting.charts import chart
 from calllogs.formatting.durations import lasted
 from calllogs.formatting.facts import counted, noted, reading, shown
 from calllogs.formatting.groups import figures, group_label
-from calllogs.formatting.verdicts import miss, person, subject_title, verdict
+from calllogs.formatting.verdicts import noted as told_of
+from calllogs.formatting.verdicts import person, subject_title, verdict
 
 Message = dict[str, JsonValue]
 
@@ -207,26 +210,38 @@ def story_blocks(answer: Answer[Story], view: View, typed: str = "") -> list[Blo
     """Return the same without what makes it a message."""
     story = answer.found
     events = story.events[-MOST_EVENTS:]
-    rows = [_event(event, view) for event in events]
+    clock = _within_hours(events)
+    rows = [_event(event, view, clock=clock) for event in events]
     hidden = len(story.events) - len(events)
     more = [f"the last {len(events)} of {len(story.events)} events"] if hidden else []
+    day = [f"begins {date_token(events[0].at)}"] if clock else []
     return [
         *([header(subject_title(story.subject))] if story.subject else []),
         plain(verdict(story, view)),
         *([table(_EVENT_COLUMNS, rows, wrapped=_WRAPPED)] if rows else []),
         *_reasons(causes_of(story.calls, view)),
-        *_closing(answer, typed, view, escape(reading(answer.asked, view)), *more),
+        *_closing(answer, typed, view, *day, escape(reading(answer.asked, view)), *more),
     ]
 
 
-def _event(event: Event, view: View) -> list[JsonValue]:
-    at = date_cell(event.at, seconds=True)
+_SHORT = timedelta(hours=12)
+
+
+def _within_hours(events: tuple[Event, ...]) -> bool:
+    """Whether the time of day alone tells events apart, so that a column can be narrow."""
+    return bool(events) and events[-1].at - events[0].at < _SHORT
+
+
+def _event(event: Event, view: View, *, clock: bool) -> list[JsonValue]:
+    at = clock_cell(event.at) if clock else date_cell(event.at, seconds=True)
     if isinstance(event, Acknowledgement):
         by = raw(person(event.by, view))
         return [at, raw("–"), emoji_cell("star", "Acknowledged"), by, raw("–")]
     if isinstance(event, Attempt):
         return [at, *_attempt(event, view)]
-    return [at, raw("–"), emoji_cell("no_bell", "Not called"), raw(miss(event, view)), raw("–")]
+    why = clean(f"Not called: {told_of(event, view)}", longest=90)
+    who_not = raw(person(event.step.person, view))
+    return [at, raw("–"), emoji_cell("no_bell", why), who_not, raw("–")]
 
 
 def _attempt(event: Attempt, view: View) -> list[JsonValue]:

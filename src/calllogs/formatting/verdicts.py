@@ -1,6 +1,6 @@
 """A story in one sentence."""
 
-from calllogs.core.privacy import clean
+from calllogs.core.privacy import clean, mask_numbers
 from calllogs.core.records import Reference
 from calllogs.core.timeline import Miss, Story
 from calllogs.formatting import cells
@@ -63,5 +63,10 @@ def subject_title(subject: Reference) -> str:
 
 def miss(event: Miss, view: View) -> str:
     """Return whom a policy did not get to call, and what OneUptime noted."""
-    noted = clean(event.step.status_message or event.step.status, longest=120)
-    return f"{person(event.step.person, view)}, “{noted}”"
+    return f"{person(event.step.person, view)}, “{noted(event, view)}”"
+
+
+def noted(event: Miss, view: View) -> str:
+    """Return what OneUptime noted of somebody a policy did not get to call."""
+    text = clean(event.step.status_message or event.step.status, longest=120)
+    return mask_numbers(text) if view.masked else text

@@ -161,7 +161,7 @@ async def test_one_call_is_shown_with_everything_known_of_it() -> None:
         if e.get("style") == {"bold": True}
     ]
     assert labels[:4] == ["When", "Result", "Why", "Who"]
-    assert labels[-1] == "Call id"
+    assert labels[-2:] == ["Call id", "Said"]
 
 
 async def test_a_mistake_is_quoted_corrected_and_nothing_is_asked() -> None:

@@ -29,13 +29,14 @@ def listener_for(settings: Settings, links: ChannelLinks) -> Listener:
     policy = Policy(rules, people)
     navigation = Navigation(buttons, policy)
     questions = Questions(links, people, navigation, pickers)
-    reception = Reception(policy, Limits(rules.rate), questions, buttons, settings.slack_api_url)
+    limits = Limits(rules.rate)
+    reception = Reception(policy, limits, questions, buttons, settings.slack_api_url)
     sharing = Sharing(policy, links, questions, navigation)
     return Listener(
         reception,
         Presses(reception, sharing, Files(rules)),
         Forms(reception, people, pickers, Seals(secret)),
-        Homes(policy, Home(links, navigation)),
+        Homes(policy, limits, Home(links, navigation)),
         Work(),
     )
 

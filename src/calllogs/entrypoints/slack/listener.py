@@ -1,6 +1,7 @@
 """The Bolt application: acknowledges at once, then works, and knows what is under way."""
 
 import asyncio
+import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -22,13 +23,15 @@ from calllogs.entrypoints.slack.reception import Reception
 from calllogs.entrypoints.slack.visits import Body, Visit, opened, pressed, typed
 from calllogs.entrypoints.slack.workspaces import FindWorkspace, Workspace
 
-COMMAND = "/calllogs"
+ANY_COMMAND = re.compile("/.*")
+"""Slack sends the app's own command only, whatever a second installation calls it."""
 OPEN_FORM, OF_MESSAGE = "calllogs_open_filters", "calllogs_from_message"
 """The shortcuts of the manifest."""
 
 Next = Callable[[], Awaitable[BoltResponse]]
 Deed = Callable[[Workspace, Visit], Awaitable[None]]
 _WORKSPACE = "calllogs.workspace"
+_LOG = logging.getLogger(__name__)
 
 
 class Ack(Protocol):
@@ -48,7 +51,13 @@ class Work:
         """Start something and remember it until it is done."""
         task = asyncio.ensure_future(deed)
         self.tasks.add(task)
-        task.add_done_callback(self.tasks.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self.tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            # The kind alone: the text may hold what nobody else may read.
+            _LOG.error("Something was not answered: %s.", type(error).__name__)
 
     async def drain(self, seconds: float) -> None:
         """Wait for what is under way, then have the rest say that it was cut short."""
@@ -154,7 +163,7 @@ def bolt_app(listener: Listener, slack_api_url: str, find: FindWorkspace) -> Asy
         authorize=authorize,
         signing_secret="checked-before",  # noqa: S106  our own guard verifies, over HTTP
     )
-    app.command(COMMAND)(listener.command)
+    app.command(ANY_COMMAND)(listener.command)
     for constraint in (OPEN_FORM, OF_MESSAGE):
         app.shortcut(constraint)(listener.action)
     for menu in (INCIDENTS, PEOPLE):

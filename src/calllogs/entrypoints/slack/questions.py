@@ -129,14 +129,21 @@ class Questions:
         return replace(asked, conditions=tuple(read))
 
     async def _looked_up(self, condition: Condition, asker: Asker) -> Condition:
-        if condition.field == "user.slackId" and isinstance(condition.value, str):
-            email = await mentioned(self.people, asker, condition.value)
-            return Condition("user.email", condition.op, email)
+        if condition.field == "user.slackId":
+            return await self._mentioned(condition, asker)
         if condition.field == "channel" and condition.op is Operator.EQ:
             there = replace(asker.place, channel=str(condition.value))
             linked = await self.links.of(there)
             return _about(linked) if linked else condition
         return condition
+
+    async def _mentioned(self, condition: Condition, asker: Asker) -> Condition:
+        """Read people who are mentioned as the people OneUptime knows by their e-mails."""
+        if not isinstance(condition.value, tuple):
+            email = await mentioned(self.people, asker, str(condition.value))
+            return Condition("user.email", condition.op, email)
+        emails = [await mentioned(self.people, asker, str(user)) for user in condition.value]
+        return Condition("user.email", condition.op, tuple(sorted(emails)))
 
     async def _asked(self, asked: CallLogFilter, typed: str, asker: Asker) -> Reply:
         answer = await find(asked, asker)
