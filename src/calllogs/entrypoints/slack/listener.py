@@ -19,6 +19,7 @@ from calllogs.entrypoints.slack.filter_form import INCIDENTS, PEOPLE, SUBMIT
 from calllogs.entrypoints.slack.forms import Forms
 from calllogs.entrypoints.slack.homes import Homes
 from calllogs.entrypoints.slack.presses import Presses
+from calllogs.entrypoints.slack.questions import where
 from calllogs.entrypoints.slack.reception import Reception
 from calllogs.entrypoints.slack.visits import Body, Visit, opened, pressed, typed
 from calllogs.entrypoints.slack.workspaces import FindWorkspace, Workspace
@@ -57,7 +58,7 @@ class Work:
         self.tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
             # The kind alone: the text may hold what nobody else may read.
-            _LOG.error("Something was not answered: %s.", type(error).__name__)
+            _LOG.error("Something was not done: %s at %s.", type(error).__name__, where(error))
 
     async def drain(self, seconds: float) -> None:
         """Wait for what is under way, then have the rest say that it was cut short."""

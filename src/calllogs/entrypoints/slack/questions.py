@@ -97,7 +97,7 @@ class Questions:
         except FilterError as error:
             return self.mistaken(error, typed, asker)
         except Exception as error:  # noqa: BLE001  the boundary of a listener: say so, go on
-            return self._failed(error, typed, asker)
+            return self.failed(error, typed, asker)
 
     async def answer(self, text: str, asker: Asker) -> Reply:
         """Return the answer to what stands behind `/calllogs`.
@@ -249,16 +249,17 @@ class Questions:
         offered = present([run, *self.navigation.filtering(text, asker)])
         return Reply(mistake_message(error, text, offered), Deed("query", "not understood"))
 
-    def _failed(self, error: Exception, text: str, asker: Asker) -> Reply:
+    def failed(self, error: Exception, text: str, asker: Asker) -> Reply:
+        """Return why there is no answer, with a reference to what is logged of it."""
         reference, kind = secrets.token_hex(4), type(error).__name__
-        _LOG.warning("A question failed: %s at %s, reference %s.", kind, _where(error), reference)
+        _LOG.warning("A question failed: %s at %s, reference %s.", kind, where(error), reference)
         worth = isinstance(error, TimeoutError) or (isinstance(error, ApiError) and error.retryable)
         again = self.navigation.run(RETRY, "Try again", text, asker) if worth else None
         told = failure_message(_sentence(error), text, reference, present([again]))
         return Reply(told, Deed("query", kind, reference=reference))
 
 
-def _where(error: Exception) -> str:
+def where(error: BaseException) -> str:
     """Return the line it happened at; its text may hold what nobody else may read."""
     frames = extract_tb(error.__traceback__)
     return f"{frames[-1].name}:{frames[-1].lineno}" if frames else "?"

@@ -9,7 +9,7 @@ from calllogs.entrypoints.slack.buttons import TOO_OLD, Buttons
 from calllogs.entrypoints.slack.delivery import Modal, Outlet, Response
 from calllogs.entrypoints.slack.limits import Limits
 from calllogs.entrypoints.slack.people import Person
-from calllogs.entrypoints.slack.policy import Asker, Policy, Refused
+from calllogs.entrypoints.slack.policy import UNKNOWN, Asker, Policy, Refused
 from calllogs.entrypoints.slack.questions import Questions, Reply, refused
 from calllogs.entrypoints.slack.visits import Visit, text
 from calllogs.entrypoints.slack.workspaces import Workspace
@@ -75,12 +75,21 @@ class Reception:
     ) -> tuple[Asker, Reply]:
         asker = stranger(workspace, visit)
         try:
-            asker = await self.policy.admit(workspace, visit)
+            asker = await self._admitted(workspace, visit)
             await self.limits.count(visit.place)
             async with self.limits.turn(workspace.team):
                 return asker, await self.questions.guarded(typed, asker, job)
         except Refused as error:
             return asker, refused(error)
+        except Exception as error:  # noqa: BLE001  whoever asks is answered, whatever happens
+            return asker, self.questions.failed(error, typed, asker)
+
+    async def _admitted(self, workspace: Workspace, visit: Visit) -> Asker:
+        try:
+            async with asyncio.timeout(self.questions.deadline):
+                return await self.policy.admit(workspace, visit)
+        except TimeoutError as error:
+            raise Refused(UNKNOWN) from error
 
     async def ask(self, workspace: Workspace, visit: Visit, outlet: Outlet, question: str) -> None:
         """Answer a question in the filter language, or what else stands behind the command."""
