@@ -121,6 +121,13 @@ def test_two_thousand_characters_are_the_most_that_is_read() -> None:
             "Calls for the incident with the id 376d7300-28fe-11f1-b591-3fdcef396aba, newest first",
         ),
         (
+            "status == failed user == alice",
+            (
+                "Failed calls (anything but Success or Completed) to people whose name contains "
+                "“alice”, newest first"
+            ),
+        ),
+        (
             "id 376d7300-28fe-11f1-b591-3fdcef396aba",
             "Calls with the id 376d7300-28fe-11f1-b591-3fdcef396aba, newest first",
         ),

@@ -15,7 +15,7 @@ _TOKEN = re.compile(
   | (?P<email>[\w.+%-]+@[\w-]+(?:\.[\w-]+)+)
   | (?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)
   | (?P<number>\d+)
-  | (?P<sign>>=|<=|!=|\.\.\.|\.\.|.)
+  | (?P<sign>>=|<=|!=|==|\.\.\.|\.\.|.)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -66,7 +66,8 @@ def _token(match: re.Match[str]) -> Token:
     kind, text = str(match.lastgroup), match.group()
     if kind == "quoted":
         return Token(kind, text[1:-1], "", match.start(), match.end())
-    return Token(kind, text, text.lower(), match.start(), match.end())
+    low = "=" if text == "==" else text.lower()
+    return Token(kind, text, low, match.start(), match.end())
 
 
 @dataclass(slots=True)
