@@ -106,15 +106,22 @@ def story_text(answer: Answer[Story], view: View, told_events: Sequence[Event]) 
     """Return the verdict of the whole, then a line for each event that is told."""
     story = answer.found
     told = [f"verdict: {_inert(verdict(story, view))}"]
-    if story.subject and story.kind:
-        at = story.subject.began
-        began = f", {story.kind.verb} {moment(at, view)}" if at else ""
-        title = _inert(subject_title(story.subject))
-        told.insert(0, f"about: {story.kind.relation} {title}{began}")
+    subject = story_subject(story, view)
+    if subject:
+        told.insert(0, f"about: {_inert(subject)}")
     events = [event_row(event, view) for event in told_events]
     columns = [EVENT_COLUMNS] if events else []
     quoted = [FENCE, *told, *columns, *events, FENCE_END]
     return [_question(answer, view), *quoted, *note_lines(answer.notes)]
+
+
+def story_subject(story: Story, view: View) -> str | None:
+    """Return `incident INC-42 Database failover, declared Mon 23 Nov 12:32`, where it is known."""
+    if not (story.subject and story.kind):
+        return None
+    at = story.subject.began
+    began = f", {story.kind.verb} {moment(at, view)}" if at else ""
+    return f"{story.kind.relation} {subject_title(story.subject)}{began}"
 
 
 EVENT_COLUMNS = "time | after | what | who | to | through | id"
@@ -211,11 +218,14 @@ def call_row(call: CallLog, view: View, whys: Mapping[str, int]) -> str:
 
 
 def _reasons(calls: Iterable[CallLog], view: View, whys: Mapping[str, int]) -> list[str]:
-    if not whys:
-        return []
+    spelled_out = (f"[{place}] {_inert(text)}" for text, place in whys.items())
+    return [*spelled_out, *other_reasons(calls, view, whys)]
+
+
+def other_reasons(calls: Iterable[CallLog], view: View, whys: Mapping[str, int]) -> list[str]:
+    """Return how many more reasons than the numbered ones there are, if any."""
     unspelled = {text for call in calls if (text := why(call, view))} - whys.keys()
-    more = [f"and {len(unspelled)} other reasons; get_call_log tells"] if unspelled else []
-    return [*(f"[{place}] {_inert(text)}" for text, place in whys.items()), *more]
+    return [f"and {len(unspelled)} other reasons; get_call_log tells"] if unspelled else []
 
 
 def _outcome(call: CallLog) -> str:

@@ -51,7 +51,8 @@ MISTAKES: list[tuple[str, dict[str, JsonValue], str]] = [
         {"query": "failed", "offset": 10, "tz": "UTC"},
         (
             'list_call_logs has no argument "query" or "offset" or "tz". It takes filter, '
-            "limit, cursor, timezone."
+            "limit, cursor, timezone. "
+            'Try list_call_logs(filter="failed skip:10", timezone="UTC")'
         ),
     ),
     (
@@ -87,8 +88,8 @@ MISTAKES: list[tuple[str, dict[str, JsonValue], str]] = [
         'get_call_log has no argument "call". It takes id. Try get_call_log(id="1")',
     ),
     ("get_call_log", {}, "id is required."),
-    ("list_call_logs", {"filter": 42}, "filter is a text."),
-    ("list_call_logs", {"limit": "ten"}, "limit is a whole number."),
+    ("list_call_logs", {"filter": 42}, 'filter is a text. Try list_call_logs(filter="42")'),
+    ("list_call_logs", {"limit": "ten"}, "limit is a whole number, at most 100."),
     (
         "list_call_logs",
         {"filter": "failed", "limit": 500},
@@ -123,7 +124,7 @@ MISTAKES: list[tuple[str, dict[str, JsonValue], str]] = [
         "summarize_call_logs",
         {"by": "colour"},
         (
-            "by is one of '', 'status', 'hour', 'day', 'week', 'month', 'user', 'team', 'policy', "
+            "by is one of 'status', 'hour', 'day', 'week', 'month', 'user', 'team', 'policy', "
             "'incident', 'alert', 'to' or 'from'."
         ),
     ),
@@ -155,5 +156,128 @@ MISTAKES: list[tuple[str, dict[str, JsonValue], str]] = [
             "No call has the id 00000000-0000-4000-8000-000000000000, or this API key may not "
             "see it. List calls to find ids that exist."
         ),
+    ),
+    (
+        "list_call_logs",
+        {"statuss": "Error"},
+        (
+            'list_call_logs has no argument "statuss". It takes filter, limit, cursor, timezone. '
+            'Try list_call_logs(filter="status:Error")'
+        ),
+    ),
+    (
+        "list_call_logs",
+        {"start_time": "2026-11-20", "page": 2, "sort_order": "asc", "team_name": None},
+        (
+            'list_call_logs has no argument "start_time" or "page" or "sort_order" or "team_name". '
+            "It takes filter, limit, cursor, timezone. "
+            'Try list_call_logs(filter="since:2026-11-20 page 2 oldest first")'
+        ),
+    ),
+    (
+        "list_call_logs",
+        {"filter": "today", "group_by": "Users"},
+        (
+            'list_call_logs has no argument "group_by". It takes filter, limit, cursor, timezone. '
+            'Try summarize_call_logs(by="user", filter="today")'
+        ),
+    ),
+    (
+        "get_call_timeline",
+        {"incident_number": 42},
+        (
+            'get_call_timeline has no argument "incident_number". It takes filter, timezone. '
+            'Try get_call_timeline(filter="incident:42")'
+        ),
+    ),
+    (
+        "get_call_log",
+        {"ids": ["51c2c7b3-c649-53d5-9184-56086726e706", "e7840754-48c4-5b12-83d8-ca81141996d9"]},
+        'get_call_log has no argument "ids". It takes id.',
+    ),
+    (
+        "get_call_log",
+        {"filter": "incident 42"},
+        (
+            'get_call_log has no argument "filter". It takes id. '
+            'Try list_call_logs(filter="incident 42")'
+        ),
+    ),
+    (
+        "list_call_logs",
+        {"filter": {"status": ["Error", "Busy"], "incident": 42}},
+        'filter is a text. Try list_call_logs(filter="status:Error,Busy incident:42")',
+    ),
+    (
+        "list_call_logs",
+        {"filter": '{"status": "Error"}'},
+        (
+            "I do not understand '{'. list_call_logs describes what a filter can say, such as: "
+            'failed since yesterday to *8888 oldest first. (At "{" in "{"status": "Error"}".) '
+            'Try list_call_logs(filter="status:Error")'
+        ),
+    ),
+    (
+        "list_call_logs",
+        {"filter": "user = 'Alex Jones' AND createdAt >= '2026-11-20'"},
+        (
+            "I do not understand \"Jones'\". Did you mean 'ones'? (At \"Jones'\" in "
+            "\"user = 'Alex Jones' AND createdAt >= '2026-11-20'\".) Try list_call_logs("
+            'filter="user = \\"Alex Jones\\" AND createdAt >= \\"2026-11-20\\"")'
+        ),
+    ),
+    (
+        "summarize_call_logs",
+        {"filter": "why did calls fail yesterday"},
+        (
+            "I do not understand 'why'. Did you mean 'reason'? "
+            '(At "why" in "why did calls fail yesterday".) '
+            'Try summarize_call_logs(filter="did calls failed yesterday")'
+        ),
+    ),
+    (
+        "summarize_call_logs",
+        {"filter": "how much did calls cost last month by team"},
+        (
+            "This needs an amount, such as cost over 50c or cost $1.50. "
+            '(At "cost" in "how much did calls cost last month by team".) '
+            'Try summarize_call_logs(filter="how much did calls last month by team")'
+        ),
+    ),
+    (
+        "summarize_call_logs",
+        {"by": "Persons", "filter": "today"},
+        (
+            "by is one of 'status', 'hour', 'day', 'week', 'month', 'user', 'team', 'policy', "
+            "'incident', 'alert', 'to' or 'from'. "
+            'Try summarize_call_logs(by="user", filter="today")'
+        ),
+    ),
+    (
+        "count_call_logs",
+        {"filter": "failed today in Europe/Berlin"},
+        (
+            "I do not understand 'Europe'. If it is a name, write user Europe, team Europe or "
+            'incident Europe. (At "Europe" in "failed today in Europe/Berlin".) '
+            'Try count_call_logs(filter="failed today", timezone="Europe/Berlin")'
+        ),
+    ),
+    (
+        "count_call_logs",
+        {"timezone": "new york"},
+        (
+            "'new york' is not a time zone. Use an IANA name such as Europe/Berlin or UTC. "
+            'Try count_call_logs(timezone="America/New_York")'
+        ),
+    ),
+    (
+        "count_call_logs",
+        {"timezone": "PST"},
+        "'PST' is not a time zone. Use an IANA name such as Europe/Berlin or UTC.",
+    ),
+    (
+        "count_call_logs",
+        {"timezone": "UTC+2"},
+        "'UTC+2' is not a time zone. Use an IANA name such as Europe/Berlin or UTC.",
     ),
 ]

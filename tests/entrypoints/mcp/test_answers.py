@@ -2,6 +2,10 @@
 
 import re
 
+from calllogs.core.steps import Step
+from calllogs.core.timeline import Miss
+from calllogs.entrypoints.mcp.results import event_facts
+from calllogs.formatting.cells import View
 from tests.entrypoints.mcp.conftest import Connect
 from tests.entrypoints.mcp.replies import facts_of, text_of
 
@@ -205,5 +209,32 @@ async def test_a_timeline_tells_the_same_in_lines_and_in_facts(connect: Connect)
         "about: incident INC-42 Payments database failover, declared Wed 11 Nov 22:00",
         f"verdict: {verdict}",
     ]
+    assert facts_of(result)["about"] == lines[2].removeprefix("about: ")
     assert facts_of(result)["verdict"] == verdict
     assert [event["event"] for event in facts_of(result)["events"]] == ["acknowledged", "Error"]
+
+
+def test_whoever_was_not_called_and_why_are_facts_of_their_own(view: View) -> None:
+    step = Step.model_validate(
+        {
+            "createdAt": "2026-11-12T03:00:00Z",
+            "status": "Error",
+            "statusMessage": "No phone number\nverified",
+            "alertSentToUser": {"_id": "c", "name": "Chen Wei"},
+        }
+    )
+    missed = event_facts(Miss(step.created_at, step), view)
+    assert missed.model_dump(exclude_none=True) == {
+        "at": "2026-11-11T22:00:00-05:00",
+        "event": "not called",
+        "who": "Chen Wei",
+        "why": "No phone number verified",
+    }
+
+
+async def test_groups_that_are_not_spelled_out_are_counted_in_the_facts(connect: Connect) -> None:
+    async with connect() as client:
+        result = await client.call_tool("summarize_call_logs", {"by": "hour"})
+    facts = facts_of(result)
+    assert f"and {facts['moreGroups']} more groups" in text_of(result)
+    assert len(facts["groups"]) == 40

@@ -3,10 +3,13 @@
 Following the advice must never lead to the same error again.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from calllogs.core.language.vocabulary import QUALIFIERS
+from calllogs.entrypoints.mcp.phrases import phrase, qualifier
 from calllogs.errors import FilterError
 
 MOST_MENDED = 5
@@ -15,16 +18,23 @@ MOST_MENDED = 5
 _MEANT = {
     **dict.fromkeys(("query", "q", "search", "where", "filters"), "filter"),
     **dict.fromkeys(("count", "max", "max_results", "page_size", "per_page", "size"), "limit"),
-    **dict.fromkeys(("next", "page_token", "next_cursor", "after"), "cursor"),
+    **dict.fromkeys(("next", "page_token", "next_cursor"), "cursor"),
     **dict.fromkeys(("tz", "time_zone", "zone"), "timezone"),
-    **dict.fromkeys(("_id", "call_id", "call", "call_log_id", "uuid"), "id"),
+    **dict.fromkeys(("group_by", "groupby", "group", "per"), "by"),
+    **dict.fromkeys(("_id", "ids", "call_id", "call", "call_log_id", "uuid"), "id"),
 }
 """What other servers call the same argument."""
+
+_TOLD_ANYWAY = ("why", "cost", "costs", "reasons")
+"""What every answer tells, so that a filter need not ask for it."""
+
+_QUOTES = ('"', "")
+"""What the quotes of SQL become: those of the language, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """Puts a filter right.
+    """Puts a call right.
 
     Attributes:
         read: Reads a filter; raises FilterError when it is not understood.
@@ -37,16 +47,48 @@ class Corrections:
         fault: FilterError | None = error
         text = None
         for _ in range(MOST_MENDED):
-            if fault is None or fault.suggestion is None or not fault.text:
+            instead = _instead(fault) if fault else None
+            if fault is None or instead is None:
                 break
-            text = f"{fault.text[: fault.start]}{fault.suggestion}{fault.text[fault.end :]}"
+            text = f"{fault.text[: fault.start]}{instead}{fault.text[fault.end :]}"
+            text = " ".join(text.split())
             fault = self._fault(text)
         return text if fault is None else None
 
+    def respelled(self, text: str) -> str | None:
+        """Return what is written as JSON or SQL in the filter language."""
+        with_fields = self.filter_of(_loaded(text))
+        plain = (text.replace("==", "=").replace("'", quote) for quote in _QUOTES)
+        return with_fields or next(filter(self.understood, plain), None)
+
+    def filter_of(self, value: object) -> str | None:
+        """Return the filter meant by what is no text: {"status": "Error"}, ["failed", "today"]."""
+        if isinstance(value, dict):
+            return self.moved(value, "") if value else None
+        words = value if isinstance(value, list) else [value]
+        text = " ".join(map(str, words))
+        told = bool(text) and all(isinstance(word, str | int) for word in words)
+        return text if told and self.understood(text) else None
+
+    def meant(
+        self, unknown: Mapping[str, object], kept: Mapping[str, object], known: Sequence[str]
+    ) -> Mapping[str, object] | None:
+        """Return the arguments with unknown ones under their right names, or in the filter."""
+        names = {name: nearest(name, known) for name in unknown}
+        renamed = {right: unknown[name] for name, right in names.items() if right}
+        rest = {name: value for name, value in unknown.items() if not names[name]}
+        if len(renamed) + len(rest) < len(unknown) or renamed.keys() & kept:
+            return None
+        call = {**renamed, **kept}
+        text = self.moved(rest, str(call.get("filter") or ""))
+        if text is None or (text and "filter" not in known):
+            return None
+        return {**call, "filter": text} if text else call
+
     def moved(self, arguments: Mapping[str, object], text: str) -> str | None:
         """Return the filter with conditions that were given as arguments of their own."""
-        phrases = [_phrase(name, value) for name, value in arguments.items()]
-        moved = " ".join([text, *(phrase for phrase in phrases if phrase)]).strip()
+        phrases = [phrase(name, value) for name, value in arguments.items()]
+        moved = " ".join([text, *(piece for piece in phrases if piece)]).strip()
         return moved if all(phrases) and self.understood(moved) else None
 
     def understood(self, text: str) -> bool:
@@ -62,22 +104,30 @@ class Corrections:
 
 
 def nearest(argument: str, known: Sequence[str]) -> str | None:
-    """Return the argument that another name most likely stands for."""
+    """Return the argument that another name most likely stands for; a field is none of them."""
     meant = _MEANT.get(argument.lower())
     if meant in known:
         return meant
+    if argument.lower() in QUALIFIERS:
+        return None
     return next(iter(get_close_matches(argument, known, n=1, cutoff=0.7)), None)
 
 
-def _phrase(name: str, value: object) -> str | None:
-    """Return `failed` for failed=true, `status:busy,missed` for a list, `user:"Al Jo"` for text.
+def groups(arguments: Mapping[str, object]) -> bool:
+    """Whether arguments ask for groups, which only one tool tells."""
+    return "by" in map(qualifier, arguments)
 
-    The language knows the API's names in any case, but none with an underscore: to_number.
-    """
-    if value is True:
-        return name.replace("_", " ")
-    values = value if isinstance(value, list) else [value]
-    if not all(isinstance(v, str | int) and not isinstance(v, bool) for v in values):
+
+def _instead(fault: FilterError) -> str | None:
+    if not fault.text:
         return None
-    written = ",".join(f'"{v}"' if " " in str(v) else str(v) for v in values)
-    return f"{name.replace('_', '')}:{written}" if written else None
+    return "" if fault.about.lower() in _TOLD_ANYWAY else fault.suggestion
+
+
+def _loaded(text: str) -> object:
+    """Return what JSON text holds, or {}."""
+    try:
+        held = json.loads(text)
+    except ValueError:
+        return {}
+    return held if isinstance(held, dict | list) else {}

@@ -14,6 +14,9 @@ from calllogs.errors import FilterError
 
 LIFETIME = timedelta(days=1)
 
+_HOUR = 3600
+"""Whole hours are enough, and shorter: a cursor is text that a model has to repeat."""
+
 FOREIGN = (
     "This cursor is not one of this server's: it was altered, or made for another key or before a "
     "restart. Ask again from the start, with the filter."
@@ -31,7 +34,7 @@ class Place:
 
     Attributes:
         text: The question in the filter language, with skip, its window ended.
-        tz: The asker's IANA zone.
+        tz: The asker's IANA zone, "" where it is the configured one.
         typed: What the question was typed as, shortened to a fingerprint.
     """
 
@@ -53,7 +56,7 @@ class Cursors:
 
     def write(self, place: Place, now: datetime) -> str:
         """Return the cursor of a place."""
-        expires = int((now + LIFETIME).timestamp())
+        expires = int((now + LIFETIME).timestamp()) // _HOUR
         return str(self._signer.dumps([place.text, place.tz, place.typed, expires]))
 
     def read(self, cursor: str, now: datetime) -> Place:
@@ -66,11 +69,11 @@ class Cursors:
             text, tz, typed, expires = self._signer.loads(cursor)
         except (BadData, ValueError, TypeError) as error:
             raise FilterError("cursor", FOREIGN) from error
-        if now.timestamp() > expires:
+        if now.timestamp() // _HOUR > expires:
             raise FilterError("cursor", EXPIRED)
         return Place(text, tz, typed)
 
 
 def fingerprint(text: str) -> str:
     """Return a few characters that stand for a text; not a secret, and not safe as one."""
-    return sha256(" ".join(text.split()).lower().encode()).hexdigest()[:8]
+    return sha256(" ".join(text.split()).lower().encode()).hexdigest()[:6]

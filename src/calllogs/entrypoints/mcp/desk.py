@@ -75,7 +75,8 @@ class Desk:
         if skip is None:
             return None
         onward = replace(settled(answer, view.now), skip=skip)
-        place = Place(as_text(onward), view.tz, fingerprint(text))
+        tz = "" if view.tz == self.app.tz else view.tz
+        place = Place(as_text(onward), tz, fingerprint(text))
         return self.cursors.write(place, view.now)
 
     def source(self) -> tuple[Note, ...]:

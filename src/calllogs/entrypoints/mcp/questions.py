@@ -90,13 +90,31 @@ def zone(name: str, configured: str) -> str:
         raise _no_zone(name) from error
 
 
+def zone_named(name: str) -> str | None:
+    """Return the zone of exactly this name or city, in any case, or None: `new york`."""
+    typed = name.strip().lower().replace(" ", "_")
+    known = {zone.lower(): zone for zone in _zones()}
+    cities = {zone.rpartition("/")[2]: known[zone] for zone in known}
+    return known.get(typed) or cities.get(typed)
+
+
 def _no_zone(name: str) -> FilterError:
-    known = {zone.lower(): zone for zone in available_timezones()}
-    near = get_close_matches(name.lower(), known, n=1)
     return FilterError(
         name,
         f"{name[:60]!r} is not a time zone. Use an IANA name such as Europe/Berlin or UTC.",
         end=len(name),
-        suggestion=known[near[0]] if near else None,
+        suggestion=zone_named(name) or _misspelt(name),
         text=name,
     )
+
+
+def _misspelt(name: str) -> str | None:
+    """Only a name of two parts is guessed at: PST is near MST, and an hour wrong."""
+    near = get_close_matches(name, _zones(), n=1, cutoff=0.8) if "/" in name else []
+    return near[0] if near else None
+
+
+def _zones() -> list[str]:
+    """Return the zones of places; the sign of Etc/GMT+2 means the opposite of what people mean."""
+    every = sorted(available_timezones())
+    return [zone for zone in every if zone == "UTC" or ("/" in zone and zone[:4] != "Etc/")]

@@ -31,8 +31,9 @@ from calllogs.formatting.cells import (
 )
 from calllogs.formatting.facts import noted, reading, span
 from calllogs.formatting.groups import group_label, shown_groups
-from calllogs.formatting.model_text import numbered_reasons, why
-from calllogs.formatting.verdicts import miss, person, verdict
+from calllogs.formatting.model_text import numbered_reasons, other_reasons, story_subject, why
+from calllogs.formatting.verdicts import noted as noted_of
+from calllogs.formatting.verdicts import person, verdict
 
 Id = Annotated[str, Field(alias="_id")]
 Cents = Annotated[int | None, Field(alias="callCostInUSDCents")]
@@ -120,6 +121,7 @@ class CallSummary(_Facts):
     reading: str
     window: str
     groups: tuple[Totals, ...] | None = None
+    more_groups: int | None = None
     reasons: tuple[str, ...] | None = None
     note: str | None = None
 
@@ -140,6 +142,7 @@ class CallTimeline(_Facts):
     """Calls and acknowledgements in order."""
 
     total: int
+    about: str | None = None
     verdict: str
     reading: str
     window: str
@@ -183,7 +186,7 @@ def page_facts(answer: Answer[Page], view: View, following: str | None) -> CallP
         reading=reading(answer.asked, view),
         window=span(answer.asked, view),
         calls=tuple(row_facts(call, view, whys) for call in page.calls),
-        reasons=tuple(whys) or None,
+        reasons=(*whys, *other_reasons(page.calls, view, whys)) or None,
         note=_note(answer.notes),
         next=following,
     )
@@ -213,6 +216,7 @@ def summary_facts(answer: Answer[Summary], view: View) -> CallSummary:
         reading=reading(answer.asked, view),
         window=span(answer.asked, view),
         groups=tuple(_totals(group, group_by, view) for group in groups) or None,
+        more_groups=len(summary.groups) - len(groups) or None,
         reasons=tuple(cause_lines(summary.reasons, view)) or None,
         note=_note(answer.notes),
     )
@@ -235,6 +239,7 @@ def story_facts(answer: Answer[Story], view: View, told_events: Sequence[Event])
     story = answer.found
     return CallTimeline(
         total=story.matching,
+        about=story_subject(story, view),
         verdict=verdict(story, view),
         reading=reading(answer.asked, view),
         window=span(answer.asked, view),
@@ -259,7 +264,8 @@ def event_facts(event: Event, view: View) -> Moment:
             through=through(call) or None,
             why=why(call, view) or None,
         )
-    return Moment(at=at, event="not called", who=miss(event, view))
+    missed = person(event.step.person, view)
+    return Moment(at=at, event="not called", who=missed, why=noted_of(event, view))
 
 
 def call_facts(call: CallLog, view: View, notes: Iterable[Note]) -> CallDetail:
