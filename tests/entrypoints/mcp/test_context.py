@@ -40,7 +40,7 @@ async def test_the_guide_fields_and_statuses_can_be_attached(connect: Connect) -
 @pytest.mark.parametrize(
     ("uri", "begins"),
     [
-        (f"calllogs://calls/{CALL}", "<calls> (data quoted from OneUptime"),
+        (f"calllogs://calls/{CALL}", "<calls> (quoted data"),
         (
             "calllogs://incidents/42/calls",
             "Showing 1-20 of 66 calls. Reading: Calls for incident 42",

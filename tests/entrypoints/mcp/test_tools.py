@@ -41,6 +41,15 @@ def arguments_of(spelled: str) -> dict[str, str | int]:
     return dict(re.findall(r'(\w+)="([^"]*)"', spelled))
 
 
+async def test_a_cursor_may_be_copied_with_its_quotes(connect: Connect) -> None:
+    async with connect() as client:
+        first = await client.call_tool("list_call_logs", {"limit": 2})
+        cursor = arguments_of(facts_of(first)["next"])["cursor"]
+        plain = await client.call_tool("list_call_logs", {"cursor": cursor})
+        quoted = await client.call_tool("list_call_logs", {"cursor": f' "{cursor}" '})
+    assert facts_of(quoted)["calls"] == facts_of(plain)["calls"]
+
+
 async def test_a_skip_in_the_filter_is_where_a_walk_begins(connect: Connect) -> None:
     async with connect() as client:
         plain = await client.call_tool("list_call_logs", {"limit": 8})

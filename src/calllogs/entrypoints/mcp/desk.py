@@ -18,6 +18,9 @@ from calllogs.formatting.cells import View
 from calllogs.formatting.facts import following
 from calllogs.paging import settled
 
+_AROUND = " \"'`"
+"""What a model copies with a cursor."""
+
 SANDBOX_NOTE = Note("These are made-up sample calls.")
 
 
@@ -62,7 +65,7 @@ class Desk:
         if not cursor:
             view = self.view(timezone)
             return listed(self.read(text, view), limit=limit), view
-        place = self.cursors.read(cursor, self.app.now())
+        place = self.cursors.read(cursor.strip(_AROUND), self.app.now())
         if text and fingerprint(text) != place.typed:
             raise FilterError("cursor", OTHER)
         view = self.view(timezone or place.tz)
