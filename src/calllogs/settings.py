@@ -111,14 +111,20 @@ class Settings:
     slack_rules: SlackRules = field(default_factory=SlackRules)
 
     @classmethod
-    def from_environment(cls, over: Mapping[str, str | None] | None = None) -> "Settings":
+    def from_environment(
+        cls, over: Mapping[str, str | None] | None = None, *, keyless: bool = False
+    ) -> "Settings":
         """Read the process's own environment, with what is given over it; see `read`."""
         given = {name: value for name, value in (over or {}).items() if value is not None}
-        return cls.read({**os.environ, **given})
+        return cls.read({**os.environ, **given}, keyless=keyless)
 
     @classmethod
-    def read(cls, variables: Mapping[str, str]) -> "Settings":
+    def read(cls, variables: Mapping[str, str], *, keyless: bool = False) -> "Settings":
         """Read settings from variables; an empty one counts as not set.
+
+        Args:
+            variables: By name, such as those of the environment.
+            keyless: Whether an address alone will do, for callers bring keys of their own.
 
         Raises:
             ConfigurationError: One is malformed, or set without what it needs.
@@ -126,7 +132,7 @@ class Settings:
         given = {name: value.strip() for name, value in variables.items() if value.strip()}
         return cls(
             oneuptime_url=_origin(given, "ONEUPTIME_URL", CLOUD_URL),
-            api_key=_api_key(given),
+            api_key=_api_key(given, keyless=keyless),
             tz=_zone(given.get("CALLLOGS_TZ")),
             region=_region(given.get("CALLLOGS_REGION", DEFAULT_REGION)),
             me=given.get("CALLLOGS_ME"),
@@ -146,7 +152,7 @@ class Settings:
         )
 
 
-def _api_key(given: Mapping[str, str]) -> SecretStr | None:
+def _api_key(given: Mapping[str, str], *, keyless: bool) -> SecretStr | None:
     key, file = given.get("ONEUPTIME_API_KEY"), given.get("ONEUPTIME_API_KEY_FILE")
     if key and file:
         raise ConfigurationError(
@@ -155,7 +161,7 @@ def _api_key(given: Mapping[str, str]) -> SecretStr | None:
         )
     if file:
         key = _contents(file)
-    if not key and "ONEUPTIME_URL" in given:
+    if not (key or keyless) and "ONEUPTIME_URL" in given:
         raise ConfigurationError(
             "ONEUPTIME_API_KEY",
             "ONEUPTIME_URL is set but no API key is. Set ONEUPTIME_API_KEY, or "

@@ -5,16 +5,13 @@ A module of its own, so that a server on standard input pays for no web server.
 
 import asyncio
 import contextlib
-import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from importlib.metadata import version
 from secrets import token_urlsafe
-from types import FrameType
 
 import httpx
-import uvicorn
 from mcp.server.mcpserver import Context
 from mcp.server.transport_security import TransportSecuritySettings
 from pydantic import SecretStr
@@ -31,13 +28,12 @@ from calllogs.entrypoints.mcp.diagnostics import log_to_stderr
 from calllogs.entrypoints.mcp.guard import LOCAL, Guard, Rate
 from calllogs.entrypoints.mcp.oauth import Issuer, Tokens
 from calllogs.entrypoints.mcp.server import CheckedTokens, build_server
+from calllogs.entrypoints.mcp.serving import Server
 from calllogs.entrypoints.mcp.signatures import LARGEST_REQUEST, SlackSignatures
 from calllogs.errors import ConfigurationError
 from calllogs.settings import Settings
 
 PATH = "/mcp"
-SECONDS_TO_END = 10
-"""How long answers under way are waited for when the server is to end."""
 
 
 def run(argv: Sequence[str]) -> int:
@@ -45,7 +41,8 @@ def run(argv: Sequence[str]) -> int:
     arguments = parser().parse_args(argv)
     log_to_stderr()
     try:
-        settings = Settings.from_environment()
+        settings = Settings.from_environment(keyless=True)
+        _check_protection(settings, sandbox=arguments.sandbox)
         _check_bind(settings, arguments.host, sandbox=arguments.sandbox)
         family = socket.AF_INET6 if ":" in arguments.host else socket.AF_INET
         listening = socket.create_server((arguments.host, arguments.port), family=family)
@@ -54,9 +51,6 @@ def run(argv: Sequence[str]) -> int:
     except OSError as error:
         where = f"{arguments.host}:{arguments.port}"
         return _wrong(f"{where} cannot be listened on: {error.strerror}. Try another --port.")
-    for number in (signal.SIGINT, signal.SIGTERM):
-        # uvicorn ends on these, then raises them once more for whoever else listens.
-        signal.signal(number, _ended)
     asyncio.run(_serve(settings, listening, arguments.host, sandbox=arguments.sandbox))
     return ENDED
 
@@ -66,8 +60,20 @@ def _wrong(sentence: str) -> int:
     return WRONG
 
 
-def _ended(_: int, __: FrameType | None) -> None:
-    """Take note of nothing: the server has ended already."""
+def _check_protection(settings: Settings, *, sandbox: bool) -> None:
+    """Refuse protection of a key that is not there: it would be left out in silence."""
+    protecting = {
+        "CALLLOGS_MCP_TOKEN": settings.mcp_token,
+        "CALLLOGS_OAUTH_ISSUER": settings.oauth_issuer,
+        "SLACK_SIGNING_SECRET": settings.slack_signing_secret,
+    }
+    idle = next((name for name, value in protecting.items() if value), None)
+    if idle and not (settings.api_key or sandbox):
+        raise ConfigurationError(
+            idle,
+            f"{idle} lets callers ask with the server's own key, and there is none. Set "
+            f"ONEUPTIME_API_KEY, or unset {idle} so that callers show their own key.",
+        )
 
 
 def _check_bind(settings: Settings, host: str, *, sandbox: bool) -> None:
@@ -96,16 +102,7 @@ async def _serve(settings: Settings, listening: socket.socket, host: str, *, san
         shown = f"[{name}]" if ":" in name else name
         sys.stderr.write(f"calllogs-mcp: serving http://{shown}:{port}{PATH}\n")
         sys.stderr.flush()
-        config = uvicorn.Config(
-            app,
-            host=host,
-            log_level="warning",
-            access_log=False,
-            lifespan="off",
-            server_header=False,
-            timeout_graceful_shutdown=SECONDS_TO_END,
-        )
-        await uvicorn.Server(config).serve(sockets=[listening])
+        await Server(app, host).serve(sockets=[listening])
 
 
 @contextlib.asynccontextmanager
