@@ -1,13 +1,26 @@
 """The real process over standard input and output."""
 
+import json
 import os
 import signal
+import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event, Thread
+from urllib.parse import urlsplit
 
+import httpx
 import pytest
 from mcp import Client, StdioServerParameters
 from mcp.types import TextContent
+from pydantic import JsonValue
+
+from tests.entrypoints.mcp.conftest import KEY
 
 COMMAND = [sys.executable, "-m", "calllogs.entrypoints.mcp"]
 NO_SETTINGS = {
@@ -21,11 +34,54 @@ INITIALIZE = (
 )
 
 
-def started(*arguments: str) -> "subprocess.Popen[bytes]":
+INITIALIZED = b'{"jsonrpc":"2.0","method":"notifications/initialized"}\n'
+ACCEPTED = {
+    "Content-Type": "application/json",
+    "Accept": "application/json, text/event-stream",
+}
+
+
+def started(*arguments: str, url: str | None = None) -> "subprocess.Popen[bytes]":
     pipe = subprocess.PIPE
+    own = {"ONEUPTIME_URL": url, "ONEUPTIME_API_KEY": KEY} if url else {}
     return subprocess.Popen(  # noqa: S603  our own command
-        [*COMMAND, *arguments], env=NO_SETTINGS, stdin=pipe, stdout=pipe, stderr=pipe
+        [*COMMAND, *arguments], env={**NO_SETTINGS, **own}, stdin=pipe, stdout=pipe, stderr=pipe
     )
+
+
+@dataclass
+class SlowOneUptime:
+    """A OneUptime that has been asked, and answers when the test says so."""
+
+    url: str
+    asked: Event = field(default_factory=Event)
+    answering: Event = field(default_factory=Event)
+
+
+@pytest.fixture
+def slow_oneuptime() -> Iterator[SlowOneUptime]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            slow.asked.set()
+            slow.answering.wait(20)
+            with suppress(BrokenPipeError, ConnectionResetError):
+                self.send_response(200)
+                self.send_header("Content-Type", "application/json")
+                self.end_headers()
+                self.wfile.write(b'{"count": 7, "data": [], "skip": 0, "limit": 10}')
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        slow = SlowOneUptime(f"http://127.0.0.1:{server.server_port}")
+        serving = Thread(target=server.serve_forever)
+        serving.start()
+        yield slow
+        slow.answering.set()
+        server.shutdown()
+        serving.join()
 
 
 async def test_a_client_of_either_era_gets_sample_calls_over_stdio(era: str) -> None:
@@ -57,6 +113,86 @@ def test_the_end_of_its_input_ends_it_cleanly() -> None:
     with started("--sandbox") as process:
         assert process.communicate(b"", timeout=20) == (b"", b"")
     assert process.returncode == 0
+
+
+def asked(number: int, **meta: dict[str, JsonValue]) -> bytes:
+    params = {"name": "count_call_logs", "arguments": {"filter": "failed"}, **meta}
+    call = {"jsonrpc": "2.0", "id": number, "method": "tools/call", "params": params}
+    return json.dumps(call).encode() + b"\n"
+
+
+MODERN: dict[str, JsonValue] = {
+    "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+    "io.modelcontextprotocol/clientCapabilities": {},
+}
+
+
+@pytest.mark.parametrize(
+    ("begin", "meta"), [(INITIALIZE + INITIALIZED, {}), (b"", {"_meta": MODERN})]
+)
+def test_what_was_asked_before_the_end_of_the_input_is_answered(
+    begin: bytes, meta: dict[str, dict[str, JsonValue]]
+) -> None:
+    calls = b"".join(asked(number, **meta) for number in range(2, 22))
+    with started("--sandbox") as process:
+        out, errors = process.communicate(begin + calls, timeout=20)
+    replies = {reply["id"]: reply for reply in map(json.loads, out.splitlines())}
+    counted = [replies[number]["result"]["structuredContent"]["total"] for number in range(2, 22)]
+    assert counted == [counted[0]] * 20
+    assert (process.returncode, errors) == (0, b"")
+
+
+def test_a_call_that_was_cancelled_does_not_keep_it_alive(slow_oneuptime: SlowOneUptime) -> None:
+    cancelled = {"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": 2}}
+    with started(url=slow_oneuptime.url) as process:
+        assert process.stdin
+        process.stdin.write(INITIALIZE + INITIALIZED + asked(2))
+        process.stdin.flush()
+        slow_oneuptime.asked.wait(20)
+        process.communicate(json.dumps(cancelled).encode() + b"\n", timeout=4)
+    assert process.returncode == 0
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_lets_an_answer_over_http_be_finished(
+    sign: signal.Signals, slow_oneuptime: SlowOneUptime
+) -> None:
+    with (
+        started("--http", "--port", "0", url=slow_oneuptime.url) as process,
+        ThreadPoolExecutor() as pool,
+    ):
+        assert process.stderr
+        address = process.stderr.readline().split()[-1].decode()
+        reply = pool.submit(httpx.post, address, content=asked(1), headers=ACCEPTED, timeout=20)
+        slow_oneuptime.asked.wait(20)
+        process.send_signal(sign)
+        until_refused(address)
+        slow_oneuptime.answering.set()
+        assert '"total":7' in reply.result().text
+        assert process.wait(20) == 0
+        assert process.stderr.read() == b""
+
+
+def test_a_stream_that_waits_for_nothing_does_not_keep_it_alive() -> None:
+    stream = {"Accept": "text/event-stream"}
+    with started("--http", "--port", "0", "--sandbox") as process:
+        assert process.stderr
+        address = process.stderr.readline().split()[-1].decode()
+        with httpx.stream("GET", address, headers=stream, timeout=20) as open_stream:
+            process.send_signal(signal.SIGTERM)
+            assert open_stream.read() == b""
+        assert process.wait(5) == 0
+        assert process.stderr.read() == b""
+
+
+def until_refused(address: str) -> None:
+    """Return when the server takes no new connections: it is ending then."""
+    at = urlsplit(address)
+    while True:
+        try:
+            socket.create_connection((at.hostname or "", at.port or 0)).close()
+        except ConnectionRefusedError:
+            return
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])

@@ -32,6 +32,7 @@ from pydantic import AnyUrl, ValidationError
 from calllogs.app import App
 from calllogs.entrypoints.mcp import descriptions
 from calllogs.entrypoints.mcp.completions import add_completions
+from calllogs.entrypoints.mcp.conversation import converse
 from calllogs.entrypoints.mcp.corrections import Corrections
 from calllogs.entrypoints.mcp.desk import SANDBOX_NOTE, FindDesk, one_desk
 from calllogs.entrypoints.mcp.prompts import add_prompts
@@ -112,6 +113,13 @@ class CallLogServer(MCPServer[None]):
             return await super().call_tool(name, given, context)
         except ToolError as error:
             raise ToolError(self._sentence(name, given, error.__cause__)) from error
+
+    async def run_stdio_async(self) -> None:
+        """Serve on standard input and output until the input has ended, see `converse`."""
+        options = self._lowlevel_server.create_initialization_options()
+        await converse(
+            lambda read, written: self._lowlevel_server.run(read, written, options),
+        )
 
     async def get_prompt(
         self,
