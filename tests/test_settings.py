@@ -86,3 +86,8 @@ def test_no_secret_shows_when_settings_are_printed() -> None:
 def test_slacks_address_ends_in_one_slash() -> None:
     settings = Settings.read({"CALLLOGS_SLACK_API_URL": "http://127.0.0.1:9/api"})
     assert settings.slack_api_url == "http://127.0.0.1:9/api/"
+
+
+def test_an_address_alone_will_do_where_callers_bring_keys() -> None:
+    settings = Settings.read({"ONEUPTIME_URL": "https://up.example.com"}, keyless=True)
+    assert (settings.oneuptime_url, settings.api_key) == ("https://up.example.com", None)

@@ -177,6 +177,12 @@ def test_a_rate_is_read_from_words() -> None:
     assert Rate.read("5 / second") == Rate(5, 1)
 
 
+OAUTH = {
+    "CALLLOGS_OAUTH_ISSUER": "https://issuer.example",
+    "CALLLOGS_OAUTH_RESOURCE": "https://mcp.example/mcp",
+}
+
+
 async def test_a_request_of_a_megabyte_is_refused() -> None:
     async with serving(Settings()) as client:
         answer = await client.post("/mcp", content=b" " * 1_000_000, headers=ACCEPT)
@@ -189,6 +195,12 @@ async def test_a_request_of_a_megabyte_is_refused() -> None:
         ({}, ("--sandbox",), "Set CALLLOGS_MCP_TOKEN"),
         ({"CALLLOGS_MCP_TOKEN": TOKEN}, ("--sandbox",), "needs CALLLOGS_MCP_HOSTS"),
         ({}, (), "needs CALLLOGS_MCP_HOSTS"),
+        ({"ONEUPTIME_URL": "https://up.example"}, (), "needs CALLLOGS_MCP_HOSTS"),
+        ({"CALLLOGS_MCP_TOKEN": TOKEN}, (), "there is none. Set ONEUPTIME_API_KEY"),
+        ({"SLACK_SIGNING_SECRET": TOKEN}, (), "there is none. Set ONEUPTIME_API_KEY"),
+        (OAUTH, (), "there is none. Set ONEUPTIME_API_KEY"),
+        ({**OAUTH, "CALLLOGS_MCP_TOKEN": TOKEN}, ("--sandbox",), "are both set"),
+        ({**OAUTH, "SLACK_SIGNING_SECRET": TOKEN}, ("--sandbox",), "are both set"),
         ({"CALLLOGS_MCP_TOKEN": "short"}, ("--sandbox",), "CALLLOGS_MCP_TOKEN is too short"),
         ({"CALLLOGS_MCP_RATE": "often"}, ("--sandbox",), "CALLLOGS_MCP_RATE is 'often'"),
     ],

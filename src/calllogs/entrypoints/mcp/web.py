@@ -61,18 +61,25 @@ def _wrong(sentence: str) -> int:
 
 
 def _check_protection(settings: Settings, *, sandbox: bool) -> None:
-    """Refuse protection of a key that is not there: it would be left out in silence."""
-    protecting = {
+    """Refuse protection that would be left out in silence."""
+    shown = {
         "CALLLOGS_MCP_TOKEN": settings.mcp_token,
-        "CALLLOGS_OAUTH_ISSUER": settings.oauth_issuer,
         "SLACK_SIGNING_SECRET": settings.slack_signing_secret,
     }
+    protecting = {**shown, "CALLLOGS_OAUTH_ISSUER": settings.oauth_issuer}
     idle = next((name for name, value in protecting.items() if value), None)
     if idle and not (settings.api_key or sandbox):
         raise ConfigurationError(
             idle,
             f"{idle} lets callers ask with the server's own key, and there is none. Set "
             f"ONEUPTIME_API_KEY, or unset {idle} so that callers show their own key.",
+        )
+    second = next((name for name, value in shown.items() if value), None)
+    if second and settings.oauth_issuer:
+        raise ConfigurationError(
+            second,
+            f"{second} and CALLLOGS_OAUTH_ISSUER are both set, and callers show tokens of the "
+            "issuer only. Unset one of them.",
         )
 
 
