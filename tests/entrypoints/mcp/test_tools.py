@@ -8,9 +8,10 @@ from dataclasses import replace
 import httpx
 import pytest
 from mcp import Client, MCPError
+from pydantic import JsonValue
 
 from calllogs.app import App
-from calllogs.entrypoints.mcp.budget import MOST_CHARACTERS
+from calllogs.entrypoints.mcp.budget import MOST_BYTES
 from calllogs.entrypoints.mcp.desk import SANDBOX_NOTE
 from calllogs.entrypoints.mcp.server import build_server
 from tests.entrypoints.mcp.conftest import AppOver, Connect
@@ -201,5 +202,25 @@ async def test_no_answer_is_longer_than_a_conversation_bears(
     async with connect() as client:
         result = await client.call_tool(tool, arguments)
     facts = json.dumps(result.structured_content, ensure_ascii=False, separators=(",", ":"))
-    assert max(len(text_of(result)), len(facts)) <= MOST_CHARACTERS * 1.15
+    assert max(len(text_of(result)), len(facts)) <= MOST_BYTES * 1.15
     assert way_on in text_of(result)
+
+
+async def test_pictures_in_titles_make_an_answer_no_longer(app_over: AppOver) -> None:
+    rows: list[dict[str, JsonValue]] = [
+        {
+            "_id": f"{number:08x}-0000-4000-8000-000000000000",
+            "createdAt": f"2026-11-22T10:{number % 60:02}:00Z",
+            "status": "Success",
+            "user": {"_id": "u", "name": "\U0001f525" * 30},
+        }
+        for number in range(100)
+    ]
+    reply: dict[str, JsonValue] = {"data": [*rows], "count": 100, "skip": 0, "limit": 100}
+    oneuptime = httpx.MockTransport(lambda _: httpx.Response(200, json=reply))
+    async with Client(build_server(app_over(oneuptime))) as client:
+        result = await client.call_tool("list_call_logs", {"limit": 100})
+    facts = json.dumps(facts_of(result), ensure_ascii=False, separators=(",", ":"))
+    assert MOST_BYTES * 0.9 <= len(facts.encode()) <= MOST_BYTES * 1.15
+    assert facts_of(result)["shown"] < 100
+    assert "Next page: list_call_logs(cursor=" in text_of(result)

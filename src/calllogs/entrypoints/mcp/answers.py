@@ -55,7 +55,8 @@ def fitting_page(answer: Answer[Page], view: View) -> Answer[Page]:
 
 def _cost(text: str, facts: BaseModel) -> int:
     """A host shows a model the lines or the facts: the longer of them counts."""
-    return max(len(text), len(facts.model_dump_json(by_alias=True, exclude_none=True)))
+    written = facts.model_dump_json(by_alias=True, exclude_none=True)
+    return max(len(text.encode()), len(written.encode()))
 
 
 def count_answer(answer: Answer[int], view: View) -> CallToolResult:
