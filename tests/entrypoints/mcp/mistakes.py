@@ -280,4 +280,23 @@ MISTAKES: list[tuple[str, dict[str, JsonValue], str]] = [
         {"timezone": "UTC+2"},
         "'UTC+2' is not a time zone. Use an IANA name such as Europe/Berlin or UTC.",
     ),
+    (
+        "list_call_logs",
+        {"filter": "failed to user Alex de Jones today"},
+        (
+            "I do not understand 'de'. Did you mean 'dec'? "
+            '(At "de" in "failed to user Alex de Jones today".) '
+            'Try list_call_logs(filter="failed to user \\"Alex de Jones\\" today")'
+        ),
+    ),
+    (
+        "list_call_logs",
+        {"filter": "status IN ('Error', 'Busy') today"},
+        (
+            "I do not understand 'status'. list_call_logs describes what a filter can say, such "
+            "as: failed since yesterday to *8888 oldest first. "
+            """(At "status" in "status IN ('Error', 'Busy') today".) """
+            'Try list_call_logs(filter="status:\\"Error\\", \\"Busy\\" today")'
+        ),
+    ),
 ]

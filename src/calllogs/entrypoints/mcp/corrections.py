@@ -4,11 +4,12 @@ Following the advice must never lead to the same error again.
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from calllogs.core.language.vocabulary import QUALIFIERS
+from calllogs.core.language.vocabulary import NOUNS, QUALIFIERS
 from calllogs.entrypoints.mcp.phrases import phrase, qualifier
 from calllogs.errors import FilterError
 
@@ -28,6 +29,17 @@ _MEANT = {
 _TOLD_ANYWAY = ("why", "cost", "costs", "reasons")
 """What every answer tells, so that a filter need not ask for it."""
 
+_NAMED = re.compile(
+    rf"\b(?:{'|'.join(word for noun in NOUNS for word in noun.words)}|to|called)[ :=]+"
+    r"(?P<name>[^\s\"]+ ?(?:(?:and|&|on|of|the) ?)?)$",
+    re.IGNORECASE,
+)
+"""A noun with the first word of a name, up to the second."""
+
+_LONGEST_NAME = 3
+"""Words behind the first of a name that are tried."""
+
+_IN = re.compile(r"\s+in\s*[(\[](.*?)[)\]]", re.IGNORECASE)
 _QUOTES = ('"', "")
 """What the quotes of SQL become: those of the language, or nothing."""
 
@@ -58,8 +70,22 @@ class Corrections:
     def respelled(self, text: str) -> str | None:
         """Return what is written as JSON or SQL in the filter language."""
         with_fields = self.filter_of(_loaded(text))
-        plain = (text.replace("==", "=").replace("'", quote) for quote in _QUOTES)
+        listed = _IN.sub(r":\1", text)
+        plain = (listed.replace("'", quote) for quote in _QUOTES)
         return with_fields or next(filter(self.understood, plain), None)
+
+    def quoted(self, error: FilterError) -> str | None:
+        """Return the text with a name of several words in quotes: `user "Alice Ng" failed`."""
+        named = _NAMED.search(error.text, 0, error.start)
+        if named is None:
+            return None
+        begin = named.start("name")
+        ends = [word.end() for word in re.finditer(r"\S+", error.text) if word.end() > error.start]
+        texts = (
+            f'{error.text[:begin]}"{error.text[begin:end]}"{error.text[end:]}'
+            for end in ends[:_LONGEST_NAME]
+        )
+        return next(filter(self.understood, texts), None)
 
     def filter_of(self, value: object) -> str | None:
         """Return the filter meant by what is no text: {"status": "Error"}, ["failed", "today"]."""

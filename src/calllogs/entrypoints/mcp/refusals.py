@@ -99,7 +99,8 @@ class Refusals:
             return self._listed(str(given["id"]))
         if error.text and error.text == given.get("timezone"):
             return _try(tool, {**given, "timezone": error.suggestion}) if error.suggestion else ""
-        mended = self.corrections.mended(error) or self.corrections.respelled(error.text)
+        right = self.corrections
+        mended = right.mended(error) or right.quoted(error) or right.respelled(error.text)
         return (
             _try(tool, {**given, "filter": mended}) if mended else self._zoned(tool, given, error)
         )
