@@ -17,7 +17,7 @@ _STARRED = re.compile(r"(\+?\d{1,15})(?:\*|\.\.\.)(?![\w])")
 _SOME = re.compile(r"\d{3,6}(?![\w*.-]|\s*\d)")
 _WHOLE = re.compile(r"\+?\s?\(?\d[\d().\-/ ]*\d")
 _SHORTEST = 7
-_MOST_BYTES = 40
+_MOST_CHARACTERS = 40
 """Of one number with its separators: E.164 has at most 15 digits."""
 
 
@@ -50,7 +50,7 @@ def whole(cursor: Cursor, region: str) -> str | None:
     found = _WHOLE.match(cursor.text, cursor.peek().start)
     if cursor.peek().kind not in ("number", "sign") or found is None:
         return None
-    longest = min(found.end(), cursor.peek().start + _MOST_BYTES)
+    longest = min(found.end(), cursor.peek().start + _MOST_CHARACTERS)
     ends = [n for n in range(start + 1, len(cursor.tokens) + 1) if _end(cursor, n) <= longest]
     ends = ends or [start + 1]
     # Loaded here: the number tables cost more than all the rest of the language.
