@@ -165,3 +165,16 @@ async def test_a_database_that_cannot_be_opened_is_told_at_the_start() -> None:
     assert status == 2
     assert "The database of channel links cannot be opened" in errors
     assert "Traceback" not in errors
+
+
+async def test_two_who_link_a_channel_at_once_both_succeed(tmp_path: Path) -> None:
+    engine = create_async_engine(f"sqlite+aiosqlite:///{tmp_path / 'links.db'}")
+    links = ChannelLinks(engine)
+    await links.prepare()
+    bindings = [Binding(INCIDENT, number, None, How.CREATED) for number in (41, 42)]
+    await asyncio.gather(*(links.link(GENERAL, bound, NOW) for bound in bindings))
+    found = await links.of(GENERAL)
+    assert found in bindings
+    claims = await asyncio.gather(*(links.claim("T1", "k", NOW) for _ in range(5)))
+    assert sorted(claims) == [False, False, False, False, True]
+    await engine.dispose()

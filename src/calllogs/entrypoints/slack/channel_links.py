@@ -15,6 +15,7 @@ from sqlalchemy import (
     delete,
     insert,
     select,
+    update,
 )
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -108,9 +109,13 @@ class ChannelLinks:
             "linked_by": place.user,
             "linked_at": now,
         }
-        async with self.engine.begin() as connection:
-            await connection.execute(delete(_LINKS).where(_at(place)))
-            await connection.execute(insert(_LINKS).values(**values))
+        try:
+            async with self.engine.begin() as connection:
+                await connection.execute(delete(_LINKS).where(_at(place)))
+                await connection.execute(insert(_LINKS).values(**values))
+        except IntegrityError:  # somebody else linked it this very moment: the later one counts
+            async with self.engine.begin() as connection:
+                await connection.execute(update(_LINKS).where(_at(place)).values(**values))
 
     async def forget(self, team: str) -> None:
         """Forget everything of a team that removed the app."""
