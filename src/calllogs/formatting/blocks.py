@@ -17,8 +17,14 @@ Block = dict[str, JsonValue]
 _LONGEST_SECTION = 3000
 _LONGEST_HEADER = 150
 _LONGEST_ALERT = 200
+_LONGEST_LABEL = 75
 _MOST_OPTIONS = 100
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+
+def _shown(text: str, longest: int) -> str:
+    """Return foreign text cleaned; Slack refuses an empty one."""
+    return clean(text, longest=longest) or "–"
 
 
 def escape(text: str) -> str:
@@ -46,13 +52,13 @@ def context(mrkdwn: str) -> Block:
 
 def plain(text: str) -> Block:
     """Return a paragraph in which nothing is markup, whoever wrote it."""
-    told = clean(text, longest=_LONGEST_SECTION)
+    told = _shown(text, _LONGEST_SECTION)
     return {"type": "section", "text": {"type": "plain_text", "text": told, "emoji": False}}
 
 
 def header(text: str) -> Block:
     """Return a heading in which nothing is markup, whoever wrote it."""
-    told = clean(text, longest=_LONGEST_HEADER)
+    told = _shown(text, _LONGEST_HEADER)
     return {"type": "header", "text": {"type": "plain_text", "text": told, "emoji": False}}
 
 
@@ -118,7 +124,7 @@ def button(action_id: str, text: str, value: str, **more: JsonValue) -> Block:
     """Return a button; its value comes back when it is pressed. A text has 75 characters."""
     return {
         "type": "button",
-        "text": {"type": "plain_text", "text": clean(text, longest=75)},
+        "text": {"type": "plain_text", "text": _shown(text, _LONGEST_LABEL)},
         "action_id": action_id,
         "value": value,
         **more,
@@ -150,7 +156,7 @@ def options(labels: Mapping[str, str]) -> list[JsonValue]:
     """Return the options of a menu, value and label, as many as Slack takes."""
     return [
         {
-            "text": {"type": "plain_text", "text": clean(label, longest=75) or "–", "emoji": False},
+            "text": {"type": "plain_text", "text": _shown(label, _LONGEST_LABEL), "emoji": False},
             "value": value,
         }
         for value, label in [*labels.items()][:_MOST_OPTIONS]
@@ -174,7 +180,7 @@ def overflow(action_id: str, labels: Mapping[str, str]) -> Block:
 
 def alert(level: str, text: str) -> Block:
     """Return a banner; Slack shows one in modals only."""
-    told = clean(text, longest=_LONGEST_ALERT)
+    told = _shown(text, _LONGEST_ALERT)
     return {"type": "alert", "level": level, "text": {"type": "plain_text", "text": told}}
 
 

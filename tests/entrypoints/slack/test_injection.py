@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from calllogs.core.answer import Answer, Note
@@ -46,6 +46,7 @@ ACTS = (
     "zero\u200bwidth\u2060\ufeff",
     "```\n<!channel>\n```",
     "x" * 10_000,
+    "\u200b",
     "",
 )
 HOSTILE = st.one_of(
@@ -98,6 +99,8 @@ def shown(title: str, told: str) -> Iterator[Json]:
 
 @settings(suppress_health_check=[HealthCheck.too_slow], max_examples=25, deadline=None)
 @given(HOSTILE, HOSTILE)
+@example("\u200b", "\u200b")
+@example("", "")
 def test_foreign_text_never_acts_and_never_breaks_a_block(title: str, told: str) -> None:
     for message in shown(title, told):
         assert check(message) == []
