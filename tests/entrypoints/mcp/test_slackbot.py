@@ -92,8 +92,9 @@ async def test_the_button_asks_for_the_next_page() -> None:
         {"X-Slack-Signature": ""},
         {"X-Slack-Request-Timestamp": "soon"},
         {"X-Slack-Request-Timestamp": ""},
+        {"X-Slack-Request-Timestamp": "9" * 5000},
     ],
-    ids=["another signature", "no text", "nothing", "no time", "no time at all"],
+    ids=["another signature", "no text", "nothing", "no time", "no time at all", "no number"],
 )
 async def test_what_slack_did_not_sign_is_nobody(change: dict[str, str]) -> None:
     body = asking("count_call_logs")

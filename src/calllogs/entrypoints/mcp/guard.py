@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from calllogs.entrypoints.mcp.callers import MOST_CALLERS, Callers, NotAllowed
-from calllogs.entrypoints.mcp.signatures import SlackSignatures
+from calllogs.entrypoints.mcp.signatures import SlackMarks
 from calllogs.entrypoints.mcp.slackbot import by_slack, unmarked
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
@@ -54,7 +54,7 @@ class Guard:
     callers: Callers
     hosts: Sequence[str]
     rate: Rate
-    slack: SlackSignatures | None = None
+    slack: SlackMarks | None = None
     _limiters: LRUCache[str, AsyncLimiter] = field(default_factory=lambda: LRUCache(MOST_CALLERS))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -29,9 +29,10 @@ from calllogs.entrypoints.mcp.guard import LOCAL, Guard, Rate
 from calllogs.entrypoints.mcp.oauth import Issuer, Tokens
 from calllogs.entrypoints.mcp.server import CheckedTokens, build_server
 from calllogs.entrypoints.mcp.serving import Server
-from calllogs.entrypoints.mcp.signatures import LARGEST_REQUEST, SlackSignatures
+from calllogs.entrypoints.mcp.signatures import SlackMarks
 from calllogs.errors import ConfigurationError
 from calllogs.settings import Settings
+from calllogs.slack_signatures import LARGEST_REQUEST, SlackSignatures
 
 PATH = "/mcp"
 
@@ -157,9 +158,9 @@ def _tokens(settings: Settings, http: httpx.AsyncClient) -> CheckedTokens | None
     return CheckedTokens(Tokens(issuer, http), issuer.settings())
 
 
-def _slack(settings: Settings) -> SlackSignatures | None:
+def _slack(settings: Settings) -> SlackMarks | None:
     secret = settings.slack_signing_secret
-    return SlackSignatures(secret.get_secret_value()) if secret else None
+    return SlackMarks(SlackSignatures(secret.get_secret_value())) if secret else None
 
 
 def _by_headers(callers: Callers) -> Callable[[Context[None]], Desk]:
