@@ -1,4 +1,4 @@
-"""Whether Slack signed a request for our app: what every face over HTTP stands on (SLACK.md 1.4)."""
+"""Whether Slack signed a request for our app: what faces over HTTP stand on (SLACK.md 1.4)."""
 
 import re
 from collections.abc import Mapping
