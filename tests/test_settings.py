@@ -51,6 +51,10 @@ def test_a_key_is_read_from_a_file_without_the_final_newline(tmp_path: Path) -> 
         ({"SLACK_BOT_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN"),
         ({"SLACK_APP_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN"),
         ({"CALLLOGS_SLACK_API_URL": "localhost:1"}, "CALLLOGS_SLACK_API_URL"),
+        ({"SLACK_CLIENT_ID": "1.2"}, "SLACK_CLIENT_SECRET"),
+        ({"SLACK_CLIENT_SECRET": "0123456789abcdef"}, "SLACK_CLIENT_ID"),
+        ({"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "short"}, "SLACK_CLIENT_SECRET"),
+        ({"CALLLOGS_PUBLIC_URL": "http://calllogs.example.com"}, "CALLLOGS_PUBLIC_URL"),
     ],
 )
 def test_a_malformed_or_half_set_configuration_names_the_variable(
@@ -91,3 +95,17 @@ def test_slacks_address_ends_in_one_slash() -> None:
 def test_an_address_alone_will_do_where_callers_bring_keys() -> None:
     settings = Settings.read({"ONEUPTIME_URL": "https://up.example.com"}, keyless=True)
     assert (settings.oneuptime_url, settings.api_key) == ("https://up.example.com", None)
+
+
+def test_what_several_workspaces_need_is_read() -> None:
+    settings = Settings.read(
+        {
+            "SLACK_CLIENT_ID": "1.2",
+            "SLACK_CLIENT_SECRET": "0123456789abcdef",
+            "CALLLOGS_SLACK_SCOPES": "users:read, users:read.email",
+            "CALLLOGS_PUBLIC_URL": "https://calllogs.example.com/slack/",
+        }
+    )
+    assert settings.slack_client_id == "1.2"
+    assert settings.slack_scopes == ("users:read", "users:read.email")
+    assert settings.public_url == "https://calllogs.example.com"

@@ -85,6 +85,10 @@ class Settings:
         slack_bot_token: `xoxb-...`, or None.
         slack_app_token: `xapp-...`, for Socket Mode, or None.
         slack_signing_secret: What Slack signs its requests over HTTP with, or None.
+        slack_client_id: What Slack knows the app by where several workspaces install it, or None.
+        slack_client_secret: What proves it, or None; given together with the former.
+        slack_scopes: What workspaces are asked for beyond the least.
+        public_url: Where the server is reached from outside, without a final slash, or None.
         slack_api_url: Slack's own, or a fake Slack's in tests and trials; ends in a slash.
         slack_rules: Who may see and do what in Slack.
     """
@@ -107,6 +111,10 @@ class Settings:
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
+    slack_client_id: str | None = None
+    slack_client_secret: SecretStr | None = None
+    slack_scopes: tuple[str, ...] = ()
+    public_url: str | None = None
     slack_api_url: str = SLACK_API_URL
     slack_rules: SlackRules = field(default_factory=SlackRules)
 
@@ -147,6 +155,9 @@ class Settings:
             slack_bot_token=_token(given, "SLACK_BOT_TOKEN", "xoxb-"),
             slack_app_token=_token(given, "SLACK_APP_TOKEN", "xapp-"),
             slack_signing_secret=_long(given, "SLACK_SIGNING_SECRET"),
+            **_slack_app(given),
+            slack_scopes=_names(given.get("CALLLOGS_SLACK_SCOPES", "")),
+            public_url=_public(given, "CALLLOGS_PUBLIC_URL"),
             slack_api_url=_address(given, "CALLLOGS_SLACK_API_URL", SLACK_API_URL) + "/",
             slack_rules=_slack_rules(given),
         )
@@ -327,17 +338,50 @@ class _OAuth(TypedDict):
 
 def _oauth(given: Mapping[str, str]) -> _OAuth:
     names = ("CALLLOGS_OAUTH_ISSUER", "CALLLOGS_OAUTH_RESOURCE")
+    both = _both(given, names)
+    issuer, resource = (_address(given, name, "https://example.com") for name in names)
+    return {
+        "oauth_issuer": issuer if both else None,
+        "oauth_resource": resource if both else None,
+        "oauth_scopes": _names(given.get("CALLLOGS_OAUTH_SCOPES", "")),
+    }
+
+
+class _SlackApp(TypedDict):
+    slack_client_id: str | None
+    slack_client_secret: SecretStr | None
+
+
+def _slack_app(given: Mapping[str, str]) -> _SlackApp:
+    names = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
+    secret = _long(given, names[1])
+    both = _both(given, names)
+    return {
+        "slack_client_id": given[names[0]] if both else None,
+        "slack_client_secret": secret,
+    }
+
+
+def _both(given: Mapping[str, str], names: tuple[str, str]) -> bool:
+    """Whether two settings that go together are set; one alone is a mistake."""
     missing = [name for name in names if name not in given]
     if len(missing) == 1:
         raise ConfigurationError(
             missing[0], f"{missing[0]} is not set: {' and '.join(names)} go together."
         )
-    issuer, resource = (_address(given, name, "https://example.com") for name in names)
-    return {
-        "oauth_issuer": None if missing else issuer,
-        "oauth_resource": None if missing else resource,
-        "oauth_scopes": _names(given.get("CALLLOGS_OAUTH_SCOPES", "")),
-    }
+    return not missing
+
+
+def _public(given: Mapping[str, str], name: str) -> str | None:
+    """Return an address that Slack, and people's browsers, may use."""
+    if name not in given:
+        return None
+    address = _origin(given, name, "https://calllogs.example.com")
+    if not address.startswith("https://"):
+        raise ConfigurationError(
+            name, f"{name} must begin with https://: Slack sends nothing over plain http."
+        )
+    return address
 
 
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
