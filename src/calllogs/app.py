@@ -1,6 +1,6 @@
 """The composition root: settings -> a service over OneUptime or the sandbox; and the clock."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -86,7 +86,10 @@ async def open_app(settings: Settings, *, sandbox: bool) -> AsyncIterator[App]:
         ConfigurationError: Neither a sandbox is asked for nor an API key configured.
     """
     async with open_apps(settings, sandbox=sandbox) as apps:
-        yield apps.app_for(apps.own_key or _missing_key())
+        yield apps.own()
+
+
+Replied = Callable[[httpx.Response], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +104,29 @@ class Apps:
     app_for: Callable[[SecretStr], App]
     own_key: SecretStr | None
 
+    def own(self) -> App:
+        """Return the application of the key that is configured.
+
+        Raises:
+            ConfigurationError: There is none.
+        """
+        return self.app_for(self.own_key or _missing_key())
+
 
 @asynccontextmanager
-async def open_apps(settings: Settings, *, sandbox: bool) -> AsyncIterator[Apps]:
-    """Build what makes applications, for a face whose callers show keys of their own."""
+async def open_apps(
+    settings: Settings, *, sandbox: bool, replied: Replied | None = None
+) -> AsyncIterator[Apps]:
+    """Build what makes applications, for a face whose callers show keys of their own.
+
+    Args:
+        settings: What was decided.
+        sandbox: Whether made-up calls are asked.
+        replied: Called with every reply of OneUptime, as soon as its head has come.
+    """
     async with _http(settings, sandbox=sandbox) as http:
+        if replied:
+            http.event_hooks["response"].append(replied)
         yield Apps(
             app_for=lambda key: _app(settings, http, key, sandbox=sandbox),
             own_key=SecretStr(SAMPLE_API_KEY) if sandbox else settings.api_key,

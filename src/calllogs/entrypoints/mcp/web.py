@@ -44,7 +44,7 @@ def run(argv: Sequence[str]) -> int:
     try:
         settings = Settings.from_environment(keyless=True)
         _check_protection(settings, sandbox=arguments.sandbox)
-        _check_bind(settings, arguments.host, sandbox=arguments.sandbox)
+        check_bind(settings, arguments.host, sandbox=arguments.sandbox)
         family = socket.AF_INET6 if ":" in arguments.host else socket.AF_INET
         listening = socket.create_server((arguments.host, arguments.port), family=family)
     except ConfigurationError as error:
@@ -84,8 +84,12 @@ def _check_protection(settings: Settings, *, sandbox: bool) -> None:
         )
 
 
-def _check_bind(settings: Settings, host: str, *, sandbox: bool) -> None:
-    """Refuse to serve others without protection."""
+def check_bind(settings: Settings, host: str, *, sandbox: bool) -> None:
+    """Refuse to serve others without protection.
+
+    Raises:
+        ConfigurationError: What protects the server is not set.
+    """
     if host in LOCAL:
         return
     protected = settings.mcp_token or settings.oauth_issuer
@@ -116,7 +120,14 @@ async def _serve(settings: Settings, listening: socket.socket, host: str, *, san
 @contextlib.asynccontextmanager
 async def web_app(settings: Settings, *, sandbox: bool) -> AsyncIterator[ASGIApp]:
     """Build the guarded application, and run what it needs as long as it is used."""
-    async with open_apps(settings, sandbox=sandbox) as apps, httpx.AsyncClient() as issuer:
+    async with open_apps(settings, sandbox=sandbox) as apps, guarded(settings, apps) as app:
+        yield app
+
+
+@contextlib.asynccontextmanager
+async def guarded(settings: Settings, apps: Apps) -> AsyncIterator[ASGIApp]:
+    """Build the same over applications that another face of this process uses as well."""
+    async with httpx.AsyncClient() as issuer:
         callers, reader = _callers(settings, apps)
         server = build_server(
             reader,
