@@ -34,7 +34,7 @@ from calllogs.settings import Settings
 ENDED, WRONG = 0, 2
 DRAIN_SECONDS = 20.0
 
-_QUIET = ("slack_bolt", "slack_sdk", "aiohttp")
+QUIET = ("slack_bolt", "slack_sdk", "aiohttp")
 """Loggers that write request bodies and response_urls below WARNING (SLACK.md 1.3)."""
 
 
@@ -47,7 +47,7 @@ def run(argv: Sequence[str]) -> int:
     """Serve until SIGINT or SIGTERM; returns the exit status."""
     arguments = _parser().parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    for name in _QUIET:
+    for name in QUIET:
         logging.getLogger(name).setLevel(logging.ERROR)
     logging.getLogger("httpx").setLevel(logging.WARNING)
     try:

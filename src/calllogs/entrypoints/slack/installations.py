@@ -54,9 +54,15 @@ class Installations:
     forget_team: ForgetTeam
 
     async def prepare(self) -> None:
-        """Create what is missing in the database."""
+        """Create what is missing in the database, and see that what is there can be opened.
+
+        Raises:
+            ConfigurationError: It was written down with another secret.
+        """
         await self.store.create_tables()  # type: ignore[no-untyped-call]  # slack_sdk types none
         await self.connections.prepare()
+        for tenant in await self.connections.connected():
+            await self.connections.key(tenant)
 
     async def of(self, team: str, enterprise: str) -> Bot | None:
         """Return the installation that serves a team: its own, else its organisation's."""

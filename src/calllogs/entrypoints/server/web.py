@@ -1,0 +1,60 @@
+"""The one application of `calllogs-server`: what each path leads to, and what guards it.
+
+`/slack/*` is called under a public name and believes signatures alone; `/mcp` has the guard it has
+in `calllogs-mcp`; `/healthz` tells nothing; `/metrics` asks for the server's token.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route, Router
+from starlette.types import ASGIApp
+
+from calllogs.app import open_apps
+from calllogs.entrypoints.mcp.web import guarded
+from calllogs.entrypoints.server.metrics import Metrics, refusal
+from calllogs.entrypoints.server.slack import slack_routes
+from calllogs.settings import Settings
+
+
+@asynccontextmanager
+async def server_app(settings: Settings, *, sandbox: bool) -> AsyncIterator[ASGIApp]:
+    """Build the application, and run what it needs as long as it is used.
+
+    Raises:
+        ConfigurationError: Something it needs is missing.
+    """
+    metrics = Metrics()
+    async with (
+        open_apps(settings, sandbox=sandbox, replied=metrics.replied) as apps,
+        # Outside of the tools' task group, which would wrap a wrong setting in a group of its own.
+        slack_routes(settings, apps, metrics) as routes,
+        guarded(for_tools(settings), apps) as tools,
+    ):
+
+        async def figures(request: Request) -> Response:
+            return refusal(request, settings.mcp_token) or metrics.page()
+
+        pages = (Route("/healthz", _health), Route("/metrics", figures))
+        router = Router([*pages, *routes], default=tools, redirect_slashes=False)
+        yield metrics.counting(router)
+
+
+async def _health(_: Request) -> Response:
+    return JSONResponse({"status": "ok"})
+
+
+def for_tools(settings: Settings) -> Settings:
+    """Return the settings for `/mcp`: reached under the public name as well.
+
+    Where several workspaces install the app, a signature of Slack's does not tell whose calls may
+    be seen, so it opens nothing there.
+    """
+    host = urlsplit(settings.public_url or "").hostname
+    hosts = (*settings.mcp_hosts, host) if host else settings.mcp_hosts
+    signing = None if settings.slack_client_id else settings.slack_signing_secret
+    return replace(settings, mcp_hosts=hosts, slack_signing_secret=signing)
