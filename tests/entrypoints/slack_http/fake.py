@@ -20,12 +20,16 @@ class FakeSlack:
         exchanged: The forms with which codes were shown.
         asked: Names of the Web API's methods, with the token each was called with.
         answers: What was posted to a response_url.
+        arrived: Whether anything was posted there.
+        taken: Whether such a post is answered, or held.
     """
 
     codes: dict[str, Json] = field(default_factory=dict)
     exchanged: list[dict[str, str]] = field(default_factory=list)
     asked: list[tuple[str, str]] = field(default_factory=list)
     answers: asyncio.Queue[Json] = field(default_factory=asyncio.Queue)
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
+    taken: asyncio.Event = field(default_factory=asyncio.Event)
     port: int = 0
 
     @property
@@ -53,6 +57,8 @@ class FakeSlack:
         return web.json_response(identity)
 
     async def _respond(self, request: web.Request) -> web.Response:
+        self.arrived.set()
+        await self.taken.wait()
         await self.answers.put(await request.json())
         return web.Response(text="ok")
 
@@ -79,6 +85,7 @@ def granted(
 async def fake_slack() -> AsyncIterator[FakeSlack]:
     """Run a fake Slack on a free port."""
     slack = FakeSlack()
+    slack.taken.set()
     app = web.Application()
     app.add_routes(
         [

@@ -159,6 +159,9 @@ def bolt_app(listener: Listener, slack_api_url: str, find: FindWorkspace) -> Asy
         return workspace.identity
 
     app = AsyncApp(
+        # Without one given, each of Bolt's loggers takes the root's level, whatever its own family
+        # was set to, and writes down what Slack sent.
+        logger=logging.getLogger("slack_bolt"),
         client=client,
         before_authorize=ours,
         authorize=authorize,
