@@ -20,8 +20,8 @@ class FakeSlack:
         exchanged: The forms with which codes were shown.
         asked: Names of the Web API's methods, with the token each was called with.
         answers: What was posted to a response_url.
-        arrived: Whether anything was posted there.
-        taken: Whether such a post is answered, or held.
+        arrived: Whether it was asked who somebody is.
+        taken: Whether that is answered, or held.
     """
 
     codes: dict[str, Json] = field(default_factory=dict)
@@ -53,12 +53,13 @@ class FakeSlack:
             return web.json_response(granted or {"ok": False, "error": "invalid_code"})
         shown = request.headers.get("Authorization", str(form.get("token", "")))
         self.asked.append((method, shown.removeprefix("Bearer ")))
+        if method == "users.info":
+            self.arrived.set()
+            await self.taken.wait()
         identity = {"ok": True, "team_id": "T1", "user_id": "UBOT", "bot_id": "B1"}
         return web.json_response(identity)
 
     async def _respond(self, request: web.Request) -> web.Response:
-        self.arrived.set()
-        await self.taken.wait()
         await self.answers.put(await request.json())
         return web.Response(text="ok")
 
