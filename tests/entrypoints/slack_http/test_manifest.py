@@ -59,9 +59,11 @@ def test_no_scope_is_asked_for_that_nobody_wants(told: dict[str, Any], scopes: l
 @pytest.mark.parametrize("told", MANIFESTS)
 def test_names_are_those_the_app_listens_to(told: dict[str, Any]) -> None:
     (slash,) = told["features"]["slash_commands"]
-    assert slash["command"] == COMMAND == listener.COMMAND
+    assert slash["command"] == COMMAND
+    assert listener.ANY_COMMAND.fullmatch(COMMAND)
     assert re.fullmatch(r"/[a-z0-9_-]{1,31}", slash["command"])
     assert slash["should_escape"] is True
+    assert (GLOBAL_SHORTCUT, MESSAGE_SHORTCUT) == (listener.OPEN_FORM, listener.OF_MESSAGE)
     assert {each["type"]: each["callback_id"] for each in told["features"]["shortcuts"]} == {
         "global": GLOBAL_SHORTCUT,
         "message": MESSAGE_SHORTCUT,
@@ -101,13 +103,31 @@ def test_over_http_everything_has_its_address() -> None:
 
 
 def test_it_is_printed_for_a_host(capsys: pytest.CaptureFixture[str]) -> None:
-    main(["--url", "https://c.test/", "--no-slackbot", "--scope", "users:read"])
+    main(
+        [
+            *[
+                "--url",
+                "https://c.test/",
+                "--no-slackbot",
+                "--scope",
+                "users:read",
+                "--command",
+                "/c-2",
+            ]
+        ]
+    )
     printed = json.loads(capsys.readouterr().out)
-    assert printed == manifest("https://c.test", ["users:read"], slackbot=False)
+    assert printed == manifest("https://c.test", ["users:read"], slackbot=False, command="/c-2")
 
 
 @pytest.mark.parametrize(
-    "given", [["--url", "http://c.test"], ["--url", "https://c.test/x"], ["--scope", "chat:write"]]
+    "given",
+    [
+        ["--url", "http://c.test"],
+        ["--url", "https://c.test/x"],
+        ["--scope", "chat:write"],
+        ["--command", "/Call Logs"],
+    ],
 )
 def test_what_slack_would_not_take_is_not_printed(
     given: list[str], capsys: pytest.CaptureFixture[str]

@@ -5,6 +5,7 @@
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -37,16 +38,23 @@ OPTIONAL_SCOPES = {
 Json = dict[str, Any]
 
 
-def manifest(url: str | None = None, scopes: Sequence[str] = (), *, slackbot: bool = True) -> Json:
+def manifest(
+    url: str | None = None,
+    scopes: Sequence[str] = (),
+    *,
+    slackbot: bool = True,
+    command: str = COMMAND,
+) -> Json:
     """Return the manifest for Socket Mode, or for HTTP under an address.
 
     Args:
         url: Where the app is reached, `https://` and a host; None for Socket Mode.
         scopes: Scopes beyond the least.
         slackbot: Whether Slackbot may ask, which it does over HTTP alone.
+        command: What people type; the app listens to whatever its manifest names.
     """
     least = (*SCOPES, *((SLACKBOT_SCOPE,) if url and slackbot else ()))
-    features, settings = _features(), _settings()
+    features, settings = _features(command), _settings()
     oauth: Json = {"scopes": {"bot": [*least, *scopes]}}
     told: Json = {
         "_metadata": {"major_version": 2, "minor_version": 1},
@@ -88,7 +96,7 @@ _INFORMATION = {
 }
 
 
-def _features() -> Json:
+def _features(command: str) -> Json:
     return {
         "app_home": {
             "home_tab_enabled": True,
@@ -98,7 +106,7 @@ def _features() -> Json:
         "bot_user": {"display_name": "calllogs", "always_online": True},
         "slash_commands": [
             {
-                "command": COMMAND,
+                "command": command,
                 "description": "Phone calls made for incidents and alerts",
                 "usage_hint": "[failed] [incident 42] [to *8888] [since yesterday] "
                 "[oldest first] | help",
@@ -149,8 +157,11 @@ def main(argv: Sequence[str]) -> None:
         "--scope", action="append", default=[], choices=OPTIONAL_SCOPES, help="one more scope"
     )
     parser.add_argument("--no-slackbot", action="store_true", help="leave Slackbot's way out")
+    parser.add_argument("--command", type=_command, default=COMMAND, help="such as /calllogs-test")
     given = parser.parse_args(argv)
-    sys.stdout.write(as_json(manifest(given.url, given.scope, slackbot=not given.no_slackbot)))
+    slackbot, command = not given.no_slackbot, given.command
+    told = manifest(given.url, given.scope, slackbot=slackbot, command=command)
+    sys.stdout.write(as_json(told))
 
 
 def _address(text: str) -> str:
@@ -159,6 +170,12 @@ def _address(text: str) -> str:
     if host == address or not host or "/" in host:
         raise argparse.ArgumentTypeError(f"an address looks like {EXAMPLE_URL}")
     return address
+
+
+def _command(text: str) -> str:
+    if not re.fullmatch(r"/[a-z0-9_-]{1,31}", text):
+        raise argparse.ArgumentTypeError(f"a command looks like {COMMAND}")
+    return text
 
 
 if __name__ == "__main__":
