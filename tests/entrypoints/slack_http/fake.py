@@ -1,6 +1,7 @@
 """A Slack on the loopback that workspaces install an app from: OAuth, Web API, response_url."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ class FakeSlack:
         codes: What each code of an installation is good for.
         exchanged: The forms with which codes were shown.
         asked: Names of the Web API's methods, with the token each was called with.
+        views: What was opened or published.
         answers: What was posted to a response_url.
         arrived: Whether it was asked who somebody is.
         taken: Whether that is answered, or held.
@@ -27,6 +29,7 @@ class FakeSlack:
     codes: dict[str, Json] = field(default_factory=dict)
     exchanged: list[dict[str, str]] = field(default_factory=list)
     asked: list[tuple[str, str]] = field(default_factory=list)
+    views: list[Json] = field(default_factory=list)
     answers: asyncio.Queue[Json] = field(default_factory=asyncio.Queue)
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
     taken: asyncio.Event = field(default_factory=asyncio.Event)
@@ -46,13 +49,18 @@ class FakeSlack:
             return await self.answers.get()
 
     async def _api(self, request: web.Request) -> web.Response:
-        method, form = request.match_info["method"], dict(await request.post())
+        method = request.match_info["method"]
+        sent = request.json if request.content_type == "application/json" else request.post
+        form = dict(await sent())
         if method == "oauth.v2.access":
             self.exchanged.append({name: str(value) for name, value in form.items()})
             granted = self.codes.pop(str(form["code"]), None)
             return web.json_response(granted or {"ok": False, "error": "invalid_code"})
         shown = request.headers.get("Authorization", str(form.get("token", "")))
         self.asked.append((method, shown.removeprefix("Bearer ")))
+        if "view" in form:
+            view = form["view"]
+            self.views.append(json.loads(view) if isinstance(view, str) else view)
         if method == "users.info":
             self.arrived.set()
             await self.taken.wait()

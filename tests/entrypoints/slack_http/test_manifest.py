@@ -104,17 +104,7 @@ def test_over_http_everything_has_its_address() -> None:
 
 def test_it_is_printed_for_a_host(capsys: pytest.CaptureFixture[str]) -> None:
     main(
-        [
-            *[
-                "--url",
-                "https://c.test/",
-                "--no-slackbot",
-                "--scope",
-                "users:read",
-                "--command",
-                "/c-2",
-            ]
-        ]
+        ["--url", "https://c.test/", "--no-slackbot", "--scope", "users:read", "--command", "/c-2"]
     )
     printed = json.loads(capsys.readouterr().out)
     assert printed == manifest("https://c.test", ["users:read"], slackbot=False, command="/c-2")

@@ -22,7 +22,6 @@ from calllogs.entrypoints.server.operator import connect, disconnect, workspaces
 from calllogs.entrypoints.server.web import server_app
 from calllogs.entrypoints.server.workspaces import open_installations
 from calllogs.entrypoints.slack.channel_links import Place
-from calllogs.entrypoints.slack.connections import Tenant
 from calllogs.entrypoints.slack.oauth_states import SignedStates
 from calllogs.entrypoints.slack.tenants import REMEMBERED_SECONDS, Tenants, Unconnected
 from calllogs.entrypoints.slack.workspaces import Workspace
@@ -37,6 +36,14 @@ COOKIE = "slack-app-oauth-state"
 
 # slack_sdk 3.47 shows the client's secret with aiohttp's BasicAuth, which aiohttp 4 will not have.
 pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
+
+
+UNCONNECTED = (
+    "calllogs is installed here, and asks no OneUptime project yet. Whoever runs calllogs "
+    "connects this workspace with: calllogs-server connect T1"
+)
+SHORTCUT = {"type": "shortcut", "callback_id": "calllogs_open_filters"}
+OF_MESSAGE = {"type": "message_action", "callback_id": "calllogs_from_message"}
 
 
 @dataclass
@@ -140,7 +147,7 @@ async def test_a_workspace_installs_is_connected_and_asks(tmp_path: Path) -> Non
     assert "calllogs is installed in Acme &lt;b&gt;" in page.text
     assert "calllogs-server connect T1" in page.text
     assert page.headers["content-security-policy"].startswith("default-src 'none'")
-    assert before.json() == {"response_type": "ephemeral", "text": str(Unconnected(Tenant("T1")))}
+    assert before.json() == {"response_type": "ephemeral", "text": UNCONNECTED}
     assert (said, listed) == ("T1 asks sandbox now.\n", "T1           connected      Acme <b>\n")
     assert (
         site.slack.exchanged
@@ -171,6 +178,26 @@ async def test_a_connected_workspace_is_answered_and_nobody_else(tmp_path: Path)
     assert "calls" in answer["text"]
     assert "connect T2" in unconnected.json()["text"]
     assert site.slack.answers.empty()
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "method", "kind"),
+    [
+        (event("app_home_opened"), JSON, "views.publish", "home"),
+        (interaction(**SHORTCUT), "", "views.open", "modal"),
+        (interaction(**OF_MESSAGE), "", "views.open", "modal"),
+    ],
+)
+async def test_who_is_not_connected_is_told_wherever_they_ask(
+    tmp_path: Path, body: bytes, content_type: str, method: str, kind: str
+) -> None:
+    async with serving(tmp_path) as site:
+        await site.installed(granted("T1", "Acme"))
+        reply = await site.post(body, content_type)
+    assert (reply.status_code, reply.text) == (200, "")
+    assert site.slack.asked[-1] == (method, "xoxb-T1-marked-secret")
+    (view,) = site.slack.views
+    assert (view["type"], view["blocks"][0]["text"]["text"]) == (kind, UNCONNECTED)
 
 
 async def test_an_organisation_installs_once_for_its_workspaces(tmp_path: Path) -> None:

@@ -1,16 +1,22 @@
 """Where several workspaces are served: who leaves is forgotten, who is not connected is told."""
 
+import logging
 from dataclasses import dataclass
 from typing import Any
 
+from aiohttp import ClientError
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
 
 from calllogs.entrypoints.slack.connections import Tenant
-from calllogs.entrypoints.slack.payloads import Kind, kind_of
+from calllogs.entrypoints.slack.payloads import Kind, Payload, kind_of
 from calllogs.entrypoints.slack.requests import Dispatch
 from calllogs.entrypoints.slack.tenants import Tenants, Unconnected
+
+_SHORTCUTS = ("shortcut", "message_action")
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +38,12 @@ class Gate:
             await self._forget(context)
             return BoltResponse(status=200)
         standing = await self.tenants.standing(context.team_id or "", context.enterprise_id or "")
-        if isinstance(standing, Unconnected):
-            return _told(standing, kind_of(payload))
-        return await self.dispatch(payload)
+        if not isinstance(standing, Unconnected):
+            return await self.dispatch(payload)
+        if kind_of(payload) is Kind.COMMAND:
+            return BoltResponse(status=200, body=_in_a_message(standing))
+        await _show(standing, payload)
+        return BoltResponse(status=200)
 
     async def _forget(self, context: AsyncBoltContext) -> None:
         enterprise = context.enterprise_id or ""
@@ -43,18 +52,37 @@ class Gate:
         self.tenants.forget()
 
 
-def _left(payload: dict[str, Any]) -> bool:
+def _left(payload: Payload) -> bool:
     """Whether a workspace removed the app, or revoked the token with which it is answered."""
-    if kind_of(payload) is not Kind.EVENT:
-        return False
-    event = payload.get("event") or {}
+    event = _event(payload)
     if event.get("type") == "tokens_revoked":
         return bool((event.get("tokens") or {}).get("bot"))
     return event.get("type") == "app_uninstalled"
 
 
-def _told(standing: Unconnected, kind: Kind) -> BoltResponse:
-    """Return the sentence to a command; nothing else has a place for one."""
-    if kind is not Kind.COMMAND:
-        return BoltResponse(status=200)
-    return BoltResponse(status=200, body={"response_type": "ephemeral", "text": str(standing)})
+def _event(payload: Payload) -> Payload:
+    event = payload.get("event") if kind_of(payload) is Kind.EVENT else None
+    return event if isinstance(event, dict) else {}
+
+
+def _in_a_message(standing: Unconnected) -> dict[str, Any]:
+    return {"response_type": "ephemeral", "text": str(standing)}
+
+
+async def _show(standing: Unconnected, payload: Payload) -> None:
+    """Say the same where no message is possible: in the app's home, or in a window."""
+    event, client = _event(payload), standing.client
+    try:
+        if event.get("type") == "app_home_opened":
+            home = {"type": "home", "blocks": _blocks(standing)}
+            await client.views_publish(user_id=str(event.get("user")), view=home)
+        elif payload.get("type") in _SHORTCUTS:
+            title = {"type": "plain_text", "text": "Call logs"}
+            view: dict[str, Any] = {"type": "modal", "title": title, "blocks": _blocks(standing)}
+            await client.views_open(trigger_id=str(payload.get("trigger_id")), view=view)
+    except (SlackApiError, ClientError, TimeoutError) as error:
+        _LOG.warning("A workspace was not told to connect: %s.", type(error).__name__)
+
+
+def _blocks(standing: Unconnected) -> list[dict[str, Any]]:
+    return [{"type": "section", "text": {"type": "plain_text", "text": str(standing)}}]

@@ -27,9 +27,11 @@ class Unconnected:
 
     Attributes:
         tenant: Who installed it.
+        client: Asks Slack with its token.
     """
 
     tenant: Tenant
+    client: AsyncWebClient
 
     def __str__(self) -> str:
         """Return the sentence for a person there."""
@@ -93,9 +95,9 @@ class Tenants:
         if bot is None:
             return None
         key = await self.installations.connections.key(tenant_of(bot))
-        if key is None:
-            return Unconnected(tenant_of(bot))
         client = self.client_for(SecretStr(bot.bot_token))
+        if key is None:
+            return Unconnected(tenant_of(bot), client)
         return Workspace(_identity(bot, team), client, self._app(key))
 
     def _app(self, key: SecretStr) -> App:
