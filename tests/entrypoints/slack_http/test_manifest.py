@@ -125,3 +125,10 @@ def test_what_slack_would_not_take_is_not_printed(
     with pytest.raises(SystemExit):
         main(given)
     assert capsys.readouterr().out == ""
+
+
+def test_the_guide_tells_every_scope_and_what_it_adds() -> None:
+    guide = (ROOT / "docs/slack.md").read_text("utf-8")
+    assert [f"| `{name}` | {adds} |" in guide for name, adds in OPTIONAL_SCOPES.items()] == [
+        True
+    ] * len(OPTIONAL_SCOPES)

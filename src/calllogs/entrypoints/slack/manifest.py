@@ -115,7 +115,7 @@ def _features(command: str) -> Json:
         ],
         "shortcuts": [
             {
-                "name": "Find phone calls",
+                "name": "Find calls",
                 "type": "global",
                 "callback_id": GLOBAL_SHORTCUT,
                 "description": "Choose which phone calls to see",
