@@ -216,3 +216,23 @@ async def test_figures_are_shown_to_this_machine_or_to_who_has_the_token(
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
             raw = [(name.encode(), value.encode()) for name, value in headers.items()]
             assert (await http.get("/metrics", headers=raw)).status_code == status
+
+
+async def test_where_slack_gets_in_nobody_else_does_without_a_token(tmp_path: Path) -> None:
+    async with fake_slack() as slack:
+        settings = Settings(
+            api_key=SecretStr(SAMPLE_API_KEY),
+            slack_bot_token=SecretStr("xoxb-1"),
+            slack_signing_secret=SecretStr(SIGNING),
+            slack_api_url=slack.api_url,
+            database_url=SecretStr(f"sqlite+aiosqlite:///{tmp_path / 'slack.db'}"),
+        )
+        async with server_app(settings, sandbox=False) as app:
+            transport = httpx.ASGITransport(app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
+                tools = await http.post("/mcp", content=TOOLS, headers=ACCEPT)
+                figures = await http.get("/metrics")
+                at = int(datetime.now(UTC).timestamp())  # noqa: TID251  Slack's clock
+                by_slack = {**ACCEPT, **signed(TOOLS, at, content_type="application/json")}
+                slackbot = await http.post("/mcp", content=TOOLS, headers=by_slack)
+    assert [r.status_code for r in (tools, figures, slackbot)] == [401, 401, 200]

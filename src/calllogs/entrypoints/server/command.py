@@ -11,13 +11,17 @@ from pathlib import Path
 from calllogs.entrypoints.mcp.diagnostics import log_to_stderr
 from calllogs.entrypoints.mcp.web import check_bind
 from calllogs.entrypoints.server.operator import DEEDS
-from calllogs.entrypoints.server.web import for_tools, server_app
+from calllogs.entrypoints.server.web import guarded_settings, lacks_token, server_app
 from calllogs.entrypoints.slack.command import QUIET
 from calllogs.errors import CallLogsError
 from calllogs.serving import address_of, end_quietly, listening_at, serve
 from calllogs.settings import Settings
 
 ENDED, WRONG = 0, 2
+
+CLOSED = (
+    "CALLLOGS_MCP_TOKEN is not set, so nobody sees /metrics, nor at /mcp the calls it would open."
+)
 
 
 def main() -> None:
@@ -34,7 +38,8 @@ def run(argv: Sequence[str]) -> int:
         if arguments.deed:
             sys.stdout.write(asyncio.run(DEEDS[arguments.deed](settings, arguments)))
             return ENDED
-        check_bind(for_tools(settings), arguments.host, sandbox=arguments.sandbox)
+        guarding = guarded_settings(settings, sandbox=arguments.sandbox)
+        check_bind(guarding, arguments.host, sandbox=arguments.sandbox)
         listening = listening_at(arguments.host, arguments.port)
         end_quietly()
         asyncio.run(_serve(settings, listening, sandbox=arguments.sandbox))
@@ -62,6 +67,8 @@ def _log() -> None:
 async def _serve(settings: Settings, listening: socket.socket, *, sandbox: bool) -> None:
     async with server_app(settings, sandbox=sandbox) as app:
         sys.stderr.write(f"calllogs-server: serving {address_of(listening)}\n")
+        if lacks_token(settings, sandbox=sandbox):
+            sys.stderr.write(f"calllogs-server: {CLOSED}\n")
         sys.stderr.flush()
         await serve(app, listening)
 

@@ -86,7 +86,7 @@ def refusal(request: Request, token: SecretStr | None) -> Response | None:
     """Return why somebody may not see figures, or None where they may.
 
     Whoever shows the server's token may; without a token, whoever asks on this machine, and not
-    through a proxy on it.
+    through a proxy on it that says so.
     """
     if token:
         shown = request.headers.get("authorization", "")

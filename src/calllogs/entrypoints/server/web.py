@@ -7,8 +7,10 @@ in `calllogs-mcp`; `/healthz` tells nothing; `/metrics` asks for the server's to
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from secrets import token_urlsafe
 from urllib.parse import urlsplit
 
+from pydantic import SecretStr
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, Router
@@ -29,15 +31,16 @@ async def server_app(settings: Settings, *, sandbox: bool) -> AsyncIterator[ASGI
         ConfigurationError: Something it needs is missing.
     """
     metrics = Metrics()
+    guarding = guarded_settings(settings, sandbox=sandbox)
     async with (
         open_apps(settings, sandbox=sandbox, replied=metrics.replied) as apps,
         # Outside of the tools' task group, which would wrap a wrong setting in a group of its own.
         slack_routes(settings, apps, metrics) as routes,
-        guarded(for_tools(settings), apps) as tools,
+        guarded(guarding, apps) as tools,
     ):
 
         async def figures(request: Request) -> Response:
-            return refusal(request, settings.mcp_token) or metrics.page()
+            return refusal(request, guarding.mcp_token) or metrics.page()
 
         pages = (Route("/healthz", _health), Route("/metrics", figures))
         router = Router([*pages, *routes], default=tools, redirect_slashes=False)
@@ -48,13 +51,29 @@ async def _health(_: Request) -> Response:
     return JSONResponse({"status": "ok"})
 
 
-def for_tools(settings: Settings) -> Settings:
-    """Return the settings for `/mcp`: reached under the public name as well.
+def guarded_settings(settings: Settings, *, sandbox: bool) -> Settings:
+    """Return the settings for what is not Slack's: reached under the public name as well.
 
     Where several workspaces install the app, a signature of Slack's does not tell whose calls may
     be seen, so it opens nothing there.
     """
     host = urlsplit(settings.public_url or "").hostname
-    hosts = (*settings.mcp_hosts, host) if host else settings.mcp_hosts
-    signing = None if settings.slack_client_id else settings.slack_signing_secret
-    return replace(settings, mcp_hosts=hosts, slack_signing_secret=signing)
+    return replace(
+        settings,
+        mcp_hosts=(*settings.mcp_hosts, host) if host else settings.mcp_hosts,
+        mcp_token=_nobodys() if lacks_token(settings, sandbox=sandbox) else settings.mcp_token,
+        slack_signing_secret=None if settings.slack_client_id else settings.slack_signing_secret,
+    )
+
+
+def lacks_token(settings: Settings, *, sandbox: bool) -> bool:
+    """Whether calls would be shown to anybody: Slack reaches this server, so others do too.
+
+    A proxy on this machine is no hint of them: it may well speak as if it were this machine.
+    """
+    served = settings.slack_bot_token or settings.slack_client_id
+    return bool(served) and settings.mcp_token is None and not sandbox
+
+
+def _nobodys() -> SecretStr:
+    return SecretStr(token_urlsafe())
