@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
@@ -18,7 +19,7 @@ from pydantic import SecretStr
 from calllogs.entrypoints.server.web import server_app
 from calllogs.sandbox import SAMPLE_API_KEY
 from calllogs.settings import Settings
-from tests.entrypoints.slack_http.fake import FakeSlack, fake_slack
+from tests.entrypoints.slack_http.fake import FakeSlack, fake_slack, granted
 from tests.entrypoints.slack_http.signing import SIGNING, command, signed
 
 TOKEN = "token-of-the-tests"  # noqa: S105  it guards nothing
@@ -69,8 +70,8 @@ class Served:
     http: httpx.AsyncClient
     slack: FakeSlack
 
-    async def asks(self, text: str = "how many") -> httpx.Response:
-        body = command(text, response_url=f"{self.slack.origin}/commands/1")
+    async def asks(self, **over: str) -> httpx.Response:
+        body = command("how many", response_url=f"{self.slack.origin}/commands/1", **over)
         at = int(datetime.now(UTC).timestamp())  # noqa: TID251  Slack's clock is the real one
         return await self.http.post("/slack/events", content=body, headers=signed(body, at))
 
@@ -156,19 +157,29 @@ async def test_several_workspaces_are_served_and_looked_after(tmp_path: Path) ->
     database = {"CALLLOGS_DATABASE_URL": f"sqlite:///{tmp_path / 'slack.db'}"}
     async with serving(**SEVERAL, **database) as served:
         page = await served.http.get("/slack/install")
-        stranger = await served.asks()
+        state = parse_qs(urlsplit(page.headers["location"]).query)["state"][0]
+        served.slack.codes["code"] = granted("T1", "Acme")
+        welcome = await served.http.get(
+            "/slack/oauth_redirect",
+            params={"code": "code", "state": state},
+            headers={"Cookie": f"slack-app-oauth-state={state}"},
+        )
+        connect = await started("connect", "T1", **SEVERAL, **database)
+        connected = await ended(connect, SAMPLE_API_KEY.encode())
+        stranger = await served.asks(team_id="T2")
+        await served.asks()
+        answer = await served.slack.answer()
         public = {"Host": "calllogs.example.com"}
         tools = await served.http.post("/mcp", content=TOOLS, headers={**ACCEPT, **public})
-        connect = await started("connect", "T1", **SEVERAL, **database)
-        refused = await ended(connect, SAMPLE_API_KEY.encode())
+        served.process.send_signal(signal.SIGTERM)
+        status, _, errors = await ended(served.process)
     assert page.headers["location"].startswith("https://slack.com/oauth/v2/authorize?")
     assert "scope=commands&" in page.headers["location"]
     assert (stranger.status_code, stranger.text, tools.status_code) == (200, "", 200)
-    assert refused == (
-        2,
-        "",
-        "calllogs-server: 'T1' has not installed the app. Installed by: nobody yet.\n",
-    )
+    assert "calllogs is installed in Acme" in welcome.text
+    assert connected == (0, "T1 asks sandbox now.\n", "")
+    assert "calls" in answer["text"]
+    assert (status, "Traceback" in errors, "marked-secret" in errors) == (0, False, False)
 
 
 @pytest.mark.parametrize(
