@@ -18,6 +18,22 @@ SECONDS_TO_END = 10
 """How long answers under way are waited for when the server is to end."""
 
 
+def listening_at(host: str, port: int) -> socket.socket:
+    """Return a socket that listens.
+
+    Raises:
+        OSError: The address is taken, or not this machine's.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family)
+
+
+def address_of(listening: socket.socket) -> str:
+    """Return where a socket listens, as an address a person can open."""
+    name, port = listening.getsockname()[:2]
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
+
+
 class Server(uvicorn.Server):
     """Serves until SIGINT or SIGTERM; a second one ends it at once.
 

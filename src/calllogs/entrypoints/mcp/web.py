@@ -28,7 +28,7 @@ from calllogs.entrypoints.mcp.diagnostics import log_to_stderr
 from calllogs.entrypoints.mcp.guard import LOCAL, Guard, Rate
 from calllogs.entrypoints.mcp.oauth import Issuer, Tokens
 from calllogs.entrypoints.mcp.server import CheckedTokens, build_server
-from calllogs.entrypoints.mcp.serving import Server
+from calllogs.entrypoints.mcp.serving import Server, address_of, listening_at
 from calllogs.entrypoints.mcp.signatures import SlackMarks
 from calllogs.errors import ConfigurationError
 from calllogs.settings import Settings
@@ -45,8 +45,7 @@ def run(argv: Sequence[str]) -> int:
         settings = Settings.from_environment(keyless=True)
         _check_protection(settings, sandbox=arguments.sandbox)
         check_bind(settings, arguments.host, sandbox=arguments.sandbox)
-        family = socket.AF_INET6 if ":" in arguments.host else socket.AF_INET
-        listening = socket.create_server((arguments.host, arguments.port), family=family)
+        listening = listening_at(arguments.host, arguments.port)
     except ConfigurationError as error:
         return _wrong(str(error))
     except OSError as error:
@@ -110,9 +109,7 @@ def check_bind(settings: Settings, host: str, *, sandbox: bool) -> None:
 
 async def _serve(settings: Settings, listening: socket.socket, host: str, *, sandbox: bool) -> None:
     async with web_app(settings, sandbox=sandbox) as app:
-        name, port = listening.getsockname()[:2]
-        shown = f"[{name}]" if ":" in name else name
-        sys.stderr.write(f"calllogs-mcp: serving http://{shown}:{port}{PATH}\n")
+        sys.stderr.write(f"calllogs-mcp: serving {address_of(listening)}{PATH}\n")
         sys.stderr.flush()
         await Server(app, host).serve(sockets=[listening])
 

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from calllogs.entrypoints.mcp.diagnostics import log_to_stderr
+from calllogs.entrypoints.mcp.serving import Server, address_of, listening_at
 from calllogs.entrypoints.mcp.web import check_bind
 from calllogs.entrypoints.server.operator import DEEDS
 from calllogs.entrypoints.server.web import guarded_settings, lacks_token, server_app
 from calllogs.entrypoints.slack.command import QUIET
 from calllogs.errors import CallLogsError
-from calllogs.serving import address_of, end_quietly, listening_at, serve
 from calllogs.settings import Settings
 
 ENDED, WRONG = 0, 2
@@ -34,14 +34,13 @@ def run(argv: Sequence[str]) -> int:
     arguments = _parser().parse_args(argv)
     _log()
     try:
-        settings = Settings.from_environment()
+        settings = Settings.from_environment(keyless=True)
         if arguments.deed:
             sys.stdout.write(asyncio.run(DEEDS[arguments.deed](settings, arguments)))
             return ENDED
         guarding = guarded_settings(settings, sandbox=arguments.sandbox)
         check_bind(guarding, arguments.host, sandbox=arguments.sandbox)
         listening = listening_at(arguments.host, arguments.port)
-        end_quietly()
         asyncio.run(_serve(settings, listening, sandbox=arguments.sandbox))
     except CallLogsError as error:
         return _wrong(str(error))
@@ -70,7 +69,7 @@ async def _serve(settings: Settings, listening: socket.socket, *, sandbox: bool)
         if lacks_token(settings, sandbox=sandbox):
             sys.stderr.write(f"calllogs-server: {CLOSED}\n")
         sys.stderr.flush()
-        await serve(app, listening)
+        await Server(app, listening.getsockname()[0]).serve(sockets=[listening])
 
 
 def _parser() -> argparse.ArgumentParser:

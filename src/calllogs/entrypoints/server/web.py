@@ -55,14 +55,15 @@ def guarded_settings(settings: Settings, *, sandbox: bool) -> Settings:
     """Return the settings for what is not Slack's: reached under the public name as well.
 
     Where several workspaces install the app, a signature of Slack's does not tell whose calls may
-    be seen, so it opens nothing there.
+    be seen, so it opens nothing there; nor where only an issuer's tokens do.
     """
     host = urlsplit(settings.public_url or "").hostname
+    elsewhere = settings.slack_client_id or settings.oauth_issuer
     return replace(
         settings,
         mcp_hosts=(*settings.mcp_hosts, host) if host else settings.mcp_hosts,
         mcp_token=_nobodys() if lacks_token(settings, sandbox=sandbox) else settings.mcp_token,
-        slack_signing_secret=None if settings.slack_client_id else settings.slack_signing_secret,
+        slack_signing_secret=None if elsewhere else settings.slack_signing_secret,
     )
 
 
