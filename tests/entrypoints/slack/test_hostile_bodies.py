@@ -15,7 +15,7 @@ from calllogs.entrypoints.slack.seals import Origin, Seals
 from calllogs.entrypoints.slack.subject_links import linked_in
 from calllogs.entrypoints.slack.visits import opened, pressed, typed
 from calllogs.errors import FilterError
-from tests.entrypoints.slack.scene import NOW, scene
+from tests.entrypoints.slack.scene import NOW, Scene, scene
 from tests.slack.fake import TEAM, Json
 
 LEAVES = (
@@ -80,12 +80,11 @@ OVER = st.dictionaries(
 )
 
 
-async def received(bodies: list[Any]) -> list[int]:
-    empty = {"data": [], "count": 0, "skip": 0, "limit": 10}
-    replies = httpx.MockTransport(lambda _: httpx.Response(200, json=empty))
+async def received(here: Scene, bodies: list[Any]) -> list[int]:
     ours = {"team": {"id": TEAM}, "team_id": TEAM, "user": {"id": "U1", "team_id": TEAM}}
-    async with scene(replies, CALLLOGS_SLACK_RATE="100000/minute") as here:
-        return [(await here.dispatch({**ours, **body})).status for body in bodies]
+    statuses = [(await here.dispatch({**ours, **body})).status for body in bodies]
+    await here.listener.work.drain(10)
+    return statuses
 
 
 class Recorder(logging.Handler):
@@ -101,16 +100,21 @@ def test_any_payload_of_our_team_is_acknowledged_and_nothing_falls_over() -> Non
     recorder = Recorder()
     logger = logging.getLogger("calllogs.entrypoints.slack.listener")
     logger.addHandler(recorder)
-    # One loop for all examples: connections close a moment after whoever held them.
+    empty = {"data": [], "count": 0, "skip": 0, "limit": 10}
+    replies = httpx.MockTransport(lambda _: httpx.Response(200, json=empty))
+    # One loop, and one workspace, for all examples: connections outlive the answer they carried.
     with asyncio.Runner() as runner:
+        place = scene(replies, CALLLOGS_SLACK_RATE="100000/minute")
+        here = runner.run(place.__aenter__())
 
         @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
         @given(st.lists(st.tuples(st.sampled_from(KINDS), OVER), min_size=8, max_size=8))
         def acknowledged(parts: list[tuple[Json, Json]]) -> None:
-            statuses = runner.run(received([{**kind, **over} for kind, over in parts]))
+            statuses = runner.run(received(here, [{**kind, **over} for kind, over in parts]))
             assert set(statuses) == {200}
 
         acknowledged()
+        runner.run(place.__aexit__(None, None, None))
         runner.run(settled())
     logger.removeHandler(recorder)
     assert recorder.heard == []

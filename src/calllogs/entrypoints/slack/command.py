@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import logging
 import signal
+import sqlite3
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -20,6 +21,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncServerErrorRetryHandler,
 )
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import URL
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -104,12 +106,19 @@ async def open_links(settings: Settings) -> AsyncIterator[ChannelLinks]:
 async def _prepare(links: ChannelLinks) -> None:
     """Open the database at the start, so that it is told there when it cannot be opened."""
     try:
+        _try_file(links.engine.url)
         await links.prepare()
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         raise ConfigurationError(
             "CALLLOGS_DATABASE_URL",
             "The database of channel links cannot be opened. Check CALLLOGS_DATABASE_URL.",
         ) from error
+
+
+def _try_file(address: URL) -> None:
+    """Open a file in this thread first: that of aiosqlite outlives an opening that failed."""
+    if address.get_backend_name() == "sqlite" and address.database:
+        sqlite3.connect(address.database).close()
 
 
 def _own_file() -> str:
