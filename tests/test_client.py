@@ -118,7 +118,7 @@ async def test_attempts_are_bounded(status: int, attempts: int) -> None:
 async def test_a_short_retry_after_is_honoured_in_seconds_and_as_a_date(wish: str) -> None:
     pauses = Pauses()
     await client_of(Upstream(answer(429, **{"Retry-After": wish}), answer()), pauses).send(COUNT)
-    assert pauses.seconds == [2]
+    assert 2.125 <= pauses.seconds[0] <= 2.375
 
 
 async def test_a_long_retry_after_is_reported_at_once() -> None:
@@ -163,7 +163,7 @@ async def test_the_deadline_ends_everything() -> None:
 @pytest.mark.parametrize(
     ("fault", "said"),
     [
-        (httpx.ConnectError(KEY), "refused, or its certificate is not trusted"),
+        (httpx.ConnectError(KEY), "no connection came about"),
         (httpx.ConnectTimeout(KEY), "the connection took too long"),
         (httpx.ReadError(KEY), "the connection broke off"),
         (httpx.DecodingError(KEY), "its reply was not readable"),

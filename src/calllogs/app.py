@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import NoReturn
 
 import httpx
@@ -134,7 +135,7 @@ async def open_apps(
 
 
 def _app(settings: Settings, http: httpx.AsyncClient, key: SecretStr, *, sandbox: bool) -> App:
-    client = Client(http, key, now=clock, patience=Patience())
+    client = Client(http, key, now=clock, patience=Patience(question=settings.deadline))
     on_cloud = not sandbox and settings.oneuptime_url == CLOUD_URL
     return App(
         calls=call_logs(client, kept=CLOUD_KEEPS if on_cloud else None),
@@ -172,7 +173,11 @@ def _http(settings: Settings, *, sandbox: bool) -> httpx.AsyncClient:
         return httpx.AsyncClient(transport=transport, base_url="http://sandbox/api")
     # The deadline is the client's; connecting alone is given less, to fail while someone waits.
     limits = httpx.Timeout(None, connect=5)
-    return httpx.AsyncClient(base_url=f"{settings.oneuptime_url}/api", timeout=limits)
+    # Callers with different keys share the connections: nobody's cookies may go with another's key.
+    no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=()))
+    return httpx.AsyncClient(
+        base_url=f"{settings.oneuptime_url}/api", timeout=limits, cookies=no_cookies
+    )
 
 
 def _missing_key() -> NoReturn:

@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import AsyncExitStack, aclosing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from calllogs.client import Client
@@ -13,6 +13,8 @@ from calllogs.core.answer import Answer
 from calllogs.core.filter import CallLogFilter, Condition, Contradiction, Operator, merged
 from calllogs.core.records import CallLog, Page
 from calllogs.core.request import Request, list_call_logs
+from calllogs.core.wire import CONTRARY_SENTENCE
+from calllogs.errors import ReplyMalformed
 
 PAGE = 2_000
 """Rows of a page; the API takes up to 10,000 (recording list-limit-10000)."""
@@ -93,15 +95,50 @@ async def _rows(
     client: Client, asked: CallLogFilter, columns: tuple[str, ...]
 ) -> AsyncGenerator[CallLog]:
     first = await client.send(_page(asked, columns, 0))
-    for call in first.calls:
+    walk = _Walk(first.total)
+    for call in walk.fresh(first):
         yield call
     # A OneUptime that allows smaller pages than asked for has just shown its size.
-    further = range(len(first.calls), first.total, len(first.calls)) if first.calls else ()
-    asks = [_page(asked, columns, skip) for skip in further]
+    size = len(first.calls)
+    further = range(size, first.total, size) if size else ()
+    asks = (_page(asked, columns, skip) for skip in further)
     async with aclosing(_in_flight(client, asks)) as pages:
         async for page in pages:
-            for call in page.calls:
+            for call in walk.fresh(page):
                 yield call
+    while walk.told < walk.total:  # calls that arrived meanwhile have pushed some further back
+        for call in walk.fresh(await client.send(_page(asked, columns, walk.received))):
+            yield call
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What of a question's calls was received, so that none is told twice and none is missing.
+
+    Attributes:
+        total: How many calls match.
+        received: How many rows have come, repeated ones included.
+        told: How many different ones.
+    """
+
+    total: int
+    received: int = 0
+    told: int = 0
+    _before: frozenset[str] = frozenset()
+
+    def fresh(self, page: Page) -> list[CallLog]:
+        """Return the calls of a page that the page before did not hold.
+
+        Raises:
+            ReplyMalformed: It holds none although there are more.
+        """
+        calls = [call for call in page.calls if call.id not in self._before]
+        if not calls and self.told < self.total:
+            raise ReplyMalformed(CONTRARY_SENTENCE.format(total=self.total))
+        self._before = frozenset(call.id for call in page.calls)
+        self.received += len(page.calls)
+        self.told += len(calls)
+        return calls
 
 
 def _page(asked: CallLogFilter, columns: tuple[str, ...], skip: int) -> Request[Page]:

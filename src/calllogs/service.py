@@ -36,7 +36,8 @@ class CallLogs:
     """The call log of one OneUptime project, read-only.
 
     Every method raises FilterError when the API cannot be asked this, before anything is sent,
-    and the ApiError that fits when it does not answer.
+    and the ApiError that fits when it does not answer. A question has one deadline, however many
+    requests it takes; only a stream may take longer, as long as page after page comes.
 
     Attributes:
         client: Sends requests.
@@ -54,20 +55,22 @@ class CallLogs:
 
     async def list(self, asked: CallLogFilter, *, now: datetime) -> Answer[Page]:
         """Return the page of calls the filter's limit (10 when None) and skip ask for."""
-        (page, missing), names = await asyncio.gather(
-            self._page(asked), self.validation.names(asked)
-        )
-        about = honesty.page_notes(page)
-        notes = await self._notes(asked, now, (*missing, *names), about, empty=page.total == 0)
+        async with self.client.question():
+            (page, missing), names = await asyncio.gather(
+                self._page(asked), self.validation.names(asked)
+            )
+            about = honesty.page_notes(page)
+            notes = await self._notes(asked, now, (*missing, *names), about, empty=page.total == 0)
         return Answer(asked, page, notes)
 
     async def count(self, asked: CallLogFilter, *, now: datetime) -> Answer[int]:
         """Return how many calls match."""
-        (total, missing), names = await asyncio.gather(
-            self._counted(asked), self.validation.names(asked)
-        )
-        about = (*honesty.size_notes(asked), *honesty.count_notes(total, asked))
-        notes = await self._notes(asked, now, (*missing, *names), about, empty=total == 0)
+        async with self.client.question():
+            (total, missing), names = await asyncio.gather(
+                self._counted(asked), self.validation.names(asked)
+            )
+            about = (*honesty.size_notes(asked), *honesty.count_notes(total, asked))
+            notes = await self._notes(asked, now, (*missing, *names), about, empty=total == 0)
         return Answer(_unsized(asked), total, notes)
 
     async def get(self, call_id: str) -> CallLog:
@@ -76,7 +79,8 @@ class CallLogs:
         Raises:
             CallNotFound: There is none, or the key may not see it.
         """
-        return await self.client.send(get_call_log(call_id))
+        async with self.client.question():
+            return await self.client.send(get_call_log(call_id))
 
     async def timeline(self, asked: CallLogFilter, *, now: datetime) -> Answer[Story]:
         """Return calls in the order they were made, with who acknowledged where one can know.
@@ -85,15 +89,16 @@ class CallLogs:
         """
         told = asked if asked.limit else replace(asked, limit=MOST_TOLD)
         named = asked_about(asked)
-        (page, missing), names, background = await asyncio.gather(
-            self._page(told), self.validation.names(asked), self.stories.background(named)
-        )
-        if named is None:
-            background = await self.stories.background(told_about(page.calls))
-        story = background.story(page)
-        about = (*background.notes, *honesty.calls_notes(story.calls))
-        empty = page.total == 0 and story.subject is None
-        notes = await self._notes(asked, now, (*missing, *names), about, empty=empty)
+        async with self.client.question():
+            (page, missing), names, background = await asyncio.gather(
+                self._page(told), self.validation.names(asked), self.stories.background(named)
+            )
+            if named is None:
+                background = await self.stories.background(told_about(page.calls))
+            story = background.story(page)
+            about = (*background.notes, *honesty.calls_notes(story.calls))
+            empty = page.total == 0 and story.subject is None
+            notes = await self._notes(asked, now, (*missing, *names), about, empty=empty)
         return Answer(asked, story, notes)
 
     async def summarize(
@@ -114,21 +119,22 @@ class CallLogs:
             most: How many calls are read at most; the summary says how many match.
             progress: Is told now and then how far it is.
         """
-        (matching, missing), names = await asyncio.gather(
-            self._counted(freeze(asked, now)), self.validation.names(asked)
-        )
         tally = Tally(asked.group_by, tz)
-        columns = summary_columns(asked.group_by)
-        async with aclosing(self.stream(asked, now=now, columns=columns)) as calls:
-            async for call in calls:
-                if tally.calls == most:
-                    break
-                tally.add(call)
-                if progress and tally.calls % PROGRESS_STEP == 0:
-                    await progress(tally.calls, min(matching, most))
-        summary = tally.summary(matching)
-        about = (*honesty.size_notes(asked), *honesty.summary_notes(summary))
-        notes = await self._notes(asked, now, (*missing, *names), about, empty=matching == 0)
+        async with self.client.question():
+            (matching, missing), names = await asyncio.gather(
+                self._counted(freeze(asked, now)), self.validation.names(asked)
+            )
+            columns = summary_columns(asked.group_by)
+            async with aclosing(self.stream(asked, now=now, columns=columns)) as calls:
+                async for call in calls:
+                    if tally.calls == most:
+                        break
+                    tally.add(call)
+                    if progress and tally.calls % PROGRESS_STEP == 0:
+                        await progress(tally.calls, min(matching, most))
+            summary = tally.summary(matching)
+            about = (*honesty.size_notes(asked), *honesty.summary_notes(summary))
+            notes = await self._notes(asked, now, (*missing, *names), about, empty=matching == 0)
         return Answer(_unsized(asked), summary, notes)
 
     async def stream(
@@ -143,7 +149,8 @@ class CallLogs:
             now: The present instant, UTC.
             columns: API names to read; everything an answer shows when empty.
         """
-        ways, _ = await self._ways(freeze(asked, now))
+        async with self.client.question():
+            ways, _ = await self._ways(freeze(asked, now))
         async with aclosing(every_call(self.client, asked, ways, columns)) as calls:
             async for call in calls:
                 yield call

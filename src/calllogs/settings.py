@@ -15,6 +15,9 @@ from calllogs.errors import ConfigurationError
 
 CLOUD_URL = "https://oneuptime.com"
 SLACK_API_URL = "https://slack.com/api/"
+DEFAULT_DEADLINE = 50.0
+"""Seconds. Hosts of MCP give a tool 60, so a little less: then people get our sentence."""
+LONGEST_DEADLINE = 600
 DEFAULT_REGION = "US"
 DEFAULT_RATE = "6000/minute"
 """100 a second is what OneUptime says it allows a project (API.md 2.6)."""
@@ -70,6 +73,7 @@ class Settings:
         tz: The asker's IANA zone, or None for that of the machine.
         region: The ISO 3166 region in which national phone numbers are read.
         me: The e-mail of the person who asks, for `my calls`; or None.
+        deadline: Seconds a question is waited for, however many requests it takes.
         database_url: Where links between Slack channels and incidents are kept; None for a file of
             this user's.
         secret: What cursors are signed with, the same for all replicas; None for one of this
@@ -98,6 +102,7 @@ class Settings:
     tz: str | None = None
     region: str = DEFAULT_REGION
     me: str | None = None
+    deadline: float = DEFAULT_DEADLINE
     database_url: SecretStr | None = None
     secret: SecretStr | None = None
     mask_numbers: bool | None = None
@@ -144,6 +149,7 @@ class Settings:
             tz=_zone(given.get("CALLLOGS_TZ")),
             region=_region(given.get("CALLLOGS_REGION", DEFAULT_REGION)),
             me=given.get("CALLLOGS_ME"),
+            deadline=_seconds(given, "CALLLOGS_DEADLINE"),
             database_url=_database(given, "CALLLOGS_DATABASE_URL"),
             secret=_long(given, "CALLLOGS_SECRET"),
             mask_numbers=_switch(given, "CALLLOGS_MASK_NUMBERS"),
@@ -177,6 +183,12 @@ def _api_key(given: Mapping[str, str], *, keyless: bool) -> SecretStr | None:
             "ONEUPTIME_API_KEY",
             "ONEUPTIME_URL is set but no API key is. Set ONEUPTIME_API_KEY, or "
             "ONEUPTIME_API_KEY_FILE, to a key with the permission Read Call Log.",
+        )
+    if key and not re.fullmatch(r"[!-~]+", key):  # it could not be sent as a header
+        raise ConfigurationError(
+            "ONEUPTIME_API_KEY",
+            "ONEUPTIME_API_KEY holds spaces, line ends or letters that no API key has. "
+            "Copy it once more from Project Settings > API Keys.",
         )
     return SecretStr(key) if key else None
 
@@ -272,6 +284,18 @@ def _switch(given: Mapping[str, str], name: str) -> bool | None:
     if word.lower() not in _SWITCHES:
         raise ConfigurationError(name, f"{name} is {word[:60]!r}. Use on or off.")
     return _SWITCHES[word.lower()]
+
+
+def _seconds(given: Mapping[str, str], name: str) -> float:
+    text = given.get(name, f"{DEFAULT_DEADLINE:g}")
+    fits = re.fullmatch(r"\d{1,3}(\.\d+)?", text) and 0 < float(text) <= LONGEST_DEADLINE
+    if not fits:
+        raise ConfigurationError(
+            name,
+            f"{name} is {text[:60]!r}. Use a number of seconds up to {LONGEST_DEADLINE}, "
+            f"such as {DEFAULT_DEADLINE:g}.",
+        )
+    return float(text)
 
 
 def _names(text: str) -> tuple[str, ...]:

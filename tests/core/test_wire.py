@@ -50,7 +50,7 @@ def test_a_recorded_failure_means_one_error(name: str, expected: type[ApiError])
     [
         (301, ReplyMalformed),
         (402, PaymentRequired),
-        (403, PermissionMissing),
+        (403, RequestRefused),
         (405, RequestRefused),
         (408, ServerFailed),
         (418, RequestRefused),

@@ -22,9 +22,21 @@ def unwrap(value: object) -> object:
 
 
 def instant(value: object) -> datetime:
-    """Read an ISO 8601 instant; one without a zone is UTC already (API.md 3.4)."""
-    told = datetime.fromisoformat(str(unwrap(value)))
+    """Read an ISO 8601 instant; one without a zone is UTC already (API.md 3.4).
+
+    Raises:
+        ValueError: It is none, or so far away that calendars end.
+    """
+    text = unwrap(value)
+    if not isinstance(text, str | datetime):
+        raise ValueError("not a text")  # noqa: TRY004  pydantic takes a ValueError for a refusal
+    told = datetime.fromisoformat(str(text))
+    if told.year not in _YEARS:
+        raise ValueError("not in our time")
     return told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)
+
+
+_YEARS = range(1970, 2200)
 
 
 def _maybe_instant(value: object) -> datetime | None:
@@ -36,11 +48,22 @@ def _spoken(value: object) -> object:
     return value.get("message") if isinstance(value, dict) else value
 
 
-Text = Annotated[str | None, BeforeValidator(unwrap)]
+Letters = Annotated[str, Field(min_length=0)]
+"""A text of whole letters; to ask for its length refuses half ones, which nobody can write out."""
+
+Text = Annotated[Letters | None, BeforeValidator(unwrap)]
 """A text, or nothing."""
 
-Number = Annotated[int | None, BeforeValidator(unwrap)]
+_LARGEST = 2**53
+"""Beyond it JSON's numbers are not exact; OneUptime's columns hold 32 bits (API.md 1.2)."""
+
+Number = Annotated[Annotated[int, Field(ge=-_LARGEST, le=_LARGEST)] | None, BeforeValidator(unwrap)]
 """A whole number, or nothing."""
+
+_ID = Field(pattern=r"^[0-9A-Za-z_-]{1,64}$")
+
+Id = Annotated[str, _ID, BeforeValidator(unwrap)]
+"""An id: a UUID, and nothing that could forge a line where it is shown."""
 
 Instant = Annotated[datetime, BeforeValidator(instant)]
 """An instant as the API writes it, read as UTC."""
@@ -67,7 +90,7 @@ class Reference(Record):
         email: A person's e-mail.
     """
 
-    id: Annotated[str, BeforeValidator(unwrap)] = Field(alias="_id")
+    id: Id = Field(alias="_id")
     title: Text = None
     number: Number = None
     label: Text = None
@@ -106,16 +129,16 @@ class CallLog(Record):
         user: The person called, although the reference page says "who initiated".
     """
 
-    id: Annotated[str, BeforeValidator(unwrap)] = Field(alias="_id")
+    id: Id = Field(alias="_id")
     created_at: Instant
     updated_at: MaybeInstant = None
-    status: Annotated[str, BeforeValidator(unwrap)]
+    status: Annotated[Letters, BeforeValidator(unwrap)]
     to_number: Text = None
     from_number: Text = None
     status_message: Text = None
     call_cost_in_usd_cents: Number = Field(default=None, alias="callCostInUSDCents")
     message: Annotated[Text, BeforeValidator(_spoken)] = Field(default=None, alias="callData")
-    project_id: Text = None
+    project_id: Annotated[Annotated[str, _ID] | None, BeforeValidator(unwrap)] = None
     incident: Related = None
     user: Related = None
     alert: Related = None

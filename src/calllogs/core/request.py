@@ -15,7 +15,12 @@ from calllogs.core.filter import CallLogFilter, Condition, Operator
 from calllogs.core.model import FIELDS, Field, Kind
 from calllogs.core.query import query, uuid
 from calllogs.core.records import CallLog, Page, Record, unwrap
-from calllogs.core.wire import CALL_LOG_PERMISSION, MALFORMED_SENTENCE
+from calllogs.core.wire import (
+    CALL_LOG_PERMISSION,
+    CONTRARY_SENTENCE,
+    MALFORMED_SENTENCE,
+    ROW_SENTENCE,
+)
 from calllogs.errors import CallNotFound, FilterError, KeyRefused, ReplyMalformed
 
 T = TypeVar("T")
@@ -57,16 +62,16 @@ def list_call_logs(asked: CallLogFilter, *, columns: tuple[str, ...] = ()) -> Re
     Raises:
         FilterError: The filter holds something the API cannot be asked.
     """
-    skip = asked.skip or 0
+    skip, limit = asked.skip or 0, asked.limit or PAGE_SIZE
     return Request(
         path="/call-log/get-list",
-        params={"skip": skip, "limit": asked.limit or PAGE_SIZE},
+        params={"skip": skip, "limit": limit},
         body={
             "select": {**select(columns), **_sorted_by(asked)},
             "query": query(asked.conditions),
             "sort": sort(asked),
         },
-        read=lambda value: _page(value, skip),
+        read=lambda value: _page(value, skip, limit),
     )
 
 
@@ -139,6 +144,7 @@ def list_rows(
     read: Callable[[JsonValue], T],
     *,
     limit: int,
+    whole: bool = False,
     **body: Mapping[str, JsonValue],
 ) -> Request[tuple[T, ...]]:
     """Return the request for rows of another resource than the call log.
@@ -148,26 +154,44 @@ def list_rows(
         permission: What a key needs to read it, as OneUptime names it.
         read: From a row's JSON to what it is; raises ReplyMalformed.
         limit: The most rows to read.
+        whole: Whether some of the rows are worse than none.
         **body: `select`, `query` and `sort`.
     """
     return Request(
         path=path,
         params={"skip": 0, "limit": limit},
         body={name: dict(part) for name, part in body.items()},
-        read=lambda value: tuple(map(read, data_rows(value))),
+        read=lambda value: tuple(map(read, _all_rows(value) if whole else data_rows(value))),
         permission=permission,
     )
 
 
+def _all_rows(value: JsonValue) -> list[JsonValue]:
+    rows, total = data_rows(value), _count(value)
+    if len(rows) < total:
+        raise ReplyMalformed(CONTRARY_SENTENCE.format(total=total))
+    return rows
+
+
 def _ids(value: JsonValue, column: str) -> frozenset[str]:
     held = (unwrap(row.get(column)) for row in data_rows(value) if isinstance(row, dict))
-    return frozenset(str(value) for value in held if value)
+    found = [uuid(str(value)) for value in held if value]
+    if None in found:
+        raise ReplyMalformed(ROW_SENTENCE.format(where=column))
+    return frozenset(known for known in found if known)
 
 
-def _page(value: JsonValue, skip: int) -> Page:
-    calls = tuple(_call(row) for row in data_rows(value))
+def _page(value: JsonValue, skip: int, limit: int) -> Page:
+    rows, total = data_rows(value), _count(value)
+    if len(rows) > limit:  # whatever answers does not know what it was asked
+        raise ReplyMalformed(MALFORMED_SENTENCE)
+    if not rows and skip < total:
+        raise ReplyMalformed(CONTRARY_SENTENCE.format(total=total))
+    calls = tuple(map(_call, rows))
     _check_project(calls)
-    return Page(calls=calls, total=_count(value), skip=skip)
+    # OneUptime counts beside reading (API.md 2.3): a call may have arrived between the two.
+    seen = skip + len(calls) if calls else 0
+    return Page(calls=calls, total=max(total, seen), skip=skip)
 
 
 def _check_project(calls: tuple[CallLog, ...]) -> None:
@@ -207,20 +231,25 @@ def record(kind: type[R], value: object) -> R:
     try:
         return kind.model_validate(value)
     except ValidationError as error:
-        # Not chained: pydantic's text holds the row's values, numbers among them.
-        raise ReplyMalformed(MALFORMED_SENTENCE) from ValueError(_where(error))
+        where = _where(error)
+    # Raised out here, unchained: pydantic's text holds the row's values, numbers among them.
+    raise ReplyMalformed(ROW_SENTENCE.format(where=where))
 
 
 def _where(error: ValidationError) -> str:
-    return "; ".join(
-        f"{'.'.join(map(str, fault['loc']))}: {fault['type']}"
-        for fault in error.errors(include_url=False, include_input=False, include_context=False)
-    )
+    """Return the columns at fault; they are names of ours, for others are let go unread."""
+    faults = error.errors(include_url=False, include_input=False, include_context=False)
+    columns = dict.fromkeys(str(fault["loc"][0]) for fault in faults if fault["loc"])
+    return ", ".join(columns) or "no columns"
+
+
+LARGEST_COUNT = 2**53
+"""Beyond it JSON's numbers are not exact."""
 
 
 def _count(value: JsonValue) -> int:
     count = unwrap(value.get("count")) if isinstance(value, dict) else None
-    if not isinstance(count, int) or isinstance(count, bool) or count < 0:
+    if not isinstance(count, int) or isinstance(count, bool) or not 0 <= count <= LARGEST_COUNT:
         raise ReplyMalformed(MALFORMED_SENTENCE)
     return count
 
@@ -228,4 +257,7 @@ def _count(value: JsonValue) -> int:
 def _item(value: JsonValue, call_id: str) -> CallLog:
     if value == {}:  # absent, or of another project (recordings item-unknown, item-other-tenant)
         raise CallNotFound(call_id)
-    return _call(value)
+    call = _call(value)
+    if call.id.lower() != call_id:
+        raise ReplyMalformed(MALFORMED_SENTENCE)
+    return call

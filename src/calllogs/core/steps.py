@@ -58,6 +58,7 @@ def _steps(query: Mapping[str, JsonValue]) -> Request[tuple[Step, ...]]:
         PERMISSION,
         lambda row: record(Step, row),
         limit=MOST_STEPS,
+        whole=True,  # else "nobody acknowledged" might be said of those that were read
         select={
             "createdAt": True,
             "status": True,

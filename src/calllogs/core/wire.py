@@ -43,13 +43,37 @@ REFUSED_SENTENCE = (
     "OneUptime refused the request as malformed, which is a fault of calllogs, not of your filter. "
     "Please report it with the filter you typed."
 )
-BUSY_SENTENCE = "OneUptime is limiting requests from this key. Wait a little and ask again."
+BUSY_SENTENCE = "OneUptime is limiting requests from this key. {wait} and ask again."
 FAILED_SENTENCE = (
     "OneUptime failed to answer (status {status}). Nothing was changed; ask again in a minute."
 )
 MALFORMED_SENTENCE = (
     "OneUptime's reply is not a call log reply. "
     "Check that ONEUPTIME_URL is a OneUptime and not a proxy's or login page."
+)
+MOVED_SENTENCE = (
+    "The address in ONEUPTIME_URL leads on to another one, where the API key is not taken along. "
+    "Set ONEUPTIME_URL to the address at which a browser ends up, without a path."
+)
+GATE_SENTENCE = (
+    "The request was refused (status {status}) before it reached OneUptime: by a proxy, a firewall "
+    "or a sign-in page. Ask whoever runs it to let calllogs through to /api."
+)
+CUT_SENTENCE = (
+    "OneUptime's reply is cut short or garbled, so nothing of it is shown. Ask again; if it stays "
+    "so, look at what stands between calllogs and OneUptime."
+)
+LARGE_SENTENCE = (
+    "OneUptime's reply is larger than {megabytes} MB and was not read to its end. "
+    "Ask for a shorter time range."
+)
+ROW_SENTENCE = (
+    "OneUptime's reply holds a row that calllogs cannot read ({where}), so nothing is shown rather "
+    "than a part. Ask again; if it stays so, please report it with your version of OneUptime."
+)
+CONTRARY_SENTENCE = (
+    "OneUptime says that {total:,} calls match, and did not send them. Nothing is shown rather "
+    "than a part; ask again, or for a shorter time range."
 )
 
 
@@ -79,11 +103,23 @@ def data(reply: Reply) -> JsonValue:
     """
     if reply.status != _OK:
         raise failure(reply)
-    try:
-        value: JsonValue = json.loads(reply.body)
-    except (ValueError, RecursionError) as error:
-        raise ReplyMalformed(MALFORMED_SENTENCE, status=reply.status) from error
+    value, readable = _json(reply.body)
+    if not readable:
+        cut = reply.body.lstrip()[:1] in (b"{", b"[")
+        sentence = CUT_SENTENCE if cut else MALFORMED_SENTENCE
+        raise ReplyMalformed(sentence, status=reply.status)
     return value
+
+
+def _json(body: bytes) -> tuple[JsonValue, bool]:
+    """Return a body's JSON, and whether it is any.
+
+    Nothing is raised, for Python's own errors about JSON keep the body, numbers and all.
+    """
+    try:
+        return json.loads(body), True
+    except (ValueError, RecursionError):
+        return None, False
 
 
 def failure(reply: Reply) -> ApiError:
@@ -97,6 +133,7 @@ def failure(reply: Reply) -> ApiError:
 
 
 _OK = 200
+_REDIRECTIONS = 300
 _CLIENT_FAULTS = 400
 _SERVER_FAULTS = 500
 
@@ -107,6 +144,13 @@ def _key(reply: Reply) -> ApiError:
 
 def _payment(reply: Reply) -> ApiError:
     return PaymentRequired(PAYMENT_SENTENCE, status=reply.status)
+
+
+def _forbidden(reply: Reply) -> ApiError:
+    """OneUptime itself answers in JSON; a page comes from something before it."""
+    if _json(reply.body)[1]:
+        return _permission(reply)
+    return RequestRefused(GATE_SENTENCE.format(status=reply.status), status=reply.status)
 
 
 def _permission(reply: Reply) -> ApiError:
@@ -123,7 +167,18 @@ def _refused(reply: Reply) -> ApiError:
 
 
 def _busy(reply: Reply) -> ApiError:
-    return RateLimited(BUSY_SENTENCE, status=reply.status, retry_after=reply.retry_after)
+    sentence = BUSY_SENTENCE.format(wait=_wait(reply.retry_after))
+    return RateLimited(sentence, status=reply.status, retry_after=reply.retry_after)
+
+
+def _wait(seconds: float | None) -> str:
+    """Say how long to wait, as far as a person would wait for it."""
+    if seconds is None or seconds > _LONGEST_TOLD:
+        return "Wait a while"
+    return f"Wait {max(1, round(seconds))} s"
+
+
+_LONGEST_TOLD = 600
 
 
 def _failed(reply: Reply) -> ApiError:
@@ -131,7 +186,8 @@ def _failed(reply: Reply) -> ApiError:
 
 
 def _malformed(reply: Reply) -> ApiError:
-    return ReplyMalformed(MALFORMED_SENTENCE, status=reply.status)
+    moved = reply.status >= _REDIRECTIONS
+    return ReplyMalformed(MOVED_SENTENCE if moved else MALFORMED_SENTENCE, status=reply.status)
 
 
 def _bad_request(reply: Reply) -> ApiError:
@@ -146,10 +202,7 @@ def _unprocessable(reply: Reply) -> ApiError:
 
 def _error_text(body: bytes) -> str:
     """Return the text under `error`, or `message` as the early exits write it (API.md 2.5)."""
-    try:
-        value = json.loads(body)
-    except (ValueError, RecursionError):
-        return ""
+    value, _ = _json(body)
     text = value.get("error", value.get("message")) if isinstance(value, dict) else None
     return text if isinstance(text, str) else ""
 
@@ -158,7 +211,7 @@ _BY_STATUS: dict[int, Callable[[Reply], ApiError]] = {
     400: _bad_request,
     401: _key,
     402: _payment,
-    403: _permission,
+    403: _forbidden,
     404: _path,
     405: _path,
     408: _failed,

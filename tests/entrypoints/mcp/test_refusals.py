@@ -55,7 +55,7 @@ async def test_a_word_not_understood_is_shown_where_it_stands_and_corrected(
         (401, {"message": f"key {KEY} unknown"}, KEY_SENTENCE),
         (400, {"message": "column secret does not exist"}, REFUSED_SENTENCE),
         (500, {"message": "at Object.<anonymous> (/usr/src/app)"}, FAILED_SENTENCE),
-        (200, {"data": [{"_id": 1}], "count": 1}, MALFORMED_SENTENCE),
+        (200, {"data": "none", "count": 1}, MALFORMED_SENTENCE),
     ],
 )
 async def test_a_failure_of_oneuptime_is_its_sentence_and_nothing_of_the_reply(
