@@ -67,10 +67,10 @@ async def test_a_server_without_tls_under_https_is_said_so() -> None:
         writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
         writer.close()
 
-    async with await asyncio.start_server(plain, "127.0.0.1", 0) as listening:
-        async with app_at(f"https://127.0.0.1:{port_of(listening)}", Patience()) as app:
-            with pytest.raises(ApiUnreachable, match="perhaps its address begins with http://"):
-                await app.calls.list(CallLogFilter(), now=NOW)
+    listening = await asyncio.start_server(plain, "127.0.0.1", 0)
+    async with listening, app_at(f"https://127.0.0.1:{port_of(listening)}", Patience()) as app:
+        with pytest.raises(ApiUnreachable, match="perhaps its address begins with http://"):
+            await app.calls.list(CallLogFilter(), now=NOW)
 
 
 async def test_the_key_never_follows_a_redirect() -> None:

@@ -30,17 +30,19 @@ def run(argv: Sequence[str]) -> int:
     except (OSError, ValueError, KeyError, TypeError) as error:
         print(f"calllogs-sandbox: {_wrong(arguments, error)}", file=sys.stderr)
         return WRONG
-    _announce(listening, dataset)
-    config = uvicorn.Config(create_app(dataset), log_level="warning", access_log=False)
+    server = uvicorn.Server(
+        uvicorn.Config(create_app(dataset), log_level="warning", access_log=False)
+    )
+
+    def end(_: int, __: FrameType | None) -> None:
+        """End the server before it listens to signals itself; afterwards it has ended already."""
+        server.should_exit = True
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        # uvicorn ends on these, then raises them once more for whoever else listens.
-        signal.signal(number, _ended)
-    uvicorn.Server(config).run(sockets=[listening])
+        signal.signal(number, end)
+    _announce(listening, dataset)
+    server.run(sockets=[listening])
     return ENDED
-
-
-def _ended(_: int, __: FrameType | None) -> None:
-    """Take note of nothing: the server has ended already."""
 
 
 def _dataset(file: Path | None) -> Dataset:
