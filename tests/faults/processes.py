@@ -25,23 +25,28 @@ class Ended:
     err: str
 
 
-@asynccontextmanager
-async def started(
-    module: str, *argv: str, url: str | None = None, **variables: str
-) -> AsyncIterator[Process]:
-    """Start a face; whatever happens, it has ended behind the test."""
+def environment(url: str | None = None, **variables: str) -> dict[str, str]:
+    """Return a child's environment: no settings but those of the test."""
     inherited = {
         name: value
         for name, value in os.environ.items()  # noqa: TID251  the child's environment is the test's to make
         if not name.startswith(_OURS)
     }
     own = {"ONEUPTIME_URL": url, "ONEUPTIME_API_KEY": KEY} if url else {}
+    return {**inherited, **own, "CALLLOGS_TZ": "UTC", **variables}
+
+
+@asynccontextmanager
+async def started(
+    module: str, *argv: str, url: str | None = None, **variables: str
+) -> AsyncIterator[Process]:
+    """Start a face; whatever happens, it has ended behind the test."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", module, *argv),
         stdin=PIPE,
         stdout=PIPE,
         stderr=PIPE,
-        env={**inherited, **own, "CALLLOGS_TZ": "UTC", **variables},
+        env=environment(url, **variables),
     )
     try:
         yield process

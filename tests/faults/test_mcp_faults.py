@@ -1,0 +1,123 @@
+"""What an assistant reads when OneUptime misbehaves: in memory, and from real processes."""
+
+import asyncio
+import sys
+from typing import Any
+
+import pytest
+from mcp import Client, MCPError, StdioServerParameters
+from mcp.types import CallToolResult
+
+from calllogs.client import Patience
+from calllogs.entrypoints.mcp.server import build_server
+from tests.entrypoints.mcp.replies import refusal, text_of
+from tests.faults.answers import CALL
+from tests.faults.behaviours import stalled, status
+from tests.faults.conftest import SHORT, app_at, secrets_in
+from tests.faults.processes import MCP, Ended, ended, environment, served, started
+from tests.faults.scenarios import ANSWERED, LATE, SCENARIOS, Scenario, failed
+from tests.faults.server import Misbehaving, misbehaving
+
+TOOLS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("list_call_logs", {"filter": "failed"}),
+    ("show_call_logs", {"filter": "failed"}),
+    ("count_call_logs", {"filter": "failed"}),
+    ("summarize_call_logs", {"filter": "failed", "by": "day"}),
+    ("get_call_timeline", {"filter": "incident 42"}),
+    ("get_call_log", {"id": CALL}),
+)
+SHOWN = {scenario.name: scenario for scenario in SCENARIOS}
+
+
+def said(result: CallToolResult) -> str:
+    return refusal(result) if result.is_error else text_of(result).partition(" Reading:")[0]
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
+async def test_an_assistant_reads_the_same_sentence_and_no_facts(
+    scenario: Scenario, logged: pytest.LogCaptureFixture
+) -> None:
+    patience = SHORT if scenario.said == LATE else Patience()
+    async with (
+        asyncio.timeout(10),
+        misbehaving(scenario.behave) as server,
+        app_at(server.url, patience) as app,
+        Client(build_server(app, masked=True)) as client,
+    ):
+        result = await client.call_tool("list_call_logs", {})
+    assert said(result) == scenario.said.format(deadline=SHORT.deadline)
+    assert result.is_error is (scenario.said != ANSWERED)
+    assert secrets_in(result.model_dump_json(), logged.text) == []
+
+
+@pytest.mark.parametrize(("tool", "arguments"), TOOLS)
+async def test_every_tool_says_why_there_is_no_answer(tool: str, arguments: dict[str, Any]) -> None:
+    async with (
+        asyncio.timeout(10),
+        misbehaving(status(500)) as server,
+        app_at(server.url, Patience()) as app,
+        Client(build_server(app)) as client,
+    ):
+        result = await client.call_tool(tool, arguments)
+    assert refusal(result) == failed(500)
+    assert secrets_in(result.model_dump_json()) == []
+
+
+@pytest.mark.parametrize("uri", [f"calllogs://calls/{CALL}", "calllogs://statuses/Error/calls"])
+async def test_a_resource_says_why_there_is_nothing_to_read(uri: str) -> None:
+    async with (
+        asyncio.timeout(10),
+        misbehaving(status(503)) as server,
+        app_at(server.url, Patience()) as app,
+        Client(build_server(app)) as client,
+    ):
+        with pytest.raises(MCPError) as caught:
+            await client.read_resource(uri)
+    assert caught.value.error.message == failed(503)
+    assert secrets_in(str(caught.value)) == []
+
+
+REPRESENTATIVE = tuple(
+    SHOWN[name]
+    for name in (
+        "no first byte",
+        "reset in the middle of the body",
+        "500 for ever",
+        "401",
+        "a page instead of JSON",
+        "a cost as a word",
+    )
+)
+LIMIT = {"CALLLOGS_DEADLINE": "1.5"}
+
+
+async def told_through(client: Client, server: Misbehaving) -> list[str]:
+    sentences = []
+    for scenario in REPRESENTATIVE:
+        server.behave = scenario.behave
+        sentences.append(refusal(await client.call_tool("list_call_logs", {})))
+    return sentences
+
+
+EXPECTED = [scenario.said.format(deadline=1.5) for scenario in REPRESENTATIVE]
+
+
+async def test_over_standard_input_they_are_the_same_sentences() -> None:
+    async with asyncio.timeout(30), misbehaving(stalled) as server:
+        command = StdioServerParameters(
+            command=sys.executable, args=["-m", MCP], env=environment(server.url, **LIMIT)
+        )
+        async with Client(command) as client:
+            assert await told_through(client, server) == EXPECTED
+
+
+async def test_over_http_they_are_the_same_sentences_and_nothing_is_logged() -> None:
+    async with (
+        asyncio.timeout(30),
+        misbehaving(stalled) as server,
+        started(MCP, "--http", "--port", "0", url=server.url, **LIMIT) as process,
+    ):
+        async with Client(await served(process)) as client:
+            assert await told_through(client, server) == EXPECTED
+        process.terminate()
+        assert await ended(process) == Ended(0, "", "")

@@ -1,0 +1,61 @@
+"""What a person reads in a terminal when OneUptime misbehaves."""
+
+import asyncio
+
+import pytest
+
+from calllogs.entrypoints.terminal.command import run
+from tests.faults.answers import KEY
+from tests.faults.conftest import secrets_in
+from tests.faults.processes import TERMINAL, Ended, ran
+from tests.faults.scenarios import ANSWERED, SCENARIOS, unreachable
+from tests.faults.server import closed_port, misbehaving
+
+SHOWN = {scenario.name: scenario for scenario in SCENARIOS}
+REPRESENTATIVE = (
+    "body byte by byte",
+    "gzip bomb",
+    "429 with a long Retry-After",
+    "500 for ever",
+    "400, a bad key",
+    "403 with a page",
+    "redirect to another host",
+    "JSON cut short",
+    "half a letter",
+    "counted and not sent",
+)
+DEADLINE = "1.5"
+
+
+@pytest.fixture
+def _settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONEUPTIME_API_KEY", KEY)
+    monkeypatch.setenv("CALLLOGS_DEADLINE", DEADLINE)
+    monkeypatch.setenv("CALLLOGS_TZ", "UTC")
+
+
+@pytest.mark.usefixtures("_settings")
+@pytest.mark.parametrize("name", REPRESENTATIVE)
+async def test_a_fault_is_one_line_on_standard_error_and_status_1(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with asyncio.timeout(10), misbehaving(SHOWN[name].behave) as server:
+        monkeypatch.setenv("ONEUPTIME_URL", server.url)
+        status = await asyncio.to_thread(run, ["failed"])
+    out, err = capsys.readouterr()
+    said = SHOWN[name].said.format(deadline=DEADLINE)
+    assert (status, out, err) == (1, "", f"calllogs: {said}\n")
+
+
+async def test_a_process_that_fails_once_answers_and_says_nothing_of_it() -> None:
+    async with asyncio.timeout(20), misbehaving(SHOWN["500 once"].behave) as server:
+        left = await ran(TERMINAL, "--masked", "failed", url=server.url)
+    assert (left.status, left.err) == (0, "")
+    assert ANSWERED in left.out
+    assert secrets_in(left.out) == []
+
+
+async def test_an_address_nobody_listens_at_is_said_so() -> None:
+    async with asyncio.timeout(20):
+        left = await ran(TERMINAL, "--count", "failed", url=closed_port())
+    assert left == Ended(1, "", f"calllogs: {unreachable('the connection was refused')}\n")
