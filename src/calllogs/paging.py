@@ -4,8 +4,9 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import AsyncExitStack, aclosing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
 from calllogs.client import Client
 from calllogs.core.alternatives import ordered
@@ -21,6 +22,9 @@ PAGE = 2_000
 
 IN_FLIGHT = 4
 """Pages asked for before the first of them is read."""
+
+REMEMBERED = 2 * PAGE
+"""Calls whose repetition is noticed."""
 
 
 def freeze(asked: CallLogFilter, now: datetime) -> CallLogFilter:
@@ -124,21 +128,27 @@ class _Walk:
     total: int
     received: int = 0
     told: int = 0
-    _before: frozenset[str] = frozenset()
+    _recent: dict[str, None] = field(default_factory=dict)
 
     def fresh(self, page: Page) -> list[CallLog]:
-        """Return the calls of a page that the page before did not hold.
+        """Return the calls of a page that those before it did not hold.
 
         Raises:
             ReplyMalformed: It holds none although there are more.
         """
-        calls = [call for call in page.calls if call.id not in self._before]
+        calls = [call for call in page.calls if call.id not in self._recent]
         if not calls and self.told < self.total:
             raise ReplyMalformed(CONTRARY_SENTENCE.format(total=self.total))
-        self._before = frozenset(call.id for call in page.calls)
+        self._remember(calls)
         self.received += len(page.calls)
         self.told += len(calls)
         return calls
+
+    def _remember(self, calls: list[CallLog]) -> None:
+        """Calls come in order: only those told lately can come again."""
+        self._recent.update(dict.fromkeys(call.id for call in calls))
+        for forgotten in [*islice(self._recent, max(0, len(self._recent) - REMEMBERED))]:
+            del self._recent[forgotten]
 
 
 def _page(asked: CallLogFilter, columns: tuple[str, ...], skip: int) -> Request[Page]:

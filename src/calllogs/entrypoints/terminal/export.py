@@ -12,7 +12,7 @@ from calllogs.app import App
 from calllogs.core.filter import CallLogFilter, Intent
 from calllogs.core.records import CallLog
 from calllogs.entrypoints.terminal.progress import progress_bar
-from calllogs.errors import ConfigurationError, FilterError
+from calllogs.errors import ApiError, ConfigurationError, FilterError
 from calllogs.formatting.cells import View
 from calllogs.formatting.export import chosen, csv_heading, csv_row, json_row, read_columns
 from calllogs.formatting.facts import noted, reading
@@ -96,10 +96,21 @@ async def _calls(
 
 
 @contextmanager
+def _owning_up() -> Iterator[None]:
+    """Standard output cannot be taken back: say that a part is not the whole."""
+    try:
+        yield
+    except ApiError:
+        print("calllogs: what is written above is only a part of the calls.", file=sys.stderr)
+        raise
+
+
+@contextmanager
 def _opened(path: str | None) -> Iterator[TextIO]:
     """Write beside the file and put it in place at the end: a part is never taken for the whole."""
     if path is None:
-        yield sys.stdout
+        with _owning_up():
+            yield sys.stdout
         return
     target = Path(path)
     try:
