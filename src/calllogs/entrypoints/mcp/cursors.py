@@ -65,13 +65,18 @@ class Cursors:
         Raises:
             FilterError: It is not ours, or too old.
         """
+        match self._read(cursor):
+            case [str(text), str(tz), str(typed), int(expires)]:
+                if now.timestamp() // _HOUR > expires:
+                    raise FilterError("cursor", EXPIRED)
+                return Place(text, tz, typed)
+        raise FilterError("cursor", FOREIGN)  # of another version, with the same secret
+
+    def _read(self, cursor: str) -> object:
         try:
-            text, tz, typed, expires = self._signer.loads(cursor)
+            return self._signer.loads(cursor)
         except (BadData, ValueError, TypeError) as error:
             raise FilterError("cursor", FOREIGN) from error
-        if now.timestamp() // _HOUR > expires:
-            raise FilterError("cursor", EXPIRED)
-        return Place(text, tz, typed)
 
 
 def fingerprint(text: str) -> str:

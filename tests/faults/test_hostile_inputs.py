@@ -1,0 +1,214 @@
+"""Texts, cursors and arguments of any kind: read, or refused in a sentence of ours."""
+
+import asyncio
+import json
+import logging
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from itsdangerous import URLSafeSerializer
+from mcp import Client
+from mcp.types import CallToolResult
+from pydantic import SecretStr
+
+from calllogs.app import App, call_logs
+from calllogs.client import Client as ApiClient
+from calllogs.client import Patience
+from calllogs.core.language import parse
+from calllogs.core.request import count_call_logs, list_call_logs
+from calllogs.core.wire import Reply, data
+from calllogs.entrypoints.mcp.cursors import Cursors, Place
+from calllogs.entrypoints.mcp.refusals import UNEXPECTED
+from calllogs.entrypoints.mcp.server import build_server
+from calllogs.errors import ApiError, CallLogsError, FilterError
+from calllogs.settings import Settings
+from tests.core.language.test_parser import MUTATED, SHUFFLED
+from tests.faults.answers import CALL, KEY, page, row
+from tests.faults.conftest import NOW, no_pause, secrets_in, told_by
+
+SECRET = "a secret of the tests"  # noqa: S105  it guards nothing
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+TEXTS = st.one_of(st.text(max_size=60), SHUFFLED, MUTATED)
+
+
+@settings(deadline=None, max_examples=300)
+@given(TEXTS)
+def test_any_filter_becomes_a_request_that_can_be_written_or_is_refused(text: str) -> None:
+    try:
+        asked = parse(text, now=NOW, tz="America/New_York", region="US")
+        bodies = [list_call_logs(asked).body, count_call_logs(asked).body]
+    except FilterError:
+        return
+    for body in bodies:
+        json.dumps(dict(body), allow_nan=False).encode()
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.one_of(st.text(max_size=200), st.binary(max_size=100).map(lambda b: b.decode("latin-1"))))
+def test_a_cursor_of_any_text_is_refused(cursor: str) -> None:
+    with pytest.raises(FilterError):
+        Cursors(SECRET, "owner").read(cursor, NOW)
+
+
+@settings(deadline=None, max_examples=200)
+@given(JSON)
+def test_a_cursor_signed_by_another_version_is_read_or_refused(value: Any) -> None:  # noqa: ANN401
+    cursor = str(URLSafeSerializer(SECRET, salt="calllogs.cursor.owner").dumps(value))
+    try:
+        assert isinstance(Cursors(SECRET, "owner").read(cursor, NOW), Place)
+    except FilterError:
+        return
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.integers(0, 200), st.integers(0, 255))
+def test_a_cursor_with_one_letter_changed_is_refused(place: int, by: int) -> None:
+    cursors = Cursors(SECRET, "owner")
+    cursor = cursors.write(Place("failed skip:10", "UTC", "0"), NOW)
+    at = place % len(cursor)
+    altered = cursor[:at] + chr(by) + cursor[at + 1 :]
+    try:
+        assert cursors.read(altered, NOW) == Place("failed skip:10", "UTC", "0")
+    except FilterError:
+        return
+    # The last letter of base64 holds bits that mean nothing.
+    assert altered == cursor or at == len(cursor) - 1
+
+
+REPLIES = st.one_of(
+    JSON.map(lambda value: json.dumps(value).encode()),
+    st.binary(max_size=80),
+    st.dictionaries(st.sampled_from(["data", "count", "error"]), JSON).map(
+        lambda value: json.dumps(value).encode()
+    ),
+    st.dictionaries(st.sampled_from([*row(), "team", "alert"]), JSON).map(
+        lambda cells: json.dumps(page(row(1, **cells))).encode()
+    ),
+)
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.sampled_from([200, 200, 200, 400, 422, 429, 500, 302, 204]), REPLIES)
+def test_any_reply_is_read_or_is_one_error_of_ours(status: int, body: bytes) -> None:
+    asked = parse("failed", now=NOW, tz="UTC", region="US")
+    said: list[str] = []
+    try:
+        list_call_logs(asked).read(data(Reply(status, body)))
+        assert status == 200
+    except ApiError as error:
+        said += told_by(error)
+    assert secrets_in(*said) == []
+
+
+HEADERS = st.sampled_from(["Retry-After", "Location", "Content-Encoding", "Content-Type"])
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    st.sampled_from([200, 302, 429]),
+    st.dictionaries(
+        HEADERS, st.text(st.characters(min_codepoint=32, max_codepoint=255), max_size=30)
+    ),
+)
+def test_any_header_is_read_or_is_one_error_of_ours(status: int, headers: dict[str, str]) -> None:
+    encoded = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(status, stream=httpx.ByteStream(b'{"count": 3}'), headers=encoded)
+
+    async def asked() -> int:
+        async with httpx.AsyncClient(
+            transport=httpx.MockTransport(answer), base_url="http://up/api"
+        ) as http:
+            client = client_of(http)
+            return await client.send(count_call_logs(parse("", now=NOW, tz="UTC", region="US")))
+
+    try:
+        assert asyncio.run(asked()) == 3
+    except ApiError:
+        return
+
+
+def client_of(http: httpx.AsyncClient) -> ApiClient:
+    patience = Patience(attempts=2)
+    return ApiClient(http, SecretStr(KEY), now=lambda: NOW, patience=patience, pause=no_pause)
+
+
+NAMES = st.sampled_from(
+    ["filter", "limit", "cursor", "timezone", "by", "id", "Filter", "status", "q"]
+)
+TOOLS = st.sampled_from(
+    ["list_call_logs", "show_call_logs", "count_call_logs", "summarize_call_logs",
+     "get_call_timeline", "get_call_log", "delete_call_logs"]
+)  # fmt: skip
+VALUES = st.one_of(
+    TEXTS,
+    JSON,
+    st.integers(-5, 200),
+    st.sampled_from(["day", "user", "Europe/Berlin", "../x", CALL]),
+)
+
+
+@settings(
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(TOOLS, st.dictionaries(NAMES, VALUES, max_size=4))
+def test_any_arguments_are_answered_or_refused_in_a_sentence_of_ours(
+    caplog: pytest.LogCaptureFixture, tool: str, arguments: dict[str, Any]
+) -> None:
+    caplog.set_level(logging.WARNING)
+    result = asyncio.run(called(tool, arguments))
+    text = result.content[0].model_dump()["text"]
+    assert text != UNEXPECTED
+    assert len(text) < 30_000
+    assert caplog.records == []
+
+
+async def called(tool: str, arguments: dict[str, Any]) -> CallToolResult:
+    def answer(request: httpx.Request) -> httpx.Response:
+        kind = request.url.path.rpartition("/")[2]
+        replies: dict[str, object] = {"count": {"count": 1}, "get-item": row(1)}
+        about_calls = "call-log" in request.url.path
+        return httpx.Response(200, json=replies.get(kind, page(row(1)) if about_calls else page()))
+
+    transport = httpx.MockTransport(answer)
+    async with httpx.AsyncClient(transport=transport, base_url="http://up/api") as http:
+        app = App(
+            calls=call_logs(client_of(http)),
+            now=lambda: datetime(2026, 11, 23, 14, 0, tzinfo=UTC),
+            tz="UTC",
+            region="US",
+            source="up",
+            dashboard=None,
+            sandbox=False,
+            me="alice@example.com",
+        )
+        async with Client(build_server(app)) as client:
+            return await client.call_tool(tool, arguments)
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    st.dictionaries(
+        st.sampled_from(["ONEUPTIME_URL", "ONEUPTIME_API_KEY", "CALLLOGS_TZ", "CALLLOGS_DEADLINE"]),
+        st.text(max_size=20),
+    )
+)
+def test_any_setting_is_read_or_refused_without_the_key(variables: dict[str, str]) -> None:
+    said: list[str] = []
+    try:
+        Settings.read(variables)
+    except CallLogsError as error:
+        said += told_by(error)
+    key = variables.get("ONEUPTIME_API_KEY", "")
+    assert len(key) < 8 or not any(key in text for text in said)
