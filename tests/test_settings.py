@@ -44,6 +44,17 @@ def test_a_key_is_read_from_a_file_without_the_final_newline(tmp_path: Path) -> 
         ({"ONEUPTIME_URL": "https://u:p@up.example", "ONEUPTIME_API_KEY": "k"}, "ONEUPTIME_URL"),
         ({"ONEUPTIME_API_KEY": "k", "ONEUPTIME_API_KEY_FILE": "f"}, "ONEUPTIME_API_KEY_FILE"),
         ({"ONEUPTIME_API_KEY_FILE": "/nonexistent/key"}, "ONEUPTIME_API_KEY_FILE"),
+        ({"ONEUPTIME_URL": "http://up:99999", "ONEUPTIME_API_KEY": "k"}, "ONEUPTIME_URL"),
+        ({"ONEUPTIME_URL": "http://[::1", "ONEUPTIME_API_KEY": "k"}, "ONEUPTIME_URL"),
+        ({"ONEUPTIME_URL": "http://:80", "ONEUPTIME_API_KEY": "k"}, "ONEUPTIME_URL"),
+        ({"ONEUPTIME_URL": "http://up..example", "ONEUPTIME_API_KEY": "k"}, "ONEUPTIME_URL"),
+        ({"ONEUPTIME_API_KEY": "two words"}, "ONEUPTIME_API_KEY"),
+        ({"ONEUPTIME_API_KEY": "one\nline"}, "ONEUPTIME_API_KEY"),
+        ({"ONEUPTIME_API_KEY": "kéy"}, "ONEUPTIME_API_KEY"),
+        ({"CALLLOGS_DEADLINE": "soon"}, "CALLLOGS_DEADLINE"),
+        ({"CALLLOGS_DEADLINE": "0"}, "CALLLOGS_DEADLINE"),
+        ({"CALLLOGS_DEADLINE": "601"}, "CALLLOGS_DEADLINE"),
+        ({"CALLLOGS_DEADLINE": "٣"}, "CALLLOGS_DEADLINE"),
         ({"CALLLOGS_TZ": "PST"}, "CALLLOGS_TZ"),
         ({"CALLLOGS_TZ": "../etc/passwd"}, "CALLLOGS_TZ"),
         ({"CALLLOGS_TZ": "America"}, "CALLLOGS_TZ"),
@@ -64,6 +75,10 @@ def test_a_malformed_or_half_set_configuration_names_the_variable(
         Settings.read(variables)
     assert caught.value.setting == setting
     assert setting in str(caught.value)
+
+
+def test_a_deadline_is_read_in_seconds() -> None:
+    assert Settings.read({"CALLLOGS_DEADLINE": "2.5"}).deadline == 2.5
 
 
 def test_an_empty_key_file_is_an_error(tmp_path: Path) -> None:

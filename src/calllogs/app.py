@@ -175,9 +175,19 @@ def _http(settings: Settings, *, sandbox: bool) -> httpx.AsyncClient:
     limits = httpx.Timeout(None, connect=5)
     # Callers with different keys share the connections: nobody's cookies may go with another's key.
     no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=()))
-    return httpx.AsyncClient(
-        base_url=f"{settings.oneuptime_url}/api", timeout=limits, cookies=no_cookies
-    )
+    base_url = _base_url(f"{settings.oneuptime_url}/api")
+    return httpx.AsyncClient(base_url=base_url, timeout=limits, cookies=no_cookies)
+
+
+def _base_url(address: str) -> httpx.URL:
+    """Read an address whose host is a name: what looks like letters may be none."""
+    try:
+        url = httpx.URL(address)
+        return url.copy_with(host=url.host)
+    except (httpx.InvalidURL, UnicodeError) as error:
+        raise ConfigurationError(
+            "ONEUPTIME_URL", "ONEUPTIME_URL is not an address. Copy that of the dashboard."
+        ) from error
 
 
 def _missing_key() -> NoReturn:

@@ -214,9 +214,16 @@ def _origin(given: Mapping[str, str], name: str, default: str) -> str:
     return "/".join(_address(given, name, default).split("/")[:3])
 
 
+_ADDRESS = re.compile(
+    r"https?://(\[[0-9A-Fa-f:.]+\]|[\w-]+(\.[\w-]+)*\.?)(:(?P<port>[0-9]{1,5}))?(/[^\s?#]*)?"
+)
+_LARGEST_PORT = 65_535
+
+
 def _address(given: Mapping[str, str], name: str, default: str) -> str:
     address = given.get(name, default).rstrip("/")
-    if not re.fullmatch(r"https?://[^\s/@?#]+(/[^\s?#]*)?", address):
+    found = _ADDRESS.fullmatch(address)
+    if not found or int(found["port"] or 0) > _LARGEST_PORT:
         raise ConfigurationError(
             name, f"{name} is not an address. It looks like {default.rstrip('/')}."
         )
@@ -288,7 +295,7 @@ def _switch(given: Mapping[str, str], name: str) -> bool | None:
 
 def _seconds(given: Mapping[str, str], name: str) -> float:
     text = given.get(name, f"{DEFAULT_DEADLINE:g}")
-    fits = re.fullmatch(r"\d{1,3}(\.\d+)?", text) and 0 < float(text) <= LONGEST_DEADLINE
+    fits = re.fullmatch(r"[0-9]{1,3}(\.[0-9]+)?", text) and 0 < float(text) <= LONGEST_DEADLINE
     if not fits:
         raise ConfigurationError(
             name,

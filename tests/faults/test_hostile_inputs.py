@@ -1,6 +1,7 @@
 """Texts, cursors and arguments of any kind: read, or refused in a sentence of ours."""
 
 import asyncio
+import io
 import json
 import logging
 from datetime import UTC, datetime
@@ -18,13 +19,21 @@ from pydantic import SecretStr
 from calllogs.app import App, call_logs
 from calllogs.client import Client as ApiClient
 from calllogs.client import Patience
+from calllogs.core.answer import Answer
 from calllogs.core.language import parse
+from calllogs.core.records import Page
 from calllogs.core.request import count_call_logs, list_call_logs
 from calllogs.core.wire import Reply, data
+from calllogs.entrypoints.mcp.answers import page_answer
 from calllogs.entrypoints.mcp.cursors import Cursors, Place
 from calllogs.entrypoints.mcp.refusals import UNEXPECTED
 from calllogs.entrypoints.mcp.server import build_server
+from calllogs.entrypoints.terminal.calls import page_text
+from calllogs.entrypoints.terminal.screen import Screen
 from calllogs.errors import ApiError, CallLogsError, FilterError
+from calllogs.formatting.cells import View
+from calllogs.formatting.documents import page_document
+from calllogs.formatting.layouts import page_message
 from calllogs.settings import Settings
 from tests.core.language.test_parser import MUTATED, SHUFFLED
 from tests.faults.answers import CALL, KEY, page, row
@@ -103,11 +112,22 @@ def test_any_reply_is_read_or_is_one_error_of_ours(status: int, body: bytes) -> 
     asked = parse("failed", now=NOW, tz="UTC", region="US")
     said: list[str] = []
     try:
-        list_call_logs(asked).read(data(Reply(status, body)))
-        assert status == 200
+        found = list_call_logs(asked).read(data(Reply(status, body)))
     except ApiError as error:
         said += told_by(error)
+    else:
+        assert status == 200
+        shown(Answer(asked, found))
     assert secrets_in(*said) == []
+
+
+def shown(answer: Answer[Page]) -> None:
+    """Show a page in every way: what was read can also be written."""
+    view = View(tz="Pacific/Kiritimati", now=NOW, masked=True)
+    page_text(answer, view, Screen(io.StringIO()), ids=True).encode()
+    page_document(answer, view).encode()
+    page_answer(answer, view, following=None).model_dump_json().encode()
+    json.dumps(page_message(answer, "failed", view)).encode()
 
 
 HEADERS = st.sampled_from(["Retry-After", "Location", "Content-Encoding", "Content-Type"])

@@ -59,3 +59,15 @@ async def test_an_address_nobody_listens_at_is_said_so() -> None:
     async with asyncio.timeout(20):
         left = await ran(TERMINAL, "--count", "failed", url=closed_port())
     assert left == Ended(1, "", f"calllogs: {unreachable('the connection was refused')}\n")
+
+
+@pytest.mark.usefixtures("_settings")
+@pytest.mark.parametrize("url", ["http://xn--a", "http://\u0430pple_.com", "http://[1:2]"])
+def test_an_address_that_only_looks_like_one_is_a_wrong_setting(
+    url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ONEUPTIME_URL", url)
+    assert run(["failed"]) == 2
+    assert capsys.readouterr().err == (
+        "calllogs: ONEUPTIME_URL is not an address. Copy that of the dashboard.\n"
+    )
