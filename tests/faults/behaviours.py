@@ -4,11 +4,12 @@ import asyncio
 import gzip
 from collections.abc import Callable
 
-from tests.faults.answers import CALLS, REFLECTED, answer_of, answered, page, written
+from tests.faults.answers import CALLS, REFLECTED, answered, page, written
 from tests.faults.server import Behaviour, Exchange, head
 
 ASKED = written(page(*CALLS))
 JSON_LENGTH = {"Content-Type": "application/json", "Content-Length": str(len(ASKED))}
+ENDLESS = {**JSON_LENGTH, "Content-Length": "9999999"}
 HTML = f"<!doctype html><title>Sign in</title><p>{REFLECTED}</p>".encode()
 
 
@@ -26,6 +27,20 @@ def first(behave: Behaviour, *, times: int = 1) -> Behaviour:
 
     async def told(exchange: Exchange) -> None:
         await (behave if exchange.attempt <= times else answered)(exchange)
+
+    return told
+
+
+def failing_later(behave: Behaviour) -> Behaviour:
+    """Answer the first page of many, and misbehave from the second on."""
+
+    async def told(exchange: Exchange) -> None:
+        if int(exchange.params.get("skip", 0)):
+            await behave(exchange)
+        elif exchange.path == "call-log/get-list":
+            await exchange.reply(page(*CALLS, count=10 * len(CALLS)))
+        else:
+            await answered(exchange)
 
     return told
 
@@ -81,14 +96,6 @@ def dripping(start: bytes, drop: bytes) -> Behaviour:
             await asyncio.sleep(0.01)
 
     return told
-
-
-async def closed_between(exchange: Exchange) -> None:
-    """Promise to keep the connection, and close it without a word at the next request on it."""
-    if exchange.kept:
-        return
-    exchange.kept = True
-    await exchange.reply(answer_of(exchange))
 
 
 def packed(body: bytes, *, times: int = 1) -> bytes:

@@ -56,6 +56,23 @@ async def test_nobody_listening_is_said_so() -> None:
     assert str(caught.value) == unreachable("the connection was refused")
 
 
+async def test_a_kept_connection_that_is_closed_costs_no_answer() -> None:
+    """Before the next request, and at it."""
+
+    async def at_the_second(exchange: Exchange) -> None:
+        if exchange.attempt != 2:
+            exchange.kept = exchange.attempt == 1
+            await exchange.reply(answer_of(exchange))
+
+    async def before_the_second(exchange: Exchange) -> None:
+        await exchange.reply(answer_of(exchange), Connection="keep-alive")
+
+    for behave, requests in ((at_the_second, 3), (before_the_second, 2)):
+        async with misbehaving(behave) as server, app_at(server.url, Patience()) as app:
+            counts = [(await app.calls.count(CallLogFilter(), now=NOW)).found for _ in range(2)]
+        assert (counts, server.asked) == ([3, 3], requests)
+
+
 async def test_a_host_of_no_name_is_said_so() -> None:
     async with app_at("http://nobody.invalid", Patience(attempts=1)) as app:
         with pytest.raises(ApiUnreachable, match="there is no host of that name"):

@@ -16,7 +16,7 @@ from calllogs.formatting.cells import View
 from calllogs.formatting.facts import noted
 from calllogs.formatting.verdicts import verdict
 from tests.faults.answers import CALLS, answer_of, answered, page, row
-from tests.faults.behaviours import replied, stalled, status
+from tests.faults.behaviours import failing_later, replied, stalled, status
 from tests.faults.conftest import NOW, app_at
 from tests.faults.processes import TERMINAL, ran
 from tests.faults.server import Behaviour, Exchange, misbehaving
@@ -101,20 +101,6 @@ async def test_a_summary_of_such_pages_is_none(lie: str) -> None:
             await app.calls.summarize(CallLogFilter(), tz="UTC", now=NOW)
 
 
-def failing_later(behave: Behaviour) -> Behaviour:
-    """Answer the first page, and misbehave at the second."""
-
-    async def told(exchange: Exchange) -> None:
-        if int(exchange.params.get("skip", 0)):
-            await behave(exchange)
-        elif exchange.path == "call-log/get-list":
-            await exchange.reply(page(*ROWS[:SMALL], count=len(ROWS)))
-        else:
-            await exchange.reply(answer_of(exchange, ROWS))
-
-    return told
-
-
 @pytest.mark.parametrize(
     ("behave", "error"), [(status(503), ServerFailed), (stalled, ApiUnreachable)]
 )
@@ -139,7 +125,7 @@ async def test_a_file_is_whole_or_not_there(tmp_path: Path) -> None:
 async def test_what_was_printed_of_a_file_is_said_to_be_a_part() -> None:
     async with asyncio.timeout(20), misbehaving(failing_later(status(401))) as server:
         left = await ran(TERMINAL, "--jsonl", "failed", url=server.url)
-    assert (left.status, len(left.out.splitlines())) == (1, SMALL)
+    assert (left.status, len(left.out.splitlines())) == (1, len(CALLS))
     first, second = left.err.splitlines()
     assert first == "calllogs: what is written above is only a part of the calls."
     assert second.startswith("calllogs: OneUptime refused the API key")

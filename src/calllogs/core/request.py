@@ -233,14 +233,17 @@ def record(kind: type[R], value: object) -> R:
     except ValidationError as error:
         where = _where(error)
     # Raised out here, unchained: pydantic's text holds the row's values, numbers among them.
-    raise ReplyMalformed(ROW_SENTENCE.format(where=where))
+    raise ReplyMalformed(ROW_SENTENCE.format(where=where) if where else MALFORMED_SENTENCE)
 
 
 def _where(error: ValidationError) -> str:
-    """Return the columns at fault; they are names of ours, for others are let go unread."""
+    """Return the columns at fault; they are names of ours, for others are let go unread.
+
+    There are none where the row is no object at all.
+    """
     faults = error.errors(include_url=False, include_input=False, include_context=False)
     columns = dict.fromkeys(str(fault["loc"][0]) for fault in faults if fault["loc"])
-    return ", ".join(columns) or "no columns"
+    return ", ".join(columns)
 
 
 LARGEST_COUNT = 2**53

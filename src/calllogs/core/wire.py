@@ -72,8 +72,8 @@ ROW_SENTENCE = (
     "than a part. Ask again; if it stays so, please report it with your version of OneUptime."
 )
 CONTRARY_SENTENCE = (
-    "OneUptime says that {total:,} calls match, and did not send them. Nothing is shown rather "
-    "than a part; ask again, or for a shorter time range."
+    "OneUptime counted {total:,} and did not send them all, so nothing is shown rather than a "
+    "part. Ask again, or for a shorter time range."
 )
 
 
