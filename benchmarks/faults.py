@@ -24,11 +24,11 @@ from calllogs.core.language import parse
 from calllogs.errors import CallLogsError
 from calllogs.formatting.facts import counted, shown
 from calllogs.service import CallLogs
-from tests.faults import test_slack_faults, test_terminal_faults
+from tests.faults import test_mcp_faults, test_slack_faults, test_terminal_faults
 from tests.faults.answers import KEY, answered
 from tests.faults.behaviours import failing_later, stalled
 from tests.faults.certificates import SHORT, Authority
-from tests.faults.scenarios import BODIES, CELLS, CONNECTIONS, COUNTS, FRAMES, SCENARIOS, STATUSES
+from tests.faults.scenarios import BODIES, CELLS, CONNECTIONS, COUNTS, FRAMES, STATUSES
 from tests.faults.server import Behaviour, Exchange, Misbehaving, closed_port, misbehaving
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
@@ -172,7 +172,7 @@ async def expired() -> Measured:
 
 def line(name: str, found: Measured) -> str:
     """Return a row of the table."""
-    faces = ", ".join(face for face, names in FACES.items() if name in names) or "below"
+    faces = ", ".join(face for face, names in FACES.items() if name in names)
     return f"| {name} | {found.said} | {found.requests or '–'} | {found.seconds:.1f} | {faces} |"
 
 
@@ -208,7 +208,7 @@ async def main() -> None:
 
 
 FACES: dict[str, tuple[str, ...]] = {
-    "MCP": tuple(scenario.name for scenario in SCENARIOS),
+    "MCP": tuple(scenario.name for scenario in test_mcp_faults.DISTINCT),
     "terminal": (*test_terminal_faults.REPRESENTATIVE, "500 once"),
     "Slack": test_slack_faults.REPRESENTATIVE,
 }

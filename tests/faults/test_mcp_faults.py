@@ -33,7 +33,11 @@ def said(result: CallToolResult) -> str:
     return refusal(result) if result.is_error else text_of(result).partition(" Reading:")[0]
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
+DISTINCT = tuple({scenario.said: scenario for scenario in SCENARIOS}.values())
+"""One for every sentence there is; what is answered, with a title from outside."""
+
+
+@pytest.mark.parametrize("scenario", DISTINCT, ids=lambda scenario: scenario.name)
 async def test_an_assistant_reads_the_same_sentence_and_no_facts(
     scenario: Scenario, logged: pytest.LogCaptureFixture
 ) -> None:
@@ -81,14 +85,13 @@ REPRESENTATIVE = tuple(
     SHOWN[name]
     for name in (
         "no first byte",
-        "reset in the middle of the body",
         "500 for ever",
         "401",
         "a page instead of JSON",
         "a cost as a word",
     )
 )
-LIMIT = {"CALLLOGS_DEADLINE": "1.5"}
+LIMIT = {"CALLLOGS_DEADLINE": "1"}
 
 
 async def told_through(client: Client, server: Misbehaving) -> list[str]:
@@ -99,7 +102,7 @@ async def told_through(client: Client, server: Misbehaving) -> list[str]:
     return sentences
 
 
-EXPECTED = [scenario.said.format(deadline=1.5) for scenario in REPRESENTATIVE]
+EXPECTED = [scenario.said.format(deadline=1) for scenario in REPRESENTATIVE]
 
 
 async def test_over_standard_input_they_are_the_same_sentences() -> None:

@@ -7,7 +7,7 @@ import pytest
 from calllogs.entrypoints.terminal.command import run
 from tests.faults.answers import KEY
 from tests.faults.conftest import secrets_in
-from tests.faults.processes import TERMINAL, Ended, ran
+from tests.faults.processes import TERMINAL, ran
 from tests.faults.scenarios import ANSWERED, SCENARIOS, unreachable
 from tests.faults.server import closed_port, misbehaving
 
@@ -55,10 +55,14 @@ async def test_a_process_that_fails_once_answers_and_says_nothing_of_it() -> Non
     assert secrets_in(left.out) == []
 
 
-async def test_an_address_nobody_listens_at_is_said_so() -> None:
-    async with asyncio.timeout(20):
-        left = await ran(TERMINAL, "--count", "failed", url=closed_port())
-    assert left == Ended(1, "", f"calllogs: {unreachable('the connection was refused')}\n")
+@pytest.mark.usefixtures("_settings")
+def test_an_address_nobody_listens_at_is_said_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ONEUPTIME_URL", closed_port())
+    status = run(["--count", "failed"])
+    said = f"calllogs: {unreachable('the connection was refused')}\n"
+    assert (status, *capsys.readouterr()) == (1, "", said)
 
 
 @pytest.mark.usefixtures("_settings")

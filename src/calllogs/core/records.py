@@ -60,7 +60,7 @@ _LARGEST = 2**53
 Number = Annotated[Annotated[int, Field(ge=-_LARGEST, le=_LARGEST)] | None, BeforeValidator(unwrap)]
 """A whole number, or nothing."""
 
-_ID = Field(pattern=r"^[0-9A-Za-z_-]{1,64}$")
+_ID = Field(pattern=r"^[0-9A-Za-z_.:+-]{1,64}$")
 
 Id = Annotated[str, _ID, BeforeValidator(unwrap)]
 """An id: a UUID, and nothing that could forge a line where it is shown."""
