@@ -59,7 +59,7 @@ BUILT = re.compile(r"<!date\^\d+\^\{date_short_pretty\} \{time\}\|[0-9: -]+ UTC>
 def call(title: str, told: str) -> CallLog:
     return CallLog.model_validate(
         {
-            "_id": title or "i",
+            "_id": "i",  # any other letters than an id's are refused where it is read
             "createdAt": "2026-11-23T12:00:00Z",
             "status": title,
             "statusMessage": told,
