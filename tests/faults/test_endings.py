@@ -9,8 +9,6 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from calllogs.entrypoints.mcp.web import web_app
-from calllogs.settings import Settings
 from tests.faults.answers import CALLS, answered, page
 from tests.faults.behaviours import stalled
 from tests.faults.conftest import secrets_in
@@ -64,15 +62,6 @@ async def test_a_signal_under_load_loses_no_request_that_was_accepted() -> None:
     assert [reply.status_code for reply in replies] == [200] * CALLERS
     assert ['"total":3' in reply.text for reply in replies] == [True] * CALLERS
     assert (left.status, left.err) == (0, "")
-
-
-async def test_a_stream_that_nothing_is_told_on_is_not_opened() -> None:
-    """It would keep the server from ending."""
-    async with web_app(Settings(), sandbox=True) as app:
-        transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
-            reply = await http.get("/mcp", headers={"Accept": "text/event-stream"})
-    assert (reply.status_code, reply.headers["Allow"]) == (405, "POST")
 
 
 INITIALIZE = {

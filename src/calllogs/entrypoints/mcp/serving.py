@@ -9,13 +9,14 @@ import contextlib
 import signal
 import socket
 from collections.abc import Iterator
+from math import ceil
 from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-SECONDS_TO_END = 10
-"""How long answers under way are waited for when the server is to end."""
+SECONDS_BEYOND = 5
+"""Beyond a question's deadline, answers under way are waited for when the server is to end."""
 
 
 def listening_at(host: str, port: int) -> socket.socket:
@@ -40,9 +41,10 @@ class Server(uvicorn.Server):
     Args:
         app: Answers the requests.
         host: Where it listens, for its messages.
+        deadline: Seconds a question is waited for.
     """
 
-    def __init__(self, app: ASGIApp, host: str) -> None:
+    def __init__(self, app: ASGIApp, host: str, deadline: float) -> None:
         self._ending = asyncio.Event()
         super().__init__(
             uvicorn.Config(
@@ -52,7 +54,7 @@ class Server(uvicorn.Server):
                 access_log=False,
                 lifespan="off",
                 server_header=False,
-                timeout_graceful_shutdown=SECONDS_TO_END,
+                timeout_graceful_shutdown=ceil(deadline) + SECONDS_BEYOND,
             )
         )
 

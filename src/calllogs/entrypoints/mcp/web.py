@@ -111,7 +111,7 @@ async def _serve(settings: Settings, listening: socket.socket, host: str, *, san
     async with web_app(settings, sandbox=sandbox) as app:
         sys.stderr.write(f"calllogs-mcp: serving {address_of(listening)}{PATH}\n")
         sys.stderr.flush()
-        await Server(app, host).serve(sockets=[listening])
+        await Server(app, host, settings.deadline).serve(sockets=[listening])
 
 
 @contextlib.asynccontextmanager
