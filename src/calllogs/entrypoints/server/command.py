@@ -69,7 +69,8 @@ async def _serve(settings: Settings, listening: socket.socket, *, sandbox: bool)
         if lacks_token(settings, sandbox=sandbox):
             sys.stderr.write(f"calllogs-server: {CLOSED}\n")
         sys.stderr.flush()
-        await Server(app, listening.getsockname()[0]).serve(sockets=[listening])
+        host = listening.getsockname()[0]
+        await Server(app, host, settings.deadline).serve(sockets=[listening])
 
 
 def _parser() -> argparse.ArgumentParser:
