@@ -1,0 +1,169 @@
+"""A OneUptime that costs next to nothing: it answers from bytes made ahead.
+
+python benchmarks/fake_oneuptime.py [--rows N] [--page-seconds S]
+
+It prints its port, and serves until its input ends. A list is answered with as many rows as are
+asked for, of calls the sandbox gave for calllogs' own request; so what is measured beside it is
+what the asker does, and not what an API does.
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+import httpx
+from pydantic import SecretStr
+
+from calllogs.client import Client, Patience
+from calllogs.core.filter import CallLogFilter
+from calllogs.core.request import list_call_logs
+from calllogs.sandbox import create_app, load_dataset
+
+DATASET = Path(__file__).parents[1] / "tests/data/dataset.json"
+NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+KEY = "98d89901-834d-5d9d-a04e-3ff34cd4468d"
+RECORDED = 100
+"""Different calls; the rows after them are these again, at other times."""
+
+
+class Pages:
+    """The bytes of every reply.
+
+    Args:
+        calls: As the API writes them.
+        total: How many rows there are said to be.
+    """
+
+    def __init__(self, calls: list[dict[str, Any]], total: int) -> None:
+        self._calls = calls
+        self.total = total
+        self._page = cache(self._made)
+
+    def page(self, columns: frozenset[str], skip: int, limit: int) -> bytes:
+        """Return a page; those that begin at another place are the same with other bytes."""
+        length = max(0, min(limit, self.total - skip))
+        return self._page(columns, length, skip // limit % 4)
+
+    def _made(self, columns: frozenset[str], length: int, shift: int) -> bytes:
+        rows = list(self._rows(columns, length, shift * 2_000))
+        body = {"data": rows, "count": self.total, "skip": 0, "limit": length}
+        return json.dumps(body, separators=(",", ":")).encode()
+
+    def _rows(self, columns: frozenset[str], length: int, shift: int) -> Iterator[dict[str, Any]]:
+        for number in range(shift, shift + length):
+            call = self._calls[number % len(self._calls)]
+            made = NOW - timedelta(seconds=7 * number)
+            written = f"{made:%Y-%m-%dT%H:%M:%S}.000Z"
+            row = {name: value for name, value in call.items() if name in columns}
+            yield row | {"createdAt": {"_type": "DateTime", "value": written}}
+
+    def count(self) -> bytes:
+        """Return how many there are."""
+        return json.dumps({"count": self.total}).encode()
+
+
+async def recorded(rows: int) -> Pages:
+    """Return the pages of a OneUptime with this many rows."""
+    app = create_app(load_dataset(DATASET.read_text(encoding="utf-8")), now=lambda: NOW)
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://sandbox/api"
+    ) as http:
+        request = list_call_logs(CallLogFilter(limit=RECORDED))
+        reply = await http.post(
+            request.path, params=dict(request.params), json=request.body, headers={"ApiKey": KEY}
+        )
+    return Pages(reply.json()["data"], rows)
+
+
+class Transport(httpx.AsyncBaseTransport):
+    """The same without a network, for what is measured within one process."""
+
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer at once."""
+        content = reply(self._pages, request.url.raw_path.decode(), await request.aread())
+        return httpx.Response(200, headers={"Content-Type": "application/json"}, content=content)
+
+
+def client(http: httpx.AsyncClient) -> Client:
+    """Return our own client over a connection."""
+    return Client(http, SecretStr(KEY), now=lambda: NOW, patience=Patience())
+
+
+def reply(pages: Pages, target: str, body: bytes) -> bytes:
+    """Return the bytes that answer a request."""
+    path, _, query = target.partition("?")
+    if path.endswith("/count"):
+        return pages.count()
+    asked = {name: int(values[0]) for name, values in parse_qs(query).items()}
+    return pages.page(_columns(body), asked.get("skip", 0), asked.get("limit", 10))
+
+
+@cache
+def _columns_of(body: bytes) -> frozenset[str]:
+    return frozenset(json.loads(body).get("select", {}))
+
+
+def _columns(body: bytes) -> frozenset[str]:
+    """The select is the same in a run of requests; it stands first in the body."""
+    head, brace, _ = body.partition(b',"query"')
+    return _columns_of(head + b"}") if brace else _columns_of(body)
+
+
+class Wire(asyncio.Protocol):
+    """Just enough of HTTP/1.1 for an asker that keeps its connections."""
+
+    def __init__(self, pages: Pages, seconds: float) -> None:
+        self._pages = pages
+        self._seconds = seconds
+        self._came = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep what answers go to."""
+        assert isinstance(transport, asyncio.Transport)  # noqa: S101  create_server gives these
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        """Answer a request once it is whole."""
+        self._came += data
+        head, blank, rest = self._came.partition(b"\r\n\r\n")
+        if not blank or len(rest) < _length(head):
+            return
+        body, self._came = rest[: _length(head)], rest[_length(head) :]
+        content = reply(self._pages, head.split(b" ", 2)[1].decode(), body)
+        asyncio.get_running_loop().call_later(self._seconds, self._answer, content)
+
+    def _answer(self, content: bytes) -> None:
+        head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(content)}"
+        self._transport.writelines([head.encode(), b"\r\n\r\n", content])
+
+
+def _length(head: bytes) -> int:
+    _, _, rest = head.lower().partition(b"content-length:")
+    return int(rest.split(b"\r\n", 1)[0] or 0)
+
+
+async def serve(rows: int, seconds: float) -> None:
+    """Serve until the input ends."""
+    pages = await recorded(rows)
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: Wire(pages, seconds), "127.0.0.1", 0)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await asyncio.to_thread(sys.stdin.read)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=20)
+    parser.add_argument("--page-seconds", type=float, default=0, help="how long a reply takes")
+    arguments = parser.parse_args()
+    asyncio.run(serve(arguments.rows, arguments.page_seconds))
