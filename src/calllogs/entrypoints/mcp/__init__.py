@@ -1,5 +1,10 @@
 """The MCP face: `calllogs-mcp`, tools for assistants."""
 
-from calllogs.entrypoints.mcp.command import main
+from calllogs.entrypoints.loading import loaded
 
 __all__ = ["main"]
+
+
+def main() -> None:
+    """Serve as this process's command line says."""
+    loaded("calllogs.entrypoints.mcp.command").main()

@@ -1,6 +1,6 @@
 """`python -m calllogs.entrypoints.mcp` is `calllogs-mcp`."""
 
-from calllogs.entrypoints.mcp.command import main
+from calllogs.entrypoints.mcp import main
 
 if __name__ == "__main__":
     main()

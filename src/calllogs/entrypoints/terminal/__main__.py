@@ -1,6 +1,6 @@
 """`python -m calllogs.entrypoints.terminal` is `calllogs`."""
 
-from calllogs.entrypoints.terminal.command import main
+from calllogs.entrypoints.terminal import main
 
 if __name__ == "__main__":
     main()
