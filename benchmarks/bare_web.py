@@ -38,6 +38,7 @@ def bare(url: str, request: dict[str, Any]) -> MCPServer[None]:
 
 if __name__ == "__main__":
     listening = socket.create_server(("127.0.0.1", 0))
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # as where asyncio listens
     name, port = listening.getsockname()
     sys.stderr.write(f"bare: serving http://{name}:{port}/mcp\n")
     sys.stderr.flush()

@@ -8,9 +8,10 @@ Names of parts (starting, asking ...) measure those alone.
 import asyncio
 import sys
 
+import asking
 import starting
 
-PARTS = {"starting": starting.rows}
+PARTS = {"starting": starting.rows, "asking": asking.rows}
 
 HEADINGS = "| what | beside | calllogs | beside | ratio (middle half) | aim |\n|---|---|---|---|---|---|"
 

@@ -65,9 +65,14 @@ def clean(text: str, *, longest: int = 300) -> str:
 
     A text over `longest` characters is cut and ends in an ellipsis.
     """
-    visible = "".join(" " if letter.isspace() else letter for letter in text if _shown(letter))
+    # Nearly all texts are printable, and then hold nothing to remove.
+    visible = text if text.isprintable() else _visible(text)
     line = " ".join(visible.split())
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def _visible(text: str) -> str:
+    return "".join(" " if letter.isspace() else letter for letter in text if _shown(letter))
 
 
 def _shown(letter: str) -> bool:

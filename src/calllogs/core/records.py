@@ -159,12 +159,15 @@ class CallLog(Record):
     @property
     def references(self) -> tuple[tuple[str, Reference], ...]:
         """What the call refers to, in the model's order: (relation's API name, reference)."""
-        found = ((relation.name, getattr(self, _snake(relation.name))) for relation in RELATIONS)
+        found = ((name, getattr(self, attribute)) for name, attribute in _ATTRIBUTES)
         return tuple((name, reference) for name, reference in found if reference is not None)
 
 
 def _snake(name: str) -> str:
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
+
+
+_ATTRIBUTES = tuple((relation.name, _snake(relation.name)) for relation in RELATIONS)
 
 
 class Page(Record):

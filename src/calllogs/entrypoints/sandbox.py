@@ -27,6 +27,9 @@ def run(argv: Sequence[str]) -> int:
     try:
         dataset = _dataset(arguments.dataset)
         listening = socket.create_server((arguments.host, arguments.port))
+        # asyncio sets this on sockets it opens itself only: without it, an answer in several
+        # pieces waits 40 ms for the other side (docs/benchmarks.md).
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except (OSError, ValueError, KeyError, TypeError) as error:
         print(f"calllogs-sandbox: {_wrong(arguments, error)}", file=sys.stderr)
         return WRONG

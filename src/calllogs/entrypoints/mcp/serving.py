@@ -26,7 +26,11 @@ def listening_at(host: str, port: int) -> socket.socket:
         OSError: The address is taken, or not this machine's.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    return socket.create_server((host, port), family=family)
+    listening = socket.create_server((host, port), family=family)
+    # asyncio sets this on sockets it opens itself only: without it, an answer in several pieces
+    # waits 40 ms for the other side (docs/benchmarks.md).
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening
 
 
 def address_of(listening: socket.socket) -> str:
