@@ -16,9 +16,12 @@ from calllogs.core.model import PLACED_STATUSES, RELATIONS
 
 def unwrap(value: object) -> object:
     """Return the value inside the API's `{"_type", "value"}` wrapper, or the value itself."""
-    if isinstance(value, dict) and value.keys() == {"_type", "value"}:
+    if isinstance(value, dict) and value.keys() == _WRAPPER:
         return value["value"]
     return value
+
+
+_WRAPPER = frozenset({"_type", "value"})
 
 
 def instant(value: object) -> datetime:
@@ -33,6 +36,8 @@ def instant(value: object) -> datetime:
     told = datetime.fromisoformat(str(text))
     if told.year not in _YEARS:
         raise ValueError("not in our time")
+    if told.tzinfo is UTC:  # as nearly all are written
+        return told
     return told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)
 
 

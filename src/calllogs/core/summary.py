@@ -217,7 +217,7 @@ class Tally:
         self._all.add(call)
         self._reasons.add(call)
         zone = ZoneInfo(self.tz)
-        self._days[DAY.key(call, zone)[0]] += 1
+        self._days[DAY.begin(call.created_at.astimezone(zone)).isoformat()] += 1
         if self.group_by:
             key, label = GROUPINGS[self.group_by].key(call, zone)
             self._groups.setdefault(key, _Count(label)).add(call)
