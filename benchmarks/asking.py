@@ -73,7 +73,7 @@ async def in_memory() -> list[Row]:
 
 
 async def _beside_raw(http: httpx.AsyncClient) -> Pairs:
-    async with Client(build_server(_app(http)), mode="legacy") as assistant:
+    async with Client(build_server(app_over(http)), mode="legacy") as assistant:
         await assistant.list_tools()  # the client checks answers against the schemas
         ask = once(lambda: _called(assistant))
         return await in_turns(ask, once(lambda: raw_call(http)), rounds=SINGLE)
@@ -92,7 +92,8 @@ async def raw_call(http: httpx.AsyncClient) -> None:
     assert len(json.loads(reply.content)["data"]) == ARGUMENTS["limit"]  # noqa: S101  else nothing was measured
 
 
-def _app(http: httpx.AsyncClient) -> App:
+def app_over(http: httpx.AsyncClient) -> App:
+    """Return what our faces ask, over a connection."""
     return App(
         calls=call_logs(client(http)),
         now=lambda: NOW,

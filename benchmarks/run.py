@@ -8,12 +8,23 @@ Names of parts (starting, asking ...) measure those alone.
 import asyncio
 import sys
 
+import acknowledging
 import asking
 import starting
+import summing
+import weighing
 
-PARTS = {"starting": starting.rows, "asking": asking.rows}
+PARTS = {
+    "starting": starting.rows,
+    "asking": asking.rows,
+    "summing": summing.rows,
+    "acknowledging": acknowledging.rows,
+    "weighing": weighing.rows,
+}
 
-HEADINGS = "| what | beside | calllogs | beside | ratio (middle half) | aim |\n|---|---|---|---|---|---|"
+HEADINGS = (
+    "| what | beside | calllogs | beside | ratio (middle half) | aim |\n|---|---|---|---|---|---|"
+)
 
 
 async def main(names: list[str]) -> None:

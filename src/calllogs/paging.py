@@ -100,13 +100,11 @@ async def _rows(
 ) -> AsyncGenerator[CallLog]:
     first = await client.send(_page(asked, columns, 0))
     walk = _Walk(first.total)
-    for call in walk.fresh(first):
-        yield call
     # A OneUptime that allows smaller pages than asked for has just shown its size.
     size = len(first.calls)
     further = range(size, first.total, size) if size else ()
     asks = (_page(asked, columns, skip) for skip in further)
-    async with aclosing(_in_flight(client, asks)) as pages:
+    async with aclosing(_in_flight(client, first, asks)) as pages:
         async for page in pages:
             for call in walk.fresh(page):
                 yield call
@@ -155,14 +153,19 @@ def _page(asked: CallLogFilter, columns: tuple[str, ...], skip: int) -> Request[
     return list_call_logs(replace(asked, skip=skip, limit=PAGE), columns=columns)
 
 
-async def _in_flight(client: Client, asks: Iterable[Request[Page]]) -> AsyncGenerator[Page]:
-    """Yield pages in the order asked for while the next few are already on their way."""
+async def _in_flight(
+    client: Client, page: Page, asks: Iterable[Request[Page]]
+) -> AsyncGenerator[Page]:
+    """Yield a page and those behind it, in the order asked for, the next few on their way."""
     pending: deque[asyncio.Task[Page]] = deque()
     try:
         for ask in asks:
             pending.append(asyncio.create_task(client.send(ask)))
+            await asyncio.sleep(0)  # it is sent before the page in hand is read
             if len(pending) == IN_FLIGHT:
-                yield await pending.popleft()
+                yield page
+                page = await pending.popleft()
+        yield page
         while pending:
             yield await pending.popleft()
     finally:

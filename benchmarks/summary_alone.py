@@ -1,0 +1,55 @@
+"""One summary in a process of its own: seconds, and the MB it took at most above what was idle.
+
+python benchmarks/summary_alone.py ROWS
+
+Its OneUptime is a transport within the process that makes pages, for the SQLite of the sandbox
+takes longer for every further page (OFFSET) and would be what is measured.
+"""
+
+import asyncio
+import json
+import sys
+
+import httpx
+import psutil
+from fake_oneuptime import NOW, Transport, client, recorded
+from measuring import Watch
+
+from calllogs.app import call_logs
+from calllogs.core.filter import CallLogFilter
+
+WARM = 1_000
+
+
+async def main(rows: int) -> None:
+    """Print seconds and MB."""
+    await _measured(WARM)
+    idle = _held()
+    seconds, most = await _measured(rows)
+    print(json.dumps([seconds, max(0, most - idle) / 1e6]))
+
+
+async def _measured(rows: int) -> tuple[float, int]:
+    """Return seconds, and the bytes that were held at most; they are looked at every 500 calls."""
+    transport, held = Transport(await recorded(rows)), [_held()]
+
+    async def progress(*_: int) -> None:
+        held.append(_held())
+
+    async with httpx.AsyncClient(transport=transport, base_url="http://oneuptime/api") as http:
+        calls = call_logs(client(http))
+        watch = Watch()
+        answer = await calls.summarize(
+            CallLogFilter(), tz="Europe/Berlin", now=NOW, most=rows, progress=progress
+        )
+        assert answer.found.all is not None  # noqa: S101  else nothing was measured
+        assert answer.found.all.calls == rows  # noqa: S101
+    return watch.seconds, max(held)
+
+
+def _held() -> int:
+    return int(psutil.Process().memory_info().rss)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(int(sys.argv[1])))
