@@ -143,7 +143,9 @@ class Wire(asyncio.Protocol):
         asyncio.get_running_loop().call_later(self._seconds, self._answer, content)
 
     def _answer(self, content: bytes) -> None:
-        head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(content)}"
+        head = (
+            f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(content)}"
+        )
         self._transport.writelines([head.encode(), b"\r\n\r\n", content])
 
 

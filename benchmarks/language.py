@@ -1,20 +1,15 @@
-"""How long a filter takes to read, beside dateparser on its time phrase alone, in the same run.
-
-uv run --group bench python benchmarks/language.py
-"""
+"""How long a filter takes to read, beside dateparser on its time phrase alone, in turns."""
 
 import json
 import statistics
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
-from platform import python_version
 
 import dateparser
+from processes import NO_SETTINGS, PYTHON
 
 from calllogs.core.language import parse
 from calllogs.errors import FilterError
@@ -51,15 +46,16 @@ def imported(module: str) -> float:
 
     def run(code: str) -> float:
         start = time.perf_counter()
-        subprocess.run([sys.executable, "-c", code], check=True)
+        subprocess.run([PYTHON, "-c", code], check=True, env=NO_SETTINGS)
         return time.perf_counter() - start
 
+    run(f"import {module}")  # the bytecode is written once
     pairs = [(run(f"import {module}"), run("pass")) for _ in range(ROUNDS)]
     return statistics.median(loaded - empty for loaded, empty in pairs)
 
 
-def main() -> None:
-    """Print the table, as docs/benchmarks.md holds it."""
+def lines() -> list[str]:
+    """Return the table, as docs/benchmarks.md holds it."""
     ours, theirs = [], []
     for text in texts():
         read(text)  # the number tables are loaded once, when the first number occurs
@@ -68,16 +64,18 @@ def main() -> None:
         theirs += [seconds(dateparser.parse, phrase) for phrase in PHRASES]
     median, slowest = statistics.median(ours), statistics.quantiles(ours, n=100)[98]
     beside = statistics.median(theirs)
-    print(f"Python {python_version()}, dateparser {version('dateparser')}, {len(ours)} readings\n")
-    print("| what | figure | aim |\n|---|---|---|")
-    print(f"| reading a filter, median | {median * 1000:.3f} ms | below 0.2 ms |")
-    print(f"| reading a filter, 99th percentile | {slowest * 1000:.3f} ms | below 1 ms |")
-    print(f"| dateparser on a time phrase alone, median | {beside * 1000:.3f} ms | |")
-    print(f"| ratio of the medians | {beside / median:.0f} | at least 20 |")
     load = imported("calllogs.core.language")
-    print(f"| importing calllogs.core.language | {load * 1000:.0f} ms | below 60 ms |")
-    print(f"| importing dateparser | {imported('dateparser') * 1000:.0f} ms | |")
+    return [
+        f"{len(ours):,} readings\n",
+        "| what | figure | aim |\n|---|---|---|",
+        f"| reading a filter, median | {median * 1000:.3f} ms | below 0.2 ms |",
+        f"| reading a filter, 99th percentile | {slowest * 1000:.3f} ms | below 1 ms |",
+        f"| dateparser on a time phrase alone, median | {beside * 1000:.3f} ms | |",
+        f"| ratio of the medians | {beside / median:.0f} | at least 20 |",
+        f"| importing calllogs.core.language | {load * 1000:.0f} ms | below 60 ms |",
+        f"| importing dateparser | {imported('dateparser') * 1000:.0f} ms | |",
+    ]
 
 
 if __name__ == "__main__":
-    main()
+    print(*lines(), sep="\n")

@@ -101,7 +101,7 @@ def at_least(what: str, beside: str, pairs: Pairs, aim: float, unit: str) -> Row
     return _row(what, beside, pairs, unit, f"at least {aim}", pairs.ratio >= aim)
 
 
-def _row(what: str, beside: str, pairs: Pairs, unit: str, aim: str, met: bool | None) -> Row:  # noqa: FBT001, PLR0913  a row's own cells
+def _row(what: str, beside: str, pairs: Pairs, unit: str, aim: str, met: bool | None) -> Row:  # noqa: FBT001  a row's own cells
     return Row(
         what,
         beside,

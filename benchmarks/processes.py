@@ -16,18 +16,19 @@ HERE = Path(__file__).parent
 PYTHON = sys.executable
 MCP = [PYTHON, "-m", "calllogs.entrypoints.mcp"]
 
-_NO_SETTINGS = {
+NO_SETTINGS = {
     name: value
     for name, value in os.environ.items()  # noqa: TID251  a child's environment is ours to make
-    if not name.startswith(("ONEUPTIME_", "CALLLOGS_", "SLACK_"))
+    if not name.startswith(("ONEUPTIME_", "CALLLOGS_", "SLACK_", "PYTHONDONTWRITEBYTECODE"))
 }
+"""An environment that decides nothing; bytecode is kept in it, as on a person's machine."""
 
 
 @contextmanager
 def running(command: Sequence[str], **settings: str) -> "Iterator[subprocess.Popen[bytes]]":
     """Run a command with these settings alone, and end it afterwards."""
     pipe = subprocess.PIPE
-    environment = {**_NO_SETTINGS, **settings}
+    environment = {**NO_SETTINGS, **settings}
     with subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, stderr=pipe) as child:
         try:
             yield child

@@ -4,7 +4,7 @@ import subprocess
 
 from fake_oneuptime import KEY
 from measuring import Measure, Row, Watch, at_most, in_turns
-from processes import HERE, MCP, PYTHON, heard, running, say
+from processes import HERE, MCP, NO_SETTINGS, PYTHON, heard, running, say
 
 ROUNDS = 15
 
@@ -42,7 +42,7 @@ def whole(command: list[str]) -> Measure:
 
     async def measure() -> float:
         watch = Watch()
-        subprocess.run(command, check=True, capture_output=True)
+        subprocess.run(command, check=True, capture_output=True, env=NO_SETTINGS)  # noqa: ASYNC221  nothing else is to run
         return watch.seconds
 
     return measure
