@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from calllogs.sandbox.dataset import Dataset, dataset_of
@@ -51,6 +52,7 @@ def sample_dataset(now: datetime) -> Dataset:
     return dataset_of(_Samples(now).tables())
 
 
+@cache
 def _id(*parts: object) -> str:
     return str(uuid.uuid5(_SPACE, "/".join(map(str, parts))))
 

@@ -18,7 +18,7 @@ Stored = str | int | None
 
 def stored_instant(instant: datetime) -> str:
     """Return an instant so that the order of texts is the order of time: UTC, microseconds."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f"{instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def reader(now: datetime) -> dict[Kind, Callable[[object], Stored]]:
