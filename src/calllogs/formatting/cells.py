@@ -36,9 +36,9 @@ class View:
 def moment(instant: datetime, view: View, *, seconds: bool = False) -> str:
     """Return an instant in the view's zone: `Mon 23 Nov 03:12`, and the year if it is another."""
     local = instant.astimezone(ZoneInfo(view.tz))
-    clock = f"{local:%H:%M:%S}" if seconds else f"{local:%H:%M}"
+    clock = "%H:%M:%S" if seconds else "%H:%M"
     this_year = local.year == view.now.astimezone(ZoneInfo(view.tz)).year
-    return f"{local:%a} {local.day} {local:%b} {clock}" + ("" if this_year else f" {local.year}")
+    return f"{local:%a {local.day} %b {clock}}" + ("" if this_year else f" {local.year}")
 
 
 def result(call: CallLog) -> str:
