@@ -121,21 +121,36 @@ class CallLogs:
         """
         tally = Tally(asked.group_by, tz)
         async with self.client.question():
-            (matching, missing), names = await asyncio.gather(
-                self._counted(freeze(asked, now)), self.validation.names(asked)
-            )
-            columns = summary_columns(asked.group_by)
-            async with aclosing(self.stream(asked, now=now, columns=columns)) as calls:
-                async for call in calls:
-                    if tally.calls == most:
-                        break
-                    tally.add(call)
-                    if progress and tally.calls % PROGRESS_STEP == 0:
-                        await progress(tally.calls, min(matching, most))
+            # How many match is asked for while the first page is on its way.
+            known = asyncio.gather(self._counted(freeze(asked, now)), self.validation.names(asked))
+            try:
+                advance = progress and _told(progress, known, most)
+                await self._tallied(tally, asked, now, most, advance)
+                (matching, missing), names = await known
+            finally:
+                known.cancel()
+                await asyncio.gather(known, return_exceptions=True)
             summary = tally.summary(matching)
             about = (*honesty.size_notes(asked), *honesty.summary_notes(summary))
             notes = await self._notes(asked, now, (*missing, *names), about, empty=matching == 0)
         return Answer(_unsized(asked), summary, notes)
+
+    async def _tallied(
+        self,
+        tally: Tally,
+        asked: CallLogFilter,
+        now: datetime,
+        most: int,
+        advance: Callable[[int], Awaitable[None]] | None,
+    ) -> None:
+        columns = summary_columns(asked.group_by)
+        async with aclosing(self.stream(asked, now=now, columns=columns)) as calls:
+            async for call in calls:
+                if tally.calls == most:
+                    break
+                tally.add(call)
+                if advance and tally.calls % PROGRESS_STEP == 0:
+                    await advance(tally.calls)
 
     async def stream(
         self, asked: CallLogFilter, *, now: datetime, columns: tuple[str, ...] = ()
@@ -189,6 +204,18 @@ class CallLogs:
         numbers = await self.validation.numbers(asked) if empty else ()
         kept = honesty.retention_notes(asked, kept=self.kept, now=now)
         return tuple(dict.fromkeys((*found, *numbers, *about, *kept)))
+
+
+def _told(
+    progress: Progress, known: Awaitable[tuple[tuple[int, object], object]], most: int
+) -> Callable[[int], Awaitable[None]]:
+    """Return what reports how far it is, once it is known how far it goes."""
+
+    async def advance(done: int) -> None:
+        (matching, _), _ = await known
+        await progress(done, min(matching, most))
+
+    return advance
 
 
 def _unsized(asked: CallLogFilter) -> CallLogFilter:

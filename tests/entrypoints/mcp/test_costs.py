@@ -9,7 +9,7 @@ from mcp.types import TextContent
 
 from calllogs.app import App
 from calllogs.core.records import CallLog
-from calllogs.entrypoints.mcp.answers import LONGEST_ROW
+from calllogs.entrypoints.mcp.answers import row_at_most
 from calllogs.entrypoints.mcp.results import row_facts
 from calllogs.entrypoints.mcp.server import build_server
 from calllogs.formatting.cells import View
@@ -46,4 +46,5 @@ def test_no_row_is_longer_than_a_row_is_taken_to_be(
     )
     view = View(tz="America/New_York", now=datetime.fromisoformat("2031-01-01T00:00Z"), masked=True)
     facts = row_facts(call, view, {}).model_dump_json(by_alias=True, exclude_none=True)
-    assert max(len(call_row(call, view, {})), len(facts)) <= LONGEST_ROW
+    row = call_row(call, view, {})
+    assert max(len(row.encode()), len(facts.encode())) <= row_at_most(call)

@@ -13,7 +13,7 @@ from calllogs.core.answer import Answer, Note
 from calllogs.core.records import CallLog, Page
 from calllogs.core.summary import Summary
 from calllogs.core.timeline import Story
-from calllogs.entrypoints.mcp.budget import MOST_CHARACTERS, fitting
+from calllogs.entrypoints.mcp.budget import MOST_BYTES, fitting
 from calllogs.entrypoints.mcp.results import (
     call_facts,
     count_facts,
@@ -47,17 +47,24 @@ def page_answer(answer: Answer[Page], view: View, *, following: str | None) -> C
 def fitting_page(answer: Answer[Page], view: View) -> Answer[Page]:
     """Return as much of a page as fits into an answer; the rest is on the next page."""
     calls = answer.found.calls
-    if sum(LONGEST_ROW + 2 * len(call.id) for call in calls) <= MOST_CHARACTERS:
-        return answer  # as nearly every page does: its rows need not be written twice
+    if sum(map(row_at_most, calls)) <= MOST_BYTES:
+        return answer  # as a usual page does: its rows need not be written twice
     whys = numbered_reasons(calls, view)
     rows = [(call_row(c, view, whys), row_facts(c, view, whys)) for c in calls]
     kept = fitting(_cost(text, facts) for text, facts in rows)
     return replace(answer, found=answer.found.model_copy(update={"calls": calls[:kept]}))
 
 
-LONGEST_ROW = 600
-"""Characters of a row at most, either way, its id aside: its cells are cut (at 28 + 30 + 44 + 100),
-JSON may escape each of them, and names and instants take the rest."""
+BESIDE_ITS_TEXTS = 300
+"""Bytes of a row at most that are ours: instants, names of facts, masks, handles, the cost."""
+
+
+def row_at_most(call: CallLog) -> int:
+    """Return how many bytes a call's row takes at most, either way: JSON may escape its texts."""
+    texts = [call.id, call.status, call.to_number or ""]
+    for _, held in call.references:
+        texts += (held.title or held.id, held.label or "", held.email or "")
+    return BESIDE_ITS_TEXTS + 2 * sum(len(text.encode()) for text in texts)
 
 
 def _cost(text: str, facts: BaseModel) -> int:
