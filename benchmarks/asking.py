@@ -20,7 +20,7 @@ from calllogs.core.request import list_call_logs
 from calllogs.entrypoints.mcp.server import build_server
 from calllogs.sandbox import create_app, load_dataset
 
-SINGLE = 300
+SINGLE = 200
 """Rounds of one call."""
 CALLERS = 16
 BLOCK = 500

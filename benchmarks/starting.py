@@ -6,7 +6,7 @@ from fake_oneuptime import KEY
 from measuring import Measure, Row, Watch, at_most, in_turns
 from processes import HERE, MCP, NO_SETTINGS, PYTHON, heard, running, say
 
-ROUNDS = 15
+ROUNDS = 11
 
 BARE = [PYTHON, str(HERE / "bare_server.py")]
 KEYED = {"ONEUPTIME_API_KEY": KEY}

@@ -1,4 +1,4 @@
-"""One summary in a process of its own: seconds, and the MB it took at most above what was idle.
+"""One summary in a process of its own: seconds of its processor, and MB at most above idle.
 
 python benchmarks/summary_alone.py ROWS
 
@@ -9,11 +9,11 @@ takes longer for every further page (OFFSET) and would be what is measured.
 import asyncio
 import json
 import sys
+import time
 
 import httpx
 import psutil
 from fake_oneuptime import NOW, Transport, client, recorded
-from measuring import Watch
 
 from calllogs.app import call_logs
 from calllogs.core.filter import CallLogFilter
@@ -30,7 +30,7 @@ async def main(rows: int) -> None:
 
 
 async def _measured(rows: int) -> tuple[float, int]:
-    """Return seconds, and the bytes that were held at most; they are looked at every 500 calls."""
+    """Return seconds of the processor, and the bytes held at most, looked at every 500 calls."""
     transport, held = Transport(await recorded(rows)), [_held()]
 
     async def progress(*_: int) -> None:
@@ -38,13 +38,13 @@ async def _measured(rows: int) -> tuple[float, int]:
 
     async with httpx.AsyncClient(transport=transport, base_url="http://oneuptime/api") as http:
         calls = call_logs(client(http))
-        watch = Watch()
+        begun = time.process_time()
         answer = await calls.summarize(
             CallLogFilter(), tz="Europe/Berlin", now=NOW, most=rows, progress=progress
         )
         assert answer.found.all is not None  # noqa: S101  else nothing was measured
         assert answer.found.all.calls == rows  # noqa: S101
-    return watch.seconds, max(held)
+    return time.process_time() - begun, max(held)
 
 
 def _held() -> int:
