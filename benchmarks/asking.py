@@ -22,6 +22,8 @@ from calllogs.sandbox import create_app, load_dataset
 
 SINGLE = 200
 """Rounds of one call."""
+PACE = 0.02
+"""Seconds a reply of the API takes in one of the rows."""
 CALLERS = 16
 BLOCK = 500
 """Calls between two turns of the load."""
@@ -62,14 +64,19 @@ async def in_memory() -> list[Row]:
     what = "one `list_call_logs` of 20 rows, MCP in memory"
     async with httpx.AsyncClient(transport=sandbox, base_url="http://sandbox/api") as http:
         on_sandbox = await _beside_raw(http)
-    with oneuptime() as url:
-        async with httpx.AsyncClient(base_url=f"{url}/api") as http:
-            on_bytes = await _beside_raw(http)
+    on_bytes, at_a_pace = [await _on_bytes(seconds) for seconds in (0, PACE)]
     raw = "raw httpx `POST` and `json.loads`"
     return [
         at_most(what, f"{raw}, both on the sandbox", on_sandbox, 1.5),
         at_most(what, f"{raw}, both on an API that costs nothing", on_bytes, None),
+        at_most(what, f"{raw}, both on an API that takes {PACE * 1000:g} ms", at_a_pace, None),
     ]
+
+
+async def _on_bytes(seconds: float) -> Pairs:
+    with oneuptime(page_seconds=seconds) as url:
+        async with httpx.AsyncClient(base_url=f"{url}/api") as http:
+            return await _beside_raw(http)
 
 
 async def _beside_raw(http: httpx.AsyncClient) -> Pairs:
