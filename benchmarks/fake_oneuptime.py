@@ -62,7 +62,8 @@ class Pages:
             made = NOW - timedelta(seconds=7 * number)
             written = f"{made:%Y-%m-%dT%H:%M:%S}.000Z"
             row = {name: value for name, value in call.items() if name in columns}
-            yield row | {"createdAt": {"_type": "DateTime", "value": written}}
+            written_at = {"_type": "DateTime", "value": written}
+            yield row | {"_id": f"{number:08x}{call['_id'][8:]}", "createdAt": written_at}
 
     def count(self) -> bytes:
         """Return how many there are."""
