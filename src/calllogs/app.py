@@ -191,7 +191,8 @@ def _base_url(address: str) -> httpx.URL:
     """Read an address whose host is a name: what looks like letters may be none."""
     try:
         url = httpx.URL(address)
-        return url.copy_with(host=url.host)
+        url.raw_host.decode("idna")
+        return url
     except (httpx.InvalidURL, UnicodeError) as error:
         raise ConfigurationError(
             "ONEUPTIME_URL", "ONEUPTIME_URL is not an address. Copy that of the dashboard."

@@ -141,12 +141,12 @@ async def misbehaving(
 ) -> AsyncIterator[Misbehaving]:
     """Listen on a free port for as long as a test lasts."""
     server = Misbehaving("", behave)
-    tasks: set[asyncio.Task[None]] = set()
+    under_way: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
     def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.create_task(server.connected(reader, writer))
-        tasks.add(task)
-        task.add_done_callback(tasks.discard)
+        under_way[task] = writer
+        task.add_done_callback(under_way.pop)
 
     listening = await asyncio.start_server(
         connected, "127.0.0.1", 0, limit=MOST_HEADER_BYTES, ssl=tls
@@ -156,7 +156,9 @@ async def misbehaving(
         yield server
     finally:
         listening.close()
+        tasks = [*under_way]
         for task in tasks:
+            under_way[task].close()  # one that has not begun would leave it open
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 

@@ -4,11 +4,11 @@ Every failure is one the recordings hold or API.md 2.5 names. The API's own text
 the error and never repeated: it may carry the numbers, ids and column lists of others.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from pydantic import JsonValue
-from pydantic_core import from_json
 
 from calllogs.errors import (
     ApiError,
@@ -117,8 +117,8 @@ def _json(body: bytes) -> tuple[JsonValue, bool]:
     Nothing is raised, for Python's own errors about JSON keep the body, numbers and all.
     """
     try:
-        return from_json(body), True
-    except ValueError:
+        return json.loads(body), True
+    except (ValueError, RecursionError):
         return None, False
 
 
