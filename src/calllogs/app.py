@@ -192,11 +192,11 @@ def _base_url(address: str) -> httpx.URL:
     try:
         url = httpx.URL(address)
         url.raw_host.decode("idna")
-        return url
     except (httpx.InvalidURL, UnicodeError) as error:
         raise ConfigurationError(
             "ONEUPTIME_URL", "ONEUPTIME_URL is not an address. Copy that of the dashboard."
         ) from error
+    return url
 
 
 _TIMEOUT = httpx.Timeout(None, connect=5)
