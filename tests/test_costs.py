@@ -43,7 +43,7 @@ def test_a_question_in_a_terminal_loads_what_asks_and_what_draws_and_nothing_els
 
 
 def test_an_assistant_on_standard_input_waits_for_little_beside_the_sdk() -> None:
-    loaded = modules("calllogs.entrypoints.mcp.command") - modules("mcp.server.stdio")
+    loaded = modules("calllogs.entrypoints.mcp.command") - modules("mcp.server.stdio", "httpx")
     assert packages(loaded) == {*BESIDE, "itsdangerous", "mcp"}
     assert loaded & LATER == set()
     assert loaded & {"calllogs.entrypoints.mcp.web", "calllogs.entrypoints.mcp.guard"} == set()
@@ -51,7 +51,7 @@ def test_an_assistant_on_standard_input_waits_for_little_beside_the_sdk() -> Non
 
 def test_the_slack_face_loads_no_other_face_and_no_sandbox() -> None:
     loaded = packages(modules("calllogs.entrypoints.slack.command"))
-    assert loaded & {"httpx", "mcp", "phonenumbers", "rich", "starlette", "uvicorn"} == set()
+    assert loaded & {"mcp", "phonenumbers", "starlette", "uvicorn"} == set()
 
 
 async def test_a_count_is_one_request_and_reads_no_call() -> None:

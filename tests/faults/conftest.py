@@ -26,7 +26,8 @@ async def no_pause(_: float) -> None:
 @asynccontextmanager
 async def app_at(url: str, patience: Patience, **options: object) -> AsyncIterator[App]:
     """Build an App that asks an address, at a fixed instant in one zone."""
-    async with httpx.AsyncClient(base_url=f"{url}/api", timeout=None, **options) as http:  # type: ignore[arg-type]
+    address = f"{url}/api"
+    async with httpx.AsyncClient(base_url=address, timeout=httpx.Timeout(None), **options) as http:  # type: ignore[arg-type]
         key = SecretStr(KEY)
         client = Client(http, key, now=lambda: NOW, patience=patience, pause=no_pause)
         yield App(

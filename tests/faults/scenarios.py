@@ -161,7 +161,8 @@ STATUSES = (
     Scenario("204", status(204, b""), 1, MALFORMED_SENTENCE),
     Scenario("redirect to another host", status(302, Location="http://localhost:9/api"), 1,
              MOVED_SENTENCE),
-    Scenario("redirect to no address", status(307, Location="http://[::1"), 1, MOVED_SENTENCE),
+    Scenario("redirect to no address", status(307, Location="http://[::1"), 3,
+             unreachable(NOT_HTTP)),
 )  # fmt: skip
 BODIES = (
     Scenario("a page instead of JSON", replied(HTML, Content_Type="text/html"), 1,
