@@ -18,6 +18,9 @@ from calllogs.formatting.notices import RESTARTING, said_message
 
 LOADING_AFTER = 1.5
 """Seconds before somebody is told that it takes a moment (SLACK.md 1.5)."""
+HEAD_START = 0.03
+"""Seconds by which acknowledgements go first: Bolt looks for them every 10 ms, and work that begins
+in between keeps those of everybody else waiting (docs/benchmarks.md)."""
 TITLE = "Call logs"
 
 Job = Callable[[Asker], Awaitable[Reply]]
@@ -74,6 +77,7 @@ class Reception:
         self, workspace: Workspace, visit: Visit, job: Job, typed: str
     ) -> tuple[Asker, Reply]:
         asker = stranger(workspace, visit)
+        await asyncio.sleep(HEAD_START)
         try:
             asker = await self._admitted(workspace, visit)
             await self.limits.count(visit.place)
