@@ -16,6 +16,7 @@ from calllogs.core.filter import CallLogFilter
 from calllogs.core.language import parse
 from calllogs.core.request import list_call_logs
 from calllogs.core.summary import columns
+from calllogs.entrypoints.loading import loaded
 from calllogs.paging import IN_FLIGHT, PAGE
 
 ROWS = 100_000
@@ -44,6 +45,7 @@ async def rows() -> list[Row]:
 
 
 async def _beside_raw(page_seconds: float) -> Pairs:
+    loaded("calllogs.app")  # as every face is; what stands beside it gains as much
     with oneuptime(rows=ROWS, page_seconds=page_seconds) as url:
         async with httpx.AsyncClient(base_url=f"{url}/api", timeout=60) as http:
             calls = call_logs(client(http))

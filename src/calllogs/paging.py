@@ -21,7 +21,10 @@ PAGE = 2_000
 """Rows of a page; the API takes up to 10,000 (recording list-limit-10000)."""
 
 IN_FLIGHT = 4
-"""Pages asked for before the first of them is read."""
+"""Pages asked for and not answered yet."""
+
+AHEAD = 6
+"""Pages asked for and not read yet: while one is read, an answered one keeps no place in flight."""
 
 REMEMBERED = 2 * PAGE
 """Calls whose repetition is noticed."""
@@ -53,13 +56,13 @@ def settled(answer: Answer[Page], now: datetime) -> CallLogFilter:
     return freeze(answer.asked, max(now, newest + timedelta(milliseconds=1)))
 
 
-async def every_call(
+async def every_page(
     client: Client,
     asked: CallLogFilter,
     ways: Iterable[CallLogFilter],
     columns: tuple[str, ...],
-) -> AsyncGenerator[CallLog]:
-    """Yield all calls of a question in its order, past any limit or skip.
+) -> AsyncGenerator[list[CallLog]]:
+    """Yield all calls of a question in its order, past any limit or skip, a page at a time.
 
     Args:
         client: Fetches pages.
@@ -67,15 +70,23 @@ async def every_call(
         ways: Frozen filters the API can be asked that share no call.
         columns: API names to read; everything an answer shows when empty.
     """
-    parts = [_rows(client, way, columns) for way in ways]
-    async with aclosing(parts[0] if len(parts) == 1 else _together(parts, asked)) as calls:
-        async for call in calls:
-            yield call
+    parts = [_pages(client, way, columns) for way in ways]
+    pages = parts[0] if len(parts) == 1 else _together([*map(_rows, parts)], asked)
+    async with aclosing(pages):
+        async for page in pages:
+            yield page
+
+
+async def _rows(pages: AsyncGenerator[list[CallLog]]) -> AsyncGenerator[CallLog]:
+    async with aclosing(pages):
+        async for page in pages:
+            for call in page:
+                yield call
 
 
 async def _together(
     ways: list[AsyncGenerator[CallLog]], asked: CallLogFilter
-) -> AsyncGenerator[CallLog]:
+) -> AsyncGenerator[list[CallLog]]:
     """Merge ordered answers into one: always the next of those that have come."""
     async with AsyncExitStack() as open_ways:
         for way in ways:
@@ -83,7 +94,7 @@ async def _together(
         heads = {way: call for way in ways if (call := await anext(way, None))}
         while heads:
             following = ordered(heads.values(), asked)[0]
-            yield following
+            yield [following]
             way = next(way for way, head in heads.items() if head is following)
             replacement = await anext(way, None)
             heads = {**heads, way: replacement} if replacement else _without(heads, way)
@@ -95,9 +106,9 @@ def _without(
     return {way: head for way, head in heads.items() if way is not ended}
 
 
-async def _rows(
+async def _pages(
     client: Client, asked: CallLogFilter, columns: tuple[str, ...]
-) -> AsyncGenerator[CallLog]:
+) -> AsyncGenerator[list[CallLog]]:
     first = await client.send(_page(asked, columns, 0))
     walk = _Walk(first.total)
     # A OneUptime that allows smaller pages than asked for has just shown its size.
@@ -106,11 +117,9 @@ async def _rows(
     asks = (_page(asked, columns, skip) for skip in further)
     async with aclosing(_in_flight(client, first, asks)) as pages:
         async for page in pages:
-            for call in walk.fresh(page):
-                yield call
+            yield walk.fresh(page)
     while walk.told < walk.total:  # calls that arrived meanwhile have pushed some further back
-        for call in walk.fresh(await client.send(_page(asked, columns, walk.received))):
-            yield call
+        yield walk.fresh(await client.send(_page(asked, columns, walk.received)))
 
 
 @dataclass(slots=True)
@@ -158,11 +167,17 @@ async def _in_flight(
 ) -> AsyncGenerator[Page]:
     """Yield a page and those behind it, in the order asked for, the next few on their way."""
     pending: deque[asyncio.Task[Page]] = deque()
+    places = asyncio.Semaphore(IN_FLIGHT)
+
+    async def sent(ask: Request[Page]) -> Page:
+        async with places:
+            return await client.send(ask)
+
     try:
         for ask in asks:
-            pending.append(asyncio.create_task(client.send(ask)))
+            pending.append(asyncio.create_task(sent(ask)))
             await asyncio.sleep(0)  # it is sent before the page in hand is read
-            if len(pending) == IN_FLIGHT:
+            if len(pending) == AHEAD:
                 yield page
                 page = await pending.popleft()
         yield page

@@ -1,7 +1,7 @@
 """What every face asks: calls, how many, totals, a story. It knows neither who asks nor how."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ from calllogs.core.summary import Summary, Tally
 from calllogs.core.summary import columns as summary_columns
 from calllogs.core.timeline import MOST_TOLD, Story, asked_about, told_about
 from calllogs.directory import Directory
-from calllogs.paging import every_call, freeze
+from calllogs.paging import every_page, freeze
 from calllogs.stories import Stories
 from calllogs.validation import Validation
 
@@ -144,13 +144,14 @@ class CallLogs:
         advance: Callable[[int], Awaitable[None]] | None,
     ) -> None:
         columns = summary_columns(asked.group_by)
-        async with aclosing(self.stream(asked, now=now, columns=columns)) as calls:
-            async for call in calls:
+        async with aclosing(self._pages(asked, now, columns)) as pages:
+            async for page in pages:
+                for call in page[: most - tally.calls]:
+                    tally.add(call)
+                    if advance and tally.calls % PROGRESS_STEP == 0:
+                        await advance(tally.calls)
                 if tally.calls == most:
                     break
-                tally.add(call)
-                if advance and tally.calls % PROGRESS_STEP == 0:
-                    await advance(tally.calls)
 
     async def stream(
         self, asked: CallLogFilter, *, now: datetime, columns: tuple[str, ...] = ()
@@ -164,11 +165,19 @@ class CallLogs:
             now: The present instant, UTC.
             columns: API names to read; everything an answer shows when empty.
         """
+        async with aclosing(self._pages(asked, now, columns)) as pages:
+            async for page in pages:
+                for call in page:
+                    yield call
+
+    async def _pages(
+        self, asked: CallLogFilter, now: datetime, columns: tuple[str, ...]
+    ) -> AsyncGenerator[Sequence[CallLog]]:
         async with self.client.question():
             ways, _ = await self._ways(freeze(asked, now))
-        async with aclosing(every_call(self.client, asked, ways, columns)) as calls:
-            async for call in calls:
-                yield call
+        async with aclosing(every_page(self.client, asked, ways, columns)) as pages:
+            async for page in pages:
+                yield page
 
     async def _ways(
         self, asked: CallLogFilter

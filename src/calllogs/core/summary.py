@@ -204,7 +204,7 @@ class Tally:
     tz: str
     _all: "_Count" = field(default_factory=lambda: _Count(""))
     _groups: dict[str, "_Count"] = field(default_factory=dict)
-    _days: Counter[str] = field(default_factory=Counter)
+    _days: Counter[int] = field(default_factory=Counter)
     _reasons: Reasons = field(default_factory=Reasons)
 
     @property
@@ -217,10 +217,13 @@ class Tally:
         self._all.add(call)
         self._reasons.add(call)
         zone = ZoneInfo(self.tz)
-        self._days[DAY.begin(call.created_at.astimezone(zone)).isoformat()] += 1
+        self._days[call.created_at.astimezone(zone).toordinal()] += 1
         if self.group_by:
             key, label = GROUPINGS[self.group_by].key(call, zone)
-            self._groups.setdefault(key, _Count(label)).add(call)
+            group = self._groups.get(key)
+            if group is None:
+                group = self._groups[key] = _Count(label)
+            group.add(call)
 
     def summary(self, matching: int) -> Summary:
         """Return what was counted, of how many that match."""
@@ -235,9 +238,9 @@ class Tally:
     def _daily(self) -> tuple[datetime, tuple[int, ...]] | None:
         if not self._days:
             return None
-        first, last = (datetime.fromisoformat(key) for key in (min(self._days), max(self._days)))
-        days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-        return first, tuple(self._days[day.isoformat()] for day in days)
+        first, last = min(self._days), max(self._days)
+        counts = tuple(self._days[day] for day in range(first, last + 1))
+        return datetime.fromordinal(first), counts
 
     def _in_order(self) -> tuple[Group, ...]:
         grouping = GROUPINGS.get(self.group_by or "")

@@ -6,9 +6,11 @@ the error and never repeated: it may carry the numbers, ids and column lists of 
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from pydantic import JsonValue
+from pydantic_core import from_json
 
 from calllogs.errors import (
     ApiError,
@@ -116,10 +118,14 @@ def _json(body: bytes) -> tuple[JsonValue, bool]:
 
     Nothing is raised, for Python's own errors about JSON keep the body, numbers and all.
     """
-    try:
-        return json.loads(body), True
-    except (ValueError, RecursionError):
-        return None, False
+    for read in _READERS:
+        with suppress(ValueError, RecursionError):
+            return read(body), True
+    return None, False
+
+
+_READERS: tuple[Callable[[bytes], JsonValue], ...] = (from_json, json.loads)
+"""The quick one reads nearly all; Python's own reads also texts that were cut within a letter."""
 
 
 def failure(reply: Reply) -> ApiError:

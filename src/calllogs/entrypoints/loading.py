@@ -1,8 +1,16 @@
-"""How a face is loaded: at once, and without looking for garbage meanwhile."""
+"""How a face is loaded: at once, without looking for garbage meanwhile, and seldom afterwards."""
 
 import gc
 from importlib import import_module
 from types import ModuleType
+
+SELDOM = (50_000, 20, 20)
+"""Objects made between two looks for garbage, and looks between two longer ones.
+
+Answers are made of thousands of small objects that refer to each other in no circle and go by
+themselves; looking at them every 700, as Python does, took a third of the processor's time of a
+summary over 100,000 calls (docs/benchmarks.md).
+"""
 
 
 def loaded(name: str) -> ModuleType:
@@ -17,4 +25,5 @@ def loaded(name: str) -> ModuleType:
         return import_module(name)
     finally:
         gc.freeze()
+        gc.set_threshold(*SELDOM)
         gc.enable()

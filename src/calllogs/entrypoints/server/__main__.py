@@ -1,6 +1,6 @@
 """`python -m calllogs.entrypoints.server` is `calllogs-server`."""
 
-from calllogs.entrypoints.server.command import main
+from calllogs.entrypoints.server import main
 
 if __name__ == "__main__":
     main()

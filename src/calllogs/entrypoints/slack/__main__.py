@@ -1,6 +1,6 @@
 """`python -m calllogs.entrypoints.slack` is `calllogs-slack`."""
 
-from calllogs.entrypoints.slack.command import main
+from calllogs.entrypoints.slack import main
 
 if __name__ == "__main__":
     main()
