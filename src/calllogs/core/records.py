@@ -80,7 +80,11 @@ class Record(BaseModel):
     """A row of the API's, frozen; columns it does not name are let go."""
 
     model_config = ConfigDict(
-        frozen=True, extra="ignore", alias_generator=to_camel, populate_by_name=True
+        frozen=True,
+        extra="ignore",
+        alias_generator=to_camel,
+        populate_by_name=True,
+        defer_build=True,  # a question reads two or three kinds of rows, never all
     )
 
 
