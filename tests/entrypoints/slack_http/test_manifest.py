@@ -63,7 +63,7 @@ def test_names_are_those_the_app_listens_to(told: dict[str, Any]) -> None:
     assert listener.ANY_COMMAND.fullmatch(COMMAND)
     assert re.fullmatch(r"/[a-z0-9_-]{1,31}", slash["command"])
     assert slash["should_escape"] is True
-    assert (GLOBAL_SHORTCUT, MESSAGE_SHORTCUT) == (listener.OPEN_FORM, listener.OF_MESSAGE)
+    assert (GLOBAL_SHORTCUT, MESSAGE_SHORTCUT) == ("calllogs_open_filters", "calllogs_from_message")
     assert {each["type"]: each["callback_id"] for each in told["features"]["shortcuts"]} == {
         "global": GLOBAL_SHORTCUT,
         "message": MESSAGE_SHORTCUT,

@@ -18,6 +18,7 @@ from calllogs.entrypoints.slack import navigation as nav
 from calllogs.entrypoints.slack.filter_form import INCIDENTS, PEOPLE, SUBMIT
 from calllogs.entrypoints.slack.forms import Forms
 from calllogs.entrypoints.slack.homes import Homes
+from calllogs.entrypoints.slack.manifest import GLOBAL_SHORTCUT, MESSAGE_SHORTCUT
 from calllogs.entrypoints.slack.presses import Presses
 from calllogs.entrypoints.slack.questions import where
 from calllogs.entrypoints.slack.reception import Reception
@@ -26,8 +27,6 @@ from calllogs.entrypoints.slack.workspaces import FindWorkspace, Workspace
 
 ANY_COMMAND = re.compile("/.*")
 """Slack sends the app's own command only, whatever a second installation calls it."""
-OPEN_FORM, OF_MESSAGE = "calllogs_open_filters", "calllogs_from_message"
-"""The shortcuts of the manifest."""
 
 Next = Callable[[], Awaitable[BoltResponse]]
 Deed = Callable[[Workspace, Visit], Awaitable[None]]
@@ -117,8 +116,8 @@ class Listener:
             nav.SHARE: self.presses.shared,
             nav.DETAILS: self.presses.detailed,
             nav.FILTER: self.forms.wanted,
-            OPEN_FORM: self.forms.wanted,
-            OF_MESSAGE: self.forms.of_message,
+            GLOBAL_SHORTCUT: self.forms.wanted,
+            MESSAGE_SHORTCUT: self.forms.of_message,
         }
 
     async def options(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
@@ -168,7 +167,7 @@ def bolt_app(listener: Listener, slack_api_url: str, find: FindWorkspace) -> Asy
         signing_secret="checked-before",  # noqa: S106  our own guard verifies, over HTTP
     )
     app.command(ANY_COMMAND)(listener.command)
-    for constraint in (OPEN_FORM, OF_MESSAGE):
+    for constraint in (GLOBAL_SHORTCUT, MESSAGE_SHORTCUT):
         app.shortcut(constraint)(listener.action)
     for menu in (INCIDENTS, PEOPLE):
         app.options(menu)(listener.options)
