@@ -22,7 +22,11 @@ LATER = {"calllogs.sandbox", "httpcore2", "phonenumbers", "sqlite3", "starlette.
 
 
 def modules(*names: str) -> set[str]:
-    """Return the modules of a process that has imported these."""
+    """Return the modules that a process has imported for these, and not anyway."""
+    return _imported(*names) - _imported()
+
+
+def _imported(*names: str) -> set[str]:
     command = [sys.executable, "-c", LOAD, *names]
     ended = subprocess.run(command, capture_output=True, check=True, text=True)  # noqa: S603  our own code
     return set(ended.stdout.split())
