@@ -191,6 +191,8 @@ def until_refused(address: str) -> None:
     while True:
         try:
             socket.create_connection((at.hostname or "", at.port or 0)).close()
+        except ConnectionResetError:  # it was closing this very moment
+            continue
         except ConnectionRefusedError:
             return
 
