@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from calllogs.core.filter import CallLogFilter
 from calllogs.entrypoints.slack.policy import Asker, Refused
 from calllogs.formatting.export import COLUMNS, csv_heading, csv_row, read_columns
-from calllogs.settings import SlackRules
+from calllogs.slack_rules import SlackRules
 
 MOST_ROWS = 1_000
 NAME = "calls.csv"

@@ -12,7 +12,7 @@ from calllogs.entrypoints.slack.visits import Visit
 from calllogs.entrypoints.slack.workspaces import Workspace
 from calllogs.errors import FilterError
 from calllogs.formatting.cells import View
-from calllogs.settings import Access, SlackRules
+from calllogs.slack_rules import Access, SlackRules
 
 GUESTS = "Guests of this workspace may not see call logs here. Ask a full member, or an admin."
 OUTSIDERS = "Only members of this workspace may see its call logs."
