@@ -31,7 +31,7 @@ HEADINGS = (
     "| what | beside | calllogs | beside | ratio (middle half) | aim |\n|---|---|---|---|---|---|"
 )
 PAGE = Path(__file__).with_name("page.md")
-LIBRARIES = ("mcp", "httpx", "httpx", "pydantic", "slack-bolt", "uvicorn", "rich", "dateparser")
+LIBRARIES = ("mcp", "httpx", "pydantic", "slack-bolt", "uvicorn", "rich", "dateparser")
 
 
 async def main(names: list[str]) -> None:

@@ -4,7 +4,7 @@ import gc
 from importlib import import_module
 from types import ModuleType
 
-SELDOM = (50_000, 20, 20)
+SELDOM = (5_000, 10, 10)
 """Objects made between two looks for garbage, and looks between two longer ones.
 
 Answers are made of thousands of small objects that refer to each other in no circle and go by
