@@ -179,6 +179,21 @@ async def test_sharing_and_linking_are_written_down(caplog: pytest.LogCaptureFix
     assert all(line["unmasked"] for line in lines)
 
 
+async def test_a_share_that_is_refused_is_written_down_as_one(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO, "calllogs.audit")
+    async with scene() as here:
+        listed = await here.type("failed today")
+        await here.pressed(elements(listed)["calllogs_share"])
+        await here.listener.work.drain(5)
+    lines = [json.loads(r.message) for r in caplog.records if r.name == "calllogs.audit"]
+    assert [(line["did"], line["outcome"]) for line in lines] == [
+        ("query", "answered"),
+        ("share", "refused"),
+    ]
+
+
 def private(sandboxed: httpx.AsyncBaseTransport) -> httpx.AsyncBaseTransport:
     """Return a OneUptime in which no incident may be read by this key, as private ones may not."""
 

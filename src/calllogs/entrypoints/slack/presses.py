@@ -10,7 +10,7 @@ from calllogs.entrypoints.slack.files import Files
 from calllogs.entrypoints.slack.navigation import EXPORT, OWN, chosen
 from calllogs.entrypoints.slack.policy import Asker
 from calllogs.entrypoints.slack.questions import Reply
-from calllogs.entrypoints.slack.reception import TITLE, Reception, in_modal
+from calllogs.entrypoints.slack.reception import TITLE, Errand, Reception, in_modal
 from calllogs.entrypoints.slack.sharing import Sharing
 from calllogs.entrypoints.slack.visits import Visit
 from calllogs.entrypoints.slack.workspaces import Workspace
@@ -68,10 +68,11 @@ class Presses:
             text = as_text(chosen(visit.value, asked))
             return await self.reception.questions.answer(text, asker)
 
-        replacing = visit.value != EXPORT
-        outlet = await self.reception.outlet(workspace, visit, replacing=replacing)
+        exporting = visit.value == EXPORT
+        outlet = await self.reception.outlet(workspace, visit, replacing=not exporting)
         if outlet:
-            await self.reception.serve(workspace, visit, outlet, job, typed=question)
+            errand = Errand(job, question, EXPORT if exporting else "query")
+            await self.reception.serve(workspace, visit, outlet, errand)
 
     async def _exported(self, asked: CallLogFilter, asker: Asker) -> Reply:
         told = await self.files.send(asked, asker)
@@ -87,7 +88,7 @@ class Presses:
         async def job(asker: Asker) -> Reply:
             return await self.sharing.share(question, visit.value, asker, response)
 
-        await self.reception.serve(workspace, visit, response, job, typed=question)
+        await self.reception.serve(workspace, visit, response, Errand(job, question, "share"))
 
     async def detailed(self, workspace: Workspace, visit: Visit) -> None:
         """Show one call in a modal, which is opened before anything is asked."""
@@ -102,4 +103,5 @@ class Presses:
             pressed = self.sharing.navigation.of_person(call, asker)
             return Reply(message_of(TITLE, [*blocks, *pressed]), Deed("call", "answered"))
 
-        await self.reception.serve(workspace, visit, opened, job, typed=f"show {visit.value}")
+        errand = Errand(job, f"show {visit.value}", "call")
+        await self.reception.serve(workspace, visit, opened, errand)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from calllogs.entrypoints.slack.audit import audit
 from calllogs.entrypoints.slack.buttons import TOO_OLD, Buttons
@@ -23,7 +23,20 @@ HEAD_START = 0.03
 in between keeps those of everybody else waiting (docs/benchmarks.md)."""
 TITLE = "Call logs"
 
-Job = Callable[[Asker], Awaitable[Reply]]
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What somebody came for.
+
+    Attributes:
+        job: Makes the answer, for somebody who may ask.
+        typed: What a failure quotes as the question.
+        what: What is written down of it when it is refused, or fails.
+    """
+
+    job: Callable[[Asker], Awaitable[Reply]]
+    typed: str = ""
+    what: str = "query"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +60,18 @@ class Reception:
     loading_after: float = LOADING_AFTER
 
     async def serve(
-        self, workspace: Workspace, visit: Visit, outlet: Outlet, job: Job, *, typed: str = ""
+        self, workspace: Workspace, visit: Visit, outlet: Outlet, errand: Errand
     ) -> None:
-        """Do a job for somebody who may ask, show what came of it, and write it down.
+        """Do an errand for somebody who may ask, show what came of it, and write it down.
 
         Args:
             workspace: Whose calls.
             visit: Who came, and where.
             outlet: Where the answer goes.
-            job: Makes the answer.
-            typed: What a failure quotes as the question.
+            errand: What they came for.
         """
         began = workspace.app.now()
-        work = asyncio.ensure_future(self._reply(workspace, visit, job, typed))
+        work = asyncio.ensure_future(self._reply(workspace, visit, errand))
         try:
             done, _ = await asyncio.wait({work}, timeout=self.loading_after)
             if not done:
@@ -71,10 +83,10 @@ class Reception:
             raise
         answered = reply.deed.outcome == "answered"
         await outlet.show(reply.message, answered=answered)
-        audit(asker, reply.deed, began)
+        audit(asker, reply.deed if answered else replace(reply.deed, what=errand.what), began)
 
     async def _reply(
-        self, workspace: Workspace, visit: Visit, job: Job, typed: str
+        self, workspace: Workspace, visit: Visit, errand: Errand
     ) -> tuple[Asker, Reply]:
         asker = stranger(workspace, visit)
         await asyncio.sleep(HEAD_START)
@@ -82,11 +94,11 @@ class Reception:
             asker = await self._admitted(workspace, visit)
             await self.limits.count(visit.place)
             async with self.limits.turn(workspace.team):
-                return asker, await self.questions.guarded(typed, asker, job)
+                return asker, await self.questions.guarded(errand.typed, asker, errand.job)
         except Refused as error:
             return asker, refused(error)
         except Exception as error:  # noqa: BLE001  whoever asks is answered, whatever happens
-            return asker, self.questions.failed(error, typed, asker)
+            return asker, self.questions.failed(error, errand.typed, asker)
 
     async def _admitted(self, workspace: Workspace, visit: Visit) -> Asker:
         try:
@@ -101,7 +113,7 @@ class Reception:
         async def job(asker: Asker) -> Reply:
             return await self.questions.answer(question, asker)
 
-        await self.serve(workspace, visit, outlet, job, typed=question)
+        await self.serve(workspace, visit, outlet, Errand(job, question))
 
     async def carried(self, value: str, workspace: Workspace, visit: Visit) -> str | None:
         """Return the question a button carries; where it is not to be trusted, say so."""
