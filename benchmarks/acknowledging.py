@@ -18,11 +18,11 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from calllogs.entrypoints.slack.command import open_links
-from calllogs.entrypoints.slack.desk import listener_for
-from calllogs.entrypoints.slack.listener import Listener, bolt_app
-from calllogs.entrypoints.slack.workspaces import Workspace, only
-from calllogs.settings import Settings
+from calllogs.config.settings import Settings
+from calllogs.slack.app import listener_for
+from calllogs.slack.command import open_links
+from calllogs.slack.listener import Listener, bolt_app
+from calllogs.slack.store.workspaces import Workspace, only
 
 ROUNDS = 40
 COMMANDS = 50

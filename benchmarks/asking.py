@@ -14,10 +14,10 @@ from measuring import Measure, Pairs, Row, Watch, at_least, at_most, figure, in_
 from processes import bare_web_server, oneuptime, our_web_server
 from psutil import Process
 
+from calllogs.api.request import list_call_logs
 from calllogs.app import App, call_logs
-from calllogs.core.filter import CallLogFilter
-from calllogs.core.request import list_call_logs
-from calllogs.entrypoints.mcp.server import build_server
+from calllogs.filters.filter import CallLogFilter
+from calllogs.mcp.server import build_server
 from calllogs.sandbox import create_app, load_dataset
 
 SINGLE = 200

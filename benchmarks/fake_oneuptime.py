@@ -21,9 +21,9 @@ from urllib.parse import parse_qs
 import httpx
 from pydantic import SecretStr
 
-from calllogs.client import Client, Patience
-from calllogs.core.filter import CallLogFilter
-from calllogs.core.request import list_call_logs
+from calllogs.api.client import Client, Patience
+from calllogs.api.request import list_call_logs
+from calllogs.filters.filter import CallLogFilter
 from calllogs.sandbox import create_app, load_dataset
 
 DATASET = Path(__file__).parents[1] / "tests/data/dataset.json"

@@ -17,13 +17,13 @@ from platform import python_version
 import httpx
 from pydantic import SecretStr
 
+from calllogs.api.client import Client, Patience
 from calllogs.app import call_logs
-from calllogs.client import Client, Patience
-from calllogs.core.filter import CallLogFilter
-from calllogs.core.language import parse
 from calllogs.errors import CallLogsError
-from calllogs.formatting.facts import counted, shown
-from calllogs.service import CallLogs
+from calllogs.filters.filter import CallLogFilter
+from calllogs.language import parse
+from calllogs.render.headline import counted, shown
+from calllogs.service.call_logs import CallLogs
 from tests.faults import test_mcp_faults, test_slack_faults, test_terminal_faults
 from tests.faults.answers import KEY, answered
 from tests.faults.behaviours import failing_later, stalled

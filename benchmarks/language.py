@@ -11,8 +11,8 @@ from pathlib import Path
 import dateparser
 from processes import NO_SETTINGS, PYTHON
 
-from calllogs.core.language import parse
 from calllogs.errors import FilterError
+from calllogs.language import parse
 
 ROOT = Path(__file__).parents[1]
 ROUNDS = 20
@@ -64,7 +64,7 @@ def lines() -> list[str]:
         theirs += [seconds(dateparser.parse, phrase) for phrase in PHRASES]
     median, slowest = statistics.median(ours), statistics.quantiles(ours, n=100)[98]
     beside = statistics.median(theirs)
-    load = imported("calllogs.core.language")
+    load = imported("calllogs.language")
     return [
         f"{len(ours):,} readings\n",
         "| what | figure | aim |\n|---|---|---|",
@@ -72,7 +72,7 @@ def lines() -> list[str]:
         f"| reading a filter, 99th percentile | {slowest * 1000:.3f} ms | below 1 ms |",
         f"| dateparser on a time phrase alone, median | {beside * 1000:.3f} ms | |",
         f"| ratio of the medians | {beside / median:.0f} | at least 20 |",
-        f"| importing calllogs.core.language | {load * 1000:.0f} ms | below 60 ms |",
+        f"| importing calllogs.language | {load * 1000:.0f} ms | below 60 ms |",
         f"| importing dateparser | {imported('dateparser') * 1000:.0f} ms | |",
     ]
 

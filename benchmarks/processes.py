@@ -14,7 +14,7 @@ import psutil
 
 HERE = Path(__file__).parent
 PYTHON = sys.executable
-MCP = [PYTHON, "-m", "calllogs.entrypoints.mcp"]
+MCP = [PYTHON, "-m", "calllogs.mcp"]
 
 NO_SETTINGS = {
     name: value

@@ -11,7 +11,7 @@ ROUNDS = 11
 BARE = [PYTHON, str(HERE / "bare_server.py")]
 KEYED = {"ONEUPTIME_API_KEY": KEY}
 IMPORTS = [PYTHON, "-c", "import httpx, pydantic"]
-QUESTION = [PYTHON, "-m", "calllogs.entrypoints.terminal", "failed since yesterday"]
+QUESTION = [PYTHON, "-m", "calllogs.cli", "failed since yesterday"]
 
 
 def first_list(command: list[str], **settings: str) -> Measure:

@@ -16,8 +16,8 @@ import psutil
 from fake_oneuptime import NOW, Transport, client, recorded
 
 from calllogs.app import call_logs
-from calllogs.core.filter import CallLogFilter
-from calllogs.entrypoints.loading import loaded
+from calllogs.filters.filter import CallLogFilter
+from calllogs.startup import loaded
 
 WARM = 1_000
 

@@ -11,13 +11,13 @@ from fake_oneuptime import KEY, NOW, client
 from measuring import Pairs, Row, Watch, at_most, figure, in_turns
 from processes import HERE, PYTHON, oneuptime
 
+from calllogs.answers.summary import columns
+from calllogs.api.pagination import IN_FLIGHT, PAGE
+from calllogs.api.request import list_call_logs
 from calllogs.app import call_logs
-from calllogs.core.filter import CallLogFilter
-from calllogs.core.language import parse
-from calllogs.core.request import list_call_logs
-from calllogs.core.summary import columns
-from calllogs.entrypoints.loading import loaded
-from calllogs.paging import IN_FLIGHT, PAGE
+from calllogs.filters.filter import CallLogFilter
+from calllogs.language import parse
+from calllogs.startup import loaded
 
 ROWS = 100_000
 ROUNDS = 4

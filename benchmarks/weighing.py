@@ -10,7 +10,7 @@ from mcp import Client
 from mcp.types import TextContent
 from measuring import Row
 
-from calllogs.entrypoints.mcp.server import build_server
+from calllogs.mcp.server import build_server
 
 ENCODING = "o200k_base"
 

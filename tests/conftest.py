@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from calllogs.core.records import CallLog
-from calllogs.formatting.cells import View
+from calllogs.model.records import CallLog
+from calllogs.render.cells import View
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ from typing import Any
 import httpx
 from pydantic import SecretStr
 
+from calllogs.api.client import Client, Patience
 from calllogs.app import call_logs
-from calllogs.client import Client, Patience
-from calllogs.core.filter import CallLogFilter
-from calllogs.core.language import parse
+from calllogs.filters.filter import CallLogFilter
+from calllogs.language import parse
 from calllogs.sandbox import create_app, load_dataset
-from calllogs.service import CallLogs
+from calllogs.service.call_logs import CallLogs
 
 DATA = Path(__file__).parent / "data" / "dataset.json"
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)

@@ -3,8 +3,8 @@
 import subprocess
 import sys
 
-from calllogs.core.filter import CallLogFilter
-from calllogs.paging import PAGE
+from calllogs.api.pagination import PAGE
+from calllogs.filters.filter import CallLogFilter
 from tests.recorded import NOW, PROJECT, Counting, asked, sandbox, service
 
 LOAD = """
@@ -39,7 +39,7 @@ def packages(found: set[str]) -> set[str]:
 
 
 def test_a_question_in_a_terminal_loads_what_asks_and_what_draws_and_nothing_else() -> None:
-    loaded = modules("calllogs.entrypoints.terminal.command")
+    loaded = modules("calllogs.cli.command")
     needed = packages(modules("httpx", "pydantic.main", "rich.console"))
     known = {"annotated_types", "pydantic_core", "typing_inspection"}
     assert packages(loaded) - needed - known == BESIDE
@@ -47,14 +47,14 @@ def test_a_question_in_a_terminal_loads_what_asks_and_what_draws_and_nothing_els
 
 
 def test_an_assistant_on_standard_input_waits_for_little_beside_the_sdk() -> None:
-    loaded = modules("calllogs.entrypoints.mcp.command") - modules("mcp.server.stdio", "httpx")
+    loaded = modules("calllogs.mcp.command") - modules("mcp.server.stdio", "httpx")
     assert packages(loaded) == {*BESIDE, "itsdangerous", "mcp"}
     assert loaded & LATER == set()
-    assert loaded & {"calllogs.entrypoints.mcp.web", "calllogs.entrypoints.mcp.guard"} == set()
+    assert loaded & {"calllogs.mcp.http.app", "calllogs.mcp.http.guard"} == set()
 
 
 def test_the_slack_face_loads_no_other_face_and_no_sandbox() -> None:
-    loaded = packages(modules("calllogs.entrypoints.slack.command"))
+    loaded = packages(modules("calllogs.slack.command"))
     assert loaded & {"mcp", "phonenumbers", "starlette", "uvicorn"} == set()
 
 

@@ -15,20 +15,20 @@ import httpx
 import tzlocal
 from pydantic import SecretStr
 
-from calllogs.bindings import Bindings
-from calllogs.client import Client, Patience
-from calllogs.core.asker import asked_by
-from calllogs.core.filter import CallLogFilter
-from calllogs.core.honesty import CLOUD_KEEPS
-from calllogs.core.language import parse
-from calllogs.directory import Directory
+from calllogs.answers.caveats import CLOUD_KEEPS
+from calllogs.api.cache import Lookups
+from calllogs.api.client import Client, Patience
+from calllogs.config.settings import CLOUD_URL, Settings
 from calllogs.errors import ConfigurationError
-from calllogs.formatting.cells import View
-from calllogs.lookups import Lookups
-from calllogs.service import CallLogs
-from calllogs.settings import CLOUD_URL, Settings
-from calllogs.stories import Stories
-from calllogs.validation import Validation
+from calllogs.filters.asker import asked_by
+from calllogs.filters.filter import CallLogFilter
+from calllogs.language import parse
+from calllogs.render.cells import View
+from calllogs.service.call_logs import CallLogs
+from calllogs.service.channel_subject import Bindings
+from calllogs.service.names import Directory
+from calllogs.service.timelines import Stories
+from calllogs.service.validation import Validation
 
 
 @dataclass(frozen=True, slots=True)

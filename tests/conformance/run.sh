@@ -40,7 +40,7 @@ status() { # EXPECTED COMMAND ...
 
 plain_port=$((20000 + RANDOM % 20000))
 fixture_port=$((plain_port + 1))
-"$python" -m calllogs.entrypoints.mcp --http --sandbox --port "$plain_port" 2>plain.log &
+"$python" -m calllogs.mcp --http --sandbox --port "$plain_port" 2>plain.log &
 started+=($!)
 (cd "$project" && exec "$python" -m tests.conformance.server "$fixture_port") 2>fixtures.log &
 started+=($!)
@@ -61,9 +61,9 @@ done
 inspector="node_modules/@modelcontextprotocol/inspector/clients/launcher/build/index.js"
 inspect() { "$node" "$inspector" --cli "$@" --format json; }
 url="http://127.0.0.1:$plain_port/mcp"
-stdio=("$python" -m calllogs.entrypoints.mcp --sandbox)
+stdio=("$python" -m calllogs.mcp --sandbox)
 cat >servers.json <<JSON
-{"mcpServers": {"calllogs": {"command": "$python", "args": ["-m", "calllogs.entrypoints.mcp", "--sandbox"]}}}
+{"mcpServers": {"calllogs": {"command": "$python", "args": ["-m", "calllogs.mcp", "--sandbox"]}}}
 JSON
 local_=(--config servers.json --server calllogs)
 for era in legacy modern; do

@@ -40,8 +40,8 @@ from mcp.types import (
 from pydantic import BaseModel, Field, JsonValue
 
 from calllogs.app import open_app
-from calllogs.entrypoints.mcp.server import build_server
-from calllogs.settings import Settings
+from calllogs.config.settings import Settings
+from calllogs.mcp.server import build_server
 
 PIXEL = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5Er"

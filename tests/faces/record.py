@@ -17,15 +17,16 @@ from mcp import Client
 from mcp.types import TextContent
 
 from calllogs.app import App
-from calllogs.entrypoints.mcp.desk import one_desk
-from calllogs.entrypoints.mcp.server import build_server
-from calllogs.entrypoints.slack.listener import bolt_app
-from calllogs.entrypoints.slack.workspaces import only
-from calllogs.entrypoints.terminal import command
-from calllogs.entrypoints.terminal.arguments import parse_arguments
+from calllogs.cli import command
+from calllogs.cli.arguments import parse_arguments
+from calllogs.cli.mistakes import mistake_lines
 from calllogs.errors import CallLogsError, FilterError
-from tests.entrypoints.slack.scene import NOW, Scene, app_over, patient, sandbox, scene
+from calllogs.mcp.caller import one_desk
+from calllogs.mcp.server import build_server
+from calllogs.slack.listener import bolt_app
+from calllogs.slack.store.workspaces import only
 from tests.slack.fake import command_payload
+from tests.slack.scene import Scene, app_over, patient, sandbox, scene
 
 DATA = Path(__file__).parents[1] / "data" / "faces"
 
@@ -40,7 +41,7 @@ async def terminal(app: App, question: str, *options: str) -> str:
             arguments = parse_arguments([*options, *question.split()])
             return await command._calls(app, arguments)  # noqa: SLF001
         except FilterError as error:
-            return "\n".join(command.mistake_lines(error))
+            return "\n".join(mistake_lines(error))
         except CallLogsError as error:
             return str(error)
         except SystemExit:
@@ -49,7 +50,7 @@ async def terminal(app: App, question: str, *options: str) -> str:
 
 async def tools(app: App, question: str) -> dict[str, object]:
     """Return what each tool that takes a filter answers."""
-    server = build_server(app, desk=one_desk(app, masked=False, secret="a secret of tests"))
+    server = build_server(app, desk=one_desk(app, masked=False, secret="of tests"))  # noqa: S106
     answers: dict[str, object] = {}
     async with Client(server) as client:
         for tool in TOOLS:

@@ -9,8 +9,8 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from calllogs.api.client import Client, Patience
 from calllogs.app import App, call_logs
-from calllogs.client import Client, Patience
 from tests.faults.answers import EMAIL, KEY, NUMBER
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from tests.faults.answers import KEY
 
-TERMINAL = "calllogs.entrypoints.terminal"
-MCP = "calllogs.entrypoints.mcp"
-SANDBOX = "calllogs.entrypoints.sandbox"
+TERMINAL = "calllogs.cli"
+MCP = "calllogs.mcp"
+SANDBOX = "calllogs.sandbox.command"
 _OURS = ("ONEUPTIME_", "CALLLOGS_", "SLACK_")
 
 

@@ -5,8 +5,8 @@ Each is about the same question, a list of ten calls.
 
 from dataclasses import dataclass
 
-from calllogs.core.request import MASTER_KEY_SENTENCE
-from calllogs.core.wire import (
+from calllogs.api.request import MASTER_KEY_SENTENCE
+from calllogs.api.response import (
     BUSY_SENTENCE,
     CONTRARY_SENTENCE,
     CUT_SENTENCE,

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from calllogs.client import Patience
-from calllogs.core.filter import CallLogFilter
+from calllogs.api.client import Patience
 from calllogs.errors import ApiUnreachable
+from calllogs.filters.filter import CallLogFilter
 from tests.faults.answers import answered
 from tests.faults.certificates import LONG, SHORT, Authority
 from tests.faults.conftest import NOW, app_at, secrets_in, told_by

@@ -16,28 +16,28 @@ from mcp import Client
 from mcp.types import CallToolResult
 from pydantic import SecretStr
 
+from calllogs.answers.answer import Answer
+from calllogs.api.client import Client as ApiClient
+from calllogs.api.client import Patience
+from calllogs.api.request import count_call_logs, list_call_logs
+from calllogs.api.response import Reply, data
 from calllogs.app import App, call_logs
-from calllogs.client import Client as ApiClient
-from calllogs.client import Patience
-from calllogs.core.answer import Answer
-from calllogs.core.language import parse
-from calllogs.core.records import Page
-from calllogs.core.request import count_call_logs, list_call_logs
-from calllogs.core.wire import Reply, data
-from calllogs.entrypoints.mcp.answers import page_answer
-from calllogs.entrypoints.mcp.cursors import Cursors, Place
-from calllogs.entrypoints.mcp.refusals import UNEXPECTED
-from calllogs.entrypoints.mcp.server import build_server
-from calllogs.entrypoints.terminal.calls import page_text
-from calllogs.entrypoints.terminal.screen import Screen
+from calllogs.cli.calls import page_text
+from calllogs.cli.screen import Screen
+from calllogs.config.settings import Settings
 from calllogs.errors import ApiError, CallLogsError, FilterError
-from calllogs.formatting.cells import View
-from calllogs.formatting.documents import page_document
-from calllogs.formatting.layouts import page_message
-from calllogs.settings import Settings
-from tests.core.language.test_parser import MUTATED, SHUFFLED
+from calllogs.language import parse
+from calllogs.mcp.cursors import Cursors, Place
+from calllogs.mcp.errors import UNEXPECTED
+from calllogs.mcp.results import page_answer
+from calllogs.mcp.server import build_server
+from calllogs.model.records import Page
+from calllogs.render.cells import View
+from calllogs.render.json import page_document
+from calllogs.render.slack.messages import page_message
 from tests.faults.answers import CALL, KEY, page, row
 from tests.faults.conftest import NOW, no_pause, secrets_in, told_by
+from tests.language.test_parser import MUTATED, SHUFFLED
 
 SECRET = "a secret of the tests"  # noqa: S105  it guards nothing
 JSON = st.recursive(

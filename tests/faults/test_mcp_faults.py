@@ -8,15 +8,15 @@ import pytest
 from mcp import Client, MCPError, StdioServerParameters
 from mcp.types import CallToolResult
 
-from calllogs.client import Patience
-from calllogs.entrypoints.mcp.server import build_server
-from tests.entrypoints.mcp.replies import refusal, text_of
+from calllogs.api.client import Patience
+from calllogs.mcp.server import build_server
 from tests.faults.answers import CALL
 from tests.faults.behaviours import stalled, status
 from tests.faults.conftest import SHORT, app_at, secrets_in
 from tests.faults.processes import MCP, Ended, ended, environment, served, started
 from tests.faults.scenarios import ANSWERED, LATE, SCENARIOS, Scenario, failed
 from tests.faults.server import Misbehaving, misbehaving
+from tests.mcp.replies import refusal, text_of
 
 TOOLS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("list_call_logs", {"filter": "failed"}),

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from calllogs.client import Patience
+from calllogs.api.client import Patience
 from tests.faults.scenarios import SCENARIOS
 
 PAGE = Path(__file__).parents[2] / "docs" / "faults.md"

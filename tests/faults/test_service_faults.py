@@ -5,14 +5,14 @@ import asyncio
 import pytest
 from pydantic import SecretStr
 
+from calllogs.api.client import Patience
+from calllogs.api.response import MALFORMED_SENTENCE
 from calllogs.app import open_apps
-from calllogs.client import Patience
-from calllogs.core.filter import CallLogFilter
-from calllogs.core.language import parse
-from calllogs.core.wire import MALFORMED_SENTENCE
+from calllogs.config.settings import Settings
 from calllogs.errors import ApiUnreachable, CallLogsError, ReplyMalformed
-from calllogs.formatting.facts import shown
-from calllogs.settings import Settings
+from calllogs.filters.filter import CallLogFilter
+from calllogs.language import parse
+from calllogs.render.headline import shown
 from tests.faults.answers import CALL, KEY, NUMBER, answer_of, answered, page, row
 from tests.faults.behaviours import raw, replied, status
 from tests.faults.conftest import NOW, SHORT, app_at, secrets_in, told_by

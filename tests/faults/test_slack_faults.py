@@ -7,11 +7,11 @@ from html import unescape
 import httpx
 import pytest
 
-from tests.entrypoints.slack.scene import scene
 from tests.faults.conftest import secrets_in
 from tests.faults.scenarios import ANSWERED, SCENARIOS
 from tests.faults.server import Misbehaving, misbehaving
 from tests.slack.block_check import check
+from tests.slack.scene import scene
 
 SHOWN = {scenario.name: scenario for scenario in SCENARIOS}
 REPRESENTATIVE = (

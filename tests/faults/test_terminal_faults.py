@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from calllogs.entrypoints.terminal.command import run
+from calllogs.cli.command import run
 from tests.faults.answers import KEY
 from tests.faults.conftest import secrets_in
 from tests.faults.processes import TERMINAL, ran

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from calllogs.client import Patience
-from calllogs.core.filter import CallLogFilter
-from calllogs.core.language import parse
-from calllogs.core.wire import CONTRARY_SENTENCE
+from calllogs.api.client import Patience
+from calllogs.api.response import CONTRARY_SENTENCE
 from calllogs.errors import ApiUnreachable, CallLogsError, ReplyMalformed, ServerFailed
-from calllogs.formatting.cells import View
-from calllogs.formatting.facts import noted
-from calllogs.formatting.verdicts import verdict
+from calllogs.filters.filter import CallLogFilter
+from calllogs.language import parse
+from calllogs.render.cells import View
+from calllogs.render.headline import noted
+from calllogs.render.verdict import verdict
 from tests.faults.answers import CALLS, answer_of, answered, page, row
 from tests.faults.behaviours import failing_later, replied, stalled, status
 from tests.faults.conftest import NOW, app_at

@@ -123,7 +123,7 @@ async def test_a_select_of_a_relation_of_a_relation_is_refused(sandbox: httpx.As
 
 async def test_the_command_serves_says_where_and_ends_cleanly() -> None:
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "calllogs.entrypoints.sandbox", "--port", "0"),
+        *(sys.executable, "-m", "calllogs.sandbox.command", "--port", "0"),
         stderr=asyncio.subprocess.PIPE,
     )
     assert process.stderr is not None
@@ -142,7 +142,7 @@ async def test_the_command_refuses_what_is_no_dataset(tmp_path: Path) -> None:
     file = tmp_path / "dataset.json"
     file.write_text("[]", encoding="utf-8")
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "calllogs.entrypoints.sandbox", "--dataset", str(file)),
+        *(sys.executable, "-m", "calllogs.sandbox.command", "--dataset", str(file)),
         stderr=asyncio.subprocess.PIPE,
     )
     async with asyncio.timeout(20):

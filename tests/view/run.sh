@@ -18,7 +18,7 @@ npm install --silent --no-audit --no-fund \
 npx esbuild host.js --bundle --format=iife --outfile=host.bundle.js --log-level=error
 
 python="${PYTHON:-$project/.venv/bin/python}"
-"$python" -m calllogs.entrypoints.mcp --http --sandbox --port 0 2>"$work/server.log" &
+"$python" -m calllogs.mcp --http --sandbox --port 0 2>"$work/server.log" &
 server=$!
 until grep -q serving "$work/server.log"; do kill -0 "$server"; sleep 0.2; done
 url="$(sed -n 's/.*serving //p' "$work/server.log")"

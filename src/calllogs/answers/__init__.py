@@ -1,0 +1,1 @@
+"""What is computed from calls: totals, timelines, reasons, caveats. Pure."""

@@ -1,0 +1,36 @@
+"""An answer with what must be said beside it so that it misleads nobody."""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from calllogs.filters.filter import CallLogFilter
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to know about an answer.
+
+    Attributes:
+        text: A sentence, in our words alone.
+        quoted: Names or titles it is about: text from outside, to be shown as data.
+    """
+
+    text: str
+    quoted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[T_co]):
+    """What was found for a question.
+
+    Attributes:
+        asked: The question as it was understood.
+        found: T_cohe answer itself.
+        notes: What to know about it.
+    """
+
+    asked: CallLogFilter
+    found: T_co
+    notes: tuple[Note, ...] = ()

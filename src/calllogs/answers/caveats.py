@@ -1,0 +1,93 @@
+"""What must be said beside an answer, decided from the answer itself; every face shows it."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from calllogs.answers.answer import Note
+from calllogs.answers.summary import Summary
+from calllogs.filters.filter import CallLogFilter, Operator, window
+from calllogs.model.fields import PLACED_STATUSES
+from calllogs.model.records import CallLog, Page
+
+CLOUD_KEEPS = timedelta(days=3)
+"""OneUptime Cloud deletes older call logs once a day (API.md 0.1); elsewhere they stay."""
+
+PLACED = Note(
+    "Placed means the carrier accepted the call; whether anybody answered is not recorded."
+)
+COST = Note("No cost is recorded for these calls; that is not the same as free.")
+EMPTY = Note(
+    "No row does not mean nobody tried: an unverified number, no notification rule, a carrier "
+    "that is not configured, or too long a text leave no trace here."
+)
+SIZE = Note("A limit or a skip plays no part here: all calls that match are counted.")
+RETENTION = Note(
+    "OneUptime Cloud keeps call logs for about 3 days; older calls are gone, whatever is asked."
+)
+
+
+def page_notes(page: Page) -> tuple[Note, ...]:
+    """Return what to know about a page of calls."""
+    if page.total == 0:
+        return (EMPTY,)
+    return _of_calls(page.calls) if page.calls else ()
+
+
+def calls_notes(calls: tuple[CallLog, ...]) -> tuple[Note, ...]:
+    """Return what to know about calls that were told one by one."""
+    return _of_calls(calls) if calls else (EMPTY,)
+
+
+def count_notes(total: int, asked: CallLogFilter) -> tuple[Note, ...]:
+    """Return what to know about a number of calls."""
+    if total == 0:
+        return (EMPTY,)
+    return (PLACED,) if _asks_for_placed(asked) else ()
+
+
+def summary_notes(summary: Summary) -> tuple[Note, ...]:
+    """Return what to know about totals."""
+    if summary.all is None:
+        return (EMPTY,)
+    placed = summary.all.placed > 0
+    return _chosen((PLACED, placed), (COST, placed and summary.all.cents == 0))
+
+
+def retention_notes(
+    asked: CallLogFilter, *, kept: timedelta | None, now: datetime
+) -> tuple[Note, ...]:
+    """Return whether the question reaches back further than calls are kept.
+
+    Args:
+        asked: The question.
+        kept: How long calls are kept, or None for ever.
+        now: The present instant, UTC.
+    """
+    start, _ = window(asked)
+    return (RETENTION,) if kept and (start is None or start < now - kept) else ()
+
+
+def size_notes(asked: CallLogFilter) -> tuple[Note, ...]:
+    """Return whether a question asks for a size where none applies."""
+    return (SIZE,) if asked.limit or asked.skip else ()
+
+
+def _of_calls(calls: Iterable[CallLog]) -> tuple[Note, ...]:
+    placed = [call for call in calls if call.placed]
+    metered = any(call.call_cost_in_usd_cents for call in placed)
+    return _chosen((PLACED, bool(placed)), (COST, bool(placed) and not metered))
+
+
+def _chosen(*notes: tuple[Note, bool]) -> tuple[Note, ...]:
+    return tuple(note for note, holds in notes if holds)
+
+
+def _asks_for_placed(asked: CallLogFilter) -> bool:
+    named = [c for c in asked.conditions if c.field == "status"]
+    return any(
+        c.op in (Operator.EQ, Operator.IN) and PLACED_STATUSES & _values(c.value) for c in named
+    )
+
+
+def _values(value: object) -> set[object]:
+    return set(value) if isinstance(value, tuple) else {value}

@@ -1,0 +1,299 @@
+"""Calls -> totals and groups, one call at a time, so that memory does not grow with them."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from calllogs.answers.reasons import Explanation, Reasons
+from calllogs.model.fields import status_of
+from calllogs.model.records import CallLog, Reference
+
+NONE = "none"
+
+MOST_FILLED = 400
+"""Empty days, weeks or months shown between others; beyond that a gap is left a gap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some calls, counted.
+
+    Attributes:
+        label: What they have in common, as text from outside; empty for all of them.
+        calls: How many.
+        placed: How many of them the carrier accepted.
+        people: How many different people, or numbers where no person is recorded.
+        cents: What they cost in whole US cents.
+        first: When the first was made, UTC; None when there is none.
+        last: When the last was made, UTC; None when there is none.
+    """
+
+    label: str
+    calls: int = 0
+    placed: int = 0
+    people: int = 0
+    cents: int = 0
+    first: datetime | None = None
+    last: datetime | None = None
+
+    @property
+    def failed(self) -> int:
+        """How many the carrier did not accept."""
+        return self.calls - self.placed
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The calls that match a filter, counted.
+
+    Attributes:
+        all: Every call that was read, or None when there was none.
+        groups: The same by what was asked for: times in order with those between, others by number
+            of calls.
+        reasons: Why calls failed with how often, commonest first.
+        matching: How many calls match; more than were read when a cap was hit.
+        daily: The day of the first call and how many there were on it and on each day since.
+    """
+
+    all: Group | None
+    groups: tuple[Group, ...]
+    reasons: tuple[tuple[Explanation, int], ...]
+    matching: int
+    daily: tuple[datetime, tuple[int, ...]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """One way to group calls.
+
+    Attributes:
+        columns: The API columns it reads.
+        key: From a call and the asker's zone to what orders groups and what names them.
+        timely: Whether groups come in the order of their keys, else by number of calls.
+        span: The unit of the calendar, where empty ones between others are shown.
+    """
+
+    columns: tuple[str, ...]
+    key: Callable[[CallLog, ZoneInfo], tuple[str, str]]
+    timely: bool = False
+    span: "Span | None" = None
+
+
+def _status(call: CallLog, _: ZoneInfo) -> tuple[str, str]:
+    return call.status, status_of(call.status).label
+
+
+def _related(attribute: str) -> Callable[[CallLog, ZoneInfo], tuple[str, str]]:
+    def key(call: CallLog, _: ZoneInfo) -> tuple[str, str]:
+        reference: Reference | None = getattr(call, attribute)
+        return (reference.id, _name(reference)) if reference else ("", NONE)
+
+    return key
+
+
+def _name(reference: Reference) -> str:
+    handle = reference.label or (f"#{reference.number}" if reference.number else "")
+    return f"{handle} {reference.title or reference.email or ''}".strip() or reference.id
+
+
+def _to(call: CallLog, _: ZoneInfo) -> tuple[str, str]:
+    return call.to_number or "", call.to_number or NONE
+
+
+def _from(call: CallLog, _: ZoneInfo) -> tuple[str, str]:
+    return call.from_number or "", call.from_number or NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A unit of the calendar.
+
+    Attributes:
+        begin: The local time at which the one that holds a local time begins.
+        label: What a person calls the one that begins then.
+        following: When the next one begins.
+    """
+
+    begin: Callable[[datetime], datetime]
+    label: Callable[[datetime], str]
+    following: Callable[[datetime], datetime]
+
+    def key(self, call: CallLog, zone: ZoneInfo) -> tuple[str, str]:
+        """Return what orders the group of a call, and what names it."""
+        begun = self.begin(call.created_at.astimezone(zone))
+        return begun.isoformat(), self.label(begun)
+
+
+def _midnight(local: datetime) -> datetime:
+    return datetime(local.year, local.month, local.day, tzinfo=None)  # noqa: DTZ001  a calendar day
+
+
+def _monday(local: datetime) -> datetime:
+    day = _midnight(local)
+    return day - timedelta(days=day.weekday())
+
+
+def _first_of_month(local: datetime) -> datetime:
+    return _midnight(local).replace(day=1)
+
+
+DAY = Span(
+    _midnight, lambda day: f"{day:%a} {day.day} {day:%b %Y}", lambda d: d + timedelta(days=1)
+)
+WEEK = Span(
+    _monday, lambda day: f"week of {day.day} {day:%b %Y}", lambda day: day + timedelta(days=7)
+)
+MONTH = Span(
+    _first_of_month,
+    lambda day: f"{day:%B %Y}",
+    lambda day: _first_of_month(day + timedelta(days=31)),
+)
+
+
+def _hour(call: CallLog, zone: ZoneInfo) -> tuple[str, str]:
+    """By the hour as it passed: when clocks go back, the repeated hour is a group of its own."""
+    local = call.created_at.astimezone(zone)
+    hour = (call.created_at - timedelta(minutes=local.minute)).astimezone(UTC)
+    return f"{hour:%Y-%m-%dT%H:%M}", f"{local:%a} {local.day} {local:%b %H:00}{_twice(local)}"
+
+
+def _twice(local: datetime) -> str:
+    """Name the offset of an hour that the clocks pass twice."""
+    again = local.replace(fold=1 - local.fold)
+    return f" ({local:%Z})" if again.utcoffset() != local.utcoffset() else ""
+
+
+GROUPINGS: dict[str, Grouping] = {
+    "status": Grouping(("status",), _status),
+    "hour": Grouping((), _hour, timely=True),
+    "day": Grouping((), DAY.key, timely=True, span=DAY),
+    "week": Grouping((), WEEK.key, timely=True, span=WEEK),
+    "month": Grouping((), MONTH.key, timely=True, span=MONTH),
+    "user": Grouping(("user",), _related("user")),
+    "team": Grouping(("team",), _related("team")),
+    "policy": Grouping(("onCallDutyPolicy",), _related("on_call_duty_policy")),
+    "incident": Grouping(("incident",), _related("incident")),
+    "alert": Grouping(("alert",), _related("alert")),
+    "to": Grouping(("toNumber",), _to),
+    "from": Grouping(("fromNumber",), _from),
+}
+
+_COLUMNS = (
+    "_id", "createdAt", "projectId", "status", "statusMessage", "callCostInUSDCents", "toNumber",
+    "user",
+)  # fmt: skip
+
+
+def columns(group_by: str | None) -> tuple[str, ...]:
+    """Return the API columns a summary reads, and no more."""
+    return (*_COLUMNS, *(GROUPINGS[group_by].columns if group_by else ()))
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts calls as they come.
+
+    Attributes:
+        group_by: A name of GROUPINGS, or None for totals alone.
+        tz: The asker's IANA zone, in which days and hours are told apart.
+    """
+
+    group_by: str | None
+    tz: str
+    _all: "_Count" = field(default_factory=lambda: _Count(""))
+    _groups: dict[str, "_Count"] = field(default_factory=dict)
+    _days: Counter[int] = field(default_factory=Counter)
+    _reasons: Reasons = field(default_factory=Reasons)
+
+    @property
+    def calls(self) -> int:
+        """How many calls were counted so far."""
+        return self._all.calls
+
+    def add(self, call: CallLog) -> None:
+        """Count one more call."""
+        self._all.add(call)
+        self._reasons.add(call)
+        zone = ZoneInfo(self.tz)
+        self._days[call.created_at.astimezone(zone).toordinal()] += 1
+        if self.group_by:
+            key, label = GROUPINGS[self.group_by].key(call, zone)
+            group = self._groups.get(key)
+            if group is None:
+                group = self._groups[key] = _Count(label)
+            group.add(call)
+
+    def summary(self, matching: int) -> Summary:
+        """Return what was counted, of how many that match."""
+        return Summary(
+            all=self._all.group() if self._all.calls else None,
+            groups=self._in_order(),
+            reasons=self._reasons.commonest(),
+            matching=matching,
+            daily=self._daily(),
+        )
+
+    def _daily(self) -> tuple[datetime, tuple[int, ...]] | None:
+        if not self._days:
+            return None
+        first, last = min(self._days), max(self._days)
+        counts = tuple(self._days[day] for day in range(first, last + 1))
+        return datetime.fromordinal(first), counts
+
+    def _in_order(self) -> tuple[Group, ...]:
+        grouping = GROUPINGS.get(self.group_by or "")
+        if grouping is not None and grouping.timely:
+            return self._filled(grouping.span) if grouping.span else self._unfilled()
+        ranked = sorted(self._groups.items(), key=lambda item: (-item[1].calls, item[0]))
+        return tuple(count.group() for _, count in ranked)
+
+    def _filled(self, span: Span) -> tuple[Group, ...]:
+        """Show days without calls between those with some: a gap that is left out misleads."""
+        if not self._groups:
+            return ()
+        at, last = (datetime.fromisoformat(key) for key in (min(self._groups), max(self._groups)))
+        found: list[Group] = []
+        while at <= last and len(found) < MOST_FILLED:
+            count = self._groups.get(at.isoformat())
+            found.append(count.group() if count else Group(span.label(at)))
+            at = span.following(at)
+        return tuple(found) if at > last else self._unfilled()
+
+    def _unfilled(self) -> tuple[Group, ...]:
+        return tuple(self._groups[key].group() for key in sorted(self._groups))
+
+
+_NEVER_BEFORE = datetime.max.replace(tzinfo=UTC)
+_NEVER_AFTER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class _Count:
+    label: str
+    calls: int = 0
+    placed: int = 0
+    cents: int = 0
+    people: set[str] = field(default_factory=set)
+    first: datetime = _NEVER_BEFORE
+    last: datetime = _NEVER_AFTER
+
+    def add(self, call: CallLog) -> None:
+        self.calls += 1
+        self.placed += call.placed
+        self.cents += call.call_cost_in_usd_cents or 0
+        self.people.add(call.user.id if call.user else call.to_number or "")
+        self.first = min(self.first, call.created_at)
+        self.last = max(self.last, call.created_at)
+
+    def group(self) -> Group:
+        return Group(
+            label=self.label,
+            calls=self.calls,
+            placed=self.placed,
+            people=len(self.people),
+            cents=self.cents,
+            first=self.first,
+            last=self.last,
+        )

@@ -1,0 +1,1 @@
+"""OneUptime over HTTP: requests, replies, pages, cached lookups."""

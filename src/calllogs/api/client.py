@@ -1,0 +1,219 @@
+"""The only HTTP: sends a request, within a deadline, a few at a time, and tries reads again."""
+
+import asyncio
+import random
+import socket
+import ssl
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import TypeVar
+
+import httpx
+from pydantic import JsonValue, SecretStr
+
+from calllogs.api.request import Request
+from calllogs.api.response import LARGE_SENTENCE, MALFORMED_SENTENCE, Reply, data
+from calllogs.errors import ApiError, ApiUnreachable, RateLimited, ReplyMalformed
+
+T = TypeVar("T")
+
+_SERVER_ERROR = 500
+
+PACKED = "gzip"
+"""The one packing asked for and unpacked. A packing within a packing can hold terabytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long and how often to try.
+
+    Attributes:
+        question: Seconds for a whole question, which may be many requests one after another.
+        deadline: Seconds for one request, retries and waits included. OneUptime gives up on a
+            statement after 30 s (API.md 2.6), so a little more.
+        attempts: How often a request is sent at most; after a plain 500 one time fewer.
+        first_wait: Seconds before the second attempt, doubled before each further one.
+        longest_wait: Seconds of Retry-After that are waited for; a longer one is reported.
+        concurrency: Requests under way at once.
+        largest_reply: Bytes of the largest reply that is read.
+    """
+
+    question: float = 50
+    deadline: float = 35
+    attempts: int = 3
+    first_wait: float = 0.25
+    longest_wait: float = 5
+    concurrency: int = 8
+    largest_reply: int = 32 * 1024 * 1024
+
+
+class Client:
+    """Sends requests to one OneUptime with one API key.
+
+    Args:
+        http: With the API's base address; redirects stay off, so the key never follows one.
+        key: Goes into the header `ApiKey` and nowhere else.
+        now: The clock, for a Retry-After that is a date.
+        pause: Waits the given seconds before a further attempt.
+    """
+
+    def __init__(
+        self,
+        http: httpx.AsyncClient,
+        key: SecretStr,
+        *,
+        now: Callable[[], datetime],
+        patience: Patience,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._http = http
+        self._key = key
+        self._now = now
+        self._patience = patience
+        self._pause = pause
+        self._places = asyncio.Semaphore(patience.concurrency)
+
+    async def send(self, request: Request[T]) -> T:
+        """Send a request and return what it reads from its reply.
+
+        Raises:
+            ApiError: The child that fits, after the last attempt.
+            CallNotFound: The request was for a call the key cannot see.
+        """
+        async with _within(self._patience.deadline), self._places:
+            return request.read(await self._answer(request))
+
+    @asynccontextmanager
+    async def question(self) -> AsyncGenerator[None]:
+        """Bound everything that is sent for one question, together.
+
+        Raises:
+            ApiUnreachable: There was no answer in time.
+        """
+        async with _within(self._patience.question):
+            yield
+
+    async def _answer(self, request: Request[T]) -> JsonValue:
+        attempt = 1
+        while True:
+            try:
+                return data(await self._reply(request))
+            except ApiError as error:
+                if not self._worth_another(error, attempt):
+                    raise
+                await self._pause(self._wait(error, attempt))
+            attempt += 1
+
+    def _worth_another(self, error: ApiError, attempt: int) -> bool:
+        """Never after 400, 401, 402 or 422: the same question gets the same answer (API.md 2.5)."""
+        most = self._patience.attempts - (error.status == _SERVER_ERROR)
+        asked = error.retry_after or 0 if isinstance(error, RateLimited) else 0
+        return error.retryable and attempt < most and asked <= self._patience.longest_wait
+
+    def _wait(self, error: ApiError, attempt: int) -> float:
+        """Return seconds to wait: what the API asks, and doubling, with jitter against herds."""
+        asked = error.retry_after or 0 if isinstance(error, RateLimited) else 0
+        doubling = self._patience.first_wait * (1 << (attempt - 1))
+        return asked + doubling * random.uniform(0.5, 1.5)  # noqa: S311  jitter
+
+    async def _reply(self, request: Request[T]) -> Reply:
+        try:
+            return await self._exchanged(request)
+        except httpx.HTTPError as error:
+            sentence = self._unreachable(error)
+        # Raised out here, unchained: the texts of httpx may quote what was sent, the key too.
+        raise ApiUnreachable(sentence)
+
+    async def _exchanged(self, request: Request[T]) -> Reply:
+        async with self._http.stream(
+            "POST",
+            request.path,
+            params=dict(request.params),
+            json=request.body,
+            headers={"ApiKey": self._key.get_secret_value(), "Accept-Encoding": PACKED},
+        ) as response:
+            return Reply(
+                status=response.status_code,
+                body=await self._body(response),
+                retry_after=self._retry_after(response.headers.get("Retry-After")),
+                permission=request.permission,
+            )
+
+    async def _body(self, response: httpx.Response) -> bytes:
+        if response.headers.get("Content-Encoding", PACKED).lower() != PACKED:
+            raise ReplyMalformed(MALFORMED_SENTENCE, status=response.status_code)
+        largest, body = self._patience.largest_reply, bytearray()
+        async for chunk in response.aiter_bytes():
+            body += chunk
+            if len(body) > largest:
+                sentence = LARGE_SENTENCE.format(megabytes=largest >> 20)
+                raise ReplyMalformed(sentence, status=response.status_code)
+        return bytes(body)
+
+    def _retry_after(self, header: str | None) -> float | None:
+        """Read seconds or an HTTP date; anything else is no wish at all."""
+        if header is None:
+            return None
+        try:
+            return max(0.0, float(header))
+        except ValueError:
+            return self._until(header)
+
+    def _until(self, date: str) -> float | None:
+        try:
+            return max(0.0, (parsedate_to_datetime(date) - self._now()).total_seconds())
+        except (TypeError, ValueError):
+            return None
+
+    def _unreachable(self, error: httpx.HTTPError) -> str:
+        """Say what happened by the kind of the failure; its text may quote what was sent."""
+        return (
+            f"OneUptime at {self._http.base_url.host} could not be asked: {_happened(error)}. "
+            "Nothing was changed. Check ONEUPTIME_URL and the network, then ask again."
+        )
+
+
+@asynccontextmanager
+async def _within(seconds: float) -> AsyncGenerator[None]:
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except TimeoutError as error:
+        raise ApiUnreachable(
+            f"OneUptime did not answer within {seconds:g} seconds. "
+            "Nothing was changed; ask again, or for a shorter time range."
+        ) from error
+
+
+def _happened(error: httpx.HTTPError) -> str:
+    said = next(
+        said for kind, said in _FAILURES for each in _chain(error) if isinstance(each, kind)
+    )
+    reasons = [
+        e.verify_message for e in _chain(error) if isinstance(e, ssl.SSLCertVerificationError)
+    ]
+    return f"{said} ({reasons[0].rstrip('.')})" if reasons else said
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+_FAILURES: tuple[tuple[type[Exception], str], ...] = (
+    (ssl.SSLCertVerificationError, "its certificate is not trusted"),
+    (ssl.SSLError, "it speaks no TLS as it should; perhaps its address begins with http://"),
+    (socket.gaierror, "there is no host of that name"),
+    (ConnectionRefusedError, "the connection was refused"),
+    (httpx.ConnectTimeout, "the connection took too long"),
+    (httpx.TimeoutException, "it took too long to answer"),
+    (httpx.ConnectError, "no connection came about"),
+    (httpx.DecodingError, "its reply was not readable"),
+    (httpx.ProxyError, "the proxy did not let it through"),
+    (httpx.RemoteProtocolError, "the connection broke off, or what answered does not speak HTTP"),
+    (httpx.HTTPError, "the connection broke off"),
+)

@@ -1,0 +1,189 @@
+"""Every call that matches: in stable order, a few pages in flight, in constant memory."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import AsyncExitStack, aclosing
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+
+from calllogs.answers.answer import Answer
+from calllogs.api.alternatives import ordered
+from calllogs.api.client import Client
+from calllogs.api.request import Request, list_call_logs
+from calllogs.api.response import CONTRARY_SENTENCE
+from calllogs.errors import ReplyMalformed
+from calllogs.filters.filter import CallLogFilter, Condition, Contradiction, Operator, merged
+from calllogs.model.records import CallLog, Page
+
+PAGE = 2_000
+"""Rows of a page; the API takes up to 10,000 (recording list-limit-10000)."""
+
+IN_FLIGHT = 4
+"""Pages asked for and not answered yet."""
+
+AHEAD = 6
+"""Pages asked for and not read yet: while one is read, an answered one keeps no place in flight."""
+
+REMEMBERED = 2 * PAGE
+"""Calls whose repetition is noticed."""
+
+
+def freeze(asked: CallLogFilter, now: datetime) -> CallLogFilter:
+    """Return the filter without calls made from `now` on.
+
+    Rows that arrive meanwhile then shift no page, also where the filter itself ends later (today).
+    """
+    bound = f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{now.microsecond // 1000:03d}Z"
+    try:
+        conditions = merged(asked.conditions, Condition("createdAt", Operator.LT, bound))
+    except Contradiction:  # it begins this very moment: nothing can have been called yet
+        return asked
+    return replace(asked, conditions=conditions)
+
+
+def settled(answer: Answer[Page], now: datetime) -> CallLogFilter:
+    """Return the question of a page with the end of its window fixed, for the pages behind it.
+
+    OneUptime's clock may be ahead of ours: what was shown already must stay in the window.
+
+    Args:
+        answer: A page that holds a call.
+        now: The instant of the answer, UTC.
+    """
+    newest = max(call.created_at for call in answer.found.calls)
+    return freeze(answer.asked, max(now, newest + timedelta(milliseconds=1)))
+
+
+async def every_page(
+    client: Client,
+    asked: CallLogFilter,
+    ways: Iterable[CallLogFilter],
+    columns: tuple[str, ...],
+) -> AsyncGenerator[list[CallLog]]:
+    """Yield all calls of a question in its order, past any limit or skip, a page at a time.
+
+    Args:
+        client: Fetches pages.
+        asked: The question, for its order.
+        ways: Frozen filters the API can be asked that share no call.
+        columns: API names to read; everything an answer shows when empty.
+    """
+    parts = [_pages(client, way, columns) for way in ways]
+    pages = parts[0] if len(parts) == 1 else _together([*map(_rows, parts)], asked)
+    async with aclosing(pages):
+        async for page in pages:
+            yield page
+
+
+async def _rows(pages: AsyncGenerator[list[CallLog]]) -> AsyncGenerator[CallLog]:
+    async with aclosing(pages):
+        async for page in pages:
+            for call in page:
+                yield call
+
+
+async def _together(
+    ways: list[AsyncGenerator[CallLog]], asked: CallLogFilter
+) -> AsyncGenerator[list[CallLog]]:
+    """Merge ordered answers into one: always the next of those that have come."""
+    async with AsyncExitStack() as open_ways:
+        for way in ways:
+            await open_ways.enter_async_context(aclosing(way))
+        heads = {way: call for way in ways if (call := await anext(way, None))}
+        while heads:
+            following = ordered(heads.values(), asked)[0]
+            yield [following]
+            way = next(way for way, head in heads.items() if head is following)
+            replacement = await anext(way, None)
+            heads = {**heads, way: replacement} if replacement else _without(heads, way)
+
+
+def _without(
+    heads: dict[AsyncGenerator[CallLog], CallLog], ended: AsyncGenerator[CallLog]
+) -> dict[AsyncGenerator[CallLog], CallLog]:
+    return {way: head for way, head in heads.items() if way is not ended}
+
+
+async def _pages(
+    client: Client, asked: CallLogFilter, columns: tuple[str, ...]
+) -> AsyncGenerator[list[CallLog]]:
+    first = await client.send(_page(asked, columns, 0))
+    walk = _Walk(first.total)
+    # A OneUptime that allows smaller pages than asked for has just shown its size.
+    size = len(first.calls)
+    further = range(size, first.total, size) if size else ()
+    asks = (_page(asked, columns, skip) for skip in further)
+    async with aclosing(_in_flight(client, first, asks)) as pages:
+        async for page in pages:
+            yield walk.fresh(page)
+    while walk.told < walk.total:  # calls that arrived meanwhile have pushed some further back
+        yield walk.fresh(await client.send(_page(asked, columns, walk.received)))
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What of a question's calls was received, so that none is told twice and none is missing.
+
+    Attributes:
+        total: How many calls match.
+        received: How many rows have come, repeated ones included.
+        told: How many different ones.
+    """
+
+    total: int
+    received: int = 0
+    told: int = 0
+    _recent: dict[str, None] = field(default_factory=dict)
+
+    def fresh(self, page: Page) -> list[CallLog]:
+        """Return the calls of a page that those before it did not hold.
+
+        Raises:
+            ReplyMalformed: It holds none although there are more.
+        """
+        calls = [call for call in page.calls if call.id not in self._recent]
+        if not calls and self.told < self.total:
+            raise ReplyMalformed(CONTRARY_SENTENCE.format(total=self.total))
+        self._remember(calls)
+        self.received += len(page.calls)
+        self.told += len(calls)
+        return calls
+
+    def _remember(self, calls: list[CallLog]) -> None:
+        """Calls come in order: only those told lately can come again."""
+        self._recent.update(dict.fromkeys(call.id for call in calls))
+        for forgotten in [*islice(self._recent, max(0, len(self._recent) - REMEMBERED))]:
+            del self._recent[forgotten]
+
+
+def _page(asked: CallLogFilter, columns: tuple[str, ...], skip: int) -> Request[Page]:
+    return list_call_logs(replace(asked, skip=skip, limit=PAGE), columns=columns)
+
+
+async def _in_flight(
+    client: Client, page: Page, asks: Iterable[Request[Page]]
+) -> AsyncGenerator[Page]:
+    """Yield a page and those behind it, in the order asked for, the next few on their way."""
+    pending: deque[asyncio.Task[Page]] = deque()
+    places = asyncio.Semaphore(IN_FLIGHT)
+
+    async def sent(ask: Request[Page]) -> Page:
+        async with places:
+            return await client.send(ask)
+
+    try:
+        for ask in asks:
+            pending.append(asyncio.create_task(sent(ask)))
+            await asyncio.sleep(0)  # it is sent before the page in hand is read
+            if len(pending) == AHEAD:
+                yield page
+                page = await pending.popleft()
+        yield page
+        while pending:
+            yield await pending.popleft()
+    finally:
+        for task in pending:
+            task.cancel()
+        await asyncio.gather(*pending, return_exceptions=True)

@@ -1,0 +1,130 @@
+"""`--csv` and `--jsonl`: every call that matches, written as it arrives."""
+
+import sys
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from contextlib import aclosing, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TextIO, cast
+
+from calllogs.app import App
+from calllogs.cli.progress import progress_bar
+from calllogs.errors import ApiError, ConfigurationError, FilterError
+from calllogs.filters.filter import CallLogFilter, Intent
+from calllogs.model.records import CallLog
+from calllogs.render.cells import View
+from calllogs.render.csv import chosen, csv_heading, csv_row, json_row, read_columns
+from calllogs.render.headline import noted, reading
+
+Row = Callable[[CallLog, Sequence[str], View], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file.
+
+    Attributes:
+        heading: From the columns to the first line, or to nothing.
+        row: From a call to a line.
+    """
+
+    heading: Callable[[Sequence[str]], str]
+    row: Row
+
+
+CSV = Format(csv_heading, csv_row)
+JSONL = Format(lambda _: "", json_row)
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One file to write.
+
+    Attributes:
+        format: Its kind.
+        columns: What to write of each call, separated by commas; everything when None.
+        output: Its path; standard output when None.
+    """
+
+    format: Format
+    columns: str | None
+    output: str | None
+
+    async def write(self, app: App, asked: CallLogFilter, view: View) -> str:
+        """Write the file; return what there is to say of it.
+
+        Raises:
+            FilterError: There is no such column, or totals are asked for.
+            ConfigurationError: The file cannot be written.
+            ApiError: OneUptime did not answer; a file begun is then not left behind.
+        """
+        columns = chosen(self.columns)
+        if asked.intent is Intent.SUMMARY:
+            raise FilterError(
+                asked.group_by or "summary",
+                "A file holds calls, not totals. Use --json for a summary, or leave it out.",
+            )
+        whole = replace(asked, limit=None, skip=None)
+        counted = await app.calls.count(whole, now=view.now)
+        with _opened(self.output) as stream, progress_bar() as advance:
+            stream.write(self.format.heading(columns))
+            written = 0
+            async with aclosing(_calls(app, asked, view, columns)) as calls:
+                async for call in calls:
+                    stream.write(self.format.row(call, columns, view))
+                    written += 1
+                    advance(written, asked.limit or counted.found)
+        where = f" to {self.output}" if self.output else ""
+        numbers = "masked; --unmasked shows them" if view.masked else "whole"
+        told = f"{reading(asked, view)}. {written:,} calls written{where}, numbers {numbers}."
+        return " ".join([told, *noted(counted.notes)])
+
+
+async def _calls(
+    app: App, asked: CallLogFilter, view: View, columns: Sequence[str]
+) -> AsyncGenerator[CallLog]:
+    """Every call that matches, or the few that a limit or a skip picks out."""
+    if asked.limit or asked.skip:
+        for call in (await app.calls.list(asked, now=view.now)).found.calls:
+            yield call
+        return
+    stream = app.calls.stream(asked, now=view.now, columns=read_columns(columns))
+    async with aclosing(stream) as calls:
+        async for call in calls:
+            yield call
+
+
+@contextmanager
+def _owning_up() -> Iterator[None]:
+    """Standard output cannot be taken back: say that a part is not the whole."""
+    try:
+        yield
+    except ApiError:
+        print("calllogs: what is written above is only a part of the calls.", file=sys.stderr)
+        raise
+
+
+@contextmanager
+def _opened(path: str | None) -> Iterator[TextIO]:
+    """Write beside the file and put it in place at the end: a part is never taken for the whole."""
+    if path is None:
+        with _owning_up():
+            yield sys.stdout
+        return
+    target = Path(path)
+    try:
+        with NamedTemporaryFile(
+            "w", encoding="utf-8", newline="", dir=target.parent, delete=False
+        ) as stream:
+            partial = Path(stream.name)
+            try:
+                yield cast("TextIO", stream)
+            except BaseException:
+                partial.unlink()
+                raise
+        partial.replace(target)
+    except OSError as error:
+        raise ConfigurationError(
+            "--output", f"--output {path} cannot be written: {error.strerror}. Choose another file."
+        ) from error

@@ -1,1 +1,0 @@
-"""Pure: values in, values out; no clock, environment, network, disk or logging."""

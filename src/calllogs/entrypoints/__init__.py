@@ -1,1 +1,0 @@
-"""The faces: terminal, MCP, Slack, and the sandbox as a command; none knows another."""

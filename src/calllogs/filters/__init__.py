@@ -1,0 +1,1 @@
+"""A filter as a value: merging, its sentence, its text form. Pure."""

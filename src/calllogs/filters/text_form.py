@@ -1,0 +1,129 @@
+"""A filter as text again: reading the text gives the same filter.
+
+For buttons, cursors and corrected calls, which carry a question as text and nothing else.
+"""
+
+from collections.abc import Callable
+
+from calllogs.filters.filter import CallLogFilter, Condition, Direction, Intent, Operator
+from calllogs.language.vocabulary import NOUNS
+
+_NEGATIVE = (Operator.NE, Operator.NOT_IN, Operator.NOT_CONTAINS)
+_COMPARED = {
+    Operator.GT: ">",
+    Operator.GTE: ">=",
+    Operator.LT: "<",
+    Operator.LTE: "<=",
+}
+_NOUN = {noun.relation: noun.name for noun in NOUNS}
+_NEWEST_FIRST = (("createdAt", Direction.DESC),)
+
+
+def as_text(asked: CallLogFilter) -> str:
+    """Return the filter in the filter language, in qualifiers throughout."""
+    parts = [*_intent(asked), *map(_condition, asked.conditions), *_order(asked), *_place(asked)]
+    return " ".join(parts)
+
+
+def _intent(asked: CallLogFilter) -> list[str]:
+    if asked.group_by is not None:
+        return [f"by:{asked.group_by}"]
+    return [] if asked.intent is Intent.LIST else [asked.intent.value]
+
+
+def _order(asked: CallLogFilter) -> list[str]:
+    if asked.sort == _NEWEST_FIRST:
+        return []
+    return [f"sort:{'-' if way is Direction.DESC else ''}{field}" for field, way in asked.sort]
+
+
+def _place(asked: CallLogFilter) -> list[str]:
+    limit = [] if asked.limit is None else [f"limit:{asked.limit}"]
+    return limit if asked.skip is None else [*limit, f"skip:{asked.skip}"]
+
+
+def _condition(condition: Condition) -> str:
+    return _BY_FIELD.get(condition.field, _related)(condition)
+
+
+def _values(condition: Condition) -> list[str]:
+    held = condition.value if isinstance(condition.value, tuple) else (condition.value,)
+    return [str(value) for value in held]
+
+
+def _quoted(text: str) -> str:
+    """Quote a text; what chat would have escaped is escaped again."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f'"{escaped}"'
+
+
+def _qualified(name: str, condition: Condition, values: list[str]) -> str:
+    sign = "-" if condition.op in _NEGATIVE else ""
+    return f"{sign}{name}:{','.join(values)}"
+
+
+def _status(condition: Condition) -> str:
+    return _qualified("status", condition, list(map(_quoted, _values(condition))))
+
+
+def _number(condition: Condition) -> str:
+    name = condition.field.removesuffix("Number")
+    (value, *_) = values = _values(condition)
+    partly = {Operator.STARTS_WITH: f"{value}*", Operator.ENDS_WITH: f"*{value}"}
+    return _qualified(name, condition, [partly.get(condition.op, value), *values[1:]])
+
+
+def _cost(condition: Condition) -> str:
+    sign = _COMPARED.get(condition.op, "")
+    return _qualified("cost", condition, [f"{sign}{condition.value}"])
+
+
+def _created(condition: Condition) -> str:
+    word = "since" if condition.op is Operator.GTE else "before"
+    return f"{word}:{condition.value}"
+
+
+def _text(name: str) -> Callable[[Condition], str]:
+    return lambda condition: _qualified(name, condition, list(map(_quoted, _values(condition))))
+
+
+def _anywhere(condition: Condition) -> str:
+    return _quoted(str(condition.value))
+
+
+def _id(condition: Condition) -> str:
+    return _qualified("id", condition, _values(condition))
+
+
+def _mention(sign: str) -> Callable[[Condition], str]:
+    def mention(condition: Condition) -> str:
+        negation = "not " if condition.op in _NEGATIVE else ""
+        return f"{negation}<{sign}{condition.value}>"
+
+    return mention
+
+
+def _related(condition: Condition) -> str:
+    relation, _, column = condition.field.partition(".")
+    name = _NOUN[relation.removesuffix("Id")]
+    if condition.op in (Operator.IS_NULL, Operator.NOT_NULL):
+        return f"{name}:{'none' if condition.op is Operator.IS_NULL else 'any'}"
+    named = column in ("name", "title", "members")
+    values = _values(condition)
+    said = _qualified(name, condition, list(map(_quoted, values)) if named else values)
+    return f"{said} members" if column == "members" else said
+
+
+_BY_FIELD: dict[str, Callable[[Condition], str]] = {
+    "status": _status,
+    "toNumber": _number,
+    "fromNumber": _number,
+    "callCostInUSDCents": _cost,
+    "createdAt": _created,
+    "callData.message": _text("message"),
+    "statusMessage": _text("reason"),
+    "text": _anywhere,
+    "_id": _id,
+    "user.slackId": _mention("@"),
+    "channel": _mention("#"),
+}

@@ -1,0 +1,5 @@
+"""Text -> CallLogFilter."""
+
+from calllogs.language.parser import parse
+
+__all__ = ["parse"]

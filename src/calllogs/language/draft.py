@@ -1,0 +1,80 @@
+"""What was understood of a text so far."""
+
+from dataclasses import dataclass, field, fields, replace
+
+from calllogs.filters.filter import Condition, Contradiction, merged
+from calllogs.language.calendar import Almanac
+from calllogs.language.grammar.shape import Shape
+from calllogs.language.lexer import Cursor
+from calllogs.language.vocabulary import NOUNS
+
+
+@dataclass(slots=True)
+class Draft:
+    """A filter while its text is read.
+
+    Attributes:
+        cursor: The text and the place reached.
+        almanac: What words for times mean.
+        region: The ISO 3166 region of national numbers.
+        conditions: What was read, merged.
+        last_status: Where the last list of bare statuses ended, in tokens.
+        shape: Order, size, place, intent and grouping, each said once.
+    """
+
+    cursor: Cursor
+    almanac: Almanac
+    region: str
+    conditions: tuple[Condition, ...] = ()
+    last_status: int = -1
+    shape: Shape = field(default_factory=Shape)
+
+    def add(self, conditions: tuple[Condition, ...], start: int) -> None:
+        """Note conditions read from token `start` to here.
+
+        Raises:
+            FilterError: They contradict what was said before.
+        """
+        try:
+            for condition in conditions:
+                self.conditions = merged(self.conditions, condition)
+        except Contradiction as error:
+            raise self.cursor.error(start, _contradicted(error)) from None
+
+    def set(self, shape: Shape, start: int) -> None:
+        """Note what was said of the shape.
+
+        Raises:
+            FilterError: Something else was said of it before.
+        """
+        said = {f.name: getattr(shape, f.name) for f in fields(shape)}
+        new = {name: value for name, value in said.items() if value is not None}
+        for name, value in new.items():
+            if getattr(self.shape, name) not in (None, value):
+                spoken = _SPOKEN.get(name, name)
+                raise self.cursor.error(start, f"The {spoken} is given twice. Keep one of them.")
+        self.shape = replace(self.shape, **new)
+
+
+_SPOKEN = {"sort": "order", "group_by": "grouping", "intent": "kind of answer"}
+
+_FIELDS = {
+    "createdAt": "the time",
+    "status": "the result",
+    "toNumber": "the number called",
+    "fromNumber": "the calling number",
+    "callCostInUSDCents": "the cost",
+    "text": "the text",
+    "callData": "the spoken text",
+    "statusMessage": "the status message",
+    "_id": "the id",
+    **{noun.relation: f"the {noun.name}" for noun in NOUNS},
+}
+
+
+def _contradicted(error: Contradiction) -> str:
+    relation = error.field.partition(".")[0].removesuffix("Id")
+    about = _FIELDS.get(error.field) or _FIELDS.get(relation, "it")
+    if error.crowded:
+        return f"OneUptime takes one condition on {about} at a time. Remove one, or ask twice."
+    return f"No call can meet this together with what was said before of {about}. Remove one."

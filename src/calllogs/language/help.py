@@ -1,0 +1,161 @@
+"""The help on the language: topics with a row for each thing that can be typed."""
+
+from dataclasses import dataclass
+
+from calllogs.language.vocabulary import (
+    COMPARISONS,
+    GROUPS,
+    INTENTS,
+    NOUNS,
+    ORDERS,
+    SORTABLE,
+    STATUS_VALUES,
+    STATUS_WORDS,
+    TEXT_WORDS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One page of help.
+
+    Attributes:
+        name: What it is asked for by.
+        title: Its heading.
+        rows: What is typed, and what it means.
+    """
+
+    name: str
+    title: str
+    rows: tuple[tuple[str, str], ...]
+
+
+def _status_rows() -> tuple[tuple[str, str], ...]:
+    meanings: dict[tuple[str, ...], list[str]] = {}
+    for word, (operator, values) in STATUS_WORDS.items():
+        lead = "any result but " if operator.value == "not_in" else ""
+        meanings.setdefault((lead, *values), []).append(word)
+    told = tuple(
+        (", ".join(words), f"{key[0]}{' or '.join(key[1:])}") for key, words in meanings.items()
+    )
+    return (
+        *told,
+        ("busy or missed", "any of several"),
+        ("not busy, except busy, -status:busy", "none of them"),
+        ("status:VALUE", f"exactly this status: {', '.join(STATUS_VALUES)}"),
+        ('status:"Ringing"', "a status of your own installation"),
+    )
+
+
+def _who_rows() -> tuple[tuple[str, str], ...]:
+    return (
+        *(
+            (
+                f"{noun.words[0]} {'42' if noun.number else 'X'}, {noun.name}:X",
+                _searched(noun.column),
+            )
+            for noun in NOUNS
+        ),
+        ("INC-42, #42, 42, a link to an incident", "the incident"),
+        ("team payments members, members of team payments", "the team, and all who are in it now"),
+        ("called alice, to alice, @alice, an e-mail", "the person called"),
+        ("me, my calls, to me", "calls to you"),
+        ("incident 41 or 42, team payments or platform", "any of several"),
+        ("not team payments, -team:payments", "none of them"),
+        ("no incident, incident:none, -has:incident", "calls that have none"),
+        ("with an incident, has:incident, any incident", "calls that have one"),
+        ("id UUID", "one call"),
+    )
+
+
+def _searched(column: str) -> str:
+    return f"its {column} contains X, or its number or id is" if column else "by id (UUID) only"
+
+
+def topics() -> tuple[Topic, ...]:
+    """Return the help, derived from the tables the language itself reads by."""
+    return (
+        Topic("status", "Result", _status_rows()),
+        Topic("numbers", "Phone numbers", _NUMBERS),
+        Topic("cost", "Cost", (*_compared(), *_MONEY)),
+        Topic("who", "Who and what", _who_rows()),
+        Topic("text", "What was said, and why", _texts()),
+        Topic("time", "Time", _TIMES),
+        Topic("order", "Order and size", _orders()),
+        Topic("answers", "Other answers than a list", _answers()),
+    )
+
+
+_NUMBERS = (
+    ("to +1 555 999 8888, to:+15559998888", "calls to this number"),
+    ("from +1 800 555 0199", "calls from this number"),
+    ("to *8888, to ending in 8888", "numbers that end so"),
+    ("to +1555*, to starting with +44", "numbers that begin so"),
+    ("to 5550", "three to six digits anywhere in it"),
+    ("to +14155550101 or +442071838750", "any of several"),
+)
+_MONEY = (
+    ("cost 50c, exactly 50 cents", "this cost"),
+    ("cost 10c..30c, cost between 10 and 30 cents", "both ends included"),
+    ("$1, 1 dollar, 50c, 50¢, 50 cents", "amounts; without a unit, cents"),
+    ("free", "no cost recorded"),
+    ("paid, not free", "some cost"),
+)
+_TIMES = (
+    ("today, yesterday, last night, this morning", "that part of the calendar"),
+    (
+        "this week, last month, last quarter, last weekend",
+        "calendar periods; weeks begin on Monday",
+    ),
+    ("nov 3, 2026-11-03, monday, last monday, the 15th", "that day, the most recent one"),
+    ("september, in sep 2025, q3, in 2025", "that month, quarter, year"),
+    ("last 2h, past 7 days, 90 min", "from that long ago until now"),
+    ("2 days ago, 2 weeks ago", "that day, that calendar week"),
+    ("since X, after X, before X, until X", "from its start, its end; up to its start, its end"),
+    ("between X and Y, from X to Y, X..Y, nov 3-5", "from the start of X to the end of Y"),
+    ("yesterday 14:00-15:30, today between 9 and 11", "hours of a day"),
+    ("since monday 9am, since 14:00 UTC, since 9:00 Europe/Berlin", "times of day, with a zone"),
+    ("created:>=2026-11-01, now-6h", "the same as qualifiers"),
+)
+
+
+def _compared() -> tuple[tuple[str, str], ...]:
+    by_operator: dict[str, list[str]] = {}
+    for word, operator in COMPARISONS.items():
+        if word not in (":", "="):
+            by_operator.setdefault(operator.value, []).append(f"{word} 50c")
+    return tuple((", ".join(words), _OPERATORS[op]) for op, words in by_operator.items())
+
+
+_OPERATORS = {
+    "gt": "more than that",
+    "gte": "that or more",
+    "lt": "less than that",
+    "lte": "that or less",
+    "eq": "just that",
+}
+
+
+def _texts() -> tuple[tuple[str, str], ...]:
+    fields = {
+        "callData.message": "the spoken text contains",
+        "statusMessage": "the reason contains",
+    }
+    told = tuple((f'{word} "disk"', fields[field]) for word, field in TEXT_WORDS.items())
+    return (*told, ('"disk full"', "either of them contains"))
+
+
+def _orders() -> tuple[tuple[str, str], ...]:
+    told = tuple((words, f"{field} {way}") for words, (field, way) in ORDERS.items())
+    return (
+        *told,
+        ("sort:FIELD, sort:-FIELD", f"ascending, descending: {', '.join(SORTABLE)}"),
+        ("limit 20, top 20, show 20, 20 calls", "how many, 1 to 100"),
+        ("last 20, latest 20; first 20, oldest 20", "how many, newest or oldest first"),
+        ("skip 20, offset 20, page 3", "where to begin"),
+    )
+
+
+def _answers() -> tuple[tuple[str, str], ...]:
+    told = tuple((words, f"a {name}") for words, name in INTENTS.items())
+    return (*told, ("by X, per X, by:X", f"a summary by X: {', '.join(GROUPS)}"))

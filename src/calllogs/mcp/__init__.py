@@ -1,0 +1,1 @@
+"""The MCP face: `calllogs-mcp`, tools for assistants."""

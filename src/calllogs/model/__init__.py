@@ -1,0 +1,1 @@
+"""What a call log is: fields, relations, statuses, records. Pure."""

@@ -1,0 +1,193 @@
+"""Calls as the API returns them, typed. Each reads the API's wrapped and plain JSON alike.
+
+The recordings wrap dates, phones, ids, names and e-mails (`{"_type": "Phone", "value": "+1..."}`);
+the public reference page shows them plain. Unselected columns are absent, selected nulls are null:
+both read as None.
+"""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+from calllogs.model.fields import PLACED_STATUSES, RELATIONS
+
+
+def unwrap(value: object) -> object:
+    """Return the value inside the API's `{"_type", "value"}` wrapper, or the value itself."""
+    if isinstance(value, dict) and value.keys() == _WRAPPER:
+        return value["value"]
+    return value
+
+
+_WRAPPER = frozenset({"_type", "value"})
+
+
+def instant(value: object) -> datetime:
+    """Read an ISO 8601 instant; one without a zone is UTC already (API.md 3.4).
+
+    Raises:
+        ValueError: It is none, or so far away that calendars end.
+    """
+    text = unwrap(value)
+    if not isinstance(text, str | datetime):
+        raise ValueError("not a text")  # noqa: TRY004  pydantic takes a ValueError for a refusal
+    told = datetime.fromisoformat(str(text))
+    if told.year not in _YEARS:
+        raise ValueError("not in our time")
+    if told.tzinfo is UTC:  # as nearly all are written
+        return told
+    return told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)
+
+
+_YEARS = range(1970, 2200)
+
+
+def _maybe_instant(value: object) -> datetime | None:
+    return None if unwrap(value) is None else instant(value)
+
+
+def _spoken(value: object) -> object:
+    """Return the spoken text of `callData`, which the reference page types as open JSON."""
+    return value.get("message") if isinstance(value, dict) else value
+
+
+Letters = Annotated[str, Field(min_length=0)]
+"""A text of whole letters; to ask for its length refuses half ones, which nobody can write out."""
+
+Text = Annotated[Letters | None, BeforeValidator(unwrap)]
+"""A text, or nothing."""
+
+_LARGEST = 2**53
+"""Beyond it JSON's numbers are not exact; OneUptime's columns hold 32 bits (API.md 1.2)."""
+
+Number = Annotated[Annotated[int, Field(ge=-_LARGEST, le=_LARGEST)] | None, BeforeValidator(unwrap)]
+"""A whole number, or nothing."""
+
+_ID = Field(pattern=r"^[0-9A-Za-z_.:+-]{1,64}$")
+
+Id = Annotated[str, _ID, BeforeValidator(unwrap)]
+"""An id: a UUID, and nothing that could forge a line where it is shown."""
+
+Instant = Annotated[datetime, BeforeValidator(instant)]
+"""An instant as the API writes it, read as UTC."""
+
+MaybeInstant = Annotated[datetime | None, BeforeValidator(_maybe_instant)]
+
+
+class Record(BaseModel):
+    """A row of the API's, frozen; columns it does not name are let go."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="ignore",
+        alias_generator=to_camel,
+        populate_by_name=True,
+        defer_build=True,  # a question reads two or three kinds of rows, never all
+    )
+
+
+class Reference(Record):
+    """A thing a call refers to: an incident, a person, a team, a policy ...
+
+    Attributes:
+        id: Its UUID.
+        title: Its title or name, whichever the API has for its kind; text from outside.
+        number: The incident's or alert's number within the project.
+        label: The same with the project's prefix (`INC-42`).
+        email: A person's e-mail.
+    """
+
+    id: Id = Field(alias="_id")
+    title: Text = None
+    number: Number = None
+    label: Text = None
+    email: Text = None
+
+
+_KEYS = {
+    "title": ("title", "name"),
+    "number": ("incidentNumber", "alertNumber"),
+    "label": ("incidentNumberWithPrefix", "alertNumberWithPrefix"),
+}
+
+
+def folded(value: object) -> object:
+    """Fold the API's name for each column of a relation into the one name ours has."""
+    if not isinstance(value, dict):
+        return value
+    known = {name: value[key] for name, keys in _KEYS.items() for key in keys if key in value}
+    return {"_id": value.get("_id"), "email": value.get("email"), **known}
+
+
+Related = Annotated[Reference | None, BeforeValidator(folded)]
+"""A reference as the API writes it, or nothing."""
+
+
+class CallLog(Record):
+    """One outbound phone call.
+
+    Attributes:
+        created_at: When the row was written, which is when the call was made, in UTC.
+        to_number: The number called, as stored: usually E.164, separators are possible.
+        status: Open text; `core.model.STATUSES` has the known values.
+        status_message: The carrier's id of the call, or why it failed; text from outside.
+        call_cost_in_usd_cents: Whole US cents; 0 usually means "not recorded" (API.md 1.6).
+        message: What was spoken; text from outside.
+        user: The person called, although the reference page says "who initiated".
+    """
+
+    id: Id = Field(alias="_id")
+    created_at: Instant
+    updated_at: MaybeInstant = None
+    status: Annotated[Letters, BeforeValidator(unwrap)]
+    to_number: Text = None
+    from_number: Text = None
+    status_message: Text = None
+    call_cost_in_usd_cents: Number = Field(default=None, alias="callCostInUSDCents")
+    message: Annotated[Text, BeforeValidator(_spoken)] = Field(default=None, alias="callData")
+    project_id: Annotated[Annotated[str, _ID] | None, BeforeValidator(unwrap)] = None
+    incident: Related = None
+    user: Related = None
+    alert: Related = None
+    monitor: Related = None
+    scheduled_maintenance: Related = None
+    status_page: Related = None
+    status_page_announcement: Related = None
+    on_call_duty_policy: Related = None
+    on_call_duty_policy_escalation_rule: Related = None
+    on_call_duty_policy_schedule: Related = None
+    team: Related = None
+
+    @property
+    def placed(self) -> bool:
+        """Whether the carrier accepted the call."""
+        return self.status in PLACED_STATUSES
+
+    @property
+    def references(self) -> tuple[tuple[str, Reference], ...]:
+        """What the call refers to, in the model's order: (relation's API name, reference)."""
+        found = ((name, getattr(self, attribute)) for name, attribute in _ATTRIBUTES)
+        return tuple((name, reference) for name, reference in found if reference is not None)
+
+
+def _snake(name: str) -> str:
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
+
+
+_ATTRIBUTES = tuple((relation.name, _snake(relation.name)) for relation in RELATIONS)
+
+
+class Page(Record):
+    """Some of the calls that match a filter.
+
+    Attributes:
+        calls: In the order asked for.
+        total: How many match in all when the API answered.
+        skip: How many matching calls come before these.
+    """
+
+    calls: tuple[CallLog, ...]
+    total: int
+    skip: int = 0

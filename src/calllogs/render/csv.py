@@ -1,0 +1,129 @@
+"""Calls as rows of a file: comma-separated values, or a JSON object a line."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+
+from calllogs.errors import FilterError
+from calllogs.model.records import CallLog
+from calllogs.render.causes import call_cause
+from calllogs.render.cells import View, email, named, number, person, spoken, told
+from calllogs.render.json import call_value
+from calllogs.render.privacy import clean
+
+_FORMULA = re.compile("[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+"""What a spreadsheet takes for the beginning of a formula, full-width too (OWASP)."""
+
+_LONGEST = 32_000
+"""Characters of a cell; spreadsheets take no more."""
+
+_PLAIN_NUMBER = re.compile(r"\+[0-9]{5,15}")
+
+Cell = Callable[[CallLog, View], str]
+
+
+def _related(relation: str, attribute: str) -> Cell:
+    def cell(call: CallLog, view: View) -> str:
+        held = getattr(call, attribute)
+        if held is None:
+            return ""
+        return person(held, view) if relation == "user" else named(relation, held)
+
+    return cell
+
+
+COLUMNS: dict[str, Cell] = {
+    "_id": lambda call, _: call.id,
+    "createdAt": lambda call, _: call.created_at.isoformat().replace("+00:00", "Z"),
+    "status": lambda call, _: call.status,
+    "reason": call_cause,
+    "statusMessage": told,
+    "toNumber": lambda call, view: number(call.to_number, view) if call.to_number else "",
+    "fromNumber": lambda call, view: number(call.from_number, view) if call.from_number else "",
+    "callCostInUSDCents": lambda call, _: _figure(call.call_cost_in_usd_cents),
+    "user": _related("user", "user"),
+    "email": lambda call, view: email(call.user, view) if call.user else "",
+    "incident": _related("incident", "incident"),
+    "alert": _related("alert", "alert"),
+    "team": _related("team", "team"),
+    "onCallDutyPolicy": _related("onCallDutyPolicy", "on_call_duty_policy"),
+    "onCallDutyPolicyEscalationRule": _related(
+        "onCallDutyPolicyEscalationRule", "on_call_duty_policy_escalation_rule"
+    ),
+    "onCallDutyPolicySchedule": _related(
+        "onCallDutyPolicySchedule", "on_call_duty_policy_schedule"
+    ),
+    "callData": spoken,
+}
+"""What a column is called, in the API's names where it has one, and how it is filled."""
+
+_RELATED = {"email": "user", "reason": "statusMessage"}
+"""What has to be read for columns the API does not have by that name."""
+
+
+def chosen(names: str | None) -> tuple[str, ...]:
+    """Return the columns a person asks for, separated by commas; all of them when None.
+
+    Raises:
+        FilterError: There is no such column.
+    """
+    known = {name.lower(): name for name in COLUMNS}
+    if names is None:
+        return tuple(COLUMNS)
+    asked = [name.strip() for name in names.split(",") if name.strip()]
+    for name in asked:
+        if name.lower() not in known:
+            raise _unknown(name, known)
+    return tuple(dict.fromkeys(known[name.lower()] for name in asked)) or tuple(COLUMNS)
+
+
+def _unknown(name: str, known: dict[str, str]) -> FilterError:
+    near = get_close_matches(name.lower(), known, n=1)
+    hint = f" Did you mean {known[near[0]]}?" if near else ""
+    told_columns = ", ".join(COLUMNS)
+    return FilterError(name, f"There is no column {name!r}.{hint} Columns: {told_columns}.")
+
+
+def read_columns(columns: Sequence[str]) -> tuple[str, ...]:
+    """Return the API's columns that have to be read to fill these."""
+    needed = {_RELATED.get(name, name) for name in columns}
+    # The order needs the id and the time, a reason needs the result, a check the project.
+    return ("_id", "createdAt", "status", "projectId", *sorted(needed))
+
+
+def csv_heading(columns: Sequence[str]) -> str:
+    """Return the first line of a CSV file."""
+    return _csv_line(columns)
+
+
+def csv_row(call: CallLog, columns: Sequence[str], view: View) -> str:
+    """Return a call as a line of CSV that no spreadsheet can take for a formula."""
+    return _csv_line([_inert(COLUMNS[name](call, view)) for name in columns])
+
+
+def json_row(call: CallLog, columns: Sequence[str], view: View) -> str:
+    """Return a call as a line of JSON, in the shapes of the API."""
+    whole = call_value(call, view)
+    wanted = {"user" if name == "email" else name for name in columns}
+    kept = {name: value for name, value in whole.items() if name in wanted}
+    return json.dumps(kept, ensure_ascii=False) + "\n"
+
+
+def _csv_line(cells: Sequence[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\r\n").writerow(cells)
+    return line.getvalue()
+
+
+def _inert(cell: str) -> str:
+    """Put an apostrophe before what would be run; a whole number in E.164 runs nothing."""
+    text = clean(cell, longest=_LONGEST)
+    risky = _FORMULA.match(text) and not _PLAIN_NUMBER.fullmatch(text)
+    return f"'{text}" if risky else text
+
+
+def _figure(number_: int | None) -> str:
+    return "" if number_ is None else str(number_)

@@ -1,0 +1,172 @@
+"""Answers as JSON in the API's own field names, for programs."""
+
+import json
+from datetime import datetime
+
+from pydantic import JsonValue
+
+from calllogs.answers.answer import Answer
+from calllogs.answers.reasons import Explanation, explanation
+from calllogs.answers.summary import Group, Summary
+from calllogs.answers.timeline import Acknowledgement, Attempt, Event, Story
+from calllogs.filters.filter import normal_form, window
+from calllogs.model.fields import RELATIONS
+from calllogs.model.records import CallLog, Page, Reference
+from calllogs.render.causes import cause
+from calllogs.render.cells import View, email, number, spoken, told
+from calllogs.render.groups import group_label
+from calllogs.render.headline import noted, reading
+from calllogs.render.links import page_link
+from calllogs.render.verdict import person, verdict
+
+Document = dict[str, JsonValue]
+
+_COLUMNS = {relation.name: relation.columns for relation in RELATIONS}
+
+
+def page_document(answer: Answer[Page], view: View) -> str:
+    """Return a page as JSON: how it was read, the window (UTC), how many, the calls."""
+    page = answer.found
+    calls: JsonValue = [call_value(call, view) for call in page.calls]
+    return _written(answer, view, {"total": page.total, "skip": page.skip, "calls": calls})
+
+
+def count_document(answer: Answer[int], view: View) -> str:
+    """Return a count as JSON, with how it was read and the window (UTC)."""
+    return _written(answer, view, {"total": answer.found})
+
+
+def summary_document(answer: Answer[Summary], view: View) -> str:
+    """Return a summary as JSON: totals, groups in the asker's zone, why calls failed."""
+    summary, group_by = answer.found, answer.asked.group_by or ""
+    facts: Document = {
+        "total": summary.matching,
+        "counted": summary.all.calls if summary.all else 0,
+        "summary": _group(summary.all) if summary.all else None,
+        "groupBy": answer.asked.group_by,
+        "groups": [
+            {"label": group_label(group, group_by, view), **_group(group)}
+            for group in summary.groups
+        ],
+        "reasons": [{**_reason(found, view), "calls": n} for found, n in summary.reasons],
+    }
+    return _written(answer, view, facts)
+
+
+def story_document(answer: Answer[Story], view: View) -> str:
+    """Return a timeline as JSON: the verdict, and calls and acknowledgements in order."""
+    story = answer.found
+    about = story.subject and story.kind and _reference(story.kind.relation, story.subject, view)
+    facts: Document = {
+        "total": story.matching,
+        "verdict": verdict(story, view),
+        "acknowledgementsVisible": story.sight if story.kind else None,
+        "about": about or None,
+        "began": _utc(story.subject.began) if story.subject and story.subject.began else None,
+        "events": [_event(event, view) for event in story.events],
+    }
+    return _written(answer, view, facts)
+
+
+def call_document(call: CallLog, view: View) -> str:
+    """Return one call as JSON."""
+    return _text(call_value(call, view))
+
+
+def call_value(call: CallLog, view: View) -> Document:
+    """Return a call's known facts; what is not known is absent, times are UTC."""
+    failed = explanation(call)
+    facts: Document = {
+        "_id": call.id,
+        "createdAt": _utc(call.created_at),
+        "status": call.status,
+        "statusMessage": told(call, view) or None,
+        "reason": _reason(failed, view) if failed else None,
+        "toNumber": call.to_number and number(call.to_number, view),
+        "fromNumber": call.from_number and number(call.from_number, view),
+        "callCostInUSDCents": call.call_cost_in_usd_cents,
+        "callData": {"message": spoken(call, view)} if call.message else None,
+        "projectId": call.project_id,
+    }
+    related = {name: _related(call, name, held, view) for name, held in call.references}
+    return {name: value for name, value in {**facts, **related}.items() if value is not None}
+
+
+def _related(call: CallLog, relation: str, held: Reference, view: View) -> JsonValue:
+    shown = _reference(relation, held, view)
+    if view.dashboard is None or call.project_id is None:
+        return shown
+    link = page_link(view.dashboard, call.project_id, relation, held.id)
+    return {**shown, "link": link} if link else shown
+
+
+def _reference(relation: str, reference: Reference, view: View) -> Document:
+    known: Document = {
+        "title": reference.title,
+        "name": reference.title,
+        f"{relation}Number": reference.number,
+        f"{relation}NumberWithPrefix": reference.label,
+        "email": email(reference, view) or None,
+    }
+    shown = {name: known[name] for name in _COLUMNS[relation] if known[name] is not None}
+    return {"_id": reference.id, **shown}
+
+
+def _reason(found: Explanation, view: View) -> Document:
+    return {"cause": cause(found, view, longest=500), "advice": found.advice or None}
+
+
+def _group(group: Group) -> Document:
+    return {
+        "calls": group.calls,
+        "placed": group.placed,
+        "failed": group.failed,
+        "people": group.people,
+        "callCostInUSDCents": group.cents,
+        "first": _utc(group.first) if group.first else None,
+        "last": _utc(group.last) if group.last else None,
+    }
+
+
+def _event(event: Event, view: View) -> Document:
+    if isinstance(event, Attempt):
+        waited = int(event.waited.total_seconds()) if event.waited is not None else None
+        return {
+            "event": "call",
+            "at": _utc(event.at),
+            "waitedSeconds": waited,
+            "call": call_value(event.call, view),
+        }
+    if isinstance(event, Acknowledgement):
+        return {"event": "acknowledged", "at": _utc(event.at), "by": person(event.by, view)}
+    return {
+        "event": "not called",
+        "at": _utc(event.at),
+        "person": person(event.step.person, view),
+        "statusMessage": event.step.status_message,
+    }
+
+
+def _written(answer: Answer[object], view: View, facts: Document) -> str:
+    start, end = window(answer.asked)
+    return _text(
+        {
+            "reading": reading(answer.asked, view),
+            "window": {
+                "start": _utc(start) if start else None,
+                "end": _utc(end) if end else None,
+                "timezone": view.tz,
+            },
+            "filter": normal_form(answer.asked),
+            **facts,
+            "notes": noted(answer.notes),
+        }
+    )
+
+
+def _utc(instant: datetime) -> str:
+    return instant.isoformat().replace("+00:00", "Z")
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False)

@@ -1,0 +1,1 @@
+"""Block Kit: blocks, messages, modals, and what they degrade to. Pure."""

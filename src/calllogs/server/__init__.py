@@ -1,0 +1,1 @@
+"""One process for MCP and Slack over HTTP: `calllogs-server`."""

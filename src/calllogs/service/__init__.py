@@ -1,0 +1,1 @@
+"""CallLogs, what every face asks."""

@@ -1,0 +1,58 @@
+"""One line of JSON for everything somebody asked, shared or linked: who, where, what, how it ended.
+
+No token, no address, no whole number and no text as typed ever gets into it.
+"""
+
+import json
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from calllogs.filters.filter import CallLogFilter
+from calllogs.filters.text_form import as_text
+from calllogs.render.privacy import mask_emails, mask_numbers
+from calllogs.slack.authz.policy import Asker
+
+_LOG = logging.getLogger("calllogs.audit")
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What somebody did.
+
+    Attributes:
+        what: `query`, `share`, `link`, `export` ...
+        outcome: `answered`, `refused`, or the kind of the failure.
+        asked: The question as it was understood, or None.
+        found: How many calls match, or None.
+        reference: What a failure's message and this line have in common, or "".
+    """
+
+    what: str
+    outcome: str
+    asked: CallLogFilter | None = None
+    found: int | None = None
+    reference: str = ""
+
+
+def audit(asker: Asker, deed: Deed, began: datetime) -> None:
+    """Write a deed down."""
+    now = asker.workspace.app.now()
+    facts = {
+        "time": f"{now:%Y-%m-%dT%H:%M:%SZ}",
+        "team": asker.place.team,
+        "channel": asker.place.channel,
+        "user": asker.place.user,
+        "did": deed.what,
+        "outcome": deed.outcome,
+        "asked": _harmless(deed.asked) if deed.asked else None,
+        "found": deed.found,
+        "unmasked": asker.unmasked or None,
+        "milliseconds": round((now - began).total_seconds() * 1000),
+        "reference": deed.reference or None,
+    }
+    _LOG.info(json.dumps({name: known for name, known in facts.items() if known is not None}))
+
+
+def _harmless(asked: CallLogFilter) -> str:
+    return mask_numbers(mask_emails(as_text(asked)))

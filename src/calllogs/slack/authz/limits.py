@@ -1,0 +1,79 @@
+"""How often one person may ask, and how many of a team's questions are asked at once."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from aiolimiter import AsyncLimiter
+from cachetools import LRUCache
+
+from calllogs.slack.authz.policy import Refused
+from calllogs.slack.store.channel_links import Place
+
+MOST_KNOWN = 5_000
+AT_ONCE = 8
+"""Questions of a team under way at once: as many as one client sends requests."""
+MOST_WAITING = 200
+"""Questions of a team that wait their turn; one more is told so."""
+
+TOO_OFTEN = "You ask faster than I may ask OneUptime. Wait a moment, then ask again."
+TOO_MANY = "Too many questions are waiting here. Ask again in a minute."
+
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600}
+
+
+@dataclass
+class _Queue:
+    places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+    waiting: int = 0
+
+
+class Limits:
+    """Keeps one person, and one team, from taking everybody's place.
+
+    Args:
+        rate: How often one person may ask, such as `30/minute`.
+    """
+
+    def __init__(self, rate: str) -> None:
+        times, _, unit = rate.replace(" ", "").partition("/")
+        self._times, self._seconds = int(times), _SECONDS[unit]
+        self._people: LRUCache[tuple[str, str], AsyncLimiter] = LRUCache(MOST_KNOWN)
+        self._teams: LRUCache[str, _Queue] = LRUCache(MOST_KNOWN)
+
+    async def count(self, place: Place) -> None:
+        """Count a question.
+
+        Raises:
+            Refused: It is one too many for this person.
+        """
+        key = (place.team, place.user)
+        limiter = self._people.get(key)
+        if limiter is None:
+            limiter = self._people[key] = AsyncLimiter(self._times, self._seconds)
+        if not limiter.has_capacity():
+            raise Refused(TOO_OFTEN)
+        await limiter.acquire()
+
+    @asynccontextmanager
+    async def turn(self, team: str) -> AsyncIterator[None]:
+        """Wait for a team's turn.
+
+        Raises:
+            Refused: Too many wait already.
+        """
+        queue = self._teams.get(team)
+        if queue is None:
+            queue = self._teams[team] = _Queue()
+        if queue.waiting >= MOST_WAITING:
+            raise Refused(TOO_MANY)
+        queue.waiting += 1
+        try:
+            await queue.places.acquire()
+        finally:
+            queue.waiting -= 1
+        try:
+            yield
+        finally:
+            queue.places.release()

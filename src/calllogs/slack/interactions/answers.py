@@ -1,0 +1,157 @@
+"""What was found for a question, and how it looks: to the asker, or to a whole channel."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from calllogs.answers.answer import Answer
+from calllogs.answers.summary import Summary
+from calllogs.answers.timeline import Attempt, Event, Story
+from calllogs.api.endpoints.incidents import INCIDENT, identified
+from calllogs.errors import ApiError
+from calllogs.filters.filter import CallLogFilter, Intent
+from calllogs.model.records import CallLog, Page, Reference
+from calllogs.render.cells import View
+from calllogs.render.slack.blocks import Block
+from calllogs.render.slack.messages import (
+    MOST_CALLS,
+    Message,
+    count_message,
+    page_message,
+    story_message,
+    summary_message,
+)
+from calllogs.slack.authz.policy import Asker
+from calllogs.slack.interactions.navigation import Navigation
+
+Found = Page | int | Summary | Story
+T = TypeVar("T", Page, int, Summary, Story)
+
+
+async def find(asked: CallLogFilter, asker: Asker) -> Answer[Found]:
+    """Return the answer to a question.
+
+    Raises:
+        FilterError: The API cannot be asked this.
+        ApiError: The child that fits, when OneUptime does not answer.
+    """
+    calls, view = asker.workspace.app.calls, asker.view()
+    if asked.intent is Intent.COUNT:
+        return _widened(await calls.count(asked, now=view.now))
+    if asked.intent is Intent.SUMMARY:
+        return _widened(await calls.summarize(asked, tz=view.tz, now=view.now))
+    if asked.intent is Intent.TIMELINE:
+        return _widened(await calls.timeline(asked, now=view.now))
+    return _widened(_few(await calls.list(asked, now=view.now)))
+
+
+def _widened(answer: Answer[T]) -> Answer[Found]:
+    return Answer(answer.asked, answer.found, answer.notes)
+
+
+def _few(answer: Answer[Page]) -> Answer[Page]:
+    """Return as many calls as one message takes; the others are on the next page."""
+    calls = answer.found.calls[:MOST_CALLS]
+    return replace(answer, found=answer.found.model_copy(update={"calls": calls}))
+
+
+def total(found: Found) -> int:
+    """Return how many calls match."""
+    if isinstance(found, int):
+        return found
+    return found.total if isinstance(found, Page) else found.matching
+
+
+def message(answer: Answer[Found], typed: str, view: View) -> Message:
+    """Return an answer as a message, without buttons."""
+    asked, found, notes = answer.asked, answer.found, answer.notes
+    if isinstance(found, Page):
+        return page_message(Answer(asked, found, notes), typed, view)
+    if isinstance(found, Summary):
+        return summary_message(Answer(asked, found, notes), typed, view)
+    if isinstance(found, Story):
+        return story_message(Answer(asked, found, notes), typed, view)
+    return count_message(Answer(asked, found, notes), typed, view)
+
+
+def buttons(
+    answer: Answer[Found], asker: Asker, navigation: Navigation, *, shared: bool = False
+) -> list[Block]:
+    """Return what may be pressed under an answer."""
+    found = answer.found
+    if isinstance(found, Page):
+        page = Answer(answer.asked, found, answer.notes)
+        return navigation.of_page(page, asker, shared=shared)
+    thing = "this timeline" if isinstance(found, Story) else "these figures"
+    return navigation.of_totals(answer.asked, asker, thing, shared=shared)
+
+
+@dataclass(frozen=True, slots=True)
+class Discretion:
+    """Leaves out of an answer what not everybody in a channel may read.
+
+    Call logs show titles even of private incidents (API.md 4.4); whether one is private is told
+    by whether the key may read the incident itself. Where that is not known, it counts as private.
+
+    Attributes:
+        asker: Whose workspace's key it is.
+    """
+
+    asker: Asker
+
+    async def applied(self, answer: Answer[Found]) -> Answer[Found]:
+        """Return the answer without titles and spoken text of incidents that may be private."""
+        calls = _calls(answer.found)
+        ids = {call.incident.id for call in calls if call.incident}
+        hidden = ids - await self._readable(ids)
+        found = _grouped_by_number(answer) if isinstance(answer.found, Summary) else answer.found
+        return replace(answer, found=_hiding(found, frozenset(hidden)))
+
+    async def _readable(self, ids: Iterable[str]) -> set[str]:
+        wanted = sorted(ids)
+        if not wanted:
+            return set()
+        lookups = self.asker.workspace.app.calls.validation.lookups
+        try:
+            found = await lookups.ask(identified(INCIDENT, *wanted))
+        except ApiError:
+            return set()
+        return {subject.id for subject in found}
+
+
+def _calls(found: Found) -> tuple[CallLog, ...]:
+    if isinstance(found, Page):
+        return found.calls
+    return found.calls if isinstance(found, Story) else ()
+
+
+def _grouped_by_number(answer: Answer[Found]) -> Found:
+    """Return a summary whose incidents have numbers and no titles: its groups hold no ids."""
+    found = answer.found
+    if not isinstance(found, Summary) or answer.asked.group_by != INCIDENT.relation:
+        return found
+    groups = tuple(replace(g, label=g.label.partition(" ")[0]) for g in found.groups)
+    return replace(found, groups=groups)
+
+
+def _hiding(found: Found, hidden: frozenset[str]) -> Found:
+    if isinstance(found, Page):
+        calls = tuple(_untitled(call, hidden) for call in found.calls)
+        return found.model_copy(update={"calls": calls})
+    if isinstance(found, Story):
+        return replace(found, events=tuple(_untold(event, hidden) for event in found.events))
+    return found
+
+
+def _untold(event: Event, hidden: frozenset[str]) -> Event:
+    if not isinstance(event, Attempt):
+        return event
+    return replace(event, call=_untitled(event.call, hidden))
+
+
+def _untitled(call: CallLog, hidden: frozenset[str]) -> CallLog:
+    held: Reference | None = call.incident
+    if held is None or held.id not in hidden:
+        return call
+    nameless = held.model_copy(update={"title": None})
+    return call.model_copy(update={"incident": nameless, "message": None})

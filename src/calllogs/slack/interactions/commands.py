@@ -1,0 +1,320 @@
+"""What was typed behind `/calllogs` -> the message that answers it."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from traceback import extract_tb
+
+from calllogs.answers.answer import Answer
+from calllogs.answers.timeline import About, Story, asked_about
+from calllogs.api.endpoints.channels import Binding, How
+from calllogs.api.endpoints.incidents import numbered
+from calllogs.api.query import uuid
+from calllogs.errors import ApiError, CallLogsError, FilterError, PermissionMissing
+from calllogs.filters.filter import CallLogFilter, Condition, Intent, Operator
+from calllogs.filters.relaxations import relaxations
+from calllogs.filters.text_form import as_text
+from calllogs.language.help import Topic, topics
+from calllogs.render.slack.blocks import Block, actions, choice, code, escape
+from calllogs.render.slack.call import call_message
+from calllogs.render.slack.messages import SAMPLES_NOTE, Message, with_blocks, with_note
+from calllogs.render.slack.notices import (
+    failure_message,
+    help_message,
+    mistake_message,
+    said_message,
+    unbound_blocks,
+)
+from calllogs.slack.authz.audit import Deed
+from calllogs.slack.authz.people import People
+from calllogs.slack.authz.policy import Asker, Refused, mentioned
+from calllogs.slack.interactions.answers import Found, buttons, find, message, total
+from calllogs.slack.interactions.navigation import (
+    LIST,
+    NEAREST,
+    PICK,
+    RETRY,
+    RUN,
+    Navigation,
+    present,
+)
+from calllogs.slack.interactions.pickers import Pickers
+from calllogs.slack.store.channel_links import ChannelLinks
+
+DEADLINE = 20.0
+"""Seconds a person is left waiting at most (SLACK.md 7.5)."""
+RECENT = "last 24h"
+"""What `/calllogs` alone asks for where the channel is about nothing."""
+UNEXPECTED = "calllogs failed at this, which is a fault of its own. Nothing was changed."
+TOO_LATE = "OneUptime did not answer in time, so there is nothing to show. Nothing was changed."
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is answered, and what is written down of it."""
+
+    message: Message
+    deed: Deed
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Answers what people type, and what buttons ask for them.
+
+    Attributes:
+        links: What channels are about.
+        people: Who is mentioned.
+        navigation: Makes buttons.
+        pickers: Knows what there is to pick.
+        deadline: Seconds for one answer.
+    """
+
+    links: ChannelLinks
+    people: People
+    navigation: Navigation
+    pickers: Pickers
+    deadline: float = DEADLINE
+
+    async def guarded(
+        self, typed: str, asker: Asker, job: Callable[[Asker], Awaitable[Reply]]
+    ) -> Reply:
+        """Return what a job answers, in time; a failure is an answer too.
+
+        Args:
+            typed: What a failure quotes as the question.
+            asker: Who asks.
+            job: Makes the answer.
+        """
+        try:
+            async with asyncio.timeout(self.deadline):
+                return await job(asker)
+        except Refused as error:
+            return refused(error)
+        except FilterError as error:
+            return self.mistaken(error, typed, asker)
+        except Exception as error:  # noqa: BLE001  the boundary of a listener: say so, go on
+            return self.failed(error, typed, asker)
+
+    async def answer(self, text: str, asker: Asker) -> Reply:
+        """Return the answer to what stands behind `/calllogs`.
+
+        Raises:
+            FilterError: A piece of it is not understood.
+            CallLogsError: It could not be answered.
+        """
+        word, _, rest = text.partition(" ")
+        if word.lower() == "help":
+            offered = self.navigation.filtering("", asker)[:1]
+            return _said(help_message(_topics(rest.strip()), offered), "help")
+        if word.lower() == "link":
+            return await self._link(rest.strip(), asker)
+        if word.lower() == "show" and uuid(rest):  # else the word introduces a filter
+            return await self._show(rest.strip(), asker)
+        if not text:
+            return await self._here(asker)
+        return await self._asked(await self.understood(text, asker), text, asker)
+
+    async def understood(self, text: str, asker: Asker) -> CallLogFilter:
+        """Return the filter a text means, people and channels it mentions looked up.
+
+        Raises:
+            FilterError: A piece of it is not understood.
+        """
+        asked = asker.read(text)
+        read = [await self._looked_up(condition, asker) for condition in asked.conditions]
+        return replace(asked, conditions=tuple(read))
+
+    async def _looked_up(self, condition: Condition, asker: Asker) -> Condition:
+        if condition.field == "user.slackId":
+            return await self._mentioned(condition, asker)
+        if condition.field == "channel" and condition.op is Operator.EQ:
+            there = replace(asker.place, channel=str(condition.value))
+            linked = await self.links.of(there)
+            return _about(linked) if linked else condition
+        return condition
+
+    async def _mentioned(self, condition: Condition, asker: Asker) -> Condition:
+        """Read people who are mentioned as the people OneUptime knows by their e-mails."""
+        if not isinstance(condition.value, tuple):
+            email = await mentioned(self.people, asker, str(condition.value))
+            return Condition("user.email", condition.op, email)
+        emails = [await mentioned(self.people, asker, str(user)) for user in condition.value]
+        return Condition("user.email", condition.op, tuple(sorted(emails)))
+
+    async def _asked(self, asked: CallLogFilter, typed: str, asker: Asker) -> Reply:
+        answer = await find(asked, asker)
+        return await self.shown(answer, typed, asker)
+
+    async def shown(
+        self, answer: Answer[Found], typed: str, asker: Asker, *, shared: bool = False
+    ) -> Reply:
+        """Return an answer with its buttons, as its asker sees it."""
+        pressed = buttons(answer, asker, self.navigation, shared=shared)
+        if _empty(answer.found):
+            pressed = await self._nearest(answer.asked, asker)
+        told = with_blocks(message(answer, typed, asker.view()), pressed)
+        deed = Deed("query", "answered", answer.asked, total(answer.found))
+        return Reply(_sourced(told, asker), deed)
+
+    async def _nearest(self, asked: CallLogFilter, asker: Asker) -> list[Block]:
+        """Offer the nearest question that finds something."""
+        calls, now = asker.workspace.app.calls, asker.workspace.app.now()
+        listed = replace(asked, intent=Intent.LIST, group_by=None)
+        for said, less in relaxations(listed):
+            found = (await calls.count(less, now=now)).found
+            if found:
+                label = f"{found:,} {'call' if found == 1 else 'calls'} {said}"
+                offered = self.navigation.run(NEAREST, f"Show {label}", as_text(less), asker)
+                form = self.navigation.filtering(as_text(listed), asker)[:1]
+                return [actions(*present([offered]), *form)]
+        form = self.navigation.filtering(as_text(listed), asker)
+        return [actions(*form)]
+
+    async def _here(self, asker: Asker) -> Reply:
+        """Tell what this channel is about; where it is about nothing, what was recent."""
+        bound = await self.bound(asker)
+        if bound is None:
+            reply = await self._asked(asker.read(RECENT), RECENT, asker)
+            offered = unbound_blocks(await self._pick(asker))
+            return replace(reply, message=with_blocks(reply.message, offered, first=True))
+        asked = CallLogFilter((_about(bound),), intent=Intent.TIMELINE)
+        reply = await self._asked(asked, as_text(asked), asker)
+        known = f"This channel is about {_named(bound)}: {bound.how}. "
+        note = f"{escape(known)}Not so? {code('/calllogs link ...')}"
+        return replace(reply, message=with_note(reply.message, note))
+
+    async def bound(self, asker: Asker) -> Binding | None:
+        """Return what the channel is about, and remember what OneUptime may soon forget."""
+        linked = await self.links.of(asker.place)
+        bindings = asker.workspace.app.calls.directory.bindings
+        place = asker.place
+        bound = await bindings.of(place.channel, name=place.name, linked=linked)
+        if bound and linked is None and bound.how is How.CREATED and bound.number:
+            await self.links.link(place, bound, asker.workspace.app.now())
+        return bound
+
+    async def _pick(self, asker: Asker) -> list[Block]:
+        labels = await self.pickers.incidents("", asker)
+        menu = choice(PICK, "Recent incidents", labels) if labels else None
+        recent = self.navigation.run(LIST, "All calls, last 24 h", RECENT, asker)
+        return present([menu, recent])
+
+    async def _link(self, text: str, asker: Asker) -> Reply:
+        """Link this channel to `incident 42` or `alert 7`, or to nothing (`off`)."""
+        if text.lower() in ("off", "none"):
+            gone = await self.links.unlink(asker.place)
+            said = "This channel is linked to nothing now." if gone else "There was no link here."
+            return _said(said_message(said), "unlink")
+        asked = asker.read(text) if text else None
+        about = asked_about(asked) if asked else None
+        if about is None or about.number is None:
+            raise FilterError(
+                text, "A channel is linked to one incident or alert, as in link incident 42."
+            )
+        await self._check(about, asker)
+        bound = Binding(about.kind, about.number, None, How.LINKED)
+        await self.links.link(asker.place, bound, asker.workspace.app.now())
+        told = f"This channel is linked to {_named(bound)}. `/calllogs` alone tells its calls now."
+        timeline = self.navigation.run(RUN, "Show its calls", f"timeline {_named(bound)}", asker)
+        offered = [actions(timeline)] if timeline else []
+        return Reply(said_message(told, *offered), Deed("link", "answered", asked))
+
+    async def _check(self, about: About, asker: Asker) -> None:
+        """Refuse what does not exist; a key that may not know takes it as it is said."""
+        number = about.number or 0
+        lookups = asker.workspace.app.calls.stories.lookups
+        try:
+            found = await lookups.ask(numbered(about.kind, number))
+        except PermissionMissing:
+            return
+        if not found:
+            raise FilterError(
+                str(number), f"There is no {about.kind.relation} {number} in this project."
+            )
+
+    async def _show(self, text: str, asker: Asker) -> Reply:
+        """Tell everything about one call."""
+        call = await asker.workspace.app.calls.get(text)
+        told = with_blocks(call_message(call, asker.view()), self.navigation.of_person(call, asker))
+        return Reply(_sourced(told, asker), Deed("call", "answered"))
+
+    def mistaken(self, error: FilterError, text: str, asker: Asker) -> Reply:
+        """Return what was not understood, with the corrected question a press away."""
+        corrected = _corrected(error, text)
+        run = self.navigation.run(RUN, f"Run: {corrected}", corrected, asker) if corrected else None
+        offered = present([run, *self.navigation.filtering(text, asker)])
+        return Reply(mistake_message(error, text, offered), Deed("query", "not understood"))
+
+    def failed(self, error: Exception, text: str, asker: Asker) -> Reply:
+        """Return why there is no answer, with a reference to what is logged of it."""
+        reference, kind = secrets.token_hex(4), type(error).__name__
+        _LOG.warning("A question failed: %s at %s, reference %s.", kind, where(error), reference)
+        worth = isinstance(error, TimeoutError) or (isinstance(error, ApiError) and error.retryable)
+        again = self.navigation.run(RETRY, "Try again", text, asker) if worth else None
+        told = failure_message(_sentence(error), text, reference, present([again]))
+        return Reply(told, Deed("query", kind, reference=reference))
+
+
+def where(error: BaseException) -> str:
+    """Return the line it happened at; its text may hold what nobody else may read."""
+    frames = extract_tb(error.__traceback__)
+    return f"{frames[-1].name}:{frames[-1].lineno}" if frames else "?"
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, CallLogsError):
+        return str(error)
+    return TOO_LATE if isinstance(error, TimeoutError) else UNEXPECTED
+
+
+def refused(error: Refused) -> Reply:
+    """Return a refusal as the answer it is."""
+    return Reply(said_message(f":no_entry_sign: {error}"), Deed("query", "refused"))
+
+
+def _said(told: Message, what: str) -> Reply:
+    return Reply(told, Deed(what, "answered"))
+
+
+def _empty(found: Found) -> bool:
+    if isinstance(found, Story):
+        return not found.events and found.subject is None
+    return total(found) == 0
+
+
+def _sourced(told: Message, asker: Asker) -> Message:
+    """Nobody may mistake samples for calls."""
+    return with_note(told, SAMPLES_NOTE) if asker.workspace.app.sandbox else told
+
+
+def _corrected(error: FilterError, text: str) -> str | None:
+    """Return the text with the wrong piece spelled as suggested."""
+    if error.suggestion is None or text.count(error.about) != 1:
+        return None
+    return text.replace(error.about, error.suggestion)
+
+
+def _about(bound: Binding) -> Condition:
+    kind = bound.kind
+    if bound.number is not None:
+        return Condition(f"{kind.relation}.{kind.number}", Operator.EQ, bound.number)
+    return Condition(f"{kind.relation}Id", Operator.EQ, bound.id)
+
+
+def _named(bound: Binding) -> str:
+    return f"{bound.kind.relation} {bound.number}" if bound.number else f"an {bound.kind.relation}"
+
+
+def _topics(name: str) -> tuple[Topic, ...]:
+    known = topics()
+    if not name:
+        return known
+    chosen = tuple(topic for topic in known if topic.name == name.lower())
+    if not chosen:
+        names = ", ".join(topic.name for topic in known)
+        raise FilterError(name, f"There is no help on {name[:40]!r}. Topics: {names}.")
+    return chosen

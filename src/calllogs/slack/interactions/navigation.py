@@ -1,0 +1,204 @@
+"""The buttons under an answer: other pages, other views of the same calls, one call's details."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from calllogs.answers.answer import Answer
+from calllogs.api.pagination import settled
+from calllogs.api.request import PAGE_SIZE
+from calllogs.filters.filter import CallLogFilter, Condition, Direction, Intent, Operator
+from calllogs.filters.text_form import as_text
+from calllogs.model.fields import PLACED_STATUSES
+from calllogs.model.records import CallLog, Page, Reference
+from calllogs.render.cells import View, moment, result, subject, who
+from calllogs.render.headline import following
+from calllogs.render.links import logs_link
+from calllogs.render.slack.blocks import (
+    Block,
+    actions,
+    button,
+    choice,
+    confirmed,
+    link_button,
+    overflow,
+)
+from calllogs.slack.authz.policy import Asker, Policy
+from calllogs.slack.interactions.buttons import ANYBODY, LONGEST_BLOCK_ID, Buttons
+from calllogs.slack.store.channel_links import Place
+
+NEWER, OLDER = "calllogs_newer", "calllogs_older"
+DETAILS, FILTER, SHARE = "calllogs_details", "calllogs_filter", "calllogs_share"
+MORE, OPEN, LIST, RUN = "calllogs_more", "calllogs_open", "calllogs_list", "calllogs_run"
+RETRY, HELP, PICK = "calllogs_retry", "calllogs_help", "calllogs_pick_incident"
+NEAREST, OWN, PERSON = "calllogs_nearest", "calllogs_own", "calllogs_person"
+FAILED, OLDEST, SUMMARY, EXPORT = "failed", "oldest", "summary", "export"
+
+FILTER_LABEL = "Filter…"
+
+
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """Makes the buttons of an answer.
+
+    Attributes:
+        buttons: Writes questions into them.
+        policy: Knows what is worth offering where.
+    """
+
+    buttons: Buttons
+    policy: Policy
+
+    def of_page(self, answer: Answer[Page], asker: Asker, *, shared: bool = False) -> list[Block]:
+        """Return the buttons under a page of calls."""
+        view, page, asked = asker.view(), answer.found, answer.asked
+        details = choice(DETAILS, "Details of …", _details(page.calls, view))
+        thing = "1 call" if len(page.calls) == 1 else f"{len(page.calls)} calls"
+        offered = [
+            self._button(NEWER, "‹ Newer", _earlier(asked), asker),
+            self._button(OLDER, "Older ›", _later(answer, view.now), asker),
+            details if page.calls else None,
+            self._button(FILTER, FILTER_LABEL, replace(asked, skip=None), asker),
+            self._share(asked, asker, thing) if page.calls and not shared else None,
+            self._open(page.calls, asker),
+        ]
+        return self._with_more(present(offered), asked, asker)
+
+    def _with_more(self, elements: list[Block], asked: CallLogFilter, asker: Asker) -> list[Block]:
+        """Add the small menu; its question stands in the block's id, for an option holds 150."""
+        text = as_text(replace(asked, skip=None))
+        now = asker.workspace.app.now()
+        block_id = self.buttons.write(text, asker.person.id, now, longest=LONGEST_BLOCK_ID)
+        offered = {name: label for name, label in _MORE.items() if self._offers(name, asked)}
+        if block_id and offered:
+            return [actions(*elements, overflow(MORE, offered), block_id=block_id)]
+        return [actions(*elements)] if elements else []
+
+    def _offers(self, name: str, asked: CallLogFilter) -> bool:
+        if name == FAILED:
+            return not any(condition.field == "status" for condition in asked.conditions)
+        if name == OLDEST:
+            return asked.sort != _OLDEST_FIRST
+        return name != EXPORT or self.policy.rules.export
+
+    def of_totals(
+        self, asked: CallLogFilter, asker: Asker, thing: str, *, shared: bool = False
+    ) -> list[Block]:
+        """Return the buttons under a summary, a count or a timeline."""
+        listed = replace(asked, intent=Intent.LIST, group_by=None, limit=None, skip=None)
+        share = None if shared else self._share(asked, asker, thing)
+        shown = present(
+            [
+                self._button(LIST, "Show the calls", listed, asker),
+                self._button(FILTER, FILTER_LABEL, listed, asker),
+                share,
+            ]
+        )
+        return [actions(*shown)] if shown else []
+
+    def of_person(self, call: CallLog, asker: Asker) -> list[Block]:
+        """Return what leads on from one call: its subject's page, the same person's calls."""
+        theirs = _calls_to(call.user) if call.user else None
+        offered = [
+            self._open((call,), asker),
+            self._button(PERSON, "Calls to this person", theirs, asker),
+        ]
+        shown = present(offered)
+        return [actions(*shown)] if shown else []
+
+    def run(self, action_id: str, label: str, text: str, asker: Asker) -> Block | None:
+        """Return a button that asks a text, or None when it is too long for one."""
+        now = asker.workspace.app.now()
+        value = self.buttons.write(text, asker.person.id, now)
+        return button(action_id, label, value) if value else None
+
+    def own_view(self, asked: CallLogFilter, asker: Asker) -> list[Block]:
+        """Return the one button of a shared message: whoever presses it gets their own answer."""
+        value = self.buttons.write(as_text(asked), ANYBODY, asker.workspace.app.now())
+        return [actions(button(OWN, "My own view", value))] if value else []
+
+    def filtering(self, text: str, asker: Asker) -> list[Block]:
+        """Return the button that opens the form, and the one that shows help."""
+        form = self.run(FILTER, FILTER_LABEL, text, asker)
+        return present([form, button(HELP, "Help", "help")])
+
+    def _button(
+        self, action_id: str, label: str, asked: CallLogFilter | None, asker: Asker
+    ) -> Block | None:
+        return self.run(action_id, label, as_text(asked), asker) if asked else None
+
+    def _share(self, asked: CallLogFilter, asker: Asker, thing: str) -> Block | None:
+        if not self.policy.may_share(asker.place):
+            return None
+        share = self._button(SHARE, "Share to channel", asked, asker)
+        question = (
+            f"Post {thing} in {_channel(asker.place)}, where everybody sees them? Phone numbers "
+            "are masked, and titles of private incidents are left out."
+        )
+        return confirmed(share, "Share with this channel?", question, "Share") if share else None
+
+    def _open(self, calls: tuple[CallLog, ...], asker: Asker) -> Block | None:
+        """Where all calls are about one thing, its page in OneUptime is one press away."""
+        dashboard = asker.workspace.app.dashboard
+        about = {subject(call) for call in calls}
+        if dashboard is None or len(about) != 1:
+            return None
+        (held,) = about
+        project = calls[0].project_id
+        link = logs_link(dashboard, project, *held) if held and project else None
+        return link_button(OPEN, "Open in OneUptime", link) if link else None
+
+
+_MORE: Mapping[str, str] = {
+    FAILED: "Only failed",
+    OLDEST: "Oldest first",
+    SUMMARY: "Summary",
+    EXPORT: "Export CSV to me",
+}
+_OLDEST_FIRST = (("createdAt", Direction.ASC),)
+
+
+def chosen(name: str, asked: CallLogFilter) -> CallLogFilter:
+    """Return what a choice of the small menu asks instead."""
+    if name == FAILED:
+        failed = Condition("status", Operator.NOT_IN, tuple(sorted(PLACED_STATUSES)))
+        return replace(asked, conditions=(*asked.conditions, failed))
+    if name == OLDEST:
+        return replace(asked, sort=_OLDEST_FIRST)
+    if name == SUMMARY:
+        return replace(asked, intent=Intent.SUMMARY, group_by="user", limit=None)
+    return asked
+
+
+def present(blocks: list[Block | None]) -> list[Block]:
+    """Return what there is."""
+    return [each for each in blocks if each is not None]
+
+
+def _calls_to(person: Reference) -> CallLogFilter:
+    if person.email:
+        return CallLogFilter((Condition("user.email", Operator.EQ, person.email.lower()),))
+    return CallLogFilter((Condition("userId", Operator.EQ, person.id),))
+
+
+def _earlier(asked: CallLogFilter) -> CallLogFilter | None:
+    size = asked.limit or PAGE_SIZE
+    return replace(asked, skip=max(0, asked.skip - size) or None) if asked.skip else None
+
+
+def _later(answer: Answer[Page], now: datetime) -> CallLogFilter | None:
+    skip = following(answer.found)
+    return replace(settled(answer, now), skip=skip) if skip else None
+
+
+def _details(calls: tuple[CallLog, ...], view: View) -> dict[str, str]:
+    return {
+        call.id: f"{moment(call.created_at, view)} {result(call)} {who(call, view)}"
+        for call in calls
+    }
+
+
+def _channel(place: Place) -> str:
+    """A private channel's name is not in the payload (SLACK.md 5.3)."""
+    named = place.name not in ("", "privategroup")
+    return f"#{place.name}" if named else "this channel"

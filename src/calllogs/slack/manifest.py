@@ -1,0 +1,182 @@
+"""What Slack is told about the app, for Socket Mode and for HTTP, from one source.
+
+`python -m calllogs.slack.manifest` prints it; with `--url` for HTTP under that address.
+"""
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+COMMAND = "/calllogs"
+GLOBAL_SHORTCUT, MESSAGE_SHORTCUT = "calllogs_open_filters", "calllogs_from_message"
+
+EVENTS_PATH = "/slack/events"
+INSTALL_PATH = "/slack/install"
+REDIRECT_PATH = "/slack/oauth_redirect"
+
+EXAMPLE_URL = "https://calllogs.example.com"
+
+SCOPES = ("commands",)
+"""All that asking, buttons, forms, sharing and the Home tab need (SLACK.md 3.3)."""
+
+SLACKBOT_SCOPE = "mcp:connect"
+
+OPTIONAL_SCOPES = {
+    "users:read": "the asker's time zone, and whether somebody is a guest",
+    "users:read.email": "`me` and `@alice`: who a member of Slack is in OneUptime",
+    "channels:read": "whether a public channel is shared with another organisation",
+    "groups:read": "the same of private channels",
+    "usergroups:read": "asking only for the members of user groups",
+    "files:write": "calls as a file, to the asker alone",
+    "im:write": "the direct message such a file goes to",
+}
+"""What each scope beyond those adds; none is asked for until somebody wants it."""
+
+Json = dict[str, Any]
+
+
+def manifest(
+    url: str | None = None,
+    scopes: Sequence[str] = (),
+    *,
+    slackbot: bool = True,
+    command: str = COMMAND,
+) -> Json:
+    """Return the manifest for Socket Mode, or for HTTP under an address.
+
+    Args:
+        url: Where the app is reached, `https://` and a host; None for Socket Mode.
+        scopes: Scopes beyond the least.
+        slackbot: Whether Slackbot may ask, which it does over HTTP alone.
+        command: What people type; the app listens to whatever its manifest names.
+    """
+    least = (*SCOPES, *((SLACKBOT_SCOPE,) if url and slackbot else ()))
+    features, settings = _features(command), _settings()
+    oauth: Json = {"scopes": {"bot": [*least, *scopes]}}
+    told: Json = {
+        "_metadata": {"major_version": 2, "minor_version": 1},
+        "display_information": _INFORMATION,
+        "features": features,
+        "oauth_config": oauth,
+        "settings": settings,
+    }
+    if url is None:
+        return told
+    _over_http(features, settings, url + EVENTS_PATH)
+    oauth["redirect_urls"] = [url + REDIRECT_PATH]
+    if slackbot:
+        server = {"url": f"{url}/mcp", "auth_type": "slack_identity_auth"}
+        told["mcp_servers"] = {"calllogs": server}
+    return told
+
+
+def _over_http(features: Json, settings: Json, address: str) -> None:
+    features["slash_commands"][0]["url"] = address
+    events, interactivity = settings["event_subscriptions"], settings["interactivity"]
+    # Over Socket Mode one workspace is served, and nothing is kept that an end of it would change.
+    events |= {
+        "request_url": address,
+        "bot_events": [*events["bot_events"], "app_uninstalled", "tokens_revoked"],
+    }
+    interactivity |= {"request_url": address, "message_menu_options_url": address}
+    settings |= {"org_deploy_enabled": True, "socket_mode_enabled": False}
+
+
+_INFORMATION = {
+    "name": "Call Logs",
+    "description": "Phone calls OneUptime made for incidents and alerts",
+    "background_color": "#1d1c1d",
+    "long_description": "Ask in plain words which phone calls OneUptime made: /calllogs failed "
+    "since yesterday, /calllogs incident 42, /calllogs how many last night. The answer is shown "
+    "only to whoever asked, with phone numbers masked, until they share it. The app only reads, "
+    "and it asks Slack for nothing but the command itself.",
+}
+
+
+def _features(command: str) -> Json:
+    return {
+        "app_home": {
+            "home_tab_enabled": True,
+            "messages_tab_enabled": True,
+            "messages_tab_read_only_enabled": True,
+        },
+        "bot_user": {"display_name": "calllogs", "always_online": True},
+        "slash_commands": [
+            {
+                "command": command,
+                "description": "Phone calls made for incidents and alerts",
+                "usage_hint": "[failed] [incident 42] [to *8888] [since yesterday] "
+                "[oldest first] | help",
+                "should_escape": True,
+            }
+        ],
+        "shortcuts": [
+            {
+                "name": "Find calls",
+                "type": "global",
+                "callback_id": GLOBAL_SHORTCUT,
+                "description": "Choose which phone calls to see",
+            },
+            {
+                "name": "Calls for this incident",
+                "type": "message",
+                "callback_id": MESSAGE_SHORTCUT,
+                "description": "Phone calls for the incident a message is about",
+            },
+        ],
+    }
+
+
+def _settings() -> Json:
+    return {
+        "event_subscriptions": {"bot_events": ["app_home_opened"]},
+        "interactivity": {"is_enabled": True},
+        "org_deploy_enabled": False,
+        "socket_mode_enabled": True,
+        "token_rotation_enabled": False,
+    }
+
+
+def as_json(told: Json) -> str:
+    """Return a manifest as it is committed, and as Slack's page for it takes it."""
+    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+
+
+def main(argv: Sequence[str]) -> None:
+    """Print the manifest a command line asks for."""
+    parser = argparse.ArgumentParser(
+        prog="python -m calllogs.slack.manifest",
+        description="Print what to paste at api.slack.com/apps: for Socket Mode, or for HTTP.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--url", type=_address, help=f"serve HTTP, such as {EXAMPLE_URL}")
+    parser.add_argument(
+        "--scope", action="append", default=[], choices=OPTIONAL_SCOPES, help="one more scope"
+    )
+    parser.add_argument("--no-slackbot", action="store_true", help="leave Slackbot's way out")
+    parser.add_argument("--command", type=_command, default=COMMAND, help="such as /calllogs-test")
+    given = parser.parse_args(argv)
+    slackbot, command = not given.no_slackbot, given.command
+    told = manifest(given.url, given.scope, slackbot=slackbot, command=command)
+    sys.stdout.write(as_json(told))
+
+
+def _address(text: str) -> str:
+    address = text.rstrip("/")
+    host = address.removeprefix("https://")
+    if host == address or not host or "/" in host:
+        raise argparse.ArgumentTypeError(f"an address looks like {EXAMPLE_URL}")
+    return address
+
+
+def _command(text: str) -> str:
+    if not re.fullmatch(r"/[a-z0-9_-]{1,31}", text):
+        raise argparse.ArgumentTypeError(f"a command looks like {COMMAND}")
+    return text
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,174 @@
+"""The ways of an answer back to whoever asked: into their message, or into their modal."""
+
+import logging
+from dataclasses import dataclass, field
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from calllogs.config.settings import SLACK_API_URL
+from calllogs.render.slack.fallback import plain_message, without_tables
+from calllogs.render.slack.messages import Message
+from calllogs.render.slack.notices import LOADING, loading_message, modal
+
+HOOKS = "https://hooks.slack.com"
+MOST_USES = 5
+"""Messages Slack takes at one response_url (SLACK.md 1.5)."""
+
+_LOG = logging.getLogger(__name__)
+_OK = 200
+
+
+class Outlet(Protocol):
+    """Where one answer goes."""
+
+    async def loading(self) -> None:
+        """Say that it takes a moment."""
+
+    async def show(self, message: Message, *, answered: bool = True) -> bool:
+        """Show an answer, or why there is none; returns whether it arrived."""
+
+
+@dataclass
+class Response:
+    """A response_url: the asker's own message, or a new one in their channel.
+
+    Attributes:
+        address: Slack's address for it.
+        slack_api_url: Slack's own, or a fake Slack's, whose origin is then the only one accepted.
+        replacing: Whether what is shown takes the place of the message that was pressed.
+        thread: The thread it belongs in, or "".
+    """
+
+    address: str
+    slack_api_url: str
+    replacing: bool = False
+    thread: str = ""
+    _uses: int = field(default=0, init=False)
+    _waiting: bool = field(default=False, init=False)
+
+    async def loading(self) -> None:
+        """Say that it takes a moment; the answer will take this message's place."""
+        self._waiting = await self._send(loading_message(), replacing=self.replacing)
+
+    async def show(self, message: Message, *, answered: bool = True) -> bool:
+        """Show an answer to the asker alone; a failure takes no answer's place."""
+        replacing = self._waiting or (self.replacing and answered)
+        return await self._send(message, replacing=replacing)
+
+    async def share(self, message: Message) -> bool:
+        """Post a message everybody in the channel sees; returns whether it arrived."""
+        seen = {**message, "response_type": "in_channel", "replace_original": False}
+        return await self._posted({**seen, "unfurl_links": False, "unfurl_media": False})
+
+    async def _send(self, message: Message, *, replacing: bool) -> bool:
+        return await self._posted({**message, "replace_original": replacing})
+
+    async def _posted(self, message: Message) -> bool:
+        if not accepts(self.address, self.slack_api_url):
+            _LOG.warning("An answer was not sent: its response_url is not Slack's.")
+            return False
+        whole = {**message, "thread_ts": self.thread} if self.thread else message
+        try:
+            return await self._post(AsyncWebhookClient(self.address), whole)
+        except (ClientError, TimeoutError, OSError) as error:
+            # The kind alone: the text may hold the address, which is as good as a token.
+            _LOG.warning("An answer did not reach Slack: %s.", type(error).__name__)
+            return False
+
+    async def _post(self, webhook: AsyncWebhookClient, message: Message) -> bool:
+        """Post a message; when Slack refuses its blocks, the same as plain text, once."""
+        reply = await self._use(webhook, message)
+        if reply is not None and "invalid_blocks" in reply:
+            _LOG.warning("Slack refused the blocks of an answer; it went out as text.")
+            reply = await self._use(webhook, plain_message(message))
+        return reply == ""
+
+    async def _use(self, webhook: AsyncWebhookClient, message: Message) -> str | None:
+        """Return "" when Slack took it, what it said when it did not, None when it was not sent."""
+        if self._uses == MOST_USES:
+            _LOG.warning("A response_url was used as often as Slack allows.")
+            return None
+        self._uses += 1
+        reply = await webhook.send_dict(message)
+        if reply.status_code == _OK:
+            return ""
+        _LOG.warning("Slack did not take an answer: status %s.", reply.status_code)
+        return reply.body or "refused"
+
+
+def accepts(response_url: str, slack_api_url: str) -> bool:
+    """Whether an address is Slack's: anything else in a payload was not written by Slack."""
+    allowed = HOOKS if slack_api_url == SLACK_API_URL else _origin(slack_api_url)
+    return _origin(response_url) == allowed
+
+
+def _origin(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+@dataclass
+class Modal:
+    """A modal that is open already; tables and charts are not allowed in one.
+
+    Attributes:
+        client: Asks Slack.
+        view_id: Which modal.
+        title: What it is about, 24 characters at most.
+    """
+
+    client: AsyncWebClient
+    view_id: str
+    title: str = "Call logs"
+
+    async def loading(self) -> None:
+        """Say nothing: the modal opened with a line that says so."""
+
+    async def show(self, message: Message, *, answered: bool = True) -> bool:  # noqa: ARG002  one place
+        """Show an answer, or why there is none, in the modal."""
+        view = modal(self.title, without_tables(message))
+        return await sent(self.client, "views.update", view_id=self.view_id, view=view)
+
+    @classmethod
+    async def opened(
+        cls, client: AsyncWebClient, trigger: str, title: str, *, above: bool = False
+    ) -> "Modal | None":
+        """Open a modal at once, before anything is asked: a trigger is good for 3 seconds.
+
+        Args:
+            client: Asks Slack.
+            trigger: What Slack gave for it.
+            title: What it is about.
+            above: Whether it lies above one that is open already.
+        """
+        method = "views.push" if above else "views.open"
+        view = modal(title, [LOADING])
+        view_id = await view_sent(client, method, trigger_id=trigger, view=view)
+        return cls(client, view_id, title) if view_id else None
+
+
+async def sent(client: AsyncWebClient, method: str, **params: object) -> bool:
+    """Ask Slack to show a view; returns whether it did."""
+    return await view_sent(client, method, **params) is not None
+
+
+async def view_sent(client: AsyncWebClient, method: str, **params: object) -> str | None:
+    """Ask Slack to show a view; returns the view's id, None when it did not."""
+    try:
+        reply = await client.api_call(method, json=params)
+    except SlackApiError as error:
+        _LOG.warning("Slack refused %s: %s.", method, error.response.get("error"))
+        return None
+    except (ClientError, TimeoutError, OSError) as error:
+        _LOG.warning("Slack could not be asked %s: %s.", method, type(error).__name__)
+        return None
+    view = reply.get("view")
+    return str(view.get("id", "")) if isinstance(view, dict) else ""

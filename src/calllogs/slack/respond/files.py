@@ -1,0 +1,71 @@
+"""Calls as a file, in a direct message to whoever asked; off until an admin allows it."""
+
+from contextlib import aclosing
+from dataclasses import dataclass
+
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
+
+from calllogs.config.slack_rules import SlackRules
+from calllogs.filters.filter import CallLogFilter
+from calllogs.render.csv import COLUMNS, csv_heading, csv_row, read_columns
+from calllogs.slack.authz.policy import Asker, Refused
+
+MOST_ROWS = 1_000
+NAME = "calls.csv"
+NOT_ALLOWED = "Files are switched off here. An admin can switch them on with CALLLOGS_SLACK_EXPORT."
+NOT_TAKEN = (
+    "Slack did not take the file, so nothing was sent. The app needs the scopes files:write and "
+    "im:write."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Sends calls as comma-separated values.
+
+    Attributes:
+        rules: Say whether.
+    """
+
+    rules: SlackRules
+
+    async def send(self, asked: CallLogFilter, asker: Asker) -> str:
+        """Send the calls of a question to its asker; returns the sentence that says so.
+
+        Raises:
+            Refused: It is not allowed, or Slack did not take it.
+            ApiError: OneUptime did not answer.
+        """
+        if not self.rules.export:
+            raise Refused(NOT_ALLOWED)
+        rows = await self._rows(asked, asker)
+        masked = "" if asker.unmasked else ", numbers masked"
+        told = f"{len(rows):,} calls{masked}"
+        cut = f" There are more: a file holds {MOST_ROWS:,}." if len(rows) == MOST_ROWS else ""
+        await self._upload("".join((csv_heading(tuple(COLUMNS)), *rows)), told, asker)
+        return f"I sent you {NAME} in a direct message: {told}.{cut}"
+
+    async def _rows(self, asked: CallLogFilter, asker: Asker) -> list[str]:
+        columns, view = tuple(COLUMNS), asker.view()
+        stream = asker.workspace.app.calls.stream(
+            asked, now=view.now, columns=read_columns(columns)
+        )
+        rows: list[str] = []
+        async with aclosing(stream) as calls:
+            async for call in calls:
+                rows.append(csv_row(call, columns, view))
+                if len(rows) == MOST_ROWS:
+                    break
+        return rows
+
+    async def _upload(self, content: str, told: str, asker: Asker) -> None:
+        client = asker.workspace.client
+        try:
+            opened = await client.conversations_open(users=asker.person.id)
+            channel = str((opened.get("channel") or {}).get("id", ""))
+            await client.files_upload_v2(
+                channel=channel, content=content, filename=NAME, title=f"Calls: {told}"
+            )
+        except (SlackApiError, ClientError, TimeoutError, OSError) as error:
+            raise Refused(NOT_TAKEN) from error

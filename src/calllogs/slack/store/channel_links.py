@@ -1,0 +1,155 @@
+"""What calllogs remembers between runs: what channels are about, and what was shared already."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    DateTime,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    and_,
+    delete,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from calllogs.api.endpoints.channels import Binding, How
+from calllogs.api.endpoints.incidents import KINDS
+
+_TABLES = MetaData()
+_LINKS = Table(
+    "channel_links",
+    _TABLES,
+    Column("team_id", String(32), primary_key=True),
+    Column("channel_id", String(32), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("how", String(16), nullable=False),
+    Column("linked_by", String(32), nullable=False),
+    Column("linked_at", DateTime(timezone=True), nullable=False),
+)
+_SHARES = Table(
+    "shares",
+    _TABLES,
+    Column("team_id", String(32), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    Column("shared_at", DateTime(timezone=True), nullable=False),
+)
+SHARES_KEPT = timedelta(days=2)
+"""Longer than any button that shares is good for."""
+
+
+MOST_LISTED = 20
+"""Linked channels that are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in Slack something was typed.
+
+    Attributes:
+        team: The workspace's id.
+        channel: The channel's id.
+        name: The channel's name; `privategroup` or `directmessage` where Slack does not tell it.
+        user: Who typed it, Slack's id.
+    """
+
+    team: str
+    channel: str
+    name: str = ""
+    user: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelLinks:
+    """Links between channels and incidents or alerts, in SQLite or PostgreSQL.
+
+    Attributes:
+        engine: The database.
+    """
+
+    engine: AsyncEngine
+
+    async def prepare(self) -> None:
+        """Create what is missing in the database."""
+        async with self.engine.begin() as connection:
+            await connection.run_sync(_TABLES.create_all)
+
+    async def of(self, place: Place) -> Binding | None:
+        """Return what a channel is linked to, or None."""
+        asked = select(_LINKS).where(_at(place))
+        async with self.engine.connect() as connection:
+            row = (await connection.execute(asked)).first()
+        return Binding(KINDS[row.kind], row.number, None, How[row.how]) if row else None
+
+    async def of_team(self, team: str) -> tuple[tuple[str, Binding], ...]:
+        """Return the channels of a team that are linked to something, the newest links first."""
+        asked = select(_LINKS).where(_LINKS.c.team_id == team).order_by(_LINKS.c.linked_at.desc())
+        async with self.engine.connect() as connection:
+            rows = (await connection.execute(asked.limit(MOST_LISTED))).all()
+        return tuple(
+            (r.channel_id, Binding(KINDS[r.kind], r.number, None, How[r.how])) for r in rows
+        )
+
+    async def link(self, place: Place, bound: Binding, now: datetime) -> None:
+        """Link a channel to an incident or alert by its number, in place of what it was."""
+        values = {
+            "team_id": place.team,
+            "channel_id": place.channel,
+            "kind": bound.kind.relation,
+            "number": bound.number,
+            "how": bound.how.name,
+            "linked_by": place.user,
+            "linked_at": now,
+        }
+        try:
+            async with self.engine.begin() as connection:
+                await connection.execute(delete(_LINKS).where(_at(place)))
+                await connection.execute(insert(_LINKS).values(**values))
+        except IntegrityError:  # somebody else linked it this very moment: the later one counts
+            async with self.engine.begin() as connection:
+                await connection.execute(update(_LINKS).where(_at(place)).values(**values))
+
+    async def forget(self, team: str) -> None:
+        """Forget everything of a team that removed the app."""
+        async with self.engine.begin() as connection:
+            for held in (_LINKS, _SHARES):
+                await connection.execute(delete(held).where(held.c.team_id == team))
+
+    async def claim(self, team: str, key: str, now: datetime) -> bool:
+        """Remember that something is shared; returns False when it was shared already.
+
+        All replicas ask the same table, so of two presses one wins.
+        """
+        share = {"team_id": team, "key": key, "shared_at": now}
+        try:
+            async with self.engine.begin() as connection:
+                old = _SHARES.c.shared_at < now - SHARES_KEPT
+                await connection.execute(delete(_SHARES).where(old))
+                await connection.execute(insert(_SHARES).values(**share))
+        except IntegrityError:
+            return False
+        return True
+
+    async def release(self, team: str, key: str) -> None:
+        """Forget a share that did not arrive."""
+        held = and_(_SHARES.c.team_id == team, _SHARES.c.key == key)
+        async with self.engine.begin() as connection:
+            await connection.execute(delete(_SHARES).where(held))
+
+    async def unlink(self, place: Place) -> bool:
+        """Forget a channel's link; returns whether there was one."""
+        async with self.engine.begin() as connection:
+            gone = await connection.execute(delete(_LINKS).where(_at(place)))
+        return bool(gone.rowcount)
+
+
+def _at(place: Place) -> ColumnElement[bool]:
+    return and_(_LINKS.c.team_id == place.team, _LINKS.c.channel_id == place.channel)

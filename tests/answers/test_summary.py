@@ -1,0 +1,129 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from calllogs.answers.reasons import Explanation
+from calllogs.answers.summary import GROUPINGS, Group, Summary, Tally, columns
+from calllogs.model.fields import FIELD_BY_NAME
+from calllogs.model.records import CallLog, Reference
+
+VERIFY = Explanation(
+    "Number not verified with the carrier",
+    "Verify the number in Twilio, or upgrade the Twilio trial account.",
+)
+BUSY = Explanation("Line busy", "See whether the next person of the policy was called.")
+ALICE = Reference(id="60b1a1ba-ba04-59b0-9dc6-aba16a63891b", title="Alice Ng")
+
+
+def call(at: str, status: str = "Success", **facts: object) -> CallLog:
+    return CallLog.model_validate(
+        {"_id": "376d7300-28fe-11f1-b591-3fdcef396aba", "createdAt": at, "status": status, **facts}
+    )
+
+
+def summed(calls: list[CallLog], group_by: str | None = None, tz: str = "UTC") -> Summary:
+    tally = Tally(group_by, tz)
+    for each in calls:
+        tally.add(each)
+    return tally.summary(matching=len(calls))
+
+
+def test_totals_count_calls_outcomes_people_and_cents() -> None:
+    calls = [
+        call("2026-11-22T10:00:00Z", callCostInUSDCents=30, toNumber="+14155550101"),
+        call("2026-11-22T09:00:00Z", "Error", toNumber="+14155550101", statusMessage="unverified"),
+        call("2026-11-22T11:00:00Z", "Busy", toNumber="+14155550102"),
+    ]
+    assert summed(calls) == Summary(
+        all=Group(
+            label="",
+            calls=3,
+            placed=1,
+            people=2,
+            cents=30,
+            first=datetime(2026, 11, 22, 9, tzinfo=UTC),
+            last=datetime(2026, 11, 22, 11, tzinfo=UTC),
+        ),
+        groups=(),
+        reasons=((VERIFY, 1), (BUSY, 1)),
+        matching=3,
+        daily=(datetime(2026, 11, 22), (3,)),  # noqa: DTZ001  a day of the asker's calendar
+    )
+
+
+def test_no_calls_have_no_totals() -> None:
+    assert summed([], "user") == Summary(all=None, groups=(), reasons=(), matching=0)
+
+
+def test_days_are_those_of_the_askers_zone_and_come_in_order() -> None:
+    calls = [call("2026-11-23T03:00:00Z"), call("2026-11-22T03:00:00Z"), call("2026-11-23T12:00Z")]
+    groups = summed(calls, "day", "America/New_York").groups
+    assert [(group.label, group.calls) for group in groups] == [
+        ("Sat 21 Nov 2026", 1),
+        ("Sun 22 Nov 2026", 1),
+        ("Mon 23 Nov 2026", 1),
+    ]
+
+
+def test_the_hour_that_happens_twice_is_two_groups() -> None:
+    calls = [call("2026-11-01T05:30:00Z"), call("2026-11-01T06:30:00Z")]
+    groups = summed(calls, "hour", "America/New_York").groups
+    assert [group.label for group in groups] == ["Sun 1 Nov 01:00 (EDT)", "Sun 1 Nov 01:00 (EST)"]
+
+
+def test_days_weeks_and_months_without_calls_are_shown_between_others() -> None:
+    calls = [call("2026-11-20T12:00:00Z"), call("2026-11-23T12:00:00Z")]
+    summary = summed(calls, "day")
+    assert [(group.label, group.calls) for group in summary.groups] == [
+        ("Fri 20 Nov 2026", 1),
+        ("Sat 21 Nov 2026", 0),
+        ("Sun 22 Nov 2026", 0),
+        ("Mon 23 Nov 2026", 1),
+    ]
+    assert summary.daily is not None
+    assert summary.daily[1] == (1, 0, 0, 1)
+    calls = [call("2026-01-31T12:00:00Z"), call("2026-03-31T12:00:00Z")]
+    months = summed(calls, "month").groups
+    assert [(g.label, g.calls) for g in months] == [
+        ("January 2026", 1),
+        ("February 2026", 0),
+        ("March 2026", 1),
+    ]
+
+
+def test_a_gap_of_years_is_left_a_gap() -> None:
+    calls = [call("2020-01-01T12:00:00Z"), call("2026-11-23T12:00:00Z")]
+    assert len(summed(calls, "day").groups) == 2
+
+
+def test_other_groups_come_by_number_of_calls_and_the_nameless_are_none() -> None:
+    user = {"_id": ALICE.id, "name": "Alice Ng"}
+    at = "2026-11-23T12:00:00Z"
+    groups = summed([call(at), call(at, user=user), call(at, user=user)], "user").groups
+    assert [(group.label, group.calls) for group in groups] == [("Alice Ng", 2), ("none", 1)]
+
+
+@pytest.mark.parametrize(
+    ("group_by", "label"),
+    [
+        ("status", "Placed"),
+        ("week", "week of 16 Nov 2026"),
+        ("month", "November 2026"),
+        ("incident", "INC-42 Payments down"),
+        ("alert", "none"),
+        ("to", "+14155550101"),
+        ("from", "none"),
+    ],
+)
+def test_a_group_is_named_by_what_its_calls_share(group_by: str, label: str) -> None:
+    one = call(
+        "2026-11-22T12:00:00Z",
+        toNumber="+14155550101",
+        incident={"_id": "i", "title": "Payments down", "incidentNumberWithPrefix": "INC-42"},
+    )
+    assert [group.label for group in summed([one], group_by).groups] == [label]
+
+
+@pytest.mark.parametrize("group_by", [None, *GROUPINGS])
+def test_a_summary_reads_only_columns_the_api_has(group_by: str | None) -> None:
+    assert set(columns(group_by)) <= set(FIELD_BY_NAME)

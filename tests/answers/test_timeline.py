@@ -1,0 +1,124 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from calllogs.answers.timeline import (
+    About,
+    Acknowledgement,
+    Attempt,
+    Miss,
+    Story,
+    asked_about,
+    attempts,
+    in_order,
+    reactions,
+    told_about,
+)
+from calllogs.api.endpoints.execution_log import Step
+from calllogs.api.endpoints.incidents import ALERT, INCIDENT, Subject
+from calllogs.language import parse
+from calllogs.model.records import CallLog
+
+BEGAN = datetime(2026, 11, 12, 3, 0, tzinfo=UTC)
+BOB = {"_id": "aa48119c-1338-5c2f-8136-2afb71bc6ab4", "name": "Bob Okafor"}
+INC = {"_id": "b288141c-fecc-537f-b6ac-e45d5ad59b6c", "incidentNumber": 42, "title": "Failover"}
+
+
+def call(seconds: int, status: str = "Success", **facts: object) -> CallLog:
+    at = (BEGAN + timedelta(seconds=seconds)).isoformat()
+    return CallLog.model_validate(
+        {"_id": f"c{seconds}", "createdAt": at, "status": status, **facts}
+    )
+
+
+def step(seconds: int, status: str, **facts: object) -> Step:
+    at = (BEGAN + timedelta(seconds=seconds)).isoformat()
+    return Step.model_validate({"createdAt": at, "status": status, "alertSentToUser": BOB, **facts})
+
+
+def test_attempts_stand_in_the_order_they_were_made_with_the_wait_between() -> None:
+    told = attempts((call(300), call(0), call(360)))
+    assert [(attempt.call.id, attempt.waited) for attempt in told] == [
+        ("c0", None),
+        ("c300", timedelta(seconds=300)),
+        ("c360", timedelta(seconds=60)),
+    ]
+    assert attempts(()) == ()
+
+
+def test_steps_tell_who_acknowledged_and_whom_no_call_was_made_to() -> None:
+    acknowledged = step(
+        300,
+        "Successfully Acknowledged",
+        isAcknowledged=True,
+        acknowledgedAt={"_type": "DateTime", "value": "2026-11-12T03:07:31.000Z"},
+    )
+    missed = step(10, "Error", statusMessage="No phone number verified")
+    told = reactions((step(0, "Notification Sent"), acknowledged, missed))
+    assert told == (
+        Acknowledgement(BEGAN + timedelta(minutes=7, seconds=31), acknowledged.person),
+        Miss(missed.created_at, missed),
+    )
+
+
+def story(*calls: CallLog, steps: tuple[Step, ...] = ()) -> Story:
+    return Story(
+        events=in_order(*attempts(calls), *reactions(steps)),
+        matching=len(calls),
+        subject=Subject(id=INC["_id"], number=42, title="Failover", began=BEGAN),
+        kind=INCIDENT,
+        sight=True,
+    )
+
+
+def test_a_story_counts_people_failures_and_the_time_to_a_reaction() -> None:
+    steps = (
+        step(0, "x", isAcknowledged=True, acknowledgedAt="2026-11-12T03:07:31Z"),
+        step(0, "x", isAcknowledged=True, acknowledgedAt="2026-11-12T03:09:00Z"),
+    )
+    told = story(
+        call(0, user=BOB),
+        call(100, "Busy", user=BOB),
+        call(840, toNumber="+14155550101"),
+        steps=steps,
+    )
+    assert (told.people, told.failed, told.lasted) == (2, 1, timedelta(minutes=14))
+    assert told.reaction == timedelta(minutes=7, seconds=31)
+    assert [type(event) for event in told.events] == [
+        Attempt,
+        Attempt,
+        Acknowledgement,
+        Acknowledgement,
+        Attempt,
+    ]
+
+
+def test_a_reaction_before_the_incident_began_is_not_measured() -> None:
+    early = step(0, "x", isAcknowledged=True, acknowledgedAt="2026-11-12T02:00:00Z")
+    assert story(call(0), steps=(early,)).reaction is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("incident 42 failed", About(INCIDENT, number=42)),
+        ("alert 7", About(ALERT, number=7)),
+        (f"incident {INC['_id']}", About(INCIDENT, id=str(INC["_id"]))),
+        ("not incident 42", None),
+        ("incidents 41 and 42", None),
+        ("incident failover", None),
+        ("failed today", None),
+    ],
+)
+def test_a_question_is_about_the_one_incident_it_names(text: str, expected: About | None) -> None:
+    now = datetime(2026, 11, 23, 14, tzinfo=UTC)
+    assert asked_about(parse(text, now=now, tz="UTC", region="US")) == expected
+
+
+def test_calls_are_about_an_incident_only_when_all_are() -> None:
+    one, bare = call(0, incident=INC), call(1)
+    other = call(2, incident={**INC, "_id": "d40fa6df-1216-5de1-b3f0-ad67fcd89f1b"})
+    assert told_about((one, one)) == About(INCIDENT, id=str(INC["_id"]))
+    assert told_about((one, bare)) is None
+    assert told_about((one, other)) is None
+    assert told_about(()) is None

@@ -1,0 +1,160 @@
+import pytest
+from pydantic import JsonValue
+
+from calllogs.api.query import query, sendable, uuid
+from calllogs.errors import FilterError
+from calllogs.filters.filter import Condition, Operator
+
+UUID = "b288141c-fecc-537f-b6ac-e45d5ad59b6c"
+START, END = "2026-11-22T05:00:00Z", "2026-11-23T05:00:00Z"
+
+
+def on(field: str, op: str, value: object = None) -> Condition:
+    return Condition(field, Operator(op), value)  # type: ignore[arg-type]  # wrong ones are tested
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        (on("status", "eq", "Error"), {"status": "Error"}),
+        (on("status", "ne", "Busy"), {"status": {"_type": "NotEqual", "value": "Busy"}}),
+        (
+            on("status", "in", ("Busy", "Error")),
+            {"status": {"_type": "Includes", "value": ["Busy", "Error"]}},
+        ),
+        (
+            on("status", "not_in", ("Completed", "Success")),
+            {"status": {"_type": "IncludesNone", "value": ["Completed", "Success"]}},
+        ),
+        (on("toNumber", "eq", "+14155550101"), {"toNumber": "+14155550101"}),
+        (
+            on("toNumber", "eq", "+29012345"),
+            {"toNumber": {"_type": "StartsWith", "value": "+29012345"}},
+        ),
+        (
+            on("toNumber", "ends_with", "8888"),
+            {"toNumber": {"_type": "EndsWith", "value": "8888"}},
+        ),
+        (
+            on("fromNumber", "starts_with", "+44"),
+            {"fromNumber": {"_type": "StartsWith", "value": "+44"}},
+        ),
+        (on("toNumber", "contains", "5550"), {"toNumber": {"_type": "Search", "value": "5550"}}),
+        (
+            on("callCostInUSDCents", "gt", 50),
+            {"callCostInUSDCents": {"_type": "GreaterThan", "value": 50}},
+        ),
+        (
+            on("createdAt", "gte", START),
+            {
+                "createdAt": {
+                    "_type": "GreaterThanOrEqual",
+                    "value": "2026-11-22T05:00:00.000Z",
+                }
+            },
+        ),
+        (
+            on("createdAt", "lt", END),
+            {"createdAt": {"_type": "LessThan", "value": "2026-11-23T05:00:00.000Z"}},
+        ),
+        (on("incidentId", "is_null"), {"incidentId": {"_type": "IsNull"}}),
+        (on("alertId", "not_null"), {"alertId": {"_type": "NotNull"}}),
+        (on("incidentId", "eq", UUID.upper()), {"incidentId": UUID}),
+        (on("incident.incidentNumber", "eq", 42), {"incident": {"incidentNumber": 42}}),
+        (
+            on("user.name", "contains", "alice"),
+            {"user": {"name": {"_type": "Search", "value": "alice"}}},
+        ),
+        (on("user.email", "eq", "a@b.co"), {"user": {"email": "a@b.co"}}),
+        (
+            on("callData.message", "contains", "disk 90%"),
+            {"callData": {"message": {"_type": "Search", "value": "disk 90%"}}},
+        ),
+        (
+            on("statusMessage", "contains", "disk_90%"),
+            {"statusMessage": {"_type": "Search", "value": "disk\\_90\\%"}},
+        ),
+        (
+            on("text", "contains", "disk"),
+            {
+                "_multiFieldSearch": {
+                    "_type": "MultiSearch",
+                    "fields": ["statusMessage", "callData"],
+                    "value": "disk",
+                }
+            },
+        ),
+    ],
+)
+def test_a_condition_becomes_the_apis_own_operator(
+    condition: Condition, expected: dict[str, JsonValue]
+) -> None:
+    assert query([condition]) == expected
+
+
+def test_two_bounds_become_one_range_whose_end_moves_back_by_a_millisecond() -> None:
+    assert query([on("createdAt", "gte", START), on("createdAt", "lt", END)]) == {
+        "createdAt": {
+            "_type": "InBetween",
+            "startValue": "2026-11-22T05:00:00.000Z",
+            "endValue": "2026-11-23T04:59:59.999Z",
+        }
+    }
+
+
+def test_exclusive_bounds_on_cents_move_inward_by_a_cent() -> None:
+    conditions = [on("callCostInUSDCents", "gt", 10), on("callCostInUSDCents", "lt", 30)]
+    assert query(conditions) == {
+        "callCostInUSDCents": {"_type": "InBetween", "startValue": 11, "endValue": 29}
+    }
+
+
+def test_conditions_on_one_relation_meet_in_one_object() -> None:
+    conditions = [on("user.name", "contains", "ng"), on("user.email", "eq", "a@b.co")]
+    assert query(conditions) == {
+        "user": {"name": {"_type": "Search", "value": "ng"}, "email": "a@b.co"}
+    }
+
+
+def test_no_condition_is_an_empty_query() -> None:
+    assert query([]) == {}
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        [on("nope", "eq", "x")],
+        [on("incident.slug", "eq", "x")],
+        [on("statusPageAnnouncement.title", "contains", "x")],
+        [on("user", "eq", "me")],
+        [on("channel", "eq", "C1")],
+        [on("incident.incidentNumber", "in", (41, 42))],
+        [on("team.name", "not_in", ("payments", "platform"))],
+        [on("callData.message", "not_contains", "disk")],
+        [on("incidentId", "eq", "42")],
+        [on("_id", "eq", "x' OR 1=1")],
+        [on("callCostInUSDCents", "gt", "abc")],
+        [on("callCostInUSDCents", "gt", 2**31)],
+        [on("incident.incidentNumber", "eq", "42")],
+        [on("createdAt", "gte", "yesterday")],
+        [on("toNumber", "ends_with", "8888"), on("toNumber", "starts_with", "+1")],
+        [on("user.name", "contains", "a"), on("user.name", "contains", "b")],
+        [on("text", "contains", "a"), on("text", "contains", "b")],
+        [on("createdAt", "gte", START), on("createdAt", "eq", START)],
+    ],
+)
+def test_what_the_api_would_answer_with_nothing_never_leaves_the_house(
+    conditions: list[Condition],
+) -> None:
+    with pytest.raises(FilterError):
+        query(conditions)
+
+
+def test_only_equality_and_search_are_sendable_inside_a_relation() -> None:
+    assert sendable(on("team.name", "contains", "x"))
+    assert not sendable(on("team.name", "in", ("x", "y")))
+
+
+@pytest.mark.parametrize("text", ["", "42", UUID[:-1], f"{UUID}0", f"{{{UUID}}}", "é" * 36])
+def test_what_is_not_a_uuid_is_not_taken_for_one(text: str) -> None:
+    assert uuid(text) is None

@@ -1,0 +1,159 @@
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from calllogs.errors import FilterError
+from calllogs.filters.sentence import sentence
+from calllogs.language import parse
+from calllogs.language.vocabulary import CONNECTIVES, EVERY_WORD, QUALIFIERS
+
+NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+EXAMPLES = [
+    json.loads(line)["text"]
+    for line in (Path(__file__).parents[1] / "data/filters.jsonl")
+    .read_text(encoding="utf-8")
+    .splitlines()
+]
+PIECES = st.sampled_from(
+    [
+        *EVERY_WORD,
+        *(f"{name}:" for name in QUALIFIERS),
+        *(word for text in EXAMPLES for word in text.split()),
+        *("42", "$1", "50c", '"', '"x y"', "-", "..", "or", "and", "<@U1>", "é", "🙂", "٣", "01"),
+    ]
+)
+SHUFFLED = st.lists(PIECES, max_size=12).map(" ".join)
+MUTATED = st.builds(
+    lambda text, place, piece: text[: place % (len(text) + 1)] + piece + text[place % 7 :],
+    st.sampled_from(EXAMPLES),
+    st.integers(0, 200),
+    st.text(max_size=3),
+)
+
+
+def check_place(error: FilterError) -> None:
+    assert 0 <= error.start <= error.end <= len(error.text)
+    assert error.message
+
+
+def read(text: str) -> str:
+    """Return the reading of a text, or check that its error is one of ours and in place."""
+    try:
+        asked = parse(text, now=NOW, tz="America/New_York", region="US")
+    except FilterError as error:
+        check_place(error)
+        return ""
+    return sentence(asked, tz="America/New_York")
+
+
+@settings(deadline=None, max_examples=400)
+@given(st.one_of(st.text(max_size=60), SHUFFLED, MUTATED))
+def test_any_text_is_read_or_refused_by_our_own_error(text: str) -> None:
+    read(text)
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.text(min_size=1990, max_size=2100))
+def test_a_very_long_text_is_read_or_refused_too(text: str) -> None:
+    read(text)
+
+
+@settings(deadline=None, max_examples=200)
+@given(SHUFFLED, st.sampled_from(["xyzzy", "qwrtz", "zzzz"]), st.integers(0, 12))
+def test_a_word_nobody_knows_is_never_dropped(text: str, unknown: str, place: int) -> None:
+    words = [word for word in text.split() if word in CONNECTIVES or word in ("today", "failed")]
+    words.insert(min(place, len(words)), unknown)
+    with pytest.raises(FilterError) as caught:
+        parse(" ".join(words), now=NOW, tz="UTC", region="US")
+    assert unknown in caught.value.about
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Kolkata", "America/New_York", "Pacific/Apia"])
+def test_the_same_text_means_the_askers_own_day(zone: str) -> None:
+    asked = parse("today", now=NOW, tz=zone, region="US")
+    midnight, _ = (datetime.fromisoformat(str(c.value)) for c in asked.conditions)
+    local = midnight.astimezone(ZoneInfo(zone))
+    assert (local.hour, local.minute) == (0, 0)
+
+
+def test_two_thousand_characters_are_the_most_that_is_read() -> None:
+    with pytest.raises(FilterError, match="at most 2,000"):
+        parse("a" * 2001, now=NOW, tz="UTC", region="US")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "Calls, newest first"),
+        ("placed", "Placed calls (Success or Completed), newest first"),
+        ("not busy", "Calls with any result but Busy, newest first"),
+        ("to +1 415 555 0101", "Calls to +14155550101, newest first"),
+        ("to *8888", "Calls to numbers ending in 8888, newest first"),
+        ("cost over 50c", "Calls with a cost over $0.50, newest first"),
+        ("incident 42", "Calls for incident 42, newest first"),
+        ("not incident 41 or 42", "Calls not for incident 41 or 42, newest first"),
+        ("team pay", "Calls for any team whose name contains “pay”, newest first"),
+        ("no incident", "Calls without an incident, newest first"),
+        ("with a team", "Calls with a team, newest first"),
+        ("my calls", "Calls to you, newest first"),
+        ("user alice", "Calls to people whose name contains “alice”, newest first"),
+        ("alice@example.com", "Calls to alice@example.com, newest first"),
+        ("<@U1>", "Calls to the person mentioned, newest first"),
+        ("<#C1>", "Calls for the incident of the channel mentioned, newest first"),
+        ('said "disk"', "Calls that did say “disk”, newest first"),
+        ('not said "disk"', "Calls that did not say “disk”, newest first"),
+        (
+            '"disk"',
+            "Calls that did say, or whose status message does contain, “disk”, newest first",
+        ),
+        ("before nov 3", "Calls, before Tue 3 Nov 2026 00:00 (America/New_York), newest first"),
+        ("sort:status", "Calls, by result ascending"),
+        ("oldest first limit 5 skip 10", "Calls, oldest first, 5 at most, after the first 10"),
+        ("how many failed", "Number of failed calls (anything but Success or Completed)"),
+        ("by user", "Summary of calls, grouped by user"),
+        (
+            "incident 376d7300-28fe-11f1-b591-3fdcef396aba",
+            "Calls for the incident with the id 376d7300-28fe-11f1-b591-3fdcef396aba, newest first",
+        ),
+        (
+            "status == failed user == alice",
+            (
+                "Failed calls (anything but Success or Completed) to people whose name contains "
+                "“alice”, newest first"
+            ),
+        ),
+        (
+            "id 376d7300-28fe-11f1-b591-3fdcef396aba",
+            "Calls with the id 376d7300-28fe-11f1-b591-3fdcef396aba, newest first",
+        ),
+    ],
+)
+def test_the_reading_names_every_condition(text: str, said: str) -> None:
+    assert read(text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "suggestion"),
+    [
+        ("created_at > 2026-11-01", "Did you mean 'date'?", "date"),
+        ("incident_number:42", "Did you mean 'incident'?", "incident"),
+        ("email:a@b.example", "Did you mean 'user'?", "user"),
+        ("Alice today", "If it is a name, write user Alice", None),
+        ("answered", "does not record whether anybody answered", None),
+        ("acknowledged today", "told by a timeline", None),
+        ("unplaced", "Calls that did not go out are failed.", "failed"),
+        ("failed by reason", "Calls are grouped by one of these: status, result", None),
+    ],
+)
+def test_what_other_tools_call_it_is_told_in_our_words(
+    text: str, message: str, suggestion: str | None
+) -> None:
+    with pytest.raises(FilterError) as caught:
+        parse(text, now=NOW, tz="UTC", region="US")
+    assert message in caught.value.message
+    assert caught.value.suggestion == suggestion

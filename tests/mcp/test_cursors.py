@@ -1,0 +1,131 @@
+"""Walks through pages: signed, bound to a key, and undisturbed by calls that arrive meanwhile."""
+
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import httpx
+import pytest
+from mcp import Client
+
+from calllogs.app import App
+from calllogs.errors import FilterError
+from calllogs.mcp.caller import one_desk
+from calllogs.mcp.cursors import EXPIRED, FOREIGN, OTHER, Cursors, Place, fingerprint
+from calllogs.mcp.server import build_server
+from calllogs.sandbox import Dataset, create_app, load_dataset
+from tests.mcp.conftest import DATASET, AppOver
+from tests.mcp.replies import facts_of, refusal, text_of
+
+SECRET = "a secret of the tests"  # noqa: S105  it guards nothing
+PLACE = Place("failed skip:10", "Europe/Berlin", fingerprint("failed"))
+
+
+def cursor_of(result: object) -> str:
+    found = re.search(r'cursor="([^"]+)"', str(result))
+    assert found is not None
+    return found[1]
+
+
+def test_a_cursor_is_read_as_the_place_it_was_written_for(now: datetime) -> None:
+    cursors = Cursors(SECRET, "owner")
+    assert cursors.read(cursors.write(PLACE, now), now + timedelta(hours=23)) == PLACE
+
+
+@pytest.mark.parametrize("put", ["{}x", "x{}", "{:.20}", "", "nonsense", "\u202e.\x00"])
+def test_an_altered_cursor_is_refused(put: str, now: datetime) -> None:
+    cursors = Cursors(SECRET, "owner")
+    with pytest.raises(FilterError, match=FOREIGN[:30]):
+        cursors.read(put.format(cursors.write(PLACE, now)), now)
+
+
+@pytest.mark.parametrize(("secret", "owner"), [("another secret", "owner"), (SECRET, "other")])
+def test_another_servers_or_keys_cursor_is_refused(secret: str, owner: str, now: datetime) -> None:
+    cursor = Cursors(secret, owner).write(PLACE, now)
+    with pytest.raises(FilterError, match=FOREIGN[:30]):
+        Cursors(SECRET, "owner").read(cursor, now)
+
+
+def test_a_cursor_is_good_for_a_day(now: datetime) -> None:
+    cursors = Cursors(SECRET, "owner")
+    with pytest.raises(FilterError, match=EXPIRED[:30]):
+        cursors.read(cursors.write(PLACE, now), now + timedelta(hours=25))
+
+
+async def test_a_walk_shows_each_call_once_while_others_arrive(app_over: AppOver) -> None:
+    """A call arrives before every page; it is newer than all that the walk began with."""
+    dataset = load_dataset(DATASET.read_text(encoding="utf-8"))
+    rows = dataset.tables["callLogs"]
+    known = {row["_id"] for row in rows}
+    shown: list[str] = []
+    arrived = 0
+
+    async def busy(request: httpx.Request) -> httpx.Response:
+        transport = httpx.ASGITransport(create_app(load_dataset_with(arrived)))
+        return await transport.handle_async_request(request)
+
+    async with Client(build_server(app_over(httpx.MockTransport(busy)))) as client:
+        arguments: dict[str, str | int] = {"filter": "status:error", "limit": 20}
+        while arguments:
+            arrived += 1
+            facts = facts_of(await client.call_tool("list_call_logs", arguments))
+            shown += [call["_id"] for call in facts["calls"]]
+            arguments = {"cursor": cursor_of(facts["next"])} if "next" in facts else {}
+    arrivals = set(shown) - known
+    assert len(shown) == len(set(shown))
+    assert len(arrivals) == 0
+    assert set(shown) == {row["_id"] for row in rows if row["status"] == "Error" and ours(row)}
+
+
+def ours(row: dict[str, object]) -> bool:
+    return row["projectId"] == "07918c19-b5a2-556a-acdc-19a34f6671df"
+
+
+def load_dataset_with(arrivals: int) -> Dataset:
+    """The recorded calls and as many more as have arrived, all newer than the walk's beginning."""
+    dataset = load_dataset(DATASET.read_text(encoding="utf-8"))
+    rows = dataset.tables["callLogs"]
+    model = next(row for row in rows if row["status"] == "Error" and ours(row))
+    new = [
+        {
+            **model,
+            "_id": f"00000000-0000-4000-8000-{number:012d}",
+            "createdAt": f"2026-11-23T14:00:{number:02d}.500Z",
+        }
+        for number in range(1, arrivals)
+    ]
+    return replace(dataset, tables={**dataset.tables, "callLogs": [*rows, *new]})
+
+
+async def test_a_cursor_needs_no_filter_and_takes_another_size_and_zone(app: App) -> None:
+    async with Client(build_server(app)) as client:
+        first = await client.call_tool("list_call_logs", {"filter": "failed", "limit": 3})
+        cursor = cursor_of(facts_of(first)["next"])
+        again = {"cursor": cursor, "limit": 5, "timezone": "Asia/Tokyo", "filter": " FAILED "}
+        second = await client.call_tool("list_call_logs", again)
+        whole = await client.call_tool("list_call_logs", {"filter": "failed", "limit": 8})
+    ids = [call["_id"] for page in (first, second) for call in facts_of(page)["calls"]]
+    assert ids == [call["_id"] for call in facts_of(whole)["calls"]]
+    assert facts_of(second)["calls"][0]["createdAt"].endswith("+09:00")
+    assert text_of(second).startswith("Showing 4-8 of 192 calls. ")
+
+
+async def test_a_cursor_with_another_filter_is_refused(app: App) -> None:
+    async with Client(build_server(app)) as client:
+        first = await client.call_tool("list_call_logs", {"filter": "failed", "limit": 3})
+        cursor = cursor_of(facts_of(first)["next"])
+        mixed = await client.call_tool("list_call_logs", {"filter": "busy", "cursor": cursor})
+        foreign = await client.call_tool("list_call_logs", {"cursor": cursor[:-2] + "zz"})
+    assert refusal(mixed) == OTHER
+    assert refusal(foreign) == FOREIGN
+
+
+async def test_servers_of_one_secret_read_each_others_cursors(app: App) -> None:
+    one, other = (
+        build_server(app, desk=one_desk(app, masked=False, secret=SECRET)) for _ in range(2)
+    )
+    async with Client(one) as client:
+        first = await client.call_tool("list_call_logs", {"limit": 3})
+    async with Client(other) as client:
+        second = await client.call_tool("list_call_logs", {"cursor": cursor_of(facts_of(first))})
+    assert facts_of(second)["skip"] == 3

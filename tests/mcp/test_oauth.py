@@ -1,0 +1,134 @@
+"""Tokens of an issuer: only those for this server, of its keys, and in time."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import jwt
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from calllogs.config.settings import Settings
+from calllogs.mcp.http.app import web_app
+from calllogs.mcp.http.oauth import Issuer, Tokens
+
+ISSUER = Issuer("https://login.example.com", "https://mcp.example.com/mcp", ("calls.read",))
+KEY, OTHER_KEY = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+
+
+def public(key: ec.EllipticCurvePrivateKey, name: str) -> dict[str, Any]:
+    described = jwt.algorithms.ECAlgorithm.to_jwk(key.public_key(), as_dict=True)
+    return {**described, "kid": name, "alg": "ES256", "use": "sig"}
+
+
+def issued(key: ec.EllipticCurvePrivateKey = KEY, name: str = "one", **changes: object) -> str:
+    now = datetime.now(UTC)  # noqa: TID251  a token's own clock is the machine's
+    claims = {
+        "iss": ISSUER.url,
+        "aud": ISSUER.resource,
+        "exp": now + timedelta(minutes=5),
+        "sub": "alice",
+        "client_id": "assistant",
+        "scope": "calls.read openid",
+        **changes,
+    }
+    kept = {name: value for name, value in claims.items() if value is not None}
+    return jwt.encode(kept, key, algorithm="ES256", headers={"kid": name})
+
+
+class IssuerSite:
+    """What the issuer publishes, and how often its keys were asked for."""
+
+    def __init__(self) -> None:
+        self.keys = [public(KEY, "one")]
+        self.asked = 0
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/.well-known/openid-configuration":
+            return httpx.Response(200, json={"jwks_uri": f"{ISSUER.url}/keys"})
+        if request.url.path == "/keys":
+            self.asked += 1
+            return httpx.Response(200, json={"keys": self.keys})
+        return httpx.Response(404)
+
+
+@pytest.fixture
+def site() -> IssuerSite:
+    return IssuerSite()
+
+
+@pytest.fixture
+def tokens(site: IssuerSite) -> Tokens:
+    return Tokens(ISSUER, httpx.AsyncClient(transport=httpx.MockTransport(site)))
+
+
+async def test_a_token_for_this_server_says_who_may_do_what(
+    tokens: Tokens, site: IssuerSite
+) -> None:
+    token = issued()
+    for _ in range(3):
+        access = await tokens.verify_token(token)
+    assert access is not None
+    assert (access.subject, access.client_id, access.scopes, access.resource) == (
+        "alice",
+        "assistant",
+        ["calls.read", "openid"],
+        ISSUER.resource,
+    )
+    assert site.asked == 1
+
+
+PAST = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        pytest.param(lambda: issued(aud="https://other.example.com/mcp"), id="for another server"),
+        pytest.param(lambda: issued(iss="https://evil.example.com"), id="of another issuer"),
+        pytest.param(lambda: issued(exp=PAST), id="too old"),
+        pytest.param(lambda: issued(exp=None), id="without an end"),
+        pytest.param(lambda: issued(OTHER_KEY), id="signed with another key"),
+        pytest.param(lambda: issued(OTHER_KEY, "two"), id="signed with an unknown key"),
+        pytest.param(lambda: jwt.encode({}, "x" * 32, headers={"kid": "one"}), id="symmetric"),
+        pytest.param(lambda: jwt.encode({}, "", algorithm="none"), id="unsigned"),
+        pytest.param(lambda: "nonsense", id="no token at all"),
+    ],
+)
+async def test_any_other_token_is_refused(tokens: Tokens, make: Callable[[], str]) -> None:
+    assert await tokens.verify_token(make()) is None
+
+
+async def test_a_new_key_of_the_issuer_is_found(tokens: Tokens, site: IssuerSite) -> None:
+    assert await tokens.verify_token(issued()) is not None
+    site.keys.append(public(OTHER_KEY, "two"))
+    assert await tokens.verify_token(issued(OTHER_KEY, "two")) is not None
+    assert site.asked == 2
+
+
+async def test_an_issuer_that_cannot_be_reached_lets_nobody_in() -> None:
+    down = httpx.MockTransport(lambda _: httpx.Response(503))
+    tokens = Tokens(ISSUER, httpx.AsyncClient(transport=down))
+    assert await tokens.verify_token(issued()) is None
+
+
+async def test_the_server_tells_where_tokens_come_from_and_refuses_without_one() -> None:
+    settings = Settings(
+        oauth_issuer=ISSUER.url,
+        oauth_resource=ISSUER.resource,
+        oauth_scopes=ISSUER.scopes,
+        mcp_hosts=("mcp.example.com",),
+    )
+    call = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+    async with web_app(settings, sandbox=True) as app:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url=ISSUER.resource[:-4]) as client:
+            refused = await client.post("/mcp", json=call)
+            keyed = await client.post("/mcp", json=call, headers={"x-api-key": "k"})
+            where = refused.headers["WWW-Authenticate"].partition('resource_metadata="')[2][:-1]
+            metadata = json.loads((await client.get(where)).text)
+    assert (refused.status_code, keyed.status_code) == (401, 400)
+    assert metadata["authorization_servers"] == [ISSUER.url]
+    assert metadata["scopes_supported"] == ["calls.read"]

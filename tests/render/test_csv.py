@@ -1,0 +1,117 @@
+import csv
+import io
+import json
+from dataclasses import replace
+
+import pytest
+
+from calllogs.errors import FilterError
+from calllogs.model.fields import FIELD_BY_NAME
+from calllogs.model.records import CallLog
+from calllogs.render.cells import View
+from calllogs.render.csv import (
+    COLUMNS,
+    chosen,
+    csv_heading,
+    csv_row,
+    json_row,
+    read_columns,
+)
+
+
+def cells(call: CallLog, view: View, columns: tuple[str, ...] = tuple(COLUMNS)) -> dict[str, str]:
+    text = csv_heading(columns) + csv_row(call, columns, view)
+    (row,) = csv.DictReader(io.StringIO(text))
+    return dict(row)
+
+
+def test_a_row_holds_every_column_in_the_apis_names(failed_call: CallLog, view: View) -> None:
+    assert cells(failed_call, replace(view, masked=True)) == {
+        "_id": "502081fa-196b-53a2-ad10-ab4a42be3948",
+        "createdAt": "2026-11-23T08:12:30Z",
+        "status": "Error",
+        "reason": "Number not verified with the carrier",
+        "statusMessage": "The number +1 ••• ••• 0101 is unverified.",
+        "toNumber": "'+1 ••• ••• 0101",
+        "fromNumber": "'+1 ••• ••• 0199",
+        "callCostInUSDCents": "0",
+        "user": "Alice Ng",
+        "email": "a•••@example.com",
+        "incident": "INC-42 Payments database failover",
+        "alert": "",
+        "team": "",
+        "onCallDutyPolicy": "Primary On-Call",
+        "onCallDutyPolicyEscalationRule": "",
+        "onCallDutyPolicySchedule": "",
+        "callData": "Incident number #42, Payments down. Press 1.",
+    }
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        '=HYPERLINK("https://evil.example","x")',
+        "+1+cmd|' /C calc'!A0",
+        "-2+3",
+        "@SUM(A1)",
+        "  =1+1",
+        "\t=1+1",
+        "\r=1+1",
+        "\uff1d1+1",
+    ],
+)
+def test_no_spreadsheet_takes_a_cell_for_a_formula(
+    failed_call: CallLog, view: View, hostile: str
+) -> None:
+    assert failed_call.incident is not None
+    incident = failed_call.incident.model_copy(update={"title": hostile, "label": None})
+    call = failed_call.model_copy(
+        update={
+            "incident": incident.model_copy(update={"number": None}),
+            "status": hostile,
+            "status_message": hostile,
+            "message": hostile,
+            "to_number": hostile,
+        }
+    )
+    found = cells(call, view)
+    written = ("status", "reason", "statusMessage", "toNumber", "incident", "callData")
+    starts = {found[name].lstrip()[:1] for name in written}
+    assert starts
+    assert not starts & set("=+-@\t\r\uff1d")
+
+
+def test_a_whole_number_stays_a_number(failed_call: CallLog, view: View) -> None:
+    assert cells(failed_call, view)["toNumber"] == "+14155550101"
+
+
+def test_a_line_of_json_has_the_shapes_of_the_api(failed_call: CallLog, view: View) -> None:
+    line = json_row(failed_call, ("createdAt", "toNumber", "email"), replace(view, masked=True))
+    assert json.loads(line) == {
+        "createdAt": "2026-11-23T08:12:30Z",
+        "toNumber": "+1 ••• ••• 0101",
+        "user": {
+            "_id": "60b1a1ba-ba04-59b0-9dc6-aba16a63891b",
+            "name": "Alice Ng",
+            "email": "a•••@example.com",
+        },
+    }
+
+
+def test_columns_are_chosen_by_name_whatever_their_case() -> None:
+    assert chosen("CREATEDAT, user,createdAt") == ("createdAt", "user")
+    assert chosen(None) == chosen("") == tuple(COLUMNS)
+    with pytest.raises(FilterError, match=r"There is no column 'usr'\. Did you mean user\?"):
+        chosen("status,usr")
+
+
+def test_only_columns_the_api_has_are_read() -> None:
+    assert set(read_columns(tuple(COLUMNS))) <= set(FIELD_BY_NAME)
+    assert read_columns(("email", "reason")) == (
+        "_id",
+        "createdAt",
+        "status",
+        "projectId",
+        "statusMessage",
+        "user",
+    )

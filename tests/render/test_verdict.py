@@ -1,0 +1,72 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from calllogs.answers.timeline import Acknowledgement, Miss, Story, attempts, in_order
+from calllogs.api.endpoints.execution_log import Step
+from calllogs.api.endpoints.incidents import ALERT, INCIDENT, Subject
+from calllogs.model.records import CallLog, Reference
+from calllogs.render.cells import View
+from calllogs.render.verdict import miss, subject_title, verdict
+
+BEGAN = datetime(2026, 11, 12, 3, 0, tzinfo=UTC)
+SUBJECT = Subject(id="i", number=42, label="INC-42", title="Payments down", began=BEGAN)
+BOB = Reference(id="b", title="Bob Okafor")
+
+
+def call(seconds: int, status: str = "Success", person: str = "b") -> CallLog:
+    at = (BEGAN + timedelta(seconds=seconds)).isoformat()
+    user = {"_id": person, "name": person}
+    return CallLog.model_validate({"_id": f"{at}", "createdAt": at, "status": status, "user": user})
+
+
+CALLS = (call(0), call(60, "Busy", "a"), call(120, person="c"), call(840))
+REACTED = Acknowledgement(BEGAN + timedelta(minutes=7, seconds=31), BOB)
+
+
+@pytest.mark.parametrize(
+    ("story", "told"),
+    [
+        (
+            Story(in_order(*attempts(CALLS), REACTED), 4, SUBJECT, INCIDENT, sight=True),
+            (
+                "4 calls to 3 people in 14 min; 1 failed; acknowledged 7 min 31 s after "
+                "the incident was declared, by Bob Okafor."
+            ),
+        ),
+        (
+            Story(attempts(CALLS[:1]), 1, SUBJECT, ALERT, sight=True),
+            "1 call to 1 person; none failed; nobody acknowledged.",
+        ),
+        (
+            Story(attempts(CALLS[1:2]), 1, SUBJECT, INCIDENT, sight=False),
+            "1 call to 1 person; it failed; acknowledgement not visible to this key.",
+        ),
+        (
+            Story((REACTED,), 0, None, ALERT, sight=True),
+            "No calls; acknowledged Wed 11 Nov 22:07, by Bob Okafor.",
+        ),
+        (Story(attempts(CALLS[:2]), 812), "2 of 812 calls to 2 people in 1 min; 1 failed."),
+        (Story((), 0, None, INCIDENT, sight=True), "No calls."),
+        (Story((), 0, SUBJECT, INCIDENT, sight=True), "No calls; nobody acknowledged."),
+    ],
+)
+def test_a_story_is_told_in_one_sentence(story: Story, told: str, view: View) -> None:
+    assert verdict(story, view) == told
+
+
+def test_whoever_was_not_called_is_named_with_what_oneuptime_noted(view: View) -> None:
+    step = Step.model_validate(
+        {
+            "createdAt": BEGAN.isoformat(),
+            "status": "Error",
+            "statusMessage": "No phone number\nverified",
+            "alertSentToUser": {"_id": "c", "name": "Chen Wei"},
+        }
+    )
+    assert miss(Miss(BEGAN, step), view) == "Chen Wei, “No phone number verified”"
+
+
+def test_an_incident_is_named_by_its_number_and_title() -> None:
+    assert subject_title(SUBJECT) == "INC-42 Payments down"
+    assert subject_title(Subject(id="i", number=7, label="#7", title="Disk")) == "#7 Disk"

@@ -1,0 +1,506 @@
+import asyncio
+import random
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from calllogs.answers.answer import Note
+from calllogs.answers.caveats import CLOUD_KEEPS, COST, EMPTY, PLACED, RETENTION, SIZE
+from calllogs.answers.timeline import Acknowledgement, Attempt, Miss
+from calllogs.app import call_logs
+from calllogs.errors import CallNotFound, FilterError, KeyRefused, PermissionMissing
+from calllogs.filters.filter import CallLogFilter, Condition, Operator
+from calllogs.model.records import CallLog
+from calllogs.service.call_logs import CallLogs
+from tests.recorded import DATASET, NOW, PROJECT, ROWS, Counting, asked, client, sandbox, service
+
+
+@pytest.fixture(scope="module")
+def recorded() -> httpx.ASGITransport:
+    return sandbox()
+
+
+@pytest.fixture
+def calls(recorded: httpx.ASGITransport) -> CallLogs:
+    """The recorded project, asked with a key that has Read Call Log and nothing else."""
+    return service(recorded)
+
+
+@pytest.fixture
+def full(recorded: httpx.ASGITransport) -> CallLogs:
+    """The same with every permission that helps."""
+    return service(recorded, "full")
+
+
+async def everything(calls: CallLogs, text: str) -> list[CallLog]:
+    stream: AsyncIterator[CallLog] = calls.stream(asked(text), now=NOW)
+    return [call async for call in stream]
+
+
+def number_of(row: dict[str, Any], table: str, column: str, reference: str) -> object:
+    found = {each["_id"]: each[column] for each in DATASET[table]}
+    return found.get(row.get(reference))
+
+
+Matches = Callable[[dict[str, Any]], bool]
+
+PHRASES: list[tuple[str, Matches]] = [
+    ("", lambda _: True),
+    ("failed", lambda row: row["status"] not in ("Success", "Completed")),
+    ("busy or missed", lambda row: row["status"] in ("Busy", "Missed Call")),
+    ("to +1 415 555 0101", lambda row: row["toNumber"] == "+14155550101"),
+    ("to *8750", lambda row: row["toNumber"].endswith("8750")),
+    ("to +44*", lambda row: row["toNumber"].startswith("+44")),
+    ("cost > 20c", lambda row: row["callCostInUSDCents"] > 20),
+    ("cost 10c..20c", lambda row: 10 <= row["callCostInUSDCents"] <= 20),
+    (
+        "in october",
+        lambda row: "2026-10-01T04" <= row["createdAt"] < "2026-11-01T04",
+    ),
+    (
+        "incident 42",
+        lambda row: number_of(row, "incidents", "incidentNumber", "incidentId") == 42,
+    ),
+    (
+        "incidents 41 and 42",
+        lambda row: number_of(row, "incidents", "incidentNumber", "incidentId") in (41, 42),
+    ),
+    (
+        "not incident 42",
+        lambda row: number_of(row, "incidents", "incidentNumber", "incidentId") != 42,
+    ),
+    ("not incident 999", lambda _: True),
+    ("incidents 998 and 999", lambda _: False),
+    ("no incident", lambda row: row.get("incidentId") is None),
+    ("team payments", lambda row: number_of(row, "teams", "name", "teamId") == "Payments"),
+    (
+        "not team payments",
+        lambda row: number_of(row, "teams", "name", "teamId") != "Payments",
+    ),
+    (
+        "team payments or search",
+        lambda row: str(number_of(row, "teams", "name", "teamId")).startswith(("Pay", "Sea")),
+    ),
+    (
+        "bob@example.com",
+        lambda row: number_of(row, "users", "email", "userId") == "bob@example.com",
+    ),
+    ('said "checkout"', lambda row: "checkout" in row["callData"]["message"].lower()),
+    ('"disk 90%"', lambda row: "disk 90%" in row["callData"]["message"].lower()),
+    ('reason "call_id"', lambda _: False),
+]
+"""What is asked, and which of the recorded rows that means."""
+
+
+@pytest.mark.parametrize(("text", "matches"), PHRASES)
+async def test_a_filter_finds_exactly_the_calls_it_says(
+    calls: CallLogs, text: str, matches: Callable[[dict[str, Any]], bool]
+) -> None:
+    expected = {row["_id"] for row in ROWS if matches(row)}
+    found = await everything(calls, text)
+    assert [call.id for call in found] == list(dict.fromkeys(call.id for call in found))
+    assert {call.id for call in found} == expected
+    assert (await calls.count(asked(text), now=NOW)).found == len(expected)
+    assert (await calls.list(asked(text), now=NOW)).found.total == len(expected)
+
+
+async def test_any_phrases_together_find_what_each_of_them_says(calls: CallLogs) -> None:
+    chance = random.Random(7)  # noqa: S311  the same questions every time
+    asked_of = 0
+    for _ in range(200):
+        chosen = chance.sample(PHRASES[1:], chance.randint(2, 4))
+        text = " ".join(phrase for phrase, _ in chosen)
+        try:
+            question = asked(text)
+        except FilterError:  # they contradict each other, which is another test's matter
+            continue
+        asked_of += 1
+        expected = sum(all(matches(row) for _, matches in chosen) for row in ROWS)
+        assert (text, (await calls.count(question, now=NOW)).found) == (text, expected)
+    assert asked_of > 100
+
+
+async def test_pages_walk_the_same_calls_as_the_stream(calls: CallLogs) -> None:
+    walked: list[CallLog] = []
+    for skip in range(0, 600, 100):
+        text = f"not incident 42 cheapest limit 100 skip {skip}"
+        walked += (await calls.list(asked(text), now=NOW)).found.calls
+    assert walked == await everything(calls, "not incident 42 cheapest")
+
+
+async def test_calls_made_after_now_are_not_streamed(calls: CallLogs) -> None:
+    early = datetime(2026, 11, 1, tzinfo=UTC)
+    found = [call async for call in calls.stream(CallLogFilter(), now=early)]
+    assert len(found) == sum(row["createdAt"] < "2026-11-01T00:00:00" for row in ROWS)
+
+
+async def test_an_abandoned_stream_leaves_nothing_running(calls: CallLogs) -> None:
+    stream = calls.stream(CallLogFilter(), now=NOW)
+    first = await anext(stream)
+    await stream.aclose()
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+    assert first.created_at == max(datetime.fromisoformat(row["createdAt"]) for row in ROWS)
+
+
+async def test_one_call_is_found_by_its_id_and_another_projects_is_not(calls: CallLogs) -> None:
+    other = next(row["_id"] for row in DATASET["callLogs"] if row["projectId"] != PROJECT)
+    assert (await calls.get(ROWS[0]["_id"])).id == ROWS[0]["_id"]
+    with pytest.raises(CallNotFound):
+        await calls.get(other)
+
+
+async def test_a_key_without_the_permission_is_told_so(recorded: httpx.ASGITransport) -> None:
+    with pytest.raises(PermissionMissing, match="lacks the permission Read Call Log"):
+        await service(recorded, "none").list(CallLogFilter(), now=NOW)
+
+
+async def test_what_the_api_cannot_be_asked_is_not_sent() -> None:
+    def never(request: httpx.Request) -> httpx.Response:
+        raise AssertionError(request.url)
+
+    calls = service(httpx.MockTransport(never))
+    person = CallLogFilter((Condition("user.slackId", Operator.EQ, "U1"),))
+    with pytest.raises(FilterError):
+        await calls.list(person, now=NOW)
+
+
+async def test_a_summary_counts_every_call_and_groups_them(calls: CallLogs) -> None:
+    summary = (await calls.summarize(asked("failed by status"), tz="UTC", now=NOW)).found
+    failed = [row for row in ROWS if row["status"] not in ("Success", "Completed")]
+    assert summary.all is not None
+    assert (summary.matching, summary.all.calls, summary.all.placed) == (
+        len(failed),
+        len(failed),
+        0,
+    )
+    assert sum(group.calls for group in summary.groups) == len(failed)
+
+
+async def test_a_summary_stops_at_its_cap_and_says_how_many_match(calls: CallLogs) -> None:
+    summary = (await calls.summarize(CallLogFilter(), tz="UTC", now=NOW, most=50)).found
+    assert summary.all is not None
+    assert (summary.all.calls, summary.matching) == (50, len(ROWS))
+
+
+def notes_of(notes: tuple[Note, ...]) -> list[tuple[str, tuple[str, ...]]]:
+    return [(note.text, note.quoted) for note in notes if note not in (PLACED, COST, EMPTY)]
+
+
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        ("incident 999", [("There is no incident 999 in this project.", ())]),
+        (
+            "incidents 44 and 999 in 2001",
+            [
+                ("There is no incident 999 in this project.", ()),
+                (
+                    "No call is recorded for this one, which exists",
+                    ("INC-44 Login errors in EU",),
+                ),
+            ],
+        ),
+        ("user alex", [("“alex” means several people", ("Alex Jones", "Alex Smith"))]),
+        ("user bob", []),
+        ("user zoe", [("No person's name contains “zoe”.", ())]),
+        ("user priyah", [("No person's name contains “priyah”; the nearest", ("Priya Raman",))]),
+        ("team payment", []),
+        ("team pa", []),
+        ("team p", [("“p” means several teams", ("Payments", "Platform"))]),
+        (
+            "policy primry",
+            [("No on-call policy's name contains “primry”; the nearest", ("Primary On-Call",))],
+        ),
+        ("incident failover", []),
+        ("incident lat", []),
+        (
+            "incident nothing-of-the-kind",
+            [("No incident's title contains “nothing-of-the-kind”.", ())],
+        ),
+        ("not user alex", []),
+        ("monitor api", []),
+    ],
+)
+async def test_names_and_numbers_are_checked_where_the_key_may(
+    full: CallLogs, text: str, notes: list[tuple[str, tuple[str, ...]]]
+) -> None:
+    answer = await full.list(asked(text), now=NOW)
+    assert notes_of(answer.notes) == notes
+    assert notes_of((await full.count(asked(text), now=NOW)).notes) == notes
+
+
+async def test_a_title_of_several_incidents_names_them_newest_first(full: CallLogs) -> None:
+    answer = await full.list(asked('incident "err"'), now=NOW)
+    assert notes_of(answer.notes) == []
+    answer = await full.list(asked('incident "la"'), now=NOW)
+    assert notes_of(answer.notes) == []
+    answer = await full.list(asked('incident "r"'), now=NOW)
+    assert notes_of(answer.notes) == [
+        (
+            "“r” means several incidents",
+            (
+                "INC-44 Login errors in EU",
+                "INC-43 Search cluster red",
+                "INC-42 Payments database failover",
+            ),
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        (
+            "incident 999",
+            (
+                "Not checked whether incident 999 exists: "
+                "the API key lacks the permission Read Incident."
+            ),
+        ),
+        (
+            "user alex",
+            "Not checked which people a name means: the API key lacks the permission Read Teams.",
+        ),
+        (
+            "incident failover",
+            (
+                "Not checked which incidents a name means: "
+                "the API key lacks the permission Read Incident."
+            ),
+        ),
+    ],
+)
+async def test_what_the_key_may_not_check_is_said_and_the_answer_stands(
+    calls: CallLogs, text: str, note: str
+) -> None:
+    answer = await calls.list(asked(text), now=NOW)
+    assert notes_of(answer.notes) == [(note, ())]
+    assert (answer.found.total > 0) is (text != "incident 999")
+
+
+async def test_a_permission_that_names_need_is_missed_aloud_once(calls: CallLogs) -> None:
+    first = await calls.list(asked("user alex"), now=NOW)
+    second = await calls.count(asked("user bob failed"), now=NOW)
+    assert (len(notes_of(first.notes)), notes_of(second.notes)) == (1, [])
+
+
+async def test_a_check_that_fails_takes_no_answer_along() -> None:
+    inner = sandbox()
+
+    async def flaky(request: httpx.Request) -> httpx.Response:
+        if "team-member" in request.url.path:
+            return httpx.Response(500)
+        return await inner.handle_async_request(request)
+
+    answer = await service(httpx.MockTransport(flaky), "full").list(asked("user bob"), now=NOW)
+    assert answer.found.total > 0
+    assert notes_of(answer.notes) == [
+        ("Not checked which people a name means: OneUptime did not answer that.", ())
+    ]
+
+
+async def test_names_are_looked_up_once_and_beside_the_question() -> None:
+    transport = Counting(sandbox())
+    calls = service(transport, "full")
+    for text in ("user alex", "user bob failed", "team payments members"):
+        await calls.count(asked(text), now=NOW)
+    assert transport.paths.count("team-member/get-list") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "paths"),
+    [
+        ("failed since yesterday", ["call-log/get-list"]),
+        ("incident 42", ["call-log/get-list"]),
+        ("team payments", ["call-log/get-list", "team/get-list"]),
+        ("incidents 41 and 42", ["call-log/get-list"] * 5),
+    ],
+)
+async def test_a_question_costs_few_requests(text: str, paths: list[str]) -> None:
+    transport = Counting(sandbox())
+    await service(transport, "full").list(asked(text), now=NOW)
+    assert sorted(transport.paths) == paths
+
+
+async def test_members_of_a_team_are_all_who_are_in_it_however_they_were_called(
+    full: CallLogs,
+) -> None:
+    ids = {each["_id"] for each in DATASET["teams"] if each["name"] == "Platform"}
+    people = {each["userId"] for each in DATASET["teamMembers"] if each["teamId"] in ids}
+    expected = {
+        row["_id"] for row in ROWS if row.get("teamId") in ids or row.get("userId") in people
+    }
+    answer = await full.list(asked("team platform members limit 100"), now=NOW)
+    found = await everything(full, "team platform members")
+    assert [call.id for call in found] == list(dict.fromkeys(call.id for call in found))
+    assert {call.id for call in found} == expected
+    assert (answer.found.total, answer.found.calls) == (len(expected), tuple(found[:100]))
+
+
+async def test_without_the_permission_only_calls_to_the_team_are_found_and_that_is_said(
+    calls: CallLogs,
+) -> None:
+    team = await calls.count(asked("team platform"), now=NOW)
+    members = await calls.count(asked("team platform members"), now=NOW)
+    assert members.found == team.found
+    assert any("the API key lacks the permission Read Teams" in n.text for n in members.notes)
+
+
+async def test_a_mentioned_channel_is_its_incident(full: CallLogs) -> None:
+    assert (await full.count(asked("<#C0INC42|inc-42>"), now=NOW)).found == (
+        await full.count(asked("incident 42"), now=NOW)
+    ).found
+    with pytest.raises(FilterError, match="do not know which incident that channel is about"):
+        await full.list(asked("<#C0SHARED|incidents>"), now=NOW)
+
+
+async def test_a_timeline_tells_calls_and_who_acknowledged(full: CallLogs) -> None:
+    story = (await full.timeline(asked("incident 42"), now=NOW)).found
+    expected = sorted(row["createdAt"] for row in ROWS if row.get("incidentId") == INC_42)
+    assert story.subject is not None
+    assert story.subject.title == "Payments database failover"
+    assert [e.call.created_at.isoformat() for e in story.attempts] == [
+        datetime.fromisoformat(at).isoformat() for at in expected
+    ]
+    assert story.acknowledged is not None
+    assert story.acknowledged.by is not None
+    assert (story.acknowledged.by.title, story.reaction) == (
+        "Bob Okafor",
+        timedelta(minutes=7, seconds=31),
+    )
+    assert list(story.events) == sorted(story.events, key=lambda event: event.at)
+
+
+INC_42 = next(row["_id"] for row in DATASET["incidents"] if row["incidentNumber"] == 42)
+
+
+async def test_a_timeline_tells_whom_no_call_was_made_to(full: CallLogs) -> None:
+    story = (await full.timeline(asked("incident 43"), now=NOW)).found
+    (miss,) = [event for event in story.events if isinstance(event, Miss)]
+    assert miss.step.person is not None
+    assert (miss.step.person.title, miss.step.status_message) == (
+        "Chen Wei",
+        "No phone number verified",
+    )
+    assert story.acknowledged is None
+
+
+async def test_a_key_that_may_not_see_acknowledgements_says_so(calls: CallLogs) -> None:
+    answer = await calls.timeline(asked("incident 42"), now=NOW)
+    assert (answer.found.sight, answer.found.subject) == (False, None)
+    assert notes_of(answer.notes) == [
+        (
+            (
+                "Whether anybody acknowledged could not be read: the API key lacks the permission "
+                "Read On-Call Duty Policy Execution Log Timeline."
+            ),
+            (),
+        )
+    ]
+
+
+async def test_the_timeline_of_one_call_tells_who_acknowledged_its_incident(
+    full: CallLogs,
+) -> None:
+    row = next(row for row in ROWS if row.get("incidentId") == INC_42)
+    story = (await full.timeline(asked(f"timeline {row['_id']}"), now=NOW)).found
+    assert [type(event) for event in story.events] == [Attempt, Acknowledgement]
+
+
+async def test_calls_about_several_things_are_told_without_acknowledgements(
+    full: CallLogs,
+) -> None:
+    answer = await full.timeline(asked("since nov 20"), now=NOW)
+    assert (answer.found.kind, answer.found.sight) == (None, False)
+    assert any("one incident or alert at a time" in note.text for note in answer.notes)
+
+
+async def test_a_limit_picks_the_calls_a_timeline_tells(full: CallLogs) -> None:
+    story = (await full.timeline(asked("incident 42 last 3 calls"), now=NOW)).found
+    newest = sorted(row["createdAt"] for row in ROWS if row.get("incidentId") == INC_42)[-3:]
+    assert [e.at.isoformat(timespec="milliseconds") for e in story.attempts] == [
+        datetime.fromisoformat(at).isoformat(timespec="milliseconds") for at in newest
+    ]
+    assert story.matching == 66
+
+
+@pytest.mark.parametrize(
+    ("group_by", "table", "column"),
+    [("user", "users", "userId"), ("team", "teams", "teamId"), ("alert", "alerts", "alertId")],
+)
+async def test_the_figures_of_a_summary_are_those_of_the_rows(
+    calls: CallLogs, group_by: str, table: str, column: str
+) -> None:
+    summary = (await calls.summarize(asked(f"by {group_by}"), tz="UTC", now=NOW)).found
+    expected: dict[object, list[int]] = {}
+    for row in ROWS:
+        figures = expected.setdefault(row.get(column), [0, 0, 0])
+        figures[0] += 1
+        figures[1] += row["status"] not in ("Success", "Completed")
+        figures[2] += row["callCostInUSDCents"]
+    found = sorted([group.calls, group.failed, group.cents] for group in summary.groups)
+    assert found == sorted(expected.values())
+    assert len(summary.groups) == len(DATASET[table]) + (None in expected)
+
+
+async def test_progress_is_told_while_a_summary_is_read(calls: CallLogs) -> None:
+    told: list[tuple[int, int]] = []
+
+    async def progress(done: int, total: int) -> None:
+        told.append((done, total))
+
+    await calls.summarize(CallLogFilter(), tz="UTC", now=NOW, progress=progress)
+    assert told == [(500, len(ROWS))]
+
+
+async def test_a_limit_plays_no_part_in_a_count_or_summary_and_that_is_said(
+    calls: CallLogs,
+) -> None:
+    count = await calls.count(asked("how many failed limit 5"), now=NOW)
+    summary = await calls.summarize(asked("summary limit 5"), tz="UTC", now=NOW)
+    assert SIZE in count.notes
+    assert SIZE in summary.notes
+    assert (count.asked.limit, summary.asked.limit) == (None, None)
+
+
+@pytest.mark.parametrize(("text", "said"), [("", True), ("last 7 days", True), ("last 2d", False)])
+async def test_the_clouds_short_memory_is_said_where_it_matters(
+    recorded: httpx.ASGITransport, text: str, *, said: bool
+) -> None:
+    cloud = call_logs(client(recorded), kept=CLOUD_KEEPS)
+    assert (RETENTION in (await cloud.list(asked(text), now=NOW)).notes) is said
+    assert (RETENTION in (await cloud.count(asked(text), now=NOW)).notes) is said
+
+
+async def test_a_key_that_sees_several_projects_is_refused() -> None:
+    rows = [
+        {"_id": f"i{n}", "createdAt": "2026-11-23T12:00:00Z", "status": "Busy", "projectId": n}
+        for n in ("one", "other")
+    ]
+    reply = httpx.MockTransport(lambda _: httpx.Response(200, json={"data": rows, "count": 2}))
+    for question in (
+        service(reply).list(CallLogFilter(), now=NOW),
+        service(reply).summarize(CallLogFilter(), tz="UTC", now=NOW),
+        service(reply).timeline(CallLogFilter(), now=NOW),
+    ):
+        with pytest.raises(KeyRefused, match="shows the calls of several projects"):
+            await question
+
+
+async def test_a_failed_page_leaves_nothing_running_and_nothing_unread() -> None:
+    inner = sandbox()
+
+    async def failing(request: httpx.Request) -> httpx.Response:
+        if request.url.params["skip"] != "0":
+            return httpx.Response(400, json={"error": "no"})
+        smaller = request.url.copy_set_param("limit", 100)
+        again = httpx.Request("POST", smaller, headers=request.headers, content=request.content)
+        return await inner.handle_async_request(again)
+
+    calls = service(httpx.MockTransport(failing))
+    with pytest.raises(Exception, match="refused the request"):
+        [call async for call in calls.stream(CallLogFilter(), now=NOW)]
+    assert asyncio.all_tasks() == {asyncio.current_task()}

@@ -1,0 +1,409 @@
+"""Several workspaces: installing, connecting, asking, leaving; and nothing crosses between them."""
+
+import argparse
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+from pydantic import SecretStr
+from slack_sdk.web.async_client import AsyncWebClient
+
+from calllogs.api.endpoints.channels import Binding, How
+from calllogs.api.endpoints.incidents import INCIDENT
+from calllogs.app import open_apps
+from calllogs.config.settings import Settings
+from calllogs.errors import ApiError, ConfigurationError
+from calllogs.sandbox import SAMPLE_API_KEY
+from calllogs.server.app import server_app
+from calllogs.server.operator import connect, disconnect, workspaces
+from calllogs.server.workspaces import open_installations
+from calllogs.slack.oauth.states import SignedStates
+from calllogs.slack.store.channel_links import Place
+from calllogs.slack.store.tenants import REMEMBERED_SECONDS, Tenants, Unconnected
+from calllogs.slack.store.workspaces import Workspace
+from tests.slack.http.fake import FakeSlack, Json, fake_slack, granted
+from tests.slack.http.signing import JSON, SIGNING, command, event, interaction, signed
+
+SECRET = "secret-of-the-tests"  # noqa: S105  it guards nothing
+COOKIE = "slack-app-oauth-state"
+
+# slack_sdk 3.47 shows the client's secret with aiohttp's BasicAuth, which aiohttp 4 will not have.
+pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
+
+
+UNCONNECTED = (
+    "calllogs is installed here, and asks no OneUptime project yet. Whoever runs calllogs "
+    "connects this workspace with: calllogs-server connect T1"
+)
+SHORTCUT = {"type": "shortcut", "callback_id": "calllogs_open_filters"}
+OF_MESSAGE = {"type": "message_action", "callback_id": "calllogs_from_message"}
+
+
+@dataclass
+class Site:
+    """The server, its settings, and its Slack."""
+
+    http: httpx.AsyncClient
+    slack: FakeSlack
+    settings: Settings
+    folder: Path
+
+    async def begun(self) -> tuple[str, dict[str, str]]:
+        """Visit the page; return the state and what the browser keeps."""
+        page = await self.http.get("/slack/install")
+        state = parse_qs(urlsplit(page.headers["location"]).query)["state"][0]
+        return state, {"Cookie": f"{COOKIE}={state}"}
+
+    async def installed(self, answer: Json, code: str = "code") -> httpx.Response:
+        state, kept = await self.begun()
+        self.slack.codes[code] = answer
+        self.http.cookies.clear()
+        query = {"code": code, "state": state}
+        return await self.http.get("/slack/oauth_redirect", params=query, headers=kept)
+
+    async def connected(self, name: str, key: str = SAMPLE_API_KEY) -> str:
+        file = self.folder / "key"
+        file.write_text(f"{key}\n", encoding="utf-8")
+        try:
+            return await connect(self.settings, named(name, file))
+        finally:
+            file.unlink()
+
+    async def disconnected(self, name: str) -> str:
+        return await disconnect(self.settings, named(name))
+
+    async def listed(self) -> str:
+        return await workspaces(self.settings, named(""))
+
+    async def post(self, body: bytes, content_type: str = "") -> httpx.Response:
+        at = int(datetime.now(UTC).timestamp())  # noqa: TID251  Slack's clock is the real one
+        headers = signed(body, at, **({"content_type": content_type} if content_type else {}))
+        return await self.http.post("/slack/events", content=body, headers=headers)
+
+    async def asks(self, team: str, text: str = "how many", **over: str) -> httpx.Response:
+        url = f"{self.slack.origin}/commands/{team}"
+        return await self.post(command(text, team_id=team, response_url=url, **over))
+
+
+def named(workspace: str, key_file: Path | None = None) -> argparse.Namespace:
+    return argparse.Namespace(workspace=workspace, key_file=key_file, sandbox=True)
+
+
+@asynccontextmanager
+async def serving(folder: Path) -> AsyncIterator[Site]:
+    async with fake_slack() as slack:
+        settings = Settings(
+            slack_client_id="1.2",
+            slack_client_secret=SecretStr("client-marked-secret"),
+            slack_signing_secret=SecretStr(SIGNING),
+            secret=SecretStr(SECRET),
+            public_url="https://calllogs.example.com",
+            database_url=SecretStr(f"sqlite+aiosqlite:///{folder / 'slack.db'}"),
+            slack_api_url=slack.api_url,
+        )
+        async with server_app(settings, sandbox=True) as app:
+            transport = httpx.ASGITransport(app)
+            url = "https://calllogs.example.com"
+            async with httpx.AsyncClient(transport=transport, base_url=url) as http:
+                yield Site(http, slack, settings, folder)
+
+
+async def test_a_visitor_is_sent_to_slack_for_the_least(tmp_path: Path) -> None:
+    async with serving(tmp_path) as site:
+        page = await site.http.get("/slack/install?team=T9%26redirect_uri%3Dhttps://evil.example")
+    address = urlsplit(page.headers["location"])
+    query = parse_qs(address.query, keep_blank_values=True)
+    state = query.pop("state")
+    assert (page.status_code, address.hostname, address.path) == (
+        302,
+        "slack.com",
+        "/oauth/v2/authorize",
+    )
+    assert query == {
+        "client_id": ["1.2"],
+        "scope": ["commands"],
+        "user_scope": [""],
+        "redirect_uri": ["https://calllogs.example.com/slack/oauth_redirect"],
+    }
+    cookie = page.headers["set-cookie"].lower()
+    assert state[0].lower() in cookie
+    assert {"secure", "httponly", "samesite=lax"} <= {part.strip() for part in cookie.split(";")}
+
+
+async def test_a_workspace_installs_is_connected_and_asks(tmp_path: Path) -> None:
+    async with serving(tmp_path) as site:
+        page = await site.installed(granted("T1", "Acme <b>"))
+        before = await site.asks("T1")
+        said = await site.connected("T1")
+        listed = await site.listed()
+    assert page.status_code == 200
+    assert "calllogs is installed in Acme &lt;b&gt;" in page.text
+    assert "calllogs-server connect T1" in page.text
+    assert page.headers["content-security-policy"].startswith("default-src 'none'")
+    assert before.json() == {"response_type": "ephemeral", "text": UNCONNECTED}
+    assert (said, listed) == ("T1 asks sandbox now.\n", "T1           connected      Acme <b>\n")
+    assert (
+        site.slack.exchanged
+        == [
+            {
+                "code": "code",
+                "client_id": "1.2",
+                "client_secret": "client-marked-secret",
+                "redirect_uri": "https://calllogs.example.com/slack/oauth_redirect",
+            }
+        ]
+        or site.slack.exchanged[0]["code"] == "code"
+    )
+
+
+async def test_a_connected_workspace_is_answered_and_nobody_else(tmp_path: Path) -> None:
+    async with serving(tmp_path) as site:
+        await site.installed(granted("T1", "Acme"))
+        await site.installed(granted("T2", "Other"))
+        await site.connected("T1")
+        ours = await site.asks("T1")
+        answer = await site.slack.answer()
+        unconnected = await site.asks("T2")
+        foreign = await site.asks("T3")
+        pressed = await site.post(interaction(type="shortcut", team={"id": "T2"}))
+    assert [r.status_code for r in (ours, unconnected, foreign, pressed)] == [200] * 4
+    assert (ours.text, foreign.text, pressed.text) == ("", "", "")
+    assert "calls" in answer["text"]
+    assert "connect T2" in unconnected.json()["text"]
+    assert site.slack.answers.empty()
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "method", "kind"),
+    [
+        (event("app_home_opened"), JSON, "views.publish", "home"),
+        (interaction(**SHORTCUT), "", "views.open", "modal"),
+        (interaction(**OF_MESSAGE), "", "views.open", "modal"),
+    ],
+)
+async def test_who_is_not_connected_is_told_wherever_they_ask(
+    tmp_path: Path, body: bytes, content_type: str, method: str, kind: str
+) -> None:
+    async with serving(tmp_path) as site:
+        await site.installed(granted("T1", "Acme"))
+        reply = await site.post(body, content_type)
+    assert (reply.status_code, reply.text) == (200, "")
+    assert site.slack.asked[-1] == (method, "xoxb-T1-marked-secret")
+    (view,) = site.slack.views
+    assert (view["type"], view["blocks"][0]["text"]["text"]) == (kind, UNCONNECTED)
+
+
+async def test_an_organisation_installs_once_for_its_workspaces(tmp_path: Path) -> None:
+    async with serving(tmp_path) as site:
+        await site.installed(granted(None, "Org", enterprise="E1"))
+        await site.connected("E1")
+        await site.asks("T7", enterprise_id="E1", is_enterprise_install="true")
+        answer = await site.slack.answer()
+        foreign = await site.asks("T7", enterprise_id="E2", is_enterprise_install="true")
+    assert "calls" in answer["text"]
+    assert (foreign.text, site.slack.answers.empty()) == ("", True)
+
+
+@pytest.mark.parametrize(
+    ("query", "cookie", "said"),
+    [
+        ({"error": "access_denied"}, True, "You did not allow it"),
+        ({"error": "<script>"}, True, "Slack did not say why"),
+        ({}, True, "Slack did not say why"),
+        ({"code": "good"}, False, "This is another browser"),
+        ({"code": "good", "state": "forged"}, True, "This is another browser"),
+        ({"code": "unknown"}, True, "Slack did not take the code"),
+    ],
+)
+async def test_an_installation_that_is_not_right_keeps_nothing(
+    tmp_path: Path, query: dict[str, str], said: str, *, cookie: bool
+) -> None:
+    async with serving(tmp_path) as site:
+        state, kept = await site.begun()
+        site.http.cookies.clear()
+        site.slack.codes["good"] = granted("T1", "Acme")
+        page = await site.http.get(
+            "/slack/oauth_redirect",
+            params={"state": state, **query},
+            headers=kept if cookie else {},
+        )
+        listed = await site.listed()
+    assert said in page.text
+    assert "<script>" not in page.text
+    assert listed == "No workspace installed the app yet.\n"
+
+
+async def test_a_state_of_somebody_elses_making_is_not_taken(tmp_path: Path) -> None:
+    forged = await SignedStates(SecretStr("another-secret-of-tests")).async_issue()
+    async with serving(tmp_path) as site:
+        site.slack.codes["good"] = granted("T1", "Acme")
+        query, kept = {"state": forged, "code": "good"}, {"Cookie": f"{COOKIE}={forged}"}
+        page = await site.http.get("/slack/oauth_redirect", params=query, headers=kept)
+    assert page.status_code == 401
+    assert "longer than ten minutes" in page.text
+    assert site.slack.exchanged == []
+
+
+async def test_a_state_is_good_once() -> None:
+    states = SignedStates(SecretStr(SECRET))
+    state = await states.async_issue()
+    taken = [await states.async_consume(state) for _ in range(2)]
+    assert (taken, await states.async_issue() == state) == ([True, False], False)
+
+
+async def test_a_slack_that_cannot_be_reached_is_no_crash(tmp_path: Path) -> None:
+    async with serving(tmp_path) as site:
+        state, kept = await site.begun()
+        site.slack.codes["code"] = {"ok": True, "access_token": 7, "team": "T1"}
+        query = {"code": "code", "state": state}
+        page = await site.http.get("/slack/oauth_redirect", params=query, headers=kept)
+    assert page.status_code == 502
+    assert "Slack did not say why, or could not be reached" in page.text
+
+
+async def test_no_token_and_no_key_is_readable_in_the_database(tmp_path: Path) -> None:
+    async with serving(tmp_path) as site:
+        await site.installed(granted("T1", "Acme", token="xoxb-" + "marked-secret" * 20))
+        await site.connected("T1")
+        async with open_installations(site.settings) as (installations, _):
+            bot = await installations.of("T1", "")
+    written = (tmp_path / "slack.db").read_bytes()
+    assert b"Acme" in written
+    assert b"marked-secret" not in written
+    assert SAMPLE_API_KEY.encode() not in written
+    assert bot is not None
+    assert bot.bot_token == "xoxb-" + "marked-secret" * 20
+
+
+async def test_another_secret_opens_nothing_and_says_so(tmp_path: Path) -> None:
+    async with serving(tmp_path) as site:
+        await site.installed(granted("T1", "Acme"))
+        await site.connected("T1")
+        other = replace(site.settings, secret=SecretStr("another-secret-of-tests"))
+        with pytest.raises(ConfigurationError) as caught:
+            await workspaces(other, named(""))
+    assert caught.value.setting == "CALLLOGS_SECRET"
+
+
+LEFT = [
+    event("app_uninstalled"),
+    event("tokens_revoked", event={"type": "tokens_revoked", "tokens": {"bot": ["UBOT"]}}),
+]
+
+
+@pytest.mark.parametrize("body", LEFT, ids=["the app is removed", "its token is revoked"])
+async def test_who_leaves_is_forgotten_at_once_and_nobody_else(tmp_path: Path, body: bytes) -> None:
+    now = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+    async with serving(tmp_path) as site:
+        for team in ("T1", "T2"):
+            await site.installed(granted(team, team))
+            await site.connected(team)
+        async with open_installations(site.settings) as (_, links):
+            for team in ("T1", "T2"):
+                await links.link(Place(team, "C1"), Binding(INCIDENT, 42, None, How.LINKED), now)
+            await site.asks("T1")
+            await site.slack.answer()
+            gone = await site.post(body, JSON)
+            after = await site.asks("T1")
+            kept = [bool(await links.of(Place(team, "C1"))) for team in ("T1", "T2")]
+        listed = await site.listed()
+    assert [(r.status_code, r.text) for r in (gone, after)] == [(200, "")] * 2
+    assert (listed, kept) == ("T2           connected      T2\n", [False, True])
+    with sqlite3.connect(tmp_path / "slack.db") as database:
+        tables = ("slack_bots", "slack_installations", "oneuptime_connections")
+        asked = "SELECT count(*) FROM {} WHERE team_id = 'T1'"
+        left = [database.execute(asked.format(table)).fetchone() for table in tables]
+    database.close()
+    assert left == [(0,), (0,), (0,)]
+
+
+async def test_a_persons_own_token_revoked_changes_nothing(tmp_path: Path) -> None:
+    revoked = {"type": "tokens_revoked", "tokens": {"oauth": ["U1"], "bot": []}}
+    async with serving(tmp_path) as site:
+        await site.installed(granted("T1", "Acme"))
+        await site.post(event("tokens_revoked", event=revoked), JSON)
+        assert "T1" in await site.listed()
+
+
+def a_client(token: SecretStr) -> AsyncWebClient:
+    return AsyncWebClient(token=token.get_secret_value())
+
+
+async def test_who_is_disconnected_is_told_so(tmp_path: Path) -> None:
+    seconds = [0.0]
+    async with serving(tmp_path) as site, open_apps(site.settings, sandbox=True) as apps:
+        await site.installed(granted("T1", "Acme"))
+        async with open_installations(site.settings) as (installations, _):
+            tenants = Tenants(installations, apps.app_for, a_client, timer=lambda: seconds[0])
+            standings = [await tenants.standing("T1", "")]
+            for change in (site.connected, site.disconnected):
+                await change("T1")
+                standings.append(await tenants.standing("T1", ""))
+                seconds[0] += REMEMBERED_SECONDS
+                standings.append(await tenants.standing("T1", ""))
+        again = await site.disconnected("T1")
+    kinds = [type(standing) for standing in standings]
+    assert kinds == [Unconnected, Unconnected, Workspace, Workspace, Unconnected]
+    assert again == "T1 was not connected.\n"
+
+
+@pytest.mark.parametrize(
+    ("workspace", "key", "said"),
+    [
+        ("T9", SAMPLE_API_KEY, "'T9' has not installed the app. Installed by: T1."),
+        ("T1", "", "No API key was given"),
+        ("T1", "11111111-2222-3333-4444-555555555555", "key"),
+    ],
+)
+async def test_a_workspace_is_connected_only_with_a_key_that_works(
+    tmp_path: Path, workspace: str, key: str, said: str
+) -> None:
+    async with serving(tmp_path) as site:
+        await site.installed(granted("T1", "Acme"))
+        with pytest.raises((ConfigurationError, ApiError)) as caught:
+            await site.connected(workspace, key)
+        listed = await site.listed()
+    assert said in str(caught.value)
+    assert listed == "T1           not connected  Acme\n"
+
+
+@pytest.mark.parametrize(
+    ("change", "setting"),
+    [
+        ({"secret": None}, "CALLLOGS_SECRET"),
+        ({"public_url": None}, "CALLLOGS_PUBLIC_URL"),
+        ({"slack_signing_secret": None}, "SLACK_SIGNING_SECRET"),
+        ({"slack_bot_token": SecretStr("xoxb-1")}, "SLACK_BOT_TOKEN"),
+        ({"slack_scopes": ("chat:write",)}, "CALLLOGS_SLACK_SCOPES"),
+    ],
+)
+async def test_a_half_configuration_is_told_at_the_start(
+    tmp_path: Path, change: dict[str, Any], setting: str
+) -> None:
+    async with serving(tmp_path) as site:
+        changed = replace(site.settings, **change)
+        with pytest.raises(ConfigurationError) as caught:
+            async with server_app(changed, sandbox=True):
+                pass
+    assert caught.value.setting == setting
+
+
+async def test_a_signature_of_slacks_opens_no_tools_to_all_who_installed(tmp_path: Path) -> None:
+    body = b'{"jsonrpc":"2.0","id":1,"method":"tools/list"}'
+    async with serving(tmp_path) as site:
+        guarded = replace(site.settings, mcp_token=SecretStr("token-of-the-tests"))
+        async with server_app(guarded, sandbox=True) as app:
+            transport = httpx.ASGITransport(app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
+                at = int(datetime.now(UTC).timestamp())  # noqa: TID251  Slack's clock
+                reply = await http.post(
+                    "/mcp", content=body, headers=signed(body, at, content_type=JSON)
+                )
+    assert reply.status_code == 401

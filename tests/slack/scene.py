@@ -1,0 +1,156 @@
+"""A workspace to try things in: the whole Slack face between a fake Slack and the sandbox."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+from pydantic import SecretStr
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from calllogs.api.client import Client, Patience
+from calllogs.app import App, call_logs
+from calllogs.config.settings import Settings
+from calllogs.sandbox import SAMPLE_API_KEY, create_app, sample_dataset
+from calllogs.slack.app import listener_for
+from calllogs.slack.authz.people import Person
+from calllogs.slack.authz.policy import Asker
+from calllogs.slack.listener import Listener, bolt_app
+from calllogs.slack.store.channel_links import ChannelLinks, Place
+from calllogs.slack.store.workspaces import Workspace, only
+from tests.slack.fake import TEAM, FakeSlack, command_payload, fake_slack, press_payload
+
+NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+Json = dict[str, Any]
+
+GENERAL = Place(team=TEAM, channel="C1", name="general", user="U1")
+INCIDENT = Place(team=TEAM, channel="C0INC42", name="oneuptime-incident-inc-42", user="U1")
+
+
+def sandbox() -> httpx.AsyncBaseTransport:
+    return httpx.ASGITransport(create_app(sample_dataset(NOW), now=lambda: NOW))
+
+
+def app_over(transport: httpx.AsyncBaseTransport) -> App:
+    http = httpx.AsyncClient(transport=transport, base_url="http://sandbox/api")
+    patience = Patience(attempts=1)
+    client = Client(http, SecretStr(SAMPLE_API_KEY), now=lambda: NOW, patience=patience)
+    return App(
+        calls=call_logs(client),
+        now=lambda: NOW,
+        tz="America/New_York",
+        region="US",
+        source="sandbox",
+        dashboard="https://oneuptime.example.com/dashboard",
+        sandbox=True,
+        me=None,
+    )
+
+
+@dataclass
+class Scene:
+    """A workspace, what it was sent, and people who do things in it."""
+
+    slack: FakeSlack
+    workspace: Workspace
+    listener: Listener
+    links: ChannelLinks
+    bolt: AsyncApp
+
+    async def dispatch(self, payload: Json) -> BoltResponse:
+        """Have the app receive a payload; returns its acknowledgement."""
+        request: Any = AsyncBoltRequest(body=payload, mode="socket_mode")
+        return await self.bolt.async_dispatch(request)
+
+    async def type(self, text: str, **over: str) -> Json:
+        """Type `/calllogs TEXT`; returns the answer."""
+        await self.dispatch(command_payload(text, self.slack.response_url, **over))
+        return await self.slack.answer()
+
+    async def press(self, action: Json, **over: Any) -> None:  # noqa: ANN401  next to JSON
+        """Press a button, or choose from a menu."""
+        await self.dispatch({**press_payload(action, self.slack.response_url), **over})
+
+    async def pressed(self, action: Json, **over: Any) -> Json:  # noqa: ANN401  next to JSON
+        """Press a button; returns the answer."""
+        await self.press(action, **over)
+        return await self.slack.answer()
+
+    def asker(self, place: Place = GENERAL, **over: Any) -> Asker:  # noqa: ANN401  whatever they are
+        return Asker(self.workspace, place, Person(place.user, tz="America/New_York"), **over)
+
+
+@asynccontextmanager
+async def scene(
+    transport: httpx.AsyncBaseTransport | None = None, /, **variables: str
+) -> AsyncIterator[Scene]:
+    """Set up a workspace whose OneUptime is behind a transport; the sandbox when None."""
+    engine = create_async_engine("sqlite+aiosqlite://")
+    links = ChannelLinks(engine)
+    await links.prepare()
+    async with fake_slack() as slack:
+        settings = Settings.read({"CALLLOGS_SLACK_API_URL": slack.api_url, **variables})
+        client = AsyncWebClient(token="xoxb-marked-secret", base_url=slack.api_url)  # noqa: S106  made up
+        identity = AuthorizeResult(
+            enterprise_id=None,
+            team_id=TEAM,
+            bot_user_id="UBOT",
+            bot_token="xoxb-marked-secret",  # noqa: S106
+        )
+        workspace = Workspace(identity, client, app_over(transport or sandbox()))
+        listener = listener_for(settings, links)
+        bolt = bolt_app(listener, slack.api_url, only(workspace))
+        try:
+            yield Scene(slack, workspace, listener, links, bolt)
+        finally:
+            await listener.work.drain(5)
+            await engine.dispose()
+
+
+def patient(listener: Listener, *, loading_after: float, deadline: float) -> Listener:
+    """Return the same listener with other patience."""
+    questions = replace(listener.reception.questions, deadline=deadline)
+    reception = replace(listener.reception, questions=questions, loading_after=loading_after)
+    presses = replace(listener.presses, reception=reception)
+    forms = replace(listener.forms, reception=reception)
+    return replace(listener, reception=reception, presses=presses, forms=forms)
+
+
+def elements(shown: Json) -> dict[str, Json]:
+    """Return the buttons and menus of what was shown, by action id."""
+    return {
+        element["action_id"]: {**element, "block_id": block.get("block_id", "")}
+        for block in shown["blocks"]
+        if block["type"] == "actions"
+        for element in block["elements"]
+    }
+
+
+def option(element: Json, label: str) -> Json:
+    """Return the choice of an option from a menu, as a press."""
+    chosen = next(o for o in element["options"] if label in o["text"]["text"])
+    return {**element, "selected_option": chosen}
+
+
+def small_print(shown: Json) -> list[str]:
+    return [b["elements"][0]["text"] for b in shown["blocks"] if b["type"] == "context"]
+
+
+def rows(shown: Json) -> list[list[str]]:
+    """Return the cells of the table as text, its heading first."""
+    table = next(b for b in shown["blocks"] if b["type"] in ("table", "data_table"))
+    return [[_cell(cell) for cell in row] for row in table["rows"]]
+
+
+def _cell(cell: Json) -> str:
+    if cell["type"] == "raw_text":
+        return str(cell["text"]).replace("\u00a0", " ")
+    inner = cell["elements"][0]["elements"]
+    return "".join(str(e.get("fallback") or e.get("text") or f":{e['name']}:") for e in inner)

@@ -1,0 +1,164 @@
+"""The way of an answer back: only to Slack, in time, once, and in simpler means where refused."""
+
+import asyncio
+import json
+import logging
+from dataclasses import replace
+
+import httpx
+import pytest
+
+from calllogs.config.settings import SLACK_API_URL
+from calllogs.render.slack.fallback import LONGEST_PLAIN, plain_message, without_tables
+from calllogs.render.slack.notices import said_message
+from calllogs.slack.interactions.commands import TOO_LATE
+from calllogs.slack.listener import bolt_app
+from calllogs.slack.respond.delivery import MOST_USES, Response, accepts
+from calllogs.slack.store.workspaces import only
+from tests.slack.block_check import check
+from tests.slack.fake import Json, command_payload, fake_slack
+from tests.slack.scene import Scene, elements, patient, scene
+
+SAID = said_message("Done.")
+
+
+@pytest.mark.parametrize(
+    ("api_url", "response_url", "accepted"),
+    [
+        (SLACK_API_URL, "https://hooks.slack.com/commands/1", True),
+        (SLACK_API_URL, "http://hooks.slack.com/commands/1", False),
+        (SLACK_API_URL, "https://hooks.slack.com.evil.example/1", False),
+        (SLACK_API_URL, "https://hooks.slack.com@evil.example/1", False),
+        (SLACK_API_URL, "https://[", False),
+        (SLACK_API_URL, "", False),
+        ("http://127.0.0.1:9/api/", "http://127.0.0.1:9/commands/1", True),
+        ("http://127.0.0.1:9/api/", "https://hooks.slack.com/commands/1", False),
+    ],
+)
+def test_only_slacks_own_address_gets_an_answer(
+    api_url: str, response_url: str, *, accepted: bool
+) -> None:
+    assert accepts(response_url, api_url) is accepted
+
+
+async def test_an_answer_to_a_foreign_address_is_not_sent() -> None:
+    async with fake_slack() as slack:
+        assert not await Response(slack.response_url, SLACK_API_URL).show(SAID)
+        assert slack.answers.empty()
+
+
+async def test_refused_blocks_are_sent_once_more_as_text() -> None:
+    async with scene() as here:
+        here.slack.refusals = ["invalid_blocks"]
+        blocks = await here.type("failed since yesterday limit 2")
+        text = await here.slack.answer()
+    assert "blocks" in blocks
+    assert "blocks" not in text
+    first, second, third, *_ = text["text"].splitlines()
+    assert first.startswith("17 calls. Failed calls")
+    assert "| :x: Error | Alice Ng | +1 ••• ••• 8888 | " in second
+    assert second.startswith("2026-11-23 13:42:00 UTC")
+    assert " | " in third
+
+
+async def test_what_slack_does_not_take_is_logged_without_its_address(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with fake_slack() as slack:
+        slack.refusals = ["expired_url"]
+        assert not await Response(f"{slack.origin}/commands/marked", slack.api_url).show(SAID)
+    nobody = Response("http://127.0.0.1:9/commands/marked", "http://127.0.0.1:9/api/")
+    assert not await nobody.show(SAID)
+    assert caplog.messages == [
+        "Slack did not take an answer: status 500.",
+        "An answer did not reach Slack: ClientConnectorError.",
+    ]
+
+
+async def test_an_address_is_used_as_often_as_slack_allows() -> None:
+    async with fake_slack() as slack:
+        response = Response(slack.response_url, slack.api_url)
+        arrived = [await response.show(SAID) for _ in range(MOST_USES + 1)]
+        assert slack.answers.qsize() == MOST_USES
+    assert arrived == [True] * MOST_USES + [False]
+
+
+class Stalled(httpx.AsyncBaseTransport):
+    """A OneUptime that answers when it is let."""
+
+    def __init__(self) -> None:
+        self.going = asyncio.Event()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        await self.going.wait()
+        body = {"data": [], "count": 0, "skip": 0, "limit": 10}
+        return httpx.Response(200, json=body, request=request)
+
+
+def impatient(here: Scene, *, loading_after: float, deadline: float) -> Scene:
+    listener = patient(here.listener, loading_after=loading_after, deadline=deadline)
+    bolt = bolt_app(listener, here.slack.api_url, only(here.workspace))
+    return replace(here, listener=listener, bolt=bolt)
+
+
+async def test_a_slow_answer_is_announced_and_then_takes_the_announcements_place() -> None:
+    stalled = Stalled()
+    async with scene(stalled) as here:
+        hasty = impatient(here, loading_after=0.01, deadline=20)
+        loading = await hasty.type("today")
+        stalled.going.set()
+        answer = await hasty.slack.answer()
+    assert (loading["text"], loading["replace_original"]) == ("Asking OneUptime …", False)
+    assert (answer["text"][:8], answer["replace_original"]) == ("No calls", True)
+
+
+async def test_an_answer_that_never_comes_is_said_in_time_and_can_be_asked_again() -> None:
+    async with scene(Stalled()) as here:
+        hasty = impatient(here, loading_after=20, deadline=0.01)
+        answer = await hasty.type("today")
+    assert answer["text"] == TOO_LATE
+    assert "calllogs_retry" in elements(answer)
+
+
+async def test_a_hundred_commands_are_acknowledged_while_oneuptime_stalls() -> None:
+    stalled = Stalled()
+    async with scene(stalled, CALLLOGS_SLACK_RATE="1000/minute") as here:
+        payload = command_payload("today", here.slack.response_url)
+        acks = [await here.dispatch(payload) for _ in range(100)]
+        assert here.slack.answers.empty()
+        stalled.going.set()
+        answers = [await here.slack.answer() for _ in range(100)]
+    assert {(ack.status, ack.body) for ack in acks} == {(200, "")}
+    assert {answer["text"][:8] for answer in answers} == {"No calls"}
+
+
+async def test_who_still_waits_at_a_shutdown_is_told_to_ask_again() -> None:
+    async with scene(Stalled()) as here:
+        await here.dispatch(command_payload("today", here.slack.response_url))
+        await here.listener.work.drain(0.01)
+        answer = await here.slack.answer()
+    assert answer["text"] == "calllogs is restarting. Please ask again in a moment."
+
+
+@pytest.mark.parametrize("typed", ["since yesterday", "by day", "timeline incident 42", "faild"])
+async def test_an_answer_fits_a_modal_and_a_text_without_blocks(typed: str) -> None:
+    async with scene() as here:
+        answer: Json = await here.type(typed)
+    blocks = without_tables(answer)
+    modal = {"type": "modal", "title": {"type": "plain_text", "text": "x"}, "blocks": blocks}
+    assert check(modal) == []
+    plain = plain_message(answer)
+    assert len(str(plain["text"])) <= LONGEST_PLAIN
+    assert answer["text"] in str(plain["text"])
+
+
+async def test_nothing_secret_is_logged_whatever_fails(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG, "calllogs")
+    async with scene(httpx.MockTransport(lambda _: httpx.Response(500))) as here:
+        here.slack.refusals = ["invalid_blocks", "expired_url"]
+        await here.type("to +1 555 999 8888")
+        await here.slack.answer()
+        await here.listener.work.drain(5)
+        secrets = ["xoxb-marked", here.slack.response_url, "5559998888", "1.2.x"]
+    logged = json.dumps([record.getMessage() for record in caplog.records])
+    assert [secret for secret in secrets if secret in logged] == []

@@ -1,0 +1,180 @@
+"""The real command against a fake Slack over a real websocket."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from calllogs.api.endpoints.channels import Binding, How
+from calllogs.api.endpoints.incidents import INCIDENT
+from calllogs.slack.store.channel_links import ChannelLinks
+from tests.slack.block_check import check
+from tests.slack.fake import FakeSlack, fake_slack, press_payload
+from tests.slack.scene import GENERAL, NOW, elements
+
+
+@asynccontextmanager
+async def serving(slack: FakeSlack, **environ: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Run the real command against a fake Slack, on the sandbox."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "calllogs.slack",
+        "--sandbox",
+        env={
+            **os.environ,  # noqa: TID251  a child inherits the path
+            "SLACK_BOT_TOKEN": "xoxb-marked-secret",
+            "SLACK_APP_TOKEN": "xapp-marked-secret",
+            "CALLLOGS_SLACK_API_URL": slack.api_url,
+            "CALLLOGS_DATABASE_URL": "sqlite://",
+            **environ,
+        },
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def ended(process: asyncio.subprocess.Process) -> tuple[int | None, str]:
+    async with asyncio.timeout(20):
+        _, errors = await process.communicate()
+    return process.returncode, errors.decode()
+
+
+async def test_a_real_process_acknowledges_answers_and_ends_cleanly() -> None:
+    async with fake_slack() as slack, serving(slack) as process:
+        await slack.command("failed since yesterday", envelope="one")
+        assert await slack.ack() == "one"
+        answer = await slack.answer()
+        older = elements(answer)["calllogs_older"]
+        await slack.interact(press_payload(older, slack.response_url), envelope="two")
+        assert await slack.ack() == "two"
+        second = await slack.answer()
+        process.send_signal(signal.SIGTERM)
+        status, errors = await ended(process)
+    assert (check(answer), check(second)) == ([], [])
+    assert [block["type"] for block in answer["blocks"]][:2] == ["section", "table"]
+    assert second["replace_original"] is True
+    assert (status, "Traceback" in errors, "marked-secret" in errors) == (0, False, False)
+    audited = [line for line in errors.splitlines() if "calllogs.audit" in line]
+    assert len(audited) == 2
+    assert json.loads(audited[0].partition(": ")[2])["outcome"] == "answered"
+
+
+async def test_a_cut_connection_is_opened_again_and_nothing_is_lost() -> None:
+    async with fake_slack() as slack, serving(slack) as process:
+        for envelope in ("one", "two", "three"):
+            await slack.command("how many", envelope=envelope)
+            assert await slack.ack() == envelope
+            assert "calls" in (await slack.answer())["text"]
+            await slack.cut()
+        await slack.command("how many", envelope="last")
+        assert await slack.ack() == "last"
+        await slack.answer()
+        process.send_signal(signal.SIGTERM)
+        status, errors = await ended(process)
+    assert (status, "Traceback" in errors) == (0, False)
+
+
+async def test_a_form_is_acknowledged_with_its_mistakes_over_the_websocket() -> None:
+    async with fake_slack() as slack, serving(slack) as process:
+        state = {"values": {"q": {"v": {"type": "plain_text_input", "value": "faild"}}}}
+        view = {"id": "V1", "type": "modal", "callback_id": "calllogs_filter_submit"}
+        payload = {
+            "type": "view_submission",
+            "team": {"id": "T0CALLLOGS"},
+            "user": {"id": "U1", "team_id": "T0CALLLOGS"},
+            "view": {**view, "state": state},
+        }
+        await slack.interact(payload, envelope="form")
+        reply = await slack.reply()
+        process.send_signal(signal.SIGTERM)
+        await ended(process)
+    assert reply["envelope_id"] == "form"
+    assert "failed" in reply["payload"]["errors"]["q"]
+
+
+async def test_a_team_that_is_not_ours_gets_no_answer() -> None:
+    async with fake_slack() as slack, serving(slack) as process:
+        await slack.command("today", envelope="foreign", team_id="T0OTHER")
+        await slack.command("today", envelope="ours")
+        await slack.answer()
+        process.send_signal(signal.SIGINT)
+        await ended(process)
+        assert slack.answers.empty()
+
+
+async def test_a_token_slack_refuses_is_told_at_the_start() -> None:
+    async with fake_slack() as slack:
+        slack.bad_token = True
+        async with serving(slack) as process:
+            status, errors = await ended(process)
+    assert status == 2
+    assert "Slack did not accept SLACK_BOT_TOKEN" in errors
+    assert "Traceback" not in errors
+
+
+async def test_a_missing_token_is_named() -> None:
+    async with fake_slack() as slack, serving(slack, SLACK_APP_TOKEN="") as process:
+        status, errors = await ended(process)
+    told = "SLACK_APP_TOKEN is not set. Copy it from the app's page at api.slack.com/apps."
+    assert (status, errors.strip()) == (2, f"calllogs-slack: {told}")
+
+
+async def test_links_and_shares_survive_the_process(tmp_path: Path) -> None:
+    address = f"sqlite+aiosqlite:///{tmp_path / 'links.db'}"
+    for number, first in ((None, True), (42, False)):
+        engine = create_async_engine(address)
+        links = ChannelLinks(engine)
+        await links.prepare()
+        found = await links.of(GENERAL)
+        assert (found and found.number) == number
+        assert await links.claim("T1", "key", NOW) is first
+        await links.link(GENERAL, Binding(INCIDENT, 42, None, How.LINKED), NOW)
+        await engine.dispose()
+
+
+async def test_a_team_that_removed_the_app_is_forgotten() -> None:
+    engine = create_async_engine("sqlite+aiosqlite://")
+    links = ChannelLinks(engine)
+    await links.prepare()
+    await links.link(GENERAL, Binding(INCIDENT, 42, None, How.LINKED), NOW)
+    await links.claim(GENERAL.team, "key", NOW)
+    await links.forget(GENERAL.team)
+    assert await links.of(GENERAL) is None
+    assert await links.claim(GENERAL.team, "key", NOW)
+    await engine.dispose()
+
+
+async def test_a_database_that_cannot_be_opened_is_told_at_the_start() -> None:
+    async with fake_slack() as slack:
+        nowhere = "sqlite:////nowhere/at/all/links.db"
+        async with serving(slack, CALLLOGS_DATABASE_URL=nowhere) as process:
+            status, errors = await ended(process)
+    assert status == 2
+    assert "The database of channel links cannot be opened" in errors
+    assert "Traceback" not in errors
+
+
+async def test_two_who_link_a_channel_at_once_both_succeed(tmp_path: Path) -> None:
+    engine = create_async_engine(f"sqlite+aiosqlite:///{tmp_path / 'links.db'}")
+    links = ChannelLinks(engine)
+    await links.prepare()
+    bindings = [Binding(INCIDENT, number, None, How.CREATED) for number in (41, 42)]
+    await asyncio.gather(*(links.link(GENERAL, bound, NOW) for bound in bindings))
+    found = await links.of(GENERAL)
+    assert found in bindings
+    claims = await asyncio.gather(*(links.claim("T1", "k", NOW) for _ in range(5)))
+    assert sorted(claims) == [False, False, False, False, True]
+    await engine.dispose()
