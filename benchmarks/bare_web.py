@@ -22,7 +22,7 @@ def bare(url: str, request: dict[str, Any]) -> MCPServer[None]:
     server: MCPServer[None] = MCPServer("bare", log_level="WARNING")
 
     @server.tool()
-    async def list_call_logs(filter: str = "", limit: int = 0) -> dict[str, Any]:  # noqa: A002, ARG001  the arguments of ours
+    async def list_call_logs(filter: str = "", limit: int = 0) -> dict[str, Any]:  # noqa: ARG001  the arguments of ours
         """List call logs."""
         reply = await http.post(
             request["path"],

@@ -105,8 +105,8 @@ def reply(pages: Pages, target: str, body: bytes) -> bytes:
     path, _, query = target.partition("?")
     if path.endswith("/count"):
         return pages.count()
-    asked = {name: int(values[0]) for name, values in parse_qs(query).items()}
-    return pages.page(_columns(body), asked.get("skip", 0), asked.get("limit", 10))
+    filter = {name: int(values[0]) for name, values in parse_qs(query).items()}
+    return pages.page(_columns(body), filter.get("skip", 0), filter.get("limit", 10))
 
 
 @cache

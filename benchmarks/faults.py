@@ -108,12 +108,12 @@ class Measured:
 
 async def listed(calls: CallLogs) -> str:
     """Ask for a page of calls."""
-    return shown((await calls.list(CallLogFilter(), now=NOW)).found)
+    return shown((await calls.list(CallLogFilter(), now=NOW)).value)
 
 
 async def summed(calls: CallLogs) -> str:
     """Ask for totals."""
-    return counted((await calls.summarize(CallLogFilter(), tz="UTC", now=NOW)).found)
+    return counted((await calls.summarize(CallLogFilter(), tz="UTC", now=NOW)).value)
 
 
 @asynccontextmanager
@@ -133,13 +133,13 @@ async def measured(ask: Ask, calls: CallLogs, server: Misbehaving | None = None)
     except CallLogsError as error:
         said = str(error)
     seconds = time.perf_counter() - start
-    return Measured(said, server.asked if server else 0, seconds)
+    return Measured(said, server.filter if server else 0, seconds)
 
 
 async def by_names(calls: CallLogs) -> str:
     """Ask what takes several requests one after another: ids first, then calls."""
-    asked = parse("incidents 41 and 42", now=NOW, tz="UTC", region="US")
-    return shown((await calls.list(asked, now=NOW)).found)
+    filter = parse("incidents 41 and 42", now=NOW, tz="UTC", region="US")
+    return shown((await calls.list(filter, now=NOW)).value)
 
 
 async def slow(exchange: Exchange) -> None:

@@ -44,8 +44,8 @@ async def _measured(rows: int) -> tuple[float, int]:
         answer = await calls.summarize(
             CallLogFilter(), tz="Europe/Berlin", now=NOW, most=rows, progress=progress
         )
-        assert answer.found.all is not None  # noqa: S101  else nothing was measured
-        assert answer.found.all.calls == rows  # noqa: S101
+        assert answer.value.all is not None  # noqa: S101  else nothing was measured
+        assert answer.value.all.calls == rows  # noqa: S101
     return time.process_time() - begun, max(held)
 
 

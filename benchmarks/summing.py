@@ -68,9 +68,9 @@ async def _beside_raw(page_seconds: float) -> Pairs:
 
 async def _fetched(http: httpx.AsyncClient, skips: Iterator[int]) -> None:
     for skip in skips:
-        asked = list_call_logs(CallLogFilter(limit=PAGE, skip=skip), columns=columns(None))
+        filter = list_call_logs(CallLogFilter(limit=PAGE, skip=skip), columns=columns(None))
         reply = await http.post(
-            asked.path, params=dict(asked.params), json=asked.body, headers={"ApiKey": KEY}
+            filter.path, params=dict(filter.params), json=filter.body, headers={"ApiKey": KEY}
         )
         json.loads(reply.content)
 

@@ -52,5 +52,5 @@ def service(transport: httpx.AsyncBaseTransport, key: str = "read") -> CallLogs:
     return call_logs(client(transport, key))
 
 
-def asked(text: str) -> CallLogFilter:
+def filter(text: str) -> CallLogFilter:
     return parse(text, now=NOW, tz="America/New_York", region="US")

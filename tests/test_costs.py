@@ -5,7 +5,7 @@ import sys
 
 from calllogs.api.pagination import PAGE
 from calllogs.filters.filter import CallLogFilter
-from tests.recorded import NOW, PROJECT, Counting, asked, sandbox, service
+from tests.recorded import NOW, PROJECT, Counting, filter, sandbox, service
 
 LOAD = """
 import sys
@@ -60,7 +60,7 @@ def test_the_slack_face_loads_no_other_face_and_no_sandbox() -> None:
 
 async def test_a_count_is_one_request_and_reads_no_call() -> None:
     transport = Counting(sandbox())
-    await service(transport).count(asked("failed since yesterday"), now=NOW)
+    await service(transport).count(filter("failed since yesterday"), now=NOW)
     assert transport.paths == ["call-log/count"]
 
 
@@ -73,5 +73,5 @@ async def test_a_summary_asks_for_each_page_once_and_for_their_number_once() -> 
 
     transport = Counting(sandbox(thousands))
     answer = await service(transport).summarize(CallLogFilter(), tz="UTC", now=NOW)
-    assert answer.found.matching == 2 * PAGE + 1
+    assert answer.value.matching == 2 * PAGE + 1
     assert sorted(transport.paths) == ["call-log/count", *["call-log/get-list"] * 3]

@@ -27,7 +27,7 @@ from calllogs.render.cells import View
 from calllogs.service.call_logs import CallLogs
 from calllogs.service.channel_subject import Bindings
 from calllogs.service.names import Directory
-from calllogs.service.timelines import Stories
+from calllogs.service.timelines import TimelineLoader
 from calllogs.service.validation import Validation
 
 
@@ -164,7 +164,7 @@ def call_logs(client: Client, *, kept: timedelta | None = None) -> CallLogs:
         client=client,
         directory=Directory(client, lookups, Bindings(lookups)),
         validation=Validation(lookups),
-        stories=Stories(client, lookups),
+        timelines=TimelineLoader(client, lookups),
         kept=kept,
     )
 

@@ -6,15 +6,15 @@ from calllogs.answers.timeline import (
     About,
     Acknowledgement,
     Attempt,
-    Miss,
-    Story,
+    NotCalled,
+    Timeline,
     asked_about,
     attempts,
     in_order,
     reactions,
     told_about,
 )
-from calllogs.api.endpoints.execution_log import Step
+from calllogs.api.endpoints.execution_log import ExecutionLogEntry
 from calllogs.api.endpoints.incidents import ALERT, INCIDENT, Subject
 from calllogs.language import parse
 from calllogs.model.records import CallLog
@@ -31,9 +31,11 @@ def call(seconds: int, status: str = "Success", **facts: object) -> CallLog:
     )
 
 
-def step(seconds: int, status: str, **facts: object) -> Step:
+def step(seconds: int, status: str, **facts: object) -> ExecutionLogEntry:
     at = (BEGAN + timedelta(seconds=seconds)).isoformat()
-    return Step.model_validate({"createdAt": at, "status": status, "alertSentToUser": BOB, **facts})
+    return ExecutionLogEntry.model_validate(
+        {"createdAt": at, "status": status, "alertSentToUser": BOB, **facts}
+    )
 
 
 def test_attempts_stand_in_the_order_they_were_made_with_the_wait_between() -> None:
@@ -57,17 +59,17 @@ def test_steps_tell_who_acknowledged_and_whom_no_call_was_made_to() -> None:
     told = reactions((step(0, "Notification Sent"), acknowledged, missed))
     assert told == (
         Acknowledgement(BEGAN + timedelta(minutes=7, seconds=31), acknowledged.person),
-        Miss(missed.created_at, missed),
+        NotCalled(missed.created_at, missed),
     )
 
 
-def story(*calls: CallLog, steps: tuple[Step, ...] = ()) -> Story:
-    return Story(
+def timeline(*calls: CallLog, steps: tuple[ExecutionLogEntry, ...] = ()) -> Timeline:
+    return Timeline(
         events=in_order(*attempts(calls), *reactions(steps)),
         matching=len(calls),
         subject=Subject(id=INC["_id"], number=42, title="Failover", began=BEGAN),
         kind=INCIDENT,
-        sight=True,
+        acknowledgements_visible=True,
     )
 
 
@@ -76,7 +78,7 @@ def test_a_story_counts_people_failures_and_the_time_to_a_reaction() -> None:
         step(0, "x", isAcknowledged=True, acknowledgedAt="2026-11-12T03:07:31Z"),
         step(0, "x", isAcknowledged=True, acknowledgedAt="2026-11-12T03:09:00Z"),
     )
-    told = story(
+    told = timeline(
         call(0, user=BOB),
         call(100, "Busy", user=BOB),
         call(840, toNumber="+14155550101"),
@@ -95,7 +97,7 @@ def test_a_story_counts_people_failures_and_the_time_to_a_reaction() -> None:
 
 def test_a_reaction_before_the_incident_began_is_not_measured() -> None:
     early = step(0, "x", isAcknowledged=True, acknowledgedAt="2026-11-12T02:00:00Z")
-    assert story(call(0), steps=(early,)).reaction is None
+    assert timeline(call(0), steps=(early,)).reaction is None
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,8 @@ def call(hour: int, cents: int = 0) -> CallLog:
 
 
 def test_a_filter_the_api_can_answer_whole_stays_one() -> None:
-    asked = CallLogFilter((FAILED,))
-    assert alternatives(asked) == (asked,)
+    filter = CallLogFilter((FAILED,))
+    assert alternatives(filter) == (filter,)
 
 
 def test_a_negated_relation_is_asked_for_other_values_and_for_none() -> None:
@@ -32,8 +32,8 @@ def test_a_negated_relation_is_asked_for_other_values_and_for_none() -> None:
 
 
 def test_excluding_nothing_is_asked_once() -> None:
-    asked = CallLogFilter((Condition("incidentId", Operator.NOT_IN, ()),))
-    assert alternatives(asked) == (asked,)
+    filter = CallLogFilter((Condition("incidentId", Operator.NOT_IN, ()),))
+    assert alternatives(filter) == (filter,)
 
 
 def test_answers_are_put_together_in_the_order_asked_and_cut_to_the_page() -> None:
@@ -43,6 +43,6 @@ def test_answers_are_put_together_in_the_order_asked_and_cut_to_the_page() -> No
 
 
 def test_equal_costs_come_newest_first() -> None:
-    asked = CallLogFilter(sort=(("callCostInUSDCents", Direction.DESC),))
+    filter = CallLogFilter(sort=(("callCostInUSDCents", Direction.DESC),))
     parts = [Page(calls=(call(1, 9), call(2)), total=2), Page(calls=(call(3, 9),), total=1)]
-    assert merged(parts, asked, 10).calls == (call(3, 9), call(1, 9), call(2))
+    assert merged(parts, filter, 10).calls == (call(3, 9), call(1, 9), call(2))

@@ -42,7 +42,7 @@ def test_asked_columns_are_the_only_ones_selected() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "expected"),
+    ("filter", "expected"),
     [
         ((("createdAt", Direction.ASC),), {"createdAt": "ASC", "_id": "ASC"}),
         (
@@ -52,9 +52,9 @@ def test_asked_columns_are_the_only_ones_selected() -> None:
     ],
 )
 def test_every_order_is_total_so_that_pages_neither_repeat_nor_skip(
-    asked: tuple[tuple[str, Direction], ...], expected: dict[str, str]
+    filter: tuple[tuple[str, Direction], ...], expected: dict[str, str]
 ) -> None:
-    assert list(sort(CallLogFilter(sort=asked)).items()) == list(expected.items())
+    assert list(sort(CallLogFilter(sort=filter)).items()) == list(expected.items())
 
 
 def test_a_page_reads_its_total_from_the_reply_and_its_place_from_the_request() -> None:

@@ -30,6 +30,7 @@ from tests.slack.scene import Scene, app_over, patient, sandbox, scene
 
 DATA = Path(__file__).parents[1] / "data" / "faces"
 
+SECRET = "a secret of tests"
 TOOLS = ("list_call_logs", "count_call_logs", "summarize_call_logs", "get_call_timeline")
 
 
@@ -50,7 +51,7 @@ async def terminal(app: App, question: str, *options: str) -> str:
 
 async def tools(app: App, question: str) -> dict[str, object]:
     """Return what each tool that takes a filter answers."""
-    server = build_server(app, desk=one_desk(app, masked=False, secret="of tests"))  # noqa: S106
+    server = build_server(app, desk=one_desk(app, masked=False, secret=SECRET))
     answers: dict[str, object] = {}
     async with Client(server) as client:
         for tool in TOOLS:

@@ -33,7 +33,7 @@ async def test_a_good_certificate_is_trusted(authority: Authority) -> None:
         misbehaving(answered, tls=authority.server(LONG)) as server,
         app_at(server.url, Patience(), verify=trusting) as app,
     ):
-        assert (await app.calls.count(CallLogFilter(), now=NOW)).found == 3
+        assert (await app.calls.count(CallLogFilter(), now=NOW)).value == 3
 
 
 @pytest.mark.parametrize(

@@ -54,8 +54,8 @@ TEXTS = st.one_of(st.text(max_size=60), SHUFFLED, MUTATED)
 @given(TEXTS)
 def test_any_filter_becomes_a_request_that_can_be_written_or_is_refused(text: str) -> None:
     try:
-        asked = parse(text, now=NOW, tz="America/New_York", region="US")
-        bodies = [list_call_logs(asked).body, count_call_logs(asked).body]
+        filter = parse(text, now=NOW, tz="America/New_York", region="US")
+        bodies = [list_call_logs(filter).body, count_call_logs(filter).body]
     except FilterError:
         return
     for body in bodies:
@@ -109,15 +109,15 @@ REPLIES = st.one_of(
 @settings(deadline=None, max_examples=200)
 @given(st.sampled_from([200, 200, 200, 400, 422, 429, 500, 302, 204]), REPLIES)
 def test_any_reply_is_read_or_is_one_error_of_ours(status: int, body: bytes) -> None:
-    asked = parse("failed", now=NOW, tz="UTC", region="US")
+    filter = parse("failed", now=NOW, tz="UTC", region="US")
     said: list[str] = []
     try:
-        found = list_call_logs(asked).read(data(Reply(status, body)))
+        found = list_call_logs(filter).read(data(Reply(status, body)))
     except ApiError as error:
         said += told_by(error)
     else:
         assert status == 200
-        shown(Answer(asked, found))
+        shown(Answer(filter, found))
     assert secrets_in(*said) == []
 
 
@@ -146,7 +146,7 @@ def test_any_header_is_read_or_is_one_error_of_ours(status: int, headers: dict[s
     def answer(_: httpx.Request) -> httpx.Response:
         return httpx.Response(status, stream=httpx.ByteStream(b'{"count": 3}'), headers=encoded)
 
-    async def asked() -> int:
+    async def filter() -> int:
         async with httpx.AsyncClient(
             transport=httpx.MockTransport(answer), base_url="http://up/api"
         ) as http:
@@ -154,7 +154,7 @@ def test_any_header_is_read_or_is_one_error_of_ours(status: int, headers: dict[s
             return await client.send(count_call_logs(parse("", now=NOW, tz="UTC", region="US")))
 
     try:
-        assert asyncio.run(asked()) == 3
+        assert asyncio.run(filter()) == 3
     except ApiError:
         return
 

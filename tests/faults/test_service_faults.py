@@ -30,10 +30,10 @@ async def test_a_fault_is_one_sentence_after_few_requests_and_no_secret(
         async with app_at(server.url, patience) as app:
             try:
                 answer = await app.calls.list(CallLogFilter(), now=NOW)
-                said = shown(answer.found)
+                said = shown(answer.value)
             except CallLogsError as error:
                 said, texts = str(error), [*told_by(error)]
-        requests = server.asked
+        requests = server.filter
     assert said == scenario.said.format(deadline=SHORT.deadline)
     assert requests == scenario.requests
     assert secrets_in(logged.text, *texts) == []
@@ -69,8 +69,8 @@ async def test_a_kept_connection_that_is_closed_costs_no_answer() -> None:
 
     for behave, requests in ((at_the_second, 3), (before_the_second, 2)):
         async with misbehaving(behave) as server, app_at(server.url, Patience()) as app:
-            counts = [(await app.calls.count(CallLogFilter(), now=NOW)).found for _ in range(2)]
-        assert (counts, server.asked) == ([3, 3], requests)
+            counts = [(await app.calls.count(CallLogFilter(), now=NOW)).value for _ in range(2)]
+        assert (counts, server.filter) == ([3, 3], requests)
 
 
 async def test_a_host_of_no_name_is_said_so() -> None:
@@ -121,9 +121,9 @@ async def test_a_call_that_was_not_asked_for_is_not_shown() -> None:
 async def test_ids_that_are_none_are_never_asked_for_and_never_repeated() -> None:
     """A relation's ids come from OneUptime, and go into the next request."""
     forged = replied(page({"_id": CALL, "incidentId": f"' OR 1=1 {NUMBER}"}))
-    asked = parse("incidents 41 and 42", now=NOW, tz="UTC", region="US")
+    filter = parse("incidents 41 and 42", now=NOW, tz="UTC", region="US")
     async with misbehaving(forged) as server, app_at(server.url, Patience()) as app:
         with pytest.raises(ReplyMalformed, match=r"cannot read \(incidentId\)") as caught:
-            await app.calls.list(asked, now=NOW)
-    assert server.asked == 1
+            await app.calls.list(filter, now=NOW)
+    assert server.filter == 1
     assert secrets_in(*told_by(caught.value)) == []

@@ -45,7 +45,7 @@ async def walked(behave: Behaviour) -> list[str]:
         app_at(server.url, Patience()) as app,
     ):
         ids = [call.id async for call in app.calls.stream(CallLogFilter(), now=NOW)]
-        assert server.asked <= len(ROWS) + 10
+        assert server.filter <= len(ROWS) + 10
     return ids
 
 
@@ -134,12 +134,12 @@ async def test_what_was_printed_of_a_file_is_said_to_be_a_part() -> None:
 @pytest.mark.parametrize("question", ["list", "count", "summarize", "timeline", "get"])
 async def test_a_question_has_one_deadline_however_many_requests_it_takes(question: str) -> None:
     """Each request alone would be waited for much longer."""
-    asked = parse("incidents 41 and 42", now=NOW, tz="UTC", region="US")
+    filter = parse("incidents 41 and 42", now=NOW, tz="UTC", region="US")
     ask: dict[str, Callable[[Any], Any]] = {
-        "list": lambda calls: calls.list(asked, now=NOW),
-        "count": lambda calls: calls.count(asked, now=NOW),
+        "list": lambda calls: calls.list(filter, now=NOW),
+        "count": lambda calls: calls.count(filter, now=NOW),
         "summarize": lambda calls: calls.summarize(CallLogFilter(), tz="UTC", now=NOW),
-        "timeline": lambda calls: calls.timeline(asked, now=NOW),
+        "timeline": lambda calls: calls.timeline(filter, now=NOW),
         "get": lambda calls: calls.get(ROWS[0]["_id"]),
     }
     behave = failing_later(stalled) if question == "summarize" else stalled
@@ -175,19 +175,19 @@ BLIND = {
 async def test_a_story_without_sight_of_reactions_never_says_that_nobody_reacted(
     reply: str, view: View
 ) -> None:
-    asked = parse("incident 42", now=NOW, tz="UTC", region="US")
+    filter = parse("incident 42", now=NOW, tz="UTC", region="US")
     async with misbehaving(aside(BLIND[reply])) as server, app_at(server.url, Patience()) as app:
-        answer = await app.calls.timeline(asked, now=NOW)
-    assert len(answer.found.calls) == len(CALLS)
-    assert "nobody acknowledged" not in verdict(answer.found, view)
+        answer = await app.calls.timeline(filter, now=NOW)
+    assert len(answer.value.calls) == len(CALLS)
+    assert "nobody acknowledged" not in verdict(answer.value, view)
     assert any("Whether anybody acknowledged could not be read" in n for n in noted(answer.notes))
 
 
 async def test_a_name_that_could_not_be_checked_is_said_so_beside_the_calls() -> None:
-    asked = parse("team payments", now=NOW, tz="UTC", region="US")
+    filter = parse("team payments", now=NOW, tz="UTC", region="US")
     async with misbehaving(aside(status(500))) as server, app_at(server.url, Patience()) as app:
-        answer = await app.calls.list(asked, now=NOW)
-    assert len(answer.found.calls) == len(CALLS)
+        answer = await app.calls.list(filter, now=NOW)
+    assert len(answer.value.calls) == len(CALLS)
     assert "Not checked which teams a name means: OneUptime did not answer that." in noted(
         answer.notes
     )

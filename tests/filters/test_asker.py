@@ -20,5 +20,5 @@ def test_me_is_an_error_when_nobody_knows_who_asks() -> None:
 
 
 def test_a_filter_without_me_stays_as_it_is() -> None:
-    asked = CallLogFilter((Condition("user.name", Operator.CONTAINS, "me"),))
-    assert asked_by(asked, None) == asked
+    filter = CallLogFilter((Condition("user.name", Operator.CONTAINS, "me"),))
+    assert asked_by(filter, None) == filter

@@ -19,32 +19,32 @@ def read(text: str) -> CallLogFilter:
     return parse(text, now=NOW, tz="America/New_York", region="US")
 
 
-def same_again(asked: CallLogFilter) -> None:
-    assert read(as_text(asked)) == asked
+def same_again(filter: CallLogFilter) -> None:
+    assert read(as_text(filter)) == filter
 
 
 @pytest.mark.parametrize("case", READABLE, ids=case_id)
 def test_a_filter_written_out_reads_as_the_same_filter(case: dict[str, Any]) -> None:
     try:
-        asked = read(case["text"])
+        filter = read(case["text"])
     except FilterError:  # a case of another day, whose window has not begun on this one
         return
-    same_again(asked)
+    same_again(filter)
 
 
 @settings(deadline=None, max_examples=300)
 @given(SHUFFLED)
 def test_whatever_is_understood_can_be_written_out_and_read_again(text: str) -> None:
     try:
-        asked = read(text)
+        filter = read(text)
     except FilterError:
         return
-    same_again(asked)
+    same_again(filter)
 
 
 def test_a_filter_is_written_in_qualifiers() -> None:
-    asked = read("failed since yesterday to *8888 team pay or plat cheapest limit 5 skip 5")
-    assert as_text(asked) == (
+    filter = read("failed since yesterday to *8888 team pay or plat cheapest limit 5 skip 5")
+    assert as_text(filter) == (
         'since:2026-11-22T05:00:00Z -status:"Completed","Success" team:"pay","plat" to:*8888 '
         "sort:callCostInUSDCents limit:5 skip:5"
     )

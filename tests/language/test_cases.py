@@ -30,11 +30,11 @@ def case_id(case: dict[str, Any]) -> str:
 def reading(case: dict[str, Any]) -> dict[str, Any]:
     now = datetime.fromisoformat(case["now"])
     try:
-        asked = parse(case["text"], now=now, tz=case["tz"], region=case["region"])
+        filter = parse(case["text"], now=now, tz=case["tz"], region=case["region"])
     except FilterError as error:
         check_place(error)
         return {"error": True, "about": error.about, "message": error.message}
-    return dict(normal_form(asked))
+    return dict(normal_form(filter))
 
 
 @pytest.mark.parametrize("case", CASES, ids=case_id)

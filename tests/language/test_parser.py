@@ -44,11 +44,11 @@ def check_place(error: FilterError) -> None:
 def read(text: str) -> str:
     """Return the reading of a text, or check that its error is one of ours and in place."""
     try:
-        asked = parse(text, now=NOW, tz="America/New_York", region="US")
+        filter = parse(text, now=NOW, tz="America/New_York", region="US")
     except FilterError as error:
         check_place(error)
         return ""
-    return sentence(asked, tz="America/New_York")
+    return sentence(filter, tz="America/New_York")
 
 
 @settings(deadline=None, max_examples=400)
@@ -75,8 +75,8 @@ def test_a_word_nobody_knows_is_never_dropped(text: str, unknown: str, place: in
 
 @pytest.mark.parametrize("zone", ["UTC", "Asia/Kolkata", "America/New_York", "Pacific/Apia"])
 def test_the_same_text_means_the_askers_own_day(zone: str) -> None:
-    asked = parse("today", now=NOW, tz=zone, region="US")
-    midnight, _ = (datetime.fromisoformat(str(c.value)) for c in asked.conditions)
+    filter = parse("today", now=NOW, tz=zone, region="US")
+    midnight, _ = (datetime.fromisoformat(str(c.value)) for c in filter.conditions)
     local = midnight.astimezone(ZoneInfo(zone))
     assert (local.hour, local.minute) == (0, 0)
 

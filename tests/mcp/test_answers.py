@@ -2,8 +2,8 @@
 
 import re
 
-from calllogs.answers.timeline import Miss
-from calllogs.api.endpoints.execution_log import Step
+from calllogs.answers.timeline import NotCalled
+from calllogs.api.endpoints.execution_log import ExecutionLogEntry
 from calllogs.mcp.content import event_facts
 from calllogs.render.cells import View
 from tests.mcp.conftest import Connect
@@ -215,7 +215,7 @@ async def test_a_timeline_tells_the_same_in_lines_and_in_facts(connect: Connect)
 
 
 def test_whoever_was_not_called_and_why_are_facts_of_their_own(view: View) -> None:
-    step = Step.model_validate(
+    step = ExecutionLogEntry.model_validate(
         {
             "createdAt": "2026-11-12T03:00:00Z",
             "status": "Error",
@@ -223,7 +223,7 @@ def test_whoever_was_not_called_and_why_are_facts_of_their_own(view: View) -> No
             "alertSentToUser": {"_id": "c", "name": "Chen Wei"},
         }
     )
-    missed = event_facts(Miss(step.created_at, step), view)
+    missed = event_facts(NotCalled(step.created_at, step), view)
     assert missed.model_dump(exclude_none=True) == {
         "at": "2026-11-11T22:00:00-05:00",
         "event": "not called",

@@ -43,13 +43,13 @@ class IssuerSite:
 
     def __init__(self) -> None:
         self.keys = [public(KEY, "one")]
-        self.asked = 0
+        self.filter = 0
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         if request.url.path == "/.well-known/openid-configuration":
             return httpx.Response(200, json={"jwks_uri": f"{ISSUER.url}/keys"})
         if request.url.path == "/keys":
-            self.asked += 1
+            self.filter += 1
             return httpx.Response(200, json={"keys": self.keys})
         return httpx.Response(404)
 
@@ -77,7 +77,7 @@ async def test_a_token_for_this_server_says_who_may_do_what(
         ["calls.read", "openid"],
         ISSUER.resource,
     )
-    assert site.asked == 1
+    assert site.filter == 1
 
 
 PAST = datetime(2026, 1, 1, tzinfo=UTC)
@@ -105,7 +105,7 @@ async def test_a_new_key_of_the_issuer_is_found(tokens: Tokens, site: IssuerSite
     assert await tokens.verify_token(issued()) is not None
     site.keys.append(public(OTHER_KEY, "two"))
     assert await tokens.verify_token(issued(OTHER_KEY, "two")) is not None
-    assert site.asked == 2
+    assert site.filter == 2
 
 
 async def test_an_issuer_that_cannot_be_reached_lets_nobody_in() -> None:

@@ -123,8 +123,8 @@ async def test_a_masking_server_shows_no_whole_number(app: App) -> None:
         page = await client.call_tool("list_call_logs", {"filter": "failed", "limit": 100})
         call = await client.call_tool("get_call_log", {"id": NEWEST_FAILED})
         summary = await client.call_tool("summarize_call_logs", {"by": "to"})
-        story = await client.call_tool("get_call_timeline", {"filter": "incident 42"})
-    told = "".join(map(str, (page, call, summary, story)))
+        timeline = await client.call_tool("get_call_timeline", {"filter": "incident 42"})
+    told = "".join(map(str, (page, call, summary, timeline)))
     assert not re.findall(r"\+\d{7,}", told)
 
 
@@ -170,10 +170,10 @@ async def test_a_long_summary_tells_how_far_it_is(connect: Connect) -> None:
 
 
 async def test_a_call_that_is_given_up_is_given_up_here_at_once(app_over: AppOver) -> None:
-    asked, given_up = asyncio.Event(), asyncio.Event()
+    filter, given_up = asyncio.Event(), asyncio.Event()
 
     async def never(_: httpx.Request) -> httpx.Response:
-        asked.set()
+        filter.set()
         try:
             await asyncio.Event().wait()
         finally:
@@ -185,7 +185,7 @@ async def test_a_call_that_is_given_up_is_given_up_here_at_once(app_over: AppOve
         with pytest.raises(MCPError, match="Timed out"):
             await client.call_tool("summarize_call_logs", {}, read_timeout_seconds=0.2)
         await given_up.wait()
-    assert asked.is_set()
+    assert filter.is_set()
 
 
 @pytest.mark.parametrize(

@@ -229,12 +229,12 @@ async def test_a_real_process_answers_both_eras_and_ends_cleanly(
         async with Client(line.rpartition(" ")[2].strip(), mode=era) as client:
             names = [tool.name for tool in (await client.list_tools()).tools]
             counted_: CallToolResult = await client.call_tool("count_call_logs", {})
-            story = await client.call_tool("get_call_timeline", {"filter": "incident 42"})
+            timeline = await client.call_tool("get_call_timeline", {"filter": "incident 42"})
         child.send_signal(sign)
         async with asyncio.timeout(15):
             errors = (await child.stderr.read()).decode()
             status = await child.wait()
     assert names[0] == "list_call_logs"
     assert facts_of(counted_)["total"] > 400
-    assert "verdict: 9 calls to 8 people" in text_of(story)
+    assert "verdict: 9 calls to 8 people" in text_of(timeline)
     assert (status, errors) == (0, "")

@@ -2,8 +2,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from calllogs.answers.timeline import Acknowledgement, Miss, Story, attempts, in_order
-from calllogs.api.endpoints.execution_log import Step
+from calllogs.answers.timeline import Acknowledgement, NotCalled, Timeline, attempts, in_order
+from calllogs.api.endpoints.execution_log import ExecutionLogEntry
 from calllogs.api.endpoints.incidents import ALERT, INCIDENT, Subject
 from calllogs.model.records import CallLog, Reference
 from calllogs.render.cells import View
@@ -25,38 +25,47 @@ REACTED = Acknowledgement(BEGAN + timedelta(minutes=7, seconds=31), BOB)
 
 
 @pytest.mark.parametrize(
-    ("story", "told"),
+    ("timeline", "told"),
     [
         (
-            Story(in_order(*attempts(CALLS), REACTED), 4, SUBJECT, INCIDENT, sight=True),
+            Timeline(
+                in_order(*attempts(CALLS), REACTED),
+                4,
+                SUBJECT,
+                INCIDENT,
+                acknowledgements_visible=True,
+            ),
             (
                 "4 calls to 3 people in 14 min; 1 failed; acknowledged 7 min 31 s after "
                 "the incident was declared, by Bob Okafor."
             ),
         ),
         (
-            Story(attempts(CALLS[:1]), 1, SUBJECT, ALERT, sight=True),
+            Timeline(attempts(CALLS[:1]), 1, SUBJECT, ALERT, acknowledgements_visible=True),
             "1 call to 1 person; none failed; nobody acknowledged.",
         ),
         (
-            Story(attempts(CALLS[1:2]), 1, SUBJECT, INCIDENT, sight=False),
+            Timeline(attempts(CALLS[1:2]), 1, SUBJECT, INCIDENT, acknowledgements_visible=False),
             "1 call to 1 person; it failed; acknowledgement not visible to this key.",
         ),
         (
-            Story((REACTED,), 0, None, ALERT, sight=True),
+            Timeline((REACTED,), 0, None, ALERT, acknowledgements_visible=True),
             "No calls; acknowledged Wed 11 Nov 22:07, by Bob Okafor.",
         ),
-        (Story(attempts(CALLS[:2]), 812), "2 of 812 calls to 2 people in 1 min; 1 failed."),
-        (Story((), 0, None, INCIDENT, sight=True), "No calls."),
-        (Story((), 0, SUBJECT, INCIDENT, sight=True), "No calls; nobody acknowledged."),
+        (Timeline(attempts(CALLS[:2]), 812), "2 of 812 calls to 2 people in 1 min; 1 failed."),
+        (Timeline((), 0, None, INCIDENT, acknowledgements_visible=True), "No calls."),
+        (
+            Timeline((), 0, SUBJECT, INCIDENT, acknowledgements_visible=True),
+            "No calls; nobody acknowledged.",
+        ),
     ],
 )
-def test_a_story_is_told_in_one_sentence(story: Story, told: str, view: View) -> None:
-    assert verdict(story, view) == told
+def test_a_story_is_told_in_one_sentence(timeline: Timeline, told: str, view: View) -> None:
+    assert verdict(timeline, view) == told
 
 
 def test_whoever_was_not_called_is_named_with_what_oneuptime_noted(view: View) -> None:
-    step = Step.model_validate(
+    step = ExecutionLogEntry.model_validate(
         {
             "createdAt": BEGAN.isoformat(),
             "status": "Error",
@@ -64,7 +73,7 @@ def test_whoever_was_not_called_is_named_with_what_oneuptime_noted(view: View) -
             "alertSentToUser": {"_id": "c", "name": "Chen Wei"},
         }
     )
-    assert miss(Miss(BEGAN, step), view) == "Chen Wei, “No phone number verified”"
+    assert miss(NotCalled(BEGAN, step), view) == "Chen Wei, “No phone number verified”"
 
 
 def test_an_incident_is_named_by_its_number_and_title() -> None:

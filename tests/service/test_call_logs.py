@@ -9,13 +9,13 @@ import pytest
 
 from calllogs.answers.answer import Note
 from calllogs.answers.caveats import CLOUD_KEEPS, COST, EMPTY, PLACED, RETENTION, SIZE
-from calllogs.answers.timeline import Acknowledgement, Attempt, Miss
+from calllogs.answers.timeline import Acknowledgement, Attempt, NotCalled
 from calllogs.app import call_logs
 from calllogs.errors import CallNotFound, FilterError, KeyRefused, PermissionMissing
 from calllogs.filters.filter import CallLogFilter, Condition, Operator
 from calllogs.model.records import CallLog
 from calllogs.service.call_logs import CallLogs
-from tests.recorded import DATASET, NOW, PROJECT, ROWS, Counting, asked, client, sandbox, service
+from tests.recorded import DATASET, NOW, PROJECT, ROWS, Counting, client, filter, sandbox, service
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def full(recorded: httpx.ASGITransport) -> CallLogs:
 
 
 async def everything(calls: CallLogs, text: str) -> list[CallLog]:
-    stream: AsyncIterator[CallLog] = calls.stream(asked(text), now=NOW)
+    stream: AsyncIterator[CallLog] = calls.stream(filter(text), now=NOW)
     return [call async for call in stream]
 
 
@@ -103,8 +103,8 @@ async def test_a_filter_finds_exactly_the_calls_it_says(
     found = await everything(calls, text)
     assert [call.id for call in found] == list(dict.fromkeys(call.id for call in found))
     assert {call.id for call in found} == expected
-    assert (await calls.count(asked(text), now=NOW)).found == len(expected)
-    assert (await calls.list(asked(text), now=NOW)).found.total == len(expected)
+    assert (await calls.count(filter(text), now=NOW)).value == len(expected)
+    assert (await calls.list(filter(text), now=NOW)).value.total == len(expected)
 
 
 async def test_any_phrases_together_find_what_each_of_them_says(calls: CallLogs) -> None:
@@ -114,12 +114,12 @@ async def test_any_phrases_together_find_what_each_of_them_says(calls: CallLogs)
         chosen = chance.sample(PHRASES[1:], chance.randint(2, 4))
         text = " ".join(phrase for phrase, _ in chosen)
         try:
-            question = asked(text)
+            question = filter(text)
         except FilterError:  # they contradict each other, which is another test's matter
             continue
         asked_of += 1
         expected = sum(all(matches(row) for _, matches in chosen) for row in ROWS)
-        assert (text, (await calls.count(question, now=NOW)).found) == (text, expected)
+        assert (text, (await calls.count(question, now=NOW)).value) == (text, expected)
     assert asked_of > 100
 
 
@@ -127,7 +127,7 @@ async def test_pages_walk_the_same_calls_as_the_stream(calls: CallLogs) -> None:
     walked: list[CallLog] = []
     for skip in range(0, 600, 100):
         text = f"not incident 42 cheapest limit 100 skip {skip}"
-        walked += (await calls.list(asked(text), now=NOW)).found.calls
+        walked += (await calls.list(filter(text), now=NOW)).value.calls
     assert walked == await everything(calls, "not incident 42 cheapest")
 
 
@@ -168,7 +168,7 @@ async def test_what_the_api_cannot_be_asked_is_not_sent() -> None:
 
 
 async def test_a_summary_counts_every_call_and_groups_them(calls: CallLogs) -> None:
-    summary = (await calls.summarize(asked("failed by status"), tz="UTC", now=NOW)).found
+    summary = (await calls.summarize(filter("failed by status"), tz="UTC", now=NOW)).value
     failed = [row for row in ROWS if row["status"] not in ("Success", "Completed")]
     assert summary.all is not None
     assert (summary.matching, summary.all.calls, summary.all.placed) == (
@@ -180,7 +180,7 @@ async def test_a_summary_counts_every_call_and_groups_them(calls: CallLogs) -> N
 
 
 async def test_a_summary_stops_at_its_cap_and_says_how_many_match(calls: CallLogs) -> None:
-    summary = (await calls.summarize(CallLogFilter(), tz="UTC", now=NOW, most=50)).found
+    summary = (await calls.summarize(CallLogFilter(), tz="UTC", now=NOW, most=50)).value
     assert summary.all is not None
     assert (summary.all.calls, summary.matching) == (50, len(ROWS))
 
@@ -227,17 +227,17 @@ def notes_of(notes: tuple[Note, ...]) -> list[tuple[str, tuple[str, ...]]]:
 async def test_names_and_numbers_are_checked_where_the_key_may(
     full: CallLogs, text: str, notes: list[tuple[str, tuple[str, ...]]]
 ) -> None:
-    answer = await full.list(asked(text), now=NOW)
+    answer = await full.list(filter(text), now=NOW)
     assert notes_of(answer.notes) == notes
-    assert notes_of((await full.count(asked(text), now=NOW)).notes) == notes
+    assert notes_of((await full.count(filter(text), now=NOW)).notes) == notes
 
 
 async def test_a_title_of_several_incidents_names_them_newest_first(full: CallLogs) -> None:
-    answer = await full.list(asked('incident "err"'), now=NOW)
+    answer = await full.list(filter('incident "err"'), now=NOW)
     assert notes_of(answer.notes) == []
-    answer = await full.list(asked('incident "la"'), now=NOW)
+    answer = await full.list(filter('incident "la"'), now=NOW)
     assert notes_of(answer.notes) == []
-    answer = await full.list(asked('incident "r"'), now=NOW)
+    answer = await full.list(filter('incident "r"'), now=NOW)
     assert notes_of(answer.notes) == [
         (
             "“r” means several incidents",
@@ -276,14 +276,14 @@ async def test_a_title_of_several_incidents_names_them_newest_first(full: CallLo
 async def test_what_the_key_may_not_check_is_said_and_the_answer_stands(
     calls: CallLogs, text: str, note: str
 ) -> None:
-    answer = await calls.list(asked(text), now=NOW)
+    answer = await calls.list(filter(text), now=NOW)
     assert notes_of(answer.notes) == [(note, ())]
-    assert (answer.found.total > 0) is (text != "incident 999")
+    assert (answer.value.total > 0) is (text != "incident 999")
 
 
 async def test_a_permission_that_names_need_is_missed_aloud_once(calls: CallLogs) -> None:
-    first = await calls.list(asked("user alex"), now=NOW)
-    second = await calls.count(asked("user bob failed"), now=NOW)
+    first = await calls.list(filter("user alex"), now=NOW)
+    second = await calls.count(filter("user bob failed"), now=NOW)
     assert (len(notes_of(first.notes)), notes_of(second.notes)) == (1, [])
 
 
@@ -295,8 +295,8 @@ async def test_a_check_that_fails_takes_no_answer_along() -> None:
             return httpx.Response(500)
         return await inner.handle_async_request(request)
 
-    answer = await service(httpx.MockTransport(flaky), "full").list(asked("user bob"), now=NOW)
-    assert answer.found.total > 0
+    answer = await service(httpx.MockTransport(flaky), "full").list(filter("user bob"), now=NOW)
+    assert answer.value.total > 0
     assert notes_of(answer.notes) == [
         ("Not checked which people a name means: OneUptime did not answer that.", ())
     ]
@@ -306,7 +306,7 @@ async def test_names_are_looked_up_once_and_beside_the_question() -> None:
     transport = Counting(sandbox())
     calls = service(transport, "full")
     for text in ("user alex", "user bob failed", "team payments members"):
-        await calls.count(asked(text), now=NOW)
+        await calls.count(filter(text), now=NOW)
     assert transport.paths.count("team-member/get-list") == 1
 
 
@@ -321,7 +321,7 @@ async def test_names_are_looked_up_once_and_beside_the_question() -> None:
 )
 async def test_a_question_costs_few_requests(text: str, paths: list[str]) -> None:
     transport = Counting(sandbox())
-    await service(transport, "full").list(asked(text), now=NOW)
+    await service(transport, "full").list(filter(text), now=NOW)
     assert sorted(transport.paths) == paths
 
 
@@ -333,64 +333,64 @@ async def test_members_of_a_team_are_all_who_are_in_it_however_they_were_called(
     expected = {
         row["_id"] for row in ROWS if row.get("teamId") in ids or row.get("userId") in people
     }
-    answer = await full.list(asked("team platform members limit 100"), now=NOW)
+    answer = await full.list(filter("team platform members limit 100"), now=NOW)
     found = await everything(full, "team platform members")
     assert [call.id for call in found] == list(dict.fromkeys(call.id for call in found))
     assert {call.id for call in found} == expected
-    assert (answer.found.total, answer.found.calls) == (len(expected), tuple(found[:100]))
+    assert (answer.value.total, answer.value.calls) == (len(expected), tuple(found[:100]))
 
 
 async def test_without_the_permission_only_calls_to_the_team_are_found_and_that_is_said(
     calls: CallLogs,
 ) -> None:
-    team = await calls.count(asked("team platform"), now=NOW)
-    members = await calls.count(asked("team platform members"), now=NOW)
-    assert members.found == team.found
+    team = await calls.count(filter("team platform"), now=NOW)
+    members = await calls.count(filter("team platform members"), now=NOW)
+    assert members.value == team.value
     assert any("the API key lacks the permission Read Teams" in n.text for n in members.notes)
 
 
 async def test_a_mentioned_channel_is_its_incident(full: CallLogs) -> None:
-    assert (await full.count(asked("<#C0INC42|inc-42>"), now=NOW)).found == (
-        await full.count(asked("incident 42"), now=NOW)
-    ).found
+    assert (await full.count(filter("<#C0INC42|inc-42>"), now=NOW)).value == (
+        await full.count(filter("incident 42"), now=NOW)
+    ).value
     with pytest.raises(FilterError, match="do not know which incident that channel is about"):
-        await full.list(asked("<#C0SHARED|incidents>"), now=NOW)
+        await full.list(filter("<#C0SHARED|incidents>"), now=NOW)
 
 
 async def test_a_timeline_tells_calls_and_who_acknowledged(full: CallLogs) -> None:
-    story = (await full.timeline(asked("incident 42"), now=NOW)).found
+    timeline = (await full.timeline(filter("incident 42"), now=NOW)).value
     expected = sorted(row["createdAt"] for row in ROWS if row.get("incidentId") == INC_42)
-    assert story.subject is not None
-    assert story.subject.title == "Payments database failover"
-    assert [e.call.created_at.isoformat() for e in story.attempts] == [
+    assert timeline.subject is not None
+    assert timeline.subject.title == "Payments database failover"
+    assert [e.call.created_at.isoformat() for e in timeline.attempts] == [
         datetime.fromisoformat(at).isoformat() for at in expected
     ]
-    assert story.acknowledged is not None
-    assert story.acknowledged.by is not None
-    assert (story.acknowledged.by.title, story.reaction) == (
+    assert timeline.acknowledged is not None
+    assert timeline.acknowledged.by is not None
+    assert (timeline.acknowledged.by.title, timeline.reaction) == (
         "Bob Okafor",
         timedelta(minutes=7, seconds=31),
     )
-    assert list(story.events) == sorted(story.events, key=lambda event: event.at)
+    assert list(timeline.events) == sorted(timeline.events, key=lambda event: event.at)
 
 
 INC_42 = next(row["_id"] for row in DATASET["incidents"] if row["incidentNumber"] == 42)
 
 
 async def test_a_timeline_tells_whom_no_call_was_made_to(full: CallLogs) -> None:
-    story = (await full.timeline(asked("incident 43"), now=NOW)).found
-    (miss,) = [event for event in story.events if isinstance(event, Miss)]
+    timeline = (await full.timeline(filter("incident 43"), now=NOW)).value
+    (miss,) = [event for event in timeline.events if isinstance(event, NotCalled)]
     assert miss.step.person is not None
     assert (miss.step.person.title, miss.step.status_message) == (
         "Chen Wei",
         "No phone number verified",
     )
-    assert story.acknowledged is None
+    assert timeline.acknowledged is None
 
 
 async def test_a_key_that_may_not_see_acknowledgements_says_so(calls: CallLogs) -> None:
-    answer = await calls.timeline(asked("incident 42"), now=NOW)
-    assert (answer.found.sight, answer.found.subject) == (False, None)
+    answer = await calls.timeline(filter("incident 42"), now=NOW)
+    assert (answer.value.acknowledgements_visible, answer.value.subject) == (False, None)
     assert notes_of(answer.notes) == [
         (
             (
@@ -406,25 +406,25 @@ async def test_the_timeline_of_one_call_tells_who_acknowledged_its_incident(
     full: CallLogs,
 ) -> None:
     row = next(row for row in ROWS if row.get("incidentId") == INC_42)
-    story = (await full.timeline(asked(f"timeline {row['_id']}"), now=NOW)).found
-    assert [type(event) for event in story.events] == [Attempt, Acknowledgement]
+    timeline = (await full.timeline(filter(f"timeline {row['_id']}"), now=NOW)).value
+    assert [type(event) for event in timeline.events] == [Attempt, Acknowledgement]
 
 
 async def test_calls_about_several_things_are_told_without_acknowledgements(
     full: CallLogs,
 ) -> None:
-    answer = await full.timeline(asked("since nov 20"), now=NOW)
-    assert (answer.found.kind, answer.found.sight) == (None, False)
+    answer = await full.timeline(filter("since nov 20"), now=NOW)
+    assert (answer.value.kind, answer.value.acknowledgements_visible) == (None, False)
     assert any("one incident or alert at a time" in note.text for note in answer.notes)
 
 
 async def test_a_limit_picks_the_calls_a_timeline_tells(full: CallLogs) -> None:
-    story = (await full.timeline(asked("incident 42 last 3 calls"), now=NOW)).found
+    timeline = (await full.timeline(filter("incident 42 last 3 calls"), now=NOW)).value
     newest = sorted(row["createdAt"] for row in ROWS if row.get("incidentId") == INC_42)[-3:]
-    assert [e.at.isoformat(timespec="milliseconds") for e in story.attempts] == [
+    assert [e.at.isoformat(timespec="milliseconds") for e in timeline.attempts] == [
         datetime.fromisoformat(at).isoformat(timespec="milliseconds") for at in newest
     ]
-    assert story.matching == 66
+    assert timeline.matching == 66
 
 
 @pytest.mark.parametrize(
@@ -434,7 +434,7 @@ async def test_a_limit_picks_the_calls_a_timeline_tells(full: CallLogs) -> None:
 async def test_the_figures_of_a_summary_are_those_of_the_rows(
     calls: CallLogs, group_by: str, table: str, column: str
 ) -> None:
-    summary = (await calls.summarize(asked(f"by {group_by}"), tz="UTC", now=NOW)).found
+    summary = (await calls.summarize(filter(f"by {group_by}"), tz="UTC", now=NOW)).value
     expected: dict[object, list[int]] = {}
     for row in ROWS:
         figures = expected.setdefault(row.get(column), [0, 0, 0])
@@ -459,11 +459,11 @@ async def test_progress_is_told_while_a_summary_is_read(calls: CallLogs) -> None
 async def test_a_limit_plays_no_part_in_a_count_or_summary_and_that_is_said(
     calls: CallLogs,
 ) -> None:
-    count = await calls.count(asked("how many failed limit 5"), now=NOW)
-    summary = await calls.summarize(asked("summary limit 5"), tz="UTC", now=NOW)
+    count = await calls.count(filter("how many failed limit 5"), now=NOW)
+    summary = await calls.summarize(filter("summary limit 5"), tz="UTC", now=NOW)
     assert SIZE in count.notes
     assert SIZE in summary.notes
-    assert (count.asked.limit, summary.asked.limit) == (None, None)
+    assert (count.filter.limit, summary.filter.limit) == (None, None)
 
 
 @pytest.mark.parametrize(("text", "said"), [("", True), ("last 7 days", True), ("last 2d", False)])
@@ -471,8 +471,8 @@ async def test_the_clouds_short_memory_is_said_where_it_matters(
     recorded: httpx.ASGITransport, text: str, *, said: bool
 ) -> None:
     cloud = call_logs(client(recorded), kept=CLOUD_KEEPS)
-    assert (RETENTION in (await cloud.list(asked(text), now=NOW)).notes) is said
-    assert (RETENTION in (await cloud.count(asked(text), now=NOW)).notes) is said
+    assert (RETENTION in (await cloud.list(filter(text), now=NOW)).notes) is said
+    assert (RETENTION in (await cloud.count(filter(text), now=NOW)).notes) is said
 
 
 async def test_a_key_that_sees_several_projects_is_refused() -> None:

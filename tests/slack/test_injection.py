@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from calllogs.answers.answer import Answer, Note
 from calllogs.answers.summary import GROUPINGS, Tally
-from calllogs.answers.timeline import Story, attempts, in_order
+from calllogs.answers.timeline import Timeline, attempts, in_order
 from calllogs.api.endpoints.incidents import INCIDENT, Subject
 from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, Intent
@@ -23,8 +23,8 @@ from calllogs.render.slack.fallback import plain_message, without_tables
 from calllogs.render.slack.messages import (
     failures_table,
     page_message,
-    story_message,
     summary_message,
+    timeline_message,
 )
 from calllogs.render.slack.notices import failure_message, mistake_message, modal
 from tests.slack.block_check import check
@@ -80,11 +80,13 @@ def shown(title: str, told: str) -> Iterator[Json]:
     calls = (call(title, told),)
     page = Page(calls=calls, total=9)
     notes = (Note("A name", quoted=(title, told)),)
-    asked = CallLogFilter()
-    yield page_message(Answer(asked, page, notes), told, VIEW)
+    filter = CallLogFilter()
+    yield page_message(Answer(filter, page, notes), told, VIEW)
     subject = Subject.model_validate({"_id": "i", "title": title, "label": told})
-    story = Story(in_order(*attempts(calls)), 1, subject, INCIDENT, sight=True)
-    yield story_message(Answer(asked, story, notes), title, VIEW)
+    timeline = Timeline(
+        in_order(*attempts(calls)), 1, subject, INCIDENT, acknowledgements_visible=True
+    )
+    yield timeline_message(Answer(filter, timeline, notes), title, VIEW)
     for group_by in GROUPINGS:
         tally = Tally(group_by, "UTC")
         tally.add(calls[0])

@@ -112,18 +112,18 @@ async def test_whole_numbers_are_seen_by_those_allowed_and_in_their_own_answer_o
 
 
 async def test_asking_too_often_is_told_and_costs_oneuptime_nothing() -> None:
-    asked: list[str] = []
+    filter: list[str] = []
 
     def counting(request: httpx.Request) -> httpx.Response:
-        asked.append(request.url.path)
+        filter.append(request.url.path)
         return httpx.Response(200, json={"data": [], "count": 0})
 
     async with scene(httpx.MockTransport(counting), CALLLOGS_SLACK_RATE="2/hour") as here:
         await here.type("how many")
         await here.type("how many")
-        before = len(asked)
+        before = len(filter)
         answer = await here.type("how many")
-        refused = len(asked)
+        refused = len(filter)
         other = await here.type("how many", user_id="U2")
     assert "faster than I may ask" in answer["text"]
     assert refused == before

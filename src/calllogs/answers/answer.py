@@ -26,11 +26,11 @@ class Answer(Generic[T_co]):
     """What was found for a question.
 
     Attributes:
-        asked: The question as it was understood.
-        found: T_cohe answer itself.
+        filter: The filter that was answered.
+        value: What was found: a page, a number, a summary, a timeline.
         notes: What to know about it.
     """
 
-    asked: CallLogFilter
-    found: T_co
+    filter: CallLogFilter
+    value: T_co
     notes: tuple[Note, ...] = ()

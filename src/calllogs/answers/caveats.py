@@ -38,11 +38,11 @@ def calls_notes(calls: tuple[CallLog, ...]) -> tuple[Note, ...]:
     return _of_calls(calls) if calls else (EMPTY,)
 
 
-def count_notes(total: int, asked: CallLogFilter) -> tuple[Note, ...]:
+def count_notes(total: int, filter: CallLogFilter) -> tuple[Note, ...]:
     """Return what to know about a number of calls."""
     if total == 0:
         return (EMPTY,)
-    return (PLACED,) if _asks_for_placed(asked) else ()
+    return (PLACED,) if _asks_for_placed(filter) else ()
 
 
 def summary_notes(summary: Summary) -> tuple[Note, ...]:
@@ -54,22 +54,22 @@ def summary_notes(summary: Summary) -> tuple[Note, ...]:
 
 
 def retention_notes(
-    asked: CallLogFilter, *, kept: timedelta | None, now: datetime
+    filter: CallLogFilter, *, kept: timedelta | None, now: datetime
 ) -> tuple[Note, ...]:
     """Return whether the question reaches back further than calls are kept.
 
     Args:
-        asked: The question.
+        filter: The question.
         kept: How long calls are kept, or None for ever.
         now: The present instant, UTC.
     """
-    start, _ = window(asked)
+    start, _ = window(filter)
     return (RETENTION,) if kept and (start is None or start < now - kept) else ()
 
 
-def size_notes(asked: CallLogFilter) -> tuple[Note, ...]:
+def size_notes(filter: CallLogFilter) -> tuple[Note, ...]:
     """Return whether a question asks for a size where none applies."""
-    return (SIZE,) if asked.limit or asked.skip else ()
+    return (SIZE,) if filter.limit or filter.skip else ()
 
 
 def _of_calls(calls: Iterable[CallLog]) -> tuple[Note, ...]:
@@ -82,8 +82,8 @@ def _chosen(*notes: tuple[Note, bool]) -> tuple[Note, ...]:
     return tuple(note for note, holds in notes if holds)
 
 
-def _asks_for_placed(asked: CallLogFilter) -> bool:
-    named = [c for c in asked.conditions if c.field == "status"]
+def _asks_for_placed(filter: CallLogFilter) -> bool:
+    named = [c for c in filter.conditions if c.field == "status"]
     return any(
         c.op in (Operator.EQ, Operator.IN) and PLACED_STATUSES & _values(c.value) for c in named
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from calllogs.api.endpoints.execution_log import Step
+from calllogs.api.endpoints.execution_log import ExecutionLogEntry
 from calllogs.api.endpoints.incidents import KINDS, Subject, SubjectKind
 from calllogs.filters.filter import CallLogFilter, Operator
 from calllogs.model.records import CallLog, Reference
@@ -44,7 +44,7 @@ class Acknowledgement:
 
 
 @dataclass(frozen=True, slots=True)
-class Miss:
+class NotCalled:
     """A policy wanted to notify somebody and did not get as far as a call.
 
     Attributes:
@@ -53,14 +53,14 @@ class Miss:
     """
 
     at: datetime
-    step: Step
+    step: ExecutionLogEntry
 
 
-Event = Attempt | Acknowledgement | Miss
+Event = Attempt | Acknowledgement | NotCalled
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class Timeline:
     """What happened, in order.
 
     Attributes:
@@ -68,14 +68,14 @@ class Story:
         matching: How many calls match; more than are told when there are too many.
         subject: The incident or alert it is about, or None when it is about several or none.
         kind: What kind of thing that is.
-        sight: Whether acknowledgements could be read.
+        acknowledgements_visible: Whether acknowledgements could be read.
     """
 
     events: tuple[Event, ...]
     matching: int
     subject: Subject | None = None
     kind: SubjectKind | None = None
-    sight: bool = False
+    acknowledgements_visible: bool = False
 
     @property
     def attempts(self) -> tuple[Attempt, ...]:
@@ -130,16 +130,16 @@ def attempts(calls: tuple[CallLog, ...]) -> tuple[Attempt, ...]:
     )
 
 
-def reactions(steps: tuple[Step, ...]) -> tuple[Acknowledgement | Miss, ...]:
+def reactions(steps: tuple[ExecutionLogEntry, ...]) -> tuple[Acknowledgement | NotCalled, ...]:
     """Return what steps tell beyond the calls: who acknowledged, and whom no call was made to."""
     told = [_reaction(step) for step in steps]
     return tuple(dict.fromkeys(each for each in told if each is not None))
 
 
-def _reaction(step: Step) -> Acknowledgement | Miss | None:
+def _reaction(step: ExecutionLogEntry) -> Acknowledgement | NotCalled | None:
     if step.is_acknowledged and step.acknowledged_at:
         return Acknowledgement(step.acknowledged_at, step.person)
-    return Miss(step.created_at, step) if step.status.lower() in _UNTOLD else None
+    return NotCalled(step.created_at, step) if step.status.lower() in _UNTOLD else None
 
 
 def in_order(*events: Event) -> tuple[Event, ...]:
@@ -162,9 +162,9 @@ class About:
     id: str | None = None
 
 
-def asked_about(asked: CallLogFilter) -> About | None:
+def asked_about(filter: CallLogFilter) -> About | None:
     """Return the incident or alert a question names by number or id, or None."""
-    for condition in asked.conditions:
+    for condition in filter.conditions:
         relation, _, column = condition.field.partition(".")
         kind = KINDS.get(relation.removesuffix("Id"))
         if kind is None or condition.op is not Operator.EQ:

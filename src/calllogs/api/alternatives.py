@@ -18,10 +18,10 @@ _NULLABLE = frozenset(f"{relation.name}Id" for relation in RELATIONS)
 _NEGATIONS = (Operator.NE, Operator.NOT_IN)
 
 
-def alternatives(asked: CallLogFilter) -> tuple[CallLogFilter, ...]:
+def alternatives(filter: CallLogFilter) -> tuple[CallLogFilter, ...]:
     """Return filters, usually just one, whose answers together are the answer to this one."""
-    ways = [_ways(condition) for condition in asked.conditions]
-    return tuple(replace(asked, conditions=conditions) for conditions in product(*ways))
+    ways = [_ways(condition) for condition in filter.conditions]
+    return tuple(replace(filter, conditions=conditions) for conditions in product(*ways))
 
 
 def _ways(condition: Condition) -> tuple[Condition, ...]:
@@ -31,34 +31,34 @@ def _ways(condition: Condition) -> tuple[Condition, ...]:
     return (condition,)
 
 
-def beginning(asked: CallLogFilter, length: int) -> CallLogFilter:
+def beginning(filter: CallLogFilter, length: int) -> CallLogFilter:
     """Return the filter for the first `length` calls of its order."""
-    return replace(asked, skip=0, limit=length)
+    return replace(filter, skip=0, limit=length)
 
 
-def merged(pages: Iterable[Page], asked: CallLogFilter, size: int) -> Page:
+def merged(pages: Iterable[Page], filter: CallLogFilter, size: int) -> Page:
     """Return the page a filter asks for, out of the beginnings of its alternatives' answers."""
     parts = list(pages)
-    calls = ordered((call for page in parts for call in page.calls), asked)
-    skip = asked.skip or 0
+    calls = ordered((call for page in parts for call in page.calls), filter)
+    skip = filter.skip or 0
     total = sum(page.total for page in parts)
     return Page(calls=tuple(calls[skip : skip + size]), total=total, skip=skip)
 
 
-def ordered(calls: Iterable[CallLog], asked: CallLogFilter) -> list[CallLog]:
+def ordered(calls: Iterable[CallLog], filter: CallLogFilter) -> list[CallLog]:
     """Return calls in the filter's order, made total."""
     found = list(calls)
-    for name, direction in reversed(total_order(asked)):  # stable sorts: the first key wins
+    for name, direction in reversed(total_order(filter)):  # stable sorts: the first key wins
         found.sort(key=_KEYS[name], reverse=direction is Direction.DESC)
     return found
 
 
-def total_order(asked: CallLogFilter) -> tuple[tuple[str, Direction], ...]:
+def total_order(filter: CallLogFilter) -> tuple[tuple[str, Direction], ...]:
     """Return the order with the keys that make it total: newest first among equals, then by id.
 
     Ties on `createdAt` come in no fixed order unless `_id` is a further key (API.md 2.2).
     """
-    keys = dict(asked.sort)
+    keys = dict(filter.sort)
     keys.setdefault("createdAt", Direction.DESC)
     keys.setdefault("_id", keys["createdAt"])
     return tuple(keys.items())

@@ -30,17 +30,17 @@ REMEMBERED = 2 * PAGE
 """Calls whose repetition is noticed."""
 
 
-def freeze(asked: CallLogFilter, now: datetime) -> CallLogFilter:
+def freeze(filter: CallLogFilter, now: datetime) -> CallLogFilter:
     """Return the filter without calls made from `now` on.
 
     Rows that arrive meanwhile then shift no page, also where the filter itself ends later (today).
     """
     bound = f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{now.microsecond // 1000:03d}Z"
     try:
-        conditions = merged(asked.conditions, Condition("createdAt", Operator.LT, bound))
+        conditions = merged(filter.conditions, Condition("createdAt", Operator.LT, bound))
     except Contradiction:  # it begins this very moment: nothing can have been called yet
-        return asked
-    return replace(asked, conditions=conditions)
+        return filter
+    return replace(filter, conditions=conditions)
 
 
 def settled(answer: Answer[Page], now: datetime) -> CallLogFilter:
@@ -52,13 +52,13 @@ def settled(answer: Answer[Page], now: datetime) -> CallLogFilter:
         answer: A page that holds a call.
         now: The instant of the answer, UTC.
     """
-    newest = max(call.created_at for call in answer.found.calls)
-    return freeze(answer.asked, max(now, newest + timedelta(milliseconds=1)))
+    newest = max(call.created_at for call in answer.value.calls)
+    return freeze(answer.filter, max(now, newest + timedelta(milliseconds=1)))
 
 
 async def every_page(
     client: Client,
-    asked: CallLogFilter,
+    filter: CallLogFilter,
     ways: Iterable[CallLogFilter],
     columns: tuple[str, ...],
 ) -> AsyncGenerator[list[CallLog]]:
@@ -66,12 +66,12 @@ async def every_page(
 
     Args:
         client: Fetches pages.
-        asked: The question, for its order.
+        filter: The question, for its order.
         ways: Frozen filters the API can be asked that share no call.
         columns: API names to read; everything an answer shows when empty.
     """
     parts = [_pages(client, way, columns) for way in ways]
-    pages = parts[0] if len(parts) == 1 else _together([*map(_rows, parts)], asked)
+    pages = parts[0] if len(parts) == 1 else _together([*map(_rows, parts)], filter)
     async with aclosing(pages):
         async for page in pages:
             yield page
@@ -85,7 +85,7 @@ async def _rows(pages: AsyncGenerator[list[CallLog]]) -> AsyncGenerator[CallLog]
 
 
 async def _together(
-    ways: list[AsyncGenerator[CallLog]], asked: CallLogFilter
+    ways: list[AsyncGenerator[CallLog]], filter: CallLogFilter
 ) -> AsyncGenerator[list[CallLog]]:
     """Merge ordered answers into one: always the next of those that have come."""
     async with AsyncExitStack() as open_ways:
@@ -93,7 +93,7 @@ async def _together(
             await open_ways.enter_async_context(aclosing(way))
         heads = {way: call for way in ways if (call := await anext(way, None))}
         while heads:
-            following = ordered(heads.values(), asked)[0]
+            following = ordered(heads.values(), filter)[0]
             yield [following]
             way = next(way for way, head in heads.items() if head is following)
             replacement = await anext(way, None)
@@ -107,19 +107,19 @@ def _without(
 
 
 async def _pages(
-    client: Client, asked: CallLogFilter, columns: tuple[str, ...]
+    client: Client, filter: CallLogFilter, columns: tuple[str, ...]
 ) -> AsyncGenerator[list[CallLog]]:
-    first = await client.send(_page(asked, columns, 0))
+    first = await client.send(_page(filter, columns, 0))
     walk = _Walk(first.total)
     # A OneUptime that allows smaller pages than asked for has just shown its size.
     size = len(first.calls)
     further = range(size, first.total, size) if size else ()
-    asks = (_page(asked, columns, skip) for skip in further)
+    asks = (_page(filter, columns, skip) for skip in further)
     async with aclosing(_in_flight(client, first, asks)) as pages:
         async for page in pages:
             yield walk.fresh(page)
     while walk.told < walk.total:  # calls that arrived meanwhile have pushed some further back
-        yield walk.fresh(await client.send(_page(asked, columns, walk.received)))
+        yield walk.fresh(await client.send(_page(filter, columns, walk.received)))
 
 
 @dataclass(slots=True)
@@ -158,8 +158,8 @@ class _Walk:
             del self._recent[forgotten]
 
 
-def _page(asked: CallLogFilter, columns: tuple[str, ...], skip: int) -> Request[Page]:
-    return list_call_logs(replace(asked, skip=skip, limit=PAGE), columns=columns)
+def _page(filter: CallLogFilter, columns: tuple[str, ...], skip: int) -> Request[Page]:
+    return list_call_logs(replace(filter, skip=skip, limit=PAGE), columns=columns)
 
 
 async def _in_flight(

@@ -52,32 +52,32 @@ class Request(Generic[T]):
     permission: str = CALL_LOG_PERMISSION
 
 
-def list_call_logs(asked: CallLogFilter, *, columns: tuple[str, ...] = ()) -> Request[Page]:
+def list_call_logs(filter: CallLogFilter, *, columns: tuple[str, ...] = ()) -> Request[Page]:
     """Return the request for one page of calls.
 
     Args:
-        asked: Its `limit` (10 when None) and `skip` are those of the page.
+        filter: Its `limit` (10 when None) and `skip` are those of the page.
         columns: API names to select; everything an answer shows when empty.
 
     Raises:
         FilterError: The filter holds something the API cannot be asked.
     """
-    skip, limit = asked.skip or 0, asked.limit or PAGE_SIZE
+    skip, limit = filter.skip or 0, filter.limit or PAGE_SIZE
     return Request(
         path="/call-log/get-list",
         params={"skip": skip, "limit": limit},
         body={
-            "select": {**select(columns), **_sorted_by(asked)},
-            "query": query(asked.conditions),
-            "sort": sort(asked),
+            "select": {**select(columns), **_sorted_by(filter)},
+            "query": query(filter.conditions),
+            "sort": sort(filter),
         },
         read=lambda value: _page(value, skip, limit),
     )
 
 
-def count_call_logs(asked: CallLogFilter) -> Request[int]:
+def count_call_logs(filter: CallLogFilter) -> Request[int]:
     """Return the request for the number of calls that match; limit and skip play no part."""
-    return Request("/call-log/count", _count, body={"query": query(asked.conditions)})
+    return Request("/call-log/count", _count, body={"query": query(filter.conditions)})
 
 
 def get_call_log(call_id: str) -> Request[CallLog]:
@@ -108,17 +108,17 @@ def select(columns: tuple[str, ...]) -> dict[str, JsonValue]:
     return {field.name: _selected(field) for field in wanted}
 
 
-def _sorted_by(asked: CallLogFilter) -> dict[str, JsonValue]:
-    return {name: True for name, _ in asked.sort}
+def _sorted_by(filter: CallLogFilter) -> dict[str, JsonValue]:
+    return {name: True for name, _ in filter.sort}
 
 
 def _selected(field: Field) -> JsonValue:
     return dict.fromkeys(field.relation, True) if field.kind is Kind.ENTITY else True
 
 
-def sort(asked: CallLogFilter) -> dict[str, JsonValue]:
+def sort(filter: CallLogFilter) -> dict[str, JsonValue]:
     """Return the API's `sort`, made total so that pages neither repeat nor skip a call."""
-    return {name: direction.upper() for name, direction in total_order(asked)}
+    return {name: direction.upper() for name, direction in total_order(filter)}
 
 
 def related_ids(

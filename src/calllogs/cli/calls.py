@@ -38,15 +38,15 @@ _LABELS = {relation.name: relation.label for relation in RELATIONS}
 
 def page_text(answer: Answer[Page], view: View, screen: Screen, *, ids: bool) -> str:
     """Return the reading, the calls, why some failed, the window and shown-of-total."""
-    page = answer.found
+    page = answer.value
     return screen.draw(
         [
-            [line(reading(answer.asked, view), STRONG)],
+            [line(reading(answer.filter, view), STRONG)],
             _calls(page.calls, view, screen, ids=ids),
             reasons(causes_of(page.calls, view)),
             [
                 line(shown(page) + _next(answer)),
-                line(f"Window: {span(answer.asked, view)}"),
+                line(f"Window: {span(answer.filter, view)}"),
                 *lines(noted(answer.notes), FAINT),
             ],
         ]
@@ -58,9 +58,9 @@ def count_text(answer: Answer[int], view: View, screen: Screen) -> str:
     return screen.draw(
         [
             [
-                line(matching(answer.found), STRONG),
-                line(reading(answer.asked, view)),
-                line(f"Window: {span(answer.asked, view)}"),
+                line(matching(answer.value), STRONG),
+                line(reading(answer.filter, view)),
+                line(f"Window: {span(answer.filter, view)}"),
                 *lines(noted(answer.notes), FAINT),
             ]
         ]
@@ -136,10 +136,10 @@ def _stacked(call: CallLog, view: View, *, ids: bool) -> list[RenderableType]:
 
 
 def _next(answer: Answer[Page]) -> str:
-    skip = following(answer.found)
+    skip = following(answer.value)
     if skip is None:
         return ""
-    how = "Add" if answer.asked.skip is None else "Skip further: say"
+    how = "Add" if answer.filter.skip is None else "Skip further: say"
     return f" {how} `skip {skip}` for the next."
 
 

@@ -16,7 +16,7 @@ from calllogs.cli.mistakes import mistake_lines
 from calllogs.cli.progress import progress_bar
 from calllogs.cli.screen import Screen
 from calllogs.cli.summary import summary_text
-from calllogs.cli.timeline import story_text
+from calllogs.cli.timeline import timeline_text
 from calllogs.config.settings import Settings
 from calllogs.errors import ApiError, CallLogsError, CallNotFound, FilterError
 from calllogs.filters.filter import CallLogFilter, Intent
@@ -25,8 +25,8 @@ from calllogs.render.json import (
     call_document,
     count_document,
     page_document,
-    story_document,
     summary_document,
+    timeline_document,
 )
 
 ANSWERED, FAILED, WRONG = 0, 1, 2
@@ -109,18 +109,18 @@ async def _call(app: App, call_id: str, arguments: Arguments) -> str:
 
 
 async def _calls(app: App, arguments: Arguments) -> str:
-    asked = app.read(" ".join(arguments.words))
+    filter = app.read(" ".join(arguments.words))
     if arguments.csv or arguments.jsonl:
-        return await _exported(app, asked, arguments)
+        return await _exported(app, filter, arguments)
     if arguments.count:
-        asked = replace(asked, intent=Intent.COUNT)
-    question = Question(app, asked, app.view(masked=arguments.masked), arguments)
-    return await _BY_INTENT[asked.intent](question)
+        filter = replace(filter, intent=Intent.COUNT)
+    question = Question(app, filter, app.view(masked=arguments.masked), arguments)
+    return await _BY_INTENT[filter.intent](question)
 
 
-async def _exported(app: App, asked: CallLogFilter, arguments: Arguments) -> str:
+async def _exported(app: App, filter: CallLogFilter, arguments: Arguments) -> str:
     export = Export(CSV if arguments.csv else JSONL, arguments.columns, arguments.output)
-    told = await export.write(app, asked, app.view(masked=not arguments.unmasked))
+    told = await export.write(app, filter, app.view(masked=not arguments.unmasked))
     print(f"calllogs: {told}", file=sys.stderr)
     return ""
 
@@ -130,7 +130,7 @@ class Question:
     """What is asked, and how the answer is wanted."""
 
     app: App
-    asked: CallLogFilter
+    filter: CallLogFilter
     view: View
     arguments: Arguments
 
@@ -142,7 +142,7 @@ class Question:
 
 async def _list(question: Question) -> str:
     view, arguments = question.view, question.arguments
-    answer = await question.app.calls.list(question.asked, now=view.now)
+    answer = await question.app.calls.list(question.filter, now=view.now)
     if arguments.json:
         return page_document(answer, view)
     return page_text(answer, view, question.screen, ids=arguments.ids)
@@ -150,7 +150,7 @@ async def _list(question: Question) -> str:
 
 async def _count(question: Question) -> str:
     view = question.view
-    answer = await question.app.calls.count(question.asked, now=view.now)
+    answer = await question.app.calls.count(question.filter, now=view.now)
     if question.arguments.json:
         return count_document(answer, view)
     return count_text(answer, view, question.screen)
@@ -164,7 +164,7 @@ async def _summary(question: Question) -> str:
             advance(done, total)
 
         answer = await question.app.calls.summarize(
-            question.asked, tz=view.tz, now=view.now, progress=progress
+            question.filter, tz=view.tz, now=view.now, progress=progress
         )
     if question.arguments.json:
         return summary_document(answer, view)
@@ -173,10 +173,10 @@ async def _summary(question: Question) -> str:
 
 async def _timeline(question: Question) -> str:
     view = question.view
-    answer = await question.app.calls.timeline(question.asked, now=view.now)
+    answer = await question.app.calls.timeline(question.filter, now=view.now)
     if question.arguments.json:
-        return story_document(answer, view)
-    return story_text(answer, view, question.screen)
+        return timeline_document(answer, view)
+    return timeline_text(answer, view, question.screen)
 
 
 _BY_INTENT: dict[Intent, Callable[[Question], Awaitable[str]]] = {

@@ -26,8 +26,8 @@ def explain(text: str, now: str | None, settings: Settings) -> str:
         FilterError: A piece of the text is not understood, or `now` is no instant.
     """
     tz = settings.tz or local_zone()
-    asked = parse(text, now=_instant(now), tz=tz, region=settings.region)
-    return "\n".join([sentence(asked, tz=tz), *_window(asked, tz), *_request(asked, settings)])
+    filter = parse(text, now=_instant(now), tz=tz, region=settings.region)
+    return "\n".join([sentence(filter, tz=tz), *_window(filter, tz), *_request(filter, settings)])
 
 
 def explain_lines(lines: Iterable[str], settings: Settings) -> Iterator[str]:
@@ -72,8 +72,8 @@ def _instant(text: str | None) -> datetime:
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
-def _window(asked: CallLogFilter, tz: str) -> Iterator[str]:
-    from_, to = window(asked)
+def _window(filter: CallLogFilter, tz: str) -> Iterator[str]:
+    from_, to = window(filter)
     yield f"Window, {tz}: {_written(from_, tz)} to {_written(to, tz)}"
     yield f"Window, UTC: {_written(from_, 'UTC')} to {_written(to, 'UTC')}"
 
@@ -82,9 +82,9 @@ def _written(instant: datetime | None, tz: str) -> str:
     return instant.astimezone(ZoneInfo(tz)).strftime("%Y-%m-%d %H:%M:%S") if instant else "open"
 
 
-def _request(asked: CallLogFilter, settings: Settings) -> list[str]:
+def _request(filter: CallLogFilter, settings: Settings) -> list[str]:
     """The request as JSON; what the API cannot match by itself is named beside it."""
-    known = asked_by(asked, settings.me or "me")
+    known = asked_by(filter, settings.me or "me")
     sent = tuple(condition for condition in known.conditions if sendable(condition))
     found = [
         f"Looked up first, then asked for by id: {c.field} {c.op.value} {c.value}"

@@ -51,7 +51,7 @@ class Export:
     columns: str | None
     output: str | None
 
-    async def write(self, app: App, asked: CallLogFilter, view: View) -> str:
+    async def write(self, app: App, filter: CallLogFilter, view: View) -> str:
         """Write the file; return what there is to say of it.
 
         Raises:
@@ -60,36 +60,36 @@ class Export:
             ApiError: OneUptime did not answer; a file begun is then not left behind.
         """
         columns = chosen(self.columns)
-        if asked.intent is Intent.SUMMARY:
+        if filter.intent is Intent.SUMMARY:
             raise FilterError(
-                asked.group_by or "summary",
+                filter.group_by or "summary",
                 "A file holds calls, not totals. Use --json for a summary, or leave it out.",
             )
-        whole = replace(asked, limit=None, skip=None)
+        whole = replace(filter, limit=None, skip=None)
         counted = await app.calls.count(whole, now=view.now)
         with _opened(self.output) as stream, progress_bar() as advance:
             stream.write(self.format.heading(columns))
             written = 0
-            async with aclosing(_calls(app, asked, view, columns)) as calls:
+            async with aclosing(_calls(app, filter, view, columns)) as calls:
                 async for call in calls:
                     stream.write(self.format.row(call, columns, view))
                     written += 1
-                    advance(written, asked.limit or counted.found)
+                    advance(written, filter.limit or counted.value)
         where = f" to {self.output}" if self.output else ""
         numbers = "masked; --unmasked shows them" if view.masked else "whole"
-        told = f"{reading(asked, view)}. {written:,} calls written{where}, numbers {numbers}."
+        told = f"{reading(filter, view)}. {written:,} calls written{where}, numbers {numbers}."
         return " ".join([told, *noted(counted.notes)])
 
 
 async def _calls(
-    app: App, asked: CallLogFilter, view: View, columns: Sequence[str]
+    app: App, filter: CallLogFilter, view: View, columns: Sequence[str]
 ) -> AsyncGenerator[CallLog]:
     """Every call that matches, or the few that a limit or a skip picks out."""
-    if asked.limit or asked.skip:
-        for call in (await app.calls.list(asked, now=view.now)).found.calls:
+    if filter.limit or filter.skip:
+        for call in (await app.calls.list(filter, now=view.now)).value.calls:
             yield call
         return
-    stream = app.calls.stream(asked, now=view.now, columns=read_columns(columns))
+    stream = app.calls.stream(filter, now=view.now, columns=read_columns(columns))
     async with aclosing(stream) as calls:
         async for call in calls:
             yield call

@@ -21,13 +21,13 @@ _MOST_DAYS = 120
 
 def summary_text(answer: Answer[Summary], view: View, screen: Screen) -> str:
     """Return the reading, the totals, the groups, why calls failed, and what was counted."""
-    summary, asked = answer.found, answer.asked
-    closing = [line(counted(summary)), line(f"Window: {span(asked, view)}")]
+    summary, filter = answer.value, answer.filter
+    closing = [line(counted(summary)), line(f"Window: {span(filter, view)}")]
     return screen.draw(
         [
-            [line(reading(asked, view), STRONG)],
+            [line(reading(filter, view), STRONG)],
             _totals(summary, view, screen),
-            _groups(summary, asked.group_by or "", view, screen),
+            _groups(summary, filter.group_by or "", view, screen),
             reasons(cause_lines(summary.reasons, view)),
             [*closing, *lines(noted(answer.notes), FAINT)],
         ]

@@ -7,7 +7,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from calllogs.answers.answer import Answer
-from calllogs.answers.timeline import Acknowledgement, Attempt, Event, Miss, Story
+from calllogs.answers.timeline import Acknowledgement, Attempt, Event, NotCalled, Timeline
 from calllogs.cli.calls import outcome, reasons
 from calllogs.cli.screen import BAD, FAINT, GOOD, STRONG, Screen, line, lines
 from calllogs.render.causes import call_cause, causes_of
@@ -20,38 +20,38 @@ from calllogs.render.verdict import miss, person, subject_title, verdict
 _INDENT = " " * len("03:01:05  ")
 
 
-def story_text(answer: Answer[Story], view: View, screen: Screen) -> str:
+def timeline_text(answer: Answer[Timeline], view: View, screen: Screen) -> str:
     """Return the reading, what it is about, the verdict, the events in order, and the notes."""
-    story = answer.found
-    closing = [line(f"Window: {span(answer.asked, view)}"), *lines(noted(answer.notes), FAINT)]
+    timeline = answer.value
+    closing = [line(f"Window: {span(answer.filter, view)}"), *lines(noted(answer.notes), FAINT)]
     return screen.draw(
         [
-            [line(reading(answer.asked, view), STRONG)],
-            [*_subject(story, view), line(verdict(story, view), STRONG)],
-            _events(story, view),
-            reasons(causes_of(story.calls, view)),
+            [line(reading(answer.filter, view), STRONG)],
+            [*_subject(timeline, view), line(verdict(timeline, view), STRONG)],
+            _events(timeline, view),
+            reasons(causes_of(timeline.calls, view)),
             closing,
         ]
     )
 
 
-def _subject(story: Story, view: View) -> list[RenderableType]:
-    if story.subject is None or story.kind is None:
+def _subject(timeline: Timeline, view: View) -> list[RenderableType]:
+    if timeline.subject is None or timeline.kind is None:
         return []
-    began = story.subject.began
-    when = f", {story.kind.verb} {moment(began, view)}" if began else ""
-    text = line(f"{subject_title(story.subject)}{when}")
-    project = next((call.project_id for call in story.calls if call.project_id), None)
+    began = timeline.subject.began
+    when = f", {timeline.kind.verb} {moment(began, view)}" if began else ""
+    text = line(f"{subject_title(timeline.subject)}{when}")
+    project = next((call.project_id for call in timeline.calls if call.project_id), None)
     if view.dashboard and project:
-        page = page_link(view.dashboard, project, story.kind.relation, story.subject.id)
+        page = page_link(view.dashboard, project, timeline.kind.relation, timeline.subject.id)
         text.stylize(f"link {page}")
     return [text]
 
 
-def _events(story: Story, view: View) -> list[RenderableType]:
+def _events(timeline: Timeline, view: View) -> list[RenderableType]:
     drawn: list[RenderableType] = []
     day = ""
-    for event in story.events:
+    for event in timeline.events:
         local = event.at.astimezone(ZoneInfo(view.tz))
         waited = isinstance(event, Attempt) and event.waited
         drawn += [line(f"{_INDENT}│ {lasted(waited)}", FAINT)] if waited else []
@@ -66,7 +66,7 @@ def _event(event: Event, local: datetime, view: View) -> list[RenderableType]:
     clock = f"{local:%H:%M:%S}  "
     if isinstance(event, Acknowledgement):
         return [line(f"{clock}★ Acknowledged by {person(event.by, view)}", GOOD)]
-    if isinstance(event, Miss):
+    if isinstance(event, NotCalled):
         return [line(f"{clock}○ Not called: {miss(event, view)}", BAD)]
     return _attempt(event, clock, view)
 

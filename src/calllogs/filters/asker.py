@@ -6,13 +6,13 @@ from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, Condition
 
 
-def asked_by(asked: CallLogFilter, email: str | None) -> CallLogFilter:
+def asked_by(filter: CallLogFilter, email: str | None) -> CallLogFilter:
     """Return the filter with "me" replaced by the asker's e-mail.
 
     Raises:
         FilterError: It says "me" and the e-mail is None.
     """
-    return replace(asked, conditions=tuple(_known(c, email) for c in asked.conditions))
+    return replace(filter, conditions=tuple(_known(c, email) for c in filter.conditions))
 
 
 def _known(condition: Condition, email: str | None) -> Condition:

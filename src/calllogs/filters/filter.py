@@ -209,15 +209,15 @@ def _apart(lower: Condition, upper: Condition) -> bool:
     return str(low) >= str(high) if exclusive else str(low) > str(high)
 
 
-def normal_form(asked: CallLogFilter) -> dict[str, object]:
+def normal_form(filter: CallLogFilter) -> dict[str, object]:
     """Return the filter as JSON, comparable whatever words it was typed in (conventions, 11)."""
     return {
-        "intent": asked.intent.value,
-        "conditions": [_normal(condition) for condition in asked.conditions],
-        "sort": [[field, direction.value] for field, direction in asked.sort],
-        "limit": asked.limit,
-        "skip": asked.skip,
-        "group_by": asked.group_by,
+        "intent": filter.intent.value,
+        "conditions": [_normal(condition) for condition in filter.conditions],
+        "sort": [[field, direction.value] for field, direction in filter.sort],
+        "limit": filter.limit,
+        "skip": filter.skip,
+        "group_by": filter.group_by,
     }
 
 
@@ -229,9 +229,9 @@ def _normal(condition: Condition) -> dict[str, object]:
     return {**form, "value": [*held] if isinstance(held, tuple) else held}
 
 
-def window(asked: CallLogFilter) -> tuple[datetime | None, datetime | None]:
+def window(filter: CallLogFilter) -> tuple[datetime | None, datetime | None]:
     """Return the time range asked, UTC and half-open; None where it is open."""
-    bounds = {c.op: c.value for c in asked.conditions if c.field == "createdAt"}
+    bounds = {c.op: c.value for c in filter.conditions if c.field == "createdAt"}
     start, end = bounds.get(Operator.GTE), bounds.get(Operator.LT)
     return _instant(start), _instant(end)
 

@@ -11,12 +11,12 @@ _WAYS: tuple[tuple[str, frozenset[str]], ...] = (
 )
 
 
-def relaxations(asked: CallLogFilter) -> tuple[tuple[str, CallLogFilter], ...]:
+def relaxations(filter: CallLogFilter) -> tuple[tuple[str, CallLogFilter], ...]:
     """Return questions that ask less, the nearest first, each with what it says less of."""
-    fields = {condition.field for condition in asked.conditions}
-    return tuple((said, _without(asked, left)) for said, left in _WAYS if left <= fields)
+    fields = {condition.field for condition in filter.conditions}
+    return tuple((said, _without(filter, left)) for said, left in _WAYS if left <= fields)
 
 
-def _without(asked: CallLogFilter, left: frozenset[str]) -> CallLogFilter:
-    kept = tuple(condition for condition in asked.conditions if condition.field not in left)
-    return replace(asked, conditions=kept, skip=None)
+def _without(filter: CallLogFilter, left: frozenset[str]) -> CallLogFilter:
+    kept = tuple(condition for condition in filter.conditions if condition.field not in left)
+    return replace(filter, conditions=kept, skip=None)

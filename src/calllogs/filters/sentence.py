@@ -37,13 +37,13 @@ _COMPARED = {
 }
 
 
-def sentence(asked: CallLogFilter, *, tz: str, show_number: Callable[[str], str] = str) -> str:
+def sentence(filter: CallLogFilter, *, tz: str, show_number: Callable[[str], str] = str) -> str:
     """Return how the filter was understood, every condition named, times in the asker's zone."""
-    status = next((c for c in asked.conditions if c.field == "status"), None)
-    others = [c for c in asked.conditions if c.field not in ("status", "createdAt")]
-    start = _LEADS[asked.intent] + (_with_status(status) if status else "calls")
+    status = next((c for c in filter.conditions if c.field == "status"), None)
+    others = [c for c in filter.conditions if c.field not in ("status", "createdAt")]
+    start = _LEADS[filter.intent] + (_with_status(status) if status else "calls")
     told = [start, *(_condition(c, show_number) for c in others)]
-    parts = [" ".join(told), *_time(asked, tz), *_shape(asked)]
+    parts = [" ".join(told), *_time(filter, tz), *_shape(filter)]
     line = ", ".join(parts)
     return line[0].upper() + line[1:]
 
@@ -176,8 +176,8 @@ _SUBJECTS: dict[str, Callable[[str, Condition, list[str]], str]] = {
 }
 
 
-def _time(asked: CallLogFilter, tz: str) -> list[str]:
-    start, end = window(asked)
+def _time(filter: CallLogFilter, tz: str) -> list[str]:
+    start, end = window(filter)
     if start and end:
         return [f"from {_moment(start, tz)} to {_moment(end, tz)} ({tz})"]
     if start:
@@ -191,22 +191,22 @@ def _moment(instant: datetime, tz: str) -> str:
     return f"{local:%a} {local.day} {local:%b %Y %H:%M}{seconds}"
 
 
-def _shape(asked: CallLogFilter) -> list[str]:
-    found = [f"grouped by {asked.group_by}"] if asked.group_by else []
-    if asked.intent is Intent.LIST:
-        found.append(_order(asked))
-    if asked.limit is not None:
-        found.append(f"{asked.limit} at most")
-    if asked.skip:
-        found.append(f"after the first {asked.skip}")
+def _shape(filter: CallLogFilter) -> list[str]:
+    found = [f"grouped by {filter.group_by}"] if filter.group_by else []
+    if filter.intent is Intent.LIST:
+        found.append(_order(filter))
+    if filter.limit is not None:
+        found.append(f"{filter.limit} at most")
+    if filter.skip:
+        found.append(f"after the first {filter.skip}")
     return found
 
 
-def _order(asked: CallLogFilter) -> str:
-    if asked.sort in _ORDERS:
-        return _ORDERS[asked.sort]
+def _order(filter: CallLogFilter) -> str:
+    if filter.sort in _ORDERS:
+        return _ORDERS[filter.sort]
     keys = (
         f"{_NAMES.get(field, field)} {'descending' if way is Direction.DESC else 'ascending'}"
-        for field, way in asked.sort
+        for field, way in filter.sort
     )
     return f"by {', then '.join(keys)}"

@@ -19,27 +19,32 @@ _NOUN = {noun.relation: noun.name for noun in NOUNS}
 _NEWEST_FIRST = (("createdAt", Direction.DESC),)
 
 
-def as_text(asked: CallLogFilter) -> str:
+def as_text(filter: CallLogFilter) -> str:
     """Return the filter in the filter language, in qualifiers throughout."""
-    parts = [*_intent(asked), *map(_condition, asked.conditions), *_order(asked), *_place(asked)]
+    parts = [
+        *_intent(filter),
+        *map(_condition, filter.conditions),
+        *_order(filter),
+        *_place(filter),
+    ]
     return " ".join(parts)
 
 
-def _intent(asked: CallLogFilter) -> list[str]:
-    if asked.group_by is not None:
-        return [f"by:{asked.group_by}"]
-    return [] if asked.intent is Intent.LIST else [asked.intent.value]
+def _intent(filter: CallLogFilter) -> list[str]:
+    if filter.group_by is not None:
+        return [f"by:{filter.group_by}"]
+    return [] if filter.intent is Intent.LIST else [filter.intent.value]
 
 
-def _order(asked: CallLogFilter) -> list[str]:
-    if asked.sort == _NEWEST_FIRST:
+def _order(filter: CallLogFilter) -> list[str]:
+    if filter.sort == _NEWEST_FIRST:
         return []
-    return [f"sort:{'-' if way is Direction.DESC else ''}{field}" for field, way in asked.sort]
+    return [f"sort:{'-' if way is Direction.DESC else ''}{field}" for field, way in filter.sort]
 
 
-def _place(asked: CallLogFilter) -> list[str]:
-    limit = [] if asked.limit is None else [f"limit:{asked.limit}"]
-    return limit if asked.skip is None else [*limit, f"skip:{asked.skip}"]
+def _place(filter: CallLogFilter) -> list[str]:
+    limit = [] if filter.limit is None else [f"limit:{filter.limit}"]
+    return limit if filter.skip is None else [*limit, f"skip:{filter.skip}"]
 
 
 def _condition(condition: Condition) -> str:

@@ -10,7 +10,7 @@ _EARLIEST_YEAR = 1900
 
 
 @dataclass(frozen=True, slots=True)
-class When:
+class Period:
     """A stretch of time, [start, end), or one instant when `end` is None.
 
     Attributes:
@@ -37,7 +37,7 @@ class When:
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class TimeRange:
     """A time condition: from `start` on, before `end`; None is open."""
 
     start: Instant | None = None
@@ -45,7 +45,7 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
-class Almanac:
+class Calendar:
     """What words such as today mean.
 
     Attributes:
@@ -57,8 +57,8 @@ class Almanac:
     tz: str
 
     @classmethod
-    def of(cls, now: datetime, tz: str) -> "Almanac":
-        """Return the almanac of an instant in an IANA zone."""
+    def of(cls, now: datetime, tz: str) -> "Calendar":
+        """Return the calendar of an instant in an IANA zone."""
         return cls(Instant(now).to_tz(tz), tz)
 
     @property
@@ -70,27 +70,27 @@ class Almanac:
         """Return an instant; a skipped local time moves on, a repeated one is the first."""
         return day.at(time).assume_tz(self.tz, disambiguation="compatible").to_instant()
 
-    def days(self, first: Date, after: Date, *, named: bool = False, back: str = "") -> When:
+    def days(self, first: Date, after: Date, *, named: bool = False, back: str = "") -> Period:
         """Return whole local days, `after` excluded."""
-        return When(self.at(first), self.at(after), first, after, named, back)
+        return Period(self.at(first), self.at(after), first, after, named, back)
 
-    def one(self, day: Date, *, named: bool = False, back: str = "") -> When:
+    def one(self, day: Date, *, named: bool = False, back: str = "") -> Period:
         """Return one local day."""
         return self.days(day, day.add(days=1), named=named, back=back)
 
-    def hours(self, day: Date, begin: int, end: int) -> When:
+    def hours(self, day: Date, begin: int, end: int) -> Period:
         """Return a named part of a day, by hours from its midnight; 30 is 6 the next morning."""
-        return When(self._hour(day, begin), self._hour(day, end), named=True)
+        return Period(self._hour(day, begin), self._hour(day, end), named=True)
 
     def _hour(self, day: Date, hour: int) -> Instant:
         return self.at(day.add(days=hour // 24), Time(hour % 24, 0))
 
-    def week(self, day: Date) -> When:
+    def week(self, day: Date) -> Period:
         """Return the week, Monday to Sunday, a day is in."""
         monday = day.subtract(days=day.day_of_week().value - Weekday.MONDAY.value)
         return self.days(monday, monday.add(days=7), named=True)
 
-    def month(self, day: Date, count: int = 1, *, named: bool = True, back: str = "") -> When:
+    def month(self, day: Date, count: int = 1, *, named: bool = True, back: str = "") -> Period:
         """Return `count` months from the one a day is in."""
         first = day.replace(day=1)
         return self.days(first, first.add(months=count), named=named, back=back)
@@ -99,7 +99,7 @@ class Almanac:
         """Return now minus a span: hours and minutes exact, longer units by the local clock."""
         return self.now.subtract(**{unit: count}, disambiguation="compatible").to_instant()
 
-    def earlier(self, when: When) -> When:
+    def earlier(self, when: Period) -> Period:
         """Return the same stretch one unit earlier, for a range that would run backwards."""
         if when.first is None or when.after is None or not when.back:
             return when

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, fields, replace
 
 from calllogs.filters.filter import Condition, Contradiction, merged
-from calllogs.language.calendar import Almanac
+from calllogs.language.calendar import Calendar
 from calllogs.language.grammar.shape import Shape
 from calllogs.language.lexer import Cursor
 from calllogs.language.vocabulary import NOUNS
@@ -15,7 +15,7 @@ class Draft:
 
     Attributes:
         cursor: The text and the place reached.
-        almanac: What words for times mean.
+        calendar: What words for times mean.
         region: The ISO 3166 region of national numbers.
         conditions: What was read, merged.
         last_status: Where the last list of bare statuses ended, in tokens.
@@ -23,7 +23,7 @@ class Draft:
     """
 
     cursor: Cursor
-    almanac: Almanac
+    calendar: Calendar
     region: str
     conditions: tuple[Condition, ...] = ()
     last_status: int = -1

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, Condition, Direction, Intent, Operator
-from calllogs.language.calendar import Almanac
+from calllogs.language.calendar import Calendar
 from calllogs.language.draft import Draft
 from calllogs.language.grammar import callees, money, shape
 from calllogs.language.grammar import names as subjects
@@ -40,7 +40,7 @@ def parse(text: str, *, now: datetime, tz: str, region: str) -> CallLogFilter:
         FilterError: A piece of the text is not understood, or contradicts another.
     """
     source = plain(text)
-    draft = Draft(Cursor(source, tokens(source)), Almanac.of(now, tz), region)
+    draft = Draft(Cursor(source, tokens(source)), Calendar.of(now, tz), region)
     if not _whole(draft):
         while not draft.cursor.done:
             _phrase(draft)
@@ -151,7 +151,7 @@ def _conditions(
 
 def _time(draft: Draft) -> bool:
     start = draft.cursor.at
-    bounds = time_bounds(draft.cursor, draft.almanac)
+    bounds = time_bounds(draft.cursor, draft.calendar)
     if bounds is None:
         return False
     draft.add(instants(draft, bounds, start), start)
@@ -165,7 +165,7 @@ def _negated(draft: Draft) -> bool:
     if not (cursor.accept(*NEGATIONS) or _negating_sign(cursor)):
         return False
     cursor.accept("the", "a", "for", "of")
-    inner = Draft(cursor, draft.almanac, draft.region)
+    inner = Draft(cursor, draft.calendar, draft.region)
     for reader in (qualified, callees.whom, callees.from_whom, *_NEGATABLE):
         place = cursor.at
         if reader(inner):

@@ -69,12 +69,12 @@ class Desk:
         if text and fingerprint(text) != place.typed:
             raise FilterError("cursor", OTHER)
         view = self.view(timezone or place.tz)
-        asked = self.read(place.text, view)
-        return replace(asked, limit=limit or asked.limit), view
+        filter = self.read(place.text, view)
+        return replace(filter, limit=limit or filter.limit), view
 
     def following(self, answer: Answer[Page], view: View, text: str) -> str | None:
         """Return the cursor of the page behind this one, or None when it is the last."""
-        skip = following(answer.found)
+        skip = following(answer.value)
         if skip is None:
             return None
         onward = replace(settled(answer, view.now), skip=skip)

@@ -13,7 +13,7 @@ from pydantic.alias_generators import to_camel
 
 from calllogs.answers.answer import Answer, Note
 from calllogs.answers.summary import Group, Summary
-from calllogs.answers.timeline import Acknowledgement, Attempt, Event, Story
+from calllogs.answers.timeline import Acknowledgement, Attempt, Event, Timeline
 from calllogs.model.records import CallLog, Page
 from calllogs.render.causes import cause_lines
 from calllogs.render.cells import (
@@ -30,7 +30,7 @@ from calllogs.render.cells import (
 )
 from calllogs.render.groups import group_label, shown_groups
 from calllogs.render.headline import noted, reading, span
-from calllogs.render.llm import numbered_reasons, other_reasons, story_subject, why
+from calllogs.render.llm import numbered_reasons, other_reasons, timeline_subject, why
 from calllogs.render.privacy import clean
 from calllogs.render.verdict import noted as noted_of
 from calllogs.render.verdict import person, verdict
@@ -177,14 +177,14 @@ class CallDetail(_Facts):
 
 def page_facts(answer: Answer[Page], view: View, following: str | None) -> CallPage:
     """Return a page of calls."""
-    page = answer.found
+    page = answer.value
     whys = numbered_reasons(page.calls, view)
     return CallPage(
         total=page.total,
         shown=len(page.calls),
         skip=page.skip,
-        reading=reading(answer.asked, view),
-        window=span(answer.asked, view),
+        reading=reading(answer.filter, view),
+        window=span(answer.filter, view),
         calls=tuple(row_facts(call, view, whys) for call in page.calls),
         reasons=(*whys, *other_reasons(page.calls, view, whys)) or None,
         note=_note(answer.notes),
@@ -195,16 +195,16 @@ def page_facts(answer: Answer[Page], view: View, following: str | None) -> CallP
 def count_facts(answer: Answer[int], view: View) -> CallCount:
     """Return how many calls match."""
     return CallCount(
-        total=answer.found,
-        reading=reading(answer.asked, view),
-        window=span(answer.asked, view),
+        total=answer.value,
+        reading=reading(answer.filter, view),
+        window=span(answer.filter, view),
         note=_note(answer.notes),
     )
 
 
 def summary_facts(answer: Answer[Summary], view: View) -> CallSummary:
     """Return totals."""
-    summary, group_by = answer.found, answer.asked.group_by or ""
+    summary, group_by = answer.value, answer.filter.group_by or ""
     whole = summary.all or Group("")
     groups = shown_groups(summary.groups)
     return CallSummary(
@@ -213,8 +213,8 @@ def summary_facts(answer: Answer[Summary], view: View) -> CallSummary:
         failed=whole.failed,
         people=whole.people,
         call_cost_in_usd_cents=whole.cents or None,
-        reading=reading(answer.asked, view),
-        window=span(answer.asked, view),
+        reading=reading(answer.filter, view),
+        window=span(answer.filter, view),
         groups=tuple(_totals(group, group_by, view) for group in groups) or None,
         more_groups=len(summary.groups) - len(groups) or None,
         reasons=tuple(cause_lines(summary.reasons, view)) or None,
@@ -234,15 +234,17 @@ def _totals(group: Group, group_by: str, view: View) -> Totals:
     )
 
 
-def story_facts(answer: Answer[Story], view: View, told_events: Sequence[Event]) -> CallTimeline:
+def timeline_facts(
+    answer: Answer[Timeline], view: View, told_events: Sequence[Event]
+) -> CallTimeline:
     """Return a timeline with the events that are told."""
-    story = answer.found
+    timeline = answer.value
     return CallTimeline(
-        total=story.matching,
-        about=story_subject(story, view),
-        verdict=verdict(story, view),
-        reading=reading(answer.asked, view),
-        window=span(answer.asked, view),
+        total=timeline.matching,
+        about=timeline_subject(timeline, view),
+        verdict=verdict(timeline, view),
+        reading=reading(answer.filter, view),
+        window=span(answer.filter, view),
         events=tuple(event_facts(event, view) for event in told_events),
         note=_note(answer.notes),
     )

@@ -11,67 +11,67 @@ from calllogs.filters.filter import CallLogFilter, Intent
 TIMELINE_NOTE = Note("Who acknowledged is told by get_call_timeline, with the same filter.")
 
 
-def listed(asked: CallLogFilter, *, limit: int) -> CallLogFilter:
+def listed(filter: CallLogFilter, *, limit: int) -> CallLogFilter:
     """Return the filter as a page, of `limit` calls where the filter names no limit itself.
 
     Raises:
         FilterError: It asks for groups or sums, or two different limits are given.
     """
-    _ungrouped(asked)
-    if limit and asked.limit and limit != asked.limit:
+    _ungrouped(filter)
+    if limit and filter.limit and limit != filter.limit:
         raise FilterError(
-            f"limit {asked.limit}",
-            f"The filter says limit {asked.limit} and the argument says limit {limit}. "
+            f"limit {filter.limit}",
+            f"The filter says limit {filter.limit} and the argument says limit {limit}. "
             "Give only one of them.",
         )
-    return replace(asked, limit=asked.limit or limit or None)
+    return replace(filter, limit=filter.limit or limit or None)
 
 
-def counted(asked: CallLogFilter) -> CallLogFilter:
+def counted(filter: CallLogFilter) -> CallLogFilter:
     """Return the filter as a count.
 
     Raises:
         FilterError: It asks for groups or sums.
     """
-    _ungrouped(asked)
-    return replace(asked, intent=Intent.COUNT)
+    _ungrouped(filter)
+    return replace(filter, intent=Intent.COUNT)
 
 
-def summarized(asked: CallLogFilter, by: str) -> CallLogFilter:
+def summarized(filter: CallLogFilter, by: str) -> CallLogFilter:
     """Return the filter as a summary, grouped as it says itself or as `by` says.
 
     Raises:
         FilterError: Both say something, and not the same.
     """
-    if by and asked.group_by and by != asked.group_by:
+    if by and filter.group_by and by != filter.group_by:
         raise FilterError(
-            f"by {asked.group_by}",
-            f"The filter says by {asked.group_by} and the argument says by {by}. "
+            f"by {filter.group_by}",
+            f"The filter says by {filter.group_by} and the argument says by {by}. "
             "Give only one of them.",
         )
-    grouped = asked.group_by or by or None
-    return replace(asked, intent=Intent.SUMMARY, group_by=grouped)
+    grouped = filter.group_by or by or None
+    return replace(filter, intent=Intent.SUMMARY, group_by=grouped)
 
 
-def told(asked: CallLogFilter) -> CallLogFilter:
+def told(filter: CallLogFilter) -> CallLogFilter:
     """Return the filter as a timeline.
 
     Raises:
         FilterError: It asks for groups or sums.
     """
-    _ungrouped(asked)
-    return replace(asked, intent=Intent.TIMELINE)
+    _ungrouped(filter)
+    return replace(filter, intent=Intent.TIMELINE)
 
 
-def list_notes(asked: CallLogFilter) -> tuple[Note, ...]:
+def list_notes(filter: CallLogFilter) -> tuple[Note, ...]:
     """Return what a list leaves unanswered of the filter as it was typed."""
-    return (TIMELINE_NOTE,) if asked.intent is Intent.TIMELINE else ()
+    return (TIMELINE_NOTE,) if filter.intent is Intent.TIMELINE else ()
 
 
-def _ungrouped(asked: CallLogFilter) -> None:
-    if asked.intent is Intent.SUMMARY:
+def _ungrouped(filter: CallLogFilter) -> None:
+    if filter.intent is Intent.SUMMARY:
         raise FilterError(
-            asked.group_by or "summary",
+            filter.group_by or "summary",
             "This filter asks for totals. Use summarize_call_logs with it.",
         )
 

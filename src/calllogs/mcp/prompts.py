@@ -58,10 +58,10 @@ class Prompts:
 
     async def incident_call_review(self, incident: IncidentNumber) -> str:
         """Return the request to review one incident's calls."""
-        asked = incident if incident.lower().startswith("inc") else f"incident {incident}"
-        timeline = self._call("get_call_timeline", filter=asked)
+        filter = incident if incident.lower().startswith("inc") else f"incident {incident}"
+        timeline = self._call("get_call_timeline", filter=filter)
         return (
-            f"Review the phone calls OneUptime made for {asked}. Call {timeline}. Report: the "
+            f"Review the phone calls OneUptime made for {filter}. Call {timeline}. Report: the "
             "verdict; who was called in which order with which result; how long each person was "
             "waited for; who acknowledged and after how long; whom no call was made to; what to "
             f"fix, by the reasons given. {HONESTY}"

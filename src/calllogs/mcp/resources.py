@@ -94,7 +94,7 @@ class Calls:
 
     desk: FindDesk
 
-    async def one(self, id: str, context: Context[None]) -> str:  # noqa: A002  the template's name
+    async def one(self, id: str, context: Context[None]) -> str:
         """Return everything known of one call."""
         desk = self.desk(context)
         call = await desk.app.calls.get(id)
@@ -124,8 +124,8 @@ class Calls:
         operator = Operator.CONTAINS if field.endswith(".name") else Operator.EQ
         desk = self.desk(context)
         view = desk.view("")
-        asked = CallLogFilter((Condition(field, operator, value),), limit=PAGE)
-        answer = await desk.app.calls.list(asked, now=view.now)
+        filter = CallLogFilter((Condition(field, operator, value),), limit=PAGE)
+        answer = await desk.app.calls.list(filter, now=view.now)
         return "\n".join([*page_text(answer, view), *note_lines(desk.source())])
 
 

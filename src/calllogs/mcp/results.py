@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from calllogs.answers.answer import Answer, Note
 from calllogs.answers.summary import Summary
-from calllogs.answers.timeline import Story
+from calllogs.answers.timeline import Timeline
 from calllogs.mcp.budget import MOST_BYTES, fitting
 from calllogs.mcp.content import (
     call_facts,
@@ -19,8 +19,8 @@ from calllogs.mcp.content import (
     event_facts,
     page_facts,
     row_facts,
-    story_facts,
     summary_facts,
+    timeline_facts,
 )
 from calllogs.model.records import CallLog, Page
 from calllogs.render.cells import View
@@ -32,8 +32,8 @@ from calllogs.render.llm import (
     note_lines,
     numbered_reasons,
     page_text,
-    story_text,
     summary_text,
+    timeline_text,
 )
 from calllogs.render.slack.blocks import Block
 
@@ -46,13 +46,13 @@ def page_answer(answer: Answer[Page], view: View, *, following: str | None) -> C
 
 def fitting_page(answer: Answer[Page], view: View) -> Answer[Page]:
     """Return as much of a page as fits into an answer; the rest is on the next page."""
-    calls = answer.found.calls
+    calls = answer.value.calls
     if sum(map(row_at_most, calls)) <= MOST_BYTES:
         return answer  # as a usual page does: its rows need not be written twice
     whys = numbered_reasons(calls, view)
     rows = [(call_row(c, view, whys), row_facts(c, view, whys)) for c in calls]
     kept = fitting(_cost(text, facts) for text, facts in rows)
-    return replace(answer, found=answer.found.model_copy(update={"calls": calls[:kept]}))
+    return replace(answer, value=answer.value.model_copy(update={"calls": calls[:kept]}))
 
 
 BESIDE_ITS_TEXTS = 300
@@ -83,14 +83,14 @@ def summary_answer(answer: Answer[Summary], view: View) -> CallToolResult:
     return _result(summary_text(answer, view), summary_facts(answer, view))
 
 
-def story_answer(answer: Answer[Story], view: View) -> CallToolResult:
+def timeline_answer(answer: Answer[Timeline], view: View) -> CallToolResult:
     """Return a timeline, as much of it as fits; the verdict is that of the whole."""
-    events = answer.found.events
+    events = answer.value.events
     kept = fitting(_cost(event_row(e, view), event_facts(e, view)) for e in events)
     if kept < len(events):
         answer = replace(answer, notes=(*answer.notes, _rest(kept, len(events))))
     told = events[:kept]
-    return _result(story_text(answer, view, told), story_facts(answer, view, told))
+    return _result(timeline_text(answer, view, told), timeline_facts(answer, view, told))
 
 
 def _rest(kept: int, events: int) -> Note:

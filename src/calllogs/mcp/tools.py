@@ -33,14 +33,14 @@ from calllogs.mcp.results import (
     count_answer,
     fitting_page,
     page_answer,
-    story_answer,
     summary_answer,
+    timeline_answer,
     with_blocks,
 )
 from calllogs.mcp.slackbot import shows_blocks
 from calllogs.render.llm import spelled
 from calllogs.render.slack.blocks import actions, tool_button
-from calllogs.render.slack.messages import page_blocks, story_blocks, summary_blocks
+from calllogs.render.slack.messages import page_blocks, summary_blocks, timeline_blocks
 
 T = TypeVar("T")
 
@@ -60,7 +60,7 @@ class Tools:
     async def list_call_logs(
         self,
         context: Context[None],
-        filter: FilterText = "",  # noqa: A002  the name a model writes
+        filter: FilterText = "",
         limit: Limit = 0,
         cursor: Cursor = "",
         timezone: Zone = "",
@@ -71,7 +71,7 @@ class Tools:
     async def show_call_logs(
         self,
         context: Context[None],
-        filter: FilterText = "",  # noqa: A002  the name a model writes
+        filter: FilterText = "",
         cursor: Cursor = "",
     ) -> Annotated[CallToolResult, ShownPage]:
         """Answer as list_call_logs does; a host that can shows it as a table to look through."""
@@ -88,8 +88,8 @@ class Tools:
     ) -> CallToolResult:
         desk = self.desk(context)
         typed, view = desk.place(text, cursor, limit, timezone)
-        asked = replace(typed, intent=Intent.LIST)
-        answer = fitting_page(await desk.app.calls.list(asked, now=view.now), view)
+        filter = replace(typed, intent=Intent.LIST)
+        answer = fitting_page(await desk.app.calls.list(filter, now=view.now), view)
         onward = desk.following(answer, view, text)
         following = spelled(tool, {"cursor": onward}) if onward else None
         noted = _noted(answer, desk, *list_notes(typed))
@@ -102,29 +102,29 @@ class Tools:
     async def count_call_logs(
         self,
         context: Context[None],
-        filter: FilterText = "",  # noqa: A002  the name a model writes
+        filter: FilterText = "",
         timezone: Zone = "",
     ) -> Annotated[CallToolResult, CallCount]:
         """Answer with how many calls match."""
         desk = self.desk(context)
         view = desk.view(timezone)
-        asked = counted(desk.read(filter, view))
-        answer = await desk.app.calls.count(asked, now=view.now)
+        question = counted(desk.read(filter, view))
+        answer = await desk.app.calls.count(question, now=view.now)
         return count_answer(_noted(answer, desk), view)
 
     async def summarize_call_logs(
         self,
         context: Context[None],
-        filter: FilterText = "",  # noqa: A002  the name a model writes
+        filter: FilterText = "",
         by: GroupBy = "",
         timezone: Zone = "",
     ) -> Annotated[CallToolResult, CallSummary]:
         """Answer with totals, groups and why calls failed, telling how far it is meanwhile."""
         desk = self.desk(context)
         view = desk.view(timezone)
-        asked = summarized(desk.read(filter, view), by)
+        question = summarized(desk.read(filter, view), by)
         answer = await desk.app.calls.summarize(
-            asked, tz=view.tz, now=view.now, progress=context.report_progress
+            question, tz=view.tz, now=view.now, progress=context.report_progress
         )
         noted = _noted(answer, desk)
         result = summary_answer(noted, view)
@@ -133,22 +133,24 @@ class Tools:
     async def get_call_timeline(
         self,
         context: Context[None],
-        filter: SubjectText,  # noqa: A002  the name a model writes
+        filter: SubjectText,
         timezone: Zone = "",
     ) -> Annotated[CallToolResult, CallTimeline]:
         """Answer with calls in the order they were made, and with who acknowledged."""
         desk = self.desk(context)
         view = desk.view(timezone)
-        asked = told(desk.read(filter, view))
-        answer = await desk.app.calls.timeline(asked, now=view.now)
+        question = told(desk.read(filter, view))
+        answer = await desk.app.calls.timeline(question, now=view.now)
         noted = _noted(answer, desk)
-        result = story_answer(noted, view)
-        return with_blocks(result, story_blocks(noted, view)) if shows_blocks(context) else result
+        result = timeline_answer(noted, view)
+        return (
+            with_blocks(result, timeline_blocks(noted, view)) if shows_blocks(context) else result
+        )
 
     async def get_call_log(
         self,
         context: Context[None],
-        id: CallId,  # noqa: A002  the name a model writes
+        id: CallId,
     ) -> Annotated[CallToolResult, CallDetail]:
         """Answer with everything known of one call."""
         desk = self.desk(context)

@@ -11,15 +11,15 @@ from calllogs.render.cells import View, moment
 from calllogs.render.privacy import clean, mask, mask_emails
 
 
-def reading(asked: CallLogFilter, view: View) -> str:
+def reading(filter: CallLogFilter, view: View) -> str:
     """Return the one sentence that says how the filter was understood."""
-    told = sentence(asked, tz=view.tz, show_number=mask if view.masked else str)
+    told = sentence(filter, tz=view.tz, show_number=mask if view.masked else str)
     return mask_emails(told) if view.masked else told
 
 
-def span(asked: CallLogFilter, view: View) -> str:
+def span(filter: CallLogFilter, view: View) -> str:
     """Return the time range really asked, in the view's zone: `Sun 22 Nov 00:00 to now (UTC)`."""
-    start, end = window(asked)
+    start, end = window(filter)
     began = moment(start, view) if start else "the first call kept"
     ended = moment(end, view) if end else f"now, {moment(view.now, view)}"
     return f"{began} to {ended} ({view.tz})"

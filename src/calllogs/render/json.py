@@ -8,7 +8,7 @@ from pydantic import JsonValue
 from calllogs.answers.answer import Answer
 from calllogs.answers.reasons import Explanation, explanation
 from calllogs.answers.summary import Group, Summary
-from calllogs.answers.timeline import Acknowledgement, Attempt, Event, Story
+from calllogs.answers.timeline import Acknowledgement, Attempt, Event, Timeline
 from calllogs.filters.filter import normal_form, window
 from calllogs.model.fields import RELATIONS
 from calllogs.model.records import CallLog, Page, Reference
@@ -26,24 +26,24 @@ _COLUMNS = {relation.name: relation.columns for relation in RELATIONS}
 
 def page_document(answer: Answer[Page], view: View) -> str:
     """Return a page as JSON: how it was read, the window (UTC), how many, the calls."""
-    page = answer.found
+    page = answer.value
     calls: JsonValue = [call_value(call, view) for call in page.calls]
     return _written(answer, view, {"total": page.total, "skip": page.skip, "calls": calls})
 
 
 def count_document(answer: Answer[int], view: View) -> str:
     """Return a count as JSON, with how it was read and the window (UTC)."""
-    return _written(answer, view, {"total": answer.found})
+    return _written(answer, view, {"total": answer.value})
 
 
 def summary_document(answer: Answer[Summary], view: View) -> str:
     """Return a summary as JSON: totals, groups in the asker's zone, why calls failed."""
-    summary, group_by = answer.found, answer.asked.group_by or ""
+    summary, group_by = answer.value, answer.filter.group_by or ""
     facts: Document = {
         "total": summary.matching,
         "counted": summary.all.calls if summary.all else 0,
         "summary": _group(summary.all) if summary.all else None,
-        "groupBy": answer.asked.group_by,
+        "groupBy": answer.filter.group_by,
         "groups": [
             {"label": group_label(group, group_by, view), **_group(group)}
             for group in summary.groups
@@ -53,17 +53,23 @@ def summary_document(answer: Answer[Summary], view: View) -> str:
     return _written(answer, view, facts)
 
 
-def story_document(answer: Answer[Story], view: View) -> str:
+def timeline_document(answer: Answer[Timeline], view: View) -> str:
     """Return a timeline as JSON: the verdict, and calls and acknowledgements in order."""
-    story = answer.found
-    about = story.subject and story.kind and _reference(story.kind.relation, story.subject, view)
+    timeline = answer.value
+    about = (
+        timeline.subject
+        and timeline.kind
+        and _reference(timeline.kind.relation, timeline.subject, view)
+    )
     facts: Document = {
-        "total": story.matching,
-        "verdict": verdict(story, view),
-        "acknowledgementsVisible": story.sight if story.kind else None,
+        "total": timeline.matching,
+        "verdict": verdict(timeline, view),
+        "acknowledgementsVisible": timeline.acknowledgements_visible if timeline.kind else None,
         "about": about or None,
-        "began": _utc(story.subject.began) if story.subject and story.subject.began else None,
-        "events": [_event(event, view) for event in story.events],
+        "began": _utc(timeline.subject.began)
+        if timeline.subject and timeline.subject.began
+        else None,
+        "events": [_event(event, view) for event in timeline.events],
     }
     return _written(answer, view, facts)
 
@@ -148,16 +154,16 @@ def _event(event: Event, view: View) -> Document:
 
 
 def _written(answer: Answer[object], view: View, facts: Document) -> str:
-    start, end = window(answer.asked)
+    start, end = window(answer.filter)
     return _text(
         {
-            "reading": reading(answer.asked, view),
+            "reading": reading(answer.filter, view),
             "window": {
                 "start": _utc(start) if start else None,
                 "end": _utc(end) if end else None,
                 "timezone": view.tz,
             },
-            "filter": normal_form(answer.asked),
+            "filter": normal_form(answer.filter),
             **facts,
             "notes": noted(answer.notes),
         }

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from calllogs.answers.answer import Answer, Note
 from calllogs.answers.reasons import explanation
 from calllogs.answers.summary import Group, Summary
-from calllogs.answers.timeline import Acknowledgement, Attempt, Event, Story
+from calllogs.answers.timeline import Acknowledgement, Attempt, Event, Timeline
 from calllogs.model.fields import RELATIONS, status_of
 from calllogs.model.records import CallLog, Page, Reference
 from calllogs.render.causes import advised, cause_lines
@@ -55,7 +55,7 @@ def spelled(tool: str, arguments: Mapping[str, str | int]) -> str:
 
 def page_text(answer: Answer[Page], view: View) -> list[str]:
     """Return shown-of-total, reading and window on one line, then a line a call and the reasons."""
-    page = answer.found
+    page = answer.value
     heading = f"{shown(page)} {_question(answer, view)}"
     if not page.calls:
         return [heading, *note_lines(answer.notes)]
@@ -67,12 +67,12 @@ def page_text(answer: Answer[Page], view: View) -> list[str]:
 
 def count_text(answer: Answer[int], view: View) -> list[str]:
     """Return the number, the reading and the window on one line."""
-    return [f"{matching(answer.found)} {_question(answer, view)}", *note_lines(answer.notes)]
+    return [f"{matching(answer.value)} {_question(answer, view)}", *note_lines(answer.notes)]
 
 
 def summary_text(answer: Answer[Summary], view: View) -> list[str]:
     """Return the totals on one line with reading and window, then a line a group, and reasons."""
-    summary, group_by = answer.found, answer.asked.group_by or ""
+    summary, group_by = answer.value, answer.filter.group_by or ""
     heading = f"{counted(summary)} {_question(answer, view)}"
     if summary.all is None:
         return [heading, *note_lines(answer.notes)]
@@ -102,11 +102,11 @@ def _group(group: Group, group_by: str, view: View) -> str:
     return " | ".join(cells)
 
 
-def story_text(answer: Answer[Story], view: View, told_events: Sequence[Event]) -> list[str]:
+def timeline_text(answer: Answer[Timeline], view: View, told_events: Sequence[Event]) -> list[str]:
     """Return the verdict of the whole, then a line for each event that is told."""
-    story = answer.found
-    told = [f"verdict: {_inert(verdict(story, view))}"]
-    subject = story_subject(story, view)
+    timeline = answer.value
+    told = [f"verdict: {_inert(verdict(timeline, view))}"]
+    subject = timeline_subject(timeline, view)
     if subject:
         told.insert(0, f"about: {_inert(subject)}")
     events = [event_row(event, view) for event in told_events]
@@ -115,13 +115,13 @@ def story_text(answer: Answer[Story], view: View, told_events: Sequence[Event]) 
     return [_question(answer, view), *quoted, *note_lines(answer.notes)]
 
 
-def story_subject(story: Story, view: View) -> str | None:
+def timeline_subject(timeline: Timeline, view: View) -> str | None:
     """Return `incident INC-42 Database failover, declared Mon 23 Nov 12:32`, where it is known."""
-    if not (story.subject and story.kind):
+    if not (timeline.subject and timeline.kind):
         return None
-    at = story.subject.began
-    began = f", {story.kind.verb} {moment(at, view)}" if at else ""
-    return f"{story.kind.relation} {subject_title(story.subject)}{began}"
+    at = timeline.subject.began
+    began = f", {timeline.kind.verb} {moment(at, view)}" if at else ""
+    return f"{timeline.kind.relation} {subject_title(timeline.subject)}{began}"
 
 
 EVENT_COLUMNS = "time | after | what | who | to | through | id"
@@ -198,8 +198,8 @@ def why(call: CallLog, view: View) -> str:
 
 
 def _question(answer: Answer[object], view: View) -> str:
-    asked = answer.asked
-    return f"Reading: {reading(asked, view)}. Window: {span(asked, view)}."
+    filter = answer.filter
+    return f"Reading: {reading(filter, view)}. Window: {span(filter, view)}."
 
 
 def call_row(call: CallLog, view: View, whys: Mapping[str, int]) -> str:

@@ -1,6 +1,6 @@
 """A story in one sentence."""
 
-from calllogs.answers.timeline import Miss, Story
+from calllogs.answers.timeline import NotCalled, Timeline
 from calllogs.model.records import Reference
 from calllogs.render import cells
 from calllogs.render.cells import View, moment
@@ -8,9 +8,9 @@ from calllogs.render.durations import lasted
 from calllogs.render.privacy import clean, mask_numbers
 
 
-def verdict(story: Story, view: View) -> str:
+def verdict(timeline: Timeline, view: View) -> str:
     """Return how many calls to how many people, how many failed, and whether anybody reacted."""
-    parts = [_calls(story), *_failures(story), *_reaction(story, view)]
+    parts = [_calls(timeline), *_failures(timeline), *_reaction(timeline, view)]
     return f"{'; '.join(parts)}."
 
 
@@ -19,39 +19,39 @@ def person(reference: Reference | None, view: View) -> str:
     return cells.person(reference, view) or "somebody"
 
 
-def _calls(story: Story) -> str:
-    made = len(story.calls)
+def _calls(timeline: Timeline) -> str:
+    made = len(timeline.calls)
     if made == 0:
         return "No calls"
     calls = "1 call" if made == 1 else f"{made:,} calls"
-    if made < story.matching:
-        calls = f"{made:,} of {story.matching:,} calls"
-    people = "1 person" if story.people == 1 else f"{story.people} people"
-    span = f" in {lasted(story.lasted)}" if story.lasted else ""
+    if made < timeline.matching:
+        calls = f"{made:,} of {timeline.matching:,} calls"
+    people = "1 person" if timeline.people == 1 else f"{timeline.people} people"
+    span = f" in {lasted(timeline.lasted)}" if timeline.lasted else ""
     return f"{calls} to {people}{span}"
 
 
-def _failures(story: Story) -> list[str]:
-    made = len(story.calls)
+def _failures(timeline: Timeline) -> list[str]:
+    made = len(timeline.calls)
     if made == 0:
         return []
-    if story.failed == made:
+    if timeline.failed == made:
         return ["it failed" if made == 1 else "all failed"]
-    return [f"{story.failed} failed" if story.failed else "none failed"]
+    return [f"{timeline.failed} failed" if timeline.failed else "none failed"]
 
 
-def _reaction(story: Story, view: View) -> list[str]:
-    if story.kind is None or not (story.subject or story.events):
+def _reaction(timeline: Timeline, view: View) -> list[str]:
+    if timeline.kind is None or not (timeline.subject or timeline.events):
         return []
-    if not story.sight:
+    if not timeline.acknowledgements_visible:
         return ["acknowledgement not visible to this key"]
-    first = story.acknowledged
+    first = timeline.acknowledged
     if first is None:
         return ["nobody acknowledged"]
-    noun, verb = story.kind.relation, story.kind.verb
-    if story.reaction is None:
+    noun, verb = timeline.kind.relation, timeline.kind.verb
+    if timeline.reaction is None:
         return [f"acknowledged {moment(first.at, view)}, by {person(first.by, view)}"]
-    after = f"{lasted(story.reaction)} after the {noun} was {verb}"
+    after = f"{lasted(timeline.reaction)} after the {noun} was {verb}"
     return [f"acknowledged {after}, by {person(first.by, view)}"]
 
 
@@ -61,12 +61,12 @@ def subject_title(subject: Reference) -> str:
     return clean(f"{handle} {subject.title or ''}", longest=160)
 
 
-def miss(event: Miss, view: View) -> str:
+def miss(event: NotCalled, view: View) -> str:
     """Return whom a policy did not get to call, and what OneUptime noted."""
     return f"{person(event.step.person, view)}, “{noted(event, view)}”"
 
 
-def noted(event: Miss, view: View) -> str:
+def noted(event: NotCalled, view: View) -> str:
     """Return what OneUptime noted of somebody a policy did not get to call."""
     text = clean(event.step.status_message or event.step.status, longest=120)
     return mask_numbers(text) if view.masked else text

@@ -58,15 +58,15 @@ class Directory:
     lookups: Lookups
     bindings: Bindings
 
-    async def resolve(self, asked: CallLogFilter) -> Resolved:
+    async def resolve(self, filter: CallLogFilter) -> Resolved:
         """Return the question with every condition one the API can match by itself.
 
         Raises:
             FilterError: A condition means too many things, or something the API cannot be asked.
         """
-        members = next((c for c in asked.conditions if c.field == _MEMBERS), None)
-        others = [await self._resolved(c) for c in asked.conditions if c is not members]
-        plain = replace(asked, conditions=tuple(others))
+        members = next((c for c in filter.conditions if c.field == _MEMBERS), None)
+        others = [await self._resolved(c) for c in filter.conditions if c is not members]
+        plain = replace(filter, conditions=tuple(others))
         return await self._with_members(plain, members) if members else Resolved((plain,))
 
     async def _resolved(self, condition: Condition) -> Condition:
@@ -108,10 +108,10 @@ class Directory:
         number = f"{bound.kind.relation}.{bound.kind.number}"
         return await self._resolved(Condition(number, condition.op, bound.number))
 
-    async def _with_members(self, asked: CallLogFilter, condition: Condition) -> Resolved:
+    async def _with_members(self, filter: CallLogFilter, condition: Condition) -> Resolved:
         """Calls made to a team, and all calls to people who are in it now."""
         to_team = await self._resolved(Condition("team.name", condition.op, condition.value))
-        made_to_it = _with(asked, to_team)
+        made_to_it = _with(filter, to_team)
         try:
             known = await self.lookups.ask(memberships())
         except PermissionMissing as error:
@@ -123,7 +123,7 @@ class Directory:
         opposite = _OPPOSITE[condition.op]
         elsewhere = await self._resolved(Condition("team.name", opposite, condition.value))
         to_people = Condition("userId", Operator.IN, tuple(sorted(people)))
-        return Resolved((made_to_it, _with(asked, to_people, elsewhere)))
+        return Resolved((made_to_it, _with(filter, to_people, elsewhere)))
 
 
 def _values(condition: Condition) -> tuple[str | int | None, ...]:
@@ -135,8 +135,8 @@ def _within(member: Membership, words: list[str]) -> bool:
     return any(word in name for word in words)
 
 
-def _with(asked: CallLogFilter, *conditions: Condition) -> CallLogFilter:
-    return replace(asked, conditions=(*asked.conditions, *conditions))
+def _with(filter: CallLogFilter, *conditions: Condition) -> CallLogFilter:
+    return replace(filter, conditions=(*filter.conditions, *conditions))
 
 
 def _without_members(permission: str) -> Note:

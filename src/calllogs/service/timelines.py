@@ -4,10 +4,10 @@ import asyncio
 from dataclasses import dataclass
 
 from calllogs.answers.answer import Note
-from calllogs.answers.timeline import About, Story, attempts, in_order, reactions
+from calllogs.answers.timeline import About, Timeline, attempts, in_order, reactions
 from calllogs.api.cache import Lookups
 from calllogs.api.client import Client
-from calllogs.api.endpoints.execution_log import Step, steps_by_id, steps_by_number
+from calllogs.api.endpoints.execution_log import ExecutionLogEntry, steps_by_id, steps_by_number
 from calllogs.api.endpoints.incidents import Subject, identified, numbered
 from calllogs.errors import ApiError, PermissionMissing
 from calllogs.model.records import Page
@@ -30,22 +30,22 @@ class Background:
 
     about: About | None = None
     subject: Subject | None = None
-    steps: tuple[Step, ...] | None = None
+    steps: tuple[ExecutionLogEntry, ...] | None = None
     notes: tuple[Note, ...] = ()
 
-    def story(self, page: Page) -> Story:
+    def timeline(self, page: Page) -> Timeline:
         """Return the story of these calls before this background."""
-        return Story(
+        return Timeline(
             events=in_order(*attempts(page.calls), *reactions(self.steps or ())),
             matching=page.total,
             subject=self.subject,
             kind=self.about.kind if self.about else None,
-            sight=self.steps is not None,
+            acknowledgements_visible=self.steps is not None,
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Stories:
+class TimelineLoader:
     """Finds the background of calls.
 
     Attributes:
@@ -73,7 +73,9 @@ class Stories:
         except ApiError:  # the calls and who reacted are still worth telling
             return None
 
-    async def _steps(self, about: About) -> tuple[tuple[Step, ...] | None, tuple[Note, ...]]:
+    async def _steps(
+        self, about: About
+    ) -> tuple[tuple[ExecutionLogEntry, ...] | None, tuple[Note, ...]]:
         if about.number is not None:
             request = steps_by_number(about.kind, about.number)
         else:

@@ -36,9 +36,9 @@ class Validation:
     lookups: Lookups
     said: set[Note] = field(default_factory=set)
 
-    async def names(self, asked: CallLogFilter) -> tuple[Note, ...]:
+    async def names(self, filter: CallLogFilter) -> tuple[Note, ...]:
         """Return what to know about the names in a question: of nothing, or of several things."""
-        return await self._checked(asked, ("name", "title", "members"), self._name)
+        return await self._checked(filter, ("name", "title", "members"), self._name)
 
     def _once(self, error: ApiError, nouns: str) -> tuple[Note, ...]:
         note = _unchecked(error, f"which {nouns} a name means")
@@ -47,19 +47,19 @@ class Validation:
         self.said.add(note)
         return (note,)
 
-    async def numbers(self, asked: CallLogFilter) -> tuple[Note, ...]:
+    async def numbers(self, filter: CallLogFilter) -> tuple[Note, ...]:
         """Return which incidents and alerts of a question do not exist, and which do.
 
         Worth asking only where no call was found: a call proves that its incident exists.
         """
-        return await self._checked(asked, ("incidentNumber", "alertNumber"), self._number)
+        return await self._checked(filter, ("incidentNumber", "alertNumber"), self._number)
 
     async def _checked(
-        self, asked: CallLogFilter, columns: tuple[str, ...], check: Check
+        self, filter: CallLogFilter, columns: tuple[str, ...], check: Check
     ) -> tuple[Note, ...]:
         named = [
             c
-            for c in asked.conditions
+            for c in filter.conditions
             if c.field.partition(".")[2] in columns and c.op in _POSITIVE
         ]
         found = await asyncio.gather(*map(check, named))

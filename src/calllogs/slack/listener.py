@@ -109,7 +109,7 @@ class Listener:
     def _deeds(self) -> Mapping[str, Deed]:
         asking = (nav.NEWER, nav.OLDER, nav.LIST, nav.RUN, nav.RETRY, nav.NEAREST, nav.PERSON)
         return {
-            **dict.fromkeys((*asking, nav.OWN), self.presses.asked),
+            **dict.fromkeys((*asking, nav.OWN), self.presses.filter),
             nav.PICK: self.presses.picked,
             nav.HELP: self.presses.helped,
             nav.MORE: self.presses.more,

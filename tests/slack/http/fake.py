@@ -19,7 +19,7 @@ class FakeSlack:
     Attributes:
         codes: What each code of an installation is good for.
         exchanged: The forms with which codes were shown.
-        asked: Names of the Web API's methods, with the token each was called with.
+        filter: Names of the Web API's methods, with the token each was called with.
         views: What was opened or published.
         answers: What was posted to a response_url.
         arrived: Whether it was asked who somebody is.
@@ -28,7 +28,7 @@ class FakeSlack:
 
     codes: dict[str, Json] = field(default_factory=dict)
     exchanged: list[dict[str, str]] = field(default_factory=list)
-    asked: list[tuple[str, str]] = field(default_factory=list)
+    filter: list[tuple[str, str]] = field(default_factory=list)
     views: list[Json] = field(default_factory=list)
     answers: asyncio.Queue[Json] = field(default_factory=asyncio.Queue)
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
@@ -57,7 +57,7 @@ class FakeSlack:
             granted = self.codes.pop(str(form["code"]), None)
             return web.json_response(granted or {"ok": False, "error": "invalid_code"})
         shown = request.headers.get("Authorization", str(form.get("token", "")))
-        self.asked.append((method, shown.removeprefix("Bearer ")))
+        self.filter.append((method, shown.removeprefix("Bearer ")))
         if "view" in form:
             view = form["view"]
             self.views.append(json.loads(view) if isinstance(view, str) else view)

@@ -195,7 +195,7 @@ async def test_who_is_not_connected_is_told_wherever_they_ask(
         await site.installed(granted("T1", "Acme"))
         reply = await site.post(body, content_type)
     assert (reply.status_code, reply.text) == (200, "")
-    assert site.slack.asked[-1] == (method, "xoxb-T1-marked-secret")
+    assert site.slack.filter[-1] == (method, "xoxb-T1-marked-secret")
     (view,) = site.slack.views
     assert (view["type"], view["blocks"][0]["text"]["text"]) == (kind, UNCONNECTED)
 
@@ -318,8 +318,8 @@ async def test_who_leaves_is_forgotten_at_once_and_nobody_else(tmp_path: Path, b
     assert (listed, kept) == ("T2           connected      T2\n", [False, True])
     with sqlite3.connect(tmp_path / "slack.db") as database:
         tables = ("slack_bots", "slack_installations", "oneuptime_connections")
-        asked = "SELECT count(*) FROM {} WHERE team_id = 'T1'"
-        left = [database.execute(asked.format(table)).fetchone() for table in tables]
+        filter = "SELECT count(*) FROM {} WHERE team_id = 'T1'"
+        left = [database.execute(filter.format(table)).fetchone() for table in tables]
     database.close()
     assert left == [(0,), (0,), (0,)]
 

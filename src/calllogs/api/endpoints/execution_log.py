@@ -19,7 +19,7 @@ MOST_STEPS = 1_000
 """Steps read at once."""
 
 
-class Step(Record):
+class ExecutionLogEntry(Record):
     """One thing an on-call policy did.
 
     Attributes:
@@ -42,21 +42,21 @@ class Step(Record):
     rule: Related = Field(default=None, alias="onCallDutyPolicyEscalationRule")
 
 
-def steps_by_number(kind: SubjectKind, number: int) -> Request[tuple[Step, ...]]:
+def steps_by_number(kind: SubjectKind, number: int) -> Request[tuple[ExecutionLogEntry, ...]]:
     """Return the request for the steps for one incident or alert by its number."""
     return _steps({kind.cause: {kind.number: number}})
 
 
-def steps_by_id(kind: SubjectKind, ids: Iterable[str]) -> Request[tuple[Step, ...]]:
+def steps_by_id(kind: SubjectKind, ids: Iterable[str]) -> Request[tuple[ExecutionLogEntry, ...]]:
     """Return the request for the steps for incidents or alerts by id, UUIDs in lower case."""
     return _steps({f"{kind.cause}Id": {"_type": "Includes", "value": [*ids]}})
 
 
-def _steps(query: Mapping[str, JsonValue]) -> Request[tuple[Step, ...]]:
+def _steps(query: Mapping[str, JsonValue]) -> Request[tuple[ExecutionLogEntry, ...]]:
     return list_rows(
         "/on-call-duty-policy-execution-log-timeline/get-list",
         PERMISSION,
-        lambda row: record(Step, row),
+        lambda row: record(ExecutionLogEntry, row),
         limit=MOST_STEPS,
         whole=True,  # else "nobody acknowledged" might be said of those that were read
         select={

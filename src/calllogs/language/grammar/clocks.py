@@ -4,7 +4,7 @@ import re
 
 from whenever import Date, Instant, Time, TimeZoneNotFoundError
 
-from calllogs.language.calendar import MIDNIGHT, Almanac, When
+from calllogs.language.calendar import MIDNIGHT, Calendar, Period
 from calllogs.language.grammar.dates import CALENDAR, LARGEST_COUNT, whole_days
 from calllogs.language.lexer import Cursor
 from calllogs.language.vocabulary import UNITS
@@ -32,19 +32,19 @@ _ABBREVIATIONS = frozenset(
 )  # fmt: skip
 
 
-def instant(cursor: Cursor, almanac: Almanac) -> When | None:
+def instant(cursor: Cursor, calendar: Calendar) -> Period | None:
     """now[-6h][/d] | ISO instant | clock [zone] [on] day | day [at] clock [zone] | clock [zone]"""
     start = cursor.at
     for reader in (_now, _iso, _clock_first, _day_first):
         cursor.at = start
-        found = reader(cursor, almanac)
+        found = reader(cursor, calendar)
         if found is not None:
-            return When(found, None)
+            return Period(found, None)
     cursor.at = start
     return None
 
 
-def _now(cursor: Cursor, almanac: Almanac) -> Instant | None:
+def _now(cursor: Cursor, calendar: Calendar) -> Instant | None:
     """now | now-6h | now-1d/d"""
     start = cursor.at
     found = cursor.match(_NOW)
@@ -53,24 +53,24 @@ def _now(cursor: Cursor, almanac: Almanac) -> Instant | None:
     number, unit, whole = found.groups()
     if unit is not None and unit.lower() not in UNITS:
         raise cursor.error(start, f"{unit!r} is no unit of time. Use m, h, d, w, mo or y.")
-    at = ago(cursor, start, almanac, int(number), UNITS[unit.lower()]) if number else None
-    point = at or almanac.now.to_instant()
-    return almanac.at(point.to_tz(almanac.tz).date()) if whole else point
+    at = ago(cursor, start, calendar, int(number), UNITS[unit.lower()]) if number else None
+    point = at or calendar.now.to_instant()
+    return calendar.at(point.to_tz(calendar.tz).date()) if whole else point
 
 
-def ago(cursor: Cursor, start: int, almanac: Almanac, count: int, unit: str) -> Instant:
+def ago(cursor: Cursor, start: int, calendar: Calendar, count: int, unit: str) -> Instant:
     """Return now minus a span.
 
     Raises:
         FilterError: It lies before the calendar.
     """
     try:
-        return almanac.ago(min(count, LARGEST_COUNT * 1000), unit)
+        return calendar.ago(min(count, LARGEST_COUNT * 1000), unit)
     except (ValueError, OverflowError) as error:
         raise cursor.error(start, "That is too long ago. Ask for a nearer time.") from error
 
 
-def _iso(cursor: Cursor, almanac: Almanac) -> Instant | None:
+def _iso(cursor: Cursor, calendar: Calendar) -> Instant | None:
     """2026-11-03T14:00:00Z | 2026-11-03T14:00+01:00 | 2026-11-03 14:00 [zone]"""
     start = cursor.at
     found = cursor.match(_ISO)
@@ -83,10 +83,10 @@ def _iso(cursor: Cursor, almanac: Almanac) -> Instant | None:
     if day.year not in CALENDAR:
         raise cursor.error(start, _NO_SUCH_TIME)
     zone = found[3] or _zone(cursor)
-    return _placed(cursor, start, almanac, day, time, zone)
+    return _placed(cursor, start, calendar, day, time, zone)
 
 
-def _clock_first(cursor: Cursor, almanac: Almanac) -> Instant | None:
+def _clock_first(cursor: Cursor, calendar: Calendar) -> Instant | None:
     start = cursor.at
     time = clock(cursor)
     if time is None:
@@ -94,26 +94,26 @@ def _clock_first(cursor: Cursor, almanac: Almanac) -> Instant | None:
     zone = _zone(cursor)
     after_time = cursor.at
     cursor.accept("on", "of", "at")
-    when = whole_days(cursor, almanac)
+    when = whole_days(cursor, calendar)
     if when is None:
         cursor.at = after_time
-        return _latest(cursor, start, almanac, time, zone)
-    return _placed(cursor, start, almanac, _one_day(cursor, start, when), time, zone)
+        return _latest(cursor, start, calendar, time, zone)
+    return _placed(cursor, start, calendar, _one_day(cursor, start, when), time, zone)
 
 
-def _day_first(cursor: Cursor, almanac: Almanac) -> Instant | None:
+def _day_first(cursor: Cursor, calendar: Calendar) -> Instant | None:
     start = cursor.at
-    when = whole_days(cursor, almanac)
+    when = whole_days(cursor, calendar)
     if when is None:
         return None
     cursor.accept("at", ",")
     time = clock(cursor)
     if time is None:
         return None
-    return _placed(cursor, start, almanac, _one_day(cursor, start, when), time, _zone(cursor))
+    return _placed(cursor, start, calendar, _one_day(cursor, start, when), time, _zone(cursor))
 
 
-def _one_day(cursor: Cursor, start: int, when: When) -> Date:
+def _one_day(cursor: Cursor, start: int, when: Period) -> Date:
     if when.day is None:
         raise cursor.error(
             start, "A time of day needs one day, not several. Name the day, as in monday 9am."
@@ -183,11 +183,11 @@ def _known_zone(cursor: Cursor, start: int, name: str) -> str:
 
 
 def _placed(
-    cursor: Cursor, start: int, almanac: Almanac, day: Date, time: Time, zone: str | None
+    cursor: Cursor, start: int, calendar: Calendar, day: Date, time: Time, zone: str | None
 ) -> Instant:
     """Return a local time in a zone, the asker's when it is None."""
     if zone is None:
-        return almanac.at(day, time)
+        return calendar.at(day, time)
     if zone.upper() == "Z":
         return day.at(time).assume_utc()
     offset = _OFFSET.fullmatch(zone)
@@ -199,11 +199,13 @@ def _placed(
         raise cursor.error(start, f"There is no offset {zone}. Use one such as +02:00.") from error
 
 
-def _latest(cursor: Cursor, start: int, almanac: Almanac, time: Time, zone: str | None) -> Instant:
+def _latest(
+    cursor: Cursor, start: int, calendar: Calendar, time: Time, zone: str | None
+) -> Instant:
     """A time alone: the most recent one that is not in the future."""
-    there = almanac.now if zone is None or _OFFSET.fullmatch(zone) else almanac.now.to_tz(zone)
+    there = calendar.now if zone is None or _OFFSET.fullmatch(zone) else calendar.now.to_tz(zone)
     day = there.date()
-    today = _placed(cursor, start, almanac, day, time, zone)
-    if today <= almanac.now.to_instant():
+    today = _placed(cursor, start, calendar, day, time, zone)
+    if today <= calendar.now.to_instant():
         return today
-    return _placed(cursor, start, almanac, day.subtract(days=1), time, zone)
+    return _placed(cursor, start, calendar, day.subtract(days=1), time, zone)

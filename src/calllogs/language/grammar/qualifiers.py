@@ -6,7 +6,7 @@ from whenever import Instant
 
 from calllogs.errors import FilterError
 from calllogs.filters.filter import Condition, Operator
-from calllogs.language.calendar import Bounds
+from calllogs.language.calendar import TimeRange
 from calllogs.language.draft import Draft
 from calllogs.language.grammar import money, shape
 from calllogs.language.grammar import names as subjects
@@ -140,19 +140,19 @@ def _cost(draft: Draft, operator: Operator | None, start: int) -> tuple[Conditio
 
 
 def _created(draft: Draft, operator: Operator | None, start: int) -> tuple[Condition, ...]:
-    bounds = qualified_time(draft.cursor, draft.almanac, operator)
+    bounds = qualified_time(draft.cursor, draft.calendar, operator)
     if bounds is None:
         raise _wrong(draft.cursor, start, "This needs a time, such as created:>2026-11-01.")
     return instants(draft, bounds, start)
 
 
-def instants(draft: Draft, bounds: Bounds, start: int) -> tuple[Condition, ...]:
+def instants(draft: Draft, bounds: TimeRange, start: int) -> tuple[Condition, ...]:
     """Return bounds as conditions on createdAt.
 
     Raises:
         FilterError: They begin after now, so that no call can be between them.
     """
-    if bounds.start is not None and bounds.start > draft.almanac.now.to_instant():
+    if bounds.start is not None and bounds.start > draft.calendar.now.to_instant():
         raise draft.cursor.error(
             start, "This begins in the future, and no call has been made then. Ask for the past."
         )

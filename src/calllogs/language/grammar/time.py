@@ -4,7 +4,7 @@ import re
 
 from calllogs.errors import FilterError
 from calllogs.filters.filter import Operator
-from calllogs.language.calendar import Almanac, Bounds, When
+from calllogs.language.calendar import Calendar, Period, TimeRange
 from calllogs.language.grammar.clocks import ago, instant
 from calllogs.language.grammar.dates import whole_days, year_alone
 from calllogs.language.grammar.windows import clock_window, day_with_hours, hours_of, window_on
@@ -14,7 +14,7 @@ from calllogs.language.vocabulary import UNITS, nearest
 _SPAN = re.compile(r"(\d{1,9})\s*([a-z]+)(?![\w/])", re.IGNORECASE)
 
 
-def time_bounds(cursor: Cursor, almanac: Almanac) -> Bounds | None:
+def time_bounds(cursor: Cursor, calendar: Calendar) -> TimeRange | None:
     """Read one time condition; None when none begins here.
 
     Raises:
@@ -23,48 +23,48 @@ def time_bounds(cursor: Cursor, almanac: Almanac) -> Bounds | None:
     start = cursor.at
     for reader in (_worded, _between, _from, _rolling, day_with_hours, _range, _bare):
         cursor.at = start
-        bounds = reader(cursor, almanac)
+        bounds = reader(cursor, calendar)
         if bounds is not None:
             return bounds
     cursor.at = start
     return None
 
 
-def _when(cursor: Cursor, almanac: Almanac, *, years: bool = False) -> When | None:
-    found = instant(cursor, almanac) or whole_days(cursor, almanac)
+def _when(cursor: Cursor, calendar: Calendar, *, years: bool = False) -> Period | None:
+    found = instant(cursor, calendar) or whole_days(cursor, calendar)
     return (
-        found or (year_alone(cursor, almanac) if years else None) or _ago_instant(cursor, almanac)
+        found or (year_alone(cursor, calendar) if years else None) or _ago_instant(cursor, calendar)
     )
 
 
-def _ago_instant(cursor: Cursor, almanac: Almanac) -> When | None:
+def _ago_instant(cursor: Cursor, calendar: Calendar) -> Period | None:
     """N (minutes|hours) ago"""
     unit = UNITS.get(cursor.peek(1).low)
     if cursor.peek().kind != "number" or unit is None or cursor.peek(2).low != "ago":
         return None
     start = cursor.at
     cursor.at += 3
-    return When(ago(cursor, start, almanac, int(cursor.tokens[start].text[:9]), unit), None)
+    return Period(ago(cursor, start, calendar, int(cursor.tokens[start].text[:9]), unit), None)
 
 
-def _since(when: When) -> Bounds:
-    return Bounds(start=when.start)
+def _since(when: Period) -> TimeRange:
+    return TimeRange(start=when.start)
 
 
-def _after(when: When) -> Bounds:
-    return Bounds(start=when.end or when.start)
+def _after(when: Period) -> TimeRange:
+    return TimeRange(start=when.end or when.start)
 
 
-def _before(when: When) -> Bounds:
-    return Bounds(end=when.start)
+def _before(when: Period) -> TimeRange:
+    return TimeRange(end=when.start)
 
 
-def _until(when: When) -> Bounds:
-    return Bounds(end=when.end or when.start)
+def _until(when: Period) -> TimeRange:
+    return TimeRange(end=when.end or when.start)
 
 
-def _during(when: When) -> Bounds | None:
-    return Bounds(when.start, when.end) if when.end else None
+def _during(when: Period) -> TimeRange | None:
+    return TimeRange(when.start, when.end) if when.end else None
 
 
 _WORDS = {
@@ -76,18 +76,18 @@ _WORDS = {
 }
 
 
-def _worded(cursor: Cursor, almanac: Almanac) -> Bounds | None:
+def _worded(cursor: Cursor, calendar: Calendar) -> TimeRange | None:
     """(since|after|before|until|till|through|up to|by|on|in|during) when"""
     start = cursor.at
     if cursor.phrase("up to"):
-        when = _when(cursor, almanac, years=True)
+        when = _when(cursor, calendar, years=True)
         return _until(when) if when else None
     word = cursor.take().low
     if word not in _WORDS or _rolls(cursor):
         return None
     if word in _NEEDING and cursor.accept(":", "="):
         cursor.unquote()
-    when = _when(cursor, almanac, years=True) or _opened(cursor, almanac, word)
+    when = _when(cursor, calendar, years=True) or _opened(cursor, calendar, word)
     if when is None and word in _NEEDING:
         raise _no_time(cursor, start, word)
     return _WORDS[word](when) if when else None
@@ -114,16 +114,16 @@ def _no_time(cursor: Cursor, start: int, word: str) -> FilterError:
     return cursor.error(start + 1, message, near)
 
 
-def _opened(cursor: Cursor, almanac: Almanac, word: str) -> When | None:
+def _opened(cursor: Cursor, calendar: Calendar, word: str) -> Period | None:
     """since last 2h: as the rolling span begins"""
-    bounds = _rolling(cursor, almanac) if word in ("since", "after", "before") else None
-    return When(bounds.start, None) if bounds and bounds.start else None
+    bounds = _rolling(cursor, calendar) if word in ("since", "after", "before") else None
+    return Period(bounds.start, None) if bounds and bounds.start else None
 
 
 _ROLLING = ("last", "past")
 
 
-def _rolling(cursor: Cursor, almanac: Almanac) -> Bounds | None:
+def _rolling(cursor: Cursor, calendar: Calendar) -> TimeRange | None:
     """[in|for|during] [the] (last|past) [N] unit | 2h"""
     start = cursor.at
     cursor.accept("in", "for", "during")
@@ -135,43 +135,43 @@ def _rolling(cursor: Cursor, almanac: Almanac) -> Bounds | None:
             return None
         if int(found[1]) == 0:
             raise cursor.error(start, "This span is empty. Write last 1h or more.")
-        at = ago(cursor, start, almanac, int(found[1]), UNITS[found[2].lower()])
-        return Bounds(start=at)
-    return _one_unit(cursor, start, almanac) if worded else None
+        at = ago(cursor, start, calendar, int(found[1]), UNITS[found[2].lower()])
+        return TimeRange(start=at)
+    return _one_unit(cursor, start, calendar) if worded else None
 
 
-def _one_unit(cursor: Cursor, start: int, almanac: Almanac) -> Bounds | None:
+def _one_unit(cursor: Cursor, start: int, calendar: Calendar) -> TimeRange | None:
     """last hour | last day | past week | past month; `last week` is a calendar week"""
     word, unit = cursor.peek(-1).low, cursor.peek().low
     rolling = unit in ("hour", "minute", "day") or (word == "past" and unit in UNITS)
     if not rolling or len(unit) < len("day"):
         return None
     cursor.take()
-    return Bounds(start=ago(cursor, start, almanac, 1, UNITS[unit]))
+    return TimeRange(start=ago(cursor, start, calendar, 1, UNITS[unit]))
 
 
-def _between(cursor: Cursor, almanac: Almanac) -> Bounds | None:
+def _between(cursor: Cursor, calendar: Calendar) -> TimeRange | None:
     """[day] between X and Y"""
     start = cursor.at
-    day = whole_days(cursor, almanac)
+    day = whole_days(cursor, calendar)
     if not cursor.accept("between"):
         return None
     hours = hours_of(cursor, ("and",))
     if hours:
-        return window_on(cursor, start, almanac, hours, day)
-    return None if day else _ends(cursor, start, almanac, ("and",))
+        return window_on(cursor, start, calendar, hours, day)
+    return None if day else _ends(cursor, start, calendar, ("and",))
 
 
-def _from(cursor: Cursor, almanac: Almanac) -> Bounds | None:
+def _from(cursor: Cursor, calendar: Calendar) -> TimeRange | None:
     """from X (to|until|-) Y | from X on[wards] | from X"""
     start = cursor.at
     if not cursor.accept("from"):
         return None
-    bounds = clock_window(cursor, start, almanac) or _ends(cursor, start, almanac, _TO)
+    bounds = clock_window(cursor, start, calendar) or _ends(cursor, start, calendar, _TO)
     if bounds is not None:
         return bounds
     cursor.at = start + 1
-    when = _when(cursor, almanac)
+    when = _when(cursor, calendar)
     if when is None:
         return None
     if cursor.accept("on", "onward", "onwards") or not when.named:
@@ -182,42 +182,44 @@ def _from(cursor: Cursor, almanac: Almanac) -> Bounds | None:
 _TO = ("to", "until", "till", "through", "-", "..")
 
 
-def _range(cursor: Cursor, almanac: Almanac) -> Bounds | None:
+def _range(cursor: Cursor, calendar: Calendar) -> TimeRange | None:
     """X (to|-|..) Y"""
-    return _ends(cursor, cursor.at, almanac, _TO)
+    return _ends(cursor, cursor.at, calendar, _TO)
 
 
-def _ends(cursor: Cursor, start: int, almanac: Almanac, joins: tuple[str, ...]) -> Bounds | None:
-    first = _when(cursor, almanac, years=joins == ("and",))
+def _ends(
+    cursor: Cursor, start: int, calendar: Calendar, joins: tuple[str, ...]
+) -> TimeRange | None:
+    first = _when(cursor, calendar, years=joins == ("and",))
     if first is None or not cursor.accept(*joins):
         return None
-    second = _when(cursor, almanac, years=True)
+    second = _when(cursor, calendar, years=True)
     if second is None:
         return None
     end = second.end or second.start
     if first.start >= end and first.back and second.back and not _same_month(first, second):
-        first = almanac.earlier(first)
+        first = calendar.earlier(first)
     if first.start >= end:
         raise cursor.error(start, "This range runs backwards. Write the earlier time first.")
-    return Bounds(first.start, end)
+    return TimeRange(first.start, end)
 
 
-def _same_month(first: When, second: When) -> bool:
+def _same_month(first: Period, second: Period) -> bool:
     """Whether going back a year would turn a slip, nov 5 to nov 3, into a year."""
     one, two = first.first, second.first
     return bool(one and two and first.back == "years" and one.year_month() == two.year_month())
 
 
-def _bare(cursor: Cursor, almanac: Almanac) -> Bounds | None:
+def _bare(cursor: Cursor, calendar: Calendar) -> TimeRange | None:
     """a period alone; an instant alone is an error but for now-6h and N hours ago"""
     start = cursor.at
-    when = _when(cursor, almanac)
+    when = _when(cursor, calendar)
     if when is None:
         return None
     if when.end is not None:
-        return Bounds(when.start, when.end)
+        return TimeRange(when.start, when.end)
     if cursor.tokens[start].low == "now" or cursor.peek(-1).low == "ago":
-        return Bounds(start=when.start)
+        return TimeRange(start=when.start)
     begin, end = cursor.span(start)
     said = cursor.text[begin:end]
     raise cursor.error(
@@ -228,21 +230,23 @@ def _bare(cursor: Cursor, almanac: Almanac) -> Bounds | None:
     )
 
 
-def qualified_time(cursor: Cursor, almanac: Almanac, operator: Operator | None) -> Bounds | None:
+def qualified_time(
+    cursor: Cursor, calendar: Calendar, operator: Operator | None
+) -> TimeRange | None:
     """created:X | created:>X is after, >= since, < before, <= until"""
     cursor.unquote()
     if operator is None:
-        return _range_or_period(cursor, almanac)
-    when = _when(cursor, almanac, years=True) or _opened(cursor, almanac, "since")
+        return _range_or_period(cursor, calendar)
+    when = _when(cursor, calendar, years=True) or _opened(cursor, calendar, "since")
     return _COMPARED[operator](when) if when else None
 
 
-def _range_or_period(cursor: Cursor, almanac: Almanac) -> Bounds | None:
+def _range_or_period(cursor: Cursor, calendar: Calendar) -> TimeRange | None:
     start = cursor.at
-    found = time_bounds(cursor, almanac)
+    found = time_bounds(cursor, calendar)
     if found is None:
         cursor.at = start
-        when = _when(cursor, almanac, years=True)
+        when = _when(cursor, calendar, years=True)
         found = _during(when) if when else None
     return found
 

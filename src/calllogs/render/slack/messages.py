@@ -7,7 +7,7 @@ from pydantic import JsonValue
 
 from calllogs.answers.answer import Answer
 from calllogs.answers.summary import Group, Summary, Tally
-from calllogs.answers.timeline import Acknowledgement, Attempt, Event, Story
+from calllogs.answers.timeline import Acknowledgement, Attempt, Event, Timeline
 from calllogs.filters.filter import CallLogFilter, window
 from calllogs.model.fields import status_of
 from calllogs.model.records import CallLog, Page
@@ -79,25 +79,25 @@ def with_note(message: Message, note: str) -> Message:
 
 def page_message(answer: Answer[Page], typed: str, view: View, *more: str) -> Message:
     """Return the calls as a table, with the reading, the window and how many of how many."""
-    told = _counted(answer.found.total)
+    told = _counted(answer.value.total)
     return message_of(
-        f"{told}. {reading(answer.asked, view)}", page_blocks(answer, view, typed, *more)
+        f"{told}. {reading(answer.filter, view)}", page_blocks(answer, view, typed, *more)
     )
 
 
 def page_blocks(answer: Answer[Page], view: View, typed: str = "", *more: str) -> list[Block]:
     """Return the same without what makes it a message; `more` is escaped small print."""
-    page = answer.found
+    page = answer.value
     return [
-        _heading(_headline(page), answer.asked, view),
+        _heading(_headline(page), answer.filter, view),
         *_calls_table(page.calls, view),
         *_reasons(causes_of(page.calls, view)),
         *_closing(answer, typed, view, shown(page), *more),
     ]
 
 
-def _heading(text: str, asked: CallLogFilter, view: View) -> Block:
-    return section(f":telephone_receiver: *{escape(text)}*\n{escape(reading(asked, view))}")
+def _heading(text: str, filter: CallLogFilter, view: View) -> Block:
+    return section(f":telephone_receiver: *{escape(text)}*\n{escape(reading(filter, view))}")
 
 
 def _headline(page: Page) -> str:
@@ -147,43 +147,43 @@ def _reasons(lines: list[str]) -> list[Block]:
 def _closing(answer: Answer[object], typed: str, view: View, *facts: str) -> list[Block]:
     said = mask_numbers(typed) if view.masked else typed
     asked_for = [code(f"/calllogs {said}")] if typed else []
-    stated = context(" · ".join([*facts, _window(answer.asked), *asked_for]))
+    stated = context(" · ".join([*facts, _window(answer.filter), *asked_for]))
     notes = noted(answer.notes)
     return [stated, *([small_print(notes)] if notes else [])]
 
 
-def _window(asked: CallLogFilter) -> str:
-    start, end = window(asked)
+def _window(filter: CallLogFilter) -> str:
+    start, end = window(filter)
     began = date_token(start) if start else "the first call kept"
     return f"{began} to {date_token(end) if end else 'now'}"
 
 
 def count_message(answer: Answer[int], typed: str, view: View) -> Message:
     """Return how many calls match, and how the filter was read."""
-    told = _counted(answer.found)
-    blocks = [_heading(told, answer.asked, view), *_closing(answer, typed, view)]
-    return message_of(f"{told}. {reading(answer.asked, view)}", blocks)
+    told = _counted(answer.value)
+    blocks = [_heading(told, answer.filter, view), *_closing(answer, typed, view)]
+    return message_of(f"{told}. {reading(answer.filter, view)}", blocks)
 
 
 def summary_message(answer: Answer[Summary], typed: str, view: View) -> Message:
     """Return totals, a chart of a course of time, a table of groups, and why calls failed."""
-    told = _totals(answer.found)
-    drawn = chart(answer.found, answer.asked.group_by or "", view)
+    told = _totals(answer.value)
+    drawn = chart(answer.value, answer.filter.group_by or "", view)
     heading, *rest = summary_blocks(answer, view, typed)
     blocks = [heading, *([drawn] if drawn else []), *rest]
-    return message_of(f"{told}. {reading(answer.asked, view)}", blocks)
+    return message_of(f"{told}. {reading(answer.filter, view)}", blocks)
 
 
 def summary_blocks(answer: Answer[Summary], view: View, typed: str = "") -> list[Block]:
     """Return the same without the chart, and without what makes it a message."""
-    summary, group_by = answer.found, answer.asked.group_by or ""
+    summary, group_by = answer.value, answer.filter.group_by or ""
     groups = summary.groups[:MOST_GROUPS]
     columns = (group_by.capitalize(), "Calls", "Failed", "People", "Cost")
     rows = [_group(group, group_by, view) for group in groups]
     hidden = len(summary.groups) - len(groups)
     more = [f"and {hidden:,} more groups"] if hidden else []
     return [
-        _heading(_totals(summary), answer.asked, view),
+        _heading(_totals(summary), answer.filter, view),
         *([table(columns, rows)] if rows else []),
         *_reasons(cause_lines(summary.reasons, view)),
         *_closing(answer, typed, view, counted(summary), *more),
@@ -201,26 +201,26 @@ def _group(group: Group, group_by: str, view: View) -> list[JsonValue]:
     return [raw(label or "–"), *map(raw, figures_)]
 
 
-def story_message(answer: Answer[Story], typed: str, view: View) -> Message:
+def timeline_message(answer: Answer[Timeline], typed: str, view: View) -> Message:
     """Return the verdict, then calls and acknowledgements in order as a table."""
-    return message_of(verdict(answer.found, view), story_blocks(answer, view, typed))
+    return message_of(verdict(answer.value, view), timeline_blocks(answer, view, typed))
 
 
-def story_blocks(answer: Answer[Story], view: View, typed: str = "") -> list[Block]:
+def timeline_blocks(answer: Answer[Timeline], view: View, typed: str = "") -> list[Block]:
     """Return the same without what makes it a message."""
-    story = answer.found
-    events = story.events[-MOST_EVENTS:]
+    timeline = answer.value
+    events = timeline.events[-MOST_EVENTS:]
     clock = _within_hours(events)
     rows = [_event(event, view, clock=clock) for event in events]
-    hidden = len(story.events) - len(events)
-    more = [f"the last {len(events)} of {len(story.events)} events"] if hidden else []
+    hidden = len(timeline.events) - len(events)
+    more = [f"the last {len(events)} of {len(timeline.events)} events"] if hidden else []
     day = [f"begins {date_token(events[0].at)}"] if clock else []
     return [
-        *([header(subject_title(story.subject))] if story.subject else []),
-        plain(verdict(story, view)),
+        *([header(subject_title(timeline.subject))] if timeline.subject else []),
+        plain(verdict(timeline, view)),
         *([table(_EVENT_COLUMNS, rows, wrapped=_WRAPPED)] if rows else []),
-        *_reasons(causes_of(story.calls, view)),
-        *_closing(answer, typed, view, *day, escape(reading(answer.asked, view)), *more),
+        *_reasons(causes_of(timeline.calls, view)),
+        *_closing(answer, typed, view, *day, escape(reading(answer.filter, view)), *more),
     ]
 
 

@@ -23,14 +23,14 @@ class Deed:
     Attributes:
         what: `query`, `share`, `link`, `export` ...
         outcome: `answered`, `refused`, or the kind of the failure.
-        asked: The question as it was understood, or None.
+        filter: The question as it was understood, or None.
         found: How many calls match, or None.
         reference: What a failure's message and this line have in common, or "".
     """
 
     what: str
     outcome: str
-    asked: CallLogFilter | None = None
+    filter: CallLogFilter | None = None
     found: int | None = None
     reference: str = ""
 
@@ -45,7 +45,7 @@ def audit(asker: Asker, deed: Deed, began: datetime) -> None:
         "user": asker.place.user,
         "did": deed.what,
         "outcome": deed.outcome,
-        "asked": _harmless(deed.asked) if deed.asked else None,
+        "asked": _harmless(deed.filter) if deed.filter else None,
         "found": deed.found,
         "unmasked": asker.unmasked or None,
         "milliseconds": round((now - began).total_seconds() * 1000),
@@ -54,5 +54,5 @@ def audit(asker: Asker, deed: Deed, began: datetime) -> None:
     _LOG.info(json.dumps({name: known for name, known in facts.items() if known is not None}))
 
 
-def _harmless(asked: CallLogFilter) -> str:
-    return mask_numbers(mask_emails(as_text(asked)))
+def _harmless(filter: CallLogFilter) -> str:
+    return mask_numbers(mask_emails(as_text(filter)))

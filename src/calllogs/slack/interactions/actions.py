@@ -33,7 +33,7 @@ class Presses:
     sharing: Sharing
     files: Files
 
-    async def asked(self, workspace: Workspace, visit: Visit) -> None:
+    async def filter(self, workspace: Workspace, visit: Visit) -> None:
         """Answer the question a button carries, in place of what it stands under."""
         question = await self.reception.carried(visit.value, workspace, visit)
         if question is None:
@@ -62,10 +62,10 @@ class Presses:
             return
 
         async def job(asker: Asker) -> Reply:
-            asked = await self.reception.questions.understood(question, asker)
+            filter = await self.reception.questions.understood(question, asker)
             if visit.value == EXPORT:
-                return await self._exported(asked, asker)
-            text = as_text(chosen(visit.value, asked))
+                return await self._exported(filter, asker)
+            text = as_text(chosen(visit.value, filter))
             return await self.reception.questions.answer(text, asker)
 
         exporting = visit.value == EXPORT
@@ -74,9 +74,9 @@ class Presses:
             errand = Errand(job, question, EXPORT if exporting else "query")
             await self.reception.serve(workspace, visit, outlet, errand)
 
-    async def _exported(self, asked: CallLogFilter, asker: Asker) -> Reply:
-        told = await self.files.send(asked, asker)
-        return Reply(said_message(told), Deed("export", "answered", asked))
+    async def _exported(self, filter: CallLogFilter, asker: Asker) -> Reply:
+        told = await self.files.send(filter, asker)
+        return Reply(said_message(told), Deed("export", "answered", filter))
 
     async def shared(self, workspace: Workspace, visit: Visit) -> None:
         """Post an answer for everybody in the channel."""

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from calllogs.answers.answer import Answer
 from calllogs.answers.summary import Summary
-from calllogs.answers.timeline import Attempt, Event, Story
+from calllogs.answers.timeline import Attempt, Event, Timeline
 from calllogs.api.endpoints.incidents import INCIDENT, identified
 from calllogs.errors import ApiError
 from calllogs.filters.filter import CallLogFilter, Intent
@@ -18,17 +18,17 @@ from calllogs.render.slack.messages import (
     Message,
     count_message,
     page_message,
-    story_message,
     summary_message,
+    timeline_message,
 )
 from calllogs.slack.authz.policy import Asker
 from calllogs.slack.interactions.navigation import Navigation
 
-Found = Page | int | Summary | Story
-T = TypeVar("T", Page, int, Summary, Story)
+Found = Page | int | Summary | Timeline
+T = TypeVar("T", Page, int, Summary, Timeline)
 
 
-async def find(asked: CallLogFilter, asker: Asker) -> Answer[Found]:
+async def find(filter: CallLogFilter, asker: Asker) -> Answer[Found]:
     """Return the answer to a question.
 
     Raises:
@@ -36,23 +36,23 @@ async def find(asked: CallLogFilter, asker: Asker) -> Answer[Found]:
         ApiError: The child that fits, when OneUptime does not answer.
     """
     calls, view = asker.workspace.app.calls, asker.view()
-    if asked.intent is Intent.COUNT:
-        return _widened(await calls.count(asked, now=view.now))
-    if asked.intent is Intent.SUMMARY:
-        return _widened(await calls.summarize(asked, tz=view.tz, now=view.now))
-    if asked.intent is Intent.TIMELINE:
-        return _widened(await calls.timeline(asked, now=view.now))
-    return _widened(_few(await calls.list(asked, now=view.now)))
+    if filter.intent is Intent.COUNT:
+        return _widened(await calls.count(filter, now=view.now))
+    if filter.intent is Intent.SUMMARY:
+        return _widened(await calls.summarize(filter, tz=view.tz, now=view.now))
+    if filter.intent is Intent.TIMELINE:
+        return _widened(await calls.timeline(filter, now=view.now))
+    return _widened(_few(await calls.list(filter, now=view.now)))
 
 
 def _widened(answer: Answer[T]) -> Answer[Found]:
-    return Answer(answer.asked, answer.found, answer.notes)
+    return Answer(answer.filter, answer.value, answer.notes)
 
 
 def _few(answer: Answer[Page]) -> Answer[Page]:
     """Return as many calls as one message takes; the others are on the next page."""
-    calls = answer.found.calls[:MOST_CALLS]
-    return replace(answer, found=answer.found.model_copy(update={"calls": calls}))
+    calls = answer.value.calls[:MOST_CALLS]
+    return replace(answer, value=answer.value.model_copy(update={"calls": calls}))
 
 
 def total(found: Found) -> int:
@@ -64,26 +64,26 @@ def total(found: Found) -> int:
 
 def message(answer: Answer[Found], typed: str, view: View) -> Message:
     """Return an answer as a message, without buttons."""
-    asked, found, notes = answer.asked, answer.found, answer.notes
+    filter, found, notes = answer.filter, answer.value, answer.notes
     if isinstance(found, Page):
-        return page_message(Answer(asked, found, notes), typed, view)
+        return page_message(Answer(filter, found, notes), typed, view)
     if isinstance(found, Summary):
-        return summary_message(Answer(asked, found, notes), typed, view)
-    if isinstance(found, Story):
-        return story_message(Answer(asked, found, notes), typed, view)
-    return count_message(Answer(asked, found, notes), typed, view)
+        return summary_message(Answer(filter, found, notes), typed, view)
+    if isinstance(found, Timeline):
+        return timeline_message(Answer(filter, found, notes), typed, view)
+    return count_message(Answer(filter, found, notes), typed, view)
 
 
 def buttons(
     answer: Answer[Found], asker: Asker, navigation: Navigation, *, shared: bool = False
 ) -> list[Block]:
     """Return what may be pressed under an answer."""
-    found = answer.found
+    found = answer.value
     if isinstance(found, Page):
-        page = Answer(answer.asked, found, answer.notes)
+        page = Answer(answer.filter, found, answer.notes)
         return navigation.of_page(page, asker, shared=shared)
-    thing = "this timeline" if isinstance(found, Story) else "these figures"
-    return navigation.of_totals(answer.asked, asker, thing, shared=shared)
+    thing = "this timeline" if isinstance(found, Timeline) else "these figures"
+    return navigation.of_totals(answer.filter, asker, thing, shared=shared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +101,11 @@ class Discretion:
 
     async def applied(self, answer: Answer[Found]) -> Answer[Found]:
         """Return the answer without titles and spoken text of incidents that may be private."""
-        calls = _calls(answer.found)
+        calls = _calls(answer.value)
         ids = {call.incident.id for call in calls if call.incident}
         hidden = ids - await self._readable(ids)
-        found = _grouped_by_number(answer) if isinstance(answer.found, Summary) else answer.found
-        return replace(answer, found=_hiding(found, frozenset(hidden)))
+        found = _grouped_by_number(answer) if isinstance(answer.value, Summary) else answer.value
+        return replace(answer, value=_hiding(found, frozenset(hidden)))
 
     async def _readable(self, ids: Iterable[str]) -> set[str]:
         wanted = sorted(ids)
@@ -122,13 +122,13 @@ class Discretion:
 def _calls(found: Found) -> tuple[CallLog, ...]:
     if isinstance(found, Page):
         return found.calls
-    return found.calls if isinstance(found, Story) else ()
+    return found.calls if isinstance(found, Timeline) else ()
 
 
 def _grouped_by_number(answer: Answer[Found]) -> Found:
     """Return a summary whose incidents have numbers and no titles: its groups hold no ids."""
-    found = answer.found
-    if not isinstance(found, Summary) or answer.asked.group_by != INCIDENT.relation:
+    found = answer.value
+    if not isinstance(found, Summary) or answer.filter.group_by != INCIDENT.relation:
         return found
     groups = tuple(replace(g, label=g.label.partition(" ")[0]) for g in found.groups)
     return replace(found, groups=groups)
@@ -138,7 +138,7 @@ def _hiding(found: Found, hidden: frozenset[str]) -> Found:
     if isinstance(found, Page):
         calls = tuple(_untitled(call, hidden) for call in found.calls)
         return found.model_copy(update={"calls": calls})
-    if isinstance(found, Story):
+    if isinstance(found, Timeline):
         return replace(found, events=tuple(_untold(event, hidden) for event in found.events))
     return found
 

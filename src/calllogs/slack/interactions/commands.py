@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from traceback import extract_tb
 
 from calllogs.answers.answer import Answer
-from calllogs.answers.timeline import About, Story, asked_about
+from calllogs.answers.timeline import About, Timeline, asked_about
 from calllogs.api.endpoints.channels import Binding, How
 from calllogs.api.endpoints.incidents import numbered
 from calllogs.api.query import uuid
@@ -124,9 +124,9 @@ class Questions:
         Raises:
             FilterError: A piece of it is not understood.
         """
-        asked = asker.read(text)
-        read = [await self._looked_up(condition, asker) for condition in asked.conditions]
-        return replace(asked, conditions=tuple(read))
+        filter = asker.read(text)
+        read = [await self._looked_up(condition, asker) for condition in filter.conditions]
+        return replace(filter, conditions=tuple(read))
 
     async def _looked_up(self, condition: Condition, asker: Asker) -> Condition:
         if condition.field == "user.slackId":
@@ -145,8 +145,8 @@ class Questions:
         emails = [await mentioned(self.people, asker, str(user)) for user in condition.value]
         return Condition("user.email", condition.op, tuple(sorted(emails)))
 
-    async def _asked(self, asked: CallLogFilter, typed: str, asker: Asker) -> Reply:
-        answer = await find(asked, asker)
+    async def _asked(self, filter: CallLogFilter, typed: str, asker: Asker) -> Reply:
+        answer = await find(filter, asker)
         return await self.shown(answer, typed, asker)
 
     async def shown(
@@ -154,18 +154,18 @@ class Questions:
     ) -> Reply:
         """Return an answer with its buttons, as its asker sees it."""
         pressed = buttons(answer, asker, self.navigation, shared=shared)
-        if _empty(answer.found):
-            pressed = await self._nearest(answer.asked, asker)
+        if _empty(answer.value):
+            pressed = await self._nearest(answer.filter, asker)
         told = with_blocks(message(answer, typed, asker.view()), pressed)
-        deed = Deed("query", "answered", answer.asked, total(answer.found))
+        deed = Deed("query", "answered", answer.filter, total(answer.value))
         return Reply(_sourced(told, asker), deed)
 
-    async def _nearest(self, asked: CallLogFilter, asker: Asker) -> list[Block]:
+    async def _nearest(self, filter: CallLogFilter, asker: Asker) -> list[Block]:
         """Offer the nearest question that finds something."""
         calls, now = asker.workspace.app.calls, asker.workspace.app.now()
-        listed = replace(asked, intent=Intent.LIST, group_by=None)
+        listed = replace(filter, intent=Intent.LIST, group_by=None)
         for said, less in relaxations(listed):
-            found = (await calls.count(less, now=now)).found
+            found = (await calls.count(less, now=now)).value
             if found:
                 label = f"{found:,} {'call' if found == 1 else 'calls'} {said}"
                 offered = self.navigation.run(NEAREST, f"Show {label}", as_text(less), asker)
@@ -181,8 +181,8 @@ class Questions:
             reply = await self._asked(asker.read(RECENT), RECENT, asker)
             offered = unbound_blocks(await self._pick(asker))
             return replace(reply, message=with_blocks(reply.message, offered, first=True))
-        asked = CallLogFilter((_about(bound),), intent=Intent.TIMELINE)
-        reply = await self._asked(asked, as_text(asked), asker)
+        filter = CallLogFilter((_about(bound),), intent=Intent.TIMELINE)
+        reply = await self._asked(filter, as_text(filter), asker)
         known = f"This channel is about {_named(bound)}: {bound.how}. "
         note = f"{escape(known)}Not so? {code('/calllogs link ...')}"
         return replace(reply, message=with_note(reply.message, note))
@@ -209,8 +209,8 @@ class Questions:
             gone = await self.links.unlink(asker.place)
             said = "This channel is linked to nothing now." if gone else "There was no link here."
             return _said(said_message(said), "unlink")
-        asked = asker.read(text) if text else None
-        about = asked_about(asked) if asked else None
+        filter = asker.read(text) if text else None
+        about = asked_about(filter) if filter else None
         if about is None or about.number is None:
             raise FilterError(
                 text, "A channel is linked to one incident or alert, as in link incident 42."
@@ -221,12 +221,12 @@ class Questions:
         told = f"This channel is linked to {_named(bound)}. `/calllogs` alone tells its calls now."
         timeline = self.navigation.run(RUN, "Show its calls", f"timeline {_named(bound)}", asker)
         offered = [actions(timeline)] if timeline else []
-        return Reply(said_message(told, *offered), Deed("link", "answered", asked))
+        return Reply(said_message(told, *offered), Deed("link", "answered", filter))
 
     async def _check(self, about: About, asker: Asker) -> None:
         """Refuse what does not exist; a key that may not know takes it as it is said."""
         number = about.number or 0
-        lookups = asker.workspace.app.calls.stories.lookups
+        lookups = asker.workspace.app.calls.timelines.lookups
         try:
             found = await lookups.ask(numbered(about.kind, number))
         except PermissionMissing:
@@ -281,7 +281,7 @@ def _said(told: Message, what: str) -> Reply:
 
 
 def _empty(found: Found) -> bool:
-    if isinstance(found, Story):
+    if isinstance(found, Timeline):
         return not found.events and found.subject is None
     return total(found) == 0
 

@@ -68,7 +68,7 @@ class Home:
         )
         return [
             section(f"*Last 24 hours*\n{escape(_figures(day))}"),
-            *_failures(failures, failures_table(failures.found.calls, view)),
+            *_failures(failures, failures_table(failures.value.calls, view)),
         ]
 
     async def _linked(self, asker: Asker) -> list[Block]:
@@ -84,14 +84,14 @@ def _said(error: Exception) -> str:
 
 
 def _figures(day: Answer[Summary]) -> str:
-    return " · ".join(figures(day.found.all)) if day.found.all else "No calls."
+    return " · ".join(figures(day.value.all)) if day.value.all else "No calls."
 
 
 def _failures(failures: Answer[Page], listed: list[Block]) -> list[Block]:
-    calls: tuple[CallLog, ...] = failures.found.calls
+    calls: tuple[CallLog, ...] = failures.value.calls
     if not calls:
         return []
-    more = f" The newest {len(calls)} of {failures.found.total:,}." if _more(failures.found) else ""
+    more = f" The newest {len(calls)} of {failures.value.total:,}." if _more(failures.value) else ""
     return [section(f"*Failed in the last 24 hours*{more}"), *listed]
 
 

@@ -51,42 +51,42 @@ class Navigation:
 
     def of_page(self, answer: Answer[Page], asker: Asker, *, shared: bool = False) -> list[Block]:
         """Return the buttons under a page of calls."""
-        view, page, asked = asker.view(), answer.found, answer.asked
+        view, page, filter = asker.view(), answer.value, answer.filter
         details = choice(DETAILS, "Details of …", _details(page.calls, view))
         thing = "1 call" if len(page.calls) == 1 else f"{len(page.calls)} calls"
         offered = [
-            self._button(NEWER, "‹ Newer", _earlier(asked), asker),
+            self._button(NEWER, "‹ Newer", _earlier(filter), asker),
             self._button(OLDER, "Older ›", _later(answer, view.now), asker),
             details if page.calls else None,
-            self._button(FILTER, FILTER_LABEL, replace(asked, skip=None), asker),
-            self._share(asked, asker, thing) if page.calls and not shared else None,
+            self._button(FILTER, FILTER_LABEL, replace(filter, skip=None), asker),
+            self._share(filter, asker, thing) if page.calls and not shared else None,
             self._open(page.calls, asker),
         ]
-        return self._with_more(present(offered), asked, asker)
+        return self._with_more(present(offered), filter, asker)
 
-    def _with_more(self, elements: list[Block], asked: CallLogFilter, asker: Asker) -> list[Block]:
+    def _with_more(self, elements: list[Block], filter: CallLogFilter, asker: Asker) -> list[Block]:
         """Add the small menu; its question stands in the block's id, for an option holds 150."""
-        text = as_text(replace(asked, skip=None))
+        text = as_text(replace(filter, skip=None))
         now = asker.workspace.app.now()
         block_id = self.buttons.write(text, asker.person.id, now, longest=LONGEST_BLOCK_ID)
-        offered = {name: label for name, label in _MORE.items() if self._offers(name, asked)}
+        offered = {name: label for name, label in _MORE.items() if self._offers(name, filter)}
         if block_id and offered:
             return [actions(*elements, overflow(MORE, offered), block_id=block_id)]
         return [actions(*elements)] if elements else []
 
-    def _offers(self, name: str, asked: CallLogFilter) -> bool:
+    def _offers(self, name: str, filter: CallLogFilter) -> bool:
         if name == FAILED:
-            return not any(condition.field == "status" for condition in asked.conditions)
+            return not any(condition.field == "status" for condition in filter.conditions)
         if name == OLDEST:
-            return asked.sort != _OLDEST_FIRST
+            return filter.sort != _OLDEST_FIRST
         return name != EXPORT or self.policy.rules.export
 
     def of_totals(
-        self, asked: CallLogFilter, asker: Asker, thing: str, *, shared: bool = False
+        self, filter: CallLogFilter, asker: Asker, thing: str, *, shared: bool = False
     ) -> list[Block]:
         """Return the buttons under a summary, a count or a timeline."""
-        listed = replace(asked, intent=Intent.LIST, group_by=None, limit=None, skip=None)
-        share = None if shared else self._share(asked, asker, thing)
+        listed = replace(filter, intent=Intent.LIST, group_by=None, limit=None, skip=None)
+        share = None if shared else self._share(filter, asker, thing)
         shown = present(
             [
                 self._button(LIST, "Show the calls", listed, asker),
@@ -112,9 +112,9 @@ class Navigation:
         value = self.buttons.write(text, asker.person.id, now)
         return button(action_id, label, value) if value else None
 
-    def own_view(self, asked: CallLogFilter, asker: Asker) -> list[Block]:
+    def own_view(self, filter: CallLogFilter, asker: Asker) -> list[Block]:
         """Return the one button of a shared message: whoever presses it gets their own answer."""
-        value = self.buttons.write(as_text(asked), ANYBODY, asker.workspace.app.now())
+        value = self.buttons.write(as_text(filter), ANYBODY, asker.workspace.app.now())
         return [actions(button(OWN, "My own view", value))] if value else []
 
     def filtering(self, text: str, asker: Asker) -> list[Block]:
@@ -123,14 +123,14 @@ class Navigation:
         return present([form, button(HELP, "Help", "help")])
 
     def _button(
-        self, action_id: str, label: str, asked: CallLogFilter | None, asker: Asker
+        self, action_id: str, label: str, filter: CallLogFilter | None, asker: Asker
     ) -> Block | None:
-        return self.run(action_id, label, as_text(asked), asker) if asked else None
+        return self.run(action_id, label, as_text(filter), asker) if filter else None
 
-    def _share(self, asked: CallLogFilter, asker: Asker, thing: str) -> Block | None:
+    def _share(self, filter: CallLogFilter, asker: Asker, thing: str) -> Block | None:
         if not self.policy.may_share(asker.place):
             return None
-        share = self._button(SHARE, "Share to channel", asked, asker)
+        share = self._button(SHARE, "Share to channel", filter, asker)
         question = (
             f"Post {thing} in {_channel(asker.place)}, where everybody sees them? Phone numbers "
             "are masked, and titles of private incidents are left out."
@@ -158,16 +158,16 @@ _MORE: Mapping[str, str] = {
 _OLDEST_FIRST = (("createdAt", Direction.ASC),)
 
 
-def chosen(name: str, asked: CallLogFilter) -> CallLogFilter:
+def chosen(name: str, filter: CallLogFilter) -> CallLogFilter:
     """Return what a choice of the small menu asks instead."""
     if name == FAILED:
         failed = Condition("status", Operator.NOT_IN, tuple(sorted(PLACED_STATUSES)))
-        return replace(asked, conditions=(*asked.conditions, failed))
+        return replace(filter, conditions=(*filter.conditions, failed))
     if name == OLDEST:
-        return replace(asked, sort=_OLDEST_FIRST)
+        return replace(filter, sort=_OLDEST_FIRST)
     if name == SUMMARY:
-        return replace(asked, intent=Intent.SUMMARY, group_by="user", limit=None)
-    return asked
+        return replace(filter, intent=Intent.SUMMARY, group_by="user", limit=None)
+    return filter
 
 
 def present(blocks: list[Block | None]) -> list[Block]:
@@ -181,13 +181,13 @@ def _calls_to(person: Reference) -> CallLogFilter:
     return CallLogFilter((Condition("userId", Operator.EQ, person.id),))
 
 
-def _earlier(asked: CallLogFilter) -> CallLogFilter | None:
-    size = asked.limit or PAGE_SIZE
-    return replace(asked, skip=max(0, asked.skip - size) or None) if asked.skip else None
+def _earlier(filter: CallLogFilter) -> CallLogFilter | None:
+    size = filter.limit or PAGE_SIZE
+    return replace(filter, skip=max(0, filter.skip - size) or None) if filter.skip else None
 
 
 def _later(answer: Answer[Page], now: datetime) -> CallLogFilter | None:
-    skip = following(answer.found)
+    skip = following(answer.value)
     return replace(settled(answer, now), skip=skip) if skip else None
 
 

@@ -30,7 +30,7 @@ class Files:
 
     rules: SlackRules
 
-    async def send(self, asked: CallLogFilter, asker: Asker) -> str:
+    async def send(self, filter: CallLogFilter, asker: Asker) -> str:
         """Send the calls of a question to its asker; returns the sentence that says so.
 
         Raises:
@@ -39,17 +39,17 @@ class Files:
         """
         if not self.rules.export:
             raise Refused(NOT_ALLOWED)
-        rows = await self._rows(asked, asker)
+        rows = await self._rows(filter, asker)
         masked = "" if asker.unmasked else ", numbers masked"
         told = f"{len(rows):,} calls{masked}"
         cut = f" There are more: a file holds {MOST_ROWS:,}." if len(rows) == MOST_ROWS else ""
         await self._upload("".join((csv_heading(tuple(COLUMNS)), *rows)), told, asker)
         return f"I sent you {NAME} in a direct message: {told}.{cut}"
 
-    async def _rows(self, asked: CallLogFilter, asker: Asker) -> list[str]:
+    async def _rows(self, filter: CallLogFilter, asker: Asker) -> list[str]:
         columns, view = tuple(COLUMNS), asker.view()
         stream = asker.workspace.app.calls.stream(
-            asked, now=view.now, columns=read_columns(columns)
+            filter, now=view.now, columns=read_columns(columns)
         )
         rows: list[str] = []
         async with aclosing(stream) as calls:

@@ -50,8 +50,8 @@ class Sharing:
         """
         about = await self.questions.bound(asker)
         await self.policy.check_sharing(asker, about_here=about is not None)
-        asked = await self.questions.understood(text, anonymous(asker))
-        answer = await find(asked, asker)
+        filter = await self.questions.understood(text, anonymous(asker))
+        answer = await find(filter, asker)
         team, key = asker.place.team, sha256(value.encode()).hexdigest()[:32]
         if not await self.links.claim(team, key, asker.workspace.app.now()):
             raise Refused(ALREADY)
@@ -60,7 +60,7 @@ class Sharing:
             raise Refused(NOT_TAKEN)
         own = await self.questions.shown(answer, "", asker, shared=True)
         done = with_note(own.message, ":white_check_mark: Shared with this channel.")
-        return Reply(done, Deed("share", "answered", asked, total(answer.found)))
+        return Reply(done, Deed("share", "answered", filter, total(answer.value)))
 
     async def _post(self, answer: Answer[Found], asker: Asker) -> Message:
         discreet = await Discretion(asker).applied(answer)
@@ -68,4 +68,4 @@ class Sharing:
         told = message(discreet, "", view)
         by = f"Shared by <@{asker.person.id}> · as of {date_token(view.now)}"
         notes = f"{by} · {SAMPLES_NOTE}" if asker.workspace.app.sandbox else by
-        return with_blocks(with_note(told, notes), self.navigation.own_view(answer.asked, asker))
+        return with_blocks(with_note(told, notes), self.navigation.own_view(answer.filter, asker))

@@ -84,16 +84,16 @@ class ChannelLinks:
 
     async def of(self, place: Place) -> Binding | None:
         """Return what a channel is linked to, or None."""
-        asked = select(_LINKS).where(_at(place))
+        filter = select(_LINKS).where(_at(place))
         async with self.engine.connect() as connection:
-            row = (await connection.execute(asked)).first()
+            row = (await connection.execute(filter)).first()
         return Binding(KINDS[row.kind], row.number, None, How[row.how]) if row else None
 
     async def of_team(self, team: str) -> tuple[tuple[str, Binding], ...]:
         """Return the channels of a team that are linked to something, the newest links first."""
-        asked = select(_LINKS).where(_LINKS.c.team_id == team).order_by(_LINKS.c.linked_at.desc())
+        filter = select(_LINKS).where(_LINKS.c.team_id == team).order_by(_LINKS.c.linked_at.desc())
         async with self.engine.connect() as connection:
-            rows = (await connection.execute(asked.limit(MOST_LISTED))).all()
+            rows = (await connection.execute(filter.limit(MOST_LISTED))).all()
         return tuple(
             (r.channel_id, Binding(KINDS[r.kind], r.number, None, How[r.how])) for r in rows
         )

@@ -73,9 +73,9 @@ class Connections:
         Raises:
             ConfigurationError: The key was written down with another secret.
         """
-        asked = select(_CONNECTIONS.c.api_key).where(_of(tenant))
+        filter = select(_CONNECTIONS.c.api_key).where(_of(tenant))
         async with self.engine.connect() as connection:
-            sealed = (await connection.execute(asked)).scalar()
+            sealed = (await connection.execute(filter)).scalar()
         return SecretStr(self.vault.opened(sealed)) if sealed else None
 
     async def connect(self, tenant: Tenant, key: SecretStr, now: datetime) -> None:
@@ -98,9 +98,9 @@ class Connections:
 
     async def connected(self) -> frozenset[Tenant]:
         """Return everybody who has a key."""
-        asked = select(_CONNECTIONS.c.team_id, _CONNECTIONS.c.enterprise_id)
+        filter = select(_CONNECTIONS.c.team_id, _CONNECTIONS.c.enterprise_id)
         async with self.engine.connect() as connection:
-            rows = (await connection.execute(asked)).all()
+            rows = (await connection.execute(filter)).all()
         return frozenset(Tenant(row.team_id, row.enterprise_id) for row in rows)
 
 

@@ -76,7 +76,7 @@ class Installations:
     async def all(self) -> tuple[tuple[Tenant, str], ...]:
         """Return everybody who installed the app, with their names; no token is opened for it."""
         columns = self.store.bots.c
-        asked = (
+        filter = (
             select(
                 columns.team_id,
                 columns.enterprise_id,
@@ -87,7 +87,7 @@ class Installations:
             .order_by(columns.installed_at)
         )
         async with self.store.engine.connect() as connection:
-            rows = (await connection.execute(asked)).all()
+            rows = (await connection.execute(filter)).all()
         named = {
             Tenant(row.team_id or "", row.enterprise_id or ""): row.team_name
             or row.enterprise_name

@@ -80,10 +80,10 @@ class Tenants:
         Raises:
             ConfigurationError: Its tokens were written down with another secret.
         """
-        asked = (team, enterprise)
-        if asked in self._standings:
-            return self._standings[asked]
-        standing = self._standings[asked] = await self._standing(team, enterprise)
+        filter = (team, enterprise)
+        if filter in self._standings:
+            return self._standings[filter]
+        standing = self._standings[filter] = await self._standing(team, enterprise)
         return standing
 
     def forget(self) -> None:
