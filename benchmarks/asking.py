@@ -15,10 +15,11 @@ from processes import bare_web_server, oneuptime, our_web_server
 from psutil import Process
 
 from calllogs.api.request import list_call_logs
-from calllogs.app import App, call_logs
+from calllogs.app import App
 from calllogs.filters.filter import CallLogFilter
 from calllogs.mcp.server import build_server
 from calllogs.sandbox import create_app, load_dataset
+from calllogs.service.call_logs import CallLogs
 
 SINGLE = 200
 """Rounds of one call."""
@@ -102,7 +103,7 @@ async def raw_call(http: httpx.AsyncClient) -> None:
 def app_over(http: httpx.AsyncClient) -> App:
     """Return what our faces ask, over a connection."""
     return App(
-        calls=call_logs(client(http)),
+        calls=CallLogs.over(client(http)),
         now=lambda: NOW,
         tz="UTC",
         region="US",

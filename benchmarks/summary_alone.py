@@ -15,8 +15,8 @@ import httpx
 import psutil
 from fake_oneuptime import NOW, Transport, client, recorded
 
-from calllogs.app import call_logs
 from calllogs.filters.filter import CallLogFilter
+from calllogs.service.call_logs import CallLogs
 from calllogs.startup import loaded
 
 WARM = 1_000
@@ -39,7 +39,7 @@ async def _measured(rows: int) -> tuple[float, int]:
         held.append(_held())
 
     async with httpx.AsyncClient(transport=transport, base_url="http://oneuptime/api") as http:
-        calls = call_logs(client(http))
+        calls = CallLogs.over(client(http))
         begun = time.process_time()
         answer = await calls.summarize(
             CallLogFilter(), tz="Europe/Berlin", now=NOW, most=rows, progress=progress

@@ -14,9 +14,9 @@ from processes import HERE, PYTHON, oneuptime
 from calllogs.answers.summary import columns
 from calllogs.api.pagination import IN_FLIGHT, PAGE
 from calllogs.api.request import list_call_logs
-from calllogs.app import call_logs
 from calllogs.filters.filter import CallLogFilter
 from calllogs.language import parse
+from calllogs.service.call_logs import CallLogs
 from calllogs.startup import loaded
 
 ROWS = 100_000
@@ -48,7 +48,7 @@ async def _beside_raw(page_seconds: float) -> Pairs:
     loaded("calllogs.app")  # as every face is; what stands beside it gains as much
     with oneuptime(rows=ROWS, page_seconds=page_seconds) as url:
         async with httpx.AsyncClient(base_url=f"{url}/api", timeout=60) as http:
-            calls = call_logs(client(http))
+            calls = CallLogs.over(client(http))
 
             async def ours() -> float:
                 watch = Watch()

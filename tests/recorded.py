@@ -10,7 +10,6 @@ import httpx
 from pydantic import SecretStr
 
 from calllogs.api.client import Client, Patience
-from calllogs.app import call_logs
 from calllogs.filters.filter import CallLogFilter
 from calllogs.language import parse
 from calllogs.sandbox import create_app, load_dataset
@@ -49,7 +48,7 @@ def client(transport: httpx.AsyncBaseTransport, key: str = "read") -> Client:
 
 
 def service(transport: httpx.AsyncBaseTransport, key: str = "read") -> CallLogs:
-    return call_logs(client(transport, key))
+    return CallLogs.over(client(transport, key))
 
 
 def filter(text: str) -> CallLogFilter:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -16,7 +16,6 @@ import tzlocal
 from pydantic import SecretStr
 
 from calllogs.answers.caveats import CLOUD_KEEPS
-from calllogs.api.cache import Lookups
 from calllogs.api.client import Client, Patience
 from calllogs.config.settings import CLOUD_URL, Settings
 from calllogs.errors import ConfigurationError
@@ -25,10 +24,6 @@ from calllogs.filters.filter import CallLogFilter
 from calllogs.language import parse
 from calllogs.render.cells import View
 from calllogs.service.call_logs import CallLogs
-from calllogs.service.channel_subject import Bindings
-from calllogs.service.names import Directory
-from calllogs.service.timelines import TimelineLoader
-from calllogs.service.validation import Validation
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +135,7 @@ def _app(settings: Settings, http: httpx.AsyncClient, key: SecretStr, *, sandbox
     client = Client(http, key, now=clock, patience=Patience(question=settings.deadline))
     on_cloud = not sandbox and settings.oneuptime_url == CLOUD_URL
     return App(
-        calls=call_logs(client, kept=CLOUD_KEEPS if on_cloud else None),
+        calls=CallLogs.over(client, kept=CLOUD_KEEPS if on_cloud else None),
         now=clock,
         tz=settings.tz or local_zone(),
         region=settings.region,
@@ -149,23 +144,6 @@ def _app(settings: Settings, http: httpx.AsyncClient, key: SecretStr, *, sandbox
         sandbox=sandbox,
         me=settings.me,
         key_id=sha256(key.get_secret_value().encode()).hexdigest()[:16],
-    )
-
-
-def call_logs(client: Client, *, kept: timedelta | None = None) -> CallLogs:
-    """Return the call log a client leads to.
-
-    Args:
-        client: Sends the requests.
-        kept: How long OneUptime keeps calls, or None for ever.
-    """
-    lookups = Lookups(client)
-    return CallLogs(
-        client=client,
-        directory=Directory(client, lookups, Bindings(lookups)),
-        validation=Validation(lookups),
-        timelines=TimelineLoader(client, lookups),
-        kept=kept,
     )
 
 

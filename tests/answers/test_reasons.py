@@ -1,7 +1,6 @@
 import pytest
 
 from calllogs.answers.reasons import (
-    CAUSES,
     MOST_REASONS,
     NOT_RECORDED,
     OTHER,
@@ -10,6 +9,7 @@ from calllogs.answers.reasons import (
     explanation,
 )
 from calllogs.model.records import CallLog
+from calllogs.model.statuses import CAUSES
 
 BALANCE = (
     "Project does not have enough balance to make this call. "

@@ -3,8 +3,9 @@ from datetime import UTC, datetime
 import pytest
 
 from calllogs.answers.reasons import Explanation
-from calllogs.answers.summary import GROUPINGS, Group, Summary, Tally, columns
+from calllogs.answers.summary import Group, Summary, Tally, columns
 from calllogs.model.fields import FIELD_BY_NAME
+from calllogs.model.groupings import GROUPINGS
 from calllogs.model.records import CallLog, Reference
 
 VERIFY = Explanation(

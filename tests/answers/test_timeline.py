@@ -3,21 +3,20 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from calllogs.answers.timeline import (
-    About,
     Acknowledgement,
     Attempt,
     NotCalled,
     Timeline,
-    asked_about,
     attempts,
     in_order,
     reactions,
-    told_about,
+    subject_of_calls,
+    subject_of_filter,
 )
-from calllogs.api.endpoints.execution_log import ExecutionLogEntry
-from calllogs.api.endpoints.incidents import ALERT, INCIDENT, Subject
 from calllogs.language import parse
-from calllogs.model.records import CallLog
+from calllogs.model.records import CallLog, ExecutionLogEntry
+from calllogs.model.relations import ALERT, INCIDENT
+from calllogs.model.subjects import Subject
 
 BEGAN = datetime(2026, 11, 12, 3, 0, tzinfo=UTC)
 BOB = {"_id": "aa48119c-1338-5c2f-8136-2afb71bc6ab4", "name": "Bob Okafor"}
@@ -67,8 +66,7 @@ def timeline(*calls: CallLog, steps: tuple[ExecutionLogEntry, ...] = ()) -> Time
     return Timeline(
         events=in_order(*attempts(calls), *reactions(steps)),
         matching=len(calls),
-        subject=Subject(id=INC["_id"], number=42, title="Failover", began=BEGAN),
-        kind=INCIDENT,
+        subject=Subject(INCIDENT, 42, str(INC["_id"]), title="Failover", began=BEGAN),
         acknowledgements_visible=True,
     )
 
@@ -103,24 +101,24 @@ def test_a_reaction_before_the_incident_began_is_not_measured() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("incident 42 failed", About(INCIDENT, number=42)),
-        ("alert 7", About(ALERT, number=7)),
-        (f"incident {INC['_id']}", About(INCIDENT, id=str(INC["_id"]))),
+        ("incident 42 failed", Subject(INCIDENT, number=42)),
+        ("alert 7", Subject(ALERT, number=7)),
+        (f"incident {INC['_id']}", Subject(INCIDENT, id=str(INC["_id"]))),
         ("not incident 42", None),
         ("incidents 41 and 42", None),
         ("incident failover", None),
         ("failed today", None),
     ],
 )
-def test_a_question_is_about_the_one_incident_it_names(text: str, expected: About | None) -> None:
+def test_a_question_is_about_the_one_incident_it_names(text: str, expected: Subject | None) -> None:
     now = datetime(2026, 11, 23, 14, tzinfo=UTC)
-    assert asked_about(parse(text, now=now, tz="UTC", region="US")) == expected
+    assert subject_of_filter(parse(text, now=now, tz="UTC", region="US")) == expected
 
 
 def test_calls_are_about_an_incident_only_when_all_are() -> None:
     one, bare = call(0, incident=INC), call(1)
     other = call(2, incident={**INC, "_id": "d40fa6df-1216-5de1-b3f0-ad67fcd89f1b"})
-    assert told_about((one, one)) == About(INCIDENT, id=str(INC["_id"]))
-    assert told_about((one, bare)) is None
-    assert told_about((one, other)) is None
-    assert told_about(()) is None
+    assert subject_of_calls((one, one)) == Subject(INCIDENT, id=str(INC["_id"]))
+    assert subject_of_calls((one, bare)) is None
+    assert subject_of_calls((one, other)) is None
+    assert subject_of_calls(()) is None

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
-from calllogs.api.alternatives import alternatives, merged
+from calllogs.api.pagination import merged_page
+from calllogs.api.query import alternatives
 from calllogs.filters.filter import CallLogFilter, Condition, Direction, Operator
 from calllogs.model.records import CallLog, Page
 
@@ -38,11 +39,11 @@ def test_excluding_nothing_is_asked_once() -> None:
 
 def test_answers_are_put_together_in_the_order_asked_and_cut_to_the_page() -> None:
     parts = [Page(calls=(call(9), call(3)), total=2), Page(calls=(call(7), call(5)), total=4)]
-    page = merged(parts, CallLogFilter(skip=1), 2)
+    page = merged_page(parts, CallLogFilter(skip=1, limit=2))
     assert page == Page(calls=(call(7), call(5)), total=6, skip=1)
 
 
 def test_equal_costs_come_newest_first() -> None:
     filter = CallLogFilter(sort=(("callCostInUSDCents", Direction.DESC),))
     parts = [Page(calls=(call(1, 9), call(2)), total=2), Page(calls=(call(3, 9),), total=1)]
-    assert merged(parts, filter, 10).calls == (call(3, 9), call(1, 9), call(2))
+    assert merged_page(parts, filter).calls == (call(3, 9), call(1, 9), call(2))

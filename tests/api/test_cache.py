@@ -3,10 +3,11 @@ import asyncio
 import httpx
 import pytest
 
-from calllogs.api.cache import LIFETIME, Lookups
+from calllogs.api.cache import LIFETIME, LookupCache
 from calllogs.api.endpoints.directory import memberships
-from calllogs.api.endpoints.incidents import INCIDENT, numbered
+from calllogs.api.endpoints.incidents import by_number
 from calllogs.errors import ApiUnreachable, PermissionMissing
+from calllogs.model.relations import INCIDENT
 from tests.recorded import Counting, client, sandbox
 
 
@@ -27,28 +28,28 @@ def transport() -> Counting:
 
 async def test_an_answer_is_remembered_until_its_time_is_over(transport: Counting) -> None:
     clock = Clock()
-    lookups = Lookups(client(transport, "full"), timer=clock)
-    first = await lookups.ask(memberships())
+    lookups = LookupCache(client(transport, "full"), timer=clock)
+    first = await lookups.fetch(memberships())
     clock.at = LIFETIME - 1
-    assert await lookups.ask(memberships()) == first
+    assert await lookups.fetch(memberships()) == first
     assert len(transport.paths) == 1
     clock.at = LIFETIME + 1
-    assert await lookups.ask(memberships()) == first
+    assert await lookups.fetch(memberships()) == first
     assert len(transport.paths) == 2
 
 
 async def test_a_refusal_is_remembered_and_names_the_permission(transport: Counting) -> None:
-    lookups = Lookups(client(transport, "read"))
+    lookups = LookupCache(client(transport, "read"))
     for _ in range(2):
         with pytest.raises(PermissionMissing, match="lacks the permission Read Teams"):
-            await lookups.ask(memberships())
+            await lookups.fetch(memberships())
     assert len(transport.paths) == 1
 
 
 async def test_what_is_not_there_yet_is_asked_for_again(transport: Counting) -> None:
-    lookups = Lookups(client(transport, "full"))
+    lookups = LookupCache(client(transport, "full"))
     for _ in range(2):
-        assert await lookups.ask(numbered(INCIDENT, 999)) == ()
+        assert await lookups.fetch(by_number(INCIDENT, 999)) == ()
     assert len(transport.paths) == 2
 
 
@@ -56,10 +57,10 @@ async def test_another_failure_is_not_remembered() -> None:
     replies = iter(
         [httpx.Response(400, json={"error": "no"}), httpx.Response(200, json={"data": []})]
     )
-    lookups = Lookups(client(httpx.MockTransport(lambda _: next(replies))))
+    lookups = LookupCache(client(httpx.MockTransport(lambda _: next(replies))))
     with pytest.raises(Exception, match="refused the request"):
-        await lookups.ask(memberships())
-    assert await lookups.ask(memberships()) == ()
+        await lookups.fetch(memberships())
+    assert await lookups.fetch(memberships()) == ()
 
 
 async def test_an_answer_is_not_waited_for_long() -> None:
@@ -67,6 +68,6 @@ async def test_an_answer_is_not_waited_for_long() -> None:
         await asyncio.Event().wait()
         raise AssertionError
 
-    lookups = Lookups(client(httpx.MockTransport(never)), patience=0.01)
+    lookups = LookupCache(client(httpx.MockTransport(never)), timeout=0.01)
     with pytest.raises(ApiUnreachable, match="did not answer a question beside yours"):
-        await lookups.ask(memberships())
+        await lookups.fetch(memberships())

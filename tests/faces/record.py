@@ -30,7 +30,7 @@ from tests.slack.scene import Scene, app_over, patient, sandbox, scene
 
 DATA = Path(__file__).parents[1] / "data" / "faces"
 
-SECRET = "a secret of tests"
+SECRET = "a secret of tests"  # noqa: S105  it signs cursors of made-up calls
 TOOLS = ("list_call_logs", "count_call_logs", "summarize_call_logs", "get_call_timeline")
 
 

@@ -10,7 +10,8 @@ import pytest
 from pydantic import SecretStr
 
 from calllogs.api.client import Client, Patience
-from calllogs.app import App, call_logs
+from calllogs.app import App
+from calllogs.service.call_logs import CallLogs
 from tests.faults.answers import EMAIL, KEY, NUMBER
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
@@ -31,7 +32,7 @@ async def app_at(url: str, patience: Patience, **options: object) -> AsyncIterat
         key = SecretStr(KEY)
         client = Client(http, key, now=lambda: NOW, patience=patience, pause=no_pause)
         yield App(
-            calls=call_logs(client),
+            calls=CallLogs.over(client),
             now=lambda: NOW,
             tz="America/New_York",
             region="US",

@@ -21,7 +21,7 @@ from calllogs.api.client import Client as ApiClient
 from calllogs.api.client import Patience
 from calllogs.api.request import count_call_logs, list_call_logs
 from calllogs.api.response import Reply, data
-from calllogs.app import App, call_logs
+from calllogs.app import App
 from calllogs.cli.calls import page_text
 from calllogs.cli.screen import Screen
 from calllogs.config.settings import Settings
@@ -35,6 +35,7 @@ from calllogs.model.records import Page
 from calllogs.render.cells import View
 from calllogs.render.json import page_document
 from calllogs.render.slack.messages import page_message
+from calllogs.service.call_logs import CallLogs
 from tests.faults.answers import CALL, KEY, page, row
 from tests.faults.conftest import NOW, no_pause, secrets_in, told_by
 from tests.language.test_parser import MUTATED, SHUFFLED
@@ -204,7 +205,7 @@ async def called(tool: str, arguments: dict[str, Any]) -> CallToolResult:
     transport = httpx.MockTransport(answer)
     async with httpx.AsyncClient(transport=transport, base_url="http://up/api") as http:
         app = App(
-            calls=call_logs(client_of(http)),
+            calls=CallLogs.over(client_of(http)),
             now=lambda: datetime(2026, 11, 23, 14, 0, tzinfo=UTC),
             tz="UTC",
             region="US",

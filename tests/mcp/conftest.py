@@ -11,9 +11,10 @@ from pydantic import SecretStr
 
 from calllogs.api.client import Client as ApiClient
 from calllogs.api.client import Patience
-from calllogs.app import App, call_logs
+from calllogs.app import App
 from calllogs.mcp.server import build_server
 from calllogs.sandbox import create_app, load_dataset
+from calllogs.service.call_logs import CallLogs
 
 DATASET = Path(__file__).parents[1] / "data" / "dataset.json"
 KEY = "98d89901-834d-5d9d-a04e-3ff34cd4468d"
@@ -30,7 +31,7 @@ def app_over(now: datetime) -> AppOver:
         http = httpx.AsyncClient(transport=transport, base_url="http://oneuptime/api")
         api = ApiClient(http, SecretStr(KEY), now=lambda: now, patience=Patience(attempts=1))
         return App(
-            calls=call_logs(api),
+            calls=CallLogs.over(api),
             now=lambda: now,
             tz="America/New_York",
             region="US",

@@ -3,8 +3,8 @@
 import re
 
 from calllogs.answers.timeline import NotCalled
-from calllogs.api.endpoints.execution_log import ExecutionLogEntry
 from calllogs.mcp.content import event_facts
+from calllogs.model.records import ExecutionLogEntry
 from calllogs.render.cells import View
 from tests.mcp.conftest import Connect
 from tests.mcp.replies import facts_of, text_of

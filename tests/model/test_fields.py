@@ -1,7 +1,8 @@
 import json
 from pathlib import Path
 
-from calllogs.model.fields import FIELDS, STATUSES, Kind, Status, status_of
+from calllogs.model.fields import FIELDS, Kind
+from calllogs.model.statuses import STATUSES, Status, status_of
 
 RECORDINGS = Path(__file__).parents[1] / "data" / "recordings.json"
 UNREADABLE = {"deletedByUser", "deletedByUserId"}

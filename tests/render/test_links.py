@@ -1,6 +1,6 @@
 import pytest
 
-from calllogs.model.fields import RELATIONS
+from calllogs.model.relations import RELATIONS
 from calllogs.render.links import all_logs_link, logs_link, page_link
 
 D, P, ID = "https://up.example/dashboard", "project", "thing"

@@ -5,13 +5,13 @@ from calllogs.language.vocabulary import (
     COMPARISONS,
     GROUPS,
     INTENTS,
-    NOUNS,
     ORDERS,
     SORTABLE,
     STATUS_VALUES,
     STATUS_WORDS,
     TEXT_WORDS,
 )
+from calllogs.model.relations import RELATIONS
 from calllogs.render.markdown import filters_markdown
 
 PAGE = Path(__file__).parents[2] / "docs" / "filters.md"
@@ -30,7 +30,7 @@ def test_every_word_of_the_tables_is_documented() -> None:
         *INTENTS,
         *GROUPS,
         *SORTABLE,
-        *(noun.words[0] for noun in NOUNS),
+        *(relation.words[0] for relation in RELATIONS),
         *(word for word in COMPARISONS if word not in (":", "=")),
     )
     page = filters_markdown()

@@ -3,14 +3,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from calllogs.answers.timeline import Acknowledgement, NotCalled, Timeline, attempts, in_order
-from calllogs.api.endpoints.execution_log import ExecutionLogEntry
-from calllogs.api.endpoints.incidents import ALERT, INCIDENT, Subject
-from calllogs.model.records import CallLog, Reference
+from calllogs.model.records import CallLog, ExecutionLogEntry, Reference
+from calllogs.model.relations import ALERT, INCIDENT
+from calllogs.model.subjects import Subject
 from calllogs.render.cells import View
 from calllogs.render.verdict import miss, subject_title, verdict
 
 BEGAN = datetime(2026, 11, 12, 3, 0, tzinfo=UTC)
-SUBJECT = Subject(id="i", number=42, label="INC-42", title="Payments down", began=BEGAN)
+SUBJECT = Subject(INCIDENT, 42, "i", label="INC-42", title="Payments down", began=BEGAN)
 BOB = Reference(id="b", title="Bob Okafor")
 
 
@@ -32,7 +32,6 @@ REACTED = Acknowledgement(BEGAN + timedelta(minutes=7, seconds=31), BOB)
                 in_order(*attempts(CALLS), REACTED),
                 4,
                 SUBJECT,
-                INCIDENT,
                 acknowledgements_visible=True,
             ),
             (
@@ -41,21 +40,21 @@ REACTED = Acknowledgement(BEGAN + timedelta(minutes=7, seconds=31), BOB)
             ),
         ),
         (
-            Timeline(attempts(CALLS[:1]), 1, SUBJECT, ALERT, acknowledgements_visible=True),
+            Timeline(attempts(CALLS[:1]), 1, SUBJECT, acknowledgements_visible=True),
             "1 call to 1 person; none failed; nobody acknowledged.",
         ),
         (
-            Timeline(attempts(CALLS[1:2]), 1, SUBJECT, INCIDENT, acknowledgements_visible=False),
+            Timeline(attempts(CALLS[1:2]), 1, SUBJECT, acknowledgements_visible=False),
             "1 call to 1 person; it failed; acknowledgement not visible to this key.",
         ),
         (
-            Timeline((REACTED,), 0, None, ALERT, acknowledgements_visible=True),
+            Timeline((REACTED,), 0, Subject(ALERT, 7), acknowledgements_visible=True),
             "No calls; acknowledged Wed 11 Nov 22:07, by Bob Okafor.",
         ),
         (Timeline(attempts(CALLS[:2]), 812), "2 of 812 calls to 2 people in 1 min; 1 failed."),
-        (Timeline((), 0, None, INCIDENT, acknowledgements_visible=True), "No calls."),
+        (Timeline((), 0, Subject(INCIDENT, 43), acknowledgements_visible=True), "No calls."),
         (
-            Timeline((), 0, SUBJECT, INCIDENT, acknowledgements_visible=True),
+            Timeline((), 0, SUBJECT, acknowledgements_visible=True),
             "No calls; nobody acknowledged.",
         ),
     ],
@@ -78,4 +77,4 @@ def test_whoever_was_not_called_is_named_with_what_oneuptime_noted(view: View) -
 
 def test_an_incident_is_named_by_its_number_and_title() -> None:
     assert subject_title(SUBJECT) == "INC-42 Payments down"
-    assert subject_title(Subject(id="i", number=7, label="#7", title="Disk")) == "#7 Disk"
+    assert subject_title(Subject(INCIDENT, 7, "i", label="#7", title="Disk")) == "#7 Disk"

@@ -71,7 +71,7 @@ class FakeSlack:
         await self.send({"envelope_id": envelope, "type": "interactive", "payload": payload})
 
     async def send(self, envelope: Json) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await self.connected.wait()
         assert self._socket is not None
         await self._socket.send_json({"accepts_response_payload": True, **envelope})
@@ -84,7 +84,7 @@ class FakeSlack:
 
     async def answer(self) -> Json:
         """Return the next message posted to a response_url."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             return await self.answers.get()
 
     async def ack(self) -> str:
@@ -93,12 +93,12 @@ class FakeSlack:
 
     async def reply(self) -> Json:
         """Return the next acknowledgement, with what it carries."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             return await self.acknowledged.get()
 
     async def called(self, method: str) -> Json:
         """Return the parameters of the next call of a method; others before it are passed over."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while True:
                 name, params = await self.calls.get()
                 if name == method:

@@ -16,9 +16,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from calllogs.api.client import Client, Patience
-from calllogs.app import App, call_logs
+from calllogs.app import App
 from calllogs.config.settings import Settings
 from calllogs.sandbox import SAMPLE_API_KEY, create_app, sample_dataset
+from calllogs.service.call_logs import CallLogs
 from calllogs.slack.app import listener_for
 from calllogs.slack.authz.people import Person
 from calllogs.slack.authz.policy import Asker
@@ -43,7 +44,7 @@ def app_over(transport: httpx.AsyncBaseTransport) -> App:
     patience = Patience(attempts=1)
     client = Client(http, SecretStr(SAMPLE_API_KEY), now=lambda: NOW, patience=patience)
     return App(
-        calls=call_logs(client),
+        calls=CallLogs.over(client),
         now=lambda: NOW,
         tz="America/New_York",
         region="US",

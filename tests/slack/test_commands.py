@@ -92,7 +92,7 @@ async def test_what_oneuptime_says_of_a_channel_is_remembered_past_its_retention
     async with scene() as here:
         await here.type("", **IN_INCIDENT)
         ((channel, bound),) = await here.links.of_team(TEAM)
-    assert (channel, bound.number, bound.how.name) == ("C0INC42", 42, "CREATED")
+    assert (channel, bound.subject.number, bound.evidence.name) == ("C0INC42", 42, "CREATED")
 
 
 async def test_elsewhere_the_command_alone_offers_incidents_and_shows_what_was_recent() -> None:

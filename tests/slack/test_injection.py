@@ -11,12 +11,14 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from calllogs.answers.answer import Answer, Note
-from calllogs.answers.summary import GROUPINGS, Tally
+from calllogs.answers.summary import Tally
 from calllogs.answers.timeline import Timeline, attempts, in_order
-from calllogs.api.endpoints.incidents import INCIDENT, Subject
 from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, Intent
+from calllogs.model.groupings import GROUPINGS
 from calllogs.model.records import CallLog, Page
+from calllogs.model.relations import INCIDENT
+from calllogs.model.subjects import Subject
 from calllogs.render.cells import View
 from calllogs.render.slack.call import call_message, call_modal_blocks
 from calllogs.render.slack.fallback import plain_message, without_tables
@@ -82,10 +84,8 @@ def shown(title: str, told: str) -> Iterator[Json]:
     notes = (Note("A name", quoted=(title, told)),)
     filter = CallLogFilter()
     yield page_message(Answer(filter, page, notes), told, VIEW)
-    subject = Subject.model_validate({"_id": "i", "title": title, "label": told})
-    timeline = Timeline(
-        in_order(*attempts(calls)), 1, subject, INCIDENT, acknowledgements_visible=True
-    )
+    subject = Subject(INCIDENT, 42, "i", title, told)
+    timeline = Timeline(in_order(*attempts(calls)), 1, subject, acknowledgements_visible=True)
     yield timeline_message(Answer(filter, timeline, notes), title, VIEW)
     for group_by in GROUPINGS:
         tally = Tally(group_by, "UTC")

@@ -6,9 +6,10 @@ from hashlib import sha256
 
 import pytest
 
-from calllogs.api.endpoints.channels import Binding, How
-from calllogs.api.endpoints.incidents import INCIDENT
+from calllogs.api.endpoints.channels import ChannelSubject, Evidence
 from calllogs.errors import FilterError
+from calllogs.model.relations import INCIDENT
+from calllogs.model.subjects import Subject
 from calllogs.slack.interactions.buttons import FOREIGN, TOO_OLD, Buttons
 from tests.slack.block_check import check
 from tests.slack.fake import Json
@@ -215,7 +216,7 @@ async def test_without_the_scope_to_know_only_named_and_linked_channels_are_shar
         share = await ready_to_share(here)
         here.slack.channels.clear()
         refused = await here.pressed(share)
-        await here.links.link(GENERAL, Binding(INCIDENT, 42, None, How.LINKED), NOW)
+        await here.links.link(GENERAL, ChannelSubject(Subject(INCIDENT, 42), Evidence.LINKED), NOW)
         await here.press(share)
         posted = await here.slack.answer()
         await here.slack.answer()

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from calllogs.api.endpoints.channels import Binding, How
-from calllogs.api.endpoints.incidents import INCIDENT
+from calllogs.api.endpoints.channels import ChannelSubject, Evidence
+from calllogs.model.relations import INCIDENT
+from calllogs.model.subjects import Subject
 from calllogs.slack.store.channel_links import ChannelLinks
 from tests.slack.block_check import check
 from tests.slack.fake import FakeSlack, fake_slack, press_payload
@@ -139,9 +140,9 @@ async def test_links_and_shares_survive_the_process(tmp_path: Path) -> None:
         links = ChannelLinks(engine)
         await links.prepare()
         found = await links.of(GENERAL)
-        assert (found and found.number) == number
+        assert (found and found.subject.number) == number
         assert await links.claim("T1", "key", NOW) is first
-        await links.link(GENERAL, Binding(INCIDENT, 42, None, How.LINKED), NOW)
+        await links.link(GENERAL, ChannelSubject(Subject(INCIDENT, 42), Evidence.LINKED), NOW)
         await engine.dispose()
 
 
@@ -149,7 +150,7 @@ async def test_a_team_that_removed_the_app_is_forgotten() -> None:
     engine = create_async_engine("sqlite+aiosqlite://")
     links = ChannelLinks(engine)
     await links.prepare()
-    await links.link(GENERAL, Binding(INCIDENT, 42, None, How.LINKED), NOW)
+    await links.link(GENERAL, ChannelSubject(Subject(INCIDENT, 42), Evidence.LINKED), NOW)
     await links.claim(GENERAL.team, "key", NOW)
     await links.forget(GENERAL.team)
     assert await links.of(GENERAL) is None
@@ -171,7 +172,7 @@ async def test_two_who_link_a_channel_at_once_both_succeed(tmp_path: Path) -> No
     engine = create_async_engine(f"sqlite+aiosqlite:///{tmp_path / 'links.db'}")
     links = ChannelLinks(engine)
     await links.prepare()
-    bindings = [Binding(INCIDENT, number, None, How.CREATED) for number in (41, 42)]
+    bindings = [ChannelSubject(Subject(INCIDENT, number), Evidence.CREATED) for number in (41, 42)]
     await asyncio.gather(*(links.link(GENERAL, bound, NOW) for bound in bindings))
     found = await links.of(GENERAL)
     assert found in bindings

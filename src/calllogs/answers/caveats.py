@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from calllogs.answers.answer import Note
 from calllogs.answers.summary import Summary
 from calllogs.filters.filter import CallLogFilter, Operator, window
-from calllogs.model.fields import PLACED_STATUSES
 from calllogs.model.records import CallLog, Page
+from calllogs.model.statuses import PLACED_STATUSES
 
 CLOUD_KEEPS = timedelta(days=3)
 """OneUptime Cloud deletes older call logs once a day (API.md 0.1); elsewhere they stay."""

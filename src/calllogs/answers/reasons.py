@@ -1,6 +1,6 @@
 """Why a call was not placed, in plain words, and what to do about it.
 
-Source: the status messages OneUptime and its carrier write (API.md 1.4), a row each.
+Source: the causes of `model.statuses`.
 """
 
 import re
@@ -9,85 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from calllogs.model.records import CallLog
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """One known way for a call to fail.
-
-    Attributes:
-        title: What happened, in a few words.
-        advice: What to do about it, a sentence.
-        pattern: What the status message of such a call contains.
-        status: The status of such calls when they carry no message, or "".
-        detail: How the pattern's groups are told, or "".
-    """
-
-    title: str
-    advice: str
-    pattern: re.Pattern[str]
-    status: str = ""
-    detail: str = ""
-
-
-def _says(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-CAUSES: tuple[Cause, ...] = (
-    Cause(
-        "Number not verified with the carrier",
-        "Verify the number in Twilio, or upgrade the Twilio trial account.",
-        _says(r"unverified|not (yet )?verified|trial account"),
-    ),
-    Cause(
-        "Calls are switched off for the project",
-        "Enable call notifications in Project Settings.",
-        _says(r"call notifications are not enabled"),
-    ),
-    Cause(
-        "Balance too low",
-        "Recharge the notification balance in Project Settings.",
-        _says(
-            r"not have enough (?:call )?balance"
-            r"(?:.*?current balance is ([\d.]+) USD.*?required balance is ([\d.]+) USD)?"
-        ),
-        status="Low Balance",
-        detail="{} USD left, {} USD needed",
-    ),
-    Cause(
-        "Country not permitted",
-        "Enable the country under Voice Geographic Permissions in Twilio.",
-        _says(r"international permission|not authorized to call|geo.?permission"),
-    ),
-    Cause(
-        "Not a valid phone number",
-        "Have the person correct the number in their OneUptime user settings.",
-        _says(r"not a valid phone number|invalid.{0,20}(phone )?number|phone number.{0,20}invalid"),
-    ),
-    Cause(
-        "Number not reachable",
-        "Check the number with the person; it may be switched off, ported or blocked.",
-        _says(r"unreachable|not reachable|cannot be reached|could not be reached"),
-    ),
-    Cause(
-        "Nobody picked up",
-        "See whether the next person of the policy was called.",
-        _says(r"^\W*(no answer|missed call|not answered|unanswered)\W*$"),
-        status="Missed Call",
-    ),
-    Cause(
-        "Line busy",
-        "See whether the next person of the policy was called.",
-        _says(r"^\W*(line )?busy\W*$"),
-        status="Busy",
-    ),
-    Cause(
-        "Project not found",
-        "The project was deleted or moved; check its on-call policies.",
-        _says(r"^project \S+ not found"),
-    ),
-)
+from calllogs.model.statuses import CAUSES, Cause, status_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +38,7 @@ def explanation(call: CallLog) -> Explanation | None:
         return None
     message = call.status_message or ""
     if not message.strip():
-        cause = next((cause for cause in CAUSES if cause.status == call.status), None)
+        cause = status_of(call.status).cause
         return Explanation(cause.title, cause.advice) if cause else NOT_RECORDED
     return _known(message) or Explanation(message, known=False)
 

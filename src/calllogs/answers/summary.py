@@ -1,16 +1,13 @@
 """Calls -> totals and groups, one call at a time, so that memory does not grow with them."""
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from calllogs.answers.reasons import Explanation, Reasons
-from calllogs.model.fields import status_of
-from calllogs.model.records import CallLog, Reference
-
-NONE = "none"
+from calllogs.model.groupings import GROUPINGS, Span
+from calllogs.model.records import CallLog
 
 MOST_FILLED = 400
 """Empty days, weeks or months shown between others; beyond that a gap is left a gap."""
@@ -63,122 +60,6 @@ class Summary:
     matching: int
     daily: tuple[datetime, tuple[int, ...]] | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class Grouping:
-    """One way to group calls.
-
-    Attributes:
-        columns: The API columns it reads.
-        key: From a call and the asker's zone to what orders groups and what names them.
-        timely: Whether groups come in the order of their keys, else by number of calls.
-        span: The unit of the calendar, where empty ones between others are shown.
-    """
-
-    columns: tuple[str, ...]
-    key: Callable[[CallLog, ZoneInfo], tuple[str, str]]
-    timely: bool = False
-    span: "Span | None" = None
-
-
-def _status(call: CallLog, _: ZoneInfo) -> tuple[str, str]:
-    return call.status, status_of(call.status).label
-
-
-def _related(attribute: str) -> Callable[[CallLog, ZoneInfo], tuple[str, str]]:
-    def key(call: CallLog, _: ZoneInfo) -> tuple[str, str]:
-        reference: Reference | None = getattr(call, attribute)
-        return (reference.id, _name(reference)) if reference else ("", NONE)
-
-    return key
-
-
-def _name(reference: Reference) -> str:
-    handle = reference.label or (f"#{reference.number}" if reference.number else "")
-    return f"{handle} {reference.title or reference.email or ''}".strip() or reference.id
-
-
-def _to(call: CallLog, _: ZoneInfo) -> tuple[str, str]:
-    return call.to_number or "", call.to_number or NONE
-
-
-def _from(call: CallLog, _: ZoneInfo) -> tuple[str, str]:
-    return call.from_number or "", call.from_number or NONE
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A unit of the calendar.
-
-    Attributes:
-        begin: The local time at which the one that holds a local time begins.
-        label: What a person calls the one that begins then.
-        following: When the next one begins.
-    """
-
-    begin: Callable[[datetime], datetime]
-    label: Callable[[datetime], str]
-    following: Callable[[datetime], datetime]
-
-    def key(self, call: CallLog, zone: ZoneInfo) -> tuple[str, str]:
-        """Return what orders the group of a call, and what names it."""
-        begun = self.begin(call.created_at.astimezone(zone))
-        return begun.isoformat(), self.label(begun)
-
-
-def _midnight(local: datetime) -> datetime:
-    return datetime(local.year, local.month, local.day, tzinfo=None)  # noqa: DTZ001  a calendar day
-
-
-def _monday(local: datetime) -> datetime:
-    day = _midnight(local)
-    return day - timedelta(days=day.weekday())
-
-
-def _first_of_month(local: datetime) -> datetime:
-    return _midnight(local).replace(day=1)
-
-
-DAY = Span(
-    _midnight, lambda day: f"{day:%a} {day.day} {day:%b %Y}", lambda d: d + timedelta(days=1)
-)
-WEEK = Span(
-    _monday, lambda day: f"week of {day.day} {day:%b %Y}", lambda day: day + timedelta(days=7)
-)
-MONTH = Span(
-    _first_of_month,
-    lambda day: f"{day:%B %Y}",
-    lambda day: _first_of_month(day + timedelta(days=31)),
-)
-
-
-def _hour(call: CallLog, zone: ZoneInfo) -> tuple[str, str]:
-    """By the hour as it passed: when clocks go back, the repeated hour is a group of its own."""
-    local = call.created_at.astimezone(zone)
-    hour = (call.created_at - timedelta(minutes=local.minute)).astimezone(UTC)
-    return f"{hour:%Y-%m-%dT%H:%M}", f"{local:%a} {local.day} {local:%b %H:00}{_twice(local)}"
-
-
-def _twice(local: datetime) -> str:
-    """Name the offset of an hour that the clocks pass twice."""
-    again = local.replace(fold=1 - local.fold)
-    return f" ({local:%Z})" if again.utcoffset() != local.utcoffset() else ""
-
-
-GROUPINGS: dict[str, Grouping] = {
-    "status": Grouping(("status",), _status),
-    "hour": Grouping((), _hour, timely=True),
-    "day": Grouping((), DAY.key, timely=True, span=DAY),
-    "week": Grouping((), WEEK.key, timely=True, span=WEEK),
-    "month": Grouping((), MONTH.key, timely=True, span=MONTH),
-    "user": Grouping(("user",), _related("user")),
-    "team": Grouping(("team",), _related("team")),
-    "policy": Grouping(("onCallDutyPolicy",), _related("on_call_duty_policy")),
-    "incident": Grouping(("incident",), _related("incident")),
-    "alert": Grouping(("alert",), _related("alert")),
-    "to": Grouping(("toNumber",), _to),
-    "from": Grouping(("fromNumber",), _from),
-}
 
 _COLUMNS = (
     "_id", "createdAt", "projectId", "status", "statusMessage", "callCostInUSDCents", "toNumber",
@@ -244,7 +125,7 @@ class Tally:
 
     def _in_order(self) -> tuple[Group, ...]:
         grouping = GROUPINGS.get(self.group_by or "")
-        if grouping is not None and grouping.timely:
+        if grouping is not None and grouping.chronological:
             return self._filled(grouping.span) if grouping.span else self._unfilled()
         ranked = sorted(self._groups.items(), key=lambda item: (-item[1].calls, item[0]))
         return tuple(count.group() for _, count in ranked)

@@ -1,23 +1,23 @@
-"""Calls and what policies did -> one story: who was tried, in what order, and who reacted."""
+"""The timeline of calls: who was called, in what order, and who acknowledged."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from calllogs.api.endpoints.execution_log import ExecutionLogEntry
-from calllogs.api.endpoints.incidents import KINDS, Subject, SubjectKind
 from calllogs.filters.filter import CallLogFilter, Operator
-from calllogs.model.records import CallLog, Reference
+from calllogs.model.records import CallLog, ExecutionLogEntry, Reference
+from calllogs.model.relations import SUBJECT_RELATIONS, SubjectRelation, relation_of
+from calllogs.model.subjects import Subject
 
-MOST_TOLD = 500
-"""Calls of one story; a longer one says how many there are in all."""
+MOST_ATTEMPTS = 500
+"""Calls of one timeline; a longer one says how many there are in all."""
 
-_UNTOLD = ("error", "skipped")
-"""Steps that tell of an attempt that became no call."""
+_NOT_CALLED = ("error", "skipped")
+"""Statuses of entries for an attempt that became no call."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One call of a story.
+    """One call of a timeline.
 
     Attributes:
         at: When it was made, UTC.
@@ -32,7 +32,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Acknowledgement:
-    """Somebody reacted.
+    """Somebody acknowledged.
 
     Attributes:
         at: When, UTC.
@@ -49,11 +49,11 @@ class NotCalled:
 
     Attributes:
         at: When, UTC.
-        step: What OneUptime noted.
+        entry: What OneUptime noted.
     """
 
     at: datetime
-    step: ExecutionLogEntry
+    entry: ExecutionLogEntry
 
 
 Event = Attempt | Acknowledgement | NotCalled
@@ -64,17 +64,16 @@ class Timeline:
     """What happened, in order.
 
     Attributes:
-        events: Calls, acknowledgements and misses by time.
+        events: Calls, acknowledgements and people not called, by time.
         matching: How many calls match; more than are told when there are too many.
-        subject: The incident or alert it is about, or None when it is about several or none.
-        kind: What kind of thing that is.
+        subject: The incident or alert it is about, or None when it is about several or none; not
+            complete when the key may not read it.
         acknowledgements_visible: Whether acknowledgements could be read.
     """
 
     events: tuple[Event, ...]
     matching: int
     subject: Subject | None = None
-    kind: SubjectKind | None = None
     acknowledgements_visible: bool = False
 
     @property
@@ -124,22 +123,20 @@ def attempts(calls: tuple[CallLog, ...]) -> tuple[Attempt, ...]:
     before: list[CallLog | None] = [None, *in_order[:-1]]
     return tuple(
         Attempt(call.created_at, call, call.created_at - last.created_at if last else None)
-        for last, call in zip(
-            before, in_order, strict=False
-        )  # none before the first, of which there may be none
+        for last, call in zip(before, in_order, strict=False)  # both are empty, or of one length
     )
 
 
-def reactions(steps: tuple[ExecutionLogEntry, ...]) -> tuple[Acknowledgement | NotCalled, ...]:
-    """Return what steps tell beyond the calls: who acknowledged, and whom no call was made to."""
-    told = [_reaction(step) for step in steps]
-    return tuple(dict.fromkeys(each for each in told if each is not None))
+def reactions(entries: tuple[ExecutionLogEntry, ...]) -> tuple[Acknowledgement | NotCalled, ...]:
+    """Return what an execution log adds to the calls: who acknowledged, who was not called."""
+    events = (_reaction(entry) for entry in entries)
+    return tuple(dict.fromkeys(event for event in events if event is not None))
 
 
-def _reaction(step: ExecutionLogEntry) -> Acknowledgement | NotCalled | None:
-    if step.is_acknowledged and step.acknowledged_at:
-        return Acknowledgement(step.acknowledged_at, step.person)
-    return NotCalled(step.created_at, step) if step.status.lower() in _UNTOLD else None
+def _reaction(entry: ExecutionLogEntry) -> Acknowledgement | NotCalled | None:
+    if entry.is_acknowledged and entry.acknowledged_at:
+        return Acknowledgement(entry.acknowledged_at, entry.person)
+    return NotCalled(entry.created_at, entry) if entry.status.lower() in _NOT_CALLED else None
 
 
 def in_order(*events: Event) -> tuple[Event, ...]:
@@ -147,40 +144,29 @@ def in_order(*events: Event) -> tuple[Event, ...]:
     return tuple(sorted(events, key=lambda event: (event.at, not isinstance(event, Attempt))))
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """The one incident or alert a question or its calls are about.
-
-    Attributes:
-        kind: Incident or alert.
-        number: Its number, or None when only the id is known.
-        id: Its UUID, or None when only the number is known.
-    """
-
-    kind: SubjectKind
-    number: int | None = None
-    id: str | None = None
-
-
-def asked_about(filter: CallLogFilter) -> About | None:
-    """Return the incident or alert a question names by number or id, or None."""
+def subject_of_filter(filter: CallLogFilter) -> Subject | None:
+    """Return the one incident or alert a filter names by number or id, or None."""
     for condition in filter.conditions:
-        relation, _, column = condition.field.partition(".")
-        kind = KINDS.get(relation.removesuffix("Id"))
-        if kind is None or condition.op is not Operator.EQ:
+        relation = relation_of(condition.field)
+        if not isinstance(relation, SubjectRelation) or condition.op is not Operator.EQ:
             continue
-        if column == kind.number and isinstance(condition.value, int):
-            return About(kind, number=condition.value)
-        if relation.endswith("Id"):
-            return About(kind, id=str(condition.value))
+        if condition.field == relation.number_field and isinstance(condition.value, int):
+            return Subject(relation, number=condition.value)
+        if condition.field == relation.id_column:
+            return Subject(relation, id=str(condition.value))
     return None
 
 
-def told_about(calls: tuple[CallLog, ...]) -> About | None:
-    """Return the incident or alert that all calls are about, or None."""
-    about = {(name, held.id) for call in calls for name, held in call.references if name in KINDS}
-    bare = any(not {name for name, _ in call.references} & KINDS.keys() for call in calls)
-    if bare or len(about) != 1:
-        return None
-    ((name, reference_id),) = about
-    return About(KINDS[name], id=reference_id)
+def subject_of_calls(calls: tuple[CallLog, ...]) -> Subject | None:
+    """Return the one incident or alert that all calls are about, or None."""
+    subjects = [_subjects(call) for call in calls]
+    different = {subject for found in subjects for subject in found}
+    return different.pop() if all(subjects) and len(different) == 1 else None
+
+
+def _subjects(call: CallLog) -> list[Subject]:
+    return [
+        Subject(relation, id=reference.id)
+        for relation in SUBJECT_RELATIONS.values()
+        if (reference := call.related(relation))
+    ]

@@ -1,4 +1,4 @@
-"""Questions beside the call log, remembered for a while: names, numbers, channels."""
+"""LookupCache beside the call log, cached for a while: names, numbers, channels."""
 
 import asyncio
 import json
@@ -14,41 +14,43 @@ from calllogs.errors import ApiUnreachable, PermissionMissing
 
 T = TypeVar("T")
 
-MOST_REMEMBERED = 256
-"""Answers kept at once; the one unused for longest goes first."""
+MAX_ENTRIES = 256
+"""Answers kept at once; the least recently used goes first."""
 
 LIFETIME = 300.0
 """Seconds an answer is kept."""
 
-PATIENCE = 5.0
+TIMEOUT = 5.0
 """Seconds an answer is waited for: nobody's calls are kept back for a name."""
 
 
-class Lookups:
-    """Asks OneUptime who and what there is, and asks the same not again for a while.
+class LookupCache:
+    """Looks up who and what there is, and caches answers for five minutes.
 
-    A refusal for want of a permission is remembered too. An empty answer is not: what was declared
-    a minute ago must be found.
+    A refusal for want of a permission is cached too. An empty answer is not: what was declared a
+    minute ago must be found.
 
     Args:
-        client: Sends the questions.
+        client: Sends the requests.
+        lifetime: Seconds an answer is kept.
         timer: Seconds that only go forward.
-        patience: Seconds an answer is waited for.
+        timeout: Seconds an answer is waited for.
     """
 
     def __init__(
         self,
         client: Client,
+        lifetime: float = LIFETIME,
         *,
         timer: Callable[[], float] = time.monotonic,
-        patience: float = PATIENCE,
+        timeout: float = TIMEOUT,
     ) -> None:
         self._client = client
-        self._patience = patience
-        self._known: TTLCache[str, object] = TTLCache(MOST_REMEMBERED, LIFETIME, timer=timer)
+        self._timeout = timeout
+        self._answers: TTLCache[str, object] = TTLCache(MAX_ENTRIES, lifetime, timer=timer)
 
-    async def ask(self, request: Request[tuple[T, ...]]) -> tuple[T, ...]:
-        """Return the answer to a question, from memory when it is fresh.
+    async def fetch(self, request: Request[tuple[T, ...]]) -> tuple[T, ...]:
+        """Return the answer to a request, from the cache when it is fresh.
 
         Raises:
             PermissionMissing: The key may not read this.
@@ -56,22 +58,22 @@ class Lookups:
             ApiError: The child that fits another failure.
         """
         key = json.dumps([request.path, dict(request.body)], sort_keys=True)
-        known = self._known.get(key)
-        if isinstance(known, PermissionMissing):
-            raise known
-        if known is not None:
-            return cast("tuple[T, ...]", known)
-        return await self._asked(key, request)
+        cached = self._answers.get(key)
+        if isinstance(cached, PermissionMissing):
+            raise cached
+        if cached is not None:
+            return cast("tuple[T, ...]", cached)
+        return await self._sent(key, request)
 
-    async def _asked(self, key: str, request: Request[tuple[T, ...]]) -> tuple[T, ...]:
+    async def _sent(self, key: str, request: Request[tuple[T, ...]]) -> tuple[T, ...]:
         try:
-            async with asyncio.timeout(self._patience):
+            async with asyncio.timeout(self._timeout):
                 answer = await self._client.send(request)
         except TimeoutError as error:
             raise ApiUnreachable("OneUptime did not answer a question beside yours.") from error
         except PermissionMissing as refusal:
-            self._known[key] = refusal
+            self._answers[key] = refusal
             raise
         if answer:
-            self._known[key] = answer
+            self._answers[key] = answer
         return answer

@@ -2,19 +2,25 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 from calllogs.answers.answer import Answer
-from calllogs.api.alternatives import ordered
 from calllogs.api.client import Client
-from calllogs.api.request import Request, list_call_logs
+from calllogs.api.request import PAGE_SIZE, Request, list_call_logs, total_order
 from calllogs.api.response import CONTRARY_SENTENCE
 from calllogs.errors import ReplyMalformed
-from calllogs.filters.filter import CallLogFilter, Condition, Contradiction, Operator, merged
+from calllogs.filters.filter import (
+    CallLogFilter,
+    Condition,
+    Contradiction,
+    Direction,
+    Operator,
+    merged,
+)
 from calllogs.model.records import CallLog, Page
 
 PAGE = 2_000
@@ -54,6 +60,39 @@ def settled(answer: Answer[Page], now: datetime) -> CallLogFilter:
     """
     newest = max(call.created_at for call in answer.value.calls)
     return freeze(answer.filter, max(now, newest + timedelta(milliseconds=1)))
+
+
+def first_calls(filter: CallLogFilter, length: int) -> CallLogFilter:
+    """Return the filter for the first `length` calls of its order."""
+    return replace(filter, skip=0, limit=length)
+
+
+def merged_page(pages: Iterable[Page], filter: CallLogFilter) -> Page:
+    """Return the page a filter asks for, out of the first calls of each of its alternatives."""
+    parts = list(pages)
+    calls = ordered((call for page in parts for call in page.calls), filter)
+    skip, size = filter.skip or 0, filter.limit or PAGE_SIZE
+    total = sum(page.total for page in parts)
+    return Page(calls=tuple(calls[skip : skip + size]), total=total, skip=skip)
+
+
+def ordered(calls: Iterable[CallLog], filter: CallLogFilter) -> list[CallLog]:
+    """Return calls in the filter's order, made total."""
+    in_order = list(calls)
+    for name, direction in reversed(total_order(filter)):  # stable sorts: the first key wins
+        in_order.sort(key=_KEYS[name], reverse=direction is Direction.DESC)
+    return in_order
+
+
+_KEYS: dict[str, Callable[[CallLog], datetime | int | str]] = {
+    "createdAt": lambda call: call.created_at,
+    "updatedAt": lambda call: call.updated_at or call.created_at,
+    "callCostInUSDCents": lambda call: call.call_cost_in_usd_cents or 0,
+    "status": lambda call: call.status,
+    "toNumber": lambda call: call.to_number or "",
+    "fromNumber": lambda call: call.from_number or "",
+    "_id": lambda call: call.id,
+}
 
 
 async def every_page(

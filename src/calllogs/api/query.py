@@ -1,18 +1,20 @@
-"""Conditions -> the API's `query`: at most one condition a column, in operators it really has.
+"""Conditions as the API's `query`: at most one condition a column, in operators it really has.
 
 Source: API.md 3.2 and 3.3, and the recordings `op-*`.
 """
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import groupby
+from itertools import groupby, product
 
 from pydantic import JsonValue
 
 from calllogs.errors import FilterError
-from calllogs.filters.filter import Condition, Operator
-from calllogs.model.fields import FIELD_BY_NAME, RELATIONS, Kind
+from calllogs.filters.filter import CallLogFilter, Condition, Operator
+from calllogs.model.fields import FIELD_BY_NAME, Kind
+from calllogs.model.relations import RELATIONS
 
 LARGEST_INTEGER = 2**31 - 1
 """Number columns are Postgres integers; a larger one is answered with 500."""
@@ -36,6 +38,7 @@ _BOUNDS = {
     Operator.LT: "LessThan",
     Operator.LTE: "LessThanOrEqual",
 }
+_NULLABLE = frozenset(relation.id_column for relation in RELATIONS)
 _SEARCH_ONLY = frozenset({"text", "callData.message"})
 _NESTED = frozenset({Operator.EQ, *_TEXT_OPERATORS})
 """What the API translates inside a relation; anything else is an error or a silent miss."""
@@ -55,6 +58,25 @@ def sendable(condition: Condition) -> bool:
         return condition.op in _NESTED
     known = FIELD_BY_NAME.get(condition.field)
     return known is not None and known.kind not in (Kind.ENTITY, Kind.JSON)
+
+
+def alternatives(filter: CallLogFilter) -> tuple[CallLogFilter, ...]:
+    """Return filters, usually one, that share no call and together match what this one does.
+
+    The API has no OR, and its NotEqual and IncludesNone leave out rows that hold nothing (API.md
+    3.2): "not incident 42" would lose every call that is about no incident at all. So such a
+    condition is asked twice, for other values and for none.
+    """
+    either = [_with_nulls(condition) for condition in filter.conditions]
+    return tuple(replace(filter, conditions=conditions) for conditions in product(*either))
+
+
+def _with_nulls(condition: Condition) -> tuple[Condition, ...]:
+    negated = condition.op in (Operator.NE, Operator.NOT_IN)
+    # IncludesNone of nothing is true of every row, those that hold nothing included.
+    if condition.field in _NULLABLE and negated and condition.value:
+        return (condition, Condition(condition.field, Operator.IS_NULL))
+    return (condition,)
 
 
 def query(conditions: Iterable[Condition]) -> dict[str, JsonValue]:

@@ -8,9 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from pydantic import JsonValue, ValidationError
+from pydantic import ConfigDict, JsonValue, TypeAdapter, ValidationError
 
-from calllogs.api.alternatives import total_order
 from calllogs.api.query import query, uuid
 from calllogs.api.response import (
     CALL_LOG_PERMISSION,
@@ -19,7 +18,7 @@ from calllogs.api.response import (
     ROW_SENTENCE,
 )
 from calllogs.errors import CallNotFound, FilterError, KeyRefused, ReplyMalformed
-from calllogs.filters.filter import CallLogFilter, Condition, Operator
+from calllogs.filters.filter import CallLogFilter, Condition, Direction, Operator
 from calllogs.model.fields import FIELDS, Field, Kind
 from calllogs.model.records import CallLog, Page, Record, unwrap
 
@@ -113,12 +112,23 @@ def _sorted_by(filter: CallLogFilter) -> dict[str, JsonValue]:
 
 
 def _selected(field: Field) -> JsonValue:
-    return dict.fromkeys(field.relation, True) if field.kind is Kind.ENTITY else True
+    return dict.fromkeys(field.columns, True) if field.kind is Kind.ENTITY else True
 
 
 def sort(filter: CallLogFilter) -> dict[str, JsonValue]:
     """Return the API's `sort`, made total so that pages neither repeat nor skip a call."""
     return {name: direction.upper() for name, direction in total_order(filter)}
+
+
+def total_order(filter: CallLogFilter) -> tuple[tuple[str, Direction], ...]:
+    """Return the filter's order with the keys that make it total: newest first, then by id.
+
+    Ties on `createdAt` come in no fixed order unless `_id` is a further key (API.md 2.2).
+    """
+    keys = dict(filter.sort)
+    keys.setdefault("createdAt", Direction.DESC)
+    keys.setdefault("_id", keys["createdAt"])
+    return tuple(keys.items())
 
 
 def related_ids(
@@ -187,7 +197,7 @@ def _page(value: JsonValue, skip: int, limit: int) -> Page:
         raise ReplyMalformed(MALFORMED_SENTENCE)
     if not rows and skip < total:
         raise ReplyMalformed(CONTRARY_SENTENCE.format(total=total))
-    calls = tuple(map(_call, rows))
+    calls = _calls(rows)
     _check_project(calls)
     # OneUptime counts beside reading (API.md 2.3): a call may have arrived between the two.
     seen = skip + len(calls) if calls else 0
@@ -218,10 +228,6 @@ def data_rows(value: JsonValue) -> list[JsonValue]:
     return rows
 
 
-def _call(value: JsonValue) -> CallLog:
-    return record(CallLog, value)
-
-
 def record(kind: type[R], value: object) -> R:
     """Return a row as the record it is.
 
@@ -231,19 +237,31 @@ def record(kind: type[R], value: object) -> R:
     try:
         return kind.model_validate(value)
     except ValidationError as error:
-        where = _where(error)
+        sentence = _unreadable(error)
     # Raised out here, unchained: pydantic's text holds the row's values, numbers among them.
-    raise ReplyMalformed(ROW_SENTENCE.format(where=where) if where else MALFORMED_SENTENCE)
+    raise ReplyMalformed(sentence)
 
 
-def _where(error: ValidationError) -> str:
-    """Return the columns at fault; they are names of ours, for others are let go unread.
+_ROWS = TypeAdapter(tuple[CallLog, ...], config=ConfigDict(defer_build=True))
 
-    There are none where the row is no object at all.
-    """
+
+def _calls(rows: list[JsonValue]) -> tuple[CallLog, ...]:
+    try:
+        return _ROWS.validate_python(rows)
+    except ValidationError as error:
+        sentence = _unreadable(error, depth=1)
+    raise ReplyMalformed(sentence)
+
+
+def _unreadable(error: ValidationError, depth: int = 0) -> str:
+    """Name the columns at fault of the first such row; they are ours, others are not read."""
     faults = error.errors(include_url=False, include_input=False, include_context=False)
-    columns = dict.fromkeys(str(fault["loc"][0]) for fault in faults if fault["loc"])
-    return ", ".join(columns)
+    first = faults[0]["loc"][:depth]
+    places = [fault["loc"][depth:] for fault in faults if fault["loc"][:depth] == first]
+    columns = dict.fromkeys(str(place[0]) for place in places if place)
+    if not columns:  # the row is no object at all
+        return MALFORMED_SENTENCE
+    return ROW_SENTENCE.format(where=", ".join(columns))
 
 
 LARGEST_COUNT = 2**53
@@ -260,7 +278,7 @@ def _count(value: JsonValue) -> int:
 def _item(value: JsonValue, call_id: str) -> CallLog:
     if value == {}:  # absent, or of another project (recordings item-unknown, item-other-tenant)
         raise CallNotFound(call_id)
-    call = _call(value)
+    call = record(CallLog, value)
     if call.id.lower() != call_id:
         raise ReplyMalformed(MALFORMED_SENTENCE)
     return call

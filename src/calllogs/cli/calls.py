@@ -8,8 +8,8 @@ from rich.text import Text
 from calllogs.answers.answer import Answer
 from calllogs.answers.reasons import explanation
 from calllogs.cli.screen import BAD, FAINT, GOOD, STRONG, Screen, line, lines
-from calllogs.model.fields import RELATIONS
 from calllogs.model.records import CallLog, Page
+from calllogs.model.relations import RELATIONS
 from calllogs.render.causes import advised, causes_of
 from calllogs.render.cells import (
     NOTHING,

@@ -36,14 +36,16 @@ def timeline_text(answer: Answer[Timeline], view: View, screen: Screen) -> str:
 
 
 def _subject(timeline: Timeline, view: View) -> list[RenderableType]:
-    if timeline.subject is None or timeline.kind is None:
+    subject = timeline.subject
+    if subject is None or not subject.complete:
         return []
-    began = timeline.subject.began
-    when = f", {timeline.kind.verb} {moment(began, view)}" if began else ""
-    text = line(f"{subject_title(timeline.subject)}{when}")
+    began = (
+        f", {subject.relation.began_verb} {moment(subject.began, view)}" if subject.began else ""
+    )
+    text = line(f"{subject_title(subject)}{began}")
     project = next((call.project_id for call in timeline.calls if call.project_id), None)
     if view.dashboard and project:
-        page = page_link(view.dashboard, project, timeline.kind.relation, timeline.subject.id)
+        page = page_link(view.dashboard, project, subject.relation.name, str(subject.id))
         text.stylize(f"link {page}")
     return [text]
 

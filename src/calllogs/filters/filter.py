@@ -58,6 +58,13 @@ class Condition:
     op: Operator
     value: str | int | tuple[str, ...] | tuple[int, ...] | None = None
 
+    @property
+    def values(self) -> tuple[str | int, ...]:
+        """The value as a tuple: of one, of several, of none."""
+        if isinstance(self.value, tuple):
+            return self.value
+        return () if self.value is None else (self.value,)
+
 
 @dataclass(frozen=True, slots=True)
 class CallLogFilter:

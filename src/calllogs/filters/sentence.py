@@ -5,9 +5,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from calllogs.filters.filter import CallLogFilter, Condition, Direction, Intent, Operator, window
-from calllogs.model.fields import PLACED_STATUSES, RELATIONS
+from calllogs.model.fields import FIELD_BY_NAME
+from calllogs.model.relations import RELATIONS
+from calllogs.model.statuses import PLACED_STATUSES
 
-_NOUNS = {relation.name: relation.label.lower() for relation in RELATIONS}
+_NOUNS = {relation.name: relation.noun for relation in RELATIONS}
 _LEADS = {
     Intent.LIST: "",
     Intent.COUNT: "Number of ",
@@ -19,14 +21,6 @@ _ORDERS = {
     (("createdAt", Direction.ASC),): "oldest first",
     (("callCostInUSDCents", Direction.DESC),): "most expensive first",
     (("callCostInUSDCents", Direction.ASC),): "cheapest first",
-}
-_NAMES = {
-    "createdAt": "time",
-    "updatedAt": "time of update",
-    "callCostInUSDCents": "cost",
-    "status": "result",
-    "toNumber": "number called",
-    "fromNumber": "calling number",
 }
 _COMPARED = {
     Operator.EQ: "of",
@@ -206,7 +200,7 @@ def _order(filter: CallLogFilter) -> str:
     if filter.sort in _ORDERS:
         return _ORDERS[filter.sort]
     keys = (
-        f"{_NAMES.get(field, field)} {'descending' if way is Direction.DESC else 'ascending'}"
+        f"{FIELD_BY_NAME[field].sorted_as} {'descending' if way is Direction.DESC else 'ascending'}"
         for field, way in filter.sort
     )
     return f"by {', then '.join(keys)}"

@@ -6,7 +6,7 @@ For buttons, cursors and corrected calls, which carry a question as text and not
 from collections.abc import Callable
 
 from calllogs.filters.filter import CallLogFilter, Condition, Direction, Intent, Operator
-from calllogs.language.vocabulary import NOUNS
+from calllogs.model.relations import RELATION_BY_NAME
 
 _NEGATIVE = (Operator.NE, Operator.NOT_IN, Operator.NOT_CONTAINS)
 _COMPARED = {
@@ -15,7 +15,6 @@ _COMPARED = {
     Operator.LT: "<",
     Operator.LTE: "<=",
 }
-_NOUN = {noun.relation: noun.name for noun in NOUNS}
 _NEWEST_FIRST = (("createdAt", Direction.DESC),)
 
 
@@ -110,7 +109,7 @@ def _mention(sign: str) -> Callable[[Condition], str]:
 
 def _related(condition: Condition) -> str:
     relation, _, column = condition.field.partition(".")
-    name = _NOUN[relation.removesuffix("Id")]
+    name = RELATION_BY_NAME[relation.removesuffix("Id")].keyword
     if condition.op in (Operator.IS_NULL, Operator.NOT_NULL):
         return f"{name}:{'none' if condition.op is Operator.IS_NULL else 'any'}"
     named = column in ("name", "title", "members")

@@ -6,7 +6,7 @@ from calllogs.filters.filter import Condition, Contradiction, merged
 from calllogs.language.calendar import Calendar
 from calllogs.language.grammar.shape import Shape
 from calllogs.language.lexer import Cursor
-from calllogs.language.vocabulary import NOUNS
+from calllogs.model.relations import RELATIONS
 
 
 @dataclass(slots=True)
@@ -68,7 +68,7 @@ _FIELDS = {
     "callData": "the spoken text",
     "statusMessage": "the status message",
     "_id": "the id",
-    **{noun.relation: f"the {noun.name}" for noun in NOUNS},
+    **{relation.name: f"the {relation.keyword}" for relation in RELATIONS},
 }
 
 

@@ -6,13 +6,13 @@ from calllogs.language.vocabulary import (
     COMPARISONS,
     GROUPS,
     INTENTS,
-    NOUNS,
     ORDERS,
     SORTABLE,
     STATUS_VALUES,
     STATUS_WORDS,
     TEXT_WORDS,
 )
+from calllogs.model.relations import RELATIONS, Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,10 @@ def _who_rows() -> tuple[tuple[str, str], ...]:
     return (
         *(
             (
-                f"{noun.words[0]} {'42' if noun.number else 'X'}, {noun.name}:X",
-                _searched(noun.column),
+                f"{relation.words[0]} {_example(relation)}, {relation.keyword}:X",
+                _searched(relation),
             )
-            for noun in NOUNS
+            for relation in RELATIONS
         ),
         ("INC-42, #42, 42, a link to an incident", "the incident"),
         ("team payments members, members of team payments", "the team, and all who are in it now"),
@@ -68,8 +68,15 @@ def _who_rows() -> tuple[tuple[str, str], ...]:
     )
 
 
-def _searched(column: str) -> str:
-    return f"its {column} contains X, or its number or id is" if column else "by id (UUID) only"
+def _example(relation: Relation) -> str:
+    return "42" if relation.number_column else "X"
+
+
+def _searched(relation: Relation) -> str:
+    if not relation.title_column:
+        return "by id (UUID) only"
+    number = "number or " if relation.number_column else ""
+    return f"its {relation.title_column} contains X, or its {number}id is"
 
 
 def topics() -> tuple[Topic, ...]:

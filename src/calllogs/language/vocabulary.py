@@ -1,93 +1,35 @@
 """The words of the language, a row each; help, suggestions and docs derive from these tables."""
 
-from dataclasses import dataclass
+import re
 from difflib import get_close_matches
 
 from calllogs.filters.filter import Operator
+from calllogs.model.fields import FIELDS, Field, Kind
+from calllogs.model.groupings import GROUPINGS
+from calllogs.model.relations import RELATIONS
+from calllogs.model.statuses import FAILED_WORDS, PLACED_STATUSES, PLACED_WORDS, STATUSES
 
-PLACED = ("Completed", "Success")
+_PLACED = tuple(sorted(PLACED_STATUSES))
 
 STATUS_WORDS: dict[str, tuple[Operator, tuple[str, ...]]] = {
-    **dict.fromkeys(
-        ("success", "successful", "succeeded", "placed", "completed", "ok"), (Operator.IN, PLACED)
-    ),
-    **dict.fromkeys(
-        ("failed", "failure", "failures", "failing", "unsuccessful"), (Operator.NOT_IN, PLACED)
-    ),
-    **dict.fromkeys(("error", "errors", "errored"), (Operator.IN, ("Error",))),
-    "busy": (Operator.IN, ("Busy",)),
-    **dict.fromkeys(
-        ("missed", "missed call", "missed calls", "unanswered", "no answer"),
-        (Operator.IN, ("Missed Call",)),
-    ),
-    **dict.fromkeys(("low balance", "insufficient balance"), (Operator.IN, ("Low Balance",))),
+    **dict.fromkeys(PLACED_WORDS, (Operator.IN, _PLACED)),
+    **dict.fromkeys(FAILED_WORDS, (Operator.NOT_IN, _PLACED)),
+    **{word: (Operator.IN, (status.value,)) for status in STATUSES for word in status.words},
 }
+
+
+def squeezed(text: str) -> str:
+    """Return a name in lower case, without spaces, dashes, dots and underscores."""
+    return re.sub(r"[\s._-]", "", text.lower())
+
 
 STATUS_VALUES: dict[str, str] = {
-    "success": "Success",
-    "error": "Error",
-    "lowbalance": "Low Balance",
-    "missedcall": "Missed Call",
-    "missed": "Missed Call",
-    "busy": "Busy",
-    "completed": "Completed",
+    squeezed(name): status.value
+    for status in STATUSES
+    for name in (status.value, *status.words)
+    if squeezed(name) == squeezed(status.value) or squeezed(status.value).startswith(name)
 }
-"""Qualifier values: lower case, without spaces, dashes and underscores."""
-
-
-@dataclass(frozen=True, slots=True)
-class Noun:
-    """A thing a call can be about, or made through.
-
-    Attributes:
-        name: The qualifier's name.
-        words: What a person types for it.
-        relation: The API's relation.
-        column: The column its name is searched in, "" when names cannot be searched.
-        number: The column of its number, "" when it has none.
-    """
-
-    name: str
-    words: tuple[str, ...]
-    relation: str
-    column: str
-    number: str = ""
-
-
-NOUNS: tuple[Noun, ...] = (
-    Noun("incident", ("incident", "incidents", "inc"), "incident", "title", "incidentNumber"),
-    Noun("alert", ("alert", "alerts"), "alert", "title", "alertNumber"),
-    Noun("monitor", ("monitor", "monitors"), "monitor", "name"),
-    Noun(
-        "maintenance",
-        ("scheduled maintenance", "maintenance", "maintenances"),
-        "scheduledMaintenance",
-        "title",
-    ),
-    Noun(
-        "announcement",
-        ("status page announcement", "announcement", "announcements", "announcementid"),
-        "statusPageAnnouncement",
-        "",
-    ),
-    Noun("statuspage", ("status page", "status pages", "statuspage"), "statusPage", "name"),
-    Noun("user", ("user", "users", "person", "people"), "user", "name"),
-    Noun("team", ("team", "teams"), "team", "name"),
-    Noun(
-        "schedule",
-        ("on-call schedule", "on call schedule", "schedule", "schedules"),
-        "onCallDutyPolicySchedule",
-        "name",
-    ),
-    Noun("rule", ("escalation rule", "rule", "rules"), "onCallDutyPolicyEscalationRule", "name"),
-    Noun(
-        "policy",
-        ("on-call policy", "on call policy", "policy", "policies"),
-        "onCallDutyPolicy",
-        "name",
-    ),
-)
-NOUN_BY_NAME: dict[str, Noun] = {noun.name: noun for noun in NOUNS}
+"""Qualifier values, squeezed: each status, and the words its name begins with (`missed`)."""
 
 TEXT_WORDS: dict[str, str] = {
     "message": "callData.message",
@@ -100,46 +42,39 @@ TEXT_WORDS: dict[str, str] = {
     "status message": "statusMessage",
 }
 
+
+def _condition_field(field: Field) -> str:
+    """Return what a condition calls a column: of JSON, the one text in it can be searched."""
+    return f"{field.name}.message" if field.kind is Kind.JSON else field.name
+
+
 QUALIFIERS: dict[str, str] = {
-    **{noun.name: noun.name for noun in NOUNS},
-    **{noun.relation.lower(): noun.name for noun in NOUNS},
-    **{f"{noun.relation}Id".lower(): noun.name for noun in NOUNS},
-    **{f"{noun.name}id": noun.name for noun in NOUNS},
-    "status": "status",
-    "to": "toNumber",
-    "tonumber": "toNumber",
-    "number": "toNumber",
-    "from": "fromNumber",
-    "fromnumber": "fromNumber",
-    "cost": "callCostInUSDCents",
-    "callcostinusdcents": "callCostInUSDCents",
-    **dict.fromkeys(("created", "createdat", "date", "time", "when"), "createdAt"),
-    "since": "since",
-    "after": "after",
-    "before": "before",
-    "until": "until",
-    "message": "callData.message",
-    "said": "callData.message",
-    "calldata": "callData.message",
-    "reason": "statusMessage",
-    "statusmessage": "statusMessage",
-    "id": "_id",
-    "_id": "_id",
-    "has": "has",
-    "sort": "sort",
-    "limit": "limit",
-    "skip": "skip",
-    "by": "by",
+    **{
+        name: relation.keyword
+        for relation in RELATIONS
+        for name in (
+            relation.keyword,
+            relation.name.lower(),
+            relation.id_column.lower(),
+            f"{relation.keyword}id",
+        )
+    },
+    **{
+        name: _condition_field(field)
+        for field in FIELDS
+        if field.filterable
+        for name in (field.name.lower(), *field.words)
+    },
+    **{name: name for name in ("since", "after", "before", "until")},
+    **{name: name for name in ("has", "sort", "limit", "skip", "by")},
 }
 """Qualifier names in lower case, the API's own among them -> what they set."""
 
 SORTABLE: dict[str, str] = {
-    **dict.fromkeys(("created", "createdat", "date", "time", "when"), "createdAt"),
-    **dict.fromkeys(("updated", "updatedat"), "updatedAt"),
-    **dict.fromkeys(("cost", "callcostinusdcents"), "callCostInUSDCents"),
-    "status": "status",
-    **dict.fromkeys(("to", "tonumber", "number"), "toNumber"),
-    **dict.fromkeys(("from", "fromnumber"), "fromNumber"),
+    name: field.name
+    for field in FIELDS
+    if field.sorted_as
+    for name in (*field.words, field.name.lower())
 }
 
 ORDERS: dict[str, tuple[str, str]] = {
@@ -150,23 +85,9 @@ ORDERS: dict[str, tuple[str, str]] = {
 }
 
 GROUPS: dict[str, str] = {
-    "status": "status",
-    "result": "status",
-    "outcome": "status",
-    "day": "day",
-    "date": "day",
-    "week": "week",
-    "month": "month",
-    "hour": "hour",
-    "user": "user",
-    "person": "user",
-    "team": "team",
-    "policy": "policy",
-    "incident": "incident",
-    "alert": "alert",
-    "to": "to",
-    "number": "to",
-    "from": "from",
+    word: grouping.name
+    for grouping in GROUPINGS.values()
+    for word in (grouping.name, *grouping.words)
 }
 
 INTENTS: dict[str, str] = {
@@ -266,12 +187,14 @@ TIME_WORDS = (
     *("till", "through", "last", "past", "this", "during", "ago"),
 )  # fmt: skip
 
+_NOUNS = tuple(word for relation in RELATIONS for word in relation.words)
+
 EVERY_WORD: tuple[str, ...] = tuple(
     dict.fromkeys(
         word
         for phrase in (
             *STATUS_WORDS,
-            *(w for noun in NOUNS for w in noun.words),
+            *_NOUNS,
             *TEXT_WORDS,
             *ORDERS,
             *INTENTS,
@@ -306,7 +229,9 @@ EVERY_WORD: tuple[str, ...] = tuple(
 
 CONDITION_WORDS = frozenset(
     (
-        *" ".join((*STATUS_WORDS, *(word for noun in NOUNS for word in noun.words))).split(),
+        *" ".join(
+            (*STATUS_WORDS, *(word for relation in RELATIONS for word in relation.words))
+        ).split(),
         *(*TIME_WORDS, *WEEKDAYS, "free", "paid", "cost", "to", "from", "not", "no", "called"),
     )
 )
@@ -340,9 +265,9 @@ _MEANT: dict[str, str] = {
 
 def meant(name: str) -> str | None:
     """Return the qualifier that a name of another spelling most likely stands for, or None."""
-    squeezed = name.lower().replace("_", "").replace(".", "").replace("-", "")
-    target = QUALIFIERS.get(squeezed)
-    own = next((known for known, sets in _FIRST_NAMES if sets == target), _MEANT.get(squeezed))
+    spelled = squeezed(name)
+    target = QUALIFIERS.get(spelled)
+    own = next((known for known, sets in _FIRST_NAMES if sets == target), _MEANT.get(spelled))
     return own if own != name.lower() else None
 
 

@@ -12,12 +12,11 @@ from mcp.types import (
     ResourceTemplateReference,
 )
 
-from calllogs.answers.summary import GROUPINGS
-from calllogs.api.endpoints.directory import KINDS, NameKind
-from calllogs.api.endpoints.incidents import ALERT, INCIDENT, SubjectKind, recent
 from calllogs.app import App
 from calllogs.errors import ApiError
-from calllogs.model.fields import STATUSES
+from calllogs.model.groupings import GROUPINGS
+from calllogs.model.relations import ALERT, INCIDENT, TEAM, USER, Relation, SubjectRelation
+from calllogs.model.statuses import STATUSES
 from calllogs.render.privacy import clean
 
 MOST = 20
@@ -60,20 +59,20 @@ class Completions:
             ("", "incident", lambda: self._numbers(INCIDENT)),
             ("incidents", "number", lambda: self._numbers(INCIDENT)),
             ("alerts", "number", lambda: self._numbers(ALERT)),
-            ("people", "name", lambda: self._names(KINDS["user"])),
-            ("teams", "name", lambda: self._names(KINDS["team"])),
+            ("people", "name", lambda: self._names(USER)),
+            ("teams", "name", lambda: self._names(TEAM)),
             ("", "status", lambda: _fixed(status.value for status in STATUSES)),
             ("", "by", lambda: _fixed(GROUPINGS)),
             ("", "period", lambda: _fixed(PERIODS)),
         )
         return next((ask for part, arg, ask in sources if arg == name and part in about), None)
 
-    async def _numbers(self, kind: SubjectKind) -> Iterable[str]:
-        found = await self.app.calls.validation.lookups.ask(recent(kind))
+    async def _numbers(self, relation: SubjectRelation) -> Iterable[str]:
+        found = await self.app.calls.recent_subjects(relation)
         return [str(subject.number) for subject in found]
 
-    async def _names(self, kind: NameKind) -> Iterable[str]:
-        found = await self.app.calls.validation.all_named(kind)
+    async def _names(self, relation: Relation) -> Iterable[str]:
+        found = await self.app.calls.references(relation)
         return [clean(each.title, longest=80) for each in found if each.title]
 
 

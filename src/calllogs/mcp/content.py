@@ -266,7 +266,7 @@ def event_facts(event: Event, view: View) -> Moment:
             through=through(call) or None,
             why=why(call, view) or None,
         )
-    missed = person(event.step.person, view)
+    missed = person(event.entry.person, view)
     return Moment(at=at, event="not called", who=missed, why=noted_of(event, view))
 
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from calllogs.errors import FilterError
-from calllogs.language.vocabulary import NOUNS, QUALIFIERS
+from calllogs.language.vocabulary import QUALIFIERS
 from calllogs.mcp.phrases import phrase, qualifier
+from calllogs.model.relations import RELATIONS
 
 MOST_MENDED = 5
 """Words of one filter that are put right; a text with more mistakes is not a filter."""
@@ -30,7 +31,7 @@ _TOLD_ANYWAY = ("why", "cost", "costs", "reasons")
 """What every answer tells, so that a filter need not ask for it."""
 
 _NAMED = re.compile(
-    rf"\b(?:{'|'.join(word for noun in NOUNS for word in noun.words)}|to|called)[ :=]+"
+    rf"\b(?:{'|'.join(word for relation in RELATIONS for word in relation.words)}|to|called)[ :=]+"
     r"(?P<name>[^\s\"]+ ?(?:(?:and|&|on|of|the) ?)?)$",
     re.IGNORECASE,
 )

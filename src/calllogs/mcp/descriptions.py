@@ -1,6 +1,6 @@
 """What a model reads before it calls: kept short, for every conversation pays for it."""
 
-from calllogs.model.fields import STATUSES
+from calllogs.model.statuses import STATUSES
 
 INSTRUCTIONS = (
     "Read-only log of outbound phone calls OneUptime made for incidents and alerts: who was "

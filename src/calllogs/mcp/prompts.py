@@ -7,9 +7,9 @@ from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.prompts import Prompt
 from pydantic import Field
 
-from calllogs.answers.summary import GROUPINGS
 from calllogs.app import App
 from calllogs.errors import FilterError
+from calllogs.model.groupings import GROUPINGS
 from calllogs.render.llm import spelled
 
 HONESTY = (

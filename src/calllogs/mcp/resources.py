@@ -8,7 +8,8 @@ from mcp.server.mcpserver.resources import TextResource
 from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, Condition, Operator
 from calllogs.mcp.caller import FindDesk
-from calllogs.model.fields import FIELDS, STATUSES
+from calllogs.model.fields import FIELDS
+from calllogs.model.statuses import STATUSES
 from calllogs.render.llm import call_text, note_lines, page_text
 from calllogs.render.markdown import filters_markdown
 

@@ -8,6 +8,8 @@ may read them.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from calllogs.model.relations import RELATIONS, Relation
+
 
 class Kind(StrEnum):
     """What a column holds, named as the API names it."""
@@ -30,114 +32,99 @@ class Field:
         name: The API's column name.
         kind: What it holds.
         label: What a person calls it.
-        relation: For an entity, the columns of it a key with only ReadCallLog may select
+        columns: For an entity, the columns of it that a key with Read Call Log alone may select
             (API.md 4.1); asking for any other column fails the whole request with 400.
         listed: Whether answers carry it unless other columns are asked for.
+        words: What people call it in filters and orders, beside its name.
+        filterable: Whether the filter language has a qualifier for it.
+        sorted_as: What it is called in a sentence that tells the order; "" where calls cannot be
+            ordered by it.
     """
 
     name: str
     kind: Kind
     label: str
-    relation: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
     listed: bool = False
+    words: tuple[str, ...] = ()
+    filterable: bool = False
+    sorted_as: str = ""
+
+    @property
+    def sortable(self) -> bool:
+        """Whether calls can be ordered by it."""
+        return bool(self.sorted_as)
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """Something a call can be about or was made through.
-
-    Attributes:
-        name: The API's column name of the relation; its id column is `name` + "Id".
-        label: What a person calls it.
-        columns: The columns of it that may be selected and are worth showing.
-        key: The column a person names it by.
-    """
-
-    name: str
-    label: str
-    columns: tuple[str, ...]
-    key: str
-
-
-RELATIONS: tuple[Relation, ...] = (
-    Relation(
-        "incident", "Incident", ("title", "incidentNumber", "incidentNumberWithPrefix"), "title"
-    ),
-    Relation("user", "Person", ("name", "email"), "name"),
-    Relation("alert", "Alert", ("title", "alertNumber", "alertNumberWithPrefix"), "title"),
-    Relation("monitor", "Monitor", ("name",), "name"),
-    Relation("scheduledMaintenance", "Scheduled maintenance", ("title",), "title"),
-    Relation("statusPage", "Status page", ("name",), "name"),
-    # The title of an announcement is refused (recording select-announcement-title).
-    Relation("statusPageAnnouncement", "Status page announcement", (), "_id"),
-    Relation("onCallDutyPolicy", "On-call policy", ("name",), "name"),
-    Relation("onCallDutyPolicyEscalationRule", "Escalation rule", ("name",), "name"),
-    Relation("onCallDutyPolicySchedule", "On-call schedule", ("name",), "name"),
-    Relation("team", "Team", ("name",), "name"),
-)
-
-
-def _both(relation: Relation) -> tuple[Field, Field]:
+def _entity_and_id(relation: Relation) -> tuple[Field, Field]:
+    columns = relation.columns or ("_id",)
     return (
-        Field(
-            relation.name, Kind.ENTITY, relation.label, relation.columns or ("_id",), listed=True
-        ),
-        Field(f"{relation.name}Id", Kind.ID, f"{relation.label} id"),
+        Field(relation.name, Kind.ENTITY, relation.label, columns, listed=True),
+        Field(relation.id_column, Kind.ID, f"{relation.label} id"),
     )
 
 
 FIELDS: tuple[Field, ...] = (
-    Field("_id", Kind.ID, "Call id", listed=True),
-    Field("createdAt", Kind.DATE, "When", listed=True),
-    Field("updatedAt", Kind.DATE, "Updated"),
+    Field("_id", Kind.ID, "Call id", listed=True, words=("id",), filterable=True),
+    Field(
+        "createdAt",
+        Kind.DATE,
+        "When",
+        listed=True,
+        words=("created", "date", "time", "when"),
+        filterable=True,
+        sorted_as="time",
+    ),
+    Field("updatedAt", Kind.DATE, "Updated", words=("updated",), sorted_as="time of update"),
     Field("deletedAt", Kind.DATE, "Deleted"),
     Field("version", Kind.NUMBER, "Row version"),
     Field("project", Kind.ENTITY, "Project", ("name",)),
     Field("projectId", Kind.ID, "Project id", listed=True),
-    Field("toNumber", Kind.PHONE, "To", listed=True),
-    Field("fromNumber", Kind.PHONE, "From", listed=True),
-    Field("callData", Kind.JSON, "What was said", listed=True),
-    Field("statusMessage", Kind.LONG_TEXT, "Status message", listed=True),
-    Field("status", Kind.TEXT, "Result", listed=True),
-    Field("callCostInUSDCents", Kind.NUMBER, "Cost", listed=True),
-    *(field for relation in RELATIONS for field in _both(relation)),
+    Field(
+        "toNumber",
+        Kind.PHONE,
+        "To",
+        listed=True,
+        words=("to", "number"),
+        filterable=True,
+        sorted_as="number called",
+    ),
+    Field(
+        "fromNumber",
+        Kind.PHONE,
+        "From",
+        listed=True,
+        words=("from",),
+        filterable=True,
+        sorted_as="calling number",
+    ),
+    Field(
+        "callData",
+        Kind.JSON,
+        "What was said",
+        listed=True,
+        words=("message", "said"),
+        filterable=True,
+    ),
+    Field(
+        "statusMessage",
+        Kind.LONG_TEXT,
+        "Status message",
+        listed=True,
+        words=("reason",),
+        filterable=True,
+    ),
+    Field("status", Kind.TEXT, "Result", listed=True, filterable=True, sorted_as="result"),
+    Field(
+        "callCostInUSDCents",
+        Kind.NUMBER,
+        "Cost",
+        listed=True,
+        words=("cost",),
+        filterable=True,
+        sorted_as="cost",
+    ),
+    *(field for relation in RELATIONS for field in _entity_and_id(relation)),
 )
 
 FIELD_BY_NAME: dict[str, Field] = {field.name: field for field in FIELDS}
-
-PLACED_STATUSES: frozenset[str] = frozenset({"Success", "Completed"})
-"""The carrier accepted the call. Whether anybody answered is not known (API.md 1.3)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """A known value of `status`. Unknown values are legal: forks and later versions add some.
-
-    Attributes:
-        value: As the API writes it.
-        label: What a person reads; never "answered".
-        symbol: One character that tells the outcome beside the word.
-        emoji: The same as the name of a Slack emoji.
-    """
-
-    value: str
-    label: str
-    symbol: str
-    emoji: str
-
-
-STATUSES: tuple[Status, ...] = (
-    Status("Success", "Placed", "✓", "white_check_mark"),
-    Status("Completed", "Placed", "✓", "white_check_mark"),
-    Status("Error", "Error", "✗", "x"),
-    Status("Low Balance", "Low balance", "✗", "money_with_wings"),
-    Status("Busy", "Busy", "✗", "no_entry"),
-    Status("Missed Call", "Missed", "✗", "telephone_receiver"),
-)
-
-STATUS_BY_VALUE: dict[str, Status] = {status.value: status for status in STATUSES}
-
-
-def status_of(value: str) -> Status:
-    """Return the row of a status; an unknown value is shown as it is, as not placed."""
-    return STATUS_BY_VALUE.get(value, Status(value, value, "✗", "grey_question"))

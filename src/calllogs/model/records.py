@@ -11,7 +11,8 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from calllogs.model.fields import PLACED_STATUSES, RELATIONS
+from calllogs.model.relations import RELATIONS, Relation
+from calllogs.model.statuses import PLACED_STATUSES
 
 
 def unwrap(value: object) -> object:
@@ -131,7 +132,7 @@ class CallLog(Record):
     Attributes:
         created_at: When the row was written, which is when the call was made, in UTC.
         to_number: The number called, as stored: usually E.164, separators are possible.
-        status: Open text; `core.model.STATUSES` has the known values.
+        status: Open text; `model.statuses` has the known values.
         status_message: The carrier's id of the call, or why it failed; text from outside.
         call_cost_in_usd_cents: Whole US cents; 0 usually means "not recorded" (API.md 1.6).
         message: What was spoken; text from outside.
@@ -168,15 +169,23 @@ class CallLog(Record):
     @property
     def references(self) -> tuple[tuple[str, Reference], ...]:
         """What the call refers to, in the model's order: (relation's API name, reference)."""
-        found = ((name, getattr(self, attribute)) for name, attribute in _ATTRIBUTES)
-        return tuple((name, reference) for name, reference in found if reference is not None)
+        return tuple(
+            (name, reference)
+            for name, attribute in _ATTRIBUTES.items()
+            if (reference := getattr(self, attribute)) is not None
+        )
+
+    def related(self, relation: Relation) -> Reference | None:
+        """Return what the call refers to by one relation."""
+        reference: Reference | None = getattr(self, _ATTRIBUTES[relation.name])
+        return reference
 
 
 def _snake(name: str) -> str:
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
 
 
-_ATTRIBUTES = tuple((relation.name, _snake(relation.name)) for relation in RELATIONS)
+_ATTRIBUTES = {relation.name: _snake(relation.name) for relation in RELATIONS}
 
 
 class Page(Record):
@@ -191,3 +200,26 @@ class Page(Record):
     calls: tuple[CallLog, ...]
     total: int
     skip: int = 0
+
+
+class ExecutionLogEntry(Record):
+    """One thing an on-call policy did.
+
+    Attributes:
+        created_at: When, UTC.
+        status: `Notification Sent`, `Successfully Acknowledged`, `Error`, `Skipped` ...
+        status_message: What came of it, text from outside.
+        acknowledged_at: When the person acknowledged, UTC, or None.
+        person: Who was to be notified.
+        policy: Through which policy.
+        rule: By which of its escalation rules.
+    """
+
+    created_at: Instant
+    status: Annotated[str, BeforeValidator(unwrap)]
+    status_message: Text = None
+    is_acknowledged: bool | None = None
+    acknowledged_at: MaybeInstant = None
+    person: Related = Field(default=None, alias="alertSentToUser")
+    policy: Related = Field(default=None, alias="onCallDutyPolicy")
+    rule: Related = Field(default=None, alias="onCallDutyPolicyEscalationRule")

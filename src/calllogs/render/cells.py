@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from calllogs.model.fields import RELATIONS, status_of
 from calllogs.model.records import CallLog, Reference
+from calllogs.model.relations import RELATIONS
+from calllogs.model.statuses import status_of
 from calllogs.render.privacy import clean, mask, mask_email, mask_numbers
 
 NOTHING = "–"

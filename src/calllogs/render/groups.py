@@ -1,13 +1,13 @@
 """The groups of a summary as text."""
 
 from calllogs.answers.summary import Group
+from calllogs.model.fields import Kind
+from calllogs.model.groupings import GROUPINGS
 from calllogs.render.cells import View, dollars
 from calllogs.render.privacy import clean, mask, mask_email
 
 MOST_SHOWN = 40
 """Groups that an answer spells out."""
-
-_NUMBERS = ("to", "from")
 
 
 def figures(group: Group) -> list[str]:
@@ -22,7 +22,7 @@ def figures(group: Group) -> list[str]:
 def group_label(group: Group, group_by: str, view: View) -> str:
     """Return what the calls of a group share; numbers and e-mails follow the view."""
     label = clean(group.label, longest=60)
-    if group_by in _NUMBERS and view.masked:
+    if GROUPINGS[group_by].kind is Kind.PHONE and view.masked:
         return mask(label) if any(map(str.isdigit, label)) else label
     return mask_email(label) if view.masked and group_by == "user" and "@" in label else label
 

@@ -10,8 +10,9 @@ from calllogs.answers.reasons import Explanation, explanation
 from calllogs.answers.summary import Group, Summary
 from calllogs.answers.timeline import Acknowledgement, Attempt, Event, Timeline
 from calllogs.filters.filter import normal_form, window
-from calllogs.model.fields import RELATIONS
 from calllogs.model.records import CallLog, Page, Reference
+from calllogs.model.relations import RELATIONS
+from calllogs.model.subjects import Subject
 from calllogs.render.causes import cause
 from calllogs.render.cells import View, email, number, spoken, told
 from calllogs.render.groups import group_label
@@ -56,19 +57,13 @@ def summary_document(answer: Answer[Summary], view: View) -> str:
 def timeline_document(answer: Answer[Timeline], view: View) -> str:
     """Return a timeline as JSON: the verdict, and calls and acknowledgements in order."""
     timeline = answer.value
-    about = (
-        timeline.subject
-        and timeline.kind
-        and _reference(timeline.kind.relation, timeline.subject, view)
-    )
+    subject = timeline.subject
     facts: Document = {
         "total": timeline.matching,
         "verdict": verdict(timeline, view),
-        "acknowledgementsVisible": timeline.acknowledgements_visible if timeline.kind else None,
-        "about": about or None,
-        "began": _utc(timeline.subject.began)
-        if timeline.subject and timeline.subject.began
-        else None,
+        "acknowledgementsVisible": timeline.acknowledgements_visible if subject else None,
+        "about": _subject(subject) if subject and subject.complete else None,
+        "began": _utc(subject.began) if subject and subject.began else None,
         "events": [_event(event, view) for event in timeline.events],
     }
     return _written(answer, view, facts)
@@ -104,6 +99,16 @@ def _related(call: CallLog, relation: str, held: Reference, view: View) -> JsonV
         return shown
     link = page_link(view.dashboard, call.project_id, relation, held.id)
     return {**shown, "link": link} if link else shown
+
+
+def _subject(subject: Subject) -> Document:
+    relation = subject.relation
+    return {
+        "_id": subject.id,
+        "title": subject.title,
+        relation.number_column: subject.number,
+        f"{relation.number_column}WithPrefix": subject.label,
+    }
 
 
 def _reference(relation: str, reference: Reference, view: View) -> Document:
@@ -148,8 +153,8 @@ def _event(event: Event, view: View) -> Document:
     return {
         "event": "not called",
         "at": _utc(event.at),
-        "person": person(event.step.person, view),
-        "statusMessage": event.step.status_message,
+        "person": person(event.entry.person, view),
+        "statusMessage": event.entry.status_message,
     }
 
 

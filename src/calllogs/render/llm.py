@@ -12,8 +12,9 @@ from calllogs.answers.answer import Answer, Note
 from calllogs.answers.reasons import explanation
 from calllogs.answers.summary import Group, Summary
 from calllogs.answers.timeline import Acknowledgement, Attempt, Event, Timeline
-from calllogs.model.fields import RELATIONS, status_of
 from calllogs.model.records import CallLog, Page, Reference
+from calllogs.model.relations import RELATIONS
+from calllogs.model.statuses import status_of
 from calllogs.render.causes import advised, cause_lines
 from calllogs.render.cells import (
     NOTHING,
@@ -117,11 +118,13 @@ def timeline_text(answer: Answer[Timeline], view: View, told_events: Sequence[Ev
 
 def timeline_subject(timeline: Timeline, view: View) -> str | None:
     """Return `incident INC-42 Database failover, declared Mon 23 Nov 12:32`, where it is known."""
-    if not (timeline.subject and timeline.kind):
+    subject = timeline.subject
+    if subject is None or not subject.complete:
         return None
-    at = timeline.subject.began
-    began = f", {timeline.kind.verb} {moment(at, view)}" if at else ""
-    return f"{timeline.kind.relation} {subject_title(timeline.subject)}{began}"
+    began = (
+        f", {subject.relation.began_verb} {moment(subject.began, view)}" if subject.began else ""
+    )
+    return f"{subject.relation.noun} {subject_title(subject)}{began}"
 
 
 EVENT_COLUMNS = "time | after | what | who | to | through | id"

@@ -2,6 +2,7 @@
 
 from calllogs.answers.timeline import NotCalled, Timeline
 from calllogs.model.records import Reference
+from calllogs.model.subjects import Subject
 from calllogs.render import cells
 from calllogs.render.cells import View, moment
 from calllogs.render.durations import lasted
@@ -41,21 +42,22 @@ def _failures(timeline: Timeline) -> list[str]:
 
 
 def _reaction(timeline: Timeline, view: View) -> list[str]:
-    if timeline.kind is None or not (timeline.subject or timeline.events):
+    subject = timeline.subject
+    if subject is None or not (subject.complete or timeline.events):
         return []
     if not timeline.acknowledgements_visible:
         return ["acknowledgement not visible to this key"]
     first = timeline.acknowledged
     if first is None:
         return ["nobody acknowledged"]
-    noun, verb = timeline.kind.relation, timeline.kind.verb
+    noun, verb = subject.relation.noun, subject.relation.began_verb
     if timeline.reaction is None:
         return [f"acknowledged {moment(first.at, view)}, by {person(first.by, view)}"]
     after = f"{lasted(timeline.reaction)} after the {noun} was {verb}"
     return [f"acknowledged {after}, by {person(first.by, view)}"]
 
 
-def subject_title(subject: Reference) -> str:
+def subject_title(subject: Subject) -> str:
     """Return an incident or alert by its number and title, cleaned."""
     handle = subject.label if subject.label and subject.label.strip("# ") else f"#{subject.number}"
     return clean(f"{handle} {subject.title or ''}", longest=160)
@@ -63,10 +65,10 @@ def subject_title(subject: Reference) -> str:
 
 def miss(event: NotCalled, view: View) -> str:
     """Return whom a policy did not get to call, and what OneUptime noted."""
-    return f"{person(event.step.person, view)}, “{noted(event, view)}”"
+    return f"{person(event.entry.person, view)}, “{noted(event, view)}”"
 
 
 def noted(event: NotCalled, view: View) -> str:
     """Return what OneUptime noted of somebody a policy did not get to call."""
-    text = clean(event.step.status_message or event.step.status, longest=120)
+    text = clean(event.entry.status_message or event.entry.status, longest=120)
     return mask_numbers(text) if view.masked else text

@@ -1,25 +1,36 @@
-"""What every face asks: calls, how many, totals, a story. It knows neither who asks nor how."""
+"""The call log of one OneUptime project: what every face asks."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from calllogs.answers import caveats as honesty
+from calllogs.answers import caveats
 from calllogs.answers.answer import Answer, Note
 from calllogs.answers.summary import Summary, Tally
 from calllogs.answers.summary import columns as summary_columns
-from calllogs.answers.timeline import MOST_TOLD, Timeline, asked_about, told_about
-from calllogs.api.alternatives import alternatives, beginning, merged
+from calllogs.answers.timeline import (
+    MOST_ATTEMPTS,
+    Timeline,
+    subject_of_calls,
+    subject_of_filter,
+)
+from calllogs.api.cache import LookupCache
 from calllogs.api.client import Client
-from calllogs.api.pagination import every_page, freeze
+from calllogs.api.endpoints import incidents
+from calllogs.api.endpoints.channels import ChannelSubject
+from calllogs.api.pagination import every_page, first_calls, freeze, merged_page
+from calllogs.api.query import alternatives, sendable
 from calllogs.api.request import PAGE_SIZE, count_call_logs, get_call_log, list_call_logs
+from calllogs.errors import ApiError, FilterError, PermissionMissing
 from calllogs.filters.filter import CallLogFilter
-from calllogs.model.records import CallLog, Page
-from calllogs.service.names import Directory
+from calllogs.model.records import CallLog, Page, Reference
+from calllogs.model.relations import Relation, SubjectRelation
+from calllogs.model.subjects import Subject
+from calllogs.service.channel_subject import ChannelSubjects
+from calllogs.service.names import NameChecker, Resolved, Resolver
 from calllogs.service.timelines import TimelineLoader
-from calllogs.service.validation import Validation
 
 MOST_SUMMARIZED = 50_000
 """Calls a summary reads at most, unless told otherwise."""
@@ -27,8 +38,11 @@ MOST_SUMMARIZED = 50_000
 PROGRESS_STEP = 500
 """Calls between two reports of progress."""
 
+RECENT_LIFETIME = 10.0
+"""Seconds for which the newest incidents are kept: one declared a minute ago must be offered."""
+
 Progress = Callable[[int, int], Awaitable[None]]
-"""Is told how many calls were read, of how many."""
+"""Is called with how many calls were read, of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,37 +55,39 @@ class CallLogs:
 
     Attributes:
         client: Sends requests.
-        directory: Finds the ids behind names.
-        validation: Checks what names mean.
-        timelines: Finds what policies did.
+        lookups: Asks for incidents, names and channels, and caches the answers.
+        recent: The same for the newest incidents, cached for seconds only.
         kept: How long OneUptime keeps calls, or None for ever.
     """
 
     client: Client
-    directory: Directory
-    validation: Validation
-    timelines: TimelineLoader
+    lookups: LookupCache
+    recent: LookupCache
     kept: timedelta | None = None
+
+    @classmethod
+    def over(cls, client: Client, *, kept: timedelta | None = None) -> "CallLogs":
+        """Return the call log that a client leads to."""
+        return cls(client, LookupCache(client), LookupCache(client, RECENT_LIFETIME), kept)
 
     async def list(self, filter: CallLogFilter, *, now: datetime) -> Answer[Page]:
         """Return the page of calls the filter's limit (10 when None) and skip ask for."""
         async with self.client.question():
-            (page, missing), names = await asyncio.gather(
-                self._page(filter), self.validation.names(filter)
+            (page, unresolved), names = await asyncio.gather(
+                self._page(filter), self._name_notes(filter)
             )
-            about = honesty.page_notes(page)
-            notes = await self._notes(filter, now, (*missing, *names), about, empty=page.total == 0)
-        return Answer(filter, page, notes)
+            notes = (*unresolved, *names, *await self._number_notes(filter, empty=page.total == 0))
+        return Answer(filter, page, self._notes(filter, now, notes, caveats.page_notes(page)))
 
     async def count(self, filter: CallLogFilter, *, now: datetime) -> Answer[int]:
         """Return how many calls match."""
         async with self.client.question():
-            (total, missing), names = await asyncio.gather(
-                self._counted(filter), self.validation.names(filter)
+            (total, unresolved), names = await asyncio.gather(
+                self._counted(filter), self._name_notes(filter)
             )
-            about = (*honesty.size_notes(filter), *honesty.count_notes(total, filter))
-            notes = await self._notes(filter, now, (*missing, *names), about, empty=total == 0)
-        return Answer(_unsized(filter), total, notes)
+            notes = (*unresolved, *names, *await self._number_notes(filter, empty=total == 0))
+        about = (*caveats.size_notes(filter), *caveats.count_notes(total, filter))
+        return Answer(_unsized(filter), total, self._notes(filter, now, notes, about))
 
     async def get(self, call_id: str) -> CallLog:
         """Return one call by its UUID.
@@ -83,23 +99,25 @@ class CallLogs:
             return await self.client.send(get_call_log(call_id))
 
     async def timeline(self, filter: CallLogFilter, *, now: datetime) -> Answer[Timeline]:
-        """Return calls in the order they were made, with who acknowledged where one can know.
+        """Return calls in the order they were made, with who acknowledged where that is known.
 
-        A limit or skip of the filter picks the calls that are told.
+        A limit or skip of the filter picks the calls of the timeline.
         """
-        told = filter if filter.limit else replace(filter, limit=MOST_TOLD)
-        named = asked_about(filter)
+        picked = filter if filter.limit else replace(filter, limit=MOST_ATTEMPTS)
+        loader = TimelineLoader(self.client, self.lookups)
+        subject = subject_of_filter(filter)
         async with self.client.question():
-            (page, missing), names, background = await asyncio.gather(
-                self._page(told), self.validation.names(filter), self.timelines.background(named)
+            (page, unresolved), names, background = await asyncio.gather(
+                self._page(picked), self._name_notes(filter), loader.background(subject)
             )
-            if named is None:
-                background = await self.timelines.background(told_about(page.calls))
+            if subject is None:
+                background = await loader.background(subject_of_calls(page.calls))
             timeline = background.timeline(page)
-            about = (*background.notes, *honesty.calls_notes(timeline.calls))
-            empty = page.total == 0 and timeline.subject is None
-            notes = await self._notes(filter, now, (*missing, *names), about, empty=empty)
-        return Answer(filter, timeline, notes)
+            known = timeline.subject is not None and timeline.subject.complete
+            empty = page.total == 0 and not known
+            notes = (*unresolved, *names, *await self._number_notes(filter, empty=empty))
+        about = (*background.notes, *caveats.calls_notes(timeline.calls))
+        return Answer(filter, timeline, self._notes(filter, now, notes, about))
 
     async def summarize(
         self,
@@ -114,44 +132,43 @@ class CallLogs:
 
         Args:
             filter: What to look for; its `group_by` says how to group.
-            tz: The asker's IANA zone, in which days and hours are told apart.
+            tz: The asker's IANA zone, which days and hours are of.
             now: The present instant, UTC.
             most: How many calls are read at most; the summary says how many match.
-            progress: Is told now and then how far it is.
+            progress: Is called every so often while calls are read.
         """
         tally = Tally(filter.group_by, tz)
         async with self.client.question():
             # How many match is asked for while the first page is on its way.
-            known = asyncio.gather(
-                self._counted(freeze(filter, now)), self.validation.names(filter)
-            )
+            beside = asyncio.gather(self._counted(freeze(filter, now)), self._name_notes(filter))
             try:
-                advance = progress and _told(progress, known, most)
-                await self._tallied(tally, filter, now, most, advance)
-                (matching, missing), names = await known
+                await self._tally(
+                    tally, filter, now, most, progress and _reporting(progress, beside, most)
+                )
+                (matching, unresolved), names = await beside
             finally:
-                known.cancel()
-                await asyncio.gather(known, return_exceptions=True)
-            summary = tally.summary(matching)
-            about = (*honesty.size_notes(filter), *honesty.summary_notes(summary))
-            notes = await self._notes(filter, now, (*missing, *names), about, empty=matching == 0)
-        return Answer(_unsized(filter), summary, notes)
+                beside.cancel()
+                await asyncio.gather(beside, return_exceptions=True)
+            notes = (*unresolved, *names, *await self._number_notes(filter, empty=matching == 0))
+        summary = tally.summary(matching)
+        about = (*caveats.size_notes(filter), *caveats.summary_notes(summary))
+        return Answer(_unsized(filter), summary, self._notes(filter, now, notes, about))
 
-    async def _tallied(
+    async def _tally(
         self,
         tally: Tally,
         filter: CallLogFilter,
         now: datetime,
         most: int,
-        advance: Callable[[int], Awaitable[None]] | None,
+        report: Callable[[int], Awaitable[None]] | None,
     ) -> None:
         columns = summary_columns(filter.group_by)
         async with aclosing(self._pages(filter, now, columns)) as pages:
             async for page in pages:
                 for call in page[: most - tally.calls]:
                     tally.add(call)
-                    if advance and tally.calls % PROGRESS_STEP == 0:
-                        await advance(tally.calls)
+                    if report and tally.calls % PROGRESS_STEP == 0:
+                        await report(tally.calls)
                 if tally.calls == most:
                     break
 
@@ -172,61 +189,114 @@ class CallLogs:
                 for call in page:
                     yield call
 
+    async def channel_subject(
+        self, channel: str, *, name: str = "", linked: ChannelSubject | None = None
+    ) -> ChannelSubject | None:
+        """Return the incident or alert a Slack channel is about, or None; see ChannelSubjects."""
+        return await ChannelSubjects(self.lookups).find(channel, name=name, linked=linked)
+
+    async def check_exists(self, subject: Subject) -> None:
+        """Refuse an incident or alert that does not exist, as far as the key may know.
+
+        Raises:
+            FilterError: There is none of this number.
+        """
+        try:
+            found = await self.lookups.fetch(incidents.identified(subject))
+        except PermissionMissing:
+            return
+        if not found:
+            raise FilterError(str(subject.number), f"There is no {subject.name} in this project.")
+
+    async def recent_subjects(self, relation: SubjectRelation) -> tuple[Subject, ...]:
+        """Return the newest incidents or alerts.
+
+        Raises:
+            ApiError: The key may not read them, or OneUptime did not answer.
+        """
+        return await self.recent.fetch(incidents.recent(relation))
+
+    async def readable_ids(self, relation: SubjectRelation, ids: Iterable[str]) -> frozenset[str]:
+        """Return those ids of incidents or alerts that the key may read; none where that fails."""
+        wanted = sorted(ids)
+        if not wanted:
+            return frozenset()
+        try:
+            found = await self.lookups.fetch(incidents.by_id(relation, *wanted))
+        except ApiError:
+            return frozenset()
+        return frozenset(subject.id for subject in found if subject.id)
+
+    async def references(self, relation: Relation) -> tuple[Reference, ...]:
+        """Return all people, teams, policies or schedules, each once, by name.
+
+        Raises:
+            ApiError: The key may not read them, or OneUptime did not answer.
+        """
+        return await NameChecker(self.lookups).references(relation)
+
     async def _pages(
         self, filter: CallLogFilter, now: datetime, columns: tuple[str, ...]
     ) -> AsyncGenerator[Sequence[CallLog]]:
         async with self.client.question():
-            ways, _ = await self._ways(freeze(filter, now))
-        async with aclosing(every_page(self.client, filter, ways, columns)) as pages:
+            resolved = await self._resolve(freeze(filter, now))
+        async with aclosing(every_page(self.client, filter, resolved.filters, columns)) as pages:
             async for page in pages:
                 yield page
 
-    async def _ways(
-        self, filter: CallLogFilter
-    ) -> tuple[tuple[CallLogFilter, ...], tuple[Note, ...]]:
-        resolved = await self.directory.resolve(filter)
-        return tuple(way for each in resolved.ways for way in alternatives(each)), resolved.notes
+    async def _resolve(self, filter: CallLogFilter) -> Resolved:
+        """Return filters the API can be asked that share no call, and together are this one."""
+        resolved = Resolved((filter,))
+        if not all(map(sendable, filter.conditions)):
+            subjects = ChannelSubjects(self.lookups)
+            resolved = await Resolver(self.client, self.lookups, subjects).resolve(filter)
+        parts = tuple(part for each in resolved.filters for part in alternatives(each))
+        return replace(resolved, filters=parts)
 
     async def _page(self, filter: CallLogFilter) -> tuple[Page, tuple[Note, ...]]:
-        ways, notes = await self._ways(filter)
-        if len(ways) == 1:
-            return await self.client.send(list_call_logs(ways[0])), notes
-        size = filter.limit or PAGE_SIZE
-        length = (filter.skip or 0) + size
-        parts = [list_call_logs(beginning(way, length)) for way in ways]
+        resolved = await self._resolve(filter)
+        if len(resolved.filters) == 1:
+            return await self.client.send(list_call_logs(resolved.filters[0])), resolved.notes
+        length = (filter.skip or 0) + (filter.limit or PAGE_SIZE)
+        parts = [list_call_logs(first_calls(part, length)) for part in resolved.filters]
         pages = await asyncio.gather(*map(self.client.send, parts))
-        return merged(pages, filter, size), notes
+        return merged_page(pages, filter), resolved.notes
 
     async def _counted(self, filter: CallLogFilter) -> tuple[int, tuple[Note, ...]]:
-        ways, notes = await self._ways(filter)
-        counts = await asyncio.gather(*(self.client.send(count_call_logs(way)) for way in ways))
-        return sum(counts), notes
+        resolved = await self._resolve(filter)
+        requests = map(count_call_logs, resolved.filters)
+        return sum(await asyncio.gather(*map(self.client.send, requests))), resolved.notes
 
-    async def _notes(
+    async def _name_notes(self, filter: CallLogFilter) -> tuple[Note, ...]:
+        if not any("." in condition.field for condition in filter.conditions):
+            return ()  # names stand in fields of relations alone
+        return await NameChecker(self.lookups).check_names(filter)
+
+    async def _number_notes(self, filter: CallLogFilter, *, empty: bool) -> tuple[Note, ...]:
+        return await NameChecker(self.lookups).check_numbers(filter) if empty else ()
+
+    def _notes(
         self,
         filter: CallLogFilter,
         now: datetime,
-        found: tuple[Note, ...],
+        names: tuple[Note, ...],
         about: tuple[Note, ...],
-        *,
-        empty: bool,
     ) -> tuple[Note, ...]:
         """Say what names and numbers turned out to be, then what the answer itself calls for."""
-        numbers = await self.validation.numbers(filter) if empty else ()
-        kept = honesty.retention_notes(filter, kept=self.kept, now=now)
-        return tuple(dict.fromkeys((*found, *numbers, *about, *kept)))
+        retention = caveats.retention_notes(filter, kept=self.kept, now=now)
+        return tuple(dict.fromkeys((*names, *about, *retention)))
 
 
-def _told(
-    progress: Progress, known: Awaitable[tuple[tuple[int, object], object]], most: int
+def _reporting(
+    progress: Progress, beside: Awaitable[tuple[tuple[int, object], object]], most: int
 ) -> Callable[[int], Awaitable[None]]:
-    """Return what reports how far it is, once it is known how far it goes."""
+    """Return a function that reports progress, once it is known how many calls match."""
 
-    async def advance(done: int) -> None:
-        (matching, _), _ = await known
+    async def report(done: int) -> None:
+        (matching, _), _ = await beside
         await progress(done, min(matching, most))
 
-    return advance
+    return report
 
 
 def _unsized(filter: CallLogFilter) -> CallLogFilter:

@@ -1,33 +1,35 @@
-"""Which incident or alert a Slack channel belongs to, and how that is known."""
+"""Which incident or alert a Slack channel is about."""
 
 from dataclasses import dataclass
 
-from calllogs.api.cache import Lookups
+from calllogs.api.cache import LookupCache
 from calllogs.api.endpoints.channels import (
-    Binding,
     ChannelName,
-    bound_by_log,
+    ChannelSubject,
+    Evidence,
     channel_log,
-    read_name,
+    parse_channel_name,
+    subject_of_log,
 )
-from calllogs.api.endpoints.incidents import KINDS, SubjectKind, numbered
+from calllogs.api.endpoints.incidents import identified
 from calllogs.errors import PermissionMissing
-from calllogs.model.records import Reference
+from calllogs.model.relations import SUBJECT_RELATIONS, SubjectRelation
+from calllogs.model.subjects import Subject
 
 
 @dataclass(frozen=True, slots=True)
-class Bindings:
+class ChannelSubjects:
     """Finds what a channel is about.
 
     Attributes:
         lookups: Asks OneUptime.
     """
 
-    lookups: Lookups
+    lookups: LookupCache
 
-    async def of(
-        self, channel: str, *, name: str = "", linked: Binding | None = None
-    ) -> Binding | None:
+    async def find(
+        self, channel: str, *, name: str = "", linked: ChannelSubject | None = None
+    ) -> ChannelSubject | None:
         """Return what a channel is about, or None when nothing says so beyond doubt.
 
         In order: the link somebody made, OneUptime's own log of the channel, the channel's name.
@@ -40,29 +42,39 @@ class Bindings:
         Raises:
             ApiError: OneUptime did not answer; a missing permission is not such a failure.
         """
-        return linked or await self._by_log(channel) or await self._by_name(name)
+        return linked or await self._from_log(channel) or await self._from_name(name)
 
-    async def _by_log(self, channel: str) -> Binding | None:
-        told = [entry for kind in KINDS.values() for entry in await self._entries(kind, channel)]
-        return bound_by_log(told)
+    async def _from_log(self, channel: str) -> ChannelSubject | None:
+        entries = [
+            entry
+            for relation in SUBJECT_RELATIONS.values()
+            for entry in await self._entries(relation, channel)
+        ]
+        return subject_of_log(entries)
 
     async def _entries(
-        self, kind: SubjectKind, channel: str
-    ) -> list[tuple[SubjectKind, Reference, str | None]]:
+        self, relation: SubjectRelation, channel: str
+    ) -> list[tuple[Subject, str | None]]:
         try:
-            entries = await self.lookups.ask(channel_log(kind, channel))
+            entries = await self.lookups.fetch(channel_log(relation, channel))
         except PermissionMissing:
             return []
-        return [(kind, about, e.action_type) for e in entries if (about := e.about(kind))]
+        return [
+            (subject, entry.action_type)
+            for entry in entries
+            if (subject := entry.subject(relation))
+        ]
 
-    async def _by_name(self, name: str) -> Binding | None:
-        told = read_name(name)
-        return told.binding if told and await self._right(told) else None
+    async def _from_name(self, name: str) -> ChannelSubject | None:
+        parsed = parse_channel_name(name)
+        if parsed is None or not await self._confirmed(parsed):
+            return None
+        return ChannelSubject(parsed.subject, Evidence.NAMED)
 
-    async def _right(self, told: ChannelName) -> bool:
+    async def _confirmed(self, name: ChannelName) -> bool:
         """Ask for the incident; where the key may not, trust only OneUptime's own form."""
         try:
-            found = await self.lookups.ask(numbered(told.kind, told.number))
+            subjects = await self.lookups.fetch(identified(name.subject))
         except PermissionMissing:
-            return told.usual
-        return any(map(told.agrees, found))
+            return name.official
+        return any(map(name.agrees, subjects))

@@ -1,95 +1,111 @@
-"""Names, numbers and channels -> ids, for what the API cannot match by itself.
+"""What the names and numbers in a filter stand for: resolved to ids, and checked.
 
-The API matches a relation only by equality and text search (API.md 3.5). For lists and negations
+The API matches a relation only by equality and text search (API.md 3.5); for lists and negations
 the ids are needed. They are asked of the call log itself, so that the permission Read Call Log is
 enough: an incident that has no calls cannot change which calls match.
 """
 
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from calllogs.answers.answer import Note
-from calllogs.api.cache import Lookups
+from calllogs.api.cache import LookupCache
 from calllogs.api.client import Client
-from calllogs.api.endpoints.directory import Membership, memberships
+from calllogs.api.endpoints import directory, incidents
+from calllogs.api.endpoints.directory import MOST_NAMES, Membership
 from calllogs.api.query import sendable
 from calllogs.api.request import related_ids
-from calllogs.errors import FilterError, PermissionMissing
+from calllogs.errors import ApiError, FilterError, PermissionMissing
 from calllogs.filters.filter import CallLogFilter, Condition, Operator
-from calllogs.service.channel_subject import Bindings
+from calllogs.model.records import Reference
+from calllogs.model.relations import TEAM, USER, Relation, SubjectRelation, relation_of
+from calllogs.model.subjects import Subject
+from calllogs.render.privacy import clean
+from calllogs.service.channel_subject import ChannelSubjects
 
 MOST_ROUNDS = 20
-"""Questions for the ids behind one name; each finds up to a page of them."""
+"""Requests for the ids behind one name; each finds up to a page of them."""
 
-_SEARCHED = ("name", "title")
+MOST_CANDIDATES = 8
+"""Candidates that a note lists."""
+
+MEMBERS_FIELD = "team.members"
+CHANNEL_FIELD = "channel"
+"""Fields of a filter that the API does not have."""
+
 _NEGATED = {
     Operator.NE: Operator.NOT_IN,
     Operator.NOT_IN: Operator.NOT_IN,
     Operator.NOT_CONTAINS: Operator.NOT_IN,
 }
 _OPPOSITE = {Operator.CONTAINS: Operator.NOT_CONTAINS, Operator.IN: Operator.NOT_IN}
-_MEMBERS = "team.members"
-_CHANNEL = "channel"
+_POSITIVE = (Operator.EQ, Operator.IN, Operator.CONTAINS)
+
+Check = Callable[[Condition], Awaitable[tuple[Note, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A question the API can be asked.
+    """A filter whose conditions the API can match.
 
     Attributes:
-        ways: Filters that share no call; their answers together are the answer.
+        filters: They share no call; their answers together are the answer.
         notes: What could not be found out.
     """
 
-    ways: tuple[CallLogFilter, ...]
+    filters: tuple[CallLogFilter, ...]
     notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Directory:
-    """Looks up the ids behind names, numbers, e-mails and channels.
+class Resolver:
+    """Resolves names, numbers, e-mails and channels to ids.
 
     Attributes:
         client: Asks the call log.
-        lookups: Asks who and what there is.
-        bindings: Knows what Slack channels are about.
+        lookups: Asks who is in which team.
+        channel_subjects: Knows what Slack channels are about.
     """
 
     client: Client
-    lookups: Lookups
-    bindings: Bindings
+    lookups: LookupCache
+    channel_subjects: ChannelSubjects
 
     async def resolve(self, filter: CallLogFilter) -> Resolved:
-        """Return the question with every condition one the API can match by itself.
+        """Return the filter with every condition one that the API can match by itself.
 
         Raises:
             FilterError: A condition means too many things, or something the API cannot be asked.
         """
-        members = next((c for c in filter.conditions if c.field == _MEMBERS), None)
+        members = next((c for c in filter.conditions if c.field == MEMBERS_FIELD), None)
         others = [await self._resolved(c) for c in filter.conditions if c is not members]
-        plain = replace(filter, conditions=tuple(others))
-        return await self._with_members(plain, members) if members else Resolved((plain,))
+        without = replace(filter, conditions=tuple(others))
+        return await self._with_members(without, members) if members else Resolved((without,))
 
     async def _resolved(self, condition: Condition) -> Condition:
-        relation, _, column = condition.field.partition(".")
-        if relation == _CHANNEL:
+        if condition.field == CHANNEL_FIELD:
             return await self._of_channel(condition)
-        if sendable(condition) or not column:
+        relation = relation_of(condition.field)
+        if sendable(condition) or relation is None:
             return condition
-        match = Operator.CONTAINS if column in _SEARCHED else Operator.EQ
-        found: set[str] = set()
-        for value in _values(condition):
-            found |= await self._ids(relation, Condition(condition.field, match, value))
-        operator = _NEGATED.get(condition.op, Operator.IN)
-        return Condition(f"{relation}Id", operator, tuple(sorted(found)))
+        by_title = condition.field == relation.title_field
+        operator = Operator.CONTAINS if by_title else Operator.EQ
+        ids: set[str] = set()
+        for value in condition.values:
+            ids |= await self._ids(relation, Condition(condition.field, operator, value))
+        negated = _NEGATED.get(condition.op, Operator.IN)
+        return Condition(relation.id_column, negated, tuple(sorted(ids)))
 
-    async def _ids(self, relation: str, condition: Condition) -> set[str]:
+    async def _ids(self, relation: Relation, condition: Condition) -> set[str]:
         """Ask for ids not seen yet until there are none."""
-        found: set[str] = set()
+        ids: set[str] = set()
         for _ in range(MOST_ROUNDS):
-            more = await self.client.send(related_ids(relation, condition, tuple(sorted(found))))
+            more = await self.client.send(related_ids(relation.name, condition, tuple(sorted(ids))))
             if not more:
-                return found
-            found |= more
+                return ids
+            ids |= more
         raise FilterError(
             str(condition.value),
             f"Too many things are called {condition.value!r}. Write more of the name.",
@@ -97,41 +113,38 @@ class Directory:
 
     async def _of_channel(self, condition: Condition) -> Condition:
         """`<#C1|inc-42>` is the incident, or the alert, of that channel."""
-        bound = await self.bindings.of(str(condition.value))
-        if bound is None:
+        known = await self.channel_subjects.find(str(condition.value))
+        if known is None:
             raise FilterError(
                 str(condition.value),
                 "I do not know which incident that channel is about. Name it, as in incident 42.",
             )
-        if bound.id is not None:
-            return Condition(f"{bound.kind.relation}Id", condition.op, bound.id)
-        number = f"{bound.kind.relation}.{bound.kind.number}"
-        return await self._resolved(Condition(number, condition.op, bound.number))
+        subject = known.subject
+        if subject.id is not None:
+            return Condition(subject.relation.id_column, condition.op, subject.id)
+        number = Condition(subject.relation.number_field, condition.op, subject.number)
+        return await self._resolved(number)
 
-    async def _with_members(self, filter: CallLogFilter, condition: Condition) -> Resolved:
+    async def _with_members(self, filter: CallLogFilter, members: Condition) -> Resolved:
         """Calls made to a team, and all calls to people who are in it now."""
-        to_team = await self._resolved(Condition("team.name", condition.op, condition.value))
-        made_to_it = _with(filter, to_team)
+        to_team = await self._resolved(Condition(TEAM.title_field, members.op, members.value))
+        made_to_team = _with(filter, to_team)
         try:
-            known = await self.lookups.ask(memberships())
+            memberships = await self.lookups.fetch(directory.memberships())
         except PermissionMissing as error:
-            return Resolved((made_to_it,), (_without_members(error.permission),))
-        words = [str(value).lower() for value in _values(condition)]
-        people = {member.user.id for member in known if member.user and _within(member, words)}
+            return Resolved((made_to_team,), (_without_members(error.permission),))
+        words = [str(value).lower() for value in members.values]
+        people = {m.user.id for m in memberships if m.user and _in_team(m, words)}
         if not people:
-            return Resolved((made_to_it,))
-        opposite = _OPPOSITE[condition.op]
-        elsewhere = await self._resolved(Condition("team.name", opposite, condition.value))
-        to_people = Condition("userId", Operator.IN, tuple(sorted(people)))
-        return Resolved((made_to_it, _with(filter, to_people, elsewhere)))
+            return Resolved((made_to_team,))
+        opposite = Condition(TEAM.title_field, _OPPOSITE[members.op], members.value)
+        to_people = Condition(USER.id_column, Operator.IN, tuple(sorted(people)))
+        elsewhere = _with(filter, to_people, await self._resolved(opposite))
+        return Resolved((made_to_team, elsewhere))
 
 
-def _values(condition: Condition) -> tuple[str | int | None, ...]:
-    return condition.value if isinstance(condition.value, tuple) else (condition.value,)
-
-
-def _within(member: Membership, words: list[str]) -> bool:
-    name = (member.team.title or "").lower() if member.team else ""
+def _in_team(membership: Membership, words: list[str]) -> bool:
+    name = (membership.team.title or "").lower() if membership.team else ""
     return any(word in name for word in words)
 
 
@@ -144,3 +157,134 @@ def _without_members(permission: str) -> Note:
         "Calls to members of the team who were not called as such are missing here: "
         f"the API key lacks the permission {permission}."
     )
+
+
+@dataclass(frozen=True, slots=True)
+class NameChecker:
+    """Checks that names and numbers exist and mean one thing; what the key may not read is said.
+
+    Attributes:
+        lookups: Asks OneUptime.
+    """
+
+    lookups: LookupCache
+
+    async def check_names(self, filter: CallLogFilter) -> tuple[Note, ...]:
+        """Return what to know about names that mean nothing, or several things."""
+        return await _checked(self._name, [c for c in _positive(filter) if _is_name(c)])
+
+    async def check_numbers(self, filter: CallLogFilter) -> tuple[Note, ...]:
+        """Return which incidents and alerts of a filter do not exist, and which do.
+
+        Worth asking only where no call was found: a call proves that its incident exists.
+        """
+        return await _checked(self._number, [c for c in _positive(filter) if _is_number(c)])
+
+    async def _number(self, condition: Condition) -> tuple[Note, ...]:
+        relation = relation_of(condition.field)
+        if not isinstance(relation, SubjectRelation):
+            return ()
+        wanted = {value for value in condition.values if isinstance(value, int)}
+        try:
+            known = await self.lookups.fetch(incidents.by_number(relation, *sorted(wanted)))
+        except ApiError as error:
+            numbers = " or ".join(map(str, sorted(wanted)))
+            return (_unchecked(error, f"whether {relation.noun} {numbers} exists"),)
+        absent = wanted - {subject.number for subject in known}
+        missing = (f"There is no {relation.noun} {n} in this project." for n in sorted(absent))
+        return (*map(Note, missing), *map(_exists, known))
+
+    async def _name(self, condition: Condition) -> tuple[Note, ...]:
+        relation = relation_of(condition.field)
+        words = [str(value) for value in condition.values]
+        if isinstance(relation, SubjectRelation):
+            checks = [self._title(relation, word) for word in words]
+        elif relation and relation.path:
+            checks = [self._listed_name(relation, word) for word in words]
+        else:
+            checks = []
+        return tuple(note for notes in await asyncio.gather(*checks) for note in notes)
+
+    async def _title(self, relation: SubjectRelation, word: str) -> tuple[Note, ...]:
+        try:
+            found = await self.lookups.fetch(incidents.by_title(relation, word))
+        except ApiError as error:
+            return (_unchecked(error, f"which {relation.plural} a name means"),)
+        if not found:
+            return (Note(f"No {relation.noun}'s title contains “{word}”."),)
+        return _several(word, relation, [_subject_name(subject) for subject in found])
+
+    async def _listed_name(self, relation: Relation, word: str) -> tuple[Note, ...]:
+        try:
+            known = await self.references(relation)
+        except ApiError as error:
+            return (_unchecked(error, f"which {relation.plural} a name means"),)
+        titles = [reference.title or "" for reference in known]
+        found = [clean(title, longest=60) for title in titles if word.lower() in title.lower()]
+        if found or len(known) >= MOST_NAMES:
+            return _several(word, relation, found)
+        return (_nobody(relation, word, titles),)
+
+    async def references(self, relation: Relation) -> tuple[Reference, ...]:
+        """Return all people, teams, policies or schedules, each once, by name.
+
+        Raises:
+            ApiError: The key may not read them, or OneUptime did not answer.
+        """
+        if relation is not USER:
+            return await self.lookups.fetch(directory.names(relation))
+        memberships = await self.lookups.fetch(directory.memberships())
+        people = {m.user.id: m.user for m in memberships if m.user}
+        return tuple(sorted(people.values(), key=lambda person: person.title or ""))
+
+
+def _positive(filter: CallLogFilter) -> list[Condition]:
+    return [condition for condition in filter.conditions if condition.op in _POSITIVE]
+
+
+def _is_name(condition: Condition) -> bool:
+    relation = relation_of(condition.field)
+    return relation is not None and condition.field in (relation.title_field, MEMBERS_FIELD)
+
+
+def _is_number(condition: Condition) -> bool:
+    relation = relation_of(condition.field)
+    return relation is not None and condition.field == relation.number_field
+
+
+async def _checked(check: Check, conditions: list[Condition]) -> tuple[Note, ...]:
+    found = await asyncio.gather(*map(check, conditions))
+    return tuple(dict.fromkeys(note for notes in found for note in notes))
+
+
+def _exists(subject: Subject) -> Note:
+    return Note("No call is recorded for this one, which exists", (_subject_name(subject),))
+
+
+def _subject_name(subject: Subject) -> str:
+    handle = subject.label or f"#{subject.number}"
+    return clean(f"{handle} {subject.title or ''}", longest=80)
+
+
+def _several(word: str, relation: Relation, names: list[str]) -> tuple[Note, ...]:
+    if len(names) <= 1:
+        return ()
+    hidden = len(names) - MOST_CANDIDATES
+    more = f", {hidden} more not listed" if hidden > 0 else ""
+    candidates = tuple(names[:MOST_CANDIDATES])
+    return (Note(f"“{word}” means several {relation.plural}{more}", candidates),)
+
+
+def _nobody(relation: Relation, word: str, titles: Iterable[str]) -> Note:
+    """Name the nearest, whose name or a word of it is spelled alike."""
+    cleaned = {title.lower(): title for each in titles if (title := clean(each))}
+    pieces = {piece: title for low, title in cleaned.items() for piece in (low, *low.split())}
+    near = dict.fromkeys(pieces[piece] for piece in get_close_matches(word.lower(), pieces))
+    sentence = f"No {relation.noun}'s name contains “{word}”"
+    return Note(f"{sentence}; the nearest", tuple(near)) if near else Note(f"{sentence}.")
+
+
+def _unchecked(error: ApiError, what: str) -> Note:
+    if isinstance(error, PermissionMissing):
+        return Note(f"Not checked {what}: the API key lacks the permission {error.permission}.")
+    return Note(f"Not checked {what}: OneUptime did not answer that.")

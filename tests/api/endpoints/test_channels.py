@@ -1,35 +1,41 @@
 import pytest
 
-from calllogs.api.endpoints.channels import Binding, How, bound_by_log, read_name
-from calllogs.api.endpoints.incidents import ALERT, INCIDENT
-from calllogs.model.records import Reference
+from calllogs.api.endpoints.channels import (
+    ChannelSubject,
+    Evidence,
+    parse_channel_name,
+    subject_of_log,
+)
+from calllogs.model.relations import ALERT, INCIDENT
+from calllogs.model.subjects import Subject
 
-ONE = Reference(id="b288141c-fecc-537f-b6ac-e45d5ad59b6c", number=42, label="INC-42")
-OTHER = Reference(id="d40fa6df-1216-5de1-b3f0-ad67fcd89f1b", number=41, label="INC-41")
+ONE = Subject(INCIDENT, 42, "b288141c-fecc-537f-b6ac-e45d5ad59b6c")
+OTHER = Subject(INCIDENT, 41, "d40fa6df-1216-5de1-b3f0-ad67fcd89f1b")
+AN_ALERT = Subject(ALERT, 41, "d40fa6df-1216-5de1-b3f0-ad67fcd89f1b")
 
 
 def test_the_entry_of_its_creation_says_what_a_channel_is_about() -> None:
-    told = [(INCIDENT, OTHER, "SendMessage"), (INCIDENT, ONE, "CreateChannel")]
-    assert bound_by_log(told) == Binding(INCIDENT, 42, ONE.id, How.CREATED)
+    entries = [(OTHER, "SendMessage"), (ONE, "CreateChannel")]
+    assert subject_of_log(entries) == ChannelSubject(ONE, Evidence.CREATED)
 
 
 def test_messages_about_one_thing_alone_say_so_too() -> None:
-    told = [(INCIDENT, ONE, "SendMessage"), (INCIDENT, ONE, "InviteUser")]
-    assert bound_by_log(told) == Binding(INCIDENT, 42, ONE.id, How.POSTED)
+    entries = [(ONE, "SendMessage"), (ONE, "InviteUser")]
+    assert subject_of_log(entries) == ChannelSubject(ONE, Evidence.POSTED)
 
 
 @pytest.mark.parametrize(
-    "told",
+    "entries",
     [
         [],
-        [(INCIDENT, ONE, "SendMessage"), (INCIDENT, OTHER, "SendMessage")],
-        [(INCIDENT, ONE, "SendMessage"), (ALERT, OTHER, "SendMessage")],
+        [(ONE, "SendMessage"), (OTHER, "SendMessage")],
+        [(ONE, "SendMessage"), (AN_ALERT, "SendMessage")],
     ],
 )
 def test_a_channel_about_nothing_or_several_things_is_not_guessed(
-    told: list[tuple[object, Reference, str]],
+    entries: list[tuple[Subject, str | None]],
 ) -> None:
-    assert bound_by_log(told) is None  # type: ignore[arg-type]  # rows of a table
+    assert subject_of_log(entries) is None
 
 
 @pytest.mark.parametrize(
@@ -53,8 +59,9 @@ def test_a_channel_about_nothing_or_several_things_is_not_guessed(
 def test_a_name_is_read_only_when_it_is_an_incidents_or_alerts(
     name: str, expected: tuple[object, ...] | None
 ) -> None:
-    found = read_name(name)
-    assert (found and (found.kind, found.number, found.suffix, found.usual)) == expected
+    parsed = parse_channel_name(name)
+    subject = parsed and (parsed.subject.relation, parsed.subject.number)
+    assert (parsed and subject and (*subject, parsed.suffix, parsed.official)) == expected
 
 
 @pytest.mark.parametrize(
@@ -70,6 +77,6 @@ def test_a_name_is_read_only_when_it_is_an_incidents_or_alerts(
 def test_a_name_has_to_agree_with_the_number_as_the_project_writes_it(
     name: str, label: str, *, agrees: bool
 ) -> None:
-    found = read_name(name)
-    assert found is not None
-    assert found.agrees(Reference(id="i", number=42, label=label)) is agrees
+    parsed = parse_channel_name(name)
+    assert parsed is not None
+    assert parsed.agrees(Subject(INCIDENT, 42, "i", label=label)) is agrees

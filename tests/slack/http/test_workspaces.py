@@ -15,11 +15,12 @@ import pytest
 from pydantic import SecretStr
 from slack_sdk.web.async_client import AsyncWebClient
 
-from calllogs.api.endpoints.channels import Binding, How
-from calllogs.api.endpoints.incidents import INCIDENT
+from calllogs.api.endpoints.channels import ChannelSubject, Evidence
 from calllogs.app import open_apps
 from calllogs.config.settings import Settings
 from calllogs.errors import ApiError, ConfigurationError
+from calllogs.model.relations import INCIDENT
+from calllogs.model.subjects import Subject
 from calllogs.sandbox import SAMPLE_API_KEY
 from calllogs.server.app import server_app
 from calllogs.server.operator import connect, disconnect, workspaces
@@ -307,7 +308,9 @@ async def test_who_leaves_is_forgotten_at_once_and_nobody_else(tmp_path: Path, b
             await site.connected(team)
         async with open_installations(site.settings) as (_, links):
             for team in ("T1", "T2"):
-                await links.link(Place(team, "C1"), Binding(INCIDENT, 42, None, How.LINKED), now)
+                await links.link(
+                    Place(team, "C1"), ChannelSubject(Subject(INCIDENT, 42), Evidence.LINKED), now
+                )
             await site.asks("T1")
             await site.slack.answer()
             gone = await site.post(body, JSON)

@@ -1,64 +1,28 @@
-"""What on-call policies did for an incident or alert: whom they notified, who acknowledged.
+"""The execution log of on-call policies, of one incident or alert.
 
 Source: API.md 1.8; the recordings `timeline-*`. It is the one place where a key can read whether
-anybody reacted, and where an attempt is told that never became a call.
+anybody acknowledged, and where an attempt is noted that never became a call.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Annotated
-
-from pydantic import BeforeValidator, Field, JsonValue
-
-from calllogs.api.endpoints.incidents import SubjectKind
 from calllogs.api.request import Request, list_rows, record
-from calllogs.model.records import Instant, MaybeInstant, Record, Related, Text, unwrap
+from calllogs.model.records import ExecutionLogEntry
+from calllogs.model.subjects import Subject
 
 PERMISSION = "Read On-Call Duty Policy Execution Log Timeline"
 
-MOST_STEPS = 1_000
-"""Steps read at once."""
+MOST_ENTRIES = 1_000
+"""Entries read at once."""
 
 
-class ExecutionLogEntry(Record):
-    """One thing an on-call policy did.
-
-    Attributes:
-        created_at: When, UTC.
-        status: `Notification Sent`, `Successfully Acknowledged`, `Error`, `Skipped` ...
-        status_message: What came of it, text from outside.
-        acknowledged_at: When the person acknowledged, UTC, or None.
-        person: Who was to be notified.
-        policy: Through which policy.
-        rule: By which of its escalation rules.
-    """
-
-    created_at: Instant
-    status: Annotated[str, BeforeValidator(unwrap)]
-    status_message: Text = None
-    is_acknowledged: bool | None = None
-    acknowledged_at: MaybeInstant = None
-    person: Related = Field(default=None, alias="alertSentToUser")
-    policy: Related = Field(default=None, alias="onCallDutyPolicy")
-    rule: Related = Field(default=None, alias="onCallDutyPolicyEscalationRule")
-
-
-def steps_by_number(kind: SubjectKind, number: int) -> Request[tuple[ExecutionLogEntry, ...]]:
-    """Return the request for the steps for one incident or alert by its number."""
-    return _steps({kind.cause: {kind.number: number}})
-
-
-def steps_by_id(kind: SubjectKind, ids: Iterable[str]) -> Request[tuple[ExecutionLogEntry, ...]]:
-    """Return the request for the steps for incidents or alerts by id, UUIDs in lower case."""
-    return _steps({f"{kind.cause}Id": {"_type": "Includes", "value": [*ids]}})
-
-
-def _steps(query: Mapping[str, JsonValue]) -> Request[tuple[ExecutionLogEntry, ...]]:
+def execution_log(subject: Subject) -> Request[tuple[ExecutionLogEntry, ...]]:
+    """Return the request for what policies did for a subject, oldest first."""
+    relation = subject.relation
     return list_rows(
         "/on-call-duty-policy-execution-log-timeline/get-list",
         PERMISSION,
         lambda row: record(ExecutionLogEntry, row),
-        limit=MOST_STEPS,
-        whole=True,  # else "nobody acknowledged" might be said of those that were read
+        limit=MOST_ENTRIES,
+        whole=True,  # else "nobody acknowledged" might be said of a part
         select={
             "createdAt": True,
             "status": True,
@@ -69,6 +33,10 @@ def _steps(query: Mapping[str, JsonValue]) -> Request[tuple[ExecutionLogEntry, .
             "onCallDutyPolicy": {"name": True},
             "onCallDutyPolicyEscalationRule": {"name": True},
         },
-        query=query,
+        query=(
+            {relation.trigger: {relation.number_column: subject.number}}
+            if subject.number is not None
+            else {f"{relation.trigger}Id": {"_type": "Includes", "value": [str(subject.id)]}}
+        ),
         sort={"createdAt": "ASC", "_id": "ASC"},
     )

@@ -9,22 +9,12 @@ from calllogs.language.lexer import Cursor, Token
 from calllogs.language.vocabulary import (
     CONDITION_WORDS,
     EVERY_WORD,
-    NOUN_BY_NAME,
-    NOUNS,
     TEXT_WORDS,
-    Noun,
 )
+from calllogs.model.relations import INCIDENT, RELATION_BY_KEYWORD, RELATIONS, TEAM, USER, Relation
 
 LINKS: dict[str, str] = {
-    "incidents": "incidentId",
-    "alerts": "alertId",
-    "monitors": "monitorId",
-    "scheduled-maintenance-events": "scheduledMaintenanceId",
-    "status-pages": "statusPageId",
-    "policies": "onCallDutyPolicyId",
-    "schedules": "onCallDutyPolicyScheduleId",
-    "teams": "teamId",
-    "users": "userId",
+    relation.page.rpartition("/")[2]: relation.id_column for relation in RELATIONS if relation.page
 }
 _LINK = re.compile(
     rf"/({'|'.join(LINKS)})/([0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})", re.IGNORECASE
@@ -36,18 +26,19 @@ _HANDLE = re.compile(r"(inc-?|incident-|alert-|#)(\d{1,18})(?![\w:/])", re.IGNOR
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _WORDS = sorted(
-    ((word, noun) for noun in NOUNS for word in noun.words), key=lambda row: -len(row[0])
+    ((word, relation) for relation in RELATIONS for word in relation.words),
+    key=lambda row: -len(row[0]),
 )
 LARGEST_NUMBER = 2**31 - 1
 
 
-def noun_word(cursor: Cursor) -> Noun | None:
+def noun_word(cursor: Cursor) -> Relation | None:
     """Take the word, or words, for a noun."""
     start = cursor.at
-    for word, noun in _WORDS:
+    for word, relation in _WORDS:
         if cursor.phrase(word.replace("-", " - ")):
             if not _glued(cursor):
-                return noun
+                return relation
             cursor.at = start
     return None
 
@@ -68,8 +59,8 @@ def subject(cursor: Cursor) -> Condition | None:
         return _handled(cursor, start, handles)
     if cursor.peek().kind == "link":
         return _linked(cursor)
-    noun = noun_word(cursor)
-    return values_of(cursor, start, noun) if noun else None
+    relation = noun_word(cursor)
+    return values_of(cursor, start, relation) if relation else None
 
 
 def _handle(cursor: Cursor) -> tuple[str, int] | None:
@@ -84,12 +75,14 @@ def _handled(cursor: Cursor, start: int, handles: list[tuple[str, int]]) -> Cond
     names = {name for name, _ in handles}
     if len(names) > 1:
         raise cursor.error(start, "Incidents and alerts cannot be asked for at once. Ask twice.")
-    return _numbered(cursor, start, NOUN_BY_NAME[names.pop()], [number for _, number in handles])
+    return _numbered(
+        cursor, start, RELATION_BY_KEYWORD[names.pop()], [number for _, number in handles]
+    )
 
 
 def incident(cursor: Cursor, start: int, number: int) -> Condition:
     """Return the condition for an incident by its number."""
-    return _numbered(cursor, start, NOUN_BY_NAME["incident"], [number])
+    return _numbered(cursor, start, INCIDENT, [number])
 
 
 def _linked(cursor: Cursor) -> Condition:
@@ -103,7 +96,7 @@ def _linked(cursor: Cursor) -> Condition:
     return Condition(LINKS[found[-1][1].lower()], Operator.EQ, found[-1][2].lower())
 
 
-def values_of(cursor: Cursor, start: int, noun: Noun) -> Condition:
+def values_of(cursor: Cursor, start: int, relation: Relation) -> Condition:
     """Read the values behind a noun or its qualifier.
 
     Raises:
@@ -111,27 +104,27 @@ def values_of(cursor: Cursor, start: int, noun: Noun) -> Condition:
     """
     if cursor.peek().kind == "link":
         return _linked(cursor)
-    if noun.name == "user" and cursor.accept("me"):
+    if relation is USER and cursor.accept("me"):
         return Condition("user", Operator.EQ, "me")
-    plural = cursor.peek(-1).low.endswith("s") or bool(noun.number)
-    items = listed(cursor, _item, ands=plural, again=_same_noun(noun, start))
+    plural = cursor.peek(-1).low.endswith("s") or bool(relation.number_column)
+    items = listed(cursor, _item, ands=plural, again=_same_noun(relation, start))
     if not items:
-        example = "42" if noun.number else '"its name"'
+        example = "42" if relation.number_column else '"its name"'
         raise cursor.error(
             start,
-            f"{noun.name!r} needs a name or a number, such as {noun.name} {example}; "
-            f"or write with {noun.name}, no {noun.name}.",
+            f"{relation.keyword!r} needs a name or a number, such as {relation.keyword} {example}; "
+            f"or write with {relation.keyword}, no {relation.keyword}.",
         )
-    return _condition(cursor, start, noun, items)
+    return _condition(cursor, start, relation, items)
 
 
-def _same_noun(noun: Noun, start: int) -> Again:
+def _same_noun(relation: Relation, start: int) -> Again:
     """incident 41 or incident 42 | incident:41 or incident:42"""
-    qualifier = same_qualifier(noun.name, start)
+    qualifier = same_qualifier(relation.keyword, start)
 
     def again(cursor: Cursor) -> bool:
         start = cursor.at
-        if qualifier(cursor) or noun_word(cursor) is noun:
+        if qualifier(cursor) or noun_word(cursor) is relation:
             return True
         cursor.at = start
         return False
@@ -160,22 +153,22 @@ def _item(cursor: Cursor) -> _Item | None:
     return (token, text) if text else None
 
 
-def _condition(cursor: Cursor, start: int, noun: Noun, items: list[_Item]) -> Condition:
+def _condition(cursor: Cursor, start: int, relation: Relation, items: list[_Item]) -> Condition:
     texts = [text for _, text in items]
     if all(_UUID.fullmatch(text) for text in texts):
-        return _one_or_in(f"{noun.relation}Id", [text.lower() for text in texts])
-    numbers = [_NUMBER.fullmatch(text) for text in texts if noun.number]
+        return _one_or_in(relation.id_column, [text.lower() for text in texts])
+    numbers = [_NUMBER.fullmatch(text) for text in texts if relation.number_column]
     if numbers and all(numbers) and items[0][0].kind != "quoted":
-        return _numbered(cursor, start, noun, [int(found[1]) for found in numbers if found])
-    if noun.name == "user" and all(_EMAIL.fullmatch(text) for text in texts):
+        return _numbered(cursor, start, relation, [int(found[1]) for found in numbers if found])
+    if relation is USER and all(_EMAIL.fullmatch(text) for text in texts):
         return _one_or_in("user.email", [text.lower() for text in texts])
-    return _named(cursor, noun, items, texts)
+    return _named(cursor, relation, items, texts)
 
 
-def _numbered(cursor: Cursor, start: int, noun: Noun, numbers: list[int]) -> Condition:
+def _numbered(cursor: Cursor, start: int, relation: Relation, numbers: list[int]) -> Condition:
     if any(not 0 < number <= LARGEST_NUMBER for number in numbers):
-        raise cursor.error(start, f"There is no {noun.name} with this number.")
-    field = f"{noun.relation}.{noun.number}"
+        raise cursor.error(start, f"There is no {relation.keyword} with this number.")
+    field = relation.number_field
     if len(numbers) == 1:
         return Condition(field, Operator.EQ, numbers[0])
     return Condition(field, Operator.IN, tuple(sorted(set(numbers))))
@@ -188,14 +181,14 @@ def _one_or_in(field: str, texts: list[str]) -> Condition:
     return Condition(field, Operator.IN, different)
 
 
-def _named(cursor: Cursor, noun: Noun, items: list[_Item], texts: list[str]) -> Condition:
-    if not noun.column:
+def _named(cursor: Cursor, relation: Relation, items: list[_Item], texts: list[str]) -> Condition:
+    if not relation.title_column:
         raise cursor.error(
             cursor.tokens.index(items[0][0]),
-            f"{noun.name.capitalize()}s cannot be searched by name. Use the id, a UUID.",
+            f"{relation.keyword.capitalize()}s cannot be searched by name. Use the id, a UUID.",
         )
-    members = noun.name == "team" and cursor.accept("members", "member") is not None
-    field = f"{noun.relation}.{'members' if members else noun.column}"
+    members = relation is TEAM and cursor.accept("members", "member") is not None
+    field = f"{relation.name}.{'members' if members else relation.title_column}"
     different = tuple(sorted(set(texts)))
     if len(different) == 1:
         return Condition(field, Operator.CONTAINS, different[0])
@@ -207,8 +200,10 @@ def members(cursor: Cursor) -> Condition | None:
     start = cursor.at
     if cursor.accept("members", "member") and cursor.accept("of"):
         cursor.accept("the")
-        noun = noun_word(cursor)
-        found = values_of(cursor, start, noun) if noun and noun.name == "team" else None
+        relation = noun_word(cursor)
+        found = (
+            values_of(cursor, start, relation) if relation and relation.keyword == "team" else None
+        )
         if found is not None and found.field.startswith("team."):
             return Condition("team.members", found.op, found.value)
     cursor.at = start
@@ -221,12 +216,12 @@ def presence(cursor: Cursor) -> Condition | None:
     absent = cursor.accept("no", "without")
     present = None if absent else cursor.accept("with", "any", "has", "having")
     cursor.accept("a", "an", "any")
-    noun = noun_word(cursor) if absent or present else None
-    if noun is None or _valued(cursor, plain=present is not None and present.low == "with"):
+    relation = noun_word(cursor) if absent or present else None
+    if relation is None or _valued(cursor, plain=present is not None and present.low == "with"):
         cursor.at = start
         return None
     operator = Operator.IS_NULL if absent else Operator.NOT_NULL
-    return Condition(f"{noun.relation}Id", operator)
+    return Condition(relation.id_column, operator)
 
 
 def _valued(cursor: Cursor, *, plain: bool) -> bool:
@@ -271,4 +266,4 @@ def named_person(cursor: Cursor) -> Condition | None:
     if token.kind not in ("word", "quoted") or token.low in EVERY_WORD:
         return None
     items = listed(cursor, _item, ands=False)
-    return _named(cursor, NOUN_BY_NAME["user"], items, [text for _, text in items])
+    return _named(cursor, USER, items, [text for _, text in items])

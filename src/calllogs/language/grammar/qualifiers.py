@@ -15,7 +15,8 @@ from calllogs.language.grammar import status as statuses
 from calllogs.language.grammar.time import qualified_time
 from calllogs.language.grammar.values import listed, same_qualifier, value
 from calllogs.language.lexer import Cursor
-from calllogs.language.vocabulary import GROUPS, NOUN_BY_NAME, QUALIFIERS, meant, nearest
+from calllogs.language.vocabulary import GROUPS, QUALIFIERS, meant, nearest
+from calllogs.model.relations import RELATION_BY_KEYWORD
 
 _SIGNS = (":", "=", "!=", ">=", "<=", ">", "<")
 _TIME_WORDS = ("since", "after", "before", "until")
@@ -230,30 +231,30 @@ def _uuid(cursor: Cursor) -> str | None:
 
 def _has(draft: Draft, operator: Operator | None, start: int) -> tuple[Condition, ...]:
     _plain_only(draft.cursor, start, operator)
-    noun = subjects.noun_word(draft.cursor)
-    if noun is None:
+    relation = subjects.noun_word(draft.cursor)
+    if relation is None:
         raise _wrong(draft.cursor, start, "This needs a thing, such as has:incident or has:team.")
-    return (Condition(f"{noun.relation}Id", Operator.NOT_NULL),)
+    return (Condition(relation.id_column, Operator.NOT_NULL),)
 
 
 def _default(draft: Draft, target: str, start: int) -> tuple[Condition, ...]:
     """The nouns, and the settings, which add no condition."""
-    if target in NOUN_BY_NAME:
+    if target in RELATION_BY_KEYWORD:
         return _noun(draft, target, start)
     draft.set(_shape(draft.cursor, target, start), start)
     return ()
 
 
 def _noun(draft: Draft, target: str, start: int) -> tuple[Condition, ...]:
-    cursor, noun = draft.cursor, NOUN_BY_NAME[target]
+    cursor, relation = draft.cursor, RELATION_BY_KEYWORD[target]
     given = cursor.accept("none", "any")
     if given:
         operator = Operator.IS_NULL if given.low == "none" else Operator.NOT_NULL
-        return (Condition(f"{noun.relation}Id", operator),)
+        return (Condition(relation.id_column, operator),)
     if target == "user" and cursor.accept("me"):
         return (Condition("user", Operator.EQ, "me"),)
     cursor.accept("#")
-    return (subjects.values_of(cursor, start, noun),)
+    return (subjects.values_of(cursor, start, relation),)
 
 
 def _shape(cursor: Cursor, target: str, start: int) -> shape.Shape:

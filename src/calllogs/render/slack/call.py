@@ -1,8 +1,9 @@
 """Everything known of one call, for a message or a modal."""
 
 from calllogs.answers.reasons import explanation
-from calllogs.model.fields import RELATIONS, status_of
 from calllogs.model.records import CallLog, Reference
+from calllogs.model.relations import RELATIONS
+from calllogs.model.statuses import status_of
 from calllogs.render.causes import advised
 from calllogs.render.cells import (
     NOTHING,

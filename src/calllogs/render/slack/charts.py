@@ -4,7 +4,8 @@ import re
 
 from pydantic import JsonValue
 
-from calllogs.answers.summary import GROUPINGS, Group, Summary
+from calllogs.answers.summary import Group, Summary
+from calllogs.model.groupings import GROUPINGS
 from calllogs.render.cells import View
 from calllogs.render.groups import group_label
 from calllogs.render.slack.blocks import Block
@@ -17,7 +18,7 @@ _CROWDING = re.compile(r"^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) | 20\d\d\b|^Week of ")
 def chart(summary: Summary, group_by: str, view: View) -> Block | None:
     """Return bars of placed and failed calls over time, or None where no time is asked for."""
     grouping = GROUPINGS.get(group_by)
-    if grouping is None or not grouping.timely or len(summary.groups) < 2:  # noqa: PLR2004  a bar alone says nothing
+    if grouping is None or not grouping.chronological or len(summary.groups) < 2:  # noqa: PLR2004  a bar alone says nothing
         return None
     groups = summary.groups[-MOST_POINTS:]
     labels = [_short(group_label(group, group_by, view)) for group in groups]

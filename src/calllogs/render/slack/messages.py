@@ -9,8 +9,8 @@ from calllogs.answers.answer import Answer
 from calllogs.answers.summary import Group, Summary, Tally
 from calllogs.answers.timeline import Acknowledgement, Attempt, Event, Timeline
 from calllogs.filters.filter import CallLogFilter, window
-from calllogs.model.fields import status_of
 from calllogs.model.records import CallLog, Page
+from calllogs.model.statuses import status_of
 from calllogs.render.causes import call_cause, cause_lines, causes_of
 from calllogs.render.cells import View, about, cost, dollars, number, subject, who
 from calllogs.render.durations import lasted
@@ -209,6 +209,7 @@ def timeline_message(answer: Answer[Timeline], typed: str, view: View) -> Messag
 def timeline_blocks(answer: Answer[Timeline], view: View, typed: str = "") -> list[Block]:
     """Return the same without what makes it a message."""
     timeline = answer.value
+    subject = timeline.subject
     events = timeline.events[-MOST_EVENTS:]
     clock = _within_hours(events)
     rows = [_event(event, view, clock=clock) for event in events]
@@ -216,7 +217,7 @@ def timeline_blocks(answer: Answer[Timeline], view: View, typed: str = "") -> li
     more = [f"the last {len(events)} of {len(timeline.events)} events"] if hidden else []
     day = [f"begins {date_token(events[0].at)}"] if clock else []
     return [
-        *([header(subject_title(timeline.subject))] if timeline.subject else []),
+        *([header(subject_title(subject))] if subject and subject.complete else []),
         plain(verdict(timeline, view)),
         *([table(_EVENT_COLUMNS, rows, wrapped=_WRAPPED)] if rows else []),
         *_reasons(causes_of(timeline.calls, view)),
@@ -240,7 +241,7 @@ def _event(event: Event, view: View, *, clock: bool) -> list[JsonValue]:
     if isinstance(event, Attempt):
         return [at, *_attempt(event, view)]
     why = clean(f"Not called: {told_of(event, view)}", longest=90)
-    who_not = raw(person(event.step.person, view))
+    who_not = raw(person(event.entry.person, view))
     return [at, raw("–"), emoji_cell("no_bell", why), who_not, raw("–")]
 
 

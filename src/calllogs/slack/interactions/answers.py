@@ -1,16 +1,14 @@
 """What was found for a question, and how it looks: to the asker, or to a whole channel."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from calllogs.answers.answer import Answer
 from calllogs.answers.summary import Summary
 from calllogs.answers.timeline import Attempt, Event, Timeline
-from calllogs.api.endpoints.incidents import INCIDENT, identified
-from calllogs.errors import ApiError
 from calllogs.filters.filter import CallLogFilter, Intent
 from calllogs.model.records import CallLog, Page, Reference
+from calllogs.model.relations import INCIDENT
 from calllogs.render.cells import View
 from calllogs.render.slack.blocks import Block
 from calllogs.render.slack.messages import (
@@ -103,20 +101,9 @@ class Discretion:
         """Return the answer without titles and spoken text of incidents that may be private."""
         calls = _calls(answer.value)
         ids = {call.incident.id for call in calls if call.incident}
-        hidden = ids - await self._readable(ids)
+        hidden = ids - await self.asker.workspace.app.calls.readable_ids(INCIDENT, ids)
         found = _grouped_by_number(answer) if isinstance(answer.value, Summary) else answer.value
         return replace(answer, value=_hiding(found, frozenset(hidden)))
-
-    async def _readable(self, ids: Iterable[str]) -> set[str]:
-        wanted = sorted(ids)
-        if not wanted:
-            return set()
-        lookups = self.asker.workspace.app.calls.validation.lookups
-        try:
-            found = await lookups.ask(identified(INCIDENT, *wanted))
-        except ApiError:
-            return set()
-        return {subject.id for subject in found}
 
 
 def _calls(found: Found) -> tuple[CallLog, ...]:
@@ -128,7 +115,7 @@ def _calls(found: Found) -> tuple[CallLog, ...]:
 def _grouped_by_number(answer: Answer[Found]) -> Found:
     """Return a summary whose incidents have numbers and no titles: its groups hold no ids."""
     found = answer.value
-    if not isinstance(found, Summary) or answer.filter.group_by != INCIDENT.relation:
+    if not isinstance(found, Summary) or answer.filter.group_by != INCIDENT.keyword:
         return found
     groups = tuple(replace(g, label=g.label.partition(" ")[0]) for g in found.groups)
     return replace(found, groups=groups)

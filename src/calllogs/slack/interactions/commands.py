@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from traceback import extract_tb
 
 from calllogs.answers.answer import Answer
-from calllogs.answers.timeline import About, Timeline, asked_about
-from calllogs.api.endpoints.channels import Binding, How
-from calllogs.api.endpoints.incidents import numbered
+from calllogs.answers.timeline import Timeline, subject_of_filter
+from calllogs.api.endpoints.channels import ChannelSubject, Evidence
 from calllogs.api.query import uuid
-from calllogs.errors import ApiError, CallLogsError, FilterError, PermissionMissing
+from calllogs.errors import ApiError, CallLogsError, FilterError
 from calllogs.filters.filter import CallLogFilter, Condition, Intent, Operator
 from calllogs.filters.relaxations import relaxations
 from calllogs.filters.text_form import as_text
 from calllogs.language.help import Topic, topics
+from calllogs.model.subjects import Subject
 from calllogs.render.slack.blocks import Block, actions, choice, code, escape
 from calllogs.render.slack.call import call_message
 from calllogs.render.slack.messages import SAMPLES_NOTE, Message, with_blocks, with_note
@@ -134,7 +134,7 @@ class Questions:
         if condition.field == "channel" and condition.op is Operator.EQ:
             there = replace(asker.place, channel=str(condition.value))
             linked = await self.links.of(there)
-            return _about(linked) if linked else condition
+            return _about(linked.subject) if linked else condition
         return condition
 
     async def _mentioned(self, condition: Condition, asker: Asker) -> Condition:
@@ -181,19 +181,20 @@ class Questions:
             reply = await self._asked(asker.read(RECENT), RECENT, asker)
             offered = unbound_blocks(await self._pick(asker))
             return replace(reply, message=with_blocks(reply.message, offered, first=True))
-        filter = CallLogFilter((_about(bound),), intent=Intent.TIMELINE)
+        filter = CallLogFilter((_about(bound.subject),), intent=Intent.TIMELINE)
         reply = await self._asked(filter, as_text(filter), asker)
-        known = f"This channel is about {_named(bound)}: {bound.how}. "
+        known = f"This channel is about {bound.subject.name}: {bound.evidence}. "
         note = f"{escape(known)}Not so? {code('/calllogs link ...')}"
         return replace(reply, message=with_note(reply.message, note))
 
-    async def bound(self, asker: Asker) -> Binding | None:
+    async def bound(self, asker: Asker) -> ChannelSubject | None:
         """Return what the channel is about, and remember what OneUptime may soon forget."""
         linked = await self.links.of(asker.place)
-        bindings = asker.workspace.app.calls.directory.bindings
         place = asker.place
-        bound = await bindings.of(place.channel, name=place.name, linked=linked)
-        if bound and linked is None and bound.how is How.CREATED and bound.number:
+        calls = asker.workspace.app.calls
+        bound = await calls.channel_subject(place.channel, name=place.name, linked=linked)
+        created = bound and linked is None and bound.evidence is Evidence.CREATED
+        if bound and created and bound.subject.number:
             await self.links.link(place, bound, asker.workspace.app.now())
         return bound
 
@@ -210,31 +211,18 @@ class Questions:
             said = "This channel is linked to nothing now." if gone else "There was no link here."
             return _said(said_message(said), "unlink")
         filter = asker.read(text) if text else None
-        about = asked_about(filter) if filter else None
-        if about is None or about.number is None:
+        subject = subject_of_filter(filter) if filter else None
+        if subject is None or subject.number is None:
             raise FilterError(
                 text, "A channel is linked to one incident or alert, as in link incident 42."
             )
-        await self._check(about, asker)
-        bound = Binding(about.kind, about.number, None, How.LINKED)
+        await asker.workspace.app.calls.check_exists(subject)
+        bound = ChannelSubject(subject, Evidence.LINKED)
         await self.links.link(asker.place, bound, asker.workspace.app.now())
-        told = f"This channel is linked to {_named(bound)}. `/calllogs` alone tells its calls now."
-        timeline = self.navigation.run(RUN, "Show its calls", f"timeline {_named(bound)}", asker)
+        told = f"This channel is linked to {subject.name}. `/calllogs` alone tells its calls now."
+        timeline = self.navigation.run(RUN, "Show its calls", f"timeline {subject.name}", asker)
         offered = [actions(timeline)] if timeline else []
         return Reply(said_message(told, *offered), Deed("link", "answered", filter))
-
-    async def _check(self, about: About, asker: Asker) -> None:
-        """Refuse what does not exist; a key that may not know takes it as it is said."""
-        number = about.number or 0
-        lookups = asker.workspace.app.calls.timelines.lookups
-        try:
-            found = await lookups.ask(numbered(about.kind, number))
-        except PermissionMissing:
-            return
-        if not found:
-            raise FilterError(
-                str(number), f"There is no {about.kind.relation} {number} in this project."
-            )
 
     async def _show(self, text: str, asker: Asker) -> Reply:
         """Tell everything about one call."""
@@ -282,7 +270,7 @@ def _said(told: Message, what: str) -> Reply:
 
 def _empty(found: Found) -> bool:
     if isinstance(found, Timeline):
-        return not found.events and found.subject is None
+        return not found.events and not (found.subject and found.subject.complete)
     return total(found) == 0
 
 
@@ -298,15 +286,11 @@ def _corrected(error: FilterError, text: str) -> str | None:
     return text.replace(error.about, error.suggestion)
 
 
-def _about(bound: Binding) -> Condition:
-    kind = bound.kind
-    if bound.number is not None:
-        return Condition(f"{kind.relation}.{kind.number}", Operator.EQ, bound.number)
-    return Condition(f"{kind.relation}Id", Operator.EQ, bound.id)
-
-
-def _named(bound: Binding) -> str:
-    return f"{bound.kind.relation} {bound.number}" if bound.number else f"an {bound.kind.relation}"
+def _about(subject: Subject) -> Condition:
+    relation = subject.relation
+    if subject.number is not None:
+        return Condition(relation.number_field, Operator.EQ, subject.number)
+    return Condition(relation.id_column, Operator.EQ, subject.id)
 
 
 def _topics(name: str) -> tuple[Topic, ...]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pydantic import JsonValue
 
 from calllogs.errors import FilterError
-from calllogs.model.fields import STATUSES
+from calllogs.model.statuses import STATUSES
 from calllogs.render.slack.blocks import Block, context, options
 from calllogs.render.slack.notices import modal
 from calllogs.slack.authz.policy import Asker

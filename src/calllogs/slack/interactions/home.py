@@ -75,7 +75,7 @@ class Home:
         linked = await self.links.of_team(asker.workspace.team)
         if not linked:
             return []
-        lines = [f"<#{channel}> → {b.kind.relation} {b.number}" for channel, b in linked]
+        lines = [f"<#{channel}> → {link.subject.name}" for channel, link in linked]
         return [section("*Linked channels*\n" + "\n".join(lines))]
 
 

@@ -9,8 +9,8 @@ from calllogs.api.pagination import settled
 from calllogs.api.request import PAGE_SIZE
 from calllogs.filters.filter import CallLogFilter, Condition, Direction, Intent, Operator
 from calllogs.filters.text_form import as_text
-from calllogs.model.fields import PLACED_STATUSES
 from calllogs.model.records import CallLog, Page, Reference
+from calllogs.model.statuses import PLACED_STATUSES
 from calllogs.render.cells import View, moment, result, subject, who
 from calllogs.render.headline import following
 from calllogs.render.links import logs_link

@@ -3,9 +3,8 @@
 import asyncio
 from dataclasses import dataclass
 
-from calllogs.api.endpoints.directory import memberships
-from calllogs.api.endpoints.incidents import INCIDENT, recent
 from calllogs.errors import ApiError
+from calllogs.model.relations import INCIDENT, USER
 from calllogs.render.privacy import clean
 from calllogs.render.verdict import subject_title
 from calllogs.slack.authz.policy import Asker
@@ -31,7 +30,7 @@ class Pickers:
         """Return recent incidents whose number or title holds what was typed, newest first."""
         try:
             async with asyncio.timeout(self.patience):
-                found = await asker.workspace.app.calls.validation.lookups.ask(recent(INCIDENT))
+                found = await asker.workspace.app.calls.recent_subjects(INCIDENT)
         except (ApiError, TimeoutError):
             return {}
         labels = {f"incident {s.number}": subject_title(s) for s in found if s.number is not None}
@@ -41,13 +40,12 @@ class Pickers:
         """Return people whose name holds what was typed."""
         try:
             async with asyncio.timeout(self.patience):
-                known = await asker.workspace.app.calls.validation.lookups.ask(memberships())
+                people = await asker.workspace.app.calls.references(USER)
         except (ApiError, TimeoutError):
             return {}
-        people = {member.user.id: member.user for member in known if member.user}
         named = {
             f"user {person.email}": clean(person.title or person.email, longest=75)
-            for person in people.values()
+            for person in people
             if person.email
         }
         return _holding(dict(sorted(named.items(), key=lambda pair: pair[1])), typed)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -9,6 +10,7 @@ from sqlalchemy import (
     DateTime,
     Integer,
     MetaData,
+    Row,
     String,
     Table,
     and_,
@@ -20,8 +22,9 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from calllogs.api.endpoints.channels import Binding, How
-from calllogs.api.endpoints.incidents import KINDS
+from calllogs.api.endpoints.channels import ChannelSubject, Evidence
+from calllogs.model.relations import SUBJECT_RELATIONS
+from calllogs.model.subjects import Subject
 
 _TABLES = MetaData()
 _LINKS = Table(
@@ -82,30 +85,28 @@ class ChannelLinks:
         async with self.engine.begin() as connection:
             await connection.run_sync(_TABLES.create_all)
 
-    async def of(self, place: Place) -> Binding | None:
+    async def of(self, place: Place) -> ChannelSubject | None:
         """Return what a channel is linked to, or None."""
-        filter = select(_LINKS).where(_at(place))
+        query = select(_LINKS).where(_at(place))
         async with self.engine.connect() as connection:
-            row = (await connection.execute(filter)).first()
-        return Binding(KINDS[row.kind], row.number, None, How[row.how]) if row else None
+            row = (await connection.execute(query)).first()
+        return _subject(row) if row else None
 
-    async def of_team(self, team: str) -> tuple[tuple[str, Binding], ...]:
+    async def of_team(self, team: str) -> tuple[tuple[str, ChannelSubject], ...]:
         """Return the channels of a team that are linked to something, the newest links first."""
-        filter = select(_LINKS).where(_LINKS.c.team_id == team).order_by(_LINKS.c.linked_at.desc())
+        query = select(_LINKS).where(_LINKS.c.team_id == team).order_by(_LINKS.c.linked_at.desc())
         async with self.engine.connect() as connection:
-            rows = (await connection.execute(filter.limit(MOST_LISTED))).all()
-        return tuple(
-            (r.channel_id, Binding(KINDS[r.kind], r.number, None, How[r.how])) for r in rows
-        )
+            rows = (await connection.execute(query.limit(MOST_LISTED))).all()
+        return tuple((row.channel_id, _subject(row)) for row in rows)
 
-    async def link(self, place: Place, bound: Binding, now: datetime) -> None:
+    async def link(self, place: Place, linked: ChannelSubject, now: datetime) -> None:
         """Link a channel to an incident or alert by its number, in place of what it was."""
         values = {
             "team_id": place.team,
             "channel_id": place.channel,
-            "kind": bound.kind.relation,
-            "number": bound.number,
-            "how": bound.how.name,
+            "kind": linked.subject.relation.name,
+            "number": linked.subject.number,
+            "how": linked.evidence.name,
             "linked_by": place.user,
             "linked_at": now,
         }
@@ -149,6 +150,11 @@ class ChannelLinks:
         async with self.engine.begin() as connection:
             gone = await connection.execute(delete(_LINKS).where(_at(place)))
         return bool(gone.rowcount)
+
+
+def _subject(row: Row[Any]) -> ChannelSubject:
+    subject = Subject(SUBJECT_RELATIONS[row.kind], number=row.number)
+    return ChannelSubject(subject, Evidence[row.how])
 
 
 def _at(place: Place) -> ColumnElement[bool]:

@@ -1,0 +1,142 @@
+"""How a call ended: a row for each known value of `status`.
+
+Source: API.md 1.3 (values) and 1.4 (the status messages OneUptime and its carrier write).
+"""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One known reason why a call was not placed.
+
+    Attributes:
+        title: What happened, in a few words.
+        advice: What to do about it, a sentence.
+        pattern: What the status message of such a call contains.
+        detail: A template for the pattern's groups, or "".
+    """
+
+    title: str
+    advice: str
+    pattern: re.Pattern[str]
+    detail: str = ""
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE)
+
+
+_NEXT_PERSON = "See whether the next person of the policy was called."
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A value of `status`. Unknown values are legal: forks and later versions add some.
+
+    Attributes:
+        value: As the API writes it.
+        label: What a person reads; never "answered".
+        symbol: One character beside the label.
+        emoji: The name of a Slack emoji beside the label.
+        placed: Whether the carrier accepted the call; nobody records whether it was answered.
+        words: What people type for exactly this status.
+        cause: Why such a call was not placed, where the status itself says so.
+    """
+
+    value: str
+    label: str
+    symbol: str = "✗"
+    emoji: str = "grey_question"
+    placed: bool = False
+    words: tuple[str, ...] = ()
+    cause: Cause | None = None
+
+
+STATUSES: tuple[Status, ...] = (
+    Status("Success", "Placed", "✓", "white_check_mark", placed=True),
+    Status("Completed", "Placed", "✓", "white_check_mark", placed=True),
+    Status("Error", "Error", emoji="x", words=("error", "errors", "errored")),
+    Status(
+        "Low Balance",
+        "Low balance",
+        emoji="money_with_wings",
+        words=("low balance", "insufficient balance"),
+        cause=Cause(
+            "Balance too low",
+            "Recharge the notification balance in Project Settings.",
+            _pattern(
+                r"not have enough (?:call )?balance"
+                r"(?:.*?current balance is ([\d.]+) USD.*?required balance is ([\d.]+) USD)?"
+            ),
+            detail="{} USD left, {} USD needed",
+        ),
+    ),
+    Status(
+        "Busy",
+        "Busy",
+        emoji="no_entry",
+        words=("busy",),
+        cause=Cause("Line busy", _NEXT_PERSON, _pattern(r"^\W*(line )?busy\W*$")),
+    ),
+    Status(
+        "Missed Call",
+        "Missed",
+        emoji="telephone_receiver",
+        words=("missed", "missed call", "missed calls", "unanswered", "no answer"),
+        cause=Cause(
+            "Nobody picked up",
+            _NEXT_PERSON,
+            _pattern(r"^\W*(no answer|missed call|not answered|unanswered)\W*$"),
+        ),
+    ),
+)
+STATUS_BY_VALUE: dict[str, Status] = {status.value: status for status in STATUSES}
+PLACED_STATUSES: frozenset[str] = frozenset(s.value for s in STATUSES if s.placed)
+
+PLACED_WORDS = ("success", "successful", "succeeded", "placed", "completed", "ok")
+FAILED_WORDS = ("failed", "failure", "failures", "failing", "unsuccessful")
+"""What people type for all statuses that are placed, and for all others."""
+
+CAUSES: tuple[Cause, ...] = (
+    Cause(
+        "Number not verified with the carrier",
+        "Verify the number in Twilio, or upgrade the Twilio trial account.",
+        _pattern(r"unverified|not (yet )?verified|trial account"),
+    ),
+    Cause(
+        "Calls are switched off for the project",
+        "Enable call notifications in Project Settings.",
+        _pattern(r"call notifications are not enabled"),
+    ),
+    Cause(
+        "Country not permitted",
+        "Enable the country under Voice Geographic Permissions in Twilio.",
+        _pattern(r"international permission|not authorized to call|geo.?permission"),
+    ),
+    Cause(
+        "Not a valid phone number",
+        "Have the person correct the number in their OneUptime user settings.",
+        _pattern(
+            r"not a valid phone number|invalid.{0,20}(phone )?number|phone number.{0,20}invalid"
+        ),
+    ),
+    Cause(
+        "Number not reachable",
+        "Check the number with the person; it may be switched off, ported or blocked.",
+        _pattern(r"unreachable|not reachable|cannot be reached|could not be reached"),
+    ),
+    *(status.cause for status in STATUSES if status.cause),
+    Cause(
+        "Project not found",
+        "The project was deleted or moved; check its on-call policies.",
+        _pattern(r"^project \S+ not found"),
+    ),
+)
+"""Every known cause; a status message is held against them in this order."""
+
+
+def status_of(value: str) -> Status:
+    """Return the row of a status; an unknown value is shown as it is, as not placed."""
+    return STATUS_BY_VALUE.get(value) or Status(value, value)
