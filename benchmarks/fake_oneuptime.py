@@ -21,7 +21,7 @@ from urllib.parse import parse_qs
 import httpx
 from pydantic import SecretStr
 
-from calllogs.api.client import Client, Patience
+from calllogs.api.client import Client, ClientLimits
 from calllogs.api.request import list_call_logs
 from calllogs.filters.filter import CallLogFilter
 from calllogs.sandbox import create_app, load_dataset
@@ -97,7 +97,7 @@ class Transport(httpx.AsyncBaseTransport):
 
 def client(http: httpx.AsyncClient) -> Client:
     """Return our own client over a connection."""
-    return Client(http, SecretStr(KEY), now=lambda: NOW, patience=Patience())
+    return Client(http, SecretStr(KEY), now=lambda: NOW, limits=ClientLimits())
 
 
 def reply(pages: Pages, target: str, body: bytes) -> bytes:

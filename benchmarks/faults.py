@@ -17,7 +17,7 @@ from platform import python_version
 import httpx
 from pydantic import SecretStr
 
-from calllogs.api.client import Client, Patience
+from calllogs.api.client import Client, ClientLimits
 from calllogs.errors import CallLogsError
 from calllogs.filters.filter import CallLogFilter
 from calllogs.language import parse
@@ -121,7 +121,7 @@ async def calls_at(url: str, verify: ssl.SSLContext | None = None) -> AsyncItera
     limits = httpx.Timeout(None, connect=5)
     trust = verify or ssl.create_default_context()
     async with httpx.AsyncClient(base_url=f"{url}/api", timeout=limits, verify=trust) as http:
-        yield CallLogs.over(Client(http, SecretStr(KEY), now=lambda: NOW, patience=Patience()))
+        yield CallLogs.over(Client(http, SecretStr(KEY), now=lambda: NOW, limits=ClientLimits()))
 
 
 async def measured(ask: Ask, calls: CallLogs, server: Misbehaving | None = None) -> Measured:

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 from pydantic import SecretStr
 
-from calllogs.api.client import Client, Patience
+from calllogs.api.client import Client, ClientLimits
 from calllogs.filters.filter import CallLogFilter
 from calllogs.language import parse
 from calllogs.sandbox import create_app, load_dataset
@@ -44,7 +44,7 @@ def sandbox(change: Callable[[dict[str, Any]], None] = lambda _: None) -> httpx.
 
 def client(transport: httpx.AsyncBaseTransport, key: str = "read") -> Client:
     http = httpx.AsyncClient(transport=transport, base_url="http://sandbox/api")
-    return Client(http, SecretStr(KEYS[key]), now=lambda: NOW, patience=Patience(attempts=1))
+    return Client(http, SecretStr(KEYS[key]), now=lambda: NOW, limits=ClientLimits(attempts=1))
 
 
 def service(transport: httpx.AsyncBaseTransport, key: str = "read") -> CallLogs:

@@ -16,7 +16,7 @@ import tzlocal
 from pydantic import SecretStr
 
 from calllogs.answers.caveats import CLOUD_KEEPS
-from calllogs.api.client import Client, Patience
+from calllogs.api.client import Client, ClientLimits
 from calllogs.config.settings import CLOUD_URL, Settings
 from calllogs.errors import ConfigurationError
 from calllogs.filters.asker import asked_by
@@ -132,7 +132,7 @@ async def open_apps(
 
 
 def _app(settings: Settings, http: httpx.AsyncClient, key: SecretStr, *, sandbox: bool) -> App:
-    client = Client(http, key, now=clock, patience=Patience(question=settings.deadline))
+    client = Client(http, key, now=clock, limits=ClientLimits(question=settings.deadline))
     on_cloud = not sandbox and settings.oneuptime_url == CLOUD_URL
     return App(
         calls=CallLogs.over(client, kept=CLOUD_KEEPS if on_cloud else None),

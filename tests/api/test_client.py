@@ -7,7 +7,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from calllogs.api.client import Client, Patience
+from calllogs.api.client import Client, ClientLimits
 from calllogs.api.request import count_call_logs
 from calllogs.errors import (
     ApiError,
@@ -57,14 +57,14 @@ def answer(status: int = 200, **headers: str) -> httpx.Response:
 
 def client_of(
     upstream: Callable[[httpx.Request], httpx.Response],
-    pauses: Pauses,
-    patience: Patience | None = None,
+    sleeps: Pauses,
+    limits: ClientLimits | None = None,
 ) -> Client:
     http = httpx.AsyncClient(
         transport=httpx.MockTransport(upstream), base_url="https://up.example.com/api"
     )
     return Client(
-        http, SecretStr(KEY), now=lambda: NOW, patience=patience or Patience(), pause=pauses
+        http, SecretStr(KEY), now=lambda: NOW, limits=limits or ClientLimits(), sleep=sleeps
     )
 
 
@@ -92,18 +92,18 @@ async def test_a_request_carries_the_key_the_parameters_and_the_body() -> None:
     ],
 )
 async def test_a_passing_fault_is_tried_again(fault: Answer) -> None:
-    pauses = Pauses()
-    assert await client_of(Upstream(fault, answer()), pauses).send(COUNT) == 5
-    assert len(pauses.seconds) == 1
-    assert 0.125 <= pauses.seconds[0] <= 0.375
+    sleeps = Pauses()
+    assert await client_of(Upstream(fault, answer()), sleeps).send(COUNT) == 5
+    assert len(sleeps.seconds) == 1
+    assert 0.125 <= sleeps.seconds[0] <= 0.375
 
 
 @pytest.mark.parametrize("status", [400, 401, 402, 404, 422])
 async def test_a_refusal_is_never_tried_again(status: int) -> None:
-    upstream, pauses = Upstream(httpx.Response(status)), Pauses()
+    upstream, sleeps = Upstream(httpx.Response(status)), Pauses()
     with pytest.raises(ApiError):
-        await client_of(upstream, pauses).send(COUNT)
-    assert (len(upstream.requests), pauses.seconds) == (1, [])
+        await client_of(upstream, sleeps).send(COUNT)
+    assert (len(upstream.requests), sleeps.seconds) == (1, [])
 
 
 @pytest.mark.parametrize(("status", "attempts"), [(500, 2), (502, 3), (504, 3)])
@@ -116,22 +116,22 @@ async def test_attempts_are_bounded(status: int, attempts: int) -> None:
 
 @pytest.mark.parametrize("wish", ["2", "Mon, 23 Nov 2026 14:00:02 GMT"])
 async def test_a_short_retry_after_is_honoured_in_seconds_and_as_a_date(wish: str) -> None:
-    pauses = Pauses()
-    await client_of(Upstream(answer(429, **{"Retry-After": wish}), answer()), pauses).send(COUNT)
-    assert 2.125 <= pauses.seconds[0] <= 2.375
+    sleeps = Pauses()
+    await client_of(Upstream(answer(429, **{"Retry-After": wish}), answer()), sleeps).send(COUNT)
+    assert 2.125 <= sleeps.seconds[0] <= 2.375
 
 
 async def test_a_long_retry_after_is_reported_at_once() -> None:
-    pauses = Pauses()
+    sleeps = Pauses()
     with pytest.raises(RateLimited) as caught:
-        await client_of(Upstream(answer(429, **{"Retry-After": "60"})), pauses).send(COUNT)
-    assert (caught.value.retry_after, pauses.seconds) == (60, [])
+        await client_of(Upstream(answer(429, **{"Retry-After": "60"})), sleeps).send(COUNT)
+    assert (caught.value.retry_after, sleeps.seconds) == (60, [])
 
 
 async def test_a_retry_after_nobody_can_read_is_no_wish() -> None:
-    pauses = Pauses()
-    await client_of(Upstream(answer(429, **{"Retry-After": "soon"}), answer()), pauses).send(COUNT)
-    assert pauses.seconds[0] < 1
+    sleeps = Pauses()
+    await client_of(Upstream(answer(429, **{"Retry-After": "soon"}), answer()), sleeps).send(COUNT)
+    assert sleeps.seconds[0] < 1
 
 
 async def test_the_key_does_not_follow_a_redirect() -> None:
@@ -145,7 +145,7 @@ async def test_the_key_does_not_follow_a_redirect() -> None:
 async def test_a_reply_larger_than_agreed_is_not_read_to_its_end() -> None:
     large = httpx.Response(200, content=b"x" * 1000)
     with pytest.raises(ReplyMalformed):
-        await client_of(Upstream(large), Pauses(), Patience(largest_reply=999)).send(COUNT)
+        await client_of(Upstream(large), Pauses(), ClientLimits(largest_reply=999)).send(COUNT)
 
 
 async def test_the_deadline_ends_everything() -> None:
@@ -154,8 +154,8 @@ async def test_the_deadline_ends_everything() -> None:
         raise AssertionError
 
     http = httpx.AsyncClient(transport=httpx.MockTransport(stalled), base_url="https://x/api")
-    patience = Patience(deadline=0.01)
-    client = Client(http, SecretStr(KEY), now=lambda: NOW, patience=patience, pause=Pauses())
+    limits = ClientLimits(deadline=0.01)
+    client = Client(http, SecretStr(KEY), now=lambda: NOW, limits=limits, sleep=Pauses())
     with pytest.raises(ApiUnreachable, match="did not answer within"):
         await client.send(COUNT)
 
@@ -163,7 +163,7 @@ async def test_the_deadline_ends_everything() -> None:
 @pytest.mark.parametrize(
     ("fault", "said"),
     [
-        (httpx.ConnectError(KEY), "no connection came about"),
+        (httpx.ConnectError(KEY), "the connection could not be established"),
         (httpx.ConnectTimeout(KEY), "the connection took too long"),
         (httpx.ReadError(KEY), "the connection broke off"),
         (httpx.DecodingError(KEY), "its reply was not readable"),

@@ -9,28 +9,28 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from calllogs.api.client import Client, Patience
+from calllogs.api.client import Client, ClientLimits
 from calllogs.app import App
 from calllogs.service.call_logs import CallLogs
 from tests.faults.answers import EMAIL, KEY, NUMBER
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 SECRETS = (KEY, NUMBER, NUMBER.removeprefix("+"), EMAIL)
-SHORT = Patience(question=5, deadline=0.25)
+SHORT = ClientLimits(question=5, deadline=0.25)
 """For servers that never answer. Those that do are given the time the machine needs."""
 
 
-async def no_pause(_: float) -> None:
+async def no_sleep(_: float) -> None:
     """Wait for nothing between two attempts."""
 
 
 @asynccontextmanager
-async def app_at(url: str, patience: Patience, **options: object) -> AsyncIterator[App]:
+async def app_at(url: str, limits: ClientLimits, **options: object) -> AsyncIterator[App]:
     """Build an App that asks an address, at a fixed instant in one zone."""
     address = f"{url}/api"
     async with httpx.AsyncClient(base_url=address, timeout=httpx.Timeout(None), **options) as http:  # type: ignore[arg-type]
         key = SecretStr(KEY)
-        client = Client(http, key, now=lambda: NOW, patience=patience, pause=no_pause)
+        client = Client(http, key, now=lambda: NOW, limits=limits, sleep=no_sleep)
         yield App(
             calls=CallLogs.over(client),
             now=lambda: NOW,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from calllogs.api.client import Patience
+from calllogs.api.client import ClientLimits
 from calllogs.errors import ApiUnreachable
 from calllogs.filters.filter import CallLogFilter
 from tests.faults.answers import answered
@@ -31,7 +31,7 @@ async def test_a_good_certificate_is_trusted(authority: Authority) -> None:
     async with (
         asyncio.timeout(10),
         misbehaving(answered, tls=authority.server(LONG)) as server,
-        app_at(server.url, Patience(), verify=trusting) as app,
+        app_at(server.url, ClientLimits(), verify=trusting) as app,
     ):
         assert (await app.calls.count(CallLogFilter(), now=NOW)).value == 3
 
@@ -51,7 +51,7 @@ async def test_any_other_is_not_and_gets_no_request(
     async with (
         asyncio.timeout(10),
         misbehaving(answered, tls=authority.server(lasting)) as server,
-        app_at(server.url, Patience(), verify=context) as app,
+        app_at(server.url, ClientLimits(), verify=context) as app,
     ):
         with pytest.raises(ApiUnreachable) as caught:
             await app.calls.count(CallLogFilter(), now=NOW)

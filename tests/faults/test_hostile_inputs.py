@@ -18,7 +18,7 @@ from pydantic import SecretStr
 
 from calllogs.answers.answer import Answer
 from calllogs.api.client import Client as ApiClient
-from calllogs.api.client import Patience
+from calllogs.api.client import ClientLimits
 from calllogs.api.request import count_call_logs, list_call_logs
 from calllogs.api.response import Reply, data
 from calllogs.app import App
@@ -37,7 +37,7 @@ from calllogs.render.json import page_document
 from calllogs.render.slack.messages import page_message
 from calllogs.service.call_logs import CallLogs
 from tests.faults.answers import CALL, KEY, page, row
-from tests.faults.conftest import NOW, no_pause, secrets_in, told_by
+from tests.faults.conftest import NOW, no_sleep, secrets_in, told_by
 from tests.language.test_parser import MUTATED, SHUFFLED
 
 SECRET = "a secret of the tests"  # noqa: S105  it guards nothing
@@ -161,8 +161,8 @@ def test_any_header_is_read_or_is_one_error_of_ours(status: int, headers: dict[s
 
 
 def client_of(http: httpx.AsyncClient) -> ApiClient:
-    patience = Patience(attempts=2)
-    return ApiClient(http, SecretStr(KEY), now=lambda: NOW, patience=patience, pause=no_pause)
+    limits = ClientLimits(attempts=2)
+    return ApiClient(http, SecretStr(KEY), now=lambda: NOW, limits=limits, sleep=no_sleep)
 
 
 NAMES = st.sampled_from(

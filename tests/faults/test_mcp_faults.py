@@ -8,7 +8,7 @@ import pytest
 from mcp import Client, MCPError, StdioServerParameters
 from mcp.types import CallToolResult
 
-from calllogs.api.client import Patience
+from calllogs.api.client import ClientLimits
 from calllogs.mcp.server import build_server
 from tests.faults.answers import CALL
 from tests.faults.behaviours import stalled, status
@@ -41,11 +41,11 @@ DISTINCT = tuple({scenario.said: scenario for scenario in SCENARIOS}.values())
 async def test_an_assistant_reads_the_same_sentence_and_no_facts(
     scenario: Scenario, logged: pytest.LogCaptureFixture
 ) -> None:
-    patience = SHORT if scenario.said == LATE else Patience()
+    limits = SHORT if scenario.said == LATE else ClientLimits()
     async with (
         asyncio.timeout(10),
         misbehaving(scenario.behave) as server,
-        app_at(server.url, patience) as app,
+        app_at(server.url, limits) as app,
         Client(build_server(app, masked=True)) as client,
     ):
         result = await client.call_tool("list_call_logs", {})
@@ -59,7 +59,7 @@ async def test_every_tool_says_why_there_is_no_answer(tool: str, arguments: dict
     async with (
         asyncio.timeout(10),
         misbehaving(status(500)) as server,
-        app_at(server.url, Patience()) as app,
+        app_at(server.url, ClientLimits()) as app,
         Client(build_server(app)) as client,
     ):
         result = await client.call_tool(tool, arguments)
@@ -72,7 +72,7 @@ async def test_a_resource_says_why_there_is_nothing_to_read(uri: str) -> None:
     async with (
         asyncio.timeout(10),
         misbehaving(status(503)) as server,
-        app_at(server.url, Patience()) as app,
+        app_at(server.url, ClientLimits()) as app,
         Client(build_server(app)) as client,
     ):
         with pytest.raises(MCPError) as caught:

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from pydantic import SecretStr
 
-from calllogs.api.client import Patience
+from calllogs.api.client import ClientLimits
 from calllogs.api.response import MALFORMED_SENTENCE
 from calllogs.app import open_apps
 from calllogs.config.settings import Settings
@@ -24,10 +24,10 @@ from tests.faults.server import Exchange, closed_port, misbehaving, port_of
 async def test_a_fault_is_one_sentence_after_few_requests_and_no_secret(
     scenario: Scenario, logged: pytest.LogCaptureFixture
 ) -> None:
-    patience = SHORT if scenario.said == LATE else Patience()
+    limits = SHORT if scenario.said == LATE else ClientLimits()
     said, texts = "", []
     async with asyncio.timeout(10), misbehaving(scenario.behave) as server:
-        async with app_at(server.url, patience) as app:
+        async with app_at(server.url, limits) as app:
             try:
                 answer = await app.calls.list(CallLogFilter(), now=NOW)
                 said = shown(answer.value)
@@ -43,14 +43,14 @@ async def test_a_fault_is_one_sentence_after_few_requests_and_no_secret(
 async def test_a_server_that_repeats_the_key_where_http_is_read_is_not_quoted() -> None:
     """The error of the HTTP library does quote it."""
     repeating = raw(f"HTTP/1.1 200 OK\r\n{KEY}\r\n\r\n".encode())
-    async with misbehaving(repeating) as server, app_at(server.url, Patience()) as app:
+    async with misbehaving(repeating) as server, app_at(server.url, ClientLimits()) as app:
         with pytest.raises(ApiUnreachable) as caught:
             await app.calls.list(CallLogFilter(), now=NOW)
     assert secrets_in(*told_by(caught.value)) == []
 
 
 async def test_nobody_listening_is_said_so() -> None:
-    async with app_at(closed_port(), Patience()) as app:
+    async with app_at(closed_port(), ClientLimits()) as app:
         with pytest.raises(ApiUnreachable) as caught:
             await app.calls.list(CallLogFilter(), now=NOW)
     assert str(caught.value) == unreachable("the connection was refused")
@@ -68,13 +68,13 @@ async def test_a_kept_connection_that_is_closed_costs_no_answer() -> None:
         await exchange.reply(answer_of(exchange), Connection="keep-alive")
 
     for behave, requests in ((at_the_second, 3), (before_the_second, 2)):
-        async with misbehaving(behave) as server, app_at(server.url, Patience()) as app:
+        async with misbehaving(behave) as server, app_at(server.url, ClientLimits()) as app:
             counts = [(await app.calls.count(CallLogFilter(), now=NOW)).value for _ in range(2)]
         assert (counts, server.filter) == ([3, 3], requests)
 
 
 async def test_a_host_of_no_name_is_said_so() -> None:
-    async with app_at("http://nobody.invalid", Patience(attempts=1)) as app:
+    async with app_at("http://nobody.invalid", ClientLimits(attempts=1)) as app:
         with pytest.raises(ApiUnreachable, match="there is no host of that name"):
             await app.calls.list(CallLogFilter(), now=NOW)
 
@@ -85,7 +85,7 @@ async def test_a_server_without_tls_under_https_is_said_so() -> None:
         writer.close()
 
     listening = await asyncio.start_server(plain, "127.0.0.1", 0)
-    async with listening, app_at(f"https://127.0.0.1:{port_of(listening)}", Patience()) as app:
+    async with listening, app_at(f"https://127.0.0.1:{port_of(listening)}", ClientLimits()) as app:
         with pytest.raises(ApiUnreachable, match="perhaps its address begins with http://"):
             await app.calls.list(CallLogFilter(), now=NOW)
 
@@ -93,7 +93,7 @@ async def test_a_server_without_tls_under_https_is_said_so() -> None:
 async def test_the_key_never_follows_a_redirect() -> None:
     async with misbehaving(answered) as elsewhere:
         away = status(302, Location=f"{elsewhere.url}/api/call-log/get-list")
-        async with misbehaving(away) as server, app_at(server.url, Patience()) as app:
+        async with misbehaving(away) as server, app_at(server.url, ClientLimits()) as app:
             with pytest.raises(ReplyMalformed, match="leads on to another one"):
                 await app.calls.list(CallLogFilter(), now=NOW)
     assert elsewhere.seen == []
@@ -112,7 +112,7 @@ async def test_cookies_of_one_callers_reply_go_with_nobodys_request() -> None:
 
 
 async def test_a_call_that_was_not_asked_for_is_not_shown() -> None:
-    async with misbehaving(replied(row(2))) as server, app_at(server.url, Patience()) as app:
+    async with misbehaving(replied(row(2))) as server, app_at(server.url, ClientLimits()) as app:
         with pytest.raises(ReplyMalformed) as caught:
             await app.calls.get(CALL)
     assert str(caught.value) == MALFORMED_SENTENCE
@@ -122,7 +122,7 @@ async def test_ids_that_are_none_are_never_asked_for_and_never_repeated() -> Non
     """A relation's ids come from OneUptime, and go into the next request."""
     forged = replied(page({"_id": CALL, "incidentId": f"' OR 1=1 {NUMBER}"}))
     filter = parse("incidents 41 and 42", now=NOW, tz="UTC", region="US")
-    async with misbehaving(forged) as server, app_at(server.url, Patience()) as app:
+    async with misbehaving(forged) as server, app_at(server.url, ClientLimits()) as app:
         with pytest.raises(ReplyMalformed, match=r"cannot read \(incidentId\)") as caught:
             await app.calls.list(filter, now=NOW)
     assert server.filter == 1

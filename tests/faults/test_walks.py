@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from calllogs.api.client import Patience
+from calllogs.api.client import ClientLimits
 from calllogs.api.response import CONTRARY_SENTENCE
 from calllogs.errors import ApiUnreachable, CallLogsError, ReplyMalformed, ServerFailed
 from calllogs.filters.filter import CallLogFilter
@@ -42,7 +42,7 @@ async def walked(behave: Behaviour) -> list[str]:
     async with (
         asyncio.timeout(10),
         misbehaving(behave) as server,
-        app_at(server.url, Patience()) as app,
+        app_at(server.url, ClientLimits()) as app,
     ):
         ids = [call.id async for call in app.calls.stream(CallLogFilter(), now=NOW)]
         assert server.filter <= len(ROWS) + 10
@@ -96,7 +96,7 @@ async def test_a_count_that_is_not_kept_is_no_answer(lie: str) -> None:
 
 @pytest.mark.parametrize("lie", LYING)
 async def test_a_summary_of_such_pages_is_none(lie: str) -> None:
-    async with misbehaving(listed(LYING[lie])) as server, app_at(server.url, Patience()) as app:
+    async with misbehaving(listed(LYING[lie])) as server, app_at(server.url, ClientLimits()) as app:
         with pytest.raises(ReplyMalformed):
             await app.calls.summarize(CallLogFilter(), tz="UTC", now=NOW)
 
@@ -107,8 +107,8 @@ async def test_a_summary_of_such_pages_is_none(lie: str) -> None:
 async def test_a_summary_fails_whole_where_a_page_fails(
     behave: Behaviour, error: type[CallLogsError]
 ) -> None:
-    patience = Patience(deadline=0.3)
-    async with misbehaving(failing_later(behave)) as server, app_at(server.url, patience) as app:
+    limits = ClientLimits(deadline=0.3)
+    async with misbehaving(failing_later(behave)) as server, app_at(server.url, limits) as app:
         with pytest.raises(error):
             await app.calls.summarize(CallLogFilter(), tz="UTC", now=NOW)
 
@@ -143,11 +143,11 @@ async def test_a_question_has_one_deadline_however_many_requests_it_takes(questi
         "get": lambda calls: calls.get(ROWS[0]["_id"]),
     }
     behave = failing_later(stalled) if question == "summarize" else stalled
-    patience = Patience(question=0.2)
+    limits = ClientLimits(question=0.2)
     async with (
         asyncio.timeout(10),
         misbehaving(behave) as server,
-        app_at(server.url, patience) as app,
+        app_at(server.url, limits) as app,
     ):
         with pytest.raises(ApiUnreachable, match=r"did not answer within 0\.2 seconds"):
             await ask[question](app.calls)
@@ -176,7 +176,10 @@ async def test_a_story_without_sight_of_reactions_never_says_that_nobody_reacted
     reply: str, view: View
 ) -> None:
     filter = parse("incident 42", now=NOW, tz="UTC", region="US")
-    async with misbehaving(aside(BLIND[reply])) as server, app_at(server.url, Patience()) as app:
+    async with (
+        misbehaving(aside(BLIND[reply])) as server,
+        app_at(server.url, ClientLimits()) as app,
+    ):
         answer = await app.calls.timeline(filter, now=NOW)
     assert len(answer.value.calls) == len(CALLS)
     assert "nobody acknowledged" not in verdict(answer.value, view)
@@ -185,7 +188,7 @@ async def test_a_story_without_sight_of_reactions_never_says_that_nobody_reacted
 
 async def test_a_name_that_could_not_be_checked_is_said_so_beside_the_calls() -> None:
     filter = parse("team payments", now=NOW, tz="UTC", region="US")
-    async with misbehaving(aside(status(500))) as server, app_at(server.url, Patience()) as app:
+    async with misbehaving(aside(status(500))) as server, app_at(server.url, ClientLimits()) as app:
         answer = await app.calls.list(filter, now=NOW)
     assert len(answer.value.calls) == len(CALLS)
     assert "Not checked which teams a name means: OneUptime did not answer that." in noted(

@@ -10,7 +10,7 @@ from mcp import Client
 from pydantic import SecretStr
 
 from calllogs.api.client import Client as ApiClient
-from calllogs.api.client import Patience
+from calllogs.api.client import ClientLimits
 from calllogs.app import App
 from calllogs.mcp.server import build_server
 from calllogs.sandbox import create_app, load_dataset
@@ -29,7 +29,7 @@ def app_over(now: datetime) -> AppOver:
 
     def build(transport: httpx.AsyncBaseTransport) -> App:
         http = httpx.AsyncClient(transport=transport, base_url="http://oneuptime/api")
-        api = ApiClient(http, SecretStr(KEY), now=lambda: now, patience=Patience(attempts=1))
+        api = ApiClient(http, SecretStr(KEY), now=lambda: now, limits=ClientLimits(attempts=1))
         return App(
             calls=CallLogs.over(api),
             now=lambda: now,

@@ -15,7 +15,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from calllogs.api.client import Client, Patience
+from calllogs.api.client import Client, ClientLimits
 from calllogs.app import App
 from calllogs.config.settings import Settings
 from calllogs.sandbox import SAMPLE_API_KEY, create_app, sample_dataset
@@ -41,8 +41,8 @@ def sandbox() -> httpx.AsyncBaseTransport:
 
 def app_over(transport: httpx.AsyncBaseTransport) -> App:
     http = httpx.AsyncClient(transport=transport, base_url="http://sandbox/api")
-    patience = Patience(attempts=1)
-    client = Client(http, SecretStr(SAMPLE_API_KEY), now=lambda: NOW, patience=patience)
+    limits = ClientLimits(attempts=1)
+    client = Client(http, SecretStr(SAMPLE_API_KEY), now=lambda: NOW, limits=limits)
     return App(
         calls=CallLogs.over(client),
         now=lambda: NOW,

@@ -1,4 +1,4 @@
-"""What must be said beside an answer, decided from the answer itself; every face shows it."""
+"""Caveats: what an answer must not be taken for, decided from the answer itself."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ EMPTY = Note(
     "No row does not mean nobody tried: an unverified number, no notification rule, a carrier "
     "that is not configured, or too long a text leave no trace here."
 )
-SIZE = Note("A limit or a skip plays no part here: all calls that match are counted.")
+SIZE = Note("Limit and skip are ignored for counts: all calls that match are counted.")
 RETENTION = Note(
     "OneUptime Cloud keeps call logs for about 3 days; older calls are gone, whatever is asked."
 )

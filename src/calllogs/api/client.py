@@ -1,4 +1,4 @@
-"""The only HTTP: sends a request, within a deadline, a few at a time, and tries reads again."""
+"""The HTTP client of OneUptime: deadlines, retries, and a few requests at a time."""
 
 import asyncio
 import random
@@ -22,13 +22,13 @@ T = TypeVar("T")
 
 _SERVER_ERROR = 500
 
-PACKED = "gzip"
-"""The one packing asked for and unpacked. A packing within a packing can hold terabytes."""
+CONTENT_ENCODING = "gzip"
+"""The one encoding asked for and decoded. An encoding within an encoding can hold terabytes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
-    """How long and how often to try.
+class ClientLimits:
+    """How long, how often and how much is asked.
 
     Attributes:
         question: Seconds for a whole question, which may be many requests one after another.
@@ -57,7 +57,7 @@ class Client:
         http: With the API's base address; redirects stay off, so the key never follows one.
         key: Goes into the header `ApiKey` and nowhere else.
         now: The clock, for a Retry-After that is a date.
-        pause: Waits the given seconds before a further attempt.
+        sleep: Waits the given seconds before a further attempt.
     """
 
     def __init__(
@@ -66,15 +66,15 @@ class Client:
         key: SecretStr,
         *,
         now: Callable[[], datetime],
-        patience: Patience,
-        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        limits: ClientLimits,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._http = http
         self._key = key
         self._now = now
-        self._patience = patience
-        self._pause = pause
-        self._places = asyncio.Semaphore(patience.concurrency)
+        self._limits = limits
+        self._sleep = sleep
+        self._slots = asyncio.Semaphore(limits.concurrency)
 
     async def send(self, request: Request[T]) -> T:
         """Send a request and return what it reads from its reply.
@@ -83,8 +83,8 @@ class Client:
             ApiError: The child that fits, after the last attempt.
             CallNotFound: The request was for a call the key cannot see.
         """
-        async with _within(self._patience.deadline), self._places:
-            return request.read(await self._answer(request))
+        async with _deadline(self._limits.deadline), self._slots:
+            return request.read(await self._retried(request))
 
     @asynccontextmanager
     async def question(self) -> AsyncGenerator[None]:
@@ -93,47 +93,47 @@ class Client:
         Raises:
             ApiUnreachable: There was no answer in time.
         """
-        async with _within(self._patience.question):
+        async with _deadline(self._limits.question):
             yield
 
-    async def _answer(self, request: Request[T]) -> JsonValue:
+    async def _retried(self, request: Request[T]) -> JsonValue:
         attempt = 1
         while True:
             try:
                 return data(await self._reply(request))
             except ApiError as error:
-                if not self._worth_another(error, attempt):
+                if not self._retries(error, attempt):
                     raise
-                await self._pause(self._wait(error, attempt))
+                await self._sleep(self._wait(error, attempt))
             attempt += 1
 
-    def _worth_another(self, error: ApiError, attempt: int) -> bool:
+    def _retries(self, error: ApiError, attempt: int) -> bool:
         """Never after 400, 401, 402 or 422: the same question gets the same answer (API.md 2.5)."""
-        most = self._patience.attempts - (error.status == _SERVER_ERROR)
+        most = self._limits.attempts - (error.status == _SERVER_ERROR)
         asked = error.retry_after or 0 if isinstance(error, RateLimited) else 0
-        return error.retryable and attempt < most and asked <= self._patience.longest_wait
+        return error.retryable and attempt < most and asked <= self._limits.longest_wait
 
     def _wait(self, error: ApiError, attempt: int) -> float:
         """Return seconds to wait: what the API asks, and doubling, with jitter against herds."""
         asked = error.retry_after or 0 if isinstance(error, RateLimited) else 0
-        doubling = self._patience.first_wait * (1 << (attempt - 1))
+        doubling = self._limits.first_wait * (1 << (attempt - 1))
         return asked + doubling * random.uniform(0.5, 1.5)  # noqa: S311  jitter
 
     async def _reply(self, request: Request[T]) -> Reply:
         try:
-            return await self._exchanged(request)
+            return await self._exchange(request)
         except httpx.HTTPError as error:
             sentence = self._unreachable(error)
         # Raised out here, unchained: the texts of httpx may quote what was sent, the key too.
         raise ApiUnreachable(sentence)
 
-    async def _exchanged(self, request: Request[T]) -> Reply:
+    async def _exchange(self, request: Request[T]) -> Reply:
         async with self._http.stream(
             "POST",
             request.path,
             params=dict(request.params),
             json=request.body,
-            headers={"ApiKey": self._key.get_secret_value(), "Accept-Encoding": PACKED},
+            headers={"ApiKey": self._key.get_secret_value(), "Accept-Encoding": CONTENT_ENCODING},
         ) as response:
             return Reply(
                 status=response.status_code,
@@ -143,9 +143,9 @@ class Client:
             )
 
     async def _body(self, response: httpx.Response) -> bytes:
-        if response.headers.get("Content-Encoding", PACKED).lower() != PACKED:
+        if response.headers.get("Content-Encoding", CONTENT_ENCODING).lower() != CONTENT_ENCODING:
             raise ReplyMalformed(MALFORMED_SENTENCE, status=response.status_code)
-        largest, body = self._patience.largest_reply, bytearray()
+        largest, body = self._limits.largest_reply, bytearray()
         async for chunk in response.aiter_bytes():
             body += chunk
             if len(body) > largest:
@@ -171,13 +171,13 @@ class Client:
     def _unreachable(self, error: httpx.HTTPError) -> str:
         """Say what happened by the kind of the failure; its text may quote what was sent."""
         return (
-            f"OneUptime at {self._http.base_url.host} could not be asked: {_happened(error)}. "
+            f"OneUptime at {self._http.base_url.host} could not be asked: {_failure(error)}. "
             "Nothing was changed. Check ONEUPTIME_URL and the network, then ask again."
         )
 
 
 @asynccontextmanager
-async def _within(seconds: float) -> AsyncGenerator[None]:
+async def _deadline(seconds: float) -> AsyncGenerator[None]:
     try:
         async with asyncio.timeout(seconds):
             yield
@@ -188,14 +188,11 @@ async def _within(seconds: float) -> AsyncGenerator[None]:
         ) from error
 
 
-def _happened(error: httpx.HTTPError) -> str:
-    said = next(
-        said for kind, said in _FAILURES for each in _chain(error) if isinstance(each, kind)
-    )
-    reasons = [
-        e.verify_message for e in _chain(error) if isinstance(e, ssl.SSLCertVerificationError)
-    ]
-    return f"{said} ({reasons[0].rstrip('.')})" if reasons else said
+def _failure(error: httpx.HTTPError) -> str:
+    causes = [*_chain(error)]
+    sentence = next(text for kind, text in _FAILURES if any(isinstance(c, kind) for c in causes))
+    untrusted = [c.verify_message for c in causes if isinstance(c, ssl.SSLCertVerificationError)]
+    return f"{sentence} ({untrusted[0].rstrip('.')})" if untrusted else sentence
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
@@ -206,12 +203,12 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 
 _FAILURES: tuple[tuple[type[Exception], str], ...] = (
     (ssl.SSLCertVerificationError, "its certificate is not trusted"),
-    (ssl.SSLError, "it speaks no TLS as it should; perhaps its address begins with http://"),
+    (ssl.SSLError, "the TLS handshake failed; perhaps its address begins with http://"),
     (socket.gaierror, "there is no host of that name"),
     (ConnectionRefusedError, "the connection was refused"),
     (httpx.ConnectTimeout, "the connection took too long"),
     (httpx.TimeoutException, "it took too long to answer"),
-    (httpx.ConnectError, "no connection came about"),
+    (httpx.ConnectError, "the connection could not be established"),
     (httpx.DecodingError, "its reply was not readable"),
     (httpx.ProxyError, "the proxy did not let it through"),
     (httpx.RemoteProtocolError, "the connection broke off, or what answered does not speak HTTP"),

@@ -1,4 +1,4 @@
-"""A reply's status and bytes -> its JSON, or the one right error.
+"""Reads a reply: its status and bytes become JSON, or the one error that fits.
 
 Every failure is one the recordings hold or API.md 2.5 names. The API's own text is read to choose
 the error and never repeated: it may carry the numbers, ids and column lists of others.
@@ -42,7 +42,7 @@ PATH_SENTENCE = (
     "Check ONEUPTIME_URL: it is the address of the dashboard without a path."
 )
 REFUSED_SENTENCE = (
-    "OneUptime refused the request as malformed, which is a fault of calllogs, not of your filter. "
+    "OneUptime refused the request as malformed, which is a bug in calllogs, not in your filter. "
     "Please report it with the filter you typed."
 )
 BUSY_SENTENCE = "OneUptime is limiting requests from this key. {wait} and ask again."
@@ -178,13 +178,13 @@ def _busy(reply: Reply) -> ApiError:
 
 
 def _wait(seconds: float | None) -> str:
-    """Say how long to wait, as far as a person would wait for it."""
-    if seconds is None or seconds > _LONGEST_TOLD:
+    """Say how long to wait, if a person would."""
+    if seconds is None or seconds > _LONGEST_WAIT:
         return "Wait a while"
     return f"Wait {max(1, round(seconds))} s"
 
 
-_LONGEST_TOLD = 600
+_LONGEST_WAIT = 600
 
 
 def _failed(reply: Reply) -> ApiError:
