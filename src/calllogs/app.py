@@ -1,4 +1,4 @@
-"""The composition root: settings -> a service over OneUptime or the sandbox; and the clock."""
+"""The composition root: builds the service from Settings, and owns the clock."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -28,7 +28,7 @@ from calllogs.service.call_logs import CallLogs
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """What a face needs, built once.
+    """What a face asks with, built once.
 
     Attributes:
         calls: The call log.
@@ -39,7 +39,7 @@ class App:
         dashboard: The address of OneUptime's dashboard, or None where there is none to look at.
         sandbox: Whether the calls are made up.
         me: The e-mail that `my calls` means when a face does not know better, or None.
-        key_id: What tells the API key from others without being it.
+        key_id: A digest that tells the API key from others.
     """
 
     calls: CallLogs
@@ -87,12 +87,13 @@ async def open_app(settings: Settings, *, sandbox: bool) -> AsyncIterator[App]:
         yield apps.own()
 
 
-Replied = Callable[[httpx.Response], Awaitable[None]]
+ResponseHook = Callable[[httpx.Response], Awaitable[None]]
+"""Called with every response of OneUptime, as soon as its head has come."""
 
 
 @dataclass(frozen=True, slots=True)
 class Apps:
-    """Makes applications, all over the same connections.
+    """Builds applications, all over the same connections.
 
     Attributes:
         app_for: From an API key to the application that asks with it.
@@ -113,18 +114,18 @@ class Apps:
 
 @asynccontextmanager
 async def open_apps(
-    settings: Settings, *, sandbox: bool, replied: Replied | None = None
+    settings: Settings, *, sandbox: bool, on_response: ResponseHook | None = None
 ) -> AsyncIterator[Apps]:
-    """Build what makes applications, for a face whose callers show keys of their own.
+    """Open the connections of a face whose callers bring keys of their own.
 
     Args:
-        settings: What was decided.
-        sandbox: Whether made-up calls are asked.
-        replied: Called with every reply of OneUptime, as soon as its head has come.
+        settings: Which OneUptime, and how long it is waited for.
+        sandbox: Whether to ask the sandbox instead.
+        on_response: Counts responses, for metrics.
     """
     async with _http(settings, sandbox=sandbox) as http:
-        if replied:
-            http.event_hooks["response"].append(replied)
+        if on_response:
+            http.event_hooks["response"].append(on_response)
         yield Apps(
             app_for=lambda key: _app(settings, http, key, sandbox=sandbox),
             own_key=SecretStr(_sandbox().SAMPLE_API_KEY) if sandbox else settings.api_key,
@@ -182,7 +183,7 @@ _TIMEOUT = httpx.Timeout(None, connect=5)
 
 
 class _Connections(httpx.AsyncBaseTransport):
-    """Real connections, made ready when the first request needs them.
+    """Real connections, prepared when the first request needs them.
 
     Reading the certificates and loading the pool take 60 ms that no start has to wait for; asking
     through here costs a request 0.01 ms (docs/benchmarks.md). The inner client, unlike a bare
@@ -202,7 +203,7 @@ class _Connections(httpx.AsyncBaseTransport):
 
 
 def _sandbox() -> ModuleType:
-    """Imported only now: who asks a OneUptime pays for no SQLite and no sample calls."""
+    """Imported late: a process that asks a OneUptime pays for no SQLite and no sample calls."""
     return import_module("calllogs.sandbox")
 
 

@@ -33,7 +33,7 @@ async def server_app(settings: Settings, *, sandbox: bool) -> AsyncIterator[ASGI
     metrics = Metrics()
     guarding = guarded_settings(settings, sandbox=sandbox)
     async with (
-        open_apps(settings, sandbox=sandbox, replied=metrics.replied) as apps,
+        open_apps(settings, sandbox=sandbox, on_response=metrics.replied) as apps,
         # Outside of the tools' task group, which would wrap a wrong setting in a group of its own.
         slack_routes(settings, apps, metrics) as routes,
         guarded(guarding, apps) as tools,

@@ -216,12 +216,12 @@ class NameChecker:
 
     async def _listed_name(self, relation: Relation, word: str) -> tuple[Note, ...]:
         try:
-            known = await self.references(relation)
+            references, complete = await self._listed(relation)
         except ApiError as error:
             return (_unchecked(error, f"which {relation.plural} a name means"),)
-        titles = [reference.title or "" for reference in known]
+        titles = [reference.title or "" for reference in references]
         found = [clean(title, longest=60) for title in titles if word.lower() in title.lower()]
-        if found or len(known) >= MOST_NAMES:
+        if found or not complete:
             return _several(word, relation, found)
         return (_nobody(relation, word, titles),)
 
@@ -231,11 +231,18 @@ class NameChecker:
         Raises:
             ApiError: The key may not read them, or OneUptime did not answer.
         """
+        references, _ = await self._listed(relation)
+        return references
+
+    async def _listed(self, relation: Relation) -> tuple[tuple[Reference, ...], bool]:
+        """Return the references, and whether they are all that there are."""
         if relation is not USER:
-            return await self.lookups.fetch(directory.names(relation))
+            names = await self.lookups.fetch(directory.names(relation))
+            return names, len(names) <= MOST_NAMES
         memberships = await self.lookups.fetch(directory.memberships())
         people = {m.user.id: m.user for m in memberships if m.user}
-        return tuple(sorted(people.values(), key=lambda person: person.title or ""))
+        by_name = sorted(people.values(), key=lambda person: person.title or "")
+        return tuple(by_name), len(memberships) <= MOST_NAMES
 
 
 def _positive(filter: CallLogFilter) -> list[Condition]:

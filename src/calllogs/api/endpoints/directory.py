@@ -8,7 +8,7 @@ from calllogs.model.records import Record, Reference, Related, folded
 from calllogs.model.relations import USER, Relation
 
 MOST_NAMES = 1_000
-"""Names of a kind read at once; where there are more, an absent one may still exist."""
+"""Names read at once. One row more is asked for: it tells that an absent name may still exist."""
 
 
 class Membership(Record):
@@ -24,7 +24,7 @@ def memberships() -> Request[tuple[Membership, ...]]:
         USER.path,
         USER.permission,
         lambda row: record(Membership, row),
-        limit=MOST_NAMES,
+        limit=MOST_NAMES + 1,
         select={"user": {"name": True, "email": True}, "team": {"name": True}},
         query={},
         sort={"_id": "ASC"},
@@ -37,7 +37,7 @@ def names(relation: Relation) -> Request[tuple[Reference, ...]]:
         relation.path,
         relation.permission,
         lambda row: record(Reference, folded(row)),
-        limit=MOST_NAMES,
+        limit=MOST_NAMES + 1,
         select={"name": True},
         query={},
         sort={"name": "ASC"},
