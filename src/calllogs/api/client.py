@@ -4,12 +4,12 @@ import asyncio
 import random
 import socket
 import ssl
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import httpx
 from pydantic import JsonValue, SecretStr
@@ -121,7 +121,7 @@ class Client:
 
     async def _reply(self, request: Request[T]) -> Reply:
         try:
-            return await self._exchange(request)
+            return await _uninterrupted(self._exchange(request))
         except httpx.HTTPError as error:
             sentence = self._unreachable(error)
         # Raised out here, unchained: the texts of httpx may quote what was sent, the key too.
@@ -174,6 +174,24 @@ class Client:
             f"OneUptime at {self._http.base_url.host} could not be asked: {_failure(error)}. "
             "Nothing was changed. Check ONEUPTIME_URL and the network, then ask again."
         )
+
+
+async def _uninterrupted(exchange: Coroutine[Any, Any, Reply]) -> Reply:
+    """Run an exchange in a task of its own, which one cancellation ends and no second disturbs.
+
+    A scope of anyio's, as the MCP SDK has around every question, cancels again and again until it
+    is left; through `asyncio.gather` that reaches the exchange itself, in the middle of giving its
+    connection back, and the pool loses it for good (encode/httpcore#1093).
+    """
+    task = asyncio.create_task(exchange)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        task.cancel()
+        while not task.done():
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait({task})
+        raise
 
 
 @asynccontextmanager
