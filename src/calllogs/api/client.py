@@ -4,12 +4,12 @@ import asyncio
 import random
 import socket
 import ssl
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import httpx
 from pydantic import JsonValue, SecretStr
@@ -121,19 +121,42 @@ class Client:
 
     async def _reply(self, request: Request[T]) -> Reply:
         try:
-            return await _uninterrupted(self._exchange(request))
+            return await self._uninterrupted(request)
         except httpx.HTTPError as error:
             sentence = self._unreachable(error)
         # Raised out here, unchained: the texts of httpx may quote what was sent, the key too.
         raise ApiUnreachable(sentence)
 
-    async def _exchange(self, request: Request[T]) -> Reply:
+    async def _uninterrupted(self, request: Request[T]) -> Reply:
+        """Exchange in a task of its own, which one cancellation ends and no second disturbs.
+
+        A scope of anyio's, as the MCP SDK has around every question, cancels again and again until
+        it is left; through `asyncio.gather` that reaches an exchange in the middle of giving its
+        connection back, and the pool loses it for good (encode/httpcore#1093). Nor may it end
+        where a connection is made and not in use yet: the pool would neither use nor close it.
+        """
+        progress = _Progress()
+        task = asyncio.create_task(self._exchange(request, progress))
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            while progress.between and not task.done():
+                with suppress(asyncio.CancelledError):
+                    await asyncio.sleep(0)
+            task.cancel()
+            while not task.done():
+                with suppress(asyncio.CancelledError):
+                    await asyncio.wait({task})
+            raise
+
+    async def _exchange(self, request: Request[T], progress: "_Progress") -> Reply:
         async with self._http.stream(
             "POST",
             request.path,
             params=dict(request.params),
             json=request.body,
             headers={"ApiKey": self._key.get_secret_value(), "Accept-Encoding": CONTENT_ENCODING},
+            extensions={"trace": progress.trace},
         ) as response:
             return Reply(
                 status=response.status_code,
@@ -176,22 +199,19 @@ class Client:
         )
 
 
-async def _uninterrupted(exchange: Coroutine[Any, Any, Reply]) -> Reply:
-    """Run an exchange in a task of its own, which one cancellation ends and no second disturbs.
+@dataclass(slots=True)
+class _Progress:
+    """How far an exchange has come, as httpcore traces it.
 
-    A scope of anyio's, as the MCP SDK has around every question, cancels again and again until it
-    is left; through `asyncio.gather` that reaches the exchange itself, in the middle of giving its
-    connection back, and the pool loses it for good (encode/httpcore#1093).
+    Attributes:
+        between: Whether a connection was made that no request uses yet; a few turns of the loop.
     """
-    task = asyncio.create_task(exchange)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        task.cancel()
-        while not task.done():
-            with suppress(asyncio.CancelledError):
-                await asyncio.wait({task})
-        raise
+
+    between: bool = False
+
+    async def trace(self, event: str, details: object) -> None:  # noqa: ARG002  httpcore's protocol
+        """Note one event."""
+        self.between = event.endswith(("connect_tcp.complete", "start_tls.complete"))
 
 
 @asynccontextmanager
