@@ -22,17 +22,18 @@ from calllogs.sandbox import SAMPLE_API_KEY, create_app, sample_dataset
 from calllogs.service.call_logs import CallLogs
 from calllogs.slack.app import listener_for
 from calllogs.slack.authz.people import Person
-from calllogs.slack.authz.policy import Asker
+from calllogs.slack.authz.policy import Caller
+from calllogs.slack.interaction import Conversation
 from calllogs.slack.listener import Listener, bolt_app
-from calllogs.slack.store.channel_links import ChannelLinks, Place
+from calllogs.slack.store.channel_links import ChannelLinks
 from calllogs.slack.store.workspaces import Workspace, only
 from tests.slack.fake import TEAM, FakeSlack, command_payload, fake_slack, press_payload
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 Json = dict[str, Any]
 
-GENERAL = Place(team=TEAM, channel="C1", name="general", user="U1")
-INCIDENT = Place(team=TEAM, channel="C0INC42", name="oneuptime-incident-inc-42", user="U1")
+GENERAL = Conversation(team=TEAM, channel="C1", name="general")
+INCIDENT = Conversation(team=TEAM, channel="C0INC42", name="oneuptime-incident-inc-42")
 
 
 def sandbox() -> httpx.AsyncBaseTransport:
@@ -84,8 +85,8 @@ class Scene:
         await self.press(action, **over)
         return await self.slack.answer()
 
-    def asker(self, place: Place = GENERAL, **over: Any) -> Asker:  # noqa: ANN401  whatever they are
-        return Asker(self.workspace, place, Person(place.user, tz="America/New_York"), **over)
+    def caller(self, conversation: Conversation = GENERAL, **over: Any) -> Caller:  # noqa: ANN401  whatever they are
+        return Caller(self.workspace, conversation, Person("U1", tz="America/New_York"), **over)
 
 
 @asynccontextmanager
@@ -117,11 +118,11 @@ async def scene(
 
 def patient(listener: Listener, *, loading_after: float, deadline: float) -> Listener:
     """Return the same listener with other patience."""
-    questions = replace(listener.reception.questions, deadline=deadline)
-    reception = replace(listener.reception, questions=questions, loading_after=loading_after)
-    presses = replace(listener.presses, reception=reception)
-    forms = replace(listener.forms, reception=reception)
-    return replace(listener, reception=reception, presses=presses, forms=forms)
+    commands = replace(listener.pipeline.commands, deadline=deadline)
+    pipeline = replace(listener.pipeline, commands=commands, loading_after=loading_after)
+    actions = replace(listener.actions, pipeline=pipeline)
+    forms = replace(listener.forms, pipeline=pipeline)
+    return replace(listener, pipeline=pipeline, actions=actions, forms=forms)
 
 
 def elements(shown: Json) -> dict[str, Json]:

@@ -254,9 +254,9 @@ async def test_who_nobody_knows_is_asked_for_by_name(typed: str) -> None:
 
 
 async def test_me_and_the_time_zone_are_those_of_whoever_asks() -> None:
-    asker: Json = {"tz": "Europe/Berlin", "profile": {"email": "alice@example.com"}}
+    caller: Json = {"tz": "Europe/Berlin", "profile": {"email": "alice@example.com"}}
     async with scene() as here:
-        here.slack.users["U1"] = asker
+        here.slack.users["U1"] = caller
         answer = await here.type("my calls today")
     assert "Europe/Berlin" in answer["text"]
     assert "a•••@example.com" in answer["text"]

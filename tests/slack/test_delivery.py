@@ -13,7 +13,7 @@ from calllogs.render.slack.fallback import LONGEST_PLAIN, plain_message, without
 from calllogs.render.slack.notices import said_message
 from calllogs.slack.interactions.commands import TOO_LATE
 from calllogs.slack.listener import bolt_app
-from calllogs.slack.respond.delivery import MOST_USES, Response, accepts
+from calllogs.slack.respond.delivery import MOST_USES, MessageResponder, accepts
 from calllogs.slack.store.workspaces import only
 from tests.slack.block_check import check
 from tests.slack.fake import Json, command_payload, fake_slack
@@ -43,7 +43,7 @@ def test_only_slacks_own_address_gets_an_answer(
 
 async def test_an_answer_to_a_foreign_address_is_not_sent() -> None:
     async with fake_slack() as slack:
-        assert not await Response(slack.response_url, SLACK_API_URL).show(SAID)
+        assert not await MessageResponder(slack.response_url, SLACK_API_URL).show(SAID)
         assert slack.answers.empty()
 
 
@@ -66,8 +66,10 @@ async def test_what_slack_does_not_take_is_logged_without_its_address(
 ) -> None:
     async with fake_slack() as slack:
         slack.refusals = ["expired_url"]
-        assert not await Response(f"{slack.origin}/commands/marked", slack.api_url).show(SAID)
-    nobody = Response("http://127.0.0.1:9/commands/marked", "http://127.0.0.1:9/api/")
+        assert not await MessageResponder(f"{slack.origin}/commands/marked", slack.api_url).show(
+            SAID
+        )
+    nobody = MessageResponder("http://127.0.0.1:9/commands/marked", "http://127.0.0.1:9/api/")
     assert not await nobody.show(SAID)
     assert caplog.messages == [
         "Slack did not take an answer: status 500.",
@@ -77,8 +79,8 @@ async def test_what_slack_does_not_take_is_logged_without_its_address(
 
 async def test_an_address_is_used_as_often_as_slack_allows() -> None:
     async with fake_slack() as slack:
-        response = Response(slack.response_url, slack.api_url)
-        arrived = [await response.show(SAID) for _ in range(MOST_USES + 1)]
+        responder = MessageResponder(slack.response_url, slack.api_url)
+        arrived = [await responder.show(SAID) for _ in range(MOST_USES + 1)]
         assert slack.answers.qsize() == MOST_USES
     assert arrived == [True] * MOST_USES + [False]
 

@@ -168,7 +168,7 @@ async def test_the_message_shortcut_tells_the_calls_of_what_is_linked(
     message: Json, said: str
 ) -> None:
     async with scene() as here:
-        incident = await here.workspace.app.calls.list(here.asker().read("incident 42"), now=NOW)
+        incident = await here.workspace.app.calls.list(here.caller().read("incident 42"), now=NOW)
         held = incident.value.calls[0].incident
         linking = json.loads(json.dumps(message).replace("UUID", held.id if held else ""))
         await here.dispatch(_of_message(linking, here.slack.response_url))

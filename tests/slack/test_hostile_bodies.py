@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from calllogs.errors import FilterError
+from calllogs.slack.interaction import opened, pressed, typed
 from calllogs.slack.interactions.buttons import Buttons
 from calllogs.slack.interactions.filter_form import filled
-from calllogs.slack.interactions.interaction import opened, pressed, typed
 from calllogs.slack.interactions.subject_links import linked_in
-from calllogs.slack.store.form_state import Origin, Seals
+from calllogs.slack.store.crypto import FormCipher, FormOrigin
 from tests.slack.fake import TEAM, Json
 from tests.slack.scene import NOW, Scene, scene
 
@@ -43,10 +43,13 @@ BODIES = st.dictionaries(NAMES, ANYTHING, max_size=8)
 
 
 @given(BODIES)
-def test_any_payload_is_read_as_a_visit(body: Json) -> None:
+def test_any_payload_is_read_as_an_interaction(body: Json) -> None:
     for read in (typed, pressed, opened):
-        visit = read(body)
-        assert all(isinstance(part, str) for part in (visit.place.team, visit.value, visit.block))
+        interaction = read(body)
+        assert all(
+            isinstance(part, str)
+            for part in (interaction.conversation.team, interaction.value, interaction.block)
+        )
     assert isinstance(filled(body).text, str)
     assert isinstance(linked_in(body), str)
 
@@ -55,7 +58,7 @@ def test_any_payload_is_read_as_a_visit(body: Json) -> None:
 def test_any_text_in_a_button_is_ours_or_refused(value: str) -> None:
     with pytest.raises(FilterError):
         Buttons("secret").read(value, "U1", NOW)
-    assert Seals("secret").opened(value) == Origin()
+    assert FormCipher("secret").decrypt(value) == FormOrigin()
 
 
 KINDS: tuple[Json, ...] = (
@@ -104,8 +107,8 @@ def test_any_payload_of_our_team_is_acknowledged_and_nothing_falls_over() -> Non
     replies = httpx.MockTransport(lambda _: httpx.Response(200, json=empty))
     # One loop, and one workspace, for all examples: connections outlive the answer they carried.
     with asyncio.Runner() as runner:
-        place = scene(replies, CALLLOGS_SLACK_RATE="100000/minute")
-        here = runner.run(place.__aenter__())
+        opening = scene(replies, CALLLOGS_SLACK_RATE="100000/minute")
+        here = runner.run(opening.__aenter__())
 
         @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
         @given(st.lists(st.tuples(st.sampled_from(KINDS), OVER), min_size=8, max_size=8))
@@ -114,7 +117,7 @@ def test_any_payload_of_our_team_is_acknowledged_and_nothing_falls_over() -> Non
             assert set(statuses) == {200}
 
         acknowledged()
-        runner.run(place.__aexit__(None, None, None))
+        runner.run(opening.__aexit__(None, None, None))
         runner.run(settled())
     logger.removeHandler(recorder)
     assert recorder.heard == []

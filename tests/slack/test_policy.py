@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from calllogs.slack.authz.limits import AT_ONCE, MOST_WAITING, Limits
-from calllogs.slack.authz.policy import Refused
+from calllogs.slack.authz.policy import NotAuthorized
 from tests.slack.fake import TEAM, Json, command_payload
 from tests.slack.scene import elements, rows, sandbox, scene
 
@@ -137,7 +137,7 @@ async def test_a_teams_questions_wait_their_turn_and_not_for_ever() -> None:
         await turn.__aenter__()
     queue = limits._teams["T1"]  # noqa: SLF001  nobody else sees who waits
     queue.waiting = MOST_WAITING
-    with pytest.raises(Refused):
+    with pytest.raises(NotAuthorized):
         await limits.turn("T1").__aenter__()
     async with limits.turn("T2"):
         for turn in turns:

@@ -216,7 +216,9 @@ async def test_without_the_scope_to_know_only_named_and_linked_channels_are_shar
         share = await ready_to_share(here)
         here.slack.channels.clear()
         refused = await here.pressed(share)
-        await here.links.link(GENERAL, ChannelSubject(Subject(INCIDENT, 42), Evidence.LINKED), NOW)
+        await here.links.link(
+            GENERAL, ChannelSubject(Subject(INCIDENT, 42), Evidence.LINKED), "U1", NOW
+        )
         await here.press(share)
         posted = await here.slack.answer()
         await here.slack.answer()

@@ -142,7 +142,7 @@ async def test_links_and_shares_survive_the_process(tmp_path: Path) -> None:
         found = await links.of(GENERAL)
         assert (found and found.subject.number) == number
         assert await links.claim("T1", "key", NOW) is first
-        await links.link(GENERAL, ChannelSubject(Subject(INCIDENT, 42), Evidence.LINKED), NOW)
+        await links.link(GENERAL, ChannelSubject(Subject(INCIDENT, 42), Evidence.LINKED), "U1", NOW)
         await engine.dispose()
 
 
@@ -150,7 +150,7 @@ async def test_a_team_that_removed_the_app_is_forgotten() -> None:
     engine = create_async_engine("sqlite+aiosqlite://")
     links = ChannelLinks(engine)
     await links.prepare()
-    await links.link(GENERAL, ChannelSubject(Subject(INCIDENT, 42), Evidence.LINKED), NOW)
+    await links.link(GENERAL, ChannelSubject(Subject(INCIDENT, 42), Evidence.LINKED), "U1", NOW)
     await links.claim(GENERAL.team, "key", NOW)
     await links.forget(GENERAL.team)
     assert await links.of(GENERAL) is None
@@ -173,7 +173,7 @@ async def test_two_who_link_a_channel_at_once_both_succeed(tmp_path: Path) -> No
     links = ChannelLinks(engine)
     await links.prepare()
     bindings = [ChannelSubject(Subject(INCIDENT, number), Evidence.CREATED) for number in (41, 42)]
-    await asyncio.gather(*(links.link(GENERAL, bound, NOW) for bound in bindings))
+    await asyncio.gather(*(links.link(GENERAL, bound, "U1", NOW) for bound in bindings))
     found = await links.of(GENERAL)
     assert found in bindings
     claims = await asyncio.gather(*(links.claim("T1", "k", NOW) for _ in range(5)))

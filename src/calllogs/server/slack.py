@@ -16,7 +16,7 @@ from calllogs.server.workspaces import credentials, open_installations
 from calllogs.slack.app import listener_for
 from calllogs.slack.command import DRAIN_SECONDS, identity, open_links, slack_client
 from calllogs.slack.http.requests import Dispatch, SlackRequests, to_bolt
-from calllogs.slack.http.tenant_filter import Gate
+from calllogs.slack.http.tenant_filter import TenantFilter
 from calllogs.slack.listener import bolt_app
 from calllogs.slack.manifest import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH
 from calllogs.slack.oauth.install_pages import InstallPages, oauth_flow
@@ -65,7 +65,7 @@ async def _several(settings: Settings, apps: Apps, metrics: Metrics) -> Routes:
         pages = InstallPages(flow)
         async with _dispatch(settings, links, tenants.find, metrics) as dispatch:
             yield (
-                _events(Gate(tenants, dispatch).receive, signatures, metrics),
+                _events(TenantFilter(tenants, dispatch).receive, signatures, metrics),
                 Route(INSTALL_PATH, pages.install),
                 Route(REDIRECT_PATH, pages.come_back),
             )

@@ -12,7 +12,7 @@ from calllogs.slack.manifest import OPTIONAL_SCOPES, SCOPES
 from calllogs.slack.oauth.install_pages import Credentials
 from calllogs.slack.store.channel_links import ChannelLinks
 from calllogs.slack.store.connections import Connections
-from calllogs.slack.store.crypto import Vault
+from calllogs.slack.store.crypto import Cipher
 from calllogs.slack.store.installations import Installations, sealed_store
 
 
@@ -72,11 +72,11 @@ async def open_installations(
         ConfigurationError: It cannot be opened, or its keys were sealed with another secret.
     """
     known = credentials(settings)
-    vault = Vault(known.secret)
+    cipher = Cipher(known.secret)
     async with open_links(settings) as links:
         installations = Installations(
-            sealed_store(links.engine, vault, known.client_id),
-            Connections(links.engine, vault),
+            sealed_store(links.engine, cipher, known.client_id),
+            Connections(links.engine, cipher),
             links.forget,
         )
         await installations.prepare()

@@ -6,20 +6,19 @@ from calllogs.config.settings import Settings
 from calllogs.slack.authz.limits import Limits
 from calllogs.slack.authz.people import People
 from calllogs.slack.authz.policy import Policy
-from calllogs.slack.interactions.actions import Presses
+from calllogs.slack.interactions.actions import Actions
 from calllogs.slack.interactions.buttons import Buttons
-from calllogs.slack.interactions.commands import Questions
+from calllogs.slack.interactions.commands import Commands
 from calllogs.slack.interactions.forms import Forms
 from calllogs.slack.interactions.home import Home
-from calllogs.slack.interactions.homes import Homes
 from calllogs.slack.interactions.navigation import Navigation
 from calllogs.slack.interactions.pickers import Pickers
-from calllogs.slack.interactions.pipeline import Reception
-from calllogs.slack.listener import Listener, Work
-from calllogs.slack.respond.files import Files
-from calllogs.slack.respond.sharing import Sharing
+from calllogs.slack.interactions.pipeline import Pipeline
+from calllogs.slack.interactions.sharing import Sharing
+from calllogs.slack.listener import BackgroundTasks, Listener
+from calllogs.slack.respond.csv_export import CsvExport
 from calllogs.slack.store.channel_links import ChannelLinks
-from calllogs.slack.store.form_state import Seals
+from calllogs.slack.store.crypto import FormCipher
 
 
 def listener_for(settings: Settings, links: ChannelLinks) -> Listener:
@@ -28,16 +27,16 @@ def listener_for(settings: Settings, links: ChannelLinks) -> Listener:
     people, pickers, buttons = People(), Pickers(), Buttons(secret)
     policy = Policy(rules, people)
     navigation = Navigation(buttons, policy)
-    questions = Questions(links, people, navigation, pickers)
+    commands = Commands(links, people, navigation, pickers)
     limits = Limits(rules.rate)
-    reception = Reception(policy, limits, questions, buttons, settings.slack_api_url)
-    sharing = Sharing(policy, links, questions, navigation)
+    pipeline = Pipeline(policy, limits, commands, buttons, settings.slack_api_url)
+    sharing = Sharing(policy, links, commands, navigation)
     return Listener(
-        reception,
-        Presses(reception, sharing, Files(rules)),
-        Forms(reception, people, pickers, Seals(secret)),
-        Homes(policy, limits, Home(links, navigation)),
-        Work(),
+        pipeline,
+        Actions(pipeline, sharing, CsvExport(rules)),
+        Forms(pipeline, people, pickers, FormCipher(secret)),
+        Home(pipeline, links, navigation),
+        BackgroundTasks(),
     )
 
 

@@ -14,14 +14,14 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from calllogs.slack.interaction import Body, Interaction, opened, pressed, typed
 from calllogs.slack.interactions import navigation as nav
-from calllogs.slack.interactions.actions import Presses
+from calllogs.slack.interactions.actions import Actions
 from calllogs.slack.interactions.commands import where
 from calllogs.slack.interactions.filter_form import INCIDENTS, PEOPLE, SUBMIT
 from calllogs.slack.interactions.forms import Forms
-from calllogs.slack.interactions.homes import Homes
-from calllogs.slack.interactions.interaction import Body, Visit, opened, pressed, typed
-from calllogs.slack.interactions.pipeline import Reception
+from calllogs.slack.interactions.home import Home
+from calllogs.slack.interactions.pipeline import Pipeline
 from calllogs.slack.manifest import GLOBAL_SHORTCUT, MESSAGE_SHORTCUT
 from calllogs.slack.store.workspaces import FindWorkspace, Workspace
 
@@ -29,7 +29,7 @@ ANY_COMMAND = re.compile("/.*")
 """Slack sends the app's own command only, whatever a second installation calls it."""
 
 Next = Callable[[], Awaitable[BoltResponse]]
-Deed = Callable[[Workspace, Visit], Awaitable[None]]
+Handler = Callable[[Workspace, Interaction], Awaitable[None]]
 _WORKSPACE = "calllogs.workspace"
 _LOG = logging.getLogger(__name__)
 
@@ -42,14 +42,14 @@ class Ack(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class BackgroundTasks:
     """What is under way, so that a shutdown can wait for it."""
 
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
-    def begin(self, deed: Awaitable[None]) -> None:
+    def begin(self, handler: Awaitable[None]) -> None:
         """Start something and remember it until it is done."""
-        task = asyncio.ensure_future(deed)
+        task = asyncio.ensure_future(handler)
         self.tasks.add(task)
         task.add_done_callback(self._ended)
 
@@ -77,44 +77,44 @@ SECONDS_TO_SAY_SO = 2.0
 class Listener:
     """Everything that can happen, and what is done then."""
 
-    reception: Reception
-    presses: Presses
+    pipeline: Pipeline
+    actions: Actions
     forms: Forms
-    homes: Homes
-    work: Work
+    home: Home
+    work: BackgroundTasks
 
     async def command(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
         """Acknowledge before anything else: Slack waits 3 seconds and no longer."""
         await ack()
-        visit = typed(body)
-        response = self.reception.response(visit)
+        interaction = typed(body)
+        response = self.pipeline.response(interaction)
         self.work.begin(
-            self.reception.ask(context[_WORKSPACE], visit, response, visit.text.strip())
+            self.pipeline.ask(context[_WORKSPACE], interaction, response, interaction.text.strip())
         )
 
     async def action(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
         """Do what a button or menu of ours is for."""
         await ack()
-        visit = pressed(body)
-        self.work.begin(self._pressed(context[_WORKSPACE], visit))
+        interaction = pressed(body)
+        self.work.begin(self._pressed(context[_WORKSPACE], interaction))
 
-    async def _pressed(self, workspace: Workspace, visit: Visit) -> None:
-        deed = self._deeds.get(visit.action)
-        if deed:
-            await deed(workspace, visit)
-        elif visit.action != nav.OPEN:  # a link opens by itself
-            await self.reception.too_old(visit)
+    async def _pressed(self, workspace: Workspace, interaction: Interaction) -> None:
+        handler = self._handlers.get(interaction.action)
+        if handler:
+            await handler(workspace, interaction)
+        elif interaction.action != nav.OPEN:  # a link opens by itself
+            await self.pipeline.too_old(interaction)
 
     @property
-    def _deeds(self) -> Mapping[str, Deed]:
+    def _handlers(self) -> Mapping[str, Handler]:
         asking = (nav.NEWER, nav.OLDER, nav.LIST, nav.RUN, nav.RETRY, nav.NEAREST, nav.PERSON)
         return {
-            **dict.fromkeys((*asking, nav.OWN), self.presses.filter),
-            nav.PICK: self.presses.picked,
-            nav.HELP: self.presses.helped,
-            nav.MORE: self.presses.more,
-            nav.SHARE: self.presses.shared,
-            nav.DETAILS: self.presses.detailed,
+            **dict.fromkeys((*asking, nav.OWN), self.actions.filter),
+            nav.PICK: self.actions.picked,
+            nav.HELP: self.actions.helped,
+            nav.MORE: self.actions.more,
+            nav.SHARE: self.actions.shared,
+            nav.DETAILS: self.actions.detailed,
             nav.FILTER: self.forms.wanted,
             GLOBAL_SHORTCUT: self.forms.wanted,
             MESSAGE_SHORTCUT: self.forms.of_message,
@@ -127,17 +127,17 @@ class Listener:
 
     async def sent(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
         """Answer a form, or show its mistakes where they are."""
-        workspace, visit = context[_WORKSPACE], pressed(body)
-        answer: Mapping[str, JsonValue] = self.forms.checked(workspace, visit)
+        workspace, interaction = context[_WORKSPACE], pressed(body)
+        answer: Mapping[str, JsonValue] = self.forms.checked(workspace, interaction)
         await ack(**answer)
         if answer.get("response_action") != "errors":
-            self.work.begin(self.forms.submitted(workspace, visit))
+            self.work.begin(self.forms.submitted(workspace, interaction))
 
-    async def home(self, body: Body, context: AsyncBoltContext) -> None:
+    async def home_opened(self, body: Body, context: AsyncBoltContext) -> None:
         """Show the app's home to whoever opened it."""
-        visit = opened(body)
-        if visit.action == "home":
-            self.work.begin(self.homes.shown(context[_WORKSPACE], visit))
+        interaction = opened(body)
+        if interaction.action == "home":
+            self.work.begin(self.home.opened(context[_WORKSPACE], interaction))
 
 
 def bolt_app(listener: Listener, slack_api_url: str, find: FindWorkspace) -> AsyncApp:
@@ -172,6 +172,6 @@ def bolt_app(listener: Listener, slack_api_url: str, find: FindWorkspace) -> Asy
     for menu in (INCIDENTS, PEOPLE):
         app.options(menu)(listener.options)
     app.view(SUBMIT)(listener.sent)
-    app.event("app_home_opened")(listener.home)
+    app.event("app_home_opened")(listener.home_opened)
     app.action(re.compile(".*"))(listener.action)
     return app

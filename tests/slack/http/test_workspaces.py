@@ -25,8 +25,8 @@ from calllogs.sandbox import SAMPLE_API_KEY
 from calllogs.server.app import server_app
 from calllogs.server.operator import connect, disconnect, workspaces
 from calllogs.server.workspaces import open_installations
+from calllogs.slack.interaction import Conversation
 from calllogs.slack.oauth.states import SignedStates
-from calllogs.slack.store.channel_links import Place
 from calllogs.slack.store.tenants import REMEMBERED_SECONDS, Tenants, Unconnected
 from calllogs.slack.store.workspaces import Workspace
 from tests.slack.http.fake import FakeSlack, Json, fake_slack, granted
@@ -309,13 +309,16 @@ async def test_who_leaves_is_forgotten_at_once_and_nobody_else(tmp_path: Path, b
         async with open_installations(site.settings) as (_, links):
             for team in ("T1", "T2"):
                 await links.link(
-                    Place(team, "C1"), ChannelSubject(Subject(INCIDENT, 42), Evidence.LINKED), now
+                    Conversation(team, "C1"),
+                    ChannelSubject(Subject(INCIDENT, 42), Evidence.LINKED),
+                    "U1",
+                    now,
                 )
             await site.asks("T1")
             await site.slack.answer()
             gone = await site.post(body, JSON)
             after = await site.asks("T1")
-            kept = [bool(await links.of(Place(team, "C1"))) for team in ("T1", "T2")]
+            kept = [bool(await links.of(Conversation(team, "C1"))) for team in ("T1", "T2")]
         listed = await site.listed()
     assert [(r.status_code, r.text) for r in (gone, after)] == [(200, "")] * 2
     assert (listed, kept) == ("T2           connected      T2\n", [False, True])

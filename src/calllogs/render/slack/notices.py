@@ -7,7 +7,7 @@ from pydantic import JsonValue
 from calllogs.errors import FilterError
 from calllogs.language.help import Topic
 from calllogs.render.privacy import clean
-from calllogs.render.slack.blocks import Block, actions, code, context, escape, section
+from calllogs.render.slack.blocks import Block, actions, code, context, escape, header, section
 from calllogs.render.slack.messages import Message, message_of
 
 LOADING = section(":hourglass_flowing_sand: Asking OneUptime …")
@@ -25,6 +25,13 @@ def modal(title: str, blocks: Sequence[Block], **more: JsonValue) -> Block:
         "blocks": held[:MOST_BLOCKS],
         **more,
     }
+
+
+def home(message: Message) -> Block:
+    """Return the app's home with the blocks of a message in it."""
+    blocks = message["blocks"]
+    held: list[JsonValue] = [header("Call logs"), *(blocks if isinstance(blocks, list) else ())]
+    return {"type": "home", "blocks": held}
 
 
 def loading_message() -> Message:

@@ -11,13 +11,13 @@ from datetime import datetime
 from calllogs.filters.filter import CallLogFilter
 from calllogs.filters.text_form import as_text
 from calllogs.render.privacy import mask_emails, mask_numbers
-from calllogs.slack.authz.policy import Asker
+from calllogs.slack.authz.policy import Caller
 
 _LOG = logging.getLogger("calllogs.audit")
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class AuditEvent:
     """What somebody did.
 
     Attributes:
@@ -35,21 +35,21 @@ class Deed:
     reference: str = ""
 
 
-def audit(asker: Asker, deed: Deed, began: datetime) -> None:
+def audit(caller: Caller, event: AuditEvent, began: datetime) -> None:
     """Write a deed down."""
-    now = asker.workspace.app.now()
+    now = caller.workspace.app.now()
     facts = {
         "time": f"{now:%Y-%m-%dT%H:%M:%SZ}",
-        "team": asker.place.team,
-        "channel": asker.place.channel,
-        "user": asker.place.user,
-        "did": deed.what,
-        "outcome": deed.outcome,
-        "asked": _harmless(deed.filter) if deed.filter else None,
-        "found": deed.found,
-        "unmasked": asker.unmasked or None,
+        "team": caller.conversation.team,
+        "channel": caller.conversation.channel,
+        "user": caller.person.id,
+        "did": event.what,
+        "outcome": event.outcome,
+        "asked": _harmless(event.filter) if event.filter else None,
+        "found": event.found,
+        "unmasked": caller.unmasked or None,
         "milliseconds": round((now - began).total_seconds() * 1000),
-        "reference": deed.reference or None,
+        "reference": event.reference or None,
     }
     _LOG.info(json.dumps({name: known for name, known in facts.items() if known is not None}))
 

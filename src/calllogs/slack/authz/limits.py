@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from aiolimiter import AsyncLimiter
 from cachetools import LRUCache
 
-from calllogs.slack.authz.policy import Refused
-from calllogs.slack.store.channel_links import Place
+from calllogs.slack.authz.policy import NotAuthorized
 
 MOST_KNOWN = 5_000
 AT_ONCE = 8
@@ -42,18 +41,18 @@ class Limits:
         self._people: LRUCache[tuple[str, str], AsyncLimiter] = LRUCache(MOST_KNOWN)
         self._teams: LRUCache[str, _Queue] = LRUCache(MOST_KNOWN)
 
-    async def count(self, place: Place) -> None:
+    async def count(self, team: str, user: str) -> None:
         """Count a question.
 
         Raises:
-            Refused: It is one too many for this person.
+            NotAuthorized: It is one too many for this person.
         """
-        key = (place.team, place.user)
+        key = (team, user)
         limiter = self._people.get(key)
         if limiter is None:
             limiter = self._people[key] = AsyncLimiter(self._times, self._seconds)
         if not limiter.has_capacity():
-            raise Refused(TOO_OFTEN)
+            raise NotAuthorized(TOO_OFTEN)
         await limiter.acquire()
 
     @asynccontextmanager
@@ -61,13 +60,13 @@ class Limits:
         """Wait for a team's turn.
 
         Raises:
-            Refused: Too many wait already.
+            NotAuthorized: Too many wait already.
         """
         queue = self._teams.get(team)
         if queue is None:
             queue = self._teams[team] = _Queue()
         if queue.waiting >= MOST_WAITING:
-            raise Refused(TOO_MANY)
+            raise NotAuthorized(TOO_MANY)
         queue.waiting += 1
         try:
             await queue.places.acquire()

@@ -19,7 +19,7 @@ LIFETIME = 300.0
 _NO_SCOPE = ("missing_scope", "not_allowed_token_type")
 
 
-class Unanswered(Exception):
+class SlackUnavailable(Exception):
     """Slack did not say what was asked."""
 
 
@@ -61,7 +61,7 @@ class People:
         """Return a person.
 
         Raises:
-            Unanswered: Slack did not answer, or knows nobody of this id.
+            SlackUnavailable: Slack did not answer, or knows nobody of this id.
         """
         key = (workspace.team, user)
         known = self._known.get(key)
@@ -77,7 +77,7 @@ class People:
         """Return the ids of a user group's members (scope usergroups:read).
 
         Raises:
-            Unanswered: Slack did not answer, or does not let the app ask.
+            SlackUnavailable: Slack did not answer, or does not let the app ask.
         """
         key = (workspace.team, group)
         known = self._members.get(key)
@@ -125,7 +125,7 @@ def _zone(name: object) -> str | None:
         return None
 
 
-class MissingScope(Unanswered):
+class MissingScope(SlackUnavailable):
     """The app was not given the scope to ask this."""
 
 
@@ -134,7 +134,7 @@ async def _call(client: AsyncWebClient, method: str, **params: str) -> Mapping[s
         reply = await client.api_call(method, params=params)
     except SlackApiError as error:
         known = error.response.get("error") in _NO_SCOPE
-        raise (MissingScope if known else Unanswered)(method) from error
+        raise (MissingScope if known else SlackUnavailable)(method) from error
     except (ClientError, TimeoutError, OSError) as error:
-        raise Unanswered(method) from error
+        raise SlackUnavailable(method) from error
     return reply.data if isinstance(reply.data, dict) else {}

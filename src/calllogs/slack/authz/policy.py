@@ -9,9 +9,8 @@ from calllogs.config.slack_rules import Access, SlackRules
 from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter
 from calllogs.render.cells import View
-from calllogs.slack.authz.people import MissingScope, People, Person, Unanswered
-from calllogs.slack.interactions.interaction import Visit
-from calllogs.slack.store.channel_links import Place
+from calllogs.slack.authz.people import MissingScope, People, Person, SlackUnavailable
+from calllogs.slack.interaction import Conversation, Interaction
 from calllogs.slack.store.workspaces import Workspace
 
 GUESTS = "Guests of this workspace may not see call logs here. Ask a full member, or an admin."
@@ -37,23 +36,23 @@ NO_ME = (
 )
 
 
-class Refused(Exception):
+class NotAuthorized(Exception):
     """Somebody may not do what they want; the text is a sentence for them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asker:
+class Caller:
     """Somebody who may ask.
 
     Attributes:
         workspace: Where.
-        place: In which channel of it.
+        conversation: In which channel of it.
         person: Who.
         unmasked: Whether they see whole numbers in their own answers.
     """
 
     workspace: Workspace
-    place: Place
+    conversation: Conversation
     person: Person
     unmasked: bool = False
 
@@ -89,28 +88,28 @@ class Policy:
     rules: SlackRules
     people: People
 
-    async def admit(self, workspace: Workspace, visit: Visit) -> Asker:
+    async def admit(self, workspace: Workspace, interaction: Interaction) -> Caller:
         """Return who asks.
 
         Raises:
-            Refused: They may not.
+            NotAuthorized: They may not.
         """
-        person = await self._known(workspace, visit)
-        if person.outside or (visit.home and visit.home != workspace.team):
-            raise Refused(OUTSIDERS)
+        person = await self._known(workspace, interaction)
+        if person.outside or (interaction.home and interaction.home != workspace.team):
+            raise NotAuthorized(OUTSIDERS)
         if person.guest and not self.rules.guests:
-            raise Refused(GUESTS)
+            raise NotAuthorized(GUESTS)
         if not await self._listed(workspace, person):
-            raise Refused(NOT_LISTED)
-        return Asker(workspace, visit.place, person, person.id in self.rules.unmasked)
+            raise NotAuthorized(NOT_LISTED)
+        return Caller(workspace, interaction.conversation, person, person.id in self.rules.unmasked)
 
-    async def _known(self, workspace: Workspace, visit: Visit) -> Person:
-        if not visit.place.user:
-            raise Refused(UNKNOWN)
+    async def _known(self, workspace: Workspace, interaction: Interaction) -> Person:
+        if not interaction.user:
+            raise NotAuthorized(UNKNOWN)
         try:
-            return await self.people.of(workspace, visit.place.user)
-        except Unanswered as error:
-            raise Refused(UNKNOWN) from error
+            return await self.people.of(workspace, interaction.user)
+        except SlackUnavailable as error:
+            raise NotAuthorized(UNKNOWN) from error
 
     async def _listed(self, workspace: Workspace, person: Person) -> bool:
         if self.rules.access is Access.WORKSPACE:
@@ -119,72 +118,78 @@ class Policy:
             return person.id in self.rules.users
         try:
             groups = [await self.people.members(workspace, g) for g in self.rules.groups]
-        except Unanswered as error:
-            raise Refused(UNKNOWN) from error
+        except SlackUnavailable as error:
+            raise NotAuthorized(UNKNOWN) from error
         return any(person.id in members for members in groups)
 
-    async def check_sharing(self, asker: Asker, *, about_here: bool) -> None:
+    async def check_sharing(self, caller: Caller, *, about_here: bool) -> None:
         """Refuse to share into a channel that others than this workspace's members see.
 
         Args:
-            asker: Who wants to share, and where.
+            caller: Who wants to share, and where.
             about_here: Whether OneUptime made the channel, or somebody linked it.
 
         Raises:
-            Refused: It is not shared there.
+            NotAuthorized: It is not shared there.
         """
         if not self.rules.sharing:
-            raise Refused(NO_SHARING)
-        if is_direct(asker.place):
-            raise Refused(NOT_HERE)
-        external = await _external(asker)
+            raise NotAuthorized(NO_SHARING)
+        if is_direct(caller.conversation):
+            raise NotAuthorized(NOT_HERE)
+        external = await _external(caller)
         if external:
-            raise Refused(EXTERNAL)
-        known = about_here or asker.place.channel in self.rules.share_channels
+            raise NotAuthorized(EXTERNAL)
+        known = about_here or caller.conversation.channel in self.rules.share_channels
         if external is None and not known:
-            raise Refused(UNCERTAIN)
+            raise NotAuthorized(UNCERTAIN)
 
-    def may_share(self, place: Place) -> bool:
+    def may_share(self, conversation: Conversation) -> bool:
         """Whether a button for it is worth showing."""
-        return self.rules.sharing and not is_direct(place)
+        return self.rules.sharing and not is_direct(conversation)
 
 
-def is_direct(place: Place) -> bool:
-    """Whether a place is a conversation of two, or none at all."""
-    return not place.channel or place.channel.startswith("D") or place.name == "directmessage"
+def is_direct(conversation: Conversation) -> bool:
+    """Whether a conversation is one of two people, or none at all."""
+    return (
+        not conversation.channel
+        or conversation.channel.startswith("D")
+        or conversation.name == "directmessage"
+    )
 
 
-async def _external(asker: Asker) -> bool | None:
+async def _external(caller: Caller) -> bool | None:
     """Ask Slack whether others see the channel; None where the app may not ask."""
     try:
-        reply = await asker.workspace.client.conversations_info(channel=asker.place.channel)
+        reply = await caller.workspace.client.conversations_info(
+            channel=caller.conversation.channel
+        )
     except SlackApiError as error:
         if error.response.get("error") == "missing_scope":
             return None
-        raise Refused(UNCERTAIN) from error
+        raise NotAuthorized(UNCERTAIN) from error
     except (ClientError, TimeoutError, OSError) as error:
-        raise Refused(UNCERTAIN) from error
+        raise NotAuthorized(UNCERTAIN) from error
     channel = reply.get("channel") or {}
     signs = ("is_ext_shared", "is_pending_ext_shared")
     return any(channel.get(sign) for sign in signs)
 
 
-def anonymous(asker: Asker) -> Asker:
+def anonymous(caller: Caller) -> Caller:
     """Return the same person without what only they may see."""
-    return replace(asker, unmasked=False)
+    return replace(caller, unmasked=False)
 
 
-async def mentioned(people: People, asker: Asker, user: str) -> str:
+async def mentioned(people: People, caller: Caller, user: str) -> str:
     """Return the e-mail of somebody mentioned in a filter.
 
     Raises:
         FilterError: Slack does not tell it.
     """
     try:
-        person = await people.of(asker.workspace, user)
+        person = await people.of(caller.workspace, user)
     except MissingScope:
         person = Person(user)
-    except Unanswered as error:
+    except SlackUnavailable as error:
         raise FilterError(f"<@{user}>", "Slack did not say who that is. Write the name.") from error
     if person.email is None:
         raise FilterError(

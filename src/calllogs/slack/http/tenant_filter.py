@@ -20,7 +20,7 @@ _LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Gate:
+class TenantFilter:
     """Lets the payloads of connected workspaces through to the listeners.
 
     Attributes:

@@ -7,101 +7,102 @@ from calllogs.filters.text_form import as_text
 from calllogs.render.slack.call import call_modal_blocks
 from calllogs.render.slack.messages import message_of
 from calllogs.render.slack.notices import said_message
-from calllogs.slack.authz.audit import Deed
-from calllogs.slack.authz.policy import Asker
-from calllogs.slack.interactions.commands import Reply
-from calllogs.slack.interactions.interaction import Visit
+from calllogs.slack.authz.audit import AuditEvent
+from calllogs.slack.authz.policy import Caller
+from calllogs.slack.interaction import Interaction
 from calllogs.slack.interactions.navigation import EXPORT, OWN, chosen
-from calllogs.slack.interactions.pipeline import TITLE, Errand, Reception, in_modal
-from calllogs.slack.respond.delivery import Modal
-from calllogs.slack.respond.files import Files
-from calllogs.slack.respond.sharing import Sharing
+from calllogs.slack.interactions.pipeline import TITLE, Job, Pipeline, in_modal
+from calllogs.slack.interactions.sharing import Sharing
+from calllogs.slack.respond.csv_export import CsvExport
+from calllogs.slack.respond.delivery import ModalResponder, Response
 from calllogs.slack.store.workspaces import Workspace
 
 
 @dataclass(frozen=True, slots=True)
-class Presses:
+class Actions:
     """Does what is pressed.
 
     Attributes:
-        reception: Lets in, shows, writes down.
+        pipeline: Lets in, shows, writes down.
         sharing: Shares answers.
-        files: Sends files.
+        csv_export: Sends files.
     """
 
-    reception: Reception
+    pipeline: Pipeline
     sharing: Sharing
-    files: Files
+    csv_export: CsvExport
 
-    async def filter(self, workspace: Workspace, visit: Visit) -> None:
+    async def filter(self, workspace: Workspace, interaction: Interaction) -> None:
         """Answer the question a button carries, in place of what it stands under."""
-        question = await self.reception.carried(visit.value, workspace, visit)
+        question = await self.pipeline.carried(interaction.value, workspace, interaction)
         if question is None:
             return
         # A shared message is everybody's: whoever presses its button gets a message of their own.
-        replacing = visit.action != OWN
-        outlet = await self.reception.outlet(workspace, visit, replacing=replacing)
-        if outlet:
-            await self.reception.ask(workspace, visit, outlet, question)
+        replacing = interaction.action != OWN
+        responder = await self.pipeline.responder(workspace, interaction, replacing=replacing)
+        if responder:
+            await self.pipeline.ask(workspace, interaction, responder, question)
 
-    async def picked(self, workspace: Workspace, visit: Visit) -> None:
+    async def picked(self, workspace: Workspace, interaction: Interaction) -> None:
         """Tell the calls of an incident that was picked from a menu of ours."""
-        outlet = self.reception.response(visit, replacing=True)
-        await self.reception.ask(workspace, visit, outlet, f"timeline {visit.value}")
+        responder = self.pipeline.response(interaction, replacing=True)
+        await self.pipeline.ask(workspace, interaction, responder, f"timeline {interaction.value}")
 
-    async def helped(self, workspace: Workspace, visit: Visit) -> None:
+    async def helped(self, workspace: Workspace, interaction: Interaction) -> None:
         """Show help beside what stands there."""
-        outlet = await self.reception.outlet(workspace, visit, replacing=False)
-        if outlet:
-            await self.reception.ask(workspace, visit, outlet, "help")
+        responder = await self.pipeline.responder(workspace, interaction, replacing=False)
+        if responder:
+            await self.pipeline.ask(workspace, interaction, responder, "help")
 
-    async def more(self, workspace: Workspace, visit: Visit) -> None:
+    async def more(self, workspace: Workspace, interaction: Interaction) -> None:
         """Do what was chosen from the small menu; its question stands in the block's id."""
-        question = await self.reception.carried(visit.block, workspace, visit)
+        question = await self.pipeline.carried(interaction.block, workspace, interaction)
         if question is None:
             return
 
-        async def job(asker: Asker) -> Reply:
-            filter = await self.reception.questions.understood(question, asker)
-            if visit.value == EXPORT:
-                return await self._exported(filter, asker)
-            text = as_text(chosen(visit.value, filter))
-            return await self.reception.questions.answer(text, asker)
+        async def run(caller: Caller) -> Response:
+            filter = await self.pipeline.commands.understood(question, caller)
+            if interaction.value == EXPORT:
+                return await self._exported(filter, caller)
+            text = as_text(chosen(interaction.value, filter))
+            return await self.pipeline.commands.answer(text, caller)
 
-        exporting = visit.value == EXPORT
-        outlet = await self.reception.outlet(workspace, visit, replacing=not exporting)
-        if outlet:
-            errand = Errand(job, question, EXPORT if exporting else "query")
-            await self.reception.serve(workspace, visit, outlet, errand)
+        exporting = interaction.value == EXPORT
+        responder = await self.pipeline.responder(workspace, interaction, replacing=not exporting)
+        if responder:
+            job = Job(run, question, EXPORT if exporting else "query")
+            await self.pipeline.serve(workspace, interaction, responder, job)
 
-    async def _exported(self, filter: CallLogFilter, asker: Asker) -> Reply:
-        told = await self.files.send(filter, asker)
-        return Reply(said_message(told), Deed("export", "answered", filter))
+    async def _exported(self, filter: CallLogFilter, caller: Caller) -> Response:
+        told = await self.csv_export.send(filter, caller)
+        return Response(said_message(told), AuditEvent("export", "answered", filter))
 
-    async def shared(self, workspace: Workspace, visit: Visit) -> None:
+    async def shared(self, workspace: Workspace, interaction: Interaction) -> None:
         """Post an answer for everybody in the channel."""
-        question = await self.reception.carried(visit.value, workspace, visit)
+        question = await self.pipeline.carried(interaction.value, workspace, interaction)
         if question is None:
             return
-        response = self.reception.response(visit, replacing=True)
+        response = self.pipeline.response(interaction, replacing=True)
 
-        async def job(asker: Asker) -> Reply:
-            return await self.sharing.share(question, visit.value, asker, response)
+        async def run(caller: Caller) -> Response:
+            return await self.sharing.share(question, interaction.value, caller, response)
 
-        await self.reception.serve(workspace, visit, response, Errand(job, question, "share"))
+        await self.pipeline.serve(workspace, interaction, response, Job(run, question, "share"))
 
-    async def detailed(self, workspace: Workspace, visit: Visit) -> None:
+    async def detailed(self, workspace: Workspace, interaction: Interaction) -> None:
         """Show one call in a modal, which is opened before anything is asked."""
-        above = in_modal(visit)
-        opened = await Modal.opened(workspace.client, visit.trigger, TITLE, above=above)
-        if opened is None:
+        above = in_modal(interaction)
+        responder = await ModalResponder.opened(
+            workspace.client, interaction.trigger, TITLE, above=above
+        )
+        if responder is None:
             return
 
-        async def job(asker: Asker) -> Reply:
-            call = await workspace.app.calls.get(visit.value)
-            blocks = call_modal_blocks(call, asker.view())
-            pressed = self.sharing.navigation.of_person(call, asker)
-            return Reply(message_of(TITLE, [*blocks, *pressed]), Deed("call", "answered"))
+        async def run(caller: Caller) -> Response:
+            call = await workspace.app.calls.get(interaction.value)
+            blocks = call_modal_blocks(call, caller.view())
+            pressed = self.sharing.navigation.of_person(call, caller)
+            return Response(message_of(TITLE, [*blocks, *pressed]), AuditEvent("call", "answered"))
 
-        errand = Errand(job, f"show {visit.value}", "call")
-        await self.reception.serve(workspace, visit, opened, errand)
+        job = Job(run, f"show {interaction.value}", "call")
+        await self.pipeline.serve(workspace, interaction, responder, job)

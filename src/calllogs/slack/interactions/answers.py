@@ -19,21 +19,21 @@ from calllogs.render.slack.messages import (
     summary_message,
     timeline_message,
 )
-from calllogs.slack.authz.policy import Asker
+from calllogs.slack.authz.policy import Caller
 from calllogs.slack.interactions.navigation import Navigation
 
-Found = Page | int | Summary | Timeline
+AnswerValue = Page | int | Summary | Timeline
 T = TypeVar("T", Page, int, Summary, Timeline)
 
 
-async def find(filter: CallLogFilter, asker: Asker) -> Answer[Found]:
+async def find(filter: CallLogFilter, caller: Caller) -> Answer[AnswerValue]:
     """Return the answer to a question.
 
     Raises:
         FilterError: The API cannot be asked this.
         ApiError: The child that fits, when OneUptime does not answer.
     """
-    calls, view = asker.workspace.app.calls, asker.view()
+    calls, view = caller.workspace.app.calls, caller.view()
     if filter.intent is Intent.COUNT:
         return _widened(await calls.count(filter, now=view.now))
     if filter.intent is Intent.SUMMARY:
@@ -43,7 +43,7 @@ async def find(filter: CallLogFilter, asker: Asker) -> Answer[Found]:
     return _widened(_few(await calls.list(filter, now=view.now)))
 
 
-def _widened(answer: Answer[T]) -> Answer[Found]:
+def _widened(answer: Answer[T]) -> Answer[AnswerValue]:
     return Answer(answer.filter, answer.value, answer.notes)
 
 
@@ -53,14 +53,14 @@ def _few(answer: Answer[Page]) -> Answer[Page]:
     return replace(answer, value=answer.value.model_copy(update={"calls": calls}))
 
 
-def total(found: Found) -> int:
+def total(found: AnswerValue) -> int:
     """Return how many calls match."""
     if isinstance(found, int):
         return found
     return found.total if isinstance(found, Page) else found.matching
 
 
-def message(answer: Answer[Found], typed: str, view: View) -> Message:
+def message(answer: Answer[AnswerValue], typed: str, view: View) -> Message:
     """Return an answer as a message, without buttons."""
     filter, found, notes = answer.filter, answer.value, answer.notes
     if isinstance(found, Page):
@@ -73,15 +73,15 @@ def message(answer: Answer[Found], typed: str, view: View) -> Message:
 
 
 def buttons(
-    answer: Answer[Found], asker: Asker, navigation: Navigation, *, shared: bool = False
+    answer: Answer[AnswerValue], caller: Caller, navigation: Navigation, *, shared: bool = False
 ) -> list[Block]:
     """Return what may be pressed under an answer."""
     found = answer.value
     if isinstance(found, Page):
         page = Answer(answer.filter, found, answer.notes)
-        return navigation.of_page(page, asker, shared=shared)
+        return navigation.of_page(page, caller, shared=shared)
     thing = "this timeline" if isinstance(found, Timeline) else "these figures"
-    return navigation.of_totals(answer.filter, asker, thing, shared=shared)
+    return navigation.of_totals(answer.filter, caller, thing, shared=shared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,27 +92,27 @@ class Discretion:
     by whether the key may read the incident itself. Where that is not known, it counts as private.
 
     Attributes:
-        asker: Whose workspace's key it is.
+        caller: Whose workspace's key it is.
     """
 
-    asker: Asker
+    caller: Caller
 
-    async def applied(self, answer: Answer[Found]) -> Answer[Found]:
+    async def applied(self, answer: Answer[AnswerValue]) -> Answer[AnswerValue]:
         """Return the answer without titles and spoken text of incidents that may be private."""
         calls = _calls(answer.value)
         ids = {call.incident.id for call in calls if call.incident}
-        hidden = ids - await self.asker.workspace.app.calls.readable_ids(INCIDENT, ids)
+        hidden = ids - await self.caller.workspace.app.calls.readable_ids(INCIDENT, ids)
         found = _grouped_by_number(answer) if isinstance(answer.value, Summary) else answer.value
         return replace(answer, value=_hiding(found, frozenset(hidden)))
 
 
-def _calls(found: Found) -> tuple[CallLog, ...]:
+def _calls(found: AnswerValue) -> tuple[CallLog, ...]:
     if isinstance(found, Page):
         return found.calls
     return found.calls if isinstance(found, Timeline) else ()
 
 
-def _grouped_by_number(answer: Answer[Found]) -> Found:
+def _grouped_by_number(answer: Answer[AnswerValue]) -> AnswerValue:
     """Return a summary whose incidents have numbers and no titles: its groups hold no ids."""
     found = answer.value
     if not isinstance(found, Summary) or answer.filter.group_by != INCIDENT.keyword:
@@ -121,7 +121,7 @@ def _grouped_by_number(answer: Answer[Found]) -> Found:
     return replace(found, groups=groups)
 
 
-def _hiding(found: Found, hidden: frozenset[str]) -> Found:
+def _hiding(found: AnswerValue, hidden: frozenset[str]) -> AnswerValue:
     if isinstance(found, Page):
         calls = tuple(_untitled(call, hidden) for call in found.calls)
         return found.model_copy(update={"calls": calls})

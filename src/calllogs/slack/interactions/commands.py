@@ -27,10 +27,10 @@ from calllogs.render.slack.notices import (
     said_message,
     unbound_blocks,
 )
-from calllogs.slack.authz.audit import Deed
+from calllogs.slack.authz.audit import AuditEvent
 from calllogs.slack.authz.people import People
-from calllogs.slack.authz.policy import Asker, Refused, mentioned
-from calllogs.slack.interactions.answers import Found, buttons, find, message, total
+from calllogs.slack.authz.policy import Caller, NotAuthorized, mentioned
+from calllogs.slack.interactions.answers import AnswerValue, buttons, find, message, total
 from calllogs.slack.interactions.navigation import (
     LIST,
     NEAREST,
@@ -41,6 +41,7 @@ from calllogs.slack.interactions.navigation import (
     present,
 )
 from calllogs.slack.interactions.pickers import Pickers
+from calllogs.slack.respond.delivery import Response
 from calllogs.slack.store.channel_links import ChannelLinks
 
 DEADLINE = 20.0
@@ -54,15 +55,7 @@ _LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """What is answered, and what is written down of it."""
-
-    message: Message
-    deed: Deed
-
-
-@dataclass(frozen=True, slots=True)
-class Questions:
+class Commands:
     """Answers what people type, and what buttons ask for them.
 
     Attributes:
@@ -80,26 +73,26 @@ class Questions:
     deadline: float = DEADLINE
 
     async def guarded(
-        self, typed: str, asker: Asker, job: Callable[[Asker], Awaitable[Reply]]
-    ) -> Reply:
-        """Return what a job answers, in time; a failure is an answer too.
+        self, typed: str, caller: Caller, run: Callable[[Caller], Awaitable[Response]]
+    ) -> Response:
+        """Return what an interaction is answered with, in time; a failure is an answer too.
 
         Args:
             typed: What a failure quotes as the question.
-            asker: Who asks.
-            job: Makes the answer.
+            caller: Who asks.
+            run: Makes the answer.
         """
         try:
             async with asyncio.timeout(self.deadline):
-                return await job(asker)
-        except Refused as error:
-            return refused(error)
+                return await run(caller)
+        except NotAuthorized as error:
+            return refusal(error)
         except FilterError as error:
-            return self.mistaken(error, typed, asker)
+            return self.mistaken(error, typed, caller)
         except Exception as error:  # noqa: BLE001  the boundary of a listener: say so, go on
-            return self.failed(error, typed, asker)
+            return self.failed(error, typed, caller)
 
-    async def answer(self, text: str, asker: Asker) -> Reply:
+    async def answer(self, text: str, caller: Caller) -> Response:
         """Return the answer to what stands behind `/calllogs`.
 
         Raises:
@@ -108,143 +101,153 @@ class Questions:
         """
         word, _, rest = text.partition(" ")
         if word.lower() == "help":
-            offered = self.navigation.filtering("", asker)[:1]
+            offered = self.navigation.filtering("", caller)[:1]
             return _said(help_message(_topics(rest.strip()), offered), "help")
         if word.lower() == "link":
-            return await self._link(rest.strip(), asker)
+            return await self._link(rest.strip(), caller)
         if word.lower() == "show" and uuid(rest):  # else the word introduces a filter
-            return await self._show(rest.strip(), asker)
+            return await self._show(rest.strip(), caller)
         if not text:
-            return await self._here(asker)
-        return await self._asked(await self.understood(text, asker), text, asker)
+            return await self._here(caller)
+        return await self._asked(await self.understood(text, caller), text, caller)
 
-    async def understood(self, text: str, asker: Asker) -> CallLogFilter:
+    async def understood(self, text: str, caller: Caller) -> CallLogFilter:
         """Return the filter a text means, people and channels it mentions looked up.
 
         Raises:
             FilterError: A piece of it is not understood.
         """
-        filter = asker.read(text)
-        read = [await self._looked_up(condition, asker) for condition in filter.conditions]
+        filter = caller.read(text)
+        read = [await self._looked_up(condition, caller) for condition in filter.conditions]
         return replace(filter, conditions=tuple(read))
 
-    async def _looked_up(self, condition: Condition, asker: Asker) -> Condition:
+    async def _looked_up(self, condition: Condition, caller: Caller) -> Condition:
         if condition.field == "user.slackId":
-            return await self._mentioned(condition, asker)
+            return await self._mentioned(condition, caller)
         if condition.field == "channel" and condition.op is Operator.EQ:
-            there = replace(asker.place, channel=str(condition.value))
+            there = replace(caller.conversation, channel=str(condition.value))
             linked = await self.links.of(there)
             return _about(linked.subject) if linked else condition
         return condition
 
-    async def _mentioned(self, condition: Condition, asker: Asker) -> Condition:
+    async def _mentioned(self, condition: Condition, caller: Caller) -> Condition:
         """Read people who are mentioned as the people OneUptime knows by their e-mails."""
         if not isinstance(condition.value, tuple):
-            email = await mentioned(self.people, asker, str(condition.value))
+            email = await mentioned(self.people, caller, str(condition.value))
             return Condition("user.email", condition.op, email)
-        emails = [await mentioned(self.people, asker, str(user)) for user in condition.value]
+        emails = [await mentioned(self.people, caller, str(user)) for user in condition.value]
         return Condition("user.email", condition.op, tuple(sorted(emails)))
 
-    async def _asked(self, filter: CallLogFilter, typed: str, asker: Asker) -> Reply:
-        answer = await find(filter, asker)
-        return await self.shown(answer, typed, asker)
+    async def _asked(self, filter: CallLogFilter, typed: str, caller: Caller) -> Response:
+        answer = await find(filter, caller)
+        return await self.shown(answer, typed, caller)
 
     async def shown(
-        self, answer: Answer[Found], typed: str, asker: Asker, *, shared: bool = False
-    ) -> Reply:
+        self, answer: Answer[AnswerValue], typed: str, caller: Caller, *, shared: bool = False
+    ) -> Response:
         """Return an answer with its buttons, as its asker sees it."""
-        pressed = buttons(answer, asker, self.navigation, shared=shared)
+        pressed = buttons(answer, caller, self.navigation, shared=shared)
         if _empty(answer.value):
-            pressed = await self._nearest(answer.filter, asker)
-        told = with_blocks(message(answer, typed, asker.view()), pressed)
-        deed = Deed("query", "answered", answer.filter, total(answer.value))
-        return Reply(_sourced(told, asker), deed)
+            pressed = await self._nearest(answer.filter, caller)
+        told = with_blocks(message(answer, typed, caller.view()), pressed)
+        event = AuditEvent("query", "answered", answer.filter, total(answer.value))
+        return Response(_sourced(told, caller), event)
 
-    async def _nearest(self, filter: CallLogFilter, asker: Asker) -> list[Block]:
+    async def _nearest(self, filter: CallLogFilter, caller: Caller) -> list[Block]:
         """Offer the nearest question that finds something."""
-        calls, now = asker.workspace.app.calls, asker.workspace.app.now()
+        calls, now = caller.workspace.app.calls, caller.workspace.app.now()
         listed = replace(filter, intent=Intent.LIST, group_by=None)
         for said, less in relaxations(listed):
             found = (await calls.count(less, now=now)).value
             if found:
                 label = f"{found:,} {'call' if found == 1 else 'calls'} {said}"
-                offered = self.navigation.run(NEAREST, f"Show {label}", as_text(less), asker)
-                form = self.navigation.filtering(as_text(listed), asker)[:1]
+                offered = self.navigation.run(NEAREST, f"Show {label}", as_text(less), caller)
+                form = self.navigation.filtering(as_text(listed), caller)[:1]
                 return [actions(*present([offered]), *form)]
-        form = self.navigation.filtering(as_text(listed), asker)
+        form = self.navigation.filtering(as_text(listed), caller)
         return [actions(*form)]
 
-    async def _here(self, asker: Asker) -> Reply:
+    async def _here(self, caller: Caller) -> Response:
         """Tell what this channel is about; where it is about nothing, what was recent."""
-        bound = await self.bound(asker)
+        bound = await self.bound(caller)
         if bound is None:
-            reply = await self._asked(asker.read(RECENT), RECENT, asker)
-            offered = unbound_blocks(await self._pick(asker))
-            return replace(reply, message=with_blocks(reply.message, offered, first=True))
+            response = await self._asked(caller.read(RECENT), RECENT, caller)
+            offered = unbound_blocks(await self._pick(caller))
+            return replace(response, message=with_blocks(response.message, offered, first=True))
         filter = CallLogFilter((_about(bound.subject),), intent=Intent.TIMELINE)
-        reply = await self._asked(filter, as_text(filter), asker)
+        response = await self._asked(filter, as_text(filter), caller)
         known = f"This channel is about {bound.subject.name}: {bound.evidence}. "
         note = f"{escape(known)}Not so? {code('/calllogs link ...')}"
-        return replace(reply, message=with_note(reply.message, note))
+        return replace(response, message=with_note(response.message, note))
 
-    async def bound(self, asker: Asker) -> ChannelSubject | None:
+    async def bound(self, caller: Caller) -> ChannelSubject | None:
         """Return what the channel is about, and remember what OneUptime may soon forget."""
-        linked = await self.links.of(asker.place)
-        place = asker.place
-        calls = asker.workspace.app.calls
-        bound = await calls.channel_subject(place.channel, name=place.name, linked=linked)
+        linked = await self.links.of(caller.conversation)
+        conversation = caller.conversation
+        calls = caller.workspace.app.calls
+        bound = await calls.channel_subject(
+            conversation.channel, name=conversation.name, linked=linked
+        )
         created = bound and linked is None and bound.evidence is Evidence.CREATED
         if bound and created and bound.subject.number:
-            await self.links.link(place, bound, asker.workspace.app.now())
+            await self.links.link(conversation, bound, caller.person.id, caller.workspace.app.now())
         return bound
 
-    async def _pick(self, asker: Asker) -> list[Block]:
-        labels = await self.pickers.incidents("", asker)
+    async def _pick(self, caller: Caller) -> list[Block]:
+        labels = await self.pickers.incidents("", caller)
         menu = choice(PICK, "Recent incidents", labels) if labels else None
-        recent = self.navigation.run(LIST, "All calls, last 24 h", RECENT, asker)
+        recent = self.navigation.run(LIST, "All calls, last 24 h", RECENT, caller)
         return present([menu, recent])
 
-    async def _link(self, text: str, asker: Asker) -> Reply:
+    async def _link(self, text: str, caller: Caller) -> Response:
         """Link this channel to `incident 42` or `alert 7`, or to nothing (`off`)."""
         if text.lower() in ("off", "none"):
-            gone = await self.links.unlink(asker.place)
+            gone = await self.links.unlink(caller.conversation)
             said = "This channel is linked to nothing now." if gone else "There was no link here."
             return _said(said_message(said), "unlink")
-        filter = asker.read(text) if text else None
+        filter = caller.read(text) if text else None
         subject = subject_of_filter(filter) if filter else None
         if subject is None or subject.number is None:
             raise FilterError(
                 text, "A channel is linked to one incident or alert, as in link incident 42."
             )
-        await asker.workspace.app.calls.check_exists(subject)
+        await caller.workspace.app.calls.check_exists(subject)
         bound = ChannelSubject(subject, Evidence.LINKED)
-        await self.links.link(asker.place, bound, asker.workspace.app.now())
+        await self.links.link(
+            caller.conversation, bound, caller.person.id, caller.workspace.app.now()
+        )
         told = f"This channel is linked to {subject.name}. `/calllogs` alone tells its calls now."
-        timeline = self.navigation.run(RUN, "Show its calls", f"timeline {subject.name}", asker)
+        timeline = self.navigation.run(RUN, "Show its calls", f"timeline {subject.name}", caller)
         offered = [actions(timeline)] if timeline else []
-        return Reply(said_message(told, *offered), Deed("link", "answered", filter))
+        return Response(said_message(told, *offered), AuditEvent("link", "answered", filter))
 
-    async def _show(self, text: str, asker: Asker) -> Reply:
+    async def _show(self, text: str, caller: Caller) -> Response:
         """Tell everything about one call."""
-        call = await asker.workspace.app.calls.get(text)
-        told = with_blocks(call_message(call, asker.view()), self.navigation.of_person(call, asker))
-        return Reply(_sourced(told, asker), Deed("call", "answered"))
+        call = await caller.workspace.app.calls.get(text)
+        told = with_blocks(
+            call_message(call, caller.view()), self.navigation.of_person(call, caller)
+        )
+        return Response(_sourced(told, caller), AuditEvent("call", "answered"))
 
-    def mistaken(self, error: FilterError, text: str, asker: Asker) -> Reply:
+    def mistaken(self, error: FilterError, text: str, caller: Caller) -> Response:
         """Return what was not understood, with the corrected question a press away."""
         corrected = _corrected(error, text)
-        run = self.navigation.run(RUN, f"Run: {corrected}", corrected, asker) if corrected else None
-        offered = present([run, *self.navigation.filtering(text, asker)])
-        return Reply(mistake_message(error, text, offered), Deed("query", "not understood"))
+        run = (
+            self.navigation.run(RUN, f"Run: {corrected}", corrected, caller) if corrected else None
+        )
+        offered = present([run, *self.navigation.filtering(text, caller)])
+        return Response(
+            mistake_message(error, text, offered), AuditEvent("query", "not understood")
+        )
 
-    def failed(self, error: Exception, text: str, asker: Asker) -> Reply:
+    def failed(self, error: Exception, text: str, caller: Caller) -> Response:
         """Return why there is no answer, with a reference to what is logged of it."""
         reference, kind = secrets.token_hex(4), type(error).__name__
         _LOG.warning("A question failed: %s at %s, reference %s.", kind, where(error), reference)
         worth = isinstance(error, TimeoutError) or (isinstance(error, ApiError) and error.retryable)
-        again = self.navigation.run(RETRY, "Try again", text, asker) if worth else None
+        again = self.navigation.run(RETRY, "Try again", text, caller) if worth else None
         told = failure_message(_sentence(error), text, reference, present([again]))
-        return Reply(told, Deed("query", kind, reference=reference))
+        return Response(told, AuditEvent("query", kind, reference=reference))
 
 
 def where(error: BaseException) -> str:
@@ -259,24 +262,24 @@ def _sentence(error: Exception) -> str:
     return TOO_LATE if isinstance(error, TimeoutError) else UNEXPECTED
 
 
-def refused(error: Refused) -> Reply:
+def refusal(error: NotAuthorized) -> Response:
     """Return a refusal as the answer it is."""
-    return Reply(said_message(f":no_entry_sign: {error}"), Deed("query", "refused"))
+    return Response(said_message(f":no_entry_sign: {error}"), AuditEvent("query", "refused"))
 
 
-def _said(told: Message, what: str) -> Reply:
-    return Reply(told, Deed(what, "answered"))
+def _said(told: Message, what: str) -> Response:
+    return Response(told, AuditEvent(what, "answered"))
 
 
-def _empty(found: Found) -> bool:
+def _empty(found: AnswerValue) -> bool:
     if isinstance(found, Timeline):
         return not found.events and not (found.subject and found.subject.complete)
     return total(found) == 0
 
 
-def _sourced(told: Message, asker: Asker) -> Message:
+def _sourced(told: Message, caller: Caller) -> Message:
     """Nobody may mistake samples for calls."""
-    return with_note(told, SAMPLES_NOTE) if asker.workspace.app.sandbox else told
+    return with_note(told, SAMPLES_NOTE) if caller.workspace.app.sandbox else told
 
 
 def _corrected(error: FilterError, text: str) -> str | None:

@@ -10,8 +10,8 @@ from calllogs.errors import FilterError
 from calllogs.model.statuses import STATUSES
 from calllogs.render.slack.blocks import Block, context, options
 from calllogs.render.slack.notices import modal
-from calllogs.slack.authz.policy import Asker
-from calllogs.slack.interactions.interaction import Body, text
+from calllogs.slack.authz.policy import Caller
+from calllogs.slack.interaction import Body, text
 
 SUBMIT = "calllogs_filter_submit"
 INCIDENTS, PEOPLE = "calllogs_opt_incident", "calllogs_opt_user"
@@ -117,13 +117,13 @@ class Filled:
         """All of it in the filter language."""
         return " ".join(piece for _, piece in self.pieces)
 
-    def mistake(self, asker: Asker) -> tuple[str, FilterError] | None:
+    def mistake(self, caller: Caller) -> tuple[str, FilterError] | None:
         """Return the block at which the pieces stop making sense together, or None."""
         read: list[str] = []
         for block, piece in self.pieces:
             read.append(piece)
             try:
-                asker.read(" ".join(read))
+                caller.read(" ".join(read))
             except FilterError as error:
                 return block, error
         return None

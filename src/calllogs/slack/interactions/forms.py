@@ -8,14 +8,14 @@ from pydantic import JsonValue
 from calllogs.render.slack.blocks import options
 from calllogs.render.slack.notices import LOADING, modal
 from calllogs.slack.authz.people import People
-from calllogs.slack.authz.policy import Asker, Refused
+from calllogs.slack.authz.policy import Caller, NotAuthorized
+from calllogs.slack.interaction import Interaction, text
 from calllogs.slack.interactions.filter_form import INCIDENTS, Filled, filled, form
-from calllogs.slack.interactions.interaction import Visit, text
 from calllogs.slack.interactions.pickers import Pickers
-from calllogs.slack.interactions.pipeline import TITLE, Reception, in_modal, stranger
+from calllogs.slack.interactions.pipeline import TITLE, Pipeline, in_modal, unidentified
 from calllogs.slack.interactions.subject_links import linked_in
-from calllogs.slack.respond.delivery import Modal, Outlet, sent
-from calllogs.slack.store.form_state import Origin, Seals
+from calllogs.slack.respond.delivery import ModalResponder, Responder, sent
+from calllogs.slack.store.crypto import FormCipher, FormOrigin
 from calllogs.slack.store.workspaces import Workspace
 
 
@@ -24,80 +24,80 @@ class Forms:
     """Opens forms, offers what may stand in them, and answers them.
 
     Attributes:
-        reception: Lets in, shows, writes down.
+        pipeline: Lets in, shows, writes down.
         people: Knows who somebody is.
         pickers: Knows what there is to pick.
-        seals: Carries where a form was opened.
+        cipher: Carries where a form was opened.
     """
 
-    reception: Reception
+    pipeline: Pipeline
     people: People
     pickers: Pickers
-    seals: Seals
+    cipher: FormCipher
 
-    async def wanted(self, workspace: Workspace, visit: Visit) -> None:
+    async def wanted(self, workspace: Workspace, interaction: Interaction) -> None:
         """Open the form, filled with what the button carries, before anything is asked."""
         question = ""
-        if visit.value:
-            carried = await self.reception.carried(visit.value, workspace, visit)
+        if interaction.value:
+            carried = await self.pipeline.carried(interaction.value, workspace, interaction)
             if carried is None:
                 return
             question = carried
-        place = visit.place
-        origin = Origin(visit.response_url, place.channel, place.name)
-        view = form(question, self.seals.seal(Origin() if visit.view else origin))
-        method = "views.push" if in_modal(visit) else "views.open"
-        await sent(workspace.client, method, trigger_id=visit.trigger, view=view)
+        conversation = interaction.conversation
+        origin = FormOrigin(interaction.response_url, conversation.channel, conversation.name)
+        view = form(question, self.cipher.encrypt(FormOrigin() if interaction.view else origin))
+        method = "views.push" if in_modal(interaction) else "views.open"
+        await sent(workspace.client, method, trigger_id=interaction.trigger, view=view)
 
-    async def suggested(self, workspace: Workspace, visit: Visit) -> list[JsonValue]:
+    async def suggested(self, workspace: Workspace, interaction: Interaction) -> list[JsonValue]:
         """Return the options of a menu for what was typed into it so far."""
         try:
-            asker = await self.reception.policy.admit(workspace, visit)
-        except Refused:
+            caller = await self.pipeline.policy.admit(workspace, interaction)
+        except NotAuthorized:
             return []
-        find = self.pickers.incidents if visit.action == INCIDENTS else self.pickers.people
-        return options(await find(visit.text, asker))
+        find = self.pickers.incidents if interaction.action == INCIDENTS else self.pickers.people
+        return options(await find(interaction.text, caller))
 
-    def checked(self, workspace: Workspace, visit: Visit) -> Mapping[str, JsonValue]:
+    def checked(self, workspace: Workspace, interaction: Interaction) -> Mapping[str, JsonValue]:
         """Return what a sent form is acknowledged with, without asking anybody.
 
         A mistake is shown at its field; the form of a home or shortcut becomes its own answer.
         """
-        wrong = self._filled(visit).mistake(self._asker(workspace, visit))
+        wrong = self._filled(interaction).mistake(self._caller(workspace, interaction))
         if wrong:
             block, error = wrong
             return {"response_action": "errors", "errors": {block: error.message}}
-        if self._origin(visit).response_url:
+        if self._origin(interaction).response_url:
             return {}
         return {"response_action": "update", "view": modal(TITLE, [LOADING])}
 
-    async def submitted(self, workspace: Workspace, visit: Visit) -> None:
+    async def submitted(self, workspace: Workspace, interaction: Interaction) -> None:
         """Answer a form that was sent, where it was opened."""
-        origin = self._origin(visit)
-        place = replace(visit.place, channel=origin.channel, name=origin.name)
-        here = replace(visit, place=place, response_url=origin.response_url)
-        outlet: Outlet = Modal(workspace.client, text(visit.view, "id"), TITLE)
+        origin = self._origin(interaction)
+        conversation = replace(interaction.conversation, channel=origin.channel, name=origin.name)
+        here = replace(interaction, conversation=conversation, response_url=origin.response_url)
+        responder: Responder = ModalResponder(workspace.client, text(interaction.view, "id"), TITLE)
         if origin.response_url:
-            outlet = self.reception.response(here, replacing=True)
-        question = self._filled(visit).text or RECENT
-        await self.reception.ask(workspace, here, outlet, question)
+            responder = self.pipeline.response(here, replacing=True)
+        question = self._filled(interaction).text or RECENT
+        await self.pipeline.ask(workspace, here, responder, question)
 
-    async def of_message(self, workspace: Workspace, visit: Visit) -> None:
+    async def of_message(self, workspace: Workspace, interaction: Interaction) -> None:
         """Tell the calls of the incident or alert a message links to, else of its channel."""
-        outlet = self.reception.response(visit)
-        await self.reception.ask(workspace, visit, outlet, linked_in(visit.message))
+        responder = self.pipeline.response(interaction)
+        await self.pipeline.ask(workspace, interaction, responder, linked_in(interaction.message))
 
-    def _filled(self, visit: Visit) -> Filled:
-        return filled(visit.view)
+    def _filled(self, interaction: Interaction) -> Filled:
+        return filled(interaction.view)
 
-    def _origin(self, visit: Visit) -> Origin:
-        return self.seals.opened(text(visit.view, "private_metadata"))
+    def _origin(self, interaction: Interaction) -> FormOrigin:
+        return self.cipher.decrypt(text(interaction.view, "private_metadata"))
 
-    def _asker(self, workspace: Workspace, visit: Visit) -> Asker:
+    def _caller(self, workspace: Workspace, interaction: Interaction) -> Caller:
         """Return who sent a form as far as that is known already."""
-        asker = stranger(workspace, visit)
-        known = self.people.remembered(workspace, visit.place.user)
-        return replace(asker, person=known) if known else asker
+        caller = unidentified(workspace, interaction)
+        known = self.people.remembered(workspace, interaction.user)
+        return replace(caller, person=known) if known else caller
 
 
 RECENT = "last 24h"

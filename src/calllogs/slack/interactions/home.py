@@ -15,64 +15,79 @@ from calllogs.render.slack.blocks import (
     code,
     context,
     escape,
-    header,
     section,
 )
-from calllogs.render.slack.messages import SAMPLES_NOTE, failures_table
-from calllogs.slack.authz.policy import Asker
+from calllogs.render.slack.messages import SAMPLES_NOTE, failures_table, message_of
+from calllogs.slack.authz.audit import AuditEvent
+from calllogs.slack.authz.policy import Caller
+from calllogs.slack.interaction import Interaction
 from calllogs.slack.interactions.navigation import FILTER, HELP, LIST, Navigation, present
+from calllogs.slack.interactions.pipeline import TITLE, Job, Pipeline
+from calllogs.slack.respond.delivery import HomeResponder, Response
 from calllogs.slack.store.channel_links import ChannelLinks
+from calllogs.slack.store.workspaces import Workspace
 
 DAY, FAILURES = "summary last 24h", "failed last 24h limit 20"
-DEADLINE = 20.0
-"""Seconds for everything the home shows."""
+DEADLINE = 19.0
+"""Seconds for the figures: a little less than the pipeline's, whose sentence is for an answer."""
 WELCOME = "Phone calls OneUptime made for incidents and alerts, in your own words."
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Makes the home of one person.
+    """Publishes the home of whoever opens it.
 
     Attributes:
+        pipeline: Admits them, and audits it.
         links: What channels are about.
         navigation: Makes buttons.
     """
 
+    pipeline: Pipeline
     links: ChannelLinks
     navigation: Navigation
 
-    async def view(self, asker: Asker) -> Block:
-        """Return the home; where OneUptime does not answer, it says so."""
+    async def opened(self, workspace: Workspace, interaction: Interaction) -> None:
+        """Publish the home of one person, if they may see it."""
+        responder = HomeResponder(workspace.client, interaction.user)
+        await self.pipeline.serve(workspace, interaction, responder, Job(self.response, "", "home"))
+
+    async def response(self, caller: Caller) -> Response:
+        """Return the home's blocks; where OneUptime does not answer, they say so."""
+        outcome = "answered"
         try:
             async with asyncio.timeout(DEADLINE):
-                found = await self._found(asker)
+                blocks = await self._found(caller)
+            blocks += [*await self._linked(caller), *_foot(caller)]
         except (CallLogsError, TimeoutError) as error:
-            return _home([*self._head(asker), section(f":warning: {escape(_said(error))}")])
-        return _home([*self._head(asker), *found, *await self._linked(asker), *_foot(asker)])
+            outcome = type(error).__name__
+            blocks = [section(f":warning: {escape(_said(error))}")]
+        message = message_of(TITLE, [*self._head(caller), *blocks])
+        return Response(message, AuditEvent("home", outcome))
 
-    def _head(self, asker: Asker) -> list[Block]:
+    def _head(self, caller: Caller) -> list[Block]:
         offered = present(
             [
-                self.navigation.run(FILTER, "Find calls…", "", asker),
-                self.navigation.run(LIST, "All calls, last 24 h", "last 24h", asker),
+                self.navigation.run(FILTER, "Find calls…", "", caller),
+                self.navigation.run(LIST, "All calls, last 24 h", "last 24h", caller),
                 button(HELP, "Help", "help"),
             ]
         )
-        return [header("Call logs"), section(WELCOME), actions(*offered)]
+        return [section(WELCOME), actions(*offered)]
 
-    async def _found(self, asker: Asker) -> list[Block]:
-        calls, view = asker.workspace.app.calls, asker.view()
+    async def _found(self, caller: Caller) -> list[Block]:
+        calls, view = caller.workspace.app.calls, caller.view()
         day, failures = await asyncio.gather(
-            calls.summarize(asker.read(DAY), tz=view.tz, now=view.now),
-            calls.list(asker.read(FAILURES), now=view.now),
+            calls.summarize(caller.read(DAY), tz=view.tz, now=view.now),
+            calls.list(caller.read(FAILURES), now=view.now),
         )
         return [
             section(f"*Last 24 hours*\n{escape(_figures(day))}"),
             *_failures(failures, failures_table(failures.value.calls, view)),
         ]
 
-    async def _linked(self, asker: Asker) -> list[Block]:
-        linked = await self.links.of_team(asker.workspace.team)
+    async def _linked(self, caller: Caller) -> list[Block]:
+        linked = await self.links.of_team(caller.workspace.team)
         if not linked:
             return []
         lines = [f"<#{channel}> → {link.subject.name}" for channel, link in linked]
@@ -99,17 +114,8 @@ def _more(page: Page) -> bool:
     return page.total > len(page.calls)
 
 
-def _foot(asker: Asker) -> list[Block]:
-    masked = "Numbers are masked. " if not asker.unmasked else ""
-    samples = f" {SAMPLES_NOTE}" if asker.workspace.app.sandbox else ""
+def _foot(caller: Caller) -> list[Block]:
+    masked = "Numbers are masked. " if not caller.unmasked else ""
+    samples = f" {SAMPLES_NOTE}" if caller.workspace.app.sandbox else ""
     shown = f"Times are shown in your Slack time zone. {masked}{code('/calllogs help')}{samples}"
     return [context(shown)]
-
-
-def closed(sentence: str) -> Block:
-    """Return the home of somebody who may not see it."""
-    return _home([header("Call logs"), section(f":no_entry_sign: {escape(sentence)}")])
-
-
-def _home(blocks: list[Block]) -> Block:
-    return {"type": "home", "blocks": [*blocks]}

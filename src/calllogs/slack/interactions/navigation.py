@@ -23,9 +23,9 @@ from calllogs.render.slack.blocks import (
     link_button,
     overflow,
 )
-from calllogs.slack.authz.policy import Asker, Policy
+from calllogs.slack.authz.policy import Caller, Policy
+from calllogs.slack.interaction import Conversation
 from calllogs.slack.interactions.buttons import ANYBODY, LONGEST_BLOCK_ID, Buttons
-from calllogs.slack.store.channel_links import Place
 
 NEWER, OLDER = "calllogs_newer", "calllogs_older"
 DETAILS, FILTER, SHARE = "calllogs_details", "calllogs_filter", "calllogs_share"
@@ -49,26 +49,28 @@ class Navigation:
     buttons: Buttons
     policy: Policy
 
-    def of_page(self, answer: Answer[Page], asker: Asker, *, shared: bool = False) -> list[Block]:
+    def of_page(self, answer: Answer[Page], caller: Caller, *, shared: bool = False) -> list[Block]:
         """Return the buttons under a page of calls."""
-        view, page, filter = asker.view(), answer.value, answer.filter
+        view, page, filter = caller.view(), answer.value, answer.filter
         details = choice(DETAILS, "Details of …", _details(page.calls, view))
         thing = "1 call" if len(page.calls) == 1 else f"{len(page.calls)} calls"
         offered = [
-            self._button(NEWER, "‹ Newer", _earlier(filter), asker),
-            self._button(OLDER, "Older ›", _later(answer, view.now), asker),
+            self._button(NEWER, "‹ Newer", _earlier(filter), caller),
+            self._button(OLDER, "Older ›", _later(answer, view.now), caller),
             details if page.calls else None,
-            self._button(FILTER, FILTER_LABEL, replace(filter, skip=None), asker),
-            self._share(filter, asker, thing) if page.calls and not shared else None,
-            self._open(page.calls, asker),
+            self._button(FILTER, FILTER_LABEL, replace(filter, skip=None), caller),
+            self._share(filter, caller, thing) if page.calls and not shared else None,
+            self._open(page.calls, caller),
         ]
-        return self._with_more(present(offered), filter, asker)
+        return self._with_more(present(offered), filter, caller)
 
-    def _with_more(self, elements: list[Block], filter: CallLogFilter, asker: Asker) -> list[Block]:
+    def _with_more(
+        self, elements: list[Block], filter: CallLogFilter, caller: Caller
+    ) -> list[Block]:
         """Add the small menu; its question stands in the block's id, for an option holds 150."""
         text = as_text(replace(filter, skip=None))
-        now = asker.workspace.app.now()
-        block_id = self.buttons.write(text, asker.person.id, now, longest=LONGEST_BLOCK_ID)
+        now = caller.workspace.app.now()
+        block_id = self.buttons.write(text, caller.person.id, now, longest=LONGEST_BLOCK_ID)
         offered = {name: label for name, label in _MORE.items() if self._offers(name, filter)}
         if block_id and offered:
             return [actions(*elements, overflow(MORE, offered), block_id=block_id)]
@@ -82,64 +84,64 @@ class Navigation:
         return name != EXPORT or self.policy.rules.export
 
     def of_totals(
-        self, filter: CallLogFilter, asker: Asker, thing: str, *, shared: bool = False
+        self, filter: CallLogFilter, caller: Caller, thing: str, *, shared: bool = False
     ) -> list[Block]:
         """Return the buttons under a summary, a count or a timeline."""
         listed = replace(filter, intent=Intent.LIST, group_by=None, limit=None, skip=None)
-        share = None if shared else self._share(filter, asker, thing)
+        share = None if shared else self._share(filter, caller, thing)
         shown = present(
             [
-                self._button(LIST, "Show the calls", listed, asker),
-                self._button(FILTER, FILTER_LABEL, listed, asker),
+                self._button(LIST, "Show the calls", listed, caller),
+                self._button(FILTER, FILTER_LABEL, listed, caller),
                 share,
             ]
         )
         return [actions(*shown)] if shown else []
 
-    def of_person(self, call: CallLog, asker: Asker) -> list[Block]:
+    def of_person(self, call: CallLog, caller: Caller) -> list[Block]:
         """Return what leads on from one call: its subject's page, the same person's calls."""
         theirs = _calls_to(call.user) if call.user else None
         offered = [
-            self._open((call,), asker),
-            self._button(PERSON, "Calls to this person", theirs, asker),
+            self._open((call,), caller),
+            self._button(PERSON, "Calls to this person", theirs, caller),
         ]
         shown = present(offered)
         return [actions(*shown)] if shown else []
 
-    def run(self, action_id: str, label: str, text: str, asker: Asker) -> Block | None:
+    def run(self, action_id: str, label: str, text: str, caller: Caller) -> Block | None:
         """Return a button that asks a text, or None when it is too long for one."""
-        now = asker.workspace.app.now()
-        value = self.buttons.write(text, asker.person.id, now)
+        now = caller.workspace.app.now()
+        value = self.buttons.write(text, caller.person.id, now)
         return button(action_id, label, value) if value else None
 
-    def own_view(self, filter: CallLogFilter, asker: Asker) -> list[Block]:
+    def own_view(self, filter: CallLogFilter, caller: Caller) -> list[Block]:
         """Return the one button of a shared message: whoever presses it gets their own answer."""
-        value = self.buttons.write(as_text(filter), ANYBODY, asker.workspace.app.now())
+        value = self.buttons.write(as_text(filter), ANYBODY, caller.workspace.app.now())
         return [actions(button(OWN, "My own view", value))] if value else []
 
-    def filtering(self, text: str, asker: Asker) -> list[Block]:
+    def filtering(self, text: str, caller: Caller) -> list[Block]:
         """Return the button that opens the form, and the one that shows help."""
-        form = self.run(FILTER, FILTER_LABEL, text, asker)
+        form = self.run(FILTER, FILTER_LABEL, text, caller)
         return present([form, button(HELP, "Help", "help")])
 
     def _button(
-        self, action_id: str, label: str, filter: CallLogFilter | None, asker: Asker
+        self, action_id: str, label: str, filter: CallLogFilter | None, caller: Caller
     ) -> Block | None:
-        return self.run(action_id, label, as_text(filter), asker) if filter else None
+        return self.run(action_id, label, as_text(filter), caller) if filter else None
 
-    def _share(self, filter: CallLogFilter, asker: Asker, thing: str) -> Block | None:
-        if not self.policy.may_share(asker.place):
+    def _share(self, filter: CallLogFilter, caller: Caller, thing: str) -> Block | None:
+        if not self.policy.may_share(caller.conversation):
             return None
-        share = self._button(SHARE, "Share to channel", filter, asker)
+        share = self._button(SHARE, "Share to channel", filter, caller)
         question = (
-            f"Post {thing} in {_channel(asker.place)}, where everybody sees them? Phone numbers "
-            "are masked, and titles of private incidents are left out."
+            f"Post {thing} in {_channel(caller.conversation)}, where everybody sees them? Phone "
+            "numbers are masked, and titles of private incidents are left out."
         )
         return confirmed(share, "Share with this channel?", question, "Share") if share else None
 
-    def _open(self, calls: tuple[CallLog, ...], asker: Asker) -> Block | None:
+    def _open(self, calls: tuple[CallLog, ...], caller: Caller) -> Block | None:
         """Where all calls are about one thing, its page in OneUptime is one press away."""
-        dashboard = asker.workspace.app.dashboard
+        dashboard = caller.workspace.app.dashboard
         about = {subject(call) for call in calls}
         if dashboard is None or len(about) != 1:
             return None
@@ -198,7 +200,7 @@ def _details(calls: tuple[CallLog, ...], view: View) -> dict[str, str]:
     }
 
 
-def _channel(place: Place) -> str:
+def _channel(conversation: Conversation) -> str:
     """A private channel's name is not in the payload (SLACK.md 5.3)."""
-    named = place.name not in ("", "privategroup")
-    return f"#{place.name}" if named else "this channel"
+    named = conversation.name not in ("", "privategroup")
+    return f"#{conversation.name}" if named else "this channel"

@@ -7,7 +7,7 @@ from calllogs.errors import ApiError
 from calllogs.model.relations import INCIDENT, USER
 from calllogs.render.privacy import clean
 from calllogs.render.verdict import subject_title
-from calllogs.slack.authz.policy import Asker
+from calllogs.slack.authz.policy import Caller
 
 MOST_OFFERED = 50
 PATIENCE = 2.0
@@ -26,21 +26,21 @@ class Pickers:
 
     patience: float = PATIENCE
 
-    async def incidents(self, typed: str, asker: Asker) -> dict[str, str]:
+    async def incidents(self, typed: str, caller: Caller) -> dict[str, str]:
         """Return recent incidents whose number or title holds what was typed, newest first."""
         try:
             async with asyncio.timeout(self.patience):
-                found = await asker.workspace.app.calls.recent_subjects(INCIDENT)
+                found = await caller.workspace.app.calls.recent_subjects(INCIDENT)
         except (ApiError, TimeoutError):
             return {}
         labels = {f"incident {s.number}": subject_title(s) for s in found if s.number is not None}
         return _holding(labels, typed)
 
-    async def people(self, typed: str, asker: Asker) -> dict[str, str]:
+    async def people(self, typed: str, caller: Caller) -> dict[str, str]:
         """Return people whose name holds what was typed."""
         try:
             async with asyncio.timeout(self.patience):
-                people = await asker.workspace.app.calls.references(USER)
+                people = await caller.workspace.app.calls.references(USER)
         except (ApiError, TimeoutError):
             return {}
         named = {

@@ -3,7 +3,7 @@
 import json
 import re
 
-from calllogs.slack.interactions.interaction import Body
+from calllogs.slack.interaction import Body
 
 _LINK = re.compile(
     r"/(incident|alert)s/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE

@@ -13,7 +13,8 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from calllogs.config.settings import SLACK_API_URL
 from calllogs.render.slack.fallback import plain_message, without_tables
 from calllogs.render.slack.messages import Message
-from calllogs.render.slack.notices import LOADING, loading_message, modal
+from calllogs.render.slack.notices import LOADING, home, loading_message, modal
+from calllogs.slack.authz.audit import AuditEvent
 
 HOOKS = "https://hooks.slack.com"
 MOST_USES = 5
@@ -23,8 +24,16 @@ _LOG = logging.getLogger(__name__)
 _OK = 200
 
 
-class Outlet(Protocol):
-    """Where one answer goes."""
+@dataclass(frozen=True, slots=True)
+class Response:
+    """The message a person is answered with, and the audit event of it."""
+
+    message: Message
+    event: AuditEvent
+
+
+class Responder(Protocol):
+    """Shows one answer to the person who asked."""
 
     async def loading(self) -> None:
         """Say that it takes a moment."""
@@ -34,7 +43,7 @@ class Outlet(Protocol):
 
 
 @dataclass
-class Response:
+class MessageResponder:
     """A response_url: the asker's own message, or a new one in their channel.
 
     Attributes:
@@ -116,7 +125,7 @@ def _origin(url: str) -> str:
 
 
 @dataclass
-class Modal:
+class ModalResponder:
     """A modal that is open already; tables and charts are not allowed in one.
 
     Attributes:
@@ -140,7 +149,7 @@ class Modal:
     @classmethod
     async def opened(
         cls, client: AsyncWebClient, trigger: str, title: str, *, above: bool = False
-    ) -> "Modal | None":
+    ) -> "ModalResponder | None":
         """Open a modal at once, before anything is asked: a trigger is good for 3 seconds.
 
         Args:
@@ -153,6 +162,27 @@ class Modal:
         view = modal(title, [LOADING])
         view_id = await view_sent(client, method, trigger_id=trigger, view=view)
         return cls(client, view_id, title) if view_id else None
+
+
+@dataclass(frozen=True, slots=True)
+class HomeResponder:
+    """The app's home of one person.
+
+    Attributes:
+        client: Asks Slack.
+        user: Whose home.
+    """
+
+    client: AsyncWebClient
+    user: str
+
+    async def loading(self) -> None:
+        """Say nothing: the home as it was stays until the new one is there."""
+
+    async def show(self, message: Message, *, answered: bool = True) -> bool:  # noqa: ARG002  one home
+        """Publish the home, or why it is not shown."""
+        view = home(message)
+        return await sent(self.client, "views.publish", user_id=self.user, view=view)
 
 
 async def sent(client: AsyncWebClient, method: str, **params: object) -> bool:

@@ -25,6 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from calllogs.api.endpoints.channels import ChannelSubject, Evidence
 from calllogs.model.relations import SUBJECT_RELATIONS
 from calllogs.model.subjects import Subject
+from calllogs.slack.interaction import Conversation
 
 _TABLES = MetaData()
 _LINKS = Table(
@@ -54,23 +55,6 @@ MOST_LISTED = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where in Slack something was typed.
-
-    Attributes:
-        team: The workspace's id.
-        channel: The channel's id.
-        name: The channel's name; `privategroup` or `directmessage` where Slack does not tell it.
-        user: Who typed it, Slack's id.
-    """
-
-    team: str
-    channel: str
-    name: str = ""
-    user: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class ChannelLinks:
     """Links between channels and incidents or alerts, in SQLite or PostgreSQL.
 
@@ -85,9 +69,9 @@ class ChannelLinks:
         async with self.engine.begin() as connection:
             await connection.run_sync(_TABLES.create_all)
 
-    async def of(self, place: Place) -> ChannelSubject | None:
+    async def of(self, conversation: Conversation) -> ChannelSubject | None:
         """Return what a channel is linked to, or None."""
-        query = select(_LINKS).where(_at(place))
+        query = select(_LINKS).where(_at(conversation))
         async with self.engine.connect() as connection:
             row = (await connection.execute(query)).first()
         return _subject(row) if row else None
@@ -99,24 +83,26 @@ class ChannelLinks:
             rows = (await connection.execute(query.limit(MOST_LISTED))).all()
         return tuple((row.channel_id, _subject(row)) for row in rows)
 
-    async def link(self, place: Place, linked: ChannelSubject, now: datetime) -> None:
+    async def link(
+        self, conversation: Conversation, linked: ChannelSubject, user: str, now: datetime
+    ) -> None:
         """Link a channel to an incident or alert by its number, in place of what it was."""
         values = {
-            "team_id": place.team,
-            "channel_id": place.channel,
+            "team_id": conversation.team,
+            "channel_id": conversation.channel,
             "kind": linked.subject.relation.name,
             "number": linked.subject.number,
             "how": linked.evidence.name,
-            "linked_by": place.user,
+            "linked_by": user,
             "linked_at": now,
         }
         try:
             async with self.engine.begin() as connection:
-                await connection.execute(delete(_LINKS).where(_at(place)))
+                await connection.execute(delete(_LINKS).where(_at(conversation)))
                 await connection.execute(insert(_LINKS).values(**values))
         except IntegrityError:  # somebody else linked it this very moment: the later one counts
             async with self.engine.begin() as connection:
-                await connection.execute(update(_LINKS).where(_at(place)).values(**values))
+                await connection.execute(update(_LINKS).where(_at(conversation)).values(**values))
 
     async def forget(self, team: str) -> None:
         """Forget everything of a team that removed the app."""
@@ -145,10 +131,10 @@ class ChannelLinks:
         async with self.engine.begin() as connection:
             await connection.execute(delete(_SHARES).where(held))
 
-    async def unlink(self, place: Place) -> bool:
+    async def unlink(self, conversation: Conversation) -> bool:
         """Forget a channel's link; returns whether there was one."""
         async with self.engine.begin() as connection:
-            gone = await connection.execute(delete(_LINKS).where(_at(place)))
+            gone = await connection.execute(delete(_LINKS).where(_at(conversation)))
         return bool(gone.rowcount)
 
 
@@ -157,5 +143,5 @@ def _subject(row: Row[Any]) -> ChannelSubject:
     return ChannelSubject(subject, Evidence[row.how])
 
 
-def _at(place: Place) -> ColumnElement[bool]:
-    return and_(_LINKS.c.team_id == place.team, _LINKS.c.channel_id == place.channel)
+def _at(conversation: Conversation) -> ColumnElement[bool]:
+    return and_(_LINKS.c.team_id == conversation.team, _LINKS.c.channel_id == conversation.channel)

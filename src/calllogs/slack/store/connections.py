@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from calllogs.slack.store.crypto import Vault
+from calllogs.slack.store.crypto import Cipher
 
 _TABLES = MetaData()
 _CONNECTIONS = Table(
@@ -56,11 +56,11 @@ class Connections:
 
     Attributes:
         engine: The database.
-        vault: Closes the keys.
+        cipher: Encrypts the keys.
     """
 
     engine: AsyncEngine
-    vault: Vault
+    cipher: Cipher
 
     async def prepare(self) -> None:
         """Create what is missing in the database."""
@@ -76,14 +76,14 @@ class Connections:
         filter = select(_CONNECTIONS.c.api_key).where(_of(tenant))
         async with self.engine.connect() as connection:
             sealed = (await connection.execute(filter)).scalar()
-        return SecretStr(self.vault.opened(sealed)) if sealed else None
+        return SecretStr(self.cipher.decrypt(sealed)) if sealed else None
 
     async def connect(self, tenant: Tenant, key: SecretStr, now: datetime) -> None:
         """Give a tenant a key, in place of the one it had."""
         values = {
             "enterprise_id": tenant.enterprise,
             "team_id": tenant.team,
-            "api_key": self.vault.closed(key.get_secret_value()),
+            "api_key": self.cipher.encrypt(key.get_secret_value()),
             "connected_at": now,
         }
         async with self.engine.begin() as connection:

@@ -1,6 +1,9 @@
-"""Secrets at rest, sealed: a copied database gives away no token and no key."""
+"""Encryption: of tokens and keys in the database, and of what a form carries through Slack."""
 
-import base64
+import json
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -16,8 +19,8 @@ _PURPOSE = b"calllogs: tokens and keys at rest"
 """The same secret signs cursors; what is derived for one purpose says nothing of the other."""
 
 
-class Vault:
-    """Closes and opens what is written down.
+class Cipher:
+    """Encrypts secrets at rest: a copied database gives away no token and no key.
 
     Args:
         secret: What the operator keeps, CALLLOGS_SECRET.
@@ -26,17 +29,17 @@ class Vault:
     def __init__(self, secret: SecretStr) -> None:
         derived = HKDF(SHA256(), 32, salt=None, info=_PURPOSE)
         key = derived.derive(secret.get_secret_value().encode())
-        self._fernet = Fernet(base64.urlsafe_b64encode(key))
+        self._fernet = Fernet(urlsafe_b64encode(key))
 
-    def closed(self, text: str) -> str:
-        """Return a text that only the same secret opens."""
+    def encrypt(self, text: str) -> str:
+        """Return a text that only the same secret decrypts."""
         return self._fernet.encrypt(text.encode()).decode()
 
-    def opened(self, text: str) -> str:
-        """Return what a text was before it was closed.
+    def decrypt(self, text: str) -> str:
+        """Return what a text was before it was encrypted.
 
         Raises:
-            ConfigurationError: It was closed with another secret, or changed since.
+            ConfigurationError: It was encrypted with another secret, or changed since.
         """
         try:
             return self._fernet.decrypt(text).decode()
@@ -48,24 +51,72 @@ class Vault:
             ) from error
 
 
-class SealedText(TypeDecorator[str]):
-    """A column whose texts are sealed in the database and open in Python.
+class EncryptedText(TypeDecorator[str]):
+    """A column whose texts are encrypted in the database and plain in Python.
 
     Args:
-        vault: Closes and opens them.
+        cipher: Encrypts and decrypts them.
     """
 
     impl = Text
     cache_ok = True
 
-    def __init__(self, vault: Vault) -> None:
+    def __init__(self, cipher: Cipher) -> None:
         super().__init__()
-        self.vault = vault
+        self.cipher = cipher
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002  SQLAlchemy's
-        """Close a text on its way in."""
-        return None if value is None else self.vault.closed(value)
+        """Encrypt a text on its way in."""
+        return None if value is None else self.cipher.encrypt(value)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:  # noqa: ANN401, ARG002  SQLAlchemy's
-        """Open a text on its way out."""
-        return None if value is None else self.vault.opened(value)
+        """Decrypt a text on its way out."""
+        return None if value is None else self.cipher.decrypt(value)
+
+
+FORM_SECONDS = 29 * 60
+"""Seconds; a response_url is good for 30 minutes (SLACK.md 1.5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormOrigin:
+    """Where a form was opened, which it carries through Slack and the asker's hands.
+
+    Attributes:
+        response_url: Where its answer goes, or "" for the form's own modal.
+        channel: The channel's id.
+        name: The channel's name.
+    """
+
+    response_url: str = ""
+    channel: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormCipher:
+    """Encrypts the origin of a form, so that nobody can read or change it.
+
+    Attributes:
+        secret: Known to every replica of this app, and to nobody else.
+    """
+
+    secret: str
+
+    def encrypt(self, origin: FormOrigin) -> str:
+        """Return an origin as text only this app can read."""
+        text = json.dumps([origin.response_url, origin.channel, origin.name])
+        return self._fernet.encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted: str) -> FormOrigin:
+        """Return the origin; an empty one for a text that is foreign or old."""
+        try:
+            text = self._fernet.decrypt(encrypted.encode(), ttl=FORM_SECONDS)
+        except (InvalidToken, ValueError):
+            return FormOrigin()
+        return FormOrigin(*json.loads(text))
+
+    @property
+    def _fernet(self) -> Fernet:
+        key = sha256(f"calllogs.form.{self.secret}".encode()).digest()
+        return Fernet(urlsafe_b64encode(key))

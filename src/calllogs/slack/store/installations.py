@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from calllogs.slack.store.connections import Connections, Tenant
-from calllogs.slack.store.crypto import SealedText, Vault
+from calllogs.slack.store.crypto import Cipher, EncryptedText
 
 _SECRETS = (
     "bot_token",
@@ -24,13 +24,13 @@ ForgetTeam = Callable[[str], Awaitable[object]]
 
 
 def sealed_store(
-    engine: AsyncEngine, vault: Vault, client_id: str
+    engine: AsyncEngine, cipher: Cipher, client_id: str
 ) -> AsyncSQLAlchemyInstallationStore:
     """Return slack_sdk's store, which keeps tokens as they are, with its tokens sealed."""
     store = AsyncSQLAlchemyInstallationStore(client_id=client_id, engine=engine)
     for table in (store.bots, store.installations):
         for name in set(_SECRETS) & set(table.c.keys()):
-            table.c[name].type = SealedText(vault)
+            table.c[name].type = EncryptedText(cipher)
     return store
 
 

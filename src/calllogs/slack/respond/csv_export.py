@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from calllogs.config.slack_rules import SlackRules
 from calllogs.filters.filter import CallLogFilter
 from calllogs.render.csv import COLUMNS, csv_heading, csv_row, read_columns
-from calllogs.slack.authz.policy import Asker, Refused
+from calllogs.slack.authz.policy import Caller, NotAuthorized
 
 MOST_ROWS = 1_000
 NAME = "calls.csv"
@@ -21,7 +21,7 @@ NOT_TAKEN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Files:
+class CsvExport:
     """Sends calls as comma-separated values.
 
     Attributes:
@@ -30,25 +30,25 @@ class Files:
 
     rules: SlackRules
 
-    async def send(self, filter: CallLogFilter, asker: Asker) -> str:
+    async def send(self, filter: CallLogFilter, caller: Caller) -> str:
         """Send the calls of a question to its asker; returns the sentence that says so.
 
         Raises:
-            Refused: It is not allowed, or Slack did not take it.
+            NotAuthorized: It is not allowed, or Slack did not take it.
             ApiError: OneUptime did not answer.
         """
         if not self.rules.export:
-            raise Refused(NOT_ALLOWED)
-        rows = await self._rows(filter, asker)
-        masked = "" if asker.unmasked else ", numbers masked"
+            raise NotAuthorized(NOT_ALLOWED)
+        rows = await self._rows(filter, caller)
+        masked = "" if caller.unmasked else ", numbers masked"
         told = f"{len(rows):,} calls{masked}"
         cut = f" There are more: a file holds {MOST_ROWS:,}." if len(rows) == MOST_ROWS else ""
-        await self._upload("".join((csv_heading(tuple(COLUMNS)), *rows)), told, asker)
+        await self._upload("".join((csv_heading(tuple(COLUMNS)), *rows)), told, caller)
         return f"I sent you {NAME} in a direct message: {told}.{cut}"
 
-    async def _rows(self, filter: CallLogFilter, asker: Asker) -> list[str]:
-        columns, view = tuple(COLUMNS), asker.view()
-        stream = asker.workspace.app.calls.stream(
+    async def _rows(self, filter: CallLogFilter, caller: Caller) -> list[str]:
+        columns, view = tuple(COLUMNS), caller.view()
+        stream = caller.workspace.app.calls.stream(
             filter, now=view.now, columns=read_columns(columns)
         )
         rows: list[str] = []
@@ -59,13 +59,13 @@ class Files:
                     break
         return rows
 
-    async def _upload(self, content: str, told: str, asker: Asker) -> None:
-        client = asker.workspace.client
+    async def _upload(self, content: str, told: str, caller: Caller) -> None:
+        client = caller.workspace.client
         try:
-            opened = await client.conversations_open(users=asker.person.id)
+            opened = await client.conversations_open(users=caller.person.id)
             channel = str((opened.get("channel") or {}).get("id", ""))
             await client.files_upload_v2(
                 channel=channel, content=content, filename=NAME, title=f"Calls: {told}"
             )
         except (SlackApiError, ClientError, TimeoutError, OSError) as error:
-            raise Refused(NOT_TAKEN) from error
+            raise NotAuthorized(NOT_TAKEN) from error

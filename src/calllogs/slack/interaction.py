@@ -8,18 +8,32 @@ from dataclasses import dataclass, field
 
 from pydantic import JsonValue
 
-from calllogs.slack.store.channel_links import Place
-
 Body = Mapping[str, JsonValue]
 """A payload, as Slack writes it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class Conversation:
+    """A channel or direct message of a workspace.
+
+    Attributes:
+        team: The workspace's id.
+        channel: The channel's id; "" in the app's home.
+        name: The channel's name; `privategroup` or `directmessage` where Slack does not tell it.
+    """
+
+    team: str
+    channel: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
     """One thing a person did.
 
     Attributes:
-        place: Who did it, where.
+        conversation: Where.
+        user: Slack's id of the person, or "".
         enterprise: The organisation of the workspace, or "".
         home: The team the person belongs to, where Slack says; another one is an outsider's.
         response_url: Where an answer goes, as Slack says; not checked yet.
@@ -32,7 +46,8 @@ class Visit:
         message: The message it was done to, or nothing.
     """
 
-    place: Place
+    conversation: Conversation
+    user: str = ""
     enterprise: str = ""
     home: str = ""
     response_url: str = ""
@@ -45,16 +60,16 @@ class Visit:
     message: Body = field(default_factory=dict)
 
 
-def typed(body: Body) -> Visit:
+def typed(body: Body) -> Interaction:
     """Return the visit of a slash command."""
-    place = Place(
+    conversation = Conversation(
         team=text(body, "team_id"),
         channel=text(body, "channel_id"),
         name=text(body, "channel_name"),
-        user=text(body, "user_id"),
     )
-    return Visit(
-        place,
+    return Interaction(
+        conversation,
+        text(body, "user_id"),
         enterprise=text(body, "enterprise_id"),
         response_url=text(body, "response_url"),
         trigger=text(body, "trigger_id"),
@@ -62,19 +77,19 @@ def typed(body: Body) -> Visit:
     )
 
 
-def pressed(body: Body) -> Visit:
+def pressed(body: Body) -> Interaction:
     """Return the visit of a button, menu, form, shortcut or a menu that asks for its options."""
     acted = body.get("actions")
     action = acted[0] if isinstance(acted, list) and acted and isinstance(acted[0], dict) else {}
     home = text(body, "user", "team_id")
-    place = Place(
+    conversation = Conversation(
         team=text(body, "team", "id") or text(body, "view", "team_id") or home,
         channel=text(body, "channel", "id"),
         name=text(body, "channel", "name"),
-        user=text(body, "user", "id"),
     )
-    return Visit(
-        place,
+    return Interaction(
+        conversation,
+        text(body, "user", "id"),
         enterprise=text(body, "enterprise", "id"),
         home=home,
         response_url=text(body, "response_url") or _offered(body),
@@ -88,11 +103,15 @@ def pressed(body: Body) -> Visit:
     )
 
 
-def opened(body: Body) -> Visit:
+def opened(body: Body) -> Interaction:
     """Return the visit of somebody who opened the app's home."""
     event = _mapping(body.get("event"))
-    place = Place(team=text(body, "team_id"), channel="", user=text(event, "user"))
-    return Visit(place, enterprise=text(body, "enterprise_id"), action=text(event, "tab"))
+    return Interaction(
+        Conversation(text(body, "team_id"), channel=""),
+        text(event, "user"),
+        enterprise=text(body, "enterprise_id"),
+        action=text(event, "tab"),
+    )
 
 
 def text(value: JsonValue | Body, *path: str) -> str:
