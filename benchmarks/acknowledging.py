@@ -96,9 +96,9 @@ async def _answered(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) 
 
 
 async def _forgotten(listener: Listener) -> None:
-    for task in listener.work.tasks:
+    for task in listener.tasks.running:
         task.cancel()
-    await asyncio.gather(*listener.work.tasks, return_exceptions=True)
+    await asyncio.gather(*listener.tasks.running, return_exceptions=True)
 
 
 def _bare() -> AsyncApp:

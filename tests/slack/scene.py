@@ -112,17 +112,17 @@ async def scene(
         try:
             yield Scene(slack, workspace, listener, links, bolt)
         finally:
-            await listener.work.drain(5)
+            await listener.tasks.drain(5)
             await engine.dispose()
 
 
 def patient(listener: Listener, *, loading_after: float, deadline: float) -> Listener:
     """Return the same listener with other patience."""
-    commands = replace(listener.pipeline.commands, deadline=deadline)
-    pipeline = replace(listener.pipeline, commands=commands, loading_after=loading_after)
+    pipeline = replace(listener.pipeline, deadline=deadline, loading_after=loading_after)
     actions = replace(listener.actions, pipeline=pipeline)
     forms = replace(listener.forms, pipeline=pipeline)
-    return replace(listener, pipeline=pipeline, actions=actions, forms=forms)
+    home = replace(listener.home, pipeline=pipeline)
+    return Listener(pipeline, actions, forms, home, listener.tasks)
 
 
 def elements(shown: Json) -> dict[str, Json]:

@@ -137,7 +137,7 @@ async def test_a_hundred_commands_are_acknowledged_while_oneuptime_stalls() -> N
 async def test_who_still_waits_at_a_shutdown_is_told_to_ask_again() -> None:
     async with scene(Stalled()) as here:
         await here.dispatch(command_payload("today", here.slack.response_url))
-        await here.listener.work.drain(0.01)
+        await here.listener.tasks.drain(0.01)
         answer = await here.slack.answer()
     assert answer["text"] == "calllogs is restarting. Please ask again in a moment."
 
@@ -160,7 +160,7 @@ async def test_nothing_secret_is_logged_whatever_fails(caplog: pytest.LogCapture
         here.slack.refusals = ["invalid_blocks", "expired_url"]
         await here.type("to +1 555 999 8888")
         await here.slack.answer()
-        await here.listener.work.drain(5)
+        await here.listener.tasks.drain(5)
         secrets = ["xoxb-marked", here.slack.response_url, "5559998888", "1.2.x"]
     logged = json.dumps([record.getMessage() for record in caplog.records])
     assert [secret for secret in secrets if secret in logged] == []

@@ -230,7 +230,7 @@ async def test_the_home_says_when_oneuptime_does_not_answer() -> None:
 async def test_the_other_tab_of_the_app_needs_no_home() -> None:
     async with scene() as here:
         await here.dispatch(home_opened("messages"))
-        await here.listener.work.drain(5)
+        await here.listener.tasks.drain(5)
         assert here.slack.calls.empty()
 
 

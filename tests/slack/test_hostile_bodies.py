@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from calllogs.errors import FilterError
-from calllogs.slack.interaction import opened, pressed, typed
+from calllogs.slack.interaction import read_action, read_command, read_home_opened
 from calllogs.slack.interactions.buttons import Buttons
 from calllogs.slack.interactions.filter_form import filled
 from calllogs.slack.interactions.subject_links import linked_in
@@ -44,7 +44,7 @@ BODIES = st.dictionaries(NAMES, ANYTHING, max_size=8)
 
 @given(BODIES)
 def test_any_payload_is_read_as_an_interaction(body: Json) -> None:
-    for read in (typed, pressed, opened):
+    for read in (read_command, read_action, read_home_opened):
         interaction = read(body)
         assert all(
             isinstance(part, str)
@@ -86,7 +86,7 @@ OVER = st.dictionaries(
 async def received(here: Scene, bodies: list[Any]) -> list[int]:
     ours = {"team": {"id": TEAM}, "team_id": TEAM, "user": {"id": "U1", "team_id": TEAM}}
     statuses = [(await here.dispatch({**ours, **body})).status for body in bodies]
-    await here.listener.work.drain(10)
+    await here.listener.tasks.drain(10)
     return statuses
 
 

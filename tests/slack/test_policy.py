@@ -151,7 +151,7 @@ async def test_one_line_is_written_down_for_everything_asked_and_holds_no_secret
     async with scene() as here:
         await here.type("failed to +1 555 999 8888 user alice@example.com since yesterday")
         await here.type("faild +15559998888")
-        await here.listener.work.drain(5)
+        await here.listener.tasks.drain(5)
         address = here.slack.response_url
     lines = [json.loads(r.message) for r in caplog.records if r.name == "calllogs.audit"]
     assert [line["outcome"] for line in lines] == ["answered", "not understood"]
@@ -173,7 +173,7 @@ async def test_sharing_and_linking_are_written_down(caplog: pytest.LogCaptureFix
         await here.press(elements(listed)["calllogs_share"])
         await here.slack.answer()
         await here.slack.answer()
-        await here.listener.work.drain(5)
+        await here.listener.tasks.drain(5)
     lines = [json.loads(r.message) for r in caplog.records if r.name == "calllogs.audit"]
     assert [line["did"] for line in lines] == ["link", "query", "share"]
     assert all(line["unmasked"] for line in lines)
@@ -186,7 +186,7 @@ async def test_a_share_that_is_refused_is_written_down_as_one(
     async with scene() as here:
         listed = await here.type("failed today")
         await here.pressed(elements(listed)["calllogs_share"])
-        await here.listener.work.drain(5)
+        await here.listener.tasks.drain(5)
     lines = [json.loads(r.message) for r in caplog.records if r.name == "calllogs.audit"]
     assert [(line["did"], line["outcome"]) for line in lines] == [
         ("query", "answered"),

@@ -118,7 +118,7 @@ async def test_a_link_button_opens_by_itself_and_needs_no_answer() -> None:
     async with scene() as here:
         listed = await here.type("incident 42")
         await here.press(elements(listed)["calllogs_open"])
-        await here.listener.work.drain(5)
+        await here.listener.tasks.drain(5)
         assert here.slack.answers.empty()
 
 
@@ -182,7 +182,7 @@ async def test_two_presses_share_once() -> None:
         await here.slack.answer()
         await here.slack.answer()
         again = await here.pressed(share)
-        await here.listener.work.drain(5)
+        await here.listener.tasks.drain(5)
         assert here.slack.answers.empty()
     assert "was shared already" in again["text"]
     assert (again["response_type"], again["replace_original"]) == ("ephemeral", False)

@@ -14,7 +14,7 @@ from calllogs.errors import ConfigurationError
 from calllogs.server.metrics import CountedDeeds, Metrics
 from calllogs.server.workspaces import credentials, open_installations
 from calllogs.slack.app import listener_for
-from calllogs.slack.command import DRAIN_SECONDS, identity, open_links, slack_client
+from calllogs.slack.command import identity, open_links, slack_client
 from calllogs.slack.http.requests import Dispatch, SlackRequests, to_bolt
 from calllogs.slack.http.tenant_filter import TenantFilter
 from calllogs.slack.listener import bolt_app
@@ -92,7 +92,7 @@ async def _dispatch(
     try:
         yield to_bolt(bolt_app(listener, settings.slack_api_url, find))
     finally:
-        await listener.work.drain(DRAIN_SECONDS)
+        await listener.tasks.drain()
         logging.getLogger(AUDIT).removeHandler(counted)
 
 

@@ -34,7 +34,6 @@ from calllogs.slack.store.channel_links import ChannelLinks
 from calllogs.slack.store.workspaces import Workspace, only
 
 ENDED, WRONG = 0, 2
-DRAIN_SECONDS = 20.0
 
 QUIET = ("slack_bolt", "slack_sdk", "aiohttp")
 """Loggers that write request bodies and response_urls below WARNING (SLACK.md 1.3)."""
@@ -167,4 +166,4 @@ async def _listen(
         await ended.wait()
     finally:
         await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt types none
-        await listener.work.drain(DRAIN_SECONDS)
+        await listener.tasks.drain()

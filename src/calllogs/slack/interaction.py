@@ -33,22 +33,21 @@ class Interaction:
 
     Attributes:
         conversation: Where.
-        user: Slack's id of the person, or "".
-        enterprise: The organisation of the workspace, or "".
+        user: Slack's id of the person.
         home: The team the person belongs to, where Slack says; another one is an outsider's.
         response_url: Where an answer goes, as Slack says; not checked yet.
-        trigger: What lets a view be opened, within 3 seconds.
+        trigger: Lets a view be opened, within 3 seconds.
         text: What was typed behind the command, or into a menu.
         action: The id of what was pressed, or of the form.
         value: What it carries.
         block: The id of the block it stands in.
         view: The view it stands in, or nothing.
         message: The message it was done to, or nothing.
+        thread: The thread of that message, or "".
     """
 
     conversation: Conversation
-    user: str = ""
-    enterprise: str = ""
+    user: str
     home: str = ""
     response_url: str = ""
     trigger: str = ""
@@ -58,60 +57,68 @@ class Interaction:
     block: str = ""
     view: Body = field(default_factory=dict)
     message: Body = field(default_factory=dict)
+    thread: str = ""
+
+    @property
+    def in_modal(self) -> bool:
+        """Whether it was done in a modal."""
+        return text(self.view, "type") == "modal"
+
+    @property
+    def view_id(self) -> str:
+        """The id of the view it was done in, or ""."""
+        return text(self.view, "id")
 
 
-def typed(body: Body) -> Interaction:
-    """Return the visit of a slash command."""
-    conversation = Conversation(
-        team=text(body, "team_id"),
-        channel=text(body, "channel_id"),
-        name=text(body, "channel_name"),
-    )
+def read_command(body: Body) -> Interaction:
+    """Return the interaction of a slash command."""
     return Interaction(
-        conversation,
+        Conversation(
+            team=text(body, "team_id"),
+            channel=text(body, "channel_id"),
+            name=text(body, "channel_name"),
+        ),
         text(body, "user_id"),
-        enterprise=text(body, "enterprise_id"),
         response_url=text(body, "response_url"),
         trigger=text(body, "trigger_id"),
         text=text(body, "text"),
     )
 
 
-def pressed(body: Body) -> Interaction:
-    """Return the visit of a button, menu, form, shortcut or a menu that asks for its options."""
-    acted = body.get("actions")
-    action = acted[0] if isinstance(acted, list) and acted and isinstance(acted[0], dict) else {}
+def read_action(body: Body) -> Interaction:
+    """Return the interaction of a button, menu, form or shortcut, or of a menu being typed into."""
+    actions = body.get("actions")
+    first = actions[0] if isinstance(actions, list) and actions else None
+    action, view, message = map(_mapping, (first, body.get("view"), body.get("message")))
     home = text(body, "user", "team_id")
-    conversation = Conversation(
-        team=text(body, "team", "id") or text(body, "view", "team_id") or home,
-        channel=text(body, "channel", "id"),
-        name=text(body, "channel", "name"),
-    )
     return Interaction(
-        conversation,
+        Conversation(
+            team=text(body, "team", "id") or text(view, "team_id") or home,
+            channel=text(body, "channel", "id"),
+            name=text(body, "channel", "name"),
+        ),
         text(body, "user", "id"),
-        enterprise=text(body, "enterprise", "id"),
         home=home,
-        response_url=text(body, "response_url") or _offered(body),
+        response_url=text(body, "response_url") or _form_response_url(body),
         trigger=text(body, "trigger_id"),
         text=text(body, "value"),
-        action=text(action, "action_id") or text(body, "action_id") or _callback(body),
+        action=text(action, "action_id")
+        or text(body, "action_id")
+        or text(view, "callback_id")
+        or text(body, "callback_id"),
         value=text(action, "value") or text(action, "selected_option", "value"),
         block=text(action, "block_id"),
-        view=_mapping(body.get("view")),
-        message=_mapping(body.get("message")),
+        view=view,
+        message=message,
+        thread=text(message, "thread_ts"),
     )
 
 
-def opened(body: Body) -> Interaction:
-    """Return the visit of somebody who opened the app's home."""
+def read_home_opened(body: Body) -> Interaction:
+    """Return the interaction of somebody who opened the app's home."""
     event = _mapping(body.get("event"))
-    return Interaction(
-        Conversation(text(body, "team_id"), channel=""),
-        text(event, "user"),
-        enterprise=text(body, "enterprise_id"),
-        action=text(event, "tab"),
-    )
+    conversation = Conversation(text(body, "team_id"), channel="")
+    return Interaction(conversation, text(event, "user"), action=text(event, "tab"))
 
 
 def text(value: JsonValue | Body, *path: str) -> str:
@@ -121,15 +128,10 @@ def text(value: JsonValue | Body, *path: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _callback(body: Body) -> str:
-    return text(body, "view", "callback_id") or text(body, "callback_id")
-
-
-def _offered(body: Body) -> str:
-    """Return the response_url that a form with a channel in it comes with."""
+def _form_response_url(body: Body) -> str:
+    """Return the response_url that comes with a form which has a channel in it."""
     offered = body.get("response_urls")
-    first = offered[0] if isinstance(offered, list) and offered else None
-    return text(first, "response_url")
+    return text(offered[0] if isinstance(offered, list) and offered else None, "response_url")
 
 
 def _mapping(value: JsonValue) -> Body:

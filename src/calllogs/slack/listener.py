@@ -1,9 +1,9 @@
-"""The Bolt application: acknowledges at once, then works, and knows what is under way."""
+"""The Bolt application: acknowledges at once, then works in background tasks."""
 
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -14,10 +14,16 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from calllogs.slack.interaction import Body, Interaction, opened, pressed, typed
+from calllogs.slack.authz.audit import location
+from calllogs.slack.interaction import (
+    Body,
+    Interaction,
+    read_action,
+    read_command,
+    read_home_opened,
+)
 from calllogs.slack.interactions import navigation as nav
 from calllogs.slack.interactions.actions import Actions
-from calllogs.slack.interactions.commands import where
 from calllogs.slack.interactions.filter_form import INCIDENTS, PEOPLE, SUBMIT
 from calllogs.slack.interactions.forms import Forms
 from calllogs.slack.interactions.home import Home
@@ -28,8 +34,13 @@ from calllogs.slack.store.workspaces import FindWorkspace, Workspace
 ANY_COMMAND = re.compile("/.*")
 """Slack sends the app's own command only, whatever a second installation calls it."""
 
+DRAIN_SECONDS = 20.0
+"""At a shutdown, for what is under way: as long as one answer may take."""
+SECONDS_TO_SAY_SO = 2.0
+"""At a shutdown, to tell people that their answer was cut short."""
+
 Next = Callable[[], Awaitable[BoltResponse]]
-Handler = Callable[[Workspace, Interaction], Awaitable[None]]
+Handler = Callable[[Workspace, Interaction], Coroutine[None, None, None]]
 _WORKSPACE = "calllogs.workspace"
 _LOG = logging.getLogger(__name__)
 
@@ -43,67 +54,69 @@ class Ack(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class BackgroundTasks:
-    """What is under way, so that a shutdown can wait for it."""
+    """The work under way, which a shutdown waits for."""
 
-    tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    running: set[asyncio.Task[None]] = field(default_factory=set)
 
-    def begin(self, handler: Awaitable[None]) -> None:
-        """Start something and remember it until it is done."""
-        task = asyncio.ensure_future(handler)
-        self.tasks.add(task)
+    def start(self, work: Coroutine[None, None, None]) -> None:
+        """Start a task and keep it until it is done."""
+        task = asyncio.create_task(work)
+        self.running.add(task)
         task.add_done_callback(self._ended)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        self.tasks.discard(task)
+        self.running.discard(task)
         if not task.cancelled() and (error := task.exception()):
             # The kind alone: the text may hold what nobody else may read.
-            _LOG.error("Something was not done: %s at %s.", type(error).__name__, where(error))
+            kind = type(error).__name__
+            _LOG.error("Something was not done: %s at %s.", kind, location(error))
 
-    async def drain(self, seconds: float) -> None:
+    async def drain(self, seconds: float = DRAIN_SECONDS) -> None:
         """Wait for what is under way, then have the rest say that it was cut short."""
-        if self.tasks:
-            await asyncio.wait(self.tasks, timeout=seconds)
-        cut = [*self.tasks]
-        for task in cut:
+        if self.running:
+            await asyncio.wait(self.running, timeout=seconds)
+        late = [*self.running]
+        for task in late:
             task.cancel()
-        if cut:
-            await asyncio.wait(cut, timeout=SECONDS_TO_SAY_SO)
-
-
-SECONDS_TO_SAY_SO = 2.0
+        if late:
+            await asyncio.wait(late, timeout=SECONDS_TO_SAY_SO)
 
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """Everything that can happen, and what is done then."""
+    """Bolt's listeners: each reads a payload, acknowledges it, and starts what answers it.
+
+    Attributes:
+        pipeline: Answers commands.
+        actions: Answers presses.
+        forms: Opens and answers forms.
+        home: Publishes the app's home.
+        tasks: What is under way.
+    """
 
     pipeline: Pipeline
     actions: Actions
     forms: Forms
     home: Home
-    work: BackgroundTasks
+    tasks: BackgroundTasks
 
     async def command(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
         """Acknowledge before anything else: Slack waits 3 seconds and no longer."""
         await ack()
-        interaction = typed(body)
-        response = self.pipeline.response(interaction)
-        self.work.begin(
-            self.pipeline.ask(context[_WORKSPACE], interaction, response, interaction.text.strip())
-        )
+        interaction = read_command(body)
+        responder = self.pipeline.message_responder(interaction)
+        text = interaction.text.strip()
+        self.tasks.start(self.pipeline.ask(context[_WORKSPACE], interaction, responder, text))
 
     async def action(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
-        """Do what a button or menu of ours is for."""
+        """Answer a press of a button or menu, or a shortcut."""
         await ack()
-        interaction = pressed(body)
-        self.work.begin(self._pressed(context[_WORKSPACE], interaction))
-
-    async def _pressed(self, workspace: Workspace, interaction: Interaction) -> None:
+        interaction = read_action(body)
         handler = self._handlers.get(interaction.action)
         if handler:
-            await handler(workspace, interaction)
+            self.tasks.start(handler(context[_WORKSPACE], interaction))
         elif interaction.action != nav.OPEN:  # a link opens by itself
-            await self.pipeline.too_old(interaction)
+            self.tasks.start(self.pipeline.expired(interaction))
 
     @property
     def _handlers(self) -> Mapping[str, Handler]:
@@ -121,23 +134,23 @@ class Listener:
         }
 
     async def options(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
-        """Offer what a menu of the form may hold."""
-        offered = await self.forms.suggested(context[_WORKSPACE], pressed(body))
-        await ack(options=offered)
+        """Offer the options of a menu of the form."""
+        options = await self.forms.suggested(context[_WORKSPACE], read_action(body))
+        await ack(options=options)
 
-    async def sent(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
-        """Answer a form, or show its mistakes where they are."""
-        workspace, interaction = context[_WORKSPACE], pressed(body)
+    async def submission(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
+        """Answer a form, or show its mistakes at their fields."""
+        workspace, interaction = context[_WORKSPACE], read_action(body)
         answer: Mapping[str, JsonValue] = self.forms.checked(workspace, interaction)
         await ack(**answer)
         if answer.get("response_action") != "errors":
-            self.work.begin(self.forms.submitted(workspace, interaction))
+            self.tasks.start(self.forms.submitted(workspace, interaction))
 
     async def home_opened(self, body: Body, context: AsyncBoltContext) -> None:
         """Show the app's home to whoever opened it."""
-        interaction = opened(body)
+        interaction = read_home_opened(body)
         if interaction.action == "home":
-            self.work.begin(self.home.opened(context[_WORKSPACE], interaction))
+            self.tasks.start(self.home.opened(context[_WORKSPACE], interaction))
 
 
 def bolt_app(listener: Listener, slack_api_url: str, find: FindWorkspace) -> AsyncApp:
@@ -171,7 +184,7 @@ def bolt_app(listener: Listener, slack_api_url: str, find: FindWorkspace) -> Asy
         app.shortcut(constraint)(listener.action)
     for menu in (INCIDENTS, PEOPLE):
         app.options(menu)(listener.options)
-    app.view(SUBMIT)(listener.sent)
+    app.view(SUBMIT)(listener.submission)
     app.event("app_home_opened")(listener.home_opened)
     app.action(re.compile(".*"))(listener.action)
     return app

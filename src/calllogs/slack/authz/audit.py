@@ -1,12 +1,14 @@
-"""One line of JSON for everything somebody asked, shared or linked: who, where, what, how it ended.
+"""The audit log: a line of JSON for everything somebody asked, shared or linked.
 
-No token, no address, no whole number and no text as typed ever gets into it.
+It says who, where, what and how it ended. No token, no address, no whole number and no text as
+typed ever gets into it, nor into what is logged of an error.
 """
 
 import json
 import logging
 from dataclasses import dataclass
 from datetime import datetime
+from traceback import extract_tb
 
 from calllogs.filters.filter import CallLogFilter
 from calllogs.filters.text_form import as_text
@@ -21,38 +23,44 @@ class AuditEvent:
     """What somebody did.
 
     Attributes:
-        what: `query`, `share`, `link`, `export` ...
+        action: `query`, `share`, `link`, `export` ...
         outcome: `answered`, `refused`, or the kind of the failure.
         filter: The question as it was understood, or None.
-        found: How many calls match, or None.
+        matching: How many calls match, or None.
         reference: What a failure's message and this line have in common, or "".
     """
 
-    what: str
+    action: str
     outcome: str
     filter: CallLogFilter | None = None
-    found: int | None = None
+    matching: int | None = None
     reference: str = ""
 
 
 def audit(caller: Caller, event: AuditEvent, began: datetime) -> None:
-    """Write a deed down."""
+    """Log one audit event."""
     now = caller.workspace.app.now()
-    facts = {
+    fields = {
         "time": f"{now:%Y-%m-%dT%H:%M:%SZ}",
         "team": caller.conversation.team,
         "channel": caller.conversation.channel,
         "user": caller.person.id,
-        "did": event.what,
+        "did": event.action,
         "outcome": event.outcome,
-        "asked": _harmless(event.filter) if event.filter else None,
-        "found": event.found,
+        "asked": _masked(event.filter) if event.filter else None,
+        "found": event.matching,
         "unmasked": caller.unmasked or None,
         "milliseconds": round((now - began).total_seconds() * 1000),
         "reference": event.reference or None,
     }
-    _LOG.info(json.dumps({name: known for name, known in facts.items() if known is not None}))
+    _LOG.info(json.dumps({name: value for name, value in fields.items() if value is not None}))
 
 
-def _harmless(filter: CallLogFilter) -> str:
+def location(error: BaseException) -> str:
+    """Return the function and line an error was raised at, to be logged in place of its text."""
+    frames = extract_tb(error.__traceback__)
+    return f"{frames[-1].name}:{frames[-1].lineno}" if frames else "?"
+
+
+def _masked(filter: CallLogFilter) -> str:
     return mask_numbers(mask_emails(as_text(filter)))

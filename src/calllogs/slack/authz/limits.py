@@ -1,4 +1,4 @@
-"""How often one person may ask, and how many of a team's questions are asked at once."""
+"""Rate limits: how often a person may ask, and how many questions of a team run at once."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -10,7 +10,7 @@ from cachetools import LRUCache
 
 from calllogs.slack.authz.policy import NotAuthorized
 
-MOST_KNOWN = 5_000
+MOST_REMEMBERED = 5_000
 AT_ONCE = 8
 """Questions of a team under way at once: as many as one client sends requests."""
 MOST_WAITING = 200
@@ -24,12 +24,12 @@ _SECONDS = {"second": 1, "minute": 60, "hour": 3600}
 
 @dataclass
 class _Queue:
-    places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+    slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
     waiting: int = 0
 
 
 class Limits:
-    """Keeps one person, and one team, from taking everybody's place.
+    """Keeps one person, and one team, from starving the others.
 
     Args:
         rate: How often one person may ask, such as `30/minute`.
@@ -38,14 +38,14 @@ class Limits:
     def __init__(self, rate: str) -> None:
         times, _, unit = rate.replace(" ", "").partition("/")
         self._times, self._seconds = int(times), _SECONDS[unit]
-        self._people: LRUCache[tuple[str, str], AsyncLimiter] = LRUCache(MOST_KNOWN)
-        self._teams: LRUCache[str, _Queue] = LRUCache(MOST_KNOWN)
+        self._people: LRUCache[tuple[str, str], AsyncLimiter] = LRUCache(MOST_REMEMBERED)
+        self._teams: LRUCache[str, _Queue] = LRUCache(MOST_REMEMBERED)
 
     async def count(self, team: str, user: str) -> None:
-        """Count a question.
+        """Count a question of one person.
 
         Raises:
-            NotAuthorized: It is one too many for this person.
+            NotAuthorized: It is one too many.
         """
         key = (team, user)
         limiter = self._people.get(key)
@@ -57,7 +57,7 @@ class Limits:
 
     @asynccontextmanager
     async def turn(self, team: str) -> AsyncIterator[None]:
-        """Wait for a team's turn.
+        """Wait until one of a team's slots is free, and hold it.
 
         Raises:
             NotAuthorized: Too many wait already.
@@ -69,10 +69,10 @@ class Limits:
             raise NotAuthorized(TOO_MANY)
         queue.waiting += 1
         try:
-            await queue.places.acquire()
+            await queue.slots.acquire()
         finally:
             queue.waiting -= 1
         try:
             yield
         finally:
-            queue.places.release()
+            queue.slots.release()

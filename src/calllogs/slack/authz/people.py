@@ -1,4 +1,4 @@
-"""Who asks, as far as Slack tells: time zone, e-mail, guest or not. Remembered for a while."""
+"""People as far as Slack tells of them: time zone, e-mail, guest or not; remembered for a while."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -10,17 +10,27 @@ from cachetools import TTLCache
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from calllogs.errors import FilterError
 from calllogs.slack.store.workspaces import Workspace
 
 MOST_REMEMBERED = 5_000
 LIFETIME = 300.0
 """Seconds a person, or a group's members, are remembered."""
 
+NO_EMAIL = (
+    "Slack does not tell this app that person's e-mail (scope users:read.email). Write "
+    "the name or the e-mail instead, as in user alice."
+)
+
 _NO_SCOPE = ("missing_scope", "not_allowed_token_type")
 
 
 class SlackUnavailable(Exception):
-    """Slack did not say what was asked."""
+    """Slack did not answer what was asked."""
+
+
+class MissingScope(SlackUnavailable):
+    """The app was not given the scope to ask this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +60,43 @@ class People:
     """
 
     def __init__(self, timer: Callable[[], float] = time.monotonic) -> None:
-        self._known: TTLCache[tuple[str, str], Person] = TTLCache(
+        self._people: TTLCache[tuple[str, str], Person] = TTLCache(
             MOST_REMEMBERED, LIFETIME, timer=timer
         )
         self._members: TTLCache[tuple[str, str], frozenset[str]] = TTLCache(
             MOST_REMEMBERED, LIFETIME, timer=timer
         )
 
-    async def of(self, workspace: Workspace, user: str) -> Person:
+    async def find(self, workspace: Workspace, user: str) -> Person:
         """Return a person.
 
         Raises:
             SlackUnavailable: Slack did not answer, or knows nobody of this id.
         """
         key = (workspace.team, user)
-        known = self._known.get(key)
-        if known is None:
-            known = self._known[key] = await _asked(workspace, user)
-        return known
+        person = self._people.get(key)
+        if person is None:
+            person = self._people[key] = await _user(workspace, user)
+        return person
 
     def remembered(self, workspace: Workspace, user: str) -> Person | None:
         """Return a person if they are known already; nobody is asked."""
-        return self._known.get((workspace.team, user))
+        return self._people.get((workspace.team, user))
+
+    async def email(self, workspace: Workspace, user: str) -> str:
+        """Return the e-mail of somebody mentioned in a filter.
+
+        Raises:
+            FilterError: Slack does not tell it.
+        """
+        try:
+            person = await self.find(workspace, user)
+        except SlackUnavailable as error:
+            sentence = "Slack did not say who that is. Write the name."
+            raise FilterError(f"<@{user}>", sentence) from error
+        if person.email is None:
+            raise FilterError(f"<@{user}>", NO_EMAIL)
+        return person.email
 
     async def members(self, workspace: Workspace, group: str) -> frozenset[str]:
         """Return the ids of a user group's members (scope usergroups:read).
@@ -80,40 +105,40 @@ class People:
             SlackUnavailable: Slack did not answer, or does not let the app ask.
         """
         key = (workspace.team, group)
-        known = self._members.get(key)
-        if known is None:
+        members = self._members.get(key)
+        if members is None:
             reply = await _call(workspace.client, "usergroups.users.list", usergroup=group)
             users = reply.get("users")
-            known = frozenset(users if isinstance(users, list) else ())
-            self._members[key] = known
-        return known
+            members = frozenset(users if isinstance(users, list) else ())
+            self._members[key] = members
+        return members
 
 
-async def _asked(workspace: Workspace, user: str) -> Person:
+async def _user(workspace: Workspace, user: str) -> Person:
     try:
         reply = await _call(workspace.client, "users.info", user=user)
     except MissingScope:
         return Person(user)
-    found = reply.get("user")
-    return _person(user, found if isinstance(found, dict) else {}, workspace.team)
+    fields = reply.get("user")
+    return _person(user, fields if isinstance(fields, dict) else {}, workspace.team)
 
 
-def _person(user: str, found: Mapping[str, object], team: str) -> Person:
-    profile = found.get("profile")
+def _person(user: str, fields: Mapping[str, object], team: str) -> Person:
+    profile = fields.get("profile")
     email = profile.get("email") if isinstance(profile, dict) else None
     return Person(
         user,
-        tz=_zone(found.get("tz")),
+        tz=_zone(fields.get("tz")),
         email=email.lower() if isinstance(email, str) and email else None,
-        guest=any(found.get(sign) is True for sign in ("is_restricted", "is_ultra_restricted")),
-        outside=any(found.get(sign) is True for sign in ("is_stranger", "is_bot", "deleted"))
-        or team not in (found.get("team_id", team), *_teams(found)),
+        guest=any(fields.get(flag) is True for flag in ("is_restricted", "is_ultra_restricted")),
+        outside=any(fields.get(flag) is True for flag in ("is_stranger", "is_bot", "deleted"))
+        or team not in (fields.get("team_id", team), *_teams(fields)),
     )
 
 
-def _teams(found: Mapping[str, object]) -> list[str]:
+def _teams(fields: Mapping[str, object]) -> list[str]:
     """In an organisation a person belongs to several workspaces."""
-    grid = found.get("enterprise_user")
+    grid = fields.get("enterprise_user")
     teams = grid.get("teams") if isinstance(grid, dict) else None
     return teams if isinstance(teams, list) else []
 
@@ -125,16 +150,12 @@ def _zone(name: object) -> str | None:
         return None
 
 
-class MissingScope(SlackUnavailable):
-    """The app was not given the scope to ask this."""
-
-
 async def _call(client: AsyncWebClient, method: str, **params: str) -> Mapping[str, object]:
     try:
         reply = await client.api_call(method, params=params)
     except SlackApiError as error:
-        known = error.response.get("error") in _NO_SCOPE
-        raise (MissingScope if known else SlackUnavailable)(method) from error
+        unscoped = error.response.get("error") in _NO_SCOPE
+        raise (MissingScope if unscoped else SlackUnavailable)(method) from error
     except (ClientError, TimeoutError, OSError) as error:
         raise SlackUnavailable(method) from error
     return reply.data if isinstance(reply.data, dict) else {}

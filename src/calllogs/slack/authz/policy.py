@@ -1,6 +1,6 @@
-"""Who may see and do what; OneUptime's key is one for all, so this is the only barrier."""
+"""Who may see and do what: OneUptime's key is one for all, so this is the only barrier."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
@@ -9,7 +9,7 @@ from calllogs.config.slack_rules import Access, SlackRules
 from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter
 from calllogs.render.cells import View
-from calllogs.slack.authz.people import MissingScope, People, Person, SlackUnavailable
+from calllogs.slack.authz.people import People, Person, SlackUnavailable
 from calllogs.slack.interaction import Conversation, Interaction
 from calllogs.slack.store.workspaces import Workspace
 
@@ -37,17 +37,17 @@ NO_ME = (
 
 
 class NotAuthorized(Exception):
-    """Somebody may not do what they want; the text is a sentence for them."""
+    """A person may not do what they want; the text is a sentence for them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Somebody who may ask.
+    """A person in a conversation, with what they may see.
 
     Attributes:
-        workspace: Where.
-        conversation: In which channel of it.
-        person: Who.
+        workspace: Whose calls are asked for.
+        conversation: Where the person asks.
+        person: Who asks.
         unmasked: Whether they see whole numbers in their own answers.
     """
 
@@ -78,23 +78,23 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Lets people in, or says why not.
+    """Decides who may ask, and what may be shared where.
 
     Attributes:
-        rules: What was decided.
-        people: Knows who somebody is.
+        rules: The operator's decisions.
+        people: Slack's knowledge of people.
     """
 
     rules: SlackRules
     people: People
 
-    async def admit(self, workspace: Workspace, interaction: Interaction) -> Caller:
-        """Return who asks.
+    async def authorize(self, workspace: Workspace, interaction: Interaction) -> Caller:
+        """Return the caller of an interaction.
 
         Raises:
             NotAuthorized: They may not.
         """
-        person = await self._known(workspace, interaction)
+        person = await self._person(workspace, interaction.user)
         if person.outside or (interaction.home and interaction.home != workspace.team):
             raise NotAuthorized(OUTSIDERS)
         if person.guest and not self.rules.guests:
@@ -103,11 +103,11 @@ class Policy:
             raise NotAuthorized(NOT_LISTED)
         return Caller(workspace, interaction.conversation, person, person.id in self.rules.unmasked)
 
-    async def _known(self, workspace: Workspace, interaction: Interaction) -> Person:
-        if not interaction.user:
+    async def _person(self, workspace: Workspace, user: str) -> Person:
+        if not user:
             raise NotAuthorized(UNKNOWN)
         try:
-            return await self.people.of(workspace, interaction.user)
+            return await self.people.find(workspace, user)
         except SlackUnavailable as error:
             raise NotAuthorized(UNKNOWN) from error
 
@@ -117,20 +117,20 @@ class Policy:
         if self.rules.access is Access.ALLOWLIST:
             return person.id in self.rules.users
         try:
-            groups = [await self.people.members(workspace, g) for g in self.rules.groups]
+            groups = [await self.people.members(workspace, group) for group in self.rules.groups]
         except SlackUnavailable as error:
             raise NotAuthorized(UNKNOWN) from error
         return any(person.id in members for members in groups)
 
     async def check_sharing(self, caller: Caller, *, about_here: bool) -> None:
-        """Refuse to share into a channel that others than this workspace's members see.
+        """Check that no others than this workspace's members see what is shared into a channel.
 
         Args:
             caller: Who wants to share, and where.
             about_here: Whether OneUptime made the channel, or somebody linked it.
 
         Raises:
-            NotAuthorized: It is not shared there.
+            NotAuthorized: They may, or nobody knows.
         """
         if not self.rules.sharing:
             raise NotAuthorized(NO_SHARING)
@@ -139,12 +139,12 @@ class Policy:
         external = await _external(caller)
         if external:
             raise NotAuthorized(EXTERNAL)
-        known = about_here or caller.conversation.channel in self.rules.share_channels
-        if external is None and not known:
+        allowed = about_here or caller.conversation.channel in self.rules.share_channels
+        if external is None and not allowed:
             raise NotAuthorized(UNCERTAIN)
 
     def may_share(self, conversation: Conversation) -> bool:
-        """Whether a button for it is worth showing."""
+        """Whether a button that shares is worth showing in a conversation."""
         return self.rules.sharing and not is_direct(conversation)
 
 
@@ -158,7 +158,7 @@ def is_direct(conversation: Conversation) -> bool:
 
 
 async def _external(caller: Caller) -> bool | None:
-    """Ask Slack whether others see the channel; None where the app may not ask."""
+    """Ask Slack whether another organisation sees the channel; None where the app may not ask."""
     try:
         reply = await caller.workspace.client.conversations_info(
             channel=caller.conversation.channel
@@ -172,29 +172,3 @@ async def _external(caller: Caller) -> bool | None:
     channel = reply.get("channel") or {}
     signs = ("is_ext_shared", "is_pending_ext_shared")
     return any(channel.get(sign) for sign in signs)
-
-
-def anonymous(caller: Caller) -> Caller:
-    """Return the same person without what only they may see."""
-    return replace(caller, unmasked=False)
-
-
-async def mentioned(people: People, caller: Caller, user: str) -> str:
-    """Return the e-mail of somebody mentioned in a filter.
-
-    Raises:
-        FilterError: Slack does not tell it.
-    """
-    try:
-        person = await people.of(caller.workspace, user)
-    except MissingScope:
-        person = Person(user)
-    except SlackUnavailable as error:
-        raise FilterError(f"<@{user}>", "Slack did not say who that is. Write the name.") from error
-    if person.email is None:
-        raise FilterError(
-            f"<@{user}>",
-            "Slack does not tell this app that person's e-mail (scope users:read.email). Write "
-            "the name or the e-mail instead, as in user alice.",
-        )
-    return person.email

@@ -11,7 +11,7 @@ from calllogs.slack.authz.audit import AuditEvent
 from calllogs.slack.authz.policy import Caller
 from calllogs.slack.interaction import Interaction
 from calllogs.slack.interactions.navigation import EXPORT, OWN, chosen
-from calllogs.slack.interactions.pipeline import TITLE, Job, Pipeline, in_modal
+from calllogs.slack.interactions.pipeline import TITLE, Job, Pipeline
 from calllogs.slack.interactions.sharing import Sharing
 from calllogs.slack.respond.csv_export import CsvExport
 from calllogs.slack.respond.delivery import ModalResponder, Response
@@ -45,7 +45,7 @@ class Actions:
 
     async def picked(self, workspace: Workspace, interaction: Interaction) -> None:
         """Tell the calls of an incident that was picked from a menu of ours."""
-        responder = self.pipeline.response(interaction, replacing=True)
+        responder = self.pipeline.message_responder(interaction, replacing=True)
         await self.pipeline.ask(workspace, interaction, responder, f"timeline {interaction.value}")
 
     async def helped(self, workspace: Workspace, interaction: Interaction) -> None:
@@ -82,7 +82,7 @@ class Actions:
         question = await self.pipeline.carried(interaction.value, workspace, interaction)
         if question is None:
             return
-        response = self.pipeline.response(interaction, replacing=True)
+        response = self.pipeline.message_responder(interaction, replacing=True)
 
         async def run(caller: Caller) -> Response:
             return await self.sharing.share(question, interaction.value, caller, response)
@@ -91,7 +91,7 @@ class Actions:
 
     async def detailed(self, workspace: Workspace, interaction: Interaction) -> None:
         """Show one call in a modal, which is opened before anything is asked."""
-        above = in_modal(interaction)
+        above = interaction.in_modal
         responder = await ModalResponder.opened(
             workspace.client, interaction.trigger, TITLE, above=above
         )

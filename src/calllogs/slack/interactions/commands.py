@@ -1,11 +1,8 @@
 """What was typed behind `/calllogs` -> the message that answers it."""
 
-import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from traceback import extract_tb
 
 from calllogs.answers.answer import Answer
 from calllogs.answers.timeline import Timeline, subject_of_filter
@@ -27,9 +24,9 @@ from calllogs.render.slack.notices import (
     said_message,
     unbound_blocks,
 )
-from calllogs.slack.authz.audit import AuditEvent
+from calllogs.slack.authz.audit import AuditEvent, location
 from calllogs.slack.authz.people import People
-from calllogs.slack.authz.policy import Caller, NotAuthorized, mentioned
+from calllogs.slack.authz.policy import Caller, NotAuthorized
 from calllogs.slack.interactions.answers import AnswerValue, buttons, find, message, total
 from calllogs.slack.interactions.navigation import (
     LIST,
@@ -44,8 +41,6 @@ from calllogs.slack.interactions.pickers import Pickers
 from calllogs.slack.respond.delivery import Response
 from calllogs.slack.store.channel_links import ChannelLinks
 
-DEADLINE = 20.0
-"""Seconds a person is left waiting at most (SLACK.md 7.5)."""
 RECENT = "last 24h"
 """What `/calllogs` alone asks for where the channel is about nothing."""
 UNEXPECTED = "calllogs failed at this, which is a fault of its own. Nothing was changed."
@@ -63,34 +58,12 @@ class Commands:
         people: Who is mentioned.
         navigation: Makes buttons.
         pickers: Knows what there is to pick.
-        deadline: Seconds for one answer.
     """
 
     links: ChannelLinks
     people: People
     navigation: Navigation
     pickers: Pickers
-    deadline: float = DEADLINE
-
-    async def guarded(
-        self, typed: str, caller: Caller, run: Callable[[Caller], Awaitable[Response]]
-    ) -> Response:
-        """Return what an interaction is answered with, in time; a failure is an answer too.
-
-        Args:
-            typed: What a failure quotes as the question.
-            caller: Who asks.
-            run: Makes the answer.
-        """
-        try:
-            async with asyncio.timeout(self.deadline):
-                return await run(caller)
-        except NotAuthorized as error:
-            return refusal(error)
-        except FilterError as error:
-            return self.mistaken(error, typed, caller)
-        except Exception as error:  # noqa: BLE001  the boundary of a listener: say so, go on
-            return self.failed(error, typed, caller)
 
     async def answer(self, text: str, caller: Caller) -> Response:
         """Return the answer to what stands behind `/calllogs`.
@@ -133,9 +106,9 @@ class Commands:
     async def _mentioned(self, condition: Condition, caller: Caller) -> Condition:
         """Read people who are mentioned as the people OneUptime knows by their e-mails."""
         if not isinstance(condition.value, tuple):
-            email = await mentioned(self.people, caller, str(condition.value))
+            email = await self.people.email(caller.workspace, str(condition.value))
             return Condition("user.email", condition.op, email)
-        emails = [await mentioned(self.people, caller, str(user)) for user in condition.value]
+        emails = [await self.people.email(caller.workspace, str(user)) for user in condition.value]
         return Condition("user.email", condition.op, tuple(sorted(emails)))
 
     async def _asked(self, filter: CallLogFilter, typed: str, caller: Caller) -> Response:
@@ -243,17 +216,11 @@ class Commands:
     def failed(self, error: Exception, text: str, caller: Caller) -> Response:
         """Return why there is no answer, with a reference to what is logged of it."""
         reference, kind = secrets.token_hex(4), type(error).__name__
-        _LOG.warning("A question failed: %s at %s, reference %s.", kind, where(error), reference)
+        _LOG.warning("A question failed: %s at %s, reference %s.", kind, location(error), reference)
         worth = isinstance(error, TimeoutError) or (isinstance(error, ApiError) and error.retryable)
         again = self.navigation.run(RETRY, "Try again", text, caller) if worth else None
         told = failure_message(_sentence(error), text, reference, present([again]))
         return Response(told, AuditEvent("query", kind, reference=reference))
-
-
-def where(error: BaseException) -> str:
-    """Return the line it happened at; its text may hold what nobody else may read."""
-    frames = extract_tb(error.__traceback__)
-    return f"{frames[-1].name}:{frames[-1].lineno}" if frames else "?"
 
 
 def _sentence(error: Exception) -> str:
@@ -267,8 +234,8 @@ def refusal(error: NotAuthorized) -> Response:
     return Response(said_message(f":no_entry_sign: {error}"), AuditEvent("query", "refused"))
 
 
-def _said(told: Message, what: str) -> Response:
-    return Response(told, AuditEvent(what, "answered"))
+def _said(told: Message, action: str) -> Response:
+    return Response(told, AuditEvent(action, "answered"))
 
 
 def _empty(found: AnswerValue) -> bool:

@@ -12,7 +12,7 @@ from calllogs.slack.authz.policy import Caller, NotAuthorized
 from calllogs.slack.interaction import Interaction, text
 from calllogs.slack.interactions.filter_form import INCIDENTS, Filled, filled, form
 from calllogs.slack.interactions.pickers import Pickers
-from calllogs.slack.interactions.pipeline import TITLE, Pipeline, in_modal, unidentified
+from calllogs.slack.interactions.pipeline import TITLE, Pipeline, unidentified
 from calllogs.slack.interactions.subject_links import linked_in
 from calllogs.slack.respond.delivery import ModalResponder, Responder, sent
 from calllogs.slack.store.crypto import FormCipher, FormOrigin
@@ -46,13 +46,13 @@ class Forms:
         conversation = interaction.conversation
         origin = FormOrigin(interaction.response_url, conversation.channel, conversation.name)
         view = form(question, self.cipher.encrypt(FormOrigin() if interaction.view else origin))
-        method = "views.push" if in_modal(interaction) else "views.open"
+        method = "views.push" if interaction.in_modal else "views.open"
         await sent(workspace.client, method, trigger_id=interaction.trigger, view=view)
 
     async def suggested(self, workspace: Workspace, interaction: Interaction) -> list[JsonValue]:
         """Return the options of a menu for what was typed into it so far."""
         try:
-            caller = await self.pipeline.policy.admit(workspace, interaction)
+            caller = await self.pipeline.policy.authorize(workspace, interaction)
         except NotAuthorized:
             return []
         find = self.pickers.incidents if interaction.action == INCIDENTS else self.pickers.people
@@ -76,15 +76,15 @@ class Forms:
         origin = self._origin(interaction)
         conversation = replace(interaction.conversation, channel=origin.channel, name=origin.name)
         here = replace(interaction, conversation=conversation, response_url=origin.response_url)
-        responder: Responder = ModalResponder(workspace.client, text(interaction.view, "id"), TITLE)
+        responder: Responder = ModalResponder(workspace.client, interaction.view_id, TITLE)
         if origin.response_url:
-            responder = self.pipeline.response(here, replacing=True)
+            responder = self.pipeline.message_responder(here, replacing=True)
         question = self._filled(interaction).text or RECENT
         await self.pipeline.ask(workspace, here, responder, question)
 
     async def of_message(self, workspace: Workspace, interaction: Interaction) -> None:
         """Tell the calls of the incident or alert a message links to, else of its channel."""
-        responder = self.pipeline.response(interaction)
+        responder = self.pipeline.message_responder(interaction)
         await self.pipeline.ask(workspace, interaction, responder, linked_in(interaction.message))
 
     def _filled(self, interaction: Interaction) -> Filled:

@@ -1,8 +1,9 @@
-"""What happens when somebody does something in Slack: let in, answered in time, written down."""
+"""The way of every interaction: authorize, rate-limit, answer in time, show, audit."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from calllogs.errors import FilterError
 from calllogs.render.slack.notices import RESTARTING, said_message
@@ -10,12 +11,14 @@ from calllogs.slack.authz.audit import audit
 from calllogs.slack.authz.limits import Limits
 from calllogs.slack.authz.people import Person
 from calllogs.slack.authz.policy import UNKNOWN, Caller, NotAuthorized, Policy
-from calllogs.slack.interaction import Interaction, text
+from calllogs.slack.interaction import Interaction
 from calllogs.slack.interactions.buttons import TOO_OLD, Buttons
 from calllogs.slack.interactions.commands import Commands, refusal
 from calllogs.slack.respond.delivery import MessageResponder, ModalResponder, Responder, Response
 from calllogs.slack.store.workspaces import Workspace
 
+DEADLINE = 20.0
+"""Seconds a person is left waiting at most (SLACK.md 7.5)."""
 LOADING_AFTER = 1.5
 """Seconds before somebody is told that it takes a moment (SLACK.md 1.5)."""
 HEAD_START = 0.03
@@ -26,30 +29,31 @@ TITLE = "Call logs"
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What somebody came for.
+    """What an interaction asks for.
 
     Attributes:
-        run: Makes the answer, for somebody who may ask.
-        typed: What a failure quotes as the question.
-        what: What is written down of it when it is refused, or fails.
+        run: Makes the response, for somebody who may ask.
+        text: What a failure quotes as the question.
+        action: The audit event's action when it is refused, or fails.
     """
 
     run: Callable[[Caller], Awaitable[Response]]
-    typed: str = ""
-    what: str = "query"
+    text: str = ""
+    action: str = "query"
 
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """Receives everybody.
+    """Runs interactions.
 
     Attributes:
-        policy: Lets people in.
-        limits: Keeps them from taking everybody's place.
-        commands: Answers, failures too.
+        policy: Decides who may ask.
+        limits: How often, and how many at once.
+        commands: Answers questions; failures too.
         buttons: Reads what a button carries.
         slack_api_url: Slack's own, or a fake Slack's.
         loading_after: Seconds before somebody is told that it takes a moment.
+        deadline: Seconds for one answer.
     """
 
     policy: Policy
@@ -58,64 +62,66 @@ class Pipeline:
     buttons: Buttons
     slack_api_url: str
     loading_after: float = LOADING_AFTER
+    deadline: float = DEADLINE
 
     async def serve(
         self, workspace: Workspace, interaction: Interaction, responder: Responder, job: Job
     ) -> None:
-        """Do an errand for somebody who may ask, show what came of it, and write it down.
+        """Run a job for somebody who may ask, show the response, and log the audit event.
 
         Args:
             workspace: Whose calls.
-            interaction: Who came, and where.
-            responder: Where the answer goes.
-            job: What they came for.
+            interaction: Who did what, and where.
+            responder: Where the response goes.
+            job: What they ask for.
         """
         began = workspace.app.now()
-        work = asyncio.ensure_future(self._reply(workspace, interaction, job))
+        responding = asyncio.ensure_future(self._response(workspace, interaction, job))
         try:
-            done, _ = await asyncio.wait({work}, timeout=self.loading_after)
+            done, _ = await asyncio.wait({responding}, timeout=self.loading_after)
             if not done:
                 await responder.loading()
-            caller, response = await work
+            caller, response = await responding
         except asyncio.CancelledError:
-            work.cancel()
+            responding.cancel()
             await responder.show(said_message(RESTARTING))
             raise
-        answered = response.event.outcome == "answered"
+        event = response.event
+        answered = event.outcome == "answered"
         await responder.show(response.message, answered=answered)
-        audit(caller, response.event if answered else replace(response.event, what=job.what), began)
+        audit(caller, event if answered else replace(event, action=job.action), began)
 
-    async def _reply(
+    async def _response(
         self, workspace: Workspace, interaction: Interaction, job: Job
     ) -> tuple[Caller, Response]:
+        """Return who asks and the response; a refusal, mistake or failure is a response too."""
         caller = unidentified(workspace, interaction)
         await asyncio.sleep(HEAD_START)
         try:
-            caller = await self._admitted(workspace, interaction)
-            await self.limits.count(interaction.conversation.team, interaction.user)
-            async with self.limits.turn(workspace.team):
-                return caller, await self.commands.guarded(job.typed, caller, job.run)
+            caller = await self._authorized(workspace, interaction)
+            await self.limits.count(workspace.team, interaction.user)
+            async with self.limits.turn(workspace.team), asyncio.timeout(self.deadline):
+                return caller, await job.run(caller)
         except NotAuthorized as error:
             return caller, refusal(error)
+        except FilterError as error:
+            return caller, self.commands.mistaken(error, job.text, caller)
         except Exception as error:  # noqa: BLE001  whoever asks is answered, whatever happens
-            return caller, self.commands.failed(error, job.typed, caller)
+            return caller, self.commands.failed(error, job.text, caller)
 
-    async def _admitted(self, workspace: Workspace, interaction: Interaction) -> Caller:
+    async def _authorized(self, workspace: Workspace, interaction: Interaction) -> Caller:
         try:
-            async with asyncio.timeout(self.commands.deadline):
-                return await self.policy.admit(workspace, interaction)
+            async with asyncio.timeout(self.deadline):
+                return await self.policy.authorize(workspace, interaction)
         except TimeoutError as error:
             raise NotAuthorized(UNKNOWN) from error
 
     async def ask(
-        self, workspace: Workspace, interaction: Interaction, responder: Responder, question: str
+        self, workspace: Workspace, interaction: Interaction, responder: Responder, text: str
     ) -> None:
-        """Answer a question in the filter language, or what else stands behind the command."""
-
-        async def run(caller: Caller) -> Response:
-            return await self.commands.answer(question, caller)
-
-        await self.serve(workspace, interaction, responder, Job(run, question))
+        """Answer a question in the filter language, or another of the command's forms."""
+        job = Job(partial(self.commands.answer, text), text)
+        await self.serve(workspace, interaction, responder, job)
 
     async def carried(
         self, value: str, workspace: Workspace, interaction: Interaction
@@ -124,35 +130,32 @@ class Pipeline:
         try:
             return self.buttons.read(value, interaction.user, workspace.app.now())
         except FilterError as error:
-            await self.response(interaction).show(said_message(error.message))
+            await self.message_responder(interaction).show(said_message(error.message))
             return None
 
-    def response(self, interaction: Interaction, *, replacing: bool = False) -> MessageResponder:
-        """Return the way back into the message, or the channel, somebody came from."""
-        thread = text(interaction.message, "thread_ts")
-        return MessageResponder(interaction.response_url, self.slack_api_url, replacing, thread)
+    def message_responder(
+        self, interaction: Interaction, *, replacing: bool = False
+    ) -> MessageResponder:
+        """Return the responder into the message, or the channel, of an interaction."""
+        url, thread = interaction.response_url, interaction.thread
+        return MessageResponder(url, self.slack_api_url, replacing, thread)
 
     async def responder(
         self, workspace: Workspace, interaction: Interaction, *, replacing: bool
     ) -> Responder | None:
-        """Return where the answer to a press goes; None where Slack let nothing be opened."""
-        if in_modal(interaction):
-            return ModalResponder(workspace.client, text(interaction.view, "id"), TITLE)
-        if interaction.view:  # the app's home: an answer there would be gone at the next visit
+        """Return the responder to a press; None where Slack let no modal be opened."""
+        if interaction.in_modal:
+            return ModalResponder(workspace.client, interaction.view_id, TITLE)
+        if interaction.view:  # the app's home: an answer there would be gone when it is reopened
             return await ModalResponder.opened(workspace.client, interaction.trigger, TITLE)
-        return self.response(interaction, replacing=replacing)
+        return self.message_responder(interaction, replacing=replacing)
 
-    async def too_old(self, interaction: Interaction) -> None:
+    async def expired(self, interaction: Interaction) -> None:
         """Say of a button of an older release that it does nothing any more."""
         if interaction.response_url:
-            await self.response(interaction).show(said_message(TOO_OLD))
-
-
-def in_modal(interaction: Interaction) -> bool:
-    """Whether something was pressed in a modal."""
-    return text(interaction.view, "type") == "modal"
+            await self.message_responder(interaction).show(said_message(TOO_OLD))
 
 
 def unidentified(workspace: Workspace, interaction: Interaction) -> Caller:
-    """Return who came as long as nothing is known of them."""
+    """Return the person of an interaction as long as Slack was not asked about them."""
     return Caller(workspace, interaction.conversation, Person(interaction.user))

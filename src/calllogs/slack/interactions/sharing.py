@@ -7,7 +7,7 @@ from calllogs.answers.answer import Answer
 from calllogs.render.slack.blocks import date_token
 from calllogs.render.slack.messages import SAMPLES_NOTE, Message, with_blocks, with_note
 from calllogs.slack.authz.audit import AuditEvent
-from calllogs.slack.authz.policy import Caller, NotAuthorized, Policy, anonymous
+from calllogs.slack.authz.policy import Caller, NotAuthorized, Policy
 from calllogs.slack.interactions.answers import AnswerValue, Discretion, find, message, total
 from calllogs.slack.interactions.commands import Commands
 from calllogs.slack.interactions.navigation import Navigation
@@ -52,7 +52,7 @@ class Sharing:
         """
         about = await self.commands.bound(caller)
         await self.policy.check_sharing(caller, about_here=about is not None)
-        filter = await self.commands.understood(text, anonymous(caller))
+        filter = await self.commands.understood(text, replace(caller, unmasked=False))
         answer = await find(filter, caller)
         team, key = caller.conversation.team, sha256(value.encode()).hexdigest()[:32]
         if not await self.links.claim(team, key, caller.workspace.app.now()):
