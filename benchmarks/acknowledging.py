@@ -20,9 +20,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from calllogs.config.settings import Settings
 from calllogs.slack.app import listener_for
-from calllogs.slack.command import open_links
-from calllogs.slack.listener import Listener, bolt_app
-from calllogs.slack.store.workspaces import Workspace, only
+from calllogs.slack.listener import Listener, bolt_app, only_workspace
+from calllogs.slack.store.channel_links import open_links
+from calllogs.slack.store.workspaces import Workspace
 
 ROUNDS = 40
 COMMANDS = 50
@@ -57,8 +57,8 @@ async def rows() -> list[Row]:
             async with open_links(settings) as links:
                 listener = listener_for(settings, links)
                 client = AsyncWebClient(token="x", base_url=url)  # noqa: S106  it opens nothing
-                workspace = Workspace(SLACK, client, app_over(http))
-                bolt = bolt_app(listener, url, only(workspace))
+                workspace = Workspace(SLACK.team_id or "", SLACK, client, app_over(http))
+                bolt = bolt_app(listener, url, only_workspace(workspace))
 
                 async def ours() -> float:
                     took = await _commanded(bolt, url)

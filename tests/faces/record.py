@@ -23,8 +23,7 @@ from calllogs.cli.mistakes import mistake_lines
 from calllogs.errors import CallLogsError, FilterError
 from calllogs.mcp.caller import one_desk
 from calllogs.mcp.server import build_server
-from calllogs.slack.listener import bolt_app
-from calllogs.slack.store.workspaces import only
+from calllogs.slack.listener import bolt_app, only_workspace
 from tests.slack.fake import command_payload
 from tests.slack.scene import Scene, app_over, patient, sandbox, scene
 
@@ -64,7 +63,7 @@ async def tools(app: App, question: str) -> dict[str, object]:
 async def slack(stage: Scene, question: str, **over: str) -> object:
     """Return the message `/calllogs QUESTION` is answered with."""
     listener = patient(stage.listener, loading_after=60, deadline=60)
-    bolt = bolt_app(listener, stage.slack.api_url, only(stage.workspace))
+    bolt = bolt_app(listener, stage.slack.api_url, only_workspace(stage.workspace))
     payload = command_payload(question, stage.slack.response_url, **over)
     await replace(stage, bolt=bolt).dispatch(payload)
     shown = await stage.slack.answer()

@@ -24,9 +24,9 @@ from calllogs.slack.app import listener_for
 from calllogs.slack.authz.people import Person
 from calllogs.slack.authz.policy import Caller
 from calllogs.slack.interaction import Conversation
-from calllogs.slack.listener import Listener, bolt_app
+from calllogs.slack.listener import Listener, bolt_app, only_workspace
 from calllogs.slack.store.channel_links import ChannelLinks
-from calllogs.slack.store.workspaces import Workspace, only
+from calllogs.slack.store.workspaces import Workspace
 from tests.slack.fake import TEAM, FakeSlack, command_payload, fake_slack, press_payload
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
@@ -106,9 +106,9 @@ async def scene(
             bot_user_id="UBOT",
             bot_token="xoxb-marked-secret",  # noqa: S106
         )
-        workspace = Workspace(identity, client, app_over(transport or sandbox()))
+        workspace = Workspace(TEAM, identity, client, app_over(transport or sandbox()))
         listener = listener_for(settings, links)
-        bolt = bolt_app(listener, slack.api_url, only(workspace))
+        bolt = bolt_app(listener, slack.api_url, only_workspace(workspace))
         try:
             yield Scene(slack, workspace, listener, links, bolt)
         finally:

@@ -12,9 +12,8 @@ from calllogs.config.settings import SLACK_API_URL
 from calllogs.render.slack.fallback import LONGEST_PLAIN, plain_message, without_tables
 from calllogs.render.slack.notices import said_message
 from calllogs.slack.interactions.commands import TOO_LATE
-from calllogs.slack.listener import bolt_app
+from calllogs.slack.listener import bolt_app, only_workspace
 from calllogs.slack.respond.delivery import MOST_USES, MessageResponder, accepts
-from calllogs.slack.store.workspaces import only
 from tests.slack.block_check import check
 from tests.slack.fake import Json, command_payload, fake_slack
 from tests.slack.scene import Scene, elements, patient, scene
@@ -99,7 +98,7 @@ class Stalled(httpx.AsyncBaseTransport):
 
 def impatient(here: Scene, *, loading_after: float, deadline: float) -> Scene:
     listener = patient(here.listener, loading_after=loading_after, deadline=deadline)
-    bolt = bolt_app(listener, here.slack.api_url, only(here.workspace))
+    bolt = bolt_app(listener, here.slack.api_url, only_workspace(here.workspace))
     return replace(here, listener=listener, bolt=bolt)
 
 

@@ -13,16 +13,14 @@ from calllogs.config.settings import Settings
 from calllogs.errors import ConfigurationError
 from calllogs.server.metrics import CountedDeeds, Metrics
 from calllogs.server.workspaces import credentials, open_installations
-from calllogs.slack.app import listener_for
-from calllogs.slack.command import identity, open_links, slack_client
+from calllogs.slack.app import listener_for, slack_client, workspace_of
 from calllogs.slack.http.requests import Dispatch, SlackRequests, to_bolt
 from calllogs.slack.http.tenant_filter import TenantFilter
-from calllogs.slack.listener import bolt_app
+from calllogs.slack.listener import FindWorkspace, bolt_app, only_workspace
 from calllogs.slack.manifest import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH
 from calllogs.slack.oauth.install_pages import InstallPages, oauth_flow
-from calllogs.slack.store.channel_links import ChannelLinks
+from calllogs.slack.store.channel_links import ChannelLinks, open_links
 from calllogs.slack.store.tenants import Tenants
-from calllogs.slack.store.workspaces import FindWorkspace, Workspace, only
 from calllogs.slack_signatures import SlackSignatures
 
 AUDIT = "calllogs.audit"
@@ -50,9 +48,8 @@ async def _one(settings: Settings, token: SecretStr, apps: Apps, metrics: Metric
     signatures = _signatures(settings)
     client = slack_client(token, settings)
     async with open_links(settings) as links:
-        app = replace(apps.own(), me=None)
-        workspace = Workspace(await identity(client), client, app)
-        async with _dispatch(settings, links, only(workspace), metrics) as dispatch:
+        workspace = await workspace_of(client, replace(apps.own(), me=None))
+        async with _dispatch(settings, links, only_workspace(workspace), metrics) as dispatch:
             yield (_events(dispatch, signatures, metrics),)
 
 
@@ -97,5 +94,5 @@ async def _dispatch(
 
 
 def _events(dispatch: Dispatch, signatures: SlackSignatures, metrics: Metrics) -> BaseRoute:
-    served = SlackRequests(dispatch, signatures, noted=metrics.slack)
+    served = SlackRequests(dispatch, signatures, metrics.slack)
     return Route(EVENTS_PATH, served, methods=["POST"])

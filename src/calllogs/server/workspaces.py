@@ -7,13 +7,12 @@ from pydantic import SecretStr
 
 from calllogs.config.settings import Settings
 from calllogs.errors import ConfigurationError
-from calllogs.slack.command import open_links
 from calllogs.slack.manifest import OPTIONAL_SCOPES, SCOPES
 from calllogs.slack.oauth.install_pages import Credentials
-from calllogs.slack.store.channel_links import ChannelLinks
+from calllogs.slack.store.channel_links import ChannelLinks, open_links
 from calllogs.slack.store.connections import Connections
 from calllogs.slack.store.crypto import Cipher
-from calllogs.slack.store.installations import Installations, sealed_store
+from calllogs.slack.store.installations import Installations, encrypted_store
 
 
 def credentials(settings: Settings) -> Credentials:
@@ -75,7 +74,7 @@ async def open_installations(
     cipher = Cipher(known.secret)
     async with open_links(settings) as links:
         installations = Installations(
-            sealed_store(links.engine, cipher, known.client_id),
+            encrypted_store(links.engine, cipher, known.client_id),
             Connections(links.engine, cipher),
             links.forget,
         )

@@ -4,34 +4,20 @@ import argparse
 import asyncio
 import logging
 import signal
-import sqlite3
 import sys
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 
-from aiohttp import ClientError
-from platformdirs import user_state_path
 from pydantic import SecretStr
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
-from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry.builtin_async_handlers import (
-    AsyncRateLimitErrorRetryHandler,
-    AsyncServerErrorRetryHandler,
-)
-from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy import URL
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from calllogs.app import open_app
 from calllogs.config.settings import Settings
 from calllogs.errors import ConfigurationError
-from calllogs.slack.app import listener_for
-from calllogs.slack.listener import Listener, bolt_app
-from calllogs.slack.store.channel_links import ChannelLinks
-from calllogs.slack.store.workspaces import Workspace, only
+from calllogs.slack.app import listener_for, slack_client, workspace_of
+from calllogs.slack.listener import Listener, bolt_app, only_workspace
+from calllogs.slack.store.channel_links import open_links
+from calllogs.slack.store.workspaces import Workspace
 
 ENDED, WRONG = 0, 2
 
@@ -72,60 +58,17 @@ def _parser() -> argparse.ArgumentParser:
 
 async def _serve(*, sandbox: bool) -> None:
     settings = Settings.from_environment()
-    bot = _needed(settings.slack_bot_token, "SLACK_BOT_TOKEN")
-    app_token = _needed(settings.slack_app_token, "SLACK_APP_TOKEN")
+    bot_token = _required(settings.slack_bot_token, "SLACK_BOT_TOKEN")
+    app_token = _required(settings.slack_app_token, "SLACK_APP_TOKEN")
     ended = _ended_by_signal()
     async with open_app(settings, sandbox=sandbox) as app, open_links(settings) as links:
-        client = slack_client(bot, settings)
+        client = slack_client(bot_token, settings)
         # "me" is whoever asks in Slack, never whoever runs this.
-        workspace = Workspace(await identity(client), client, replace(app, me=None))
+        workspace = await workspace_of(client, replace(app, me=None))
         await _listen(listener_for(settings, links), workspace, app_token, ended)
 
 
-def slack_client(token: SecretStr, settings: Settings) -> AsyncWebClient:
-    """Return what asks Slack, patient with its limits and its failures."""
-    client = AsyncWebClient(token=token.get_secret_value(), base_url=settings.slack_api_url)
-    client.retry_handlers += [AsyncRateLimitErrorRetryHandler(), AsyncServerErrorRetryHandler()]
-    return client
-
-
-@asynccontextmanager
-async def open_links(settings: Settings) -> AsyncIterator[ChannelLinks]:
-    """Open the database of links, as long as it is used."""
-    address = settings.database_url
-    engine = create_async_engine(address.get_secret_value() if address else _own_file())
-    links = ChannelLinks(engine)
-    try:
-        await _prepare(links)
-        yield links
-    finally:
-        await engine.dispose()
-
-
-async def _prepare(links: ChannelLinks) -> None:
-    """Open the database at the start, so that it is told there when it cannot be opened."""
-    try:
-        _try_file(links.engine.url)
-        await links.prepare()
-    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
-        raise ConfigurationError(
-            "CALLLOGS_DATABASE_URL",
-            "The database of channel links cannot be opened. Check CALLLOGS_DATABASE_URL.",
-        ) from error
-
-
-def _try_file(address: URL) -> None:
-    """Open a file in this thread first: that of aiosqlite outlives an opening that failed."""
-    if address.get_backend_name() == "sqlite" and address.database:
-        sqlite3.connect(address.database).close()
-
-
-def _own_file() -> str:
-    folder = user_state_path("calllogs", ensure_exists=True)
-    return f"sqlite+aiosqlite:///{folder / 'slack.db'}"
-
-
-def _needed(token: SecretStr | None, name: str) -> SecretStr:
+def _required(token: SecretStr | None, name: str) -> SecretStr:
     if token is None:
         raise ConfigurationError(
             name, f"{name} is not set. Copy it from the app's page at api.slack.com/apps."
@@ -141,24 +84,11 @@ def _ended_by_signal() -> asyncio.Event:
     return ended
 
 
-async def identity(client: AsyncWebClient) -> AuthorizeResult:
-    """Ask Slack who we are, once and at the start, so that a bad token is told at once."""
-    try:
-        reply = await client.auth_test()
-    except (SlackApiError, ClientError, TimeoutError) as error:
-        raise ConfigurationError(
-            "SLACK_BOT_TOKEN",
-            "Slack did not accept SLACK_BOT_TOKEN, or could not be reached. "
-            "Copy the token again from the app's page, and check the network.",
-        ) from error
-    return AuthorizeResult.from_auth_test_response(auth_test_response=reply, bot_token=client.token)
-
-
 async def _listen(
     listener: Listener, workspace: Workspace, app_token: SecretStr, ended: asyncio.Event
 ) -> None:
     client = workspace.client
-    bolt = bolt_app(listener, client.base_url, only(workspace))
+    bolt = bolt_app(listener, client.base_url, only_workspace(workspace))
     handler = AsyncSocketModeHandler(bolt, app_token.get_secret_value(), web_client=client)
     await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt types none
     sys.stderr.write(f"calllogs-slack: answering /calllogs from {workspace.app.source}\n")

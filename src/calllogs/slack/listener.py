@@ -29,7 +29,7 @@ from calllogs.slack.interactions.forms import Forms
 from calllogs.slack.interactions.home import Home
 from calllogs.slack.interactions.pipeline import Pipeline
 from calllogs.slack.manifest import GLOBAL_SHORTCUT, MESSAGE_SHORTCUT
-from calllogs.slack.store.workspaces import FindWorkspace, Workspace
+from calllogs.slack.store.workspaces import Workspace
 
 ANY_COMMAND = re.compile("/.*")
 """Slack sends the app's own command only, whatever a second installation calls it."""
@@ -40,6 +40,8 @@ SECONDS_TO_SAY_SO = 2.0
 """At a shutdown, to tell people that their answer was cut short."""
 
 Next = Callable[[], Awaitable[BoltResponse]]
+FindWorkspace = Callable[[str, str], Awaitable[Workspace | None]]
+"""From the id of a team and of its enterprise (or "") to the workspace; None for a foreign one."""
 Handler = Callable[[Workspace, Interaction], Coroutine[None, None, None]]
 _WORKSPACE = "calllogs.workspace"
 _LOG = logging.getLogger(__name__)
@@ -151,6 +153,15 @@ class Listener:
         interaction = read_home_opened(body)
         if interaction.action == "home":
             self.tasks.start(self.home.opened(context[_WORKSPACE], interaction))
+
+
+def only_workspace(workspace: Workspace) -> FindWorkspace:
+    """Return a lookup that knows one workspace."""
+
+    async def find(team: str, enterprise: str) -> Workspace | None:  # noqa: ARG001  as FindWorkspace
+        return workspace if team and team == workspace.team else None
+
+    return find
 
 
 def bolt_app(listener: Listener, slack_api_url: str, find: FindWorkspace) -> AsyncApp:

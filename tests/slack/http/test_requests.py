@@ -20,8 +20,13 @@ from slack_sdk.signature import Clock
 from slack_sdk.web.async_client import AsyncWebClient
 
 from calllogs.slack.http.payloads import read_payload
-from calllogs.slack.http.repeats import REMEMBERED_SECONDS, Repeats
-from calllogs.slack.http.requests import FAILED, SlackRequests, to_bolt
+from calllogs.slack.http.requests import (
+    FAILED,
+    REMEMBERED_SECONDS,
+    Deliveries,
+    SlackRequests,
+    to_bolt,
+)
 from calllogs.slack_signatures import LARGEST_REQUEST, SlackSignatures
 from tests.slack.http.signing import (
     COMMAND,
@@ -50,9 +55,12 @@ class Slack:
     http: httpx.AsyncClient
     ran: list[dict[str, Any]] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
-    noted: list[tuple[str, str]] = field(default_factory=list)
+    counted: list[tuple[str, str]] = field(default_factory=list)
     seconds: float = 0.0
     heard: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def count(self, kind: str, outcome: str) -> None:
+        self.counted.append((kind, outcome))
 
     async def post(self, body: bytes, headers: dict[str, str] | None = None) -> httpx.Response:
         shown = signed(body) if headers is None else headers
@@ -101,8 +109,8 @@ async def serving() -> AsyncIterator[Slack]:
     served = SlackRequests(
         to_bolt(bolt(slack)),
         SlackSignatures(SIGNING, Stopped()),
-        Repeats(lambda: slack.seconds),
-        lambda kind, outcome: slack.noted.append((kind, outcome)),
+        slack.count,
+        Deliveries(lambda: slack.seconds),
     )
     transport = httpx.ASGITransport(served)
     async with httpx.AsyncClient(transport=transport, base_url="http://any.name") as http:
@@ -118,7 +126,7 @@ async def test_a_command_comes_as_it_does_in_socket_mode(text: str) -> None:
         reply = await slack.post(command(text))
     assert (reply.status_code, reply.text) == (200, "looked")
     assert slack.ran == [{**COMMAND, "text": text}]
-    assert slack.noted == [("command", "answered")]
+    assert slack.counted == [("command", "answered")]
 
 
 @pytest.mark.parametrize(
@@ -204,7 +212,7 @@ async def test_what_slack_did_not_sign_reaches_nobody(
     async with serving() as slack:
         reply = await slack.post(BODY, {**signed(BODY), **headers})
     assert (reply.status_code, reply.text) == (401, "")
-    assert (slack.ran, slack.errors, slack.noted) == ([], [], [])
+    assert (slack.ran, slack.errors, slack.counted) == ([], [], [])
     assert "hooks.slack.com" not in caplog.text
 
 
@@ -259,7 +267,7 @@ async def test_the_same_request_runs_once_within_its_time() -> None:
         replies.append(await slack.post(BODY))
     assert [reply.text for reply in replies] == ["looked", "", "", "looked"]
     assert {reply.status_code for reply in replies} == {200}
-    assert [outcome for _, outcome in slack.noted] == [
+    assert [outcome for _, outcome in slack.counted] == [
         "answered",
         "repeated",
         "repeated",
@@ -274,7 +282,7 @@ async def test_a_retry_of_slacks_runs_only_what_did_not_run(body: bytes) -> None
         for second, retry in enumerate(["1", "2", "3"]):
             again = signed(body, NOW + second, content_type=kind, X_Slack_Retry_Num=retry)
             await slack.post(body, again)
-    assert [outcome for _, outcome in slack.noted][1:] == ["repeated", "repeated"]
+    assert [outcome for _, outcome in slack.counted][1:] == ["repeated", "repeated"]
     assert len(slack.ran) <= 1
 
 
@@ -291,7 +299,7 @@ async def test_a_failure_before_the_acknowledgement_is_told_in_a_sentence() -> N
         unknown = await slack.post(event("tokens_revoked"), signed_json(event("tokens_revoked")))
     assert reply.json() == {"response_type": "ephemeral", "text": FAILED}
     assert (unknown.status_code, unknown.text) == (200, "")
-    assert slack.noted == [("command", "failed"), ("event", "failed")]
+    assert slack.counted == [("command", "failed"), ("event", "failed")]
 
 
 def signed_json(body: bytes) -> dict[str, str]:
@@ -323,7 +331,7 @@ async def test_too_large_a_body_is_cut_off_however_it_is_sent() -> None:
             yield b"x" * 1024
 
     slack = Slack(httpx.AsyncClient())
-    served = SlackRequests(to_bolt(bolt(slack)), SlackSignatures(SIGNING, Stopped()))
+    served = SlackRequests(to_bolt(bolt(slack)), SlackSignatures(SIGNING, Stopped()), slack.count)
     async with on_a_socket(served) as port, httpx.AsyncClient() as http:
         url = f"http://127.0.0.1:{port}/slack/events"
         largest = b"x" * LARGEST_REQUEST
@@ -336,7 +344,8 @@ async def test_too_large_a_body_is_cut_off_however_it_is_sent() -> None:
 
 async def test_a_request_that_does_not_arrive_is_not_waited_for() -> None:
     slack = Slack(httpx.AsyncClient())
-    served = SlackRequests(to_bolt(bolt(slack)), SlackSignatures(SIGNING, Stopped()), seconds=0)
+    signatures = SlackSignatures(SIGNING, Stopped())
+    served = SlackRequests(to_bolt(bolt(slack)), signatures, slack.count, seconds=0)
     async with on_a_socket(served) as port:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n")

@@ -27,7 +27,7 @@ from calllogs.server.operator import connect, disconnect, workspaces
 from calllogs.server.workspaces import open_installations
 from calllogs.slack.interaction import Conversation
 from calllogs.slack.oauth.states import SignedStates
-from calllogs.slack.store.tenants import REMEMBERED_SECONDS, Tenants, Unconnected
+from calllogs.slack.store.tenants import REMEMBERED_SECONDS, NotConnected, Tenants
 from calllogs.slack.store.workspaces import Workspace
 from tests.slack.http.fake import FakeSlack, Json, fake_slack, granted
 from tests.slack.http.signing import JSON, SIGNING, command, event, interaction, signed
@@ -348,15 +348,15 @@ async def test_who_is_disconnected_is_told_so(tmp_path: Path) -> None:
         await site.installed(granted("T1", "Acme"))
         async with open_installations(site.settings) as (installations, _):
             tenants = Tenants(installations, apps.app_for, a_client, timer=lambda: seconds[0])
-            standings = [await tenants.standing("T1", "")]
+            statuses = [await tenants.status("T1", "")]
             for change in (site.connected, site.disconnected):
                 await change("T1")
-                standings.append(await tenants.standing("T1", ""))
+                statuses.append(await tenants.status("T1", ""))
                 seconds[0] += REMEMBERED_SECONDS
-                standings.append(await tenants.standing("T1", ""))
+                statuses.append(await tenants.status("T1", ""))
         again = await site.disconnected("T1")
-    kinds = [type(standing) for standing in standings]
-    assert kinds == [Unconnected, Unconnected, Workspace, Workspace, Unconnected]
+    kinds = [type(status) for status in statuses]
+    assert kinds == [NotConnected, NotConnected, Workspace, Workspace, NotConnected]
     assert again == "T1 was not connected.\n"
 
 

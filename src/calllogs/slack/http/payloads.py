@@ -1,4 +1,4 @@
-"""What Slack posts over HTTP, read into what it would send in Socket Mode: one path serves both."""
+"""Payloads Slack posts over HTTP, read into those it sends in Socket Mode: one path serves both."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -12,8 +12,8 @@ MOST_FIELDS = 100
 """Of a form; Slack sends about fifteen."""
 
 
-class Kind(StrEnum):
-    """What a payload is about, as far as an answer over HTTP depends on it."""
+class PayloadKind(StrEnum):
+    """The kinds of payloads that are answered differently over HTTP."""
 
     COMMAND = "command"
     EVENT = "event"
@@ -21,7 +21,7 @@ class Kind(StrEnum):
 
 
 def read_payload(body: bytes, content_type: str) -> dict[str, Any] | None:
-    """Return what a body says, or None when it is nothing Slack sends.
+    """Return the payload in a body, or None when it is nothing Slack sends.
 
     A command is a form that names it in `command`; an interaction is a form with JSON in `payload`;
     an event is JSON. What a person typed is never looked at: Bolt itself loses every command whose
@@ -34,15 +34,15 @@ def read_payload(body: bytes, content_type: str) -> dict[str, Any] | None:
         return None
 
 
-def kind_of(payload: Payload) -> Kind:
-    """Return what a payload is about."""
+def kind_of(payload: Payload) -> PayloadKind:
+    """Return the kind of a payload."""
     if "command" in payload:
-        return Kind.COMMAND
-    return Kind.EVENT if payload.get("type") == "event_callback" else Kind.INTERACTION
+        return PayloadKind.COMMAND
+    return PayloadKind.EVENT if payload.get("type") == "event_callback" else PayloadKind.INTERACTION
 
 
 def is_ssl_check(body: bytes, content_type: str) -> bool:
-    """Whether this is Slack's visit to see that the certificate is in order; nobody signs it."""
+    """Whether a body is Slack's check of our certificate, which nobody signs."""
     payload = read_payload(body, content_type)
     return payload is not None and payload.get("ssl_check") == "1"
 

@@ -1,4 +1,4 @@
-"""Slack over HTTP: nothing unsigned comes near a listener, and nothing signed is run twice.
+"""Slack over HTTP: verifies Slack's signature and drops duplicate deliveries.
 
 Bolt's own HTTP mode answers malformed headers with 500, runs repeats again, and lets its error
 handler post to addresses nobody signed (SLACK.md 1.3 and 1.4). So requests are checked and read
@@ -7,10 +7,13 @@ here, and then given to Bolt as Socket Mode would give them.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
+from time import monotonic
 from typing import Any
 
+from cachetools import TTLCache
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
@@ -18,27 +21,37 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from calllogs.slack.http.payloads import Kind, is_ssl_check, kind_of, read_payload
-from calllogs.slack.http.repeats import Repeats
+from calllogs.slack.http.payloads import (
+    Payload,
+    PayloadKind,
+    is_ssl_check,
+    kind_of,
+    read_payload,
+)
 from calllogs.slack_signatures import LARGEST_REQUEST, SlackSignatures, body_of
 
 SECONDS_TO_READ = 5.0
 """For a whole request: Slack sends one in a moment, and gives up after three seconds."""
+
+REMEMBERED_SECONDS = 600.0
+"""Twice the five minutes a signature is good for: its time may lie on either side of ours."""
+
+MOST_REMEMBERED = 10_000
+"""Requests; the one unused for longest goes first. All were signed, so only Slack fills this."""
+
+RETRY = "x-slack-retry-num"
 
 FAILED = "calllogs failed at this, which is a fault of its own. Nothing was changed. Try once more."
 
 Dispatch = Callable[[dict[str, Any]], Awaitable[BoltResponse]]
 """From a payload to its answer."""
 
-Noted = Callable[[str, str], None]
-"""Takes note of a request's kind, and of what came of it."""
-
 _LOG = logging.getLogger(__name__)
-_BAD = 400
+_BAD_REQUEST = 400
 
 
 def to_bolt(app: AsyncApp) -> Dispatch:
-    """Return what gives payloads to Bolt as Socket Mode does.
+    """Return a function that gives payloads to Bolt as Socket Mode does.
 
     No header goes along: Bolt takes some as orders, and a signature covers none.
     """
@@ -49,7 +62,33 @@ def to_bolt(app: AsyncApp) -> Dispatch:
     return dispatch
 
 
-def _unnoted(_: str, __: str) -> None: ...
+class Deliveries:
+    """Remembers signed deliveries, so that none is run twice.
+
+    Args:
+        timer: Seconds that only go forward.
+    """
+
+    def __init__(self, timer: Callable[[], float] = monotonic) -> None:
+        self._keys: TTLCache[str, bool] = TTLCache(MOST_REMEMBERED, REMEMBERED_SECONDS, timer)
+
+    def repeated(self, headers: Mapping[str, str], payload: Payload, body: bytes) -> bool:
+        """Whether a request was delivered before; remembers it.
+
+        The same signature is the same request, sent once more by whoever saw it. A retry of Slack's
+        has a new signature and says that it is one: it is known by the event it tells of.
+        """
+        signature, event = headers["x-slack-signature"], _event_key(payload, body)
+        repeated = signature in self._keys or (RETRY in headers and event in self._keys)
+        self._keys[signature] = self._keys[event] = True
+        return repeated
+
+
+def _event_key(payload: Payload, body: bytes) -> str:
+    for name in ("event_id", "trigger_id"):
+        if payload.get(name):
+            return f"{name} {payload[name]}"
+    return sha256(body).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +97,16 @@ class SlackRequests:
 
     Attributes:
         dispatch: Answers what Slack signed.
-        signatures: Tells that from all else.
-        repeats: Tells what was here before.
-        noted: Takes note of each signed request.
+        signatures: Verifies Slack's signature.
+        count: Counts a signed request, by its kind and what came of it.
+        deliveries: Knows what was delivered before.
         seconds: How long a request may take to arrive.
     """
 
     dispatch: Dispatch
     signatures: SlackSignatures
-    repeats: Repeats = field(default_factory=Repeats)
-    noted: Noted = _unnoted
+    count: Callable[[str, str], None]
+    deliveries: Deliveries = field(default_factory=Deliveries)
     seconds: float = SECONDS_TO_READ
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -84,9 +123,9 @@ class SlackRequests:
             return Response(status_code=200 if is_ssl_check(body, content_type) else 401)
         payload = read_payload(body, content_type)
         if payload is None:
-            return Response(status_code=_BAD)
-        if self.repeats.repeated(headers, payload, body):
-            self.noted(kind_of(payload), "repeated")
+            return Response(status_code=_BAD_REQUEST)
+        if self.deliveries.repeated(headers, payload, body):
+            self.count(kind_of(payload), "repeated")
             return Response()
         return await self._answer(payload)
 
@@ -108,10 +147,10 @@ class SlackRequests:
             return JSONResponse({"challenge": str(payload.get("challenge", ""))})
         kind = kind_of(payload)
         answer = await self._dispatched(payload)
-        if answer is None or answer.status >= _BAD:
-            self.noted(kind, "failed")
-            return _failed(kind)
-        self.noted(kind, "answered")
+        if answer is None or answer.status >= _BAD_REQUEST:
+            self.count(kind, "failed")
+            return _failure(kind)
+        self.count(kind, "answered")
         return Response(answer.body, answer.status, media_type=answer.headers["content-type"][0])
 
     async def _dispatched(self, payload: dict[str, Any]) -> BoltResponse | None:
@@ -123,11 +162,11 @@ class SlackRequests:
             return None
 
 
-def _failed(kind: Kind) -> Response:
-    """Return what tells a person of a failure: words of ours to a command, else Slack's own.
+def _failure(kind: PayloadKind) -> Response:
+    """Return the answer that tells a person of a failure: ours to a command, else Slack's own.
 
     An event is taken as told: nobody waits for its answer, and Slack would only send it again.
     """
-    if kind is Kind.COMMAND:
+    if kind is PayloadKind.COMMAND:
         return JSONResponse({"response_type": "ephemeral", "text": FAILED})
-    return Response(status_code=200 if kind is Kind.EVENT else 503)
+    return Response(status_code=200 if kind is PayloadKind.EVENT else 503)

@@ -1,10 +1,15 @@
-"""What calllogs remembers between runs: what channels are about, and what was shared already."""
+"""The database of channel links, and of what was shared already; kept between runs."""
 
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from platformdirs import user_state_path
 from sqlalchemy import (
+    URL,
     Column,
     ColumnElement,
     DateTime,
@@ -19,10 +24,12 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from calllogs.api.endpoints.channels import ChannelSubject, Evidence
+from calllogs.config.settings import Settings
+from calllogs.errors import ConfigurationError
 from calllogs.model.relations import SUBJECT_RELATIONS
 from calllogs.model.subjects import Subject
 from calllogs.slack.interaction import Conversation
@@ -48,8 +55,6 @@ _SHARES = Table(
 )
 SHARES_KEPT = timedelta(days=2)
 """Longer than any button that shares is good for."""
-
-
 MOST_LISTED = 20
 """Linked channels that are listed."""
 
@@ -107,8 +112,8 @@ class ChannelLinks:
     async def forget(self, team: str) -> None:
         """Forget everything of a team that removed the app."""
         async with self.engine.begin() as connection:
-            for held in (_LINKS, _SHARES):
-                await connection.execute(delete(held).where(held.c.team_id == team))
+            for table in (_LINKS, _SHARES):
+                await connection.execute(delete(table).where(table.c.team_id == team))
 
     async def claim(self, team: str, key: str, now: datetime) -> bool:
         """Remember that something is shared; returns False when it was shared already.
@@ -127,15 +132,15 @@ class ChannelLinks:
 
     async def release(self, team: str, key: str) -> None:
         """Forget a share that did not arrive."""
-        held = and_(_SHARES.c.team_id == team, _SHARES.c.key == key)
+        share = and_(_SHARES.c.team_id == team, _SHARES.c.key == key)
         async with self.engine.begin() as connection:
-            await connection.execute(delete(_SHARES).where(held))
+            await connection.execute(delete(_SHARES).where(share))
 
     async def unlink(self, conversation: Conversation) -> bool:
         """Forget a channel's link; returns whether there was one."""
         async with self.engine.begin() as connection:
-            gone = await connection.execute(delete(_LINKS).where(_at(conversation)))
-        return bool(gone.rowcount)
+            deleted = await connection.execute(delete(_LINKS).where(_at(conversation)))
+        return bool(deleted.rowcount)
 
 
 def _subject(row: Row[Any]) -> ChannelSubject:
@@ -145,3 +150,43 @@ def _subject(row: Row[Any]) -> ChannelSubject:
 
 def _at(conversation: Conversation) -> ColumnElement[bool]:
     return and_(_LINKS.c.team_id == conversation.team, _LINKS.c.channel_id == conversation.channel)
+
+
+@asynccontextmanager
+async def open_links(settings: Settings) -> AsyncIterator[ChannelLinks]:
+    """Open the database of links, as long as it is used.
+
+    Raises:
+        ConfigurationError: It cannot be opened.
+    """
+    url = settings.database_url
+    engine = create_async_engine(url.get_secret_value() if url else _own_file())
+    links = ChannelLinks(engine)
+    try:
+        await _prepare(links)
+        yield links
+    finally:
+        await engine.dispose()
+
+
+async def _prepare(links: ChannelLinks) -> None:
+    """Open the database at the start, so that it is told there when it cannot be opened."""
+    try:
+        _try_file(links.engine.url)
+        await links.prepare()
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+        raise ConfigurationError(
+            "CALLLOGS_DATABASE_URL",
+            "The database of channel links cannot be opened. Check CALLLOGS_DATABASE_URL.",
+        ) from error
+
+
+def _try_file(url: URL) -> None:
+    """Open a file in this thread first: that of aiosqlite outlives an opening that failed."""
+    if url.get_backend_name() == "sqlite" and url.database:
+        sqlite3.connect(url.database).close()
+
+
+def _own_file() -> str:
+    folder = user_state_path("calllogs", ensure_exists=True)
+    return f"sqlite+aiosqlite:///{folder / 'slack.db'}"

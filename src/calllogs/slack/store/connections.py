@@ -1,4 +1,4 @@
-"""Which OneUptime project a Slack workspace asks: its API key, sealed, given by the operator."""
+"""The OneUptime project of each tenant: its API key, encrypted, given by the operator."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -73,10 +73,10 @@ class Connections:
         Raises:
             ConfigurationError: The key was written down with another secret.
         """
-        filter = select(_CONNECTIONS.c.api_key).where(_of(tenant))
+        query = select(_CONNECTIONS.c.api_key).where(_of(tenant))
         async with self.engine.connect() as connection:
-            sealed = (await connection.execute(filter)).scalar()
-        return SecretStr(self.cipher.decrypt(sealed)) if sealed else None
+            encrypted = (await connection.execute(query)).scalar()
+        return SecretStr(self.cipher.decrypt(encrypted)) if encrypted else None
 
     async def connect(self, tenant: Tenant, key: SecretStr, now: datetime) -> None:
         """Give a tenant a key, in place of the one it had."""
@@ -93,14 +93,14 @@ class Connections:
     async def disconnect(self, tenant: Tenant) -> bool:
         """Forget a tenant's key; returns whether there was one."""
         async with self.engine.begin() as connection:
-            gone = await connection.execute(delete(_CONNECTIONS).where(_of(tenant)))
-        return bool(gone.rowcount)
+            deleted = await connection.execute(delete(_CONNECTIONS).where(_of(tenant)))
+        return bool(deleted.rowcount)
 
     async def connected(self) -> frozenset[Tenant]:
         """Return everybody who has a key."""
-        filter = select(_CONNECTIONS.c.team_id, _CONNECTIONS.c.enterprise_id)
+        query = select(_CONNECTIONS.c.team_id, _CONNECTIONS.c.enterprise_id)
         async with self.engine.connect() as connection:
-            rows = (await connection.execute(filter)).all()
+            rows = (await connection.execute(query)).all()
         return frozenset(Tenant(row.team_id, row.enterprise_id) for row in rows)
 
 

@@ -47,7 +47,7 @@ class Cipher:
             raise ConfigurationError(
                 "CALLLOGS_SECRET",
                 "CALLLOGS_SECRET is not the one with which this workspace's tokens were written "
-                "down. Set the former one again, or install and connect the workspace anew.",
+                "down. Set the previous one again, or install and connect the workspace anew.",
             ) from error
 
 

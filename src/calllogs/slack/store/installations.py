@@ -1,4 +1,4 @@
-"""Workspaces that installed the app, and what stands beside each: tokens sealed, a key, links."""
+"""Workspaces that installed the app, with their tokens (encrypted), keys and links."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -23,10 +23,10 @@ ForgetTeam = Callable[[str], Awaitable[object]]
 """Deletes what else is kept of a team."""
 
 
-def sealed_store(
+def encrypted_store(
     engine: AsyncEngine, cipher: Cipher, client_id: str
 ) -> AsyncSQLAlchemyInstallationStore:
-    """Return slack_sdk's store, which keeps tokens as they are, with its tokens sealed."""
+    """Return slack_sdk's store, which keeps tokens as they are, with its tokens encrypted."""
     store = AsyncSQLAlchemyInstallationStore(client_id=client_id, engine=engine)
     for table in (store.bots, store.installations):
         for name in set(_SECRETS) & set(table.c.keys()):
@@ -35,13 +35,13 @@ def sealed_store(
 
 
 def tenant_of(bot: Bot) -> Tenant:
-    """Return whose installation this is."""
+    """Return the tenant of an installation."""
     return Tenant(bot.team_id or "", bot.enterprise_id or "")
 
 
 @dataclass(frozen=True, slots=True)
 class Installations:
-    """What is kept of everybody who installed the app.
+    """Everything kept of those who installed the app.
 
     Attributes:
         store: Tokens.
@@ -74,9 +74,9 @@ class Installations:
         )
 
     async def all(self) -> tuple[tuple[Tenant, str], ...]:
-        """Return everybody who installed the app, with their names; no token is opened for it."""
+        """Return all tenants, with their names; no token is opened for it."""
         columns = self.store.bots.c
-        filter = (
+        query = (
             select(
                 columns.team_id,
                 columns.enterprise_id,
@@ -87,7 +87,7 @@ class Installations:
             .order_by(columns.installed_at)
         )
         async with self.store.engine.connect() as connection:
-            rows = (await connection.execute(filter)).all()
+            rows = (await connection.execute(query)).all()
         named = {
             Tenant(row.team_id or "", row.enterprise_id or ""): row.team_name
             or row.enterprise_name

@@ -1,7 +1,7 @@
-"""From a team that asks to its workspace, where several workspaces installed the app."""
+"""The workspaces of teams, where several workspaces installed the app."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from time import monotonic
 
 from cachetools import LRUCache, TTLCache
@@ -16,13 +16,13 @@ from calllogs.slack.store.installations import Installations, tenant_of
 from calllogs.slack.store.workspaces import Workspace
 
 REMEMBERED_SECONDS = 30.0
-"""How long a standing is believed: the operator's `connect` runs in another process."""
+"""How long a status is believed: the operator's `connect` runs in another process."""
 
 MOST_REMEMBERED = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Unconnected:
+class NotConnected:
     """A workspace that installed the app and asks no OneUptime project yet.
 
     Attributes:
@@ -41,70 +41,70 @@ class Unconnected:
         )
 
 
-Standing = Workspace | Unconnected | None
-"""What a team is to us; None for one that never installed the app."""
-
-_Team = tuple[str, str]
+TenantStatus = Workspace | NotConnected | None
+"""A team's workspace, connected or not; None for a team that never installed the app."""
 
 
-@dataclass(frozen=True, slots=True)
 class Tenants:
     """Finds workspaces, and remembers them for a moment.
 
-    Attributes:
+    Args:
         installations: Who installed the app.
-        app_for: From an API key to what asks OneUptime with it.
-        client_for: From a workspace's token to what asks Slack with it.
+        app_for: From an API key to the application that asks OneUptime with it.
+        client_for: From a workspace's token to the client that asks Slack with it.
         timer: Seconds that only go forward.
     """
 
-    installations: Installations
-    app_for: Callable[[SecretStr], App]
-    client_for: Callable[[SecretStr], AsyncWebClient]
-    timer: Callable[[], float] = monotonic
-    _standings: TTLCache[_Team, Standing] = field(init=False)
-    _apps: LRUCache[str, App] = field(default_factory=lambda: LRUCache(MOST_REMEMBERED))
-
-    def __post_init__(self) -> None:
-        standings = TTLCache[_Team, Standing](MOST_REMEMBERED, REMEMBERED_SECONDS, self.timer)
-        object.__setattr__(self, "_standings", standings)
+    def __init__(
+        self,
+        installations: Installations,
+        app_for: Callable[[SecretStr], App],
+        client_for: Callable[[SecretStr], AsyncWebClient],
+        timer: Callable[[], float] = monotonic,
+    ) -> None:
+        self.installations = installations
+        self._app_for, self._client_for = app_for, client_for
+        self._statuses: TTLCache[tuple[str, str], TenantStatus] = TTLCache(
+            MOST_REMEMBERED, REMEMBERED_SECONDS, timer
+        )
+        self._apps: LRUCache[str, App] = LRUCache(MOST_REMEMBERED)
 
     async def find(self, team: str, enterprise: str) -> Workspace | None:
         """Return a team's workspace, or None where there is none or it is not connected."""
-        standing = await self.standing(team, enterprise)
-        return standing if isinstance(standing, Workspace) else None
+        status = await self.status(team, enterprise)
+        return status if isinstance(status, Workspace) else None
 
-    async def standing(self, team: str, enterprise: str) -> Standing:
-        """Return what a team is to us.
+    async def status(self, team: str, enterprise: str) -> TenantStatus:
+        """Return a team's workspace, connected or not.
 
         Raises:
             ConfigurationError: Its tokens were written down with another secret.
         """
-        filter = (team, enterprise)
-        if filter in self._standings:
-            return self._standings[filter]
-        standing = self._standings[filter] = await self._standing(team, enterprise)
-        return standing
+        key = (team, enterprise)
+        if key in self._statuses:
+            return self._statuses[key]
+        status = self._statuses[key] = await self._read(team, enterprise)
+        return status
 
     def forget(self) -> None:
-        """Believe nothing that was found before: somebody came or left."""
-        self._standings.clear()
+        """Forget every status: somebody came or left."""
+        self._statuses.clear()
 
-    async def _standing(self, team: str, enterprise: str) -> Standing:
+    async def _read(self, team: str, enterprise: str) -> TenantStatus:
         bot = await self.installations.of(team, enterprise) if team else None
         if bot is None:
             return None
         key = await self.installations.connections.key(tenant_of(bot))
-        client = self.client_for(SecretStr(bot.bot_token))
+        client = self._client_for(SecretStr(bot.bot_token))
         if key is None:
-            return Unconnected(tenant_of(bot), client)
-        return Workspace(_identity(bot, team), client, self._app(key))
+            return NotConnected(tenant_of(bot), client)
+        return Workspace(team, _identity(bot, team), client, self._app(key))
 
     def _app(self, key: SecretStr) -> App:
         """Return the one application of a key, with what it remembers; "me" is the asker's."""
         secret = key.get_secret_value()
         if secret not in self._apps:
-            self._apps[secret] = replace(self.app_for(key), me=None)
+            self._apps[secret] = replace(self._app_for(key), me=None)
         return self._apps[secret]
 
 
