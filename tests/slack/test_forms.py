@@ -1,11 +1,13 @@
 """The form for a filter, the shortcuts, and the app's home."""
 
 import json
+import logging
 from typing import Any
 
 import httpx
 import pytest
 
+from calllogs.slack.authz.limits import TOO_OFTEN
 from calllogs.slack.interactions.filter_form import filled, form
 from tests.slack.block_check import check
 from tests.slack.fake import TEAM, Json
@@ -225,6 +227,22 @@ async def test_the_home_says_when_oneuptime_does_not_answer() -> None:
         view = (await here.slack.called("views.publish"))["view"]
     assert check(view) == []
     assert ":warning:" in json.dumps(view)
+
+
+async def test_the_home_goes_the_way_of_every_question(caplog: pytest.LogCaptureFixture) -> None:
+    """Who may see it, how often, and what came of it are decided as for a command."""
+    caplog.set_level(logging.INFO, "calllogs.audit")
+    async with scene(CALLLOGS_SLACK_RATE="1/minute") as here:
+        for _ in range(2):
+            await here.dispatch(home_opened())
+            published = await here.slack.called("views.publish")
+        await here.listener.tasks.drain(5)
+    assert published["view"]["blocks"][1]["text"]["text"] == f":no_entry_sign: {TOO_OFTEN}"
+    lines = [json.loads(r.message) for r in caplog.records if r.name == "calllogs.audit"]
+    assert [(line["did"], line["user"], line["outcome"]) for line in lines] == [
+        ("home", "U1", "answered"),
+        ("home", "U1", "refused"),
+    ]
 
 
 async def test_the_other_tab_of_the_app_needs_no_home() -> None:

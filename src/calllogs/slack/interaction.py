@@ -1,4 +1,4 @@
-"""What a person did in Slack: the payload of a command, a press, a form or a shortcut, as a value.
+"""An interaction: the payload of a command, a press, a form or a shortcut, as a value.
 
 Everything in a payload is text from outside; what is missing or of another type counts as empty.
 """
@@ -61,7 +61,7 @@ class Interaction:
 
     @property
     def in_modal(self) -> bool:
-        """Whether it was done in a modal."""
+        """True for what was done in a modal."""
         return text(self.view, "type") == "modal"
 
     @property

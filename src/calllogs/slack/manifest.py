@@ -1,4 +1,4 @@
-"""What Slack is told about the app, for Socket Mode and for HTTP, from one source.
+"""The Slack app's manifest, for Socket Mode and for HTTP.
 
 `python -m calllogs.slack.manifest` prints it; with `--url` for HTTP under that address.
 """
@@ -33,7 +33,7 @@ OPTIONAL_SCOPES = {
     "files:write": "calls as a file, to the asker alone",
     "im:write": "the direct message such a file goes to",
 }
-"""What each scope beyond those adds; none is asked for until somebody wants it."""
+"""Further scopes and the use of each; none is asked for until somebody wants it."""
 
 Json = dict[str, Any]
 
@@ -56,7 +56,7 @@ def manifest(
     least = (*SCOPES, *((SLACKBOT_SCOPE,) if url and slackbot else ()))
     features, settings = _features(command), _settings()
     oauth: Json = {"scopes": {"bot": [*least, *scopes]}}
-    told: Json = {
+    document: Json = {
         "_metadata": {"major_version": 2, "minor_version": 1},
         "display_information": _INFORMATION,
         "features": features,
@@ -64,13 +64,13 @@ def manifest(
         "settings": settings,
     }
     if url is None:
-        return told
+        return document
     _over_http(features, settings, url + EVENTS_PATH)
     oauth["redirect_urls"] = [url + REDIRECT_PATH]
     if slackbot:
         server = {"url": f"{url}/mcp", "auth_type": "slack_identity_auth"}
-        told["mcp_servers"] = {"calllogs": server}
-    return told
+        document["mcp_servers"] = {"calllogs": server}
+    return document
 
 
 def _over_http(features: Json, settings: Json, address: str) -> None:
@@ -140,9 +140,9 @@ def _settings() -> Json:
     }
 
 
-def as_json(told: Json) -> str:
+def as_json(document: Json) -> str:
     """Return a manifest as it is committed, and as Slack's page for it takes it."""
-    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
 def main(argv: Sequence[str]) -> None:
@@ -158,10 +158,10 @@ def main(argv: Sequence[str]) -> None:
     )
     parser.add_argument("--no-slackbot", action="store_true", help="leave Slackbot's way out")
     parser.add_argument("--command", type=_command, default=COMMAND, help="such as /calllogs-test")
-    given = parser.parse_args(argv)
-    slackbot, command = not given.no_slackbot, given.command
-    told = manifest(given.url, given.scope, slackbot=slackbot, command=command)
-    sys.stdout.write(as_json(told))
+    arguments = parser.parse_args(argv)
+    slackbot, command = not arguments.no_slackbot, arguments.command
+    document = manifest(arguments.url, arguments.scope, slackbot=slackbot, command=command)
+    sys.stdout.write(as_json(document))
 
 
 def _address(text: str) -> str:

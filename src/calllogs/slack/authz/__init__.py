@@ -1,1 +1,1 @@
-"""Who may ask, how often, and what is logged of it."""
+"""Authorization, rate limits and the audit log."""

@@ -20,13 +20,13 @@ _LOG = logging.getLogger("calllogs.audit")
 
 @dataclass(frozen=True, slots=True)
 class AuditEvent:
-    """What somebody did.
+    """One action of a person, and its outcome.
 
     Attributes:
         action: `query`, `share`, `link`, `export` ...
         outcome: `answered`, `refused`, or the kind of the failure.
         filter: The question as it was understood, or None.
-        matching: How many calls match, or None.
+        matching: The number of calls that match, or None.
         reference: What a failure's message and this line have in common, or "".
     """
 

@@ -1,4 +1,4 @@
-"""Who may see and do what: OneUptime's key is one for all, so this is the only barrier."""
+"""The policy of access: OneUptime's key is one for all, so this is the only barrier."""
 
 from dataclasses import dataclass
 
@@ -71,7 +71,7 @@ class Caller:
             raise
 
     def view(self, *, shared: bool = False) -> View:
-        """Return how an answer is shown: to this person alone, or to a whole channel."""
+        """Return the view of an answer: this person's own, or that of a whole channel."""
         masked = shared or not self.unmasked
         return self.workspace.app.view(masked=masked, tz=self.person.tz)
 
@@ -144,7 +144,7 @@ class Policy:
             raise NotAuthorized(UNCERTAIN)
 
     def may_share(self, conversation: Conversation) -> bool:
-        """Whether a button that shares is worth showing in a conversation."""
+        """Decide whether a button that shares is worth showing in a conversation."""
         return self.rules.sharing and not is_direct(conversation)
 
 

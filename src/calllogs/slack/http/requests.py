@@ -73,7 +73,7 @@ class Deliveries:
         self._keys: TTLCache[str, bool] = TTLCache(MOST_REMEMBERED, REMEMBERED_SECONDS, timer)
 
     def repeated(self, headers: Mapping[str, str], payload: Payload, body: bytes) -> bool:
-        """Whether a request was delivered before; remembers it.
+        """Remember a request, and return whether it was delivered before.
 
         The same signature is the same request, sent once more by whoever saw it. A retry of Slack's
         has a new signature and says that it is one: it is known by the event it tells of.

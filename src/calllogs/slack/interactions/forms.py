@@ -14,7 +14,7 @@ from calllogs.slack.interactions.filter_form import INCIDENTS, Filled, filled, f
 from calllogs.slack.interactions.pickers import Pickers
 from calllogs.slack.interactions.pipeline import TITLE, Pipeline, unidentified
 from calllogs.slack.interactions.subject_links import linked_in
-from calllogs.slack.respond.delivery import ModalResponder, Responder, sent
+from calllogs.slack.respond.delivery import ModalResponder, Responder, show_view
 from calllogs.slack.store.crypto import FormCipher, FormOrigin
 from calllogs.slack.store.workspaces import Workspace
 
@@ -47,7 +47,7 @@ class Forms:
         origin = FormOrigin(interaction.response_url, conversation.channel, conversation.name)
         view = form(question, self.cipher.encrypt(FormOrigin() if interaction.view else origin))
         method = "views.push" if interaction.in_modal else "views.open"
-        await sent(workspace.client, method, trigger_id=interaction.trigger, view=view)
+        await show_view(workspace.client, method, trigger_id=interaction.trigger, view=view)
 
     async def suggested(self, workspace: Workspace, interaction: Interaction) -> list[JsonValue]:
         """Return the options of a menu for what was typed into it so far."""

@@ -29,7 +29,7 @@ TITLE = "Call logs"
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What an interaction asks for.
+    """The work an interaction asks for.
 
     Attributes:
         run: Makes the response, for somebody who may ask.
@@ -94,7 +94,7 @@ class Pipeline:
     async def _response(
         self, workspace: Workspace, interaction: Interaction, job: Job
     ) -> tuple[Caller, Response]:
-        """Return who asks and the response; a refusal, mistake or failure is a response too."""
+        """Return the caller and the response; a refusal, mistake or failure is a response too."""
         caller = unidentified(workspace, interaction)
         await asyncio.sleep(HEAD_START)
         try:

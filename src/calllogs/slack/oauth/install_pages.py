@@ -1,4 +1,4 @@
-"""The two pages by which a workspace installs the app: off to Slack, and back."""
+"""The two pages by which a workspace installs the app: the redirect to Slack, and back."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -22,7 +22,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from calllogs.slack.manifest import INSTALL_PATH, REDIRECT_PATH
-from calllogs.slack.oauth.states import SECONDS, SignedStates
+from calllogs.slack.oauth.states import LIFETIME, SignedStates
 from calllogs.slack.store.connections import Tenant
 
 _LOG = logging.getLogger(__name__)
@@ -45,14 +45,14 @@ _HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What Slack knows the app by.
+    """The app's credentials at Slack.
 
     Attributes:
         client_id: Public.
         client_secret: Shown to Slack for each installation.
-        secret: What states are signed with.
-        public_url: Where the app is reached.
-        scopes: What is asked for.
+        secret: Signs states.
+        public_url: The address the app is reached at.
+        scopes: Asked for at each installation.
     """
 
     client_id: str
@@ -71,20 +71,21 @@ def oauth_flow(
     """Return Bolt's flow with everything given: for what is missing it reads the environment.
 
     Args:
-        credentials: What Slack knows the app by.
+        credentials: The app's, at Slack.
         store: Where installations are kept.
         slack_api_url: Slack's own, or a fake Slack's.
-        installed: Called when somebody came.
+        installed: Called after each installation.
     """
 
-    async def welcome(done: AsyncSuccessArgs) -> BoltResponse:
+    async def success(arguments: AsyncSuccessArgs) -> BoltResponse:
         installed()
-        installation = done.installation
+        installation = arguments.installation
         tenant = Tenant(installation.team_id or "", installation.enterprise_id or "")
-        return _welcome(installation.team_name or installation.enterprise_name or "", tenant)
+        return _success(installation.team_name or installation.enterprise_name or "", tenant)
 
-    async def sorry(failed: AsyncFailureArgs) -> BoltResponse:
-        return _sorry(_REASONS.get(failed.reason, _UNKNOWN), failed.suggested_status_code)
+    async def failure(arguments: AsyncFailureArgs) -> BoltResponse:
+        reason = _REASONS.get(arguments.reason, _UNKNOWN)
+        return _failure(reason, arguments.suggested_status_code)
 
     settings = AsyncOAuthSettings(
         client_id=credentials.client_id,
@@ -95,10 +96,10 @@ def oauth_flow(
         install_path=INSTALL_PATH,
         install_page_rendering_enabled=False,
         redirect_uri_path=REDIRECT_PATH,
-        callback_options=AsyncCallbackOptions(success=welcome, failure=sorry),
+        callback_options=AsyncCallbackOptions(success=success, failure=failure),
         installation_store=store,
         state_store=SignedStates(credentials.secret),
-        state_expiration_seconds=SECONDS,
+        state_expiration_seconds=LIFETIME,
     )
     client = AsyncWebClient(base_url=slack_api_url)
     return AsyncOAuthFlow(client=client, settings=settings)
@@ -114,7 +115,7 @@ class InstallPages:
 
     flow: AsyncOAuthFlow
 
-    async def install(self, _: Request) -> Response:
+    async def install(self, request: Request) -> Response:  # noqa: ARG002  Starlette's
         """Send a visitor to Slack; nothing they ask for goes along."""
         return _page(await self.flow.handle_installation(AsyncBoltRequest(body="")))
 
@@ -130,7 +131,7 @@ class InstallPages:
         except Exception as error:  # noqa: BLE001  the boundary of a request: say so, go on
             # The kind alone: the text may hold the code or a token.
             _LOG.error("An installation failed: %s.", type(error).__name__)
-            return _page(_sorry(_UNKNOWN, 502))
+            return _page(_failure(_UNKNOWN, 502))
 
 
 def _page(answer: BoltResponse) -> Response:
@@ -139,7 +140,7 @@ def _page(answer: BoltResponse) -> Response:
     return response
 
 
-def _welcome(name: str, tenant: Tenant) -> BoltResponse:
+def _success(name: str, tenant: Tenant) -> BoltResponse:
     return _html(
         f"calllogs is installed in {name or tenant.id}",
         "One step is left: whoever runs calllogs tells it which OneUptime project this workspace "
@@ -148,7 +149,7 @@ def _welcome(name: str, tenant: Tenant) -> BoltResponse:
     )
 
 
-def _sorry(reason: str, status: int) -> BoltResponse:
+def _failure(reason: str, status: int) -> BoltResponse:
     return _html("calllogs was not installed", f"{reason} Begin again at {INSTALL_PATH}.", status)
 
 

@@ -1,4 +1,4 @@
-"""The state of an installation under way: signed, so that nothing is written down for a visitor."""
+"""OAuth states of installations under way: signed, so that nothing is stored for a visitor."""
 
 import logging
 from secrets import token_urlsafe
@@ -8,29 +8,29 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from pydantic import SecretStr
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
-SECONDS = 600
-"""In which somebody clicks Allow."""
+LIFETIME = 600
+"""Seconds in which somebody clicks Allow."""
 
-_MOST = 10_000
+MOST_REMEMBERED = 10_000
 
 
 class SignedStates(AsyncOAuthStateStore):
-    """Issues states, and takes each once.
+    """Issues states, and accepts each once.
 
     Every visit to the page begins an installation; a row for each would let anybody fill the
     database. The browser is bound by Bolt's cookie.
 
     Args:
-        secret: What states are signed with, the same for all replicas.
+        secret: Signs states, the same for all replicas.
     """
 
     def __init__(self, secret: SecretStr) -> None:
         self._serializer = URLSafeTimedSerializer(secret.get_secret_value(), salt="slack-oauth")
-        self._used: TTLCache[str, bool] = TTLCache(_MOST, SECONDS)
+        self._used: TTLCache[str, bool] = TTLCache(MOST_REMEMBERED, LIFETIME)
 
     @property
     def logger(self) -> logging.Logger:
-        """Return where Bolt says something about states."""
+        """The logger of Bolt's messages about states."""
         return logging.getLogger(__name__)
 
     async def async_issue(self, *_: object, **__: object) -> str:
@@ -38,9 +38,9 @@ class SignedStates(AsyncOAuthStateStore):
         return str(self._serializer.dumps(token_urlsafe(16)))
 
     async def async_consume(self, state: str) -> bool:
-        """Whether a state is one of ours, of the last ten minutes, and not used yet."""
+        """Accept a state that is ours, of the last ten minutes, and not used yet."""
         try:
-            self._serializer.loads(state, max_age=SECONDS)
+            self._serializer.loads(state, max_age=LIFETIME)
         except BadSignature:
             return False
         fresh = state not in self._used

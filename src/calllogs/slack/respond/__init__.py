@@ -1,1 +1,1 @@
-"""How an answer reaches Slack."""
+"""Ways a response reaches Slack."""

@@ -1,4 +1,4 @@
-"""Calls as a file, in a direct message to whoever asked; off until an admin allows it."""
+"""The export of calls as a CSV file into a direct message; off until an admin allows it."""
 
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -22,16 +22,16 @@ NOT_TAKEN = (
 
 @dataclass(frozen=True, slots=True)
 class CsvExport:
-    """Sends calls as comma-separated values.
+    """Exports calls as comma-separated values.
 
     Attributes:
-        rules: Say whether.
+        rules: Whether it is allowed.
     """
 
     rules: SlackRules
 
     async def send(self, filter: CallLogFilter, caller: Caller) -> str:
-        """Send the calls of a question to its asker; returns the sentence that says so.
+        """Send the matching calls to the caller; returns the sentence that says so.
 
         Raises:
             NotAuthorized: It is not allowed, or Slack did not take it.
@@ -41,10 +41,11 @@ class CsvExport:
             raise NotAuthorized(NOT_ALLOWED)
         rows = await self._rows(filter, caller)
         masked = "" if caller.unmasked else ", numbers masked"
-        told = f"{len(rows):,} calls{masked}"
-        cut = f" There are more: a file holds {MOST_ROWS:,}." if len(rows) == MOST_ROWS else ""
-        await self._upload("".join((csv_heading(tuple(COLUMNS)), *rows)), told, caller)
-        return f"I sent you {NAME} in a direct message: {told}.{cut}"
+        contents = f"{len(rows):,} calls{masked}"
+        more = f" There are more: a file holds {MOST_ROWS:,}." if len(rows) == MOST_ROWS else ""
+        file = "".join((csv_heading(tuple(COLUMNS)), *rows))
+        await self._upload(file, f"Calls: {contents}", caller)
+        return f"I sent you {NAME} in a direct message: {contents}.{more}"
 
     async def _rows(self, filter: CallLogFilter, caller: Caller) -> list[str]:
         columns, view = tuple(COLUMNS), caller.view()
@@ -59,13 +60,13 @@ class CsvExport:
                     break
         return rows
 
-    async def _upload(self, content: str, told: str, caller: Caller) -> None:
+    async def _upload(self, content: str, title: str, caller: Caller) -> None:
         client = caller.workspace.client
         try:
             opened = await client.conversations_open(users=caller.person.id)
             channel = str((opened.get("channel") or {}).get("id", ""))
             await client.files_upload_v2(
-                channel=channel, content=content, filename=NAME, title=f"Calls: {told}"
+                channel=channel, content=content, filename=NAME, title=title
             )
         except (SlackApiError, ClientError, TimeoutError, OSError) as error:
             raise NotAuthorized(NOT_TAKEN) from error

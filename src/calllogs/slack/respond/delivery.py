@@ -1,4 +1,4 @@
-"""The ways of an answer back to whoever asked: into their message, or into their modal."""
+"""Responders: where the answer to an interaction is shown, a message, a modal or the app's home."""
 
 import logging
 from dataclasses import dataclass, field
@@ -44,46 +44,45 @@ class Responder(Protocol):
 
 @dataclass
 class MessageResponder:
-    """A response_url: the asker's own message, or a new one in their channel.
+    """Posts to a response_url: into the caller's own message, or a new one in their channel.
 
     Attributes:
-        address: Slack's address for it.
+        url: The response_url.
         slack_api_url: Slack's own, or a fake Slack's, whose origin is then the only one accepted.
         replacing: Whether what is shown takes the place of the message that was pressed.
         thread: The thread it belongs in, or "".
     """
 
-    address: str
+    url: str
     slack_api_url: str
     replacing: bool = False
     thread: str = ""
     _uses: int = field(default=0, init=False)
-    _waiting: bool = field(default=False, init=False)
+    _loading: bool = field(default=False, init=False)
 
     async def loading(self) -> None:
         """Say that it takes a moment; the answer will take this message's place."""
-        self._waiting = await self._send(loading_message(), replacing=self.replacing)
+        message = {**loading_message(), "replace_original": self.replacing}
+        self._loading = await self._deliver(message)
 
     async def show(self, message: Message, *, answered: bool = True) -> bool:
-        """Show an answer to the asker alone; a failure takes no answer's place."""
-        replacing = self._waiting or (self.replacing and answered)
-        return await self._send(message, replacing=replacing)
+        """Show an answer to the caller alone; a failure takes no answer's place."""
+        replacing = self._loading or (self.replacing and answered)
+        return await self._deliver({**message, "replace_original": replacing})
 
     async def share(self, message: Message) -> bool:
         """Post a message everybody in the channel sees; returns whether it arrived."""
-        seen = {**message, "response_type": "in_channel", "replace_original": False}
-        return await self._posted({**seen, "unfurl_links": False, "unfurl_media": False})
+        shared = {**message, "response_type": "in_channel", "replace_original": False}
+        return await self._deliver({**shared, "unfurl_links": False, "unfurl_media": False})
 
-    async def _send(self, message: Message, *, replacing: bool) -> bool:
-        return await self._posted({**message, "replace_original": replacing})
-
-    async def _posted(self, message: Message) -> bool:
-        if not accepts(self.address, self.slack_api_url):
+    async def _deliver(self, message: Message) -> bool:
+        if not accepts(self.url, self.slack_api_url):
             _LOG.warning("An answer was not sent: its response_url is not Slack's.")
             return False
-        whole = {**message, "thread_ts": self.thread} if self.thread else message
+        if self.thread:
+            message = {**message, "thread_ts": self.thread}
         try:
-            return await self._post(AsyncWebhookClient(self.address), whole)
+            return await self._post(AsyncWebhookClient(self.url), message)
         except (ClientError, TimeoutError, OSError) as error:
             # The kind alone: the text may hold the address, which is as good as a token.
             _LOG.warning("An answer did not reach Slack: %s.", type(error).__name__)
@@ -98,7 +97,7 @@ class MessageResponder:
         return reply == ""
 
     async def _use(self, webhook: AsyncWebhookClient, message: Message) -> str | None:
-        """Return "" when Slack took it, what it said when it did not, None when it was not sent."""
+        """Return "" when Slack took it, its error when it did not, None when nothing was sent."""
         if self._uses == MOST_USES:
             _LOG.warning("A response_url was used as often as Slack allows.")
             return None
@@ -111,7 +110,7 @@ class MessageResponder:
 
 
 def accepts(response_url: str, slack_api_url: str) -> bool:
-    """Whether an address is Slack's: anything else in a payload was not written by Slack."""
+    """Whether a response_url is Slack's: any other in a payload was not written by Slack."""
     allowed = HOOKS if slack_api_url == SLACK_API_URL else _origin(slack_api_url)
     return _origin(response_url) == allowed
 
@@ -126,11 +125,11 @@ def _origin(url: str) -> str:
 
 @dataclass
 class ModalResponder:
-    """A modal that is open already; tables and charts are not allowed in one.
+    """Updates a modal that is open already; tables and charts are not allowed in one.
 
     Attributes:
         client: Asks Slack.
-        view_id: Which modal.
+        view_id: The modal's id.
         title: What it is about, 24 characters at most.
     """
 
@@ -144,7 +143,7 @@ class ModalResponder:
     async def show(self, message: Message, *, answered: bool = True) -> bool:  # noqa: ARG002  one place
         """Show an answer, or why there is none, in the modal."""
         view = modal(self.title, without_tables(message))
-        return await sent(self.client, "views.update", view_id=self.view_id, view=view)
+        return await show_view(self.client, "views.update", view_id=self.view_id, view=view)
 
     @classmethod
     async def opened(
@@ -154,19 +153,19 @@ class ModalResponder:
 
         Args:
             client: Asks Slack.
-            trigger: What Slack gave for it.
+            trigger: Slack's trigger_id.
             title: What it is about.
             above: Whether it lies above one that is open already.
         """
         method = "views.push" if above else "views.open"
         view = modal(title, [LOADING])
-        view_id = await view_sent(client, method, trigger_id=trigger, view=view)
+        view_id = await shown_view_id(client, method, trigger_id=trigger, view=view)
         return cls(client, view_id, title) if view_id else None
 
 
 @dataclass(frozen=True, slots=True)
 class HomeResponder:
-    """The app's home of one person.
+    """Publishes the app's home of one person.
 
     Attributes:
         client: Asks Slack.
@@ -182,15 +181,15 @@ class HomeResponder:
     async def show(self, message: Message, *, answered: bool = True) -> bool:  # noqa: ARG002  one home
         """Publish the home, or why it is not shown."""
         view = home(message)
-        return await sent(self.client, "views.publish", user_id=self.user, view=view)
+        return await show_view(self.client, "views.publish", user_id=self.user, view=view)
 
 
-async def sent(client: AsyncWebClient, method: str, **params: object) -> bool:
+async def show_view(client: AsyncWebClient, method: str, **params: object) -> bool:
     """Ask Slack to show a view; returns whether it did."""
-    return await view_sent(client, method, **params) is not None
+    return await shown_view_id(client, method, **params) is not None
 
 
-async def view_sent(client: AsyncWebClient, method: str, **params: object) -> str | None:
+async def shown_view_id(client: AsyncWebClient, method: str, **params: object) -> str | None:
     """Ask Slack to show a view; returns the view's id, None when it did not."""
     try:
         reply = await client.api_call(method, json=params)

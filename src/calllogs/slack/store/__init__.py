@@ -1,1 +1,1 @@
-"""What is kept between runs."""
+"""The database: links, installations and keys, kept between runs."""

@@ -75,7 +75,7 @@ class ChannelLinks:
             await connection.run_sync(_TABLES.create_all)
 
     async def of(self, conversation: Conversation) -> ChannelSubject | None:
-        """Return what a channel is linked to, or None."""
+        """Return the link of a channel, or None."""
         query = select(_LINKS).where(_at(conversation))
         async with self.engine.connect() as connection:
             row = (await connection.execute(query)).first()

@@ -34,7 +34,7 @@ _CONNECTIONS = Table(
 
 @dataclass(frozen=True, slots=True, order=True)
 class Tenant:
-    """Who installed the app.
+    """A workspace or organisation that installed the app.
 
     Attributes:
         team: The workspace's id; "" where a whole organisation installed it.

@@ -23,7 +23,7 @@ class Cipher:
     """Encrypts secrets at rest: a copied database gives away no token and no key.
 
     Args:
-        secret: What the operator keeps, CALLLOGS_SECRET.
+        secret: The operator's, CALLLOGS_SECRET.
     """
 
     def __init__(self, secret: SecretStr) -> None:
@@ -36,7 +36,7 @@ class Cipher:
         return self._fernet.encrypt(text.encode()).decode()
 
     def decrypt(self, text: str) -> str:
-        """Return what a text was before it was encrypted.
+        """Return the plain text of an encrypted one.
 
         Raises:
             ConfigurationError: It was encrypted with another secret, or changed since.
@@ -80,7 +80,7 @@ FORM_SECONDS = 29 * 60
 
 @dataclass(frozen=True, slots=True)
 class FormOrigin:
-    """Where a form was opened, which it carries through Slack and the asker's hands.
+    """The place a form was opened at, carried in the form through Slack and the caller's hands.
 
     Attributes:
         response_url: Where its answer goes, or "" for the form's own modal.

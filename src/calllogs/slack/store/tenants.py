@@ -16,7 +16,7 @@ from calllogs.slack.store.installations import Installations, tenant_of
 from calllogs.slack.store.workspaces import Workspace
 
 REMEMBERED_SECONDS = 30.0
-"""How long a status is believed: the operator's `connect` runs in another process."""
+"""A status is believed this long: the operator's `connect` runs in another process."""
 
 MOST_REMEMBERED = 1000
 
