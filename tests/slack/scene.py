@@ -107,7 +107,8 @@ async def scene(
             bot_token="xoxb-marked-secret",  # noqa: S106
         )
         workspace = Workspace(TEAM, identity, client, app_over(transport or sandbox()))
-        listener = listener_for(settings, links)
+        # A busy machine must not change what is answered.
+        listener = patient(listener_for(settings, links), loading_after=60, deadline=60)
         bolt = bolt_app(listener, slack.api_url, only_workspace(workspace))
         try:
             yield Scene(slack, workspace, listener, links, bolt)

@@ -37,7 +37,7 @@ class Sharing:
     async def share(
         self, text: str, value: str, caller: Caller, responder: MessageResponder
     ) -> Response:
-        """Post an answer into the asker's channel; returns what the asker sees instead.
+        """Post an answer into the caller's channel; returns what the caller sees instead.
 
         Args:
             text: The question, in the filter language.

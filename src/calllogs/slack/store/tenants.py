@@ -101,7 +101,7 @@ class Tenants:
         return Workspace(team, _identity(bot, team), client, self._app(key))
 
     def _app(self, key: SecretStr) -> App:
-        """Return the one application of a key, with what it remembers; "me" is the asker's."""
+        """Return the one application of a key, with what it remembers; "me" is the caller's."""
         secret = key.get_secret_value()
         if secret not in self._apps:
             self._apps[secret] = replace(self._app_for(key), me=None)
