@@ -87,9 +87,8 @@ def read_command(body: Body) -> Interaction:
 
 def read_action(body: Body) -> Interaction:
     """Return the interaction of a button, menu, form or shortcut, or of a menu being typed into."""
-    actions = body.get("actions")
-    first = actions[0] if isinstance(actions, list) and actions else None
-    action, view, message = map(_mapping, (first, body.get("view"), body.get("message")))
+    action = _mapping(_first(body.get("actions")))
+    view, message = _mapping(body.get("view")), _mapping(body.get("message"))
     home = text(body, "user", "team_id")
     return Interaction(
         Conversation(
@@ -99,13 +98,12 @@ def read_action(body: Body) -> Interaction:
         ),
         text(body, "user", "id"),
         home=home,
-        response_url=text(body, "response_url") or _form_response_url(body),
+        # A form with a channel in it comes with its response_url in a list.
+        response_url=text(body, "response_url")
+        or text(_first(body.get("response_urls")), "response_url"),
         trigger=text(body, "trigger_id"),
         text=text(body, "value"),
-        action=text(action, "action_id")
-        or text(body, "action_id")
-        or text(view, "callback_id")
-        or text(body, "callback_id"),
+        action=text(action, "action_id") or _own_id(body, view),
         value=text(action, "value") or text(action, "selected_option", "value"),
         block=text(action, "block_id"),
         view=view,
@@ -128,10 +126,13 @@ def text(value: JsonValue | Body, *path: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _form_response_url(body: Body) -> str:
-    """Return the response_url that comes with a form which has a channel in it."""
-    offered = body.get("response_urls")
-    return text(offered[0] if isinstance(offered, list) and offered else None, "response_url")
+def _own_id(body: Body, view: Body) -> str:
+    """Return the id of a menu being typed into, of a form, or of a shortcut."""
+    return text(body, "action_id") or text(view, "callback_id") or text(body, "callback_id")
+
+
+def _first(value: JsonValue) -> JsonValue:
+    return value[0] if isinstance(value, list) and value else None
 
 
 def _mapping(value: JsonValue) -> Body:

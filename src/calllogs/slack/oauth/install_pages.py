@@ -87,7 +87,16 @@ def oauth_flow(
         reason = _REASONS.get(arguments.reason, _UNKNOWN)
         return _failure(reason, arguments.suggested_status_code)
 
-    settings = AsyncOAuthSettings(
+    callbacks = AsyncCallbackOptions(success=success, failure=failure)
+    settings = _settings(credentials, store, callbacks)
+    client = AsyncWebClient(base_url=slack_api_url)
+    return AsyncOAuthFlow(client=client, settings=settings)
+
+
+def _settings(
+    credentials: Credentials, store: AsyncInstallationStore, callbacks: AsyncCallbackOptions
+) -> AsyncOAuthSettings:
+    return AsyncOAuthSettings(
         client_id=credentials.client_id,
         client_secret=credentials.client_secret.get_secret_value(),
         scopes=list(credentials.scopes),
@@ -96,13 +105,11 @@ def oauth_flow(
         install_path=INSTALL_PATH,
         install_page_rendering_enabled=False,
         redirect_uri_path=REDIRECT_PATH,
-        callback_options=AsyncCallbackOptions(success=success, failure=failure),
+        callback_options=callbacks,
         installation_store=store,
         state_store=SignedStates(credentials.secret),
         state_expiration_seconds=LIFETIME,
     )
-    client = AsyncWebClient(base_url=slack_api_url)
-    return AsyncOAuthFlow(client=client, settings=settings)
 
 
 @dataclass(frozen=True, slots=True)
