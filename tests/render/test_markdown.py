@@ -1,5 +1,4 @@
 import re
-from pathlib import Path
 
 from calllogs.language.vocabulary import (
     COMPARISONS,
@@ -13,12 +12,6 @@ from calllogs.language.vocabulary import (
 )
 from calllogs.model.relations import RELATIONS
 from calllogs.render.markdown import filters_markdown
-
-PAGE = Path(__file__).parents[2] / "docs" / "filters.md"
-
-
-def test_the_page_is_what_the_tables_make_of_it() -> None:
-    assert PAGE.read_text(encoding="utf-8") == filters_markdown()
 
 
 def test_every_word_of_the_tables_is_documented() -> None:

@@ -1,0 +1,70 @@
+"""Writes the generated files anew.
+
+`python -m scripts.generate` writes what is made from tables, in seconds; `--faces` also what the
+faces show for the questions of tests/data/faces, `--faults` also docs/faults.md, which is measured.
+"""
+
+import argparse
+import asyncio
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from mcp import Client
+
+from calllogs.mcp.server import build_server
+from calllogs.render.markdown import filters_markdown
+from calllogs.slack.manifest import EXAMPLE_URL, as_json, manifest
+from scripts.settings_tables import settings_page, with_tables
+from tests.faces import record
+from tests.slack.scene import app_over, sandbox
+
+ROOT = Path(__file__).parents[1]
+
+
+def tool_definitions() -> str:
+    """Return the tools as the MCP server lists them."""
+    return json.dumps(asyncio.run(_tools()), indent=2, ensure_ascii=False) + "\n"
+
+
+async def _tools() -> object:
+    async with Client(build_server(app_over(sandbox()), masked=False)) as client:
+        listed = await client.list_tools()
+    return listed.model_dump(mode="json", by_alias=True, exclude_none=True)["tools"]
+
+
+def _page(name: str) -> Callable[[], str]:
+    return lambda: with_tables((ROOT / name).read_text(encoding="utf-8"))
+
+
+FILES: Mapping[str, Callable[[], str]] = {
+    "README.md": _page("README.md"),
+    "docs/slack.md": _page("docs/slack.md"),
+    "docs/settings.md": settings_page,
+    "docs/filters.md": filters_markdown,
+    "manifest.json": lambda: as_json(manifest()),
+    "manifest.http.json": lambda: as_json(manifest(EXAMPLE_URL)),
+    "tests/mcp/tools.json": tool_definitions,
+}
+"""What is made from tables, by its path; `tests/test_generated.py` says when one is old."""
+
+
+def main(argv: Sequence[str]) -> None:
+    """Write the files a command line asks for."""
+    parser = argparse.ArgumentParser(prog="python -m scripts.generate", description=__doc__)
+    parser.add_argument("--faces", action="store_true", help="record tests/data/faces too")
+    parser.add_argument("--faults", action="store_true", help="measure docs/faults.md too: minutes")
+    arguments = parser.parse_args(argv)
+    for name, text in FILES.items():
+        (ROOT / name).write_text(text(), encoding="utf-8")
+    if arguments.faces:
+        record.main([])
+    if arguments.faults:
+        with (ROOT / "docs/faults.md").open("w", encoding="utf-8") as page:
+            subprocess.run([sys.executable, "-m", "benchmarks.faults"], stdout=page, check=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
