@@ -105,8 +105,8 @@ def reply(pages: Pages, target: str, body: bytes) -> bytes:
     path, _, query = target.partition("?")
     if path.endswith("/count"):
         return pages.count()
-    filter = {name: int(values[0]) for name, values in parse_qs(query).items()}
-    return pages.page(_columns(body), filter.get("skip", 0), filter.get("limit", 10))
+    sizes = {name: int(values[0]) for name, values in parse_qs(query).items()}
+    return pages.page(_columns(body), sizes.get("skip", 0), sizes.get("limit", 10))
 
 
 @cache

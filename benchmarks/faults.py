@@ -132,7 +132,7 @@ async def measured(ask: Ask, calls: CallLogs, server: Misbehaving | None = None)
     except CallLogsError as error:
         said = str(error)
     seconds = time.perf_counter() - start
-    return Measured(said, server.filter if server else 0, seconds)
+    return Measured(said, server.requests if server else 0, seconds)
 
 
 async def by_names(calls: CallLogs) -> str:

@@ -52,7 +52,7 @@ async def rows() -> list[Row]:
     """Return the rows of starting."""
     live = await in_turns(first_list(MCP, **KEYED), first_list(BARE), rounds=ROUNDS)
     samples = await in_turns(first_list([*MCP, "--sandbox"]), first_list(BARE), rounds=ROUNDS)
-    filter = await in_turns(whole(QUESTION), whole(IMPORTS), rounds=ROUNDS)
+    question = await in_turns(whole(QUESTION), whole(IMPORTS), rounds=ROUNDS)
     bare = "the bare SDK with three trivial tools"
     return [
         at_most("`calllogs-mcp`, start to first `tools/list`", bare, live, 1.15),
@@ -60,7 +60,7 @@ async def rows() -> list[Row]:
         at_most(
             "`calllogs 'failed since yesterday'` on the sandbox, whole process",
             '`python -c "import httpx, pydantic"`',
-            filter,
+            question,
             2.0,
         ),
     ]

@@ -17,14 +17,14 @@ from fake_oneuptime import NOW, Transport, client, recorded
 
 from calllogs.filters.filter import CallLogFilter
 from calllogs.service.call_logs import CallLogs
-from calllogs.startup import loaded
+from calllogs.startup import load
 
 WARM = 1_000
 
 
 async def main(rows: int) -> None:
     """Print seconds and MB."""
-    loaded("calllogs.app")  # as every face is
+    load("calllogs.app")  # as every face is
     await _measured(WARM)
     idle = _held()
     seconds, most = await _measured(rows)

@@ -17,7 +17,7 @@ from calllogs.api.request import list_call_logs
 from calllogs.filters.filter import CallLogFilter
 from calllogs.language import parse
 from calllogs.service.call_logs import CallLogs
-from calllogs.startup import loaded
+from calllogs.startup import load
 
 ROWS = 100_000
 ROUNDS = 4
@@ -45,16 +45,16 @@ async def rows() -> list[Row]:
 
 
 async def _beside_raw(page_seconds: float) -> Pairs:
-    loaded("calllogs.app")  # as every face is; what stands beside it gains as much
+    load("calllogs.app")  # as every face is; what stands beside it gains as much
     with oneuptime(rows=ROWS, page_seconds=page_seconds) as url:
         async with httpx.AsyncClient(base_url=f"{url}/api", timeout=60) as http:
             calls = CallLogs.over(client(http))
 
             async def ours() -> float:
                 watch = Watch()
-                found = await calls.summarize(CallLogFilter(), tz="UTC", now=NOW, most=ROWS)
-                assert found.found.all is not None  # noqa: S101  else nothing was measured
-                assert found.found.all.calls == ROWS  # noqa: S101
+                answer = await calls.summarize(CallLogFilter(), tz="UTC", now=NOW, most=ROWS)
+                assert answer.value.all is not None  # noqa: S101  else nothing was measured
+                assert answer.value.all.calls == ROWS  # noqa: S101
                 return watch.seconds
 
             async def theirs() -> float:
@@ -68,9 +68,9 @@ async def _beside_raw(page_seconds: float) -> Pairs:
 
 async def _fetched(http: httpx.AsyncClient, skips: Iterator[int]) -> None:
     for skip in skips:
-        filter = list_call_logs(CallLogFilter(limit=PAGE, skip=skip), columns=columns(None))
+        request = list_call_logs(CallLogFilter(limit=PAGE, skip=skip), columns=columns(None))
         reply = await http.post(
-            filter.path, params=dict(filter.params), json=filter.body, headers={"ApiKey": KEY}
+            request.path, params=dict(request.params), json=request.body, headers={"ApiKey": KEY}
         )
         json.loads(reply.content)
 

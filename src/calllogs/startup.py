@@ -2,6 +2,7 @@
 
 import gc
 from importlib import import_module
+from types import ModuleType
 
 COLLECT_SELDOM = (5_000, 10, 10)
 """Allocations between two collections, and collections between two of the older generations.
@@ -33,7 +34,11 @@ def slack() -> None:
 
 
 def _run(module: str) -> None:
-    """Import a face's command and run its `main`.
+    load(module).main()
+
+
+def load(module: str) -> ModuleType:
+    """Import a module without collecting garbage meanwhile, and collect seldom afterwards.
 
     Importing allocates many objects that stay and next to none that go: collecting meanwhile takes
     80 of the 760 ms in which the MCP face is loaded (docs/benchmarks.md). What is loaded then is
@@ -41,9 +46,8 @@ def _run(module: str) -> None:
     """
     gc.disable()
     try:
-        command = import_module(module)
+        return import_module(module)
     finally:
         gc.freeze()
         gc.set_threshold(*COLLECT_SELDOM)
         gc.enable()
-    command.main()

@@ -89,14 +89,14 @@ class Misbehaving:
     _attempts: Counter[str] = field(default_factory=Counter)
 
     @property
-    def filter(self) -> int:
+    def requests(self) -> int:
         """How many requests for the call log came."""
         return sum(exchange.call_log for exchange in self.seen)
 
     async def wait_for(self, requests: int) -> None:
         """Wait until so many requests for the call log are there."""
         async with self.arrived:
-            await self.arrived.wait_for(lambda: self.filter >= requests)
+            await self.arrived.wait_for(lambda: self.requests >= requests)
 
     async def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one connection."""

@@ -33,7 +33,7 @@ async def test_a_fault_is_one_sentence_after_few_requests_and_no_secret(
                 said = shown(answer.value)
             except CallLogsError as error:
                 said, texts = str(error), [*told_by(error)]
-        requests = server.filter
+        requests = server.requests
     assert said == scenario.said.format(deadline=SHORT.deadline)
     assert requests == scenario.requests
     assert secrets_in(logged.text, *texts) == []
@@ -70,7 +70,7 @@ async def test_a_kept_connection_that_is_closed_costs_no_answer() -> None:
     for behave, requests in ((at_the_second, 3), (before_the_second, 2)):
         async with misbehaving(behave) as server, app_at(server.url, ClientLimits()) as app:
             counts = [(await app.calls.count(CallLogFilter(), now=NOW)).value for _ in range(2)]
-        assert (counts, server.filter) == ([3, 3], requests)
+        assert (counts, server.requests) == ([3, 3], requests)
 
 
 async def test_a_host_of_no_name_is_said_so() -> None:
@@ -125,5 +125,5 @@ async def test_ids_that_are_none_are_never_asked_for_and_never_repeated() -> Non
     async with misbehaving(forged) as server, app_at(server.url, ClientLimits()) as app:
         with pytest.raises(ReplyMalformed, match=r"cannot read \(incidentId\)") as caught:
             await app.calls.list(filter, now=NOW)
-    assert server.filter == 1
+    assert server.requests == 1
     assert secrets_in(*told_by(caught.value)) == []

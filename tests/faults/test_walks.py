@@ -45,7 +45,7 @@ async def walked(behave: Behaviour) -> list[str]:
         app_at(server.url, ClientLimits()) as app,
     ):
         ids = [call.id async for call in app.calls.stream(CallLogFilter(), now=NOW)]
-        assert server.filter <= len(ROWS) + 10
+        assert server.requests <= len(ROWS) + 10
     return ids
 
 
