@@ -1,1 +1,1 @@
-"""One process for MCP and Slack over HTTP: `calllogs-server`."""
+"""`calllogs-server`: MCP and Slack over HTTP, in one process."""

@@ -1,7 +1,7 @@
-"""The one application of `calllogs-server`: what each path leads to, and what guards it.
+"""The ASGI application of `calllogs-server`: its routes, and what protects each of them.
 
-`/slack/*` is called under a public name and believes signatures alone; `/mcp` has the guard it has
-in `calllogs-mcp`; `/healthz` tells nothing; `/metrics` asks for the server's token.
+`/slack/*` is open under any host name and trusts Slack's signatures alone; `/mcp` is protected as
+in `calllogs-mcp`; `/healthz` reveals nothing; `/metrics` requires the server's token.
 """
 
 from collections.abc import AsyncIterator
@@ -19,62 +19,61 @@ from starlette.types import ASGIApp
 from calllogs.app import open_apps
 from calllogs.config.settings import Settings
 from calllogs.mcp.http.app import guarded
-from calllogs.server.metrics import Metrics, refusal
-from calllogs.server.slack import slack_routes
+from calllogs.server.metrics import Metrics, unauthorized
+from calllogs.server.slack_routes import slack_routes
 
 
 @asynccontextmanager
 async def server_app(settings: Settings, *, sandbox: bool) -> AsyncIterator[ASGIApp]:
-    """Build the application, and run what it needs as long as it is used.
+    """Build the application, and keep its connections and database open while it is used.
 
     Raises:
-        ConfigurationError: Something it needs is missing.
+        ConfigurationError: A setting it needs is missing.
     """
     metrics = Metrics()
-    guarding = guarded_settings(settings, sandbox=sandbox)
+    mcp = mcp_settings(settings, sandbox=sandbox)
     async with (
         open_apps(settings, sandbox=sandbox, on_response=metrics.replied) as apps,
         # Outside of the tools' task group, which would wrap a wrong setting in a group of its own.
         slack_routes(settings, apps, metrics) as routes,
-        guarded(guarding, apps) as tools,
+        guarded(mcp, apps) as mcp_app,
     ):
 
-        async def figures(request: Request) -> Response:
-            return refusal(request, guarding.mcp_token) or metrics.page()
+        async def show_metrics(request: Request) -> Response:
+            return unauthorized(request, mcp.mcp_token) or metrics.response()
 
-        pages = (Route("/healthz", _health), Route("/metrics", figures))
-        router = Router([*pages, *routes], default=tools, redirect_slashes=False)
-        yield metrics.counting(router)
+        own = (Route("/healthz", _health), Route("/metrics", show_metrics))
+        router = Router([*own, *routes], default=mcp_app, redirect_slashes=False)
+        yield metrics.middleware(router)
 
 
-async def _health(_: Request) -> Response:
+async def _health(_request: Request) -> Response:
     return JSONResponse({"status": "ok"})
 
 
-def guarded_settings(settings: Settings, *, sandbox: bool) -> Settings:
-    """Return the settings for what is not Slack's: reached under the public name as well.
+def mcp_settings(settings: Settings, *, sandbox: bool) -> Settings:
+    """Return the settings of `/mcp`, which is reached under the public host name too.
 
-    Where several workspaces install the app, a signature of Slack's does not tell whose calls may
-    be seen, so it opens nothing there; nor where only an issuer's tokens do.
+    Where several workspaces install the app, Slack's signature does not say whose calls may be
+    seen, so it admits nobody there; nor where an issuer's tokens are the only way in.
     """
     host = urlsplit(settings.public_url or "").hostname
-    elsewhere = settings.slack_client_id or settings.oauth_issuer
+    unsigned = settings.slack_client_id or settings.oauth_issuer
+    # A token nobody knows closes what would be open to everybody.
+    closed = SecretStr(token_urlsafe()) if lacks_token(settings, sandbox=sandbox) else None
     return replace(
         settings,
         mcp_hosts=(*settings.mcp_hosts, host) if host else settings.mcp_hosts,
-        mcp_token=_nobodys() if lacks_token(settings, sandbox=sandbox) else settings.mcp_token,
-        slack_signing_secret=None if elsewhere else settings.slack_signing_secret,
+        mcp_token=closed or settings.mcp_token,
+        slack_signing_secret=None if unsigned else settings.slack_signing_secret,
     )
 
 
 def lacks_token(settings: Settings, *, sandbox: bool) -> bool:
-    """Whether calls would be shown to anybody: Slack reaches this server, so others do too.
+    """Return True where real calls would be open to everybody.
 
-    A proxy on this machine is no hint of them: it may well speak as if it were this machine.
+    Slack reaches this server, so others do too. A request's address does not tell them apart: a
+    proxy on this machine speaks as if it were this machine.
     """
-    served = settings.slack_bot_token or settings.slack_client_id
-    return bool(served) and settings.mcp_token is None and not sandbox
-
-
-def _nobodys() -> SecretStr:
-    return SecretStr(token_urlsafe())
+    slack = settings.slack_bot_token or settings.slack_client_id
+    return bool(slack) and settings.mcp_token is None and not sandbox

@@ -1,4 +1,4 @@
-"""The command `calllogs-server`: serves MCP and Slack over HTTP; tells workspaces what to ask."""
+"""The command `calllogs-server`: serves MCP and Slack over HTTP, and connects workspaces."""
 
 import argparse
 import asyncio
@@ -13,8 +13,8 @@ from calllogs.errors import CallLogsError
 from calllogs.mcp.http.app import check_bind
 from calllogs.mcp.http.serving import Server, address_of, listening_at
 from calllogs.mcp.logs import log_to_stderr
-from calllogs.server.app import guarded_settings, lacks_token, server_app
-from calllogs.server.operator import DEEDS
+from calllogs.server.app import lacks_token, mcp_settings, server_app
+from calllogs.server.workspace_commands import COMMANDS
 from calllogs.slack.command import QUIET
 
 ENDED, WRONG = 0, 2
@@ -25,38 +25,38 @@ CLOSED = (
 
 
 def main() -> None:
-    """Do what this process's command line says."""
+    """Run this process's command line."""
     sys.exit(run(sys.argv[1:]))
 
 
 def run(argv: Sequence[str]) -> int:
-    """Serve until SIGINT or SIGTERM, or do one thing; returns the exit status."""
+    """Serve until SIGINT or SIGTERM, or run one command on workspaces; return the exit status."""
     arguments = _parser().parse_args(argv)
-    _log()
+    _configure_logging()
     try:
         settings = Settings.from_environment(keyless=True)
-        if arguments.deed:
-            sys.stdout.write(asyncio.run(DEEDS[arguments.deed](settings, arguments)))
+        if arguments.command:
+            sys.stdout.write(asyncio.run(COMMANDS[arguments.command](settings, arguments)))
             return ENDED
-        guarding = guarded_settings(settings, sandbox=arguments.sandbox)
-        check_bind(guarding, arguments.host, sandbox=arguments.sandbox)
+        mcp = mcp_settings(settings, sandbox=arguments.sandbox)
+        check_bind(mcp, arguments.host, sandbox=arguments.sandbox)
         listening = listening_at(arguments.host, arguments.port)
         asyncio.run(_serve(settings, listening, sandbox=arguments.sandbox))
     except CallLogsError as error:
-        return _wrong(str(error))
+        return _failed(str(error))
     except OSError as error:
-        where = f"{arguments.host}:{arguments.port}"
-        return _wrong(f"{where} cannot be listened on: {error.strerror}. Try another --port.")
+        address = f"{arguments.host}:{arguments.port}"
+        return _failed(f"{address} cannot be listened on: {error.strerror}. Try another --port.")
     return ENDED
 
 
-def _wrong(sentence: str) -> int:
+def _failed(sentence: str) -> int:
     sys.stderr.write(f"calllogs-server: {sentence}\n")
     return WRONG
 
 
-def _log() -> None:
-    """Warnings of all, and of ours what people did; nothing that quotes what Slack sent."""
+def _configure_logging() -> None:
+    """Log warnings of every library and our own audit lines, but nothing that quotes Slack."""
     log_to_stderr()
     logging.getLogger("calllogs").setLevel(logging.INFO)
     for name in QUIET:
@@ -84,11 +84,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--sandbox", action="store_true", help="answer from made-up calls")
     parser.add_argument("--host", default="127.0.0.1", help="where to listen")
     parser.add_argument("--port", type=int, default=8765, help="0 takes a free one")
-    deeds = parser.add_subparsers(dest="deed", metavar="")
-    connect = deeds.add_parser("connect", help="give a workspace its OneUptime project")
+    commands = parser.add_subparsers(dest="command", metavar="")
+    connect = commands.add_parser("connect", help="give a workspace its OneUptime project")
     connect.add_argument("workspace", help="T0123ABCD; E0123ABCD for an organisation")
     connect.add_argument("--key-file", type=Path, help="holds the API key; else standard input")
-    disconnect = deeds.add_parser("disconnect", help="take it away")
+    disconnect = commands.add_parser("disconnect", help="take it away")
     disconnect.add_argument("workspace", help="as for connect")
-    deeds.add_parser("workspaces", help="list who installed the app, and who is connected")
+    commands.add_parser("workspaces", help="list who installed the app, and who is connected")
     return parser

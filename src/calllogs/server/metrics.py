@@ -1,4 +1,4 @@
-"""What the server did, in figures: how often, and how it ended; never who or what."""
+"""Prometheus metrics: how often something happened and how it ended; never who or what."""
 
 import json
 import logging
@@ -14,63 +14,59 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from calllogs.mcp.http.guard import LOCAL
 
 ROUTES = ("/mcp", "/slack/events", "/slack/install", "/slack/oauth_redirect", "/healthz")
-"""What is told apart; anybody can ask for any other path."""
+"""Values of the label `route`; any other path is "other", for callers choose it."""
 
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "via")
 
 
 class Metrics:
-    """Counts."""
+    """The server's counters, in a registry of their own."""
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
         self._http = self._counter("http_requests", "Requests over HTTP", "route", "status")
         self._slack = self._counter("slack_requests", "Requests Slack signed", "kind", "outcome")
-        self._deeds = self._counter("slack_deeds", "What people in Slack did", "did", "outcome")
+        self._audit = self._counter("slack_deeds", "What people in Slack did", "did", "outcome")
         self._api = self._counter("oneuptime_replies", "Replies of OneUptime", "status")
 
     def _counter(self, name: str, meaning: str, *labels: str) -> Counter:
         return Counter(f"calllogs_{name}", meaning, labels, registry=self._registry)
 
-    def page(self) -> Response:
-        """Return everything counted, in Prometheus's text."""
+    def response(self) -> Response:
+        """Return every counter in Prometheus's text format."""
         return Response(generate_latest(self._registry), media_type=CONTENT_TYPE_LATEST)
 
     def slack(self, kind: str, outcome: str) -> None:
-        """Count a request Slack signed."""
+        """Count a request that Slack signed."""
         self._slack.labels(kind, outcome).inc()
 
-    def deed(self, did: str, outcome: str) -> None:
-        """Count what somebody in Slack did."""
-        self._deeds.labels(did, outcome).inc()
+    def audit_event(self, did: str, outcome: str) -> None:
+        """Count what somebody did in Slack."""
+        self._audit.labels(did, outcome).inc()
 
     async def replied(self, reply: httpx.Response) -> None:
-        """Count a reply of OneUptime."""
+        """Count a response of OneUptime."""
         self._api.labels(str(reply.status_code)).inc()
 
-    def counting(self, app: ASGIApp) -> ASGIApp:
-        """Return an application whose answers are counted."""
+    def middleware(self, app: ASGIApp) -> ASGIApp:
+        """Wrap an application so that its responses are counted."""
 
         async def counted(scope: Scope, receive: Receive, send: Send) -> None:
             path = scope.get("path", "")
             route = path if path in ROUTES else "other"
 
-            async def sent(message: Message) -> None:
+            async def send_counted(message: Message) -> None:
                 if message["type"] == "http.response.start":
                     self._http.labels(route, str(message["status"])).inc()
                 await send(message)
 
-            await app(scope, receive, sent)
+            await app(scope, receive, send_counted)
 
         return counted
 
 
-class CountedDeeds(logging.Handler):
-    """Counts the lines of the audit log, which has one for everything somebody did.
-
-    Args:
-        metrics: Where they are counted.
-    """
+class AuditCounter(logging.Handler):
+    """Counts the lines of the audit log, one for each interaction."""
 
     def __init__(self, metrics: Metrics) -> None:
         super().__init__()
@@ -79,18 +75,18 @@ class CountedDeeds(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Count one line."""
         line = json.loads(record.getMessage())
-        self._metrics.deed(line["did"], line["outcome"])
+        self._metrics.audit_event(line["did"], line["outcome"])
 
 
-def refusal(request: Request, token: SecretStr | None) -> Response | None:
-    """Return why somebody may not see figures, or None where they may.
+def unauthorized(request: Request, token: SecretStr | None) -> Response | None:
+    """Return the 401 or 403 response to a caller who may not see metrics, or None.
 
-    Whoever shows the server's token may; without a token, whoever asks on this machine, and not
+    With a token configured it must be shown; without one, only this machine may ask, and not
     through a proxy on it that says so.
     """
     if token:
-        shown = request.headers.get("authorization", "")
-        if compare_digest(shown.encode(), f"Bearer {token.get_secret_value()}".encode()):
+        authorization = request.headers.get("authorization", "")
+        if compare_digest(authorization.encode(), f"Bearer {token.get_secret_value()}".encode()):
             return None
         return PlainTextResponse("Show the server's token: Authorization: Bearer TOKEN.\n", 401)
     client = request.client.host if request.client else ""

@@ -23,8 +23,8 @@ from calllogs.model.relations import INCIDENT
 from calllogs.model.subjects import Subject
 from calllogs.sandbox import SAMPLE_API_KEY
 from calllogs.server.app import server_app
-from calllogs.server.operator import connect, disconnect, workspaces
-from calllogs.server.workspaces import open_installations
+from calllogs.server.installed_workspaces import open_installations
+from calllogs.server.workspace_commands import connect, disconnect, workspaces
 from calllogs.slack.interaction import Conversation
 from calllogs.slack.oauth.states import SignedStates
 from calllogs.slack.store.tenants import REMEMBERED_SECONDS, NotConnected, Tenants

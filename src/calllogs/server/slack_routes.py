@@ -1,4 +1,4 @@
-"""Slack's part of the server: one workspace by its tokens, or those that installed the app."""
+"""The routes of Slack: for one workspace by its token, or for all that installed the app."""
 
 import logging
 from collections.abc import AsyncIterator, Sequence
@@ -11,8 +11,8 @@ from starlette.routing import BaseRoute, Route
 from calllogs.app import Apps
 from calllogs.config.settings import Settings
 from calllogs.errors import ConfigurationError
-from calllogs.server.metrics import CountedDeeds, Metrics
-from calllogs.server.workspaces import credentials, open_installations
+from calllogs.server.installed_workspaces import credentials, open_installations
+from calllogs.server.metrics import AuditCounter, Metrics
 from calllogs.slack.app import listener_for, slack_client, workspace_of
 from calllogs.slack.http.requests import Dispatch, SlackRequests, to_bolt
 from calllogs.slack.http.tenant_filter import TenantFilter
@@ -31,13 +31,13 @@ Routes = AsyncIterator[Sequence[BaseRoute]]
 def slack_routes(
     settings: Settings, apps: Apps, metrics: Metrics
 ) -> AbstractAsyncContextManager[Sequence[BaseRoute]]:
-    """Return the routes of what is configured; none without Slack.
+    """Return the routes of the Slack app that is configured; none without one.
 
     Raises:
         ConfigurationError: It is half configured.
     """
     if settings.slack_client_id:
-        return _several(settings, apps, metrics)
+        return _installed(settings, apps, metrics)
     if settings.slack_bot_token:
         return _one(settings, settings.slack_bot_token, apps, metrics)
     return nullcontext(())
@@ -54,7 +54,7 @@ async def _one(settings: Settings, token: SecretStr, apps: Apps, metrics: Metric
 
 
 @asynccontextmanager
-async def _several(settings: Settings, apps: Apps, metrics: Metrics) -> Routes:
+async def _installed(settings: Settings, apps: Apps, metrics: Metrics) -> Routes:
     known, signatures = credentials(settings), _signatures(settings)
     async with open_installations(settings) as (installations, links):
         tenants = Tenants(installations, apps.app_for, lambda token: slack_client(token, settings))
@@ -83,16 +83,16 @@ def _signatures(settings: Settings) -> SlackSignatures:
 async def _dispatch(
     settings: Settings, links: ChannelLinks, find: FindWorkspace, metrics: Metrics
 ) -> AsyncIterator[Dispatch]:
-    """Listen; at the end, let what is under way arrive."""
-    listener, counted = listener_for(settings, links), CountedDeeds(metrics)
-    logging.getLogger(AUDIT).addHandler(counted)
+    """Listen and count audit events; at the end, let running interactions finish."""
+    listener, counter = listener_for(settings, links), AuditCounter(metrics)
+    logging.getLogger(AUDIT).addHandler(counter)
     try:
         yield to_bolt(bolt_app(listener, settings.slack_api_url, find))
     finally:
         await listener.tasks.drain()
-        logging.getLogger(AUDIT).removeHandler(counted)
+        logging.getLogger(AUDIT).removeHandler(counter)
 
 
 def _events(dispatch: Dispatch, signatures: SlackSignatures, metrics: Metrics) -> BaseRoute:
-    served = SlackRequests(dispatch, signatures, metrics.slack)
-    return Route(EVENTS_PATH, served, methods=["POST"])
+    endpoint = SlackRequests(dispatch, signatures, metrics.slack)
+    return Route(EVENTS_PATH, endpoint, methods=["POST"])

@@ -1,4 +1,4 @@
-"""Several Slack workspaces: what is kept of them, opened for the server and for its operator."""
+"""The Slack app that workspaces install: its credentials, and the database of installations."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,10 +16,10 @@ from calllogs.slack.store.installations import Installations, encrypted_store
 
 
 def credentials(settings: Settings) -> Credentials:
-    """Return what Slack knows an app by that several workspaces install.
+    """Return the credentials of an app that several workspaces install.
 
     Raises:
-        ConfigurationError: Something it needs is not set, or a scope is none of ours.
+        ConfigurationError: A setting it needs is missing, or a scope is none of ours.
     """
     client_id, client_secret = settings.slack_client_id, settings.slack_client_secret
     if not client_id or not client_secret:
@@ -65,7 +65,7 @@ def _missing(name: str, hint: str) -> ConfigurationError:
 async def open_installations(
     settings: Settings,
 ) -> AsyncIterator[tuple[Installations, ChannelLinks]]:
-    """Open the database, as long as it is used.
+    """Open the database of installations and channel links while it is used.
 
     Raises:
         ConfigurationError: It cannot be opened, or its keys were sealed with another secret.
