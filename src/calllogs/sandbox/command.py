@@ -17,12 +17,12 @@ ENDED, WRONG = 0, 2
 
 
 def main() -> None:
-    """Serve as this process's command line says."""
+    """Run this process's command line."""
     sys.exit(run(sys.argv[1:]))
 
 
 def run(argv: Sequence[str]) -> int:
-    """Serve until SIGINT or SIGTERM; returns the exit status."""
+    """Serve until SIGINT or SIGTERM; return the exit status."""
     arguments = _parser().parse_args(argv)
     try:
         dataset = _dataset(arguments.dataset)
@@ -31,18 +31,18 @@ def run(argv: Sequence[str]) -> int:
         # pieces waits 40 ms for the other side (docs/benchmarks.md).
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        print(f"calllogs-sandbox: {_wrong(arguments, error)}", file=sys.stderr)
+        print(f"calllogs-sandbox: {_error_message(arguments, error)}", file=sys.stderr)
         return WRONG
     server = uvicorn.Server(
         uvicorn.Config(create_app(dataset), log_level="warning", access_log=False)
     )
 
-    def end(_: int, __: FrameType | None) -> None:
-        """End the server before it listens to signals itself; afterwards it has ended already."""
+    def stop(_signal: int, _frame: FrameType | None) -> None:
         server.should_exit = True
 
+    # uvicorn handles signals while it serves only, and raises them again once it has ended.
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, end)
+        signal.signal(number, stop)
     _announce(listening, dataset)
     server.run(sockets=[listening])
     return ENDED
@@ -54,7 +54,7 @@ def _dataset(file: Path | None) -> Dataset:
     return load_dataset(file.read_text(encoding="utf-8"))
 
 
-def _wrong(arguments: argparse.Namespace, error: Exception) -> str:
+def _error_message(arguments: argparse.Namespace, error: Exception) -> str:
     if isinstance(error, OSError) and error.filename is None:
         return f"port {arguments.port} of {arguments.host} cannot be listened on. Try another."
     return f"{arguments.dataset} is no readable dataset in JSON. See the sandbox in the README."

@@ -1,46 +1,51 @@
-"""One column's part of a `query` -> SQL with PostgreSQL's meaning. Source: API.md 3.2, `op-*`."""
+"""A query's condition on one column -> SQL with PostgreSQL's meaning (API.md 3.2, `op-*`)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from calllogs.sandbox.refusals import server_error
-from calllogs.sandbox.resources import Kind
-from calllogs.sandbox.values import Stored, checked
+from calllogs.sandbox.errors import server_error
+from calllogs.sandbox.resources import ColumnType
+from calllogs.sandbox.values import Stored, validated
 
-Readers = Mapping[Kind, Callable[[object], Stored]]
+Readers = Mapping[ColumnType, Callable[[object], Stored]]
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A piece of SQL with the values bound in it; only names of our own tables are in the text."""
+    """A piece of SQL and the values of its placeholders; its text holds no value of a request."""
 
     sql: str
     values: tuple[Stored, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A column where it stands in the statement.
+class ColumnRef:
+    """A column as a statement refers to it.
 
     Attributes:
         sql: Its quoted, qualified name.
-        kind: What it holds.
-        readers: How values are read for each kind.
+        type: Its type.
+        readers: The readers of each type's values.
     """
 
     sql: str
-    kind: Kind
+    type: ColumnType
     readers: Readers
 
     @property
     def text(self) -> str:
         """The column as PostgreSQL writes it as text."""
-        return f"pg_text('{self.kind.value}', {self.sql})" if self.kind is Kind.DATE else self.sql
+        return f"pg_text({self.sql})" if self.type is ColumnType.DATE else self.sql
 
     def read(self, value: object) -> Stored:
-        """Return a value as the database would read it for this column."""
-        return self.readers[self.kind](value)
+        """Return a value as the database reads it for this column."""
+        return self.readers[self.type](value)
 
+
+Operator = dict[str, object]
+"""A condition in an object: `_type`, and the operands by name."""
+
+Operation = Callable[[ColumnRef, Operator], Clause]
 
 EVERYTHING = Clause("1 = 1")
 NOTHING = Clause("1 = 0")
@@ -49,128 +54,135 @@ _SCALARS = frozenset(
 )
 
 
-def unwrapped(value: object) -> object:
-    """Return the value inside one of the registered value wrappers, or the value itself."""
+def all_of(clauses: Iterable[Clause]) -> Clause:
+    """Join clauses with AND; no clause at all is true."""
+    joined = [*clauses]
+    sql = " AND ".join(clause.sql for clause in joined) or EVERYTHING.sql
+    return Clause(f"({sql})", tuple(value for clause in joined for value in clause.values))
+
+
+def unwrap(value: object) -> object:
+    """Return the scalar inside one of OneUptime's value wrappers, or the value itself."""
     if isinstance(value, dict) and value.get("_type") in _SCALARS:
         return value.get("value")
     return value
 
 
-def condition(place: Place, value: object) -> Clause:
-    """Return the clause for what a query says of a column."""
+def condition(column: ColumnRef, value: object) -> Clause:
+    """Return the clause of a query's condition on a column."""
     if value is None:
-        return Clause(f"{place.sql} IS NULL")
+        return Clause(f"{column.sql} IS NULL")
     if isinstance(value, list):
-        return _in(place, value)
+        return _in(column, value)
     if isinstance(value, dict):
-        return _object(place, value)
-    return _equal(place, checked(place.kind, value))
+        return _operation(column, value)
+    return _equal(column, validated(column.type, value))
 
 
-def _object(place: Place, value: dict[str, object]) -> Clause:
-    kind = value.get("_type")
-    if kind in _SCALARS:
-        return condition(place, value.get("value"))
-    operator = OPERATORS.get(kind) if isinstance(kind, str) else None
-    if operator is None:
-        return _equal(place, value)  # compared to its JSON text, or unreadable: 500
-    return operator(place, value)
+def _operation(column: ColumnRef, operator: Operator) -> Clause:
+    name = operator.get("_type")
+    if name in _SCALARS:
+        return condition(column, operator.get("value"))
+    operation = OPERATIONS.get(name) if isinstance(name, str) else None
+    if operation is None:
+        return _equal(column, operator)  # compared to its JSON text, or unreadable: 500
+    return operation(column, operator)
 
 
-def _equal(place: Place, value: object) -> Clause:
-    return Clause(f"{place.sql} = ?", (place.read(value),))
+def _equal(column: ColumnRef, value: object) -> Clause:
+    return Clause(f"{column.sql} = ?", (column.read(value),))
 
 
-def _equal_to(place: Place, value: dict[str, object]) -> Clause:
-    if value.get("value") is None:
+def _equal_to(column: ColumnRef, operator: Operator) -> Clause:
+    if operator.get("value") is None:
         raise server_error()
-    return _equal(place, value["value"])
+    return _equal(column, operator["value"])
 
 
-def _or_null(clause: Clause, place: Place) -> Clause:
-    return Clause(f"({clause.sql} OR {place.sql} IS NULL)", clause.values)
+def _or_null(clause: Clause, column: ColumnRef) -> Clause:
+    return Clause(f"({clause.sql} OR {column.sql} IS NULL)", clause.values)
 
 
-def _equal_or_null(place: Place, value: dict[str, object]) -> Clause:
-    return _or_null(_equal_to(place, value), place)
+def _equal_or_null(column: ColumnRef, operator: Operator) -> Clause:
+    return _or_null(_equal_to(column, operator), column)
 
 
-def _not_equal(place: Place, value: dict[str, object]) -> Clause:
-    equal = _equal_to(place, value)
-    return Clause(f"{place.sql} <> ?", equal.values)
+def _not_equal(column: ColumnRef, operator: Operator) -> Clause:
+    equal = _equal_to(column, operator)
+    return Clause(f"{column.sql} <> ?", equal.values)
 
 
-def _in(place: Place, values: list[object]) -> Clause:
+def _in(column: ColumnRef, values: list[object]) -> Clause:
     if not values:
         return NOTHING
     marks = ", ".join("?" * len(values))
-    return Clause(f"{place.sql} IN ({marks})", tuple(place.read(unwrapped(v)) for v in values))
+    return Clause(f"{column.sql} IN ({marks})", tuple(column.read(unwrap(v)) for v in values))
 
 
-def _includes(place: Place, value: dict[str, object]) -> Clause:
-    held = value.get("value")
-    return _in(place, held if isinstance(held, list) else [held])
+def _includes(column: ColumnRef, operator: Operator) -> Clause:
+    operand = operator.get("value")
+    return _in(column, operand if isinstance(operand, list) else [operand])
 
 
-def _includes_none(place: Place, value: dict[str, object]) -> Clause:
-    inside = _includes(place, value)
+def _includes_none(column: ColumnRef, operator: Operator) -> Clause:
+    inside = _includes(column, operator)
     return EVERYTHING if inside is NOTHING else Clause(f"NOT ({inside.sql})", inside.values)
 
 
-def _like(pattern: str) -> Callable[[Place, dict[str, object]], Clause]:
+def _like(pattern: str) -> Operation:
     """ILIKE: % and _ are live, a backslash escapes, the value is lower-cased and trimmed."""
 
-    def clause(place: Place, value: dict[str, object]) -> Clause:
-        if place.kind is Kind.JSON:
+    def clause(column: ColumnRef, operator: Operator) -> Clause:
+        if column.type is ColumnType.JSON:
             return NOTHING  # the JSON branch wins and finds no such key (op-Search-callData)
-        sought = str(value.get("value") or "").lower().strip()
-        return Clause(f"{place.text} LIKE ? ESCAPE '\\'", (pattern.format(sought),))
+        text = str(operator.get("value") or "").lower().strip()
+        return Clause(f"{column.text} LIKE ? ESCAPE '\\'", (pattern.format(text),))
 
     return clause
 
 
-def _not_contains(place: Place, value: dict[str, object]) -> Clause:
-    found = _like("%{}%")(place, value)
-    return Clause(f"({place.sql} IS NULL OR NOT ({found.sql}))", found.values)
+def _not_contains(column: ColumnRef, operator: Operator) -> Clause:
+    contains = _like("%{}%")(column, operator)
+    return Clause(f"({column.sql} IS NULL OR NOT ({contains.sql}))", contains.values)
 
 
-def _compare(sign: str) -> Callable[[Place, dict[str, object]], Clause]:
-    def clause(place: Place, value: dict[str, object]) -> Clause:
-        held = value.get("value")
-        if held is None:
+def _compare(sign: str) -> Operation:
+    def clause(column: ColumnRef, operator: Operator) -> Clause:
+        operand = operator.get("value")
+        if operand is None:
             return NOTHING  # compared with NULL
         # Operators do not nest: a wrapped value arrives as "[object Object]" (API.md 3.2).
-        plain = "[object Object]" if isinstance(held, dict) else held
-        return Clause(f"{place.sql} {sign} ?", (place.read(plain),))
+        scalar = "[object Object]" if isinstance(operand, dict) else operand
+        return Clause(f"{column.sql} {sign} ?", (column.read(scalar),))
 
     return clause
 
 
-def _compare_or_null(sign: str) -> Callable[[Place, dict[str, object]], Clause]:
+def _compare_or_null(sign: str) -> Operation:
     compare = _compare(sign)
-    return lambda place, value: _or_null(compare(place, value), place)
+    return lambda column, operator: _or_null(compare(column, operator), column)
 
 
-def _between(place: Place, value: dict[str, object]) -> Clause:
-    low = _compare(">=")(place, {"value": value.get("startValue")})
-    high = _compare("<=")(place, {"value": value.get("endValue")})
-    return Clause(f"({low.sql} AND {high.sql})", (*low.values, *high.values))
+def _between(column: ColumnRef, operator: Operator) -> Clause:
+    low = _compare(">=")(column, {"value": operator.get("startValue")})
+    high = _compare("<=")(column, {"value": operator.get("endValue")})
+    return all_of((low, high))
 
 
-def _is_null(place: Place, _: dict[str, object]) -> Clause:
-    return Clause(f"{place.sql} IS NULL")
+def _is_null(column: ColumnRef, _operator: Operator) -> Clause:
+    return Clause(f"{column.sql} IS NULL")
 
 
-def _not_null(place: Place, _: dict[str, object]) -> Clause:
-    return Clause(f"{place.sql} IS NOT NULL")
+def _not_null(column: ColumnRef, _operator: Operator) -> Clause:
+    return Clause(f"{column.sql} IS NOT NULL")
 
 
-def _ignored(_: Place, __: dict[str, object]) -> Clause:
-    """A MultiSearch under a column's own name means nothing (recording op-MultiSearch)."""
+def _ignored(_: ColumnRef, __operator: Operator) -> Clause:
+    """MultiSearch under a column's own name has no effect (recording op-MultiSearch)."""
     return EVERYTHING
 
 
-OPERATORS: dict[str, Callable[[Place, dict[str, object]], Clause]] = {
+OPERATIONS: dict[str, Operation] = {
     "EqualTo": _equal_to,
     "EqualToOrNull": _equal_or_null,
     "NotEqual": _not_equal,
@@ -194,34 +206,34 @@ OPERATORS: dict[str, Callable[[Place, dict[str, object]], Clause]] = {
 }
 
 NESTED = ("Search", "StartsWith", "EndsWith", "NotContains")
-"""What is translated inside a relation; anything else reaches the database raw (API.md 3.5)."""
+"""Operators translated inside a relation; any other reaches the database raw (API.md 3.5)."""
 
 
-def nested_condition(place: Place, value: object) -> Clause:
-    """Return the clause for what a query says of a relation's column."""
+def nested_condition(column: ColumnRef, value: object) -> Clause:
+    """Return the clause of a query's condition on a relation's column."""
     if value is None:
-        return EVERYTHING  # TypeORM passes over it
+        return EVERYTHING  # TypeORM ignores it
     if isinstance(value, dict) and value.get("_type") in NESTED:
-        return OPERATORS[str(value["_type"])](place, value)
-    if isinstance(value, dict | list) and unwrapped(value) is value:
+        return OPERATIONS[str(value["_type"])](column, value)
+    if isinstance(value, dict | list) and unwrap(value) is value:
         raise server_error()
-    return _equal(place, checked(place.kind, unwrapped(value)))
+    return _equal(column, validated(column.type, unwrap(value)))
 
 
-def json_condition(place: Place, value: dict[str, object]) -> Clause:
-    """Return the clause for keys inside a JSON column; here % and _ are escaped (API.md 3.3)."""
-    clauses = [_json_key(place, key, held) for key, held in value.items()]
-    sql = " AND ".join(clause.sql for clause in clauses) or EVERYTHING.sql
-    return Clause(f"({sql})", tuple(v for clause in clauses for v in clause.values))
+def json_condition(column: ColumnRef, values: Mapping[str, object]) -> Clause:
+    """Return the clause of conditions on JSON keys; here % and _ are escaped (API.md 3.3)."""
+    return all_of(_json_key(column, key, value) for key, value in values.items())
 
 
-def _json_key(place: Place, key: str, value: object) -> Clause:
-    inside = Place(f"json_extract({place.sql}, ?)", Kind.TEXT, place.readers)
+def _json_key(column: ColumnRef, key: str, value: object) -> Clause:
+    inside = ColumnRef(f"json_extract({column.sql}, ?)", ColumnType.TEXT, column.readers)
     path = f'$."{key}"' if '"' not in key else "$.none"
     if isinstance(value, dict) and value.get("_type") in NESTED:
-        sought = str(value.get("value") or "")
-        escaped = sought.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        found = OPERATORS[str(value["_type"])](inside, {"value": escaped})
+        text = str(value.get("value") or "")
+        escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        clause = OPERATIONS[str(value["_type"])](inside, {"value": escaped})
     else:
-        found = condition(inside, value)
-    return Clause(found.sql, (*(path for _ in range(found.sql.count(inside.sql))), *found.values))
+        clause = condition(inside, value)
+    # The path is a placeholder before the clause's own, as often as the clause names the column.
+    paths = [path] * clause.sql.count(inside.sql)
+    return Clause(clause.sql, (*paths, *clause.values))

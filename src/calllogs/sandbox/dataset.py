@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from calllogs.sandbox.keys import Key, key_of
+from calllogs.sandbox.api_keys import ApiKey, read_api_key
 
 _STATES = {
     "incidents": ("currentIncidentState", "incidentStates"),
@@ -17,7 +17,7 @@ Rows = list[dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """What a sandbox holds.
+    """The content of a sandbox.
 
     Attributes:
         tables: Rows by table, each a mapping of the API's column names to plain JSON values.
@@ -25,42 +25,45 @@ class Dataset:
     """
 
     tables: Mapping[str, Rows]
-    keys: Mapping[str, Key]
+    keys: Mapping[str, ApiKey]
 
 
 def load_dataset(text: str) -> Dataset:
-    """Read a dataset from JSON: a table's name -> its rows, and `apiKeys`.
+    """Read a dataset from JSON: an object of tables, each a list of rows; one is `apiKeys`.
 
     Raises:
-        ValueError: The text is no such JSON.
+        ValueError: The text is not such JSON.
     """
     tables = json.loads(text)
     if not isinstance(tables, dict):
         raise ValueError("a dataset is an object of tables")  # noqa: TRY004  of the text's content
-    return dataset_of(tables)
+    return build_dataset(tables)
 
 
-def dataset_of(tables: dict[str, Rows]) -> Dataset:
-    """Return a dataset of tables, one of them `apiKeys`."""
-    keys = map(key_of, tables.get("apiKeys", []))
+def build_dataset(tables: dict[str, Rows]) -> Dataset:
+    """Build a dataset from tables, one of them `apiKeys`."""
+    keys = map(read_api_key, tables.get("apiKeys", []))
     return Dataset(
         tables={**tables, **_with_states(tables)}, keys={key.secret: key for key in keys}
     )
 
 
 def _with_states(tables: Mapping[str, Rows]) -> dict[str, Rows]:
-    """Give each state that a row names a row of its own, as OneUptime has it."""
-    found: dict[str, Rows] = {}
+    """Return incidents and alerts with their state's id, and the tables of states.
+
+    A dataset names states; OneUptime has a table of them, which incidents and alerts refer to.
+    """
+    changed: dict[str, Rows] = {}
     for table, (column, states) in _STATES.items():
         rows = tables.get(table, [])
-        found[table] = [{**row, f"{column}Id": _state_id(row, column)} for row in rows]
+        changed[table] = [{**row, f"{column}Id": _state_id(row, column)} for row in rows]
         named = {
             _state_id(row, column): {"_id": _state_id(row, column), "name": row[column]}
             for row in rows
             if row.get(column)
         }
-        found[states] = [*named.values()]
-    return found
+        changed[states] = [*named.values()]
+    return changed
 
 
 def _state_id(row: Mapping[str, Any], column: str) -> str | None:

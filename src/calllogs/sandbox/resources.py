@@ -1,4 +1,4 @@
-"""The resources a OneUptime key can read, as data: a row each, and a row for each column.
+"""The resources of OneUptime's API as a table: their columns, and who may read them.
 
 Source: API.md 1.2, 2.5, 4.1 and 8; the recordings `auth-*`, `resolve-*`, `channel-*`, `timeline-*`.
 """
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
-    """What a column holds, which decides how PostgreSQL reads a value and how a reply wraps it."""
+class ColumnType(StrEnum):
+    """The type of a column: how PostgreSQL reads its values and how a reply writes them."""
 
     ID = "ObjectID"
     DATE = "DateTime"
@@ -28,14 +28,14 @@ class Column:
 
     Attributes:
         name: The API's name.
-        kind: What it holds.
-        target: For an entity, the table it leads to.
-        on_relation: Whether it may be selected through a relation (`canReadOnRelationQuery`).
-        readers: Permissions that may name it; None is everybody who may read the resource.
+        type: Its type.
+        target: The table an entity refers to.
+        on_relation: True where it may be selected through a relation (`canReadOnRelationQuery`).
+        readers: Permissions that may use it; None for everybody who may read the resource.
     """
 
     name: str
-    kind: Kind
+    type: ColumnType
     target: str = ""
     on_relation: bool = False
     readers: tuple[str, ...] | None = None
@@ -43,14 +43,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One table with its endpoints.
+    """A table and its endpoints.
 
     Attributes:
-        table: The dataset's and the database's name of it.
-        path: Below `/api/`; empty when no key reaches it.
-        singular: How error messages name it.
-        readers: Permissions that may read it.
-        columns: Its columns in the order error messages list them.
+        table: Its name in the dataset and the database.
+        path: Its path below `/api/`; empty where there is none.
+        singular: Its name in error messages.
+        readers: Permissions that may read it; none where only a person's session may.
+        columns: Its columns, in the order error messages list them.
     """
 
     table: str
@@ -64,70 +64,51 @@ class Resource:
         return next((column for column in self.columns if column.name == name), None)
 
 
-PERMISSION_TITLES: dict[str, str] = {
-    "ProjectOwner": "Project Owner",
-    "ProjectAdmin": "Project Admin",
-    "ProjectMember": "Project Member",
-    "Viewer": "Viewer",
-    "IncidentAdmin": "Incident Admin",
-    "IncidentMember": "Incident Member",
-    "IncidentViewer": "Incident Viewer",
-    "AlertAdmin": "Alert Admin",
-    "AlertMember": "Alert Member",
-    "AlertViewer": "Alert Viewer",
-    "OnCallAdmin": "On-Call Admin",
-    "OnCallMember": "On-Call Member",
-    "OnCallViewer": "On-Call Viewer",
-    "ProjectUser": "Project User",
-    "SettingsAdmin": "Settings Admin",
-    "SettingsMember": "Settings Member",
-    "SettingsViewer": "Settings Viewer",
-    "ReadCallLog": "Read Call Log",
-    "ReadPushLog": "Read Push Log",
-    "ReadProjectIncident": "Read Incident",
-    "ReadAlert": "Read Alert",
-    "ReadProjectTeam": "Read Teams",
-    "ReadProjectOnCallDutyPolicy": "Read On-Call Duty Policy",
-    "ReadProjectOnCallDutyPolicySchedule": "Read On-Call Duty Policy Schedule",
-    "ReadProjectOnCallDutyPolicyEscalationRule": "Read On-Call Duty Policy Escalation Rule",
-    "ReadProjectOnCallDutyPolicyExecutionLogTimeline": (
-        "Read On-Call Duty Policy Execution Log Timeline"
-    ),
-    "ReadWorkspaceNotificationLog": "Read Workspace Notification Log",
-}
-
 _ROLES = ("ProjectOwner", "ProjectAdmin", "ProjectMember", "Viewer")
 _ON_CALL = (*_ROLES, "OnCallAdmin", "OnCallMember", "OnCallViewer")
 _PUSH = (*_ROLES, "ReadPushLog")
+_SETTINGS = ("ProjectUser", "SettingsAdmin", "SettingsMember", "SettingsViewer")
+_TEAMS = (*_ROLES, *_SETTINGS, "ReadProjectTeam")
 
 
-def _base() -> tuple[Column, ...]:
-    return (
-        Column("_id", Kind.ID, on_relation=True),
-        Column("createdAt", Kind.DATE),
-        Column("updatedAt", Kind.DATE),
-        Column("deletedAt", Kind.DATE),
-        Column("version", Kind.NUMBER),
-        *_entity("project", "projects", on_relation=True),
-    )
+def _columns(column_type: ColumnType, *names: str) -> tuple[Column, ...]:
+    return tuple(Column(name, column_type) for name in names)
 
 
-def _entity(
+def _on_relation(column_type: ColumnType, *names: str) -> tuple[Column, ...]:
+    """Return columns that may be selected through a relation."""
+    return tuple(Column(name, column_type, on_relation=True) for name in names)
+
+
+def _relation(
     name: str,
     target: str,
     *,
     on_relation: bool = False,
     readers: tuple[str, ...] | None = None,
 ) -> tuple[Column, Column]:
+    """Return an entity and the column of its id."""
     return (
-        Column(name, Kind.ENTITY, target, readers=readers),
-        Column(f"{name}Id", Kind.ID, on_relation=on_relation, readers=readers),
+        Column(name, ColumnType.ENTITY, target, readers=readers),
+        Column(f"{name}Id", ColumnType.ID, on_relation=on_relation, readers=readers),
     )
 
 
-def _shown(name: str, kind: Kind = Kind.TEXT) -> Column:
-    return Column(name, kind, on_relation=True)
+def _relations(**targets: str) -> tuple[Column, ...]:
+    """Return entities, each with the table it refers to, and the columns of their ids."""
+    pairs = (_relation(name, target) for name, target in targets.items())
+    return tuple(column for pair in pairs for column in pair)
 
+
+_OWN = (
+    *_on_relation(ColumnType.ID, "_id"),
+    *_columns(ColumnType.DATE, "createdAt", "updatedAt", "deletedAt"),
+    *_columns(ColumnType.NUMBER, "version"),
+)
+_BASE = (*_OWN, *_relation("project", "projects", on_relation=True))
+"""The columns of every table that belongs to a project."""
+_NAMED = (*_BASE, *_on_relation(ColumnType.TEXT, "name"))
+_DESCRIBED = (*_NAMED, *_columns(ColumnType.TEXT, "description"))
 
 CALL_LOG = Resource(
     "callLogs",
@@ -135,25 +116,25 @@ CALL_LOG = Resource(
     "Call Log",
     (*_ROLES, "ReadCallLog"),
     (
-        *_base(),
-        Column("toNumber", Kind.PHONE),
-        Column("fromNumber", Kind.PHONE),
-        Column("callData", Kind.JSON),
-        Column("statusMessage", Kind.TEXT),
-        Column("status", Kind.TEXT),
-        Column("callCostInUSDCents", Kind.NUMBER),
-        *_entity("incident", "incidents"),
-        *_entity("user", "users"),
-        *_entity("alert", "alerts"),
-        *_entity("monitor", "monitors"),
-        *_entity("scheduledMaintenance", "scheduledMaintenances"),
-        *_entity("statusPage", "statusPages"),
-        *_entity("statusPageAnnouncement", "statusPageAnnouncements"),
-        *_entity("onCallDutyPolicy", "onCallDutyPolicies"),
-        *_entity("onCallDutyPolicyEscalationRule", "onCallDutyPolicyEscalationRules"),
-        *_entity("onCallDutyPolicySchedule", "onCallDutyPolicySchedules"),
-        *_entity("team", "teams"),
-        *_entity("deletedByUser", "users", readers=()),
+        *_BASE,
+        *_columns(ColumnType.PHONE, "toNumber", "fromNumber"),
+        *_columns(ColumnType.JSON, "callData"),
+        *_columns(ColumnType.TEXT, "statusMessage", "status"),
+        *_columns(ColumnType.NUMBER, "callCostInUSDCents"),
+        *_relations(
+            incident="incidents",
+            user="users",
+            alert="alerts",
+            monitor="monitors",
+            scheduledMaintenance="scheduledMaintenances",
+            statusPage="statusPages",
+            statusPageAnnouncement="statusPageAnnouncements",
+            onCallDutyPolicy="onCallDutyPolicies",
+            onCallDutyPolicyEscalationRule="onCallDutyPolicyEscalationRules",
+            onCallDutyPolicySchedule="onCallDutyPolicySchedules",
+            team="teams",
+        ),
+        *_relation("deletedByUser", "users", readers=()),
     ),
 )
 
@@ -165,14 +146,13 @@ RESOURCES: tuple[Resource, ...] = (
         "Incident",
         (*_ROLES, "IncidentAdmin", "IncidentMember", "IncidentViewer", "ReadProjectIncident"),
         (
-            *_base(),
-            _shown("title"),
-            Column("description", Kind.TEXT),
-            Column("slug", Kind.TEXT),
-            _shown("incidentNumber", Kind.NUMBER),
-            _shown("incidentNumberWithPrefix"),
-            Column("declaredAt", Kind.DATE),
-            *_entity("currentIncidentState", "incidentStates", on_relation=True),
+            *_BASE,
+            *_on_relation(ColumnType.TEXT, "title"),
+            *_columns(ColumnType.TEXT, "description", "slug"),
+            *_on_relation(ColumnType.NUMBER, "incidentNumber"),
+            *_on_relation(ColumnType.TEXT, "incidentNumberWithPrefix"),
+            *_columns(ColumnType.DATE, "declaredAt"),
+            *_relation("currentIncidentState", "incidentStates", on_relation=True),
         ),
     ),
     Resource(
@@ -181,48 +161,34 @@ RESOURCES: tuple[Resource, ...] = (
         "Alert",
         (*_ROLES, "AlertAdmin", "AlertMember", "AlertViewer", "ReadAlert"),
         (
-            *_base(),
-            _shown("title"),
-            Column("description", Kind.TEXT),
-            _shown("alertNumber", Kind.NUMBER),
-            _shown("alertNumberWithPrefix"),
-            *_entity("currentAlertState", "alertStates", on_relation=True),
+            *_BASE,
+            *_on_relation(ColumnType.TEXT, "title"),
+            *_columns(ColumnType.TEXT, "description"),
+            *_on_relation(ColumnType.NUMBER, "alertNumber"),
+            *_on_relation(ColumnType.TEXT, "alertNumberWithPrefix"),
+            *_relation("currentAlertState", "alertStates", on_relation=True),
         ),
     ),
     Resource(
         "teams",
         "team",
         "Team",
-        (
-            *_ROLES,
-            "ProjectUser",
-            "SettingsAdmin",
-            "SettingsMember",
-            "SettingsViewer",
-            "ReadProjectTeam",
-        ),
-        (*_base(), _shown("name"), Column("description", Kind.TEXT)),
+        _TEAMS,
+        _DESCRIBED,
     ),
     Resource(
         "teamMembers",
         "team-member",
         "Team Member",
-        (
-            *_ROLES,
-            "ProjectUser",
-            "SettingsAdmin",
-            "SettingsMember",
-            "SettingsViewer",
-            "ReadProjectTeam",
-        ),
-        (*_base(), *_entity("team", "teams"), *_entity("user", "users")),
+        _TEAMS,
+        (*_BASE, *_relations(team="teams", user="users")),
     ),
     Resource(
         "onCallDutyPolicies",
         "on-call-duty-policy",
         "On-Call Policy",
         (*_ON_CALL, "ReadProjectOnCallDutyPolicy"),
-        (*_base(), _shown("name"), Column("description", Kind.TEXT)),
+        _DESCRIBED,
     ),
     Resource(
         "onCallDutyPolicyEscalationRules",
@@ -230,11 +196,11 @@ RESOURCES: tuple[Resource, ...] = (
         "Escalation Rule",
         (*_ON_CALL, "ReadProjectOnCallDutyPolicyEscalationRule"),
         (
-            *_base(),
-            _shown("name"),
-            Column("order", Kind.NUMBER),
-            _shown("escalateAfterInMinutes", Kind.NUMBER),
-            *_entity("onCallDutyPolicy", "onCallDutyPolicies", on_relation=True),
+            *_BASE,
+            *_on_relation(ColumnType.TEXT, "name"),
+            *_columns(ColumnType.NUMBER, "order"),
+            *_on_relation(ColumnType.NUMBER, "escalateAfterInMinutes"),
+            *_relation("onCallDutyPolicy", "onCallDutyPolicies", on_relation=True),
         ),
     ),
     Resource(
@@ -242,7 +208,7 @@ RESOURCES: tuple[Resource, ...] = (
         "on-call-duty-policy-schedule",
         "On-Call Policy Schedule",
         (*_ON_CALL, "ReadProjectOnCallDutyPolicySchedule"),
-        (*_base(), _shown("name"), Column("description", Kind.TEXT)),
+        _DESCRIBED,
     ),
     Resource(
         "workspaceNotificationLogs",
@@ -250,19 +216,13 @@ RESOURCES: tuple[Resource, ...] = (
         "Workspace Notification Log",
         (*_ROLES, "ReadWorkspaceNotificationLog"),
         (
-            *_base(),
-            Column("workspaceType", Kind.TEXT),
-            Column("channelId", Kind.TEXT),
-            Column("channelName", Kind.TEXT),
-            Column("threadId", Kind.TEXT),
-            Column("message", Kind.TEXT),
-            Column("actionType", Kind.TEXT),
-            Column("status", Kind.TEXT),
-            Column("statusMessage", Kind.TEXT),
-            # A slip of OneUptime's: the relation is open, its id column is not (API.md 5.3).
-            Column("incident", Kind.ENTITY, "incidents"),
-            Column("incidentId", Kind.ID, readers=_PUSH),
-            *_entity("alert", "alerts", readers=_PUSH),
+            *_BASE,
+            *_columns(ColumnType.TEXT, "workspaceType", "channelId", "channelName", "threadId"),
+            *_columns(ColumnType.TEXT, "message", "actionType", "status", "statusMessage"),
+            # An oversight of OneUptime's: the relation is open, its id column is not (API.md 5.3).
+            Column("incident", ColumnType.ENTITY, "incidents"),
+            Column("incidentId", ColumnType.ID, readers=_PUSH),
+            *_relation("alert", "alerts", readers=_PUSH),
         ),
     ),
     Resource(
@@ -271,42 +231,50 @@ RESOURCES: tuple[Resource, ...] = (
         "On-Call Duty Execution Log Timeline",
         (*_ON_CALL, "ReadProjectOnCallDutyPolicyExecutionLogTimeline"),
         (
-            *_base(),
-            *_entity("onCallDutyPolicy", "onCallDutyPolicies"),
-            *_entity("onCallDutyPolicyEscalationRule", "onCallDutyPolicyEscalationRules"),
-            *_entity("triggeredByIncident", "incidents"),
-            *_entity("triggeredByAlert", "alerts"),
-            *_entity("alertSentToUser", "users"),
-            *_entity("acknowledgedBy", "users"),
-            Column("status", Kind.TEXT),
-            Column("statusMessage", Kind.TEXT),
-            Column("userNotificationEventType", Kind.TEXT),
-            Column("isAcknowledged", Kind.BOOLEAN),
-            Column("acknowledgedAt", Kind.DATE),
+            *_BASE,
+            *_relations(
+                onCallDutyPolicy="onCallDutyPolicies",
+                onCallDutyPolicyEscalationRule="onCallDutyPolicyEscalationRules",
+                triggeredByIncident="incidents",
+                triggeredByAlert="alerts",
+                alertSentToUser="users",
+                acknowledgedBy="users",
+            ),
+            *_columns(ColumnType.TEXT, "status", "statusMessage", "userNotificationEventType"),
+            *_columns(ColumnType.BOOLEAN, "isAcknowledged"),
+            *_columns(ColumnType.DATE, "acknowledgedAt"),
         ),
     ),
-    Resource("projects", "", "Project", (), (*_base()[:5], _shown("name"))),
+    Resource("projects", "", "Project", (), (*_OWN, *_on_relation(ColumnType.TEXT, "name"))),
     Resource(
         "users",
         "user",
         "User",
         (),
-        (*_base()[:5], _shown("name", Kind.NAME), _shown("email", Kind.EMAIL)),
+        (
+            *_OWN,
+            *_on_relation(ColumnType.NAME, "name"),
+            *_on_relation(ColumnType.EMAIL, "email"),
+        ),
     ),
-    Resource("monitors", "", "Monitor", (), (*_base(), _shown("name"))),
+    Resource("monitors", "", "Monitor", (), _NAMED),
     Resource(
-        "scheduledMaintenances", "", "Scheduled Maintenance Event", (), (*_base(), _shown("title"))
+        "scheduledMaintenances",
+        "",
+        "Scheduled Maintenance Event",
+        (),
+        (*_BASE, *_on_relation(ColumnType.TEXT, "title")),
     ),
-    Resource("statusPages", "", "Status Page", (), (*_base(), _shown("name"))),
+    Resource("statusPages", "", "Status Page", (), _NAMED),
     Resource(
         "statusPageAnnouncements",
         "",
         "Status Page Announcement",
         (),
-        (*_base(), Column("title", Kind.TEXT)),
+        (*_BASE, *_columns(ColumnType.TEXT, "title")),
     ),
-    Resource("incidentStates", "", "Incident State", (), (*_base(), _shown("name"))),
-    Resource("alertStates", "", "Alert State", (), (*_base(), _shown("name"))),
+    Resource("incidentStates", "", "Incident State", (), _NAMED),
+    Resource("alertStates", "", "Alert State", (), _NAMED),
 )
 
 BY_TABLE: dict[str, Resource] = {resource.table: resource for resource in RESOURCES}

@@ -1,9 +1,9 @@
-"""The HTTP surface of the sandbox: list, count and item of every resource, and the refusals."""
+"""The HTTP endpoints of the sandbox: list, count and item of every resource, and its errors."""
 
 import json
 import re
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import parse_qs
@@ -13,14 +13,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from calllogs.sandbox.api_keys import ApiKey, authenticate
 from calllogs.sandbox.dataset import Dataset
-from calllogs.sandbox.export import csv_text
-from calllogs.sandbox.keys import Key, authenticated
-from calllogs.sandbox.refusals import Refusal, page_not_found, server_error
+from calllogs.sandbox.errors import ErrorReply, page_not_found, server_error
 from calllogs.sandbox.resources import BY_PATH, Resource
-from calllogs.sandbox.statements import Statement
-from calllogs.sandbox.store import Store, filled
-from calllogs.sandbox.values import reader
+from calllogs.sandbox.sql import Statement
+from calllogs.sandbox.store import Store, create_store
+from calllogs.sandbox.values import readers_at
 
 DEFAULT_LIMIT = 10
 LARGEST_LIMIT = 10_000
@@ -30,112 +29,137 @@ Body = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """Answers requests over a store.
+    """The endpoints over one store.
 
     Attributes:
-        store: The rows.
+        store: The database.
         keys: API keys by their secret.
         now: The clock, for expiry and for PostgreSQL's words such as `yesterday`.
     """
 
     store: Store
-    keys: Mapping[str, Key]
+    keys: Mapping[str, ApiKey]
     now: Callable[[], datetime]
 
     async def answer(self, request: Request) -> Response:
-        """Answer any request below /api."""
+        """Answer a request below /api."""
         try:
             return await self._answer(request)
-        except Refusal as refusal:
-            return JSONResponse(refusal.body, refusal.status)
+        except ErrorReply as error:
+            return JSONResponse(error.body, error.status)
 
     async def _answer(self, request: Request) -> Response:
-        resource, rest = _route(request)
+        resource, path = _route(request)
         if resource is None:
             raise page_not_found(request.url.path)
         if not resource.readers:  # only a person's own session may (recording resolve-user)
-            raise Refusal(422, f"A user session is required to read {resource.singular}.")
-        handler = _HANDLERS.get((request.method, len(rest), rest[-1] if rest else ""))
-        if handler is None and len(rest) == 1 and request.method in ("PUT", "DELETE"):
-            raise Refusal(422, f"{_VERBS[request.method]} on {resource.singular} is not allowed.")
-        if handler is None and request.method == "POST" and not rest:
-            raise Refusal(400, "fromNumber is required")
+            raise ErrorReply(422, f"A user session is required to read {resource.singular}.")
+        handler = _HANDLERS.get((request.method, len(path), path[-1] if path else ""))
         if handler is None:
-            raise page_not_found(request.url.path)
-        return await handler(self, request, resource, rest)
+            raise _no_endpoint(request, resource, path)
+        return await handler(self, request, resource, path)
 
     def statement(self, request: Request, resource: Resource) -> Statement:
-        """Return a statement for whoever asks.
+        """Start a statement for the key of a request.
 
         Raises:
-            Refusal: Nobody the API knows, or nobody who may read this.
+            ErrorReply: The key is unknown, or may not read the resource.
         """
         now = self.now()
-        key = authenticated(request.headers.get("ApiKey"), self.keys, now, resource)
-        key.may_read(resource)
-        return Statement(resource, key, reader(now))
+        key = authenticate(request.headers.get("ApiKey"), self.keys, now, resource)
+        key.check_resource(resource)
+        return Statement(resource, key, readers_at(now))
 
 
 def _route(request: Request) -> tuple[Resource | None, list[str]]:
+    """Return the resource of a path, if it is known, and the path below it."""
     parts = request.url.path.strip("/").split("/")
-    known = BY_PATH.get(parts[1]) if len(parts) > 1 else None
-    return known, parts[2:]
+    resource = BY_PATH.get(parts[1]) if len(parts) > 1 else None
+    return resource, parts[2:]
 
 
-async def _list(api: Api, request: Request, resource: Resource, _: list[str]) -> Response:
+def _no_endpoint(request: Request, resource: Resource, path: list[str]) -> ErrorReply:
+    if len(path) == 1 and request.method in _VERBS:
+        return ErrorReply(422, f"{_VERBS[request.method]} on {resource.singular} is not allowed.")
+    if request.method == "POST" and not path:
+        return ErrorReply(400, "fromNumber is required")
+    return page_not_found(request.url.path)
+
+
+async def _list(api: Api, request: Request, resource: Resource, _path: list[str]) -> Response:
     body = await _body(request)
     statement = api.statement(request, resource)
-    asked = parse_qs(request.url.query)
-    skip = _size(asked, body, "skip", 0)
-    limit = _size(asked, body, "limit", DEFAULT_LIMIT)
+    params = parse_qs(request.url.query)
+    skip = _size(params, body, "skip", 0)
+    limit = _size(params, body, "limit", DEFAULT_LIMIT)
     if limit > LARGEST_LIMIT:
-        raise Refusal(400, f"Limit should be less than {LARGEST_LIMIT}")
+        raise ErrorReply(400, f"Limit should be less than {LARGEST_LIMIT}")
     if min(limit, skip) < 0:
-        raise Refusal(400, "positiveNumber cannot be less than 0")
+        raise ErrorReply(400, "positiveNumber cannot be less than 0")
     if body.get("groupBy"):
-        raise Refusal(400, "GroupBy is currently not supported")
+        raise ErrorReply(400, "GroupBy is currently not supported")
     rows = api.store.rows(statement, body, limit, skip)
     total = api.store.count(statement, body.get("query"))
-    if asked.get("output-type") == ["csv"]:
+    if params.get("output-type") == ["csv"]:
         return Response(csv_text(rows), media_type="text/html")
     # Only the query string is echoed, 0 and what is no number too (API.md 2.3, list-limit-abc).
-    echo = {"skip": _echo(asked, "skip", 0), "limit": _echo(asked, "limit", DEFAULT_LIMIT)}
+    echo = {"skip": _echo(params, "skip", 0), "limit": _echo(params, "limit", DEFAULT_LIMIT)}
     return JSONResponse({"data": rows, "count": total, **echo})
 
 
-def _size(asked: Mapping[str, list[str]], body: Body, name: str, default: int) -> int:
-    """The query string first, then the body; what is no number, or 0, is the default."""
-    return parsed_integer(asked.get(name, [""])[0]) or parsed_integer(body.get(name)) or default
+def _size(params: Mapping[str, list[str]], body: Body, name: str, default: int) -> int:
+    """Read a size from the query string, else the body; no number, or 0, is the default."""
+    return parsed_integer(params.get(name, [""])[0]) or parsed_integer(body.get(name)) or default
 
 
-def _echo(asked: Mapping[str, list[str]], name: str, default: int) -> int | None:
-    given = asked.get(name, [""])[0]
-    return parsed_integer(given) if given else default
+def _echo(params: Mapping[str, list[str]], name: str, default: int) -> int | None:
+    text = params.get(name, [""])[0]
+    return parsed_integer(text) if text else default
 
 
 def parsed_integer(value: object) -> int | None:
     """Read an integer as JavaScript's parseInt does: the leading digits, or None."""
-    found = re.match(r"\s*([+-]?[0-9]{1,18})", str(value))
-    return int(found[1]) if found else None
+    match = re.match(r"\s*([+-]?[0-9]{1,18})", str(value))
+    return int(match[1]) if match else None
 
 
-async def _count(api: Api, request: Request, resource: Resource, _: list[str]) -> Response:
+def csv_text(rows: Sequence[Mapping[str, object]]) -> str:
+    """Return rows as CSV under the keys of the first one (API.md 2.7, recording csv-output).
+
+    Raises:
+        ErrorReply: 500, there are no rows.
+    """
+    if not rows:
+        raise server_error()
+    lines: list[list[object]] = [[*rows[0]], *([row.get(name) for name in rows[0]] for row in rows)]
+    return "\n".join(",".join(map(_csv_cell, line)) for line in lines)
+
+
+def _csv_cell(value: object) -> str:
+    if value is None:
+        return ""
+    text = value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))
+    quoted = text.replace('"', '""')
+    return f'"{quoted}"' if isinstance(value, str | dict | list) else text
+
+
+async def _count(api: Api, request: Request, resource: Resource, _path: list[str]) -> Response:
     body = await _body(request)
     statement = api.statement(request, resource)
     return JSONResponse({"count": api.store.count(statement, body.get("query"))})
 
 
-async def _item(api: Api, request: Request, resource: Resource, rest: list[str]) -> Response:
+async def _item(api: Api, request: Request, resource: Resource, path: list[str]) -> Response:
     body = await _body(request)
     statement = api.statement(request, resource)
     try:
-        row_id = statement.readers[resource.columns[0].kind](rest[0])
-    except Refusal as refusal:
-        raise Refusal(
+        row_id = statement.readers[resource.columns[0].type](path[0])
+    except ErrorReply as error:
+        raise ErrorReply(
             400,
-            f'Invalid ID format: "{rest[0]}". Expected a valid UUID '
+            f'Invalid ID format: "{path[0]}". Expected a valid UUID '
             '(e.g., "550e8400-e29b-41d4-a716-446655440000").',
-        ) from refusal
+        ) from error
     return JSONResponse(api.store.item(statement, body.get("select"), str(row_id)) or {})
 
 
@@ -165,10 +189,10 @@ def create_app(dataset: Dataset, *, now: Callable[[], datetime] | None = None) -
     """Return the sandbox as an ASGI application.
 
     Args:
-        dataset: What it holds.
-        now: Its clock; that of this machine unless told otherwise.
+        dataset: Its rows and keys.
+        now: Its clock; this machine's when None.
     """
-    api = Api(filled(dataset.tables), dataset.keys, now or _clock)
+    api = Api(create_store(dataset.tables), dataset.keys, now or _clock)
     methods = ["GET", "POST", "PUT", "DELETE"]
     app = Starlette(routes=[Route("/{path:path}", api.answer, methods=methods)])
     # The database lives as long as the application: a lifespan would not run in-process.

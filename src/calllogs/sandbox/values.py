@@ -1,4 +1,4 @@
-"""Values as PostgreSQL would read them for a column; what it cannot read ends in 500."""
+"""Request values -> stored values, read as PostgreSQL reads them; what it cannot read is a 500."""
 
 import json
 import re
@@ -6,8 +6,8 @@ import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from calllogs.sandbox.refusals import Refusal, server_error
-from calllogs.sandbox.resources import Kind
+from calllogs.sandbox.errors import ErrorReply, server_error
+from calllogs.sandbox.resources import ColumnType
 
 PHONE = re.compile(r"[+]?[(]?[0-9]{3}[)]?[-\s.]?[0-9]{3}[-\s.]?[0-9]{4,7}")
 EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
@@ -17,28 +17,28 @@ Stored = str | int | None
 
 
 def stored_instant(instant: datetime) -> str:
-    """Return an instant so that the order of texts is the order of time: UTC, microseconds."""
+    """Return an instant as text that sorts by time: UTC, always with microseconds."""
     return f"{instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
-def reader(now: datetime) -> dict[Kind, Callable[[object], Stored]]:
-    """Return, for each kind, how a value of a request is read; `now` is PostgreSQL's clock."""
+def readers_at(now: datetime) -> dict[ColumnType, Callable[[object], Stored]]:
+    """Return the reader of each column type's values; `now` is PostgreSQL's clock."""
     return {
-        Kind.ID: _id,
-        Kind.DATE: lambda value: _date(value, now),
-        Kind.NUMBER: _number,
-        Kind.BOOLEAN: _boolean,
-        Kind.PHONE: _text,
-        Kind.NAME: _text,
-        Kind.EMAIL: _text,
-        Kind.TEXT: _text,
-        Kind.JSON: _text,
-        Kind.ENTITY: _id,
+        ColumnType.ID: _id,
+        ColumnType.DATE: lambda value: _date(value, now),
+        ColumnType.NUMBER: _number,
+        ColumnType.BOOLEAN: _boolean,
+        ColumnType.PHONE: _text,
+        ColumnType.NAME: _text,
+        ColumnType.EMAIL: _text,
+        ColumnType.TEXT: _text,
+        ColumnType.JSON: _text,
+        ColumnType.ENTITY: _id,
     }
 
 
 def _text(value: object) -> str:
-    """A parameter is bound as text: an object as its JSON, true as `true`."""
+    """Parameters are bound as text: an object as its JSON, true as `true`."""
     return value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))
 
 
@@ -61,14 +61,15 @@ def _number(value: object) -> int:
 
 def _boolean(value: object) -> int:
     text = _text(value).strip().lower()
-    for truth, words in enumerate((_FALSE, _TRUE)):
-        if text in words:
-            return truth
-    raise server_error()
+    if text not in _BOOLEANS:
+        raise server_error()
+    return _BOOLEANS[text]
 
 
-_FALSE = ("false", "f", "no", "n", "off", "0")
-_TRUE = ("true", "t", "yes", "y", "on", "1")
+_BOOLEANS = {
+    **dict.fromkeys(("false", "f", "no", "n", "off", "0"), 0),
+    **dict.fromkeys(("true", "t", "yes", "y", "on", "1"), 1),
+}
 
 
 def _date(value: object, now: datetime) -> str:
@@ -91,16 +92,16 @@ def _date(value: object, now: datetime) -> str:
     return stored_instant(instant if instant.tzinfo else instant.replace(tzinfo=UTC))
 
 
-def checked(kind: Kind, value: object) -> object:
-    """Return a scalar that OneUptime itself checks before PostgreSQL sees it.
+def validated(column_type: ColumnType, value: object) -> object:
+    """Return a scalar after the checks OneUptime makes before PostgreSQL sees it.
 
     Raises:
-        Refusal: 400, a phone or an e-mail of the wrong form (recordings query-to-*).
+        ErrorReply: 400, a malformed phone number or e-mail (recordings query-to-*).
     """
-    if kind is Kind.PHONE and isinstance(value, str) and not PHONE.fullmatch(value):
-        raise Refusal(400, f"Phone is not in valid format: {value}")
-    if kind is Kind.EMAIL and isinstance(value, str):
+    if column_type is ColumnType.PHONE and isinstance(value, str) and not PHONE.fullmatch(value):
+        raise ErrorReply(400, f"Phone is not in valid format: {value}")
+    if column_type is ColumnType.EMAIL and isinstance(value, str):
         if not EMAIL.fullmatch(value):
-            raise Refusal(400, f"Email {value} is not in valid format.")
+            raise ErrorReply(400, f"Email {value} is not in valid format.")
         return value.lower()
     return value

@@ -1,6 +1,36 @@
-"""The names, numbers and texts the samples are made of; every phone number is fictional."""
+"""The made-up project: people, teams, policies, incidents, alerts, texts, and their rows.
 
+Every phone number is fictional.
+"""
+
+import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+Row = dict[str, Any]
+
+SAMPLE_API_KEY = "11111111-1111-4111-8111-111111111111"
+"""Reads everything there is in the samples."""
+
+SAMPLE_CALL_LOG_KEY = "22222222-2222-4222-8222-222222222222"
+"""Has the one permission Read Call Log."""
+
+_PERMISSIONS = (
+    "ReadCallLog",
+    "ReadProjectIncident",
+    "ReadAlert",
+    "ReadProjectTeam",
+    "ReadProjectOnCallDutyPolicy",
+    "ReadProjectOnCallDutyPolicySchedule",
+    "ReadProjectOnCallDutyPolicyExecutionLogTimeline",
+    "ReadWorkspaceNotificationLog",
+    "ReadPushLog",
+)
+
+NAMESPACE = uuid.UUID("7b0d3c1e-6a51-4a52-9a77-0d6a5d1a4f10")
+"""Of the ids, which are made of names: the same for everybody."""
 
 FROM_NUMBER = "+18005550199"
 
@@ -79,10 +109,74 @@ FAILURES: tuple[tuple[str, str], ...] = (
 )
 """Status and message, as OneUptime and its carrier write them (API.md 1.4)."""
 
-CALLERS = (
+NOTICES = (
     "This is a message from OneUptime. Your turn on the on-call schedule Weekdays begins now.",
     "This is a message from OneUptime. You have been added to the on-call policy Primary On-Call.",
     "This is a message from OneUptime. The state of the monitor Checkout API is now Degraded.",
     "This is a message from OneUptime. Scheduled maintenance of the primary database has begun.",
     "This is a message from OneUptime. The incident Checkout API latency has been resolved.",
 )
+"""What the calls say that are no pages."""
+
+
+@cache
+def sample_id(*parts: object) -> str:
+    """Return the id of what the parts name."""
+    return str(uuid.uuid5(NAMESPACE, "/".join(map(str, parts))))
+
+
+PROJECT_ID = sample_id("project", "acme")
+
+
+def named_row(kind: str, name: object) -> Row:
+    """Return the row of something in the project, with its id and its name."""
+    return {"_id": sample_id(kind, name), "projectId": PROJECT_ID, "name": str(name)}
+
+
+def project_tables() -> dict[str, list[Row]]:
+    """Return the tables that are the same at every instant."""
+    return {
+        "projects": [{"_id": PROJECT_ID, "name": "Acme Production"}],
+        "apiKeys": [
+            _api_key(SAMPLE_API_KEY, *_PERMISSIONS),
+            _api_key(SAMPLE_CALL_LOG_KEY, "ReadCallLog"),
+        ],
+        "users": [
+            {"_id": sample_id("user", person.name), "name": person.name, "email": person.email}
+            for person in PEOPLE
+        ],
+        "teams": [named_row("team", name) for name in TEAMS],
+        "teamMembers": [
+            {
+                **named_row("member", person.name),
+                "userId": sample_id("user", person.name),
+                "teamId": sample_id("team", person.team),
+            }
+            for person in PEOPLE
+        ],
+        "onCallDutyPolicies": [named_row("policy", name) for name in POLICIES],
+        "onCallDutyPolicyEscalationRules": [*_rules()],
+        "onCallDutyPolicySchedules": [named_row("schedule", name) for name in SCHEDULES],
+    }
+
+
+def _api_key(secret: str, *permissions: str) -> Row:
+    return {
+        "apiKey": secret,
+        "projectId": PROJECT_ID,
+        "expiresAt": "9999-01-01",
+        "permissions": [*permissions],
+    }
+
+
+def _rules() -> Iterator[Row]:
+    for policy in POLICIES:
+        for level in (1, 2, 3):
+            yield {
+                "_id": sample_id("rule", policy, level),
+                "projectId": PROJECT_ID,
+                "name": f"{policy} level {level}",
+                "order": level,
+                "escalateAfterInMinutes": 5 * level,
+                "onCallDutyPolicyId": sample_id("policy", policy),
+            }

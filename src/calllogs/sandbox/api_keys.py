@@ -1,16 +1,16 @@
-"""API keys: who asks, for which project, with which permissions. Source: API.md 2.4."""
+"""API keys: authentication, the project they read, their permissions. Source: API.md 2.4."""
 
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from calllogs.sandbox.refusals import Refusal, no_column_permission, no_permission
+from calllogs.sandbox.errors import ErrorReply, no_column_permission, no_permission
 from calllogs.sandbox.resources import Column, Resource
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class ApiKey:
     """One API key.
 
     Attributes:
@@ -25,22 +25,22 @@ class Key:
     expires: datetime
     permissions: frozenset[str]
 
-    def may_read(self, resource: Resource) -> None:
-        """Raise the refusal when no permission lets this key read the resource."""
+    def check_resource(self, resource: Resource) -> None:
+        """Raise an error reply unless the key may read the resource."""
         if self.permissions.isdisjoint(resource.readers):
             raise no_permission(resource)
 
-    def may_name(self, verb: str, column: Column) -> None:
-        """Raise the refusal when the key may not query or select on the column."""
+    def check_column(self, verb: str, column: Column) -> None:
+        """Raise an error reply unless the key may query or select the column."""
         if column.readers is not None and self.permissions.isdisjoint(column.readers):
             raise no_column_permission(verb, column)
 
 
-def key_of(row: Mapping[str, object]) -> Key:
-    """Read a key of a dataset."""
+def read_api_key(row: Mapping[str, object]) -> ApiKey:
+    """Read an API key from a row of a dataset."""
     permissions = row["permissions"]
     expires = datetime.fromisoformat(str(row["expiresAt"]))
-    return Key(
+    return ApiKey(
         secret=str(row["apiKey"]),
         project=str(row["projectId"]),
         expires=expires if expires.tzinfo else expires.replace(tzinfo=UTC),
@@ -48,23 +48,23 @@ def key_of(row: Mapping[str, object]) -> Key:
     )
 
 
-def authenticated(
-    header: str | None, keys: Mapping[str, Key], now: datetime, resource: Resource
-) -> Key:
+def authenticate(
+    header: str | None, keys: Mapping[str, ApiKey], now: datetime, resource: Resource
+) -> ApiKey:
     """Return the key of a request.
 
     Raises:
-        Refusal: 401 without a header, 400 with one that is no valid key (recordings auth-*).
+        ErrorReply: 401 without a header, 400 with one that is no valid key (recordings auth-*).
     """
     if header is None:
-        raise Refusal(
+        raise ErrorReply(
             401,
             "Authenticated user or a valid API key is needed to read record of "
             f"{resource.singular}.",
         )
     key = keys.get(_canonical(header))
     if key is None or key.expires <= now:
-        raise Refusal(400, "Invalid API Key")
+        raise ErrorReply(400, "Invalid API Key")
     return key
 
 

@@ -1,0 +1,184 @@
+"""A request's body -> the clauses of a SELECT over one resource: select, query and sort."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from calllogs.sandbox.api_keys import ApiKey
+from calllogs.sandbox.conditions import (
+    EVERYTHING,
+    Clause,
+    ColumnRef,
+    Readers,
+    all_of,
+    condition,
+    json_condition,
+    nested_condition,
+)
+from calllogs.sandbox.errors import (
+    ErrorReply,
+    server_error,
+    unknown_in_query,
+    unknown_in_select,
+)
+from calllogs.sandbox.resources import BY_TABLE, Column, ColumnType, Resource
+
+DEFAULT_SORT: dict[str, object] = {"createdAt": "DESC"}
+
+
+@dataclass(slots=True)
+class Statement:
+    """A SELECT statement being built: each clause adds the joins it needs, so FROM comes last.
+
+    Attributes:
+        resource: The resource that is read.
+        key: The API key of the request.
+        readers: The readers of each column type's values.
+        joins: The relations joined so far, by their column's name.
+    """
+
+    resource: Resource
+    key: ApiKey
+    readers: Readers
+    joins: dict[str, Column] = field(default_factory=dict)
+
+    def column_ref(self, column: Column, relation: str = "") -> ColumnRef:
+        """Return the reference to a column of the resource, or of one of its relations."""
+        return ColumnRef(f'"{relation or "row"}"."{column.name}"', column.type, self.readers)
+
+    def source(self) -> str:
+        """Return the FROM clause; a soft-deleted relation is not joined (API.md 1.2)."""
+        joins = (
+            f'LEFT JOIN "{column.target}" AS "{name}" ON "{name}"."_id" = "row"."{name}Id" '
+            f'AND "{name}"."deletedAt" IS NULL'
+            for name, column in self.joins.items()
+        )
+        return " ".join((f'FROM "{self.resource.table}" AS "row"', *joins))
+
+    def where(self, query: object) -> Clause:
+        """Return the WHERE clause: the key's own project, and what the query says.
+
+        Raises:
+            ErrorReply: 400, 422 or 500, as the API answers such a query.
+        """
+        tenant = Clause('"row"."projectId" = ? AND "row"."deletedAt" IS NULL', (self.key.project,))
+        conditions = (self._condition(name, value) for name, value in _entries(query).items())
+        where = all_of((tenant, *conditions))
+        return Clause(f"WHERE {where.sql}", where.values)
+
+    def _condition(self, name: str, value: object) -> Clause:
+        if name == "_multiFieldSearch":
+            return self._multi_search(value)
+        column = self.resource.column(name)
+        if column is None:
+            raise unknown_in_query(self.resource, name)
+        self.key.check_column("query", column)
+        if name == "projectId":  # always the key's own (recording query-projectId-other)
+            return EVERYTHING
+        if column.type is ColumnType.ENTITY:
+            return self._relation_condition(column, value)
+        if column.type is ColumnType.JSON and isinstance(value, dict) and "_type" not in value:
+            return json_condition(self.column_ref(column), value)
+        return condition(self.column_ref(column), value)
+
+    def _relation_condition(self, column: Column, value: object) -> Clause:
+        """A nested object filters by the relation's columns, a scalar by its id (API.md 3.3)."""
+        if not isinstance(value, dict) or "_type" in value:
+            return condition(self.column_ref(Column(f"{column.name}Id", ColumnType.ID)), value)
+        self.joins[column.name] = column
+        return all_of(self._nested_condition(column, name, item) for name, item in value.items())
+
+    def _nested_condition(self, relation: Column, name: str, value: object) -> Clause:
+        column = BY_TABLE[relation.target].column(name)
+        if column is None:
+            raise server_error()
+        return nested_condition(self.column_ref(column, relation.name), value)
+
+    def _multi_search(self, value: object) -> Clause:
+        """The synthetic key that searches several columns (recording op-multisearch).
+
+        It is the only OR across columns that the API has.
+        """
+        search = value if isinstance(value, dict) else {}
+        names = search.get("fields")
+        columns = [self._searched(str(n)) for n in names] if isinstance(names, list) else []
+        pattern = f"%{str(search.get('value') or '').lower().strip()}%"
+        sql = " OR ".join(f"{column.text} LIKE ? ESCAPE '\\'" for column in columns)
+        return Clause(f"({sql})", (pattern,) * len(columns)) if columns else EVERYTHING
+
+    def _searched(self, name: str) -> ColumnRef:
+        column = self.resource.column(name)
+        if column is None:
+            raise unknown_in_query(self.resource, name)
+        return self.column_ref(column)
+
+    def order(self, sort: object) -> str:
+        """Return the ORDER BY clause, with nulls where PostgreSQL puts them.
+
+        Raises:
+            ErrorReply: 500, an unknown column.
+        """
+        keys = _entries(sort) or DEFAULT_SORT
+        return "ORDER BY " + ", ".join(self._sort_key(*key) for key in keys.items())
+
+    def _sort_key(self, name: str, direction: object) -> str:
+        column = self.resource.column(name)
+        if column is None:
+            raise server_error()
+        stored = f"{name}Id" if column.type is ColumnType.ENTITY else name
+        collation = " COLLATE postgres" if column.type in _COLLATED else ""
+        # Anything else silently means ascending (API.md 2.2).
+        descending = direction in ("DESC", "desc", -1)
+        order = "DESC NULLS FIRST" if descending else "ASC NULLS LAST"
+        return f'"row"."{stored}"{collation} {order}'
+
+    def selected(self, select: object) -> dict[str, tuple[str, ...] | None]:
+        """Return the columns of the reply: a relation with its own columns, a plain one with None.
+
+        Raises:
+            ErrorReply: 400 or 422, an unknown column or one this key may not read.
+        """
+        chosen: dict[str, tuple[str, ...] | None] = {"_id": None}
+        for name, selection in _entries(select).items():
+            column = self.resource.column(name)
+            if column is None:
+                raise unknown_in_select(self.resource, name)
+            self.key.check_column("select", column)
+            if column.type is ColumnType.ENTITY and selection:
+                chosen[name] = self._relation_columns(column, selection)
+            elif selection:
+                chosen[name] = None
+        return {c.name: chosen[c.name] for c in self.resource.columns if c.name in chosen}
+
+    def _relation_columns(self, relation: Column, selection: object) -> tuple[str, ...]:
+        target = BY_TABLE[relation.target]
+        names = selection if isinstance(selection, Mapping) else {}
+        for name, below in names.items():
+            _check_selectable(target, str(name), below)
+        self.joins[relation.name] = relation
+        return ("_id", *(str(name) for name, below in names.items() if below and name != "_id"))
+
+
+_COLLATED = (ColumnType.TEXT, ColumnType.PHONE, ColumnType.NAME, ColumnType.EMAIL, ColumnType.JSON)
+
+
+def _check_selectable(target: Resource, name: str, below: object) -> None:
+    column = target.column(name)
+    if column is None:
+        raise ErrorReply(400, f"Column {name} not found on {target.singular}")
+    if column.type is ColumnType.ENTITY and isinstance(below, Mapping):
+        raise ErrorReply(
+            400, "You cannot query deep relations. Querying deep relations is not supported."
+        )
+    if not column.on_relation:
+        raise ErrorReply(
+            400, f"Column {name} on {target.singular} does not support read on relation query."
+        )
+
+
+def _entries(value: object) -> dict[str, object]:
+    """Return an object's entries; those of a list or text are named by position (select-array)."""
+    if isinstance(value, Mapping):
+        return {str(name): item for name, item in value.items()}
+    if isinstance(value, list | str):
+        return {str(position): item for position, item in enumerate(value)}
+    return {}
