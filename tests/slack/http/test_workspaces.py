@@ -349,14 +349,16 @@ async def test_who_is_disconnected_is_told_so(tmp_path: Path) -> None:
         async with open_installations(site.settings) as (installations, _):
             tenants = Tenants(installations, apps.app_for, a_client, timer=lambda: seconds[0])
             statuses = [await tenants.status("T1", "")]
+            printed = []
             for change in (site.connected, site.disconnected):
-                await change("T1")
+                printed.append(await change("T1"))
                 statuses.append(await tenants.status("T1", ""))
                 seconds[0] += REMEMBERED_SECONDS
                 statuses.append(await tenants.status("T1", ""))
         again = await site.disconnected("T1")
     kinds = [type(status) for status in statuses]
     assert kinds == [NotConnected, NotConnected, Workspace, Workspace, NotConnected]
+    assert printed[1] == "T1 is disconnected.\n"
     assert again == "T1 was not connected.\n"
 
 
