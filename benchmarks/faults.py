@@ -21,7 +21,7 @@ from calllogs.api.client import Client, ClientLimits
 from calllogs.errors import CallLogsError
 from calllogs.filters.filter import CallLogFilter
 from calllogs.language import parse
-from calllogs.render.headline import counted, shown
+from calllogs.render.headline import counted_of_total, shown_of_total
 from calllogs.service.call_logs import CallLogs
 from tests.faults import test_mcp_faults, test_slack_faults, test_terminal_faults
 from tests.faults.answers import KEY, answered
@@ -107,12 +107,12 @@ class Measured:
 
 async def listed(calls: CallLogs) -> str:
     """Ask for a page of calls."""
-    return shown((await calls.list(CallLogFilter(), now=NOW)).value)
+    return shown_of_total((await calls.list(CallLogFilter(), now=NOW)).value)
 
 
 async def summed(calls: CallLogs) -> str:
     """Ask for totals."""
-    return counted((await calls.summarize(CallLogFilter(), tz="UTC", now=NOW)).value)
+    return counted_of_total((await calls.summarize(CallLogFilter(), tz="UTC", now=NOW)).value)
 
 
 @asynccontextmanager
@@ -138,7 +138,7 @@ async def measured(ask: Ask, calls: CallLogs, server: Misbehaving | None = None)
 async def by_names(calls: CallLogs) -> str:
     """Ask what takes several requests one after another: ids first, then calls."""
     filter = parse("incidents 41 and 42", now=NOW, tz="UTC", region="US")
-    return shown((await calls.list(filter, now=NOW)).value)
+    return shown_of_total((await calls.list(filter, now=NOW)).value)
 
 
 async def slow(exchange: Exchange) -> None:

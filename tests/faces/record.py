@@ -17,9 +17,8 @@ from mcp import Client
 from mcp.types import TextContent
 
 from calllogs.app import App
-from calllogs.cli import command
 from calllogs.cli.arguments import parse_arguments
-from calllogs.cli.mistakes import mistake_lines
+from calllogs.cli.command import answer_text, error_lines
 from calllogs.errors import CallLogsError, FilterError
 from calllogs.mcp.caller import one_desk
 from calllogs.mcp.server import build_server
@@ -39,9 +38,9 @@ async def terminal(app: App, question: str, *options: str) -> str:
     with redirect_stdout(printed), redirect_stderr(printed):
         try:
             arguments = parse_arguments([*options, *question.split()])
-            return await command._calls(app, arguments)  # noqa: SLF001
+            return await answer_text(app, arguments)
         except FilterError as error:
-            return "\n".join(mistake_lines(error))
+            return "\n".join(error_lines(error))
         except CallLogsError as error:
             return str(error)
         except SystemExit:

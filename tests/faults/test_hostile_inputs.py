@@ -125,7 +125,7 @@ def test_any_reply_is_read_or_is_one_error_of_ours(status: int, body: bytes) -> 
 def shown(answer: Answer[Page]) -> None:
     """Show a page in every way: what was read can also be written."""
     view = View(tz="Pacific/Kiritimati", now=NOW, masked=True)
-    page_text(answer, view, Screen(io.StringIO()), ids=True).encode()
+    page_text(answer, view, Screen(io.StringIO(), ids=True)).encode()
     page_document(answer, view).encode()
     page_answer(answer, view, following=None).model_dump_json().encode()
     json.dumps(page_message(answer, "failed", view)).encode()

@@ -12,7 +12,7 @@ from calllogs.config.settings import Settings
 from calllogs.errors import ApiUnreachable, CallLogsError, ReplyMalformed
 from calllogs.filters.filter import CallLogFilter
 from calllogs.language import parse
-from calllogs.render.headline import shown
+from calllogs.render.headline import shown_of_total
 from tests.faults.answers import CALL, KEY, NUMBER, answer_of, answered, page, row
 from tests.faults.behaviours import raw, replied, status
 from tests.faults.conftest import NOW, SHORT, app_at, secrets_in, told_by
@@ -30,7 +30,7 @@ async def test_a_fault_is_one_sentence_after_few_requests_and_no_secret(
         async with app_at(server.url, limits) as app:
             try:
                 answer = await app.calls.list(CallLogFilter(), now=NOW)
-                said = shown(answer.value)
+                said = shown_of_total(answer.value)
             except CallLogsError as error:
                 said, texts = str(error), [*told_by(error)]
         requests = server.requests

@@ -13,7 +13,7 @@ from calllogs.errors import ApiUnreachable, CallLogsError, ReplyMalformed, Serve
 from calllogs.filters.filter import CallLogFilter
 from calllogs.language import parse
 from calllogs.render.cells import View
-from calllogs.render.headline import noted
+from calllogs.render.headline import note_texts
 from calllogs.render.verdict import verdict
 from tests.faults.answers import CALLS, answer_of, answered, page, row
 from tests.faults.behaviours import failing_later, replied, stalled, status
@@ -183,7 +183,9 @@ async def test_a_story_without_sight_of_reactions_never_says_that_nobody_reacted
         answer = await app.calls.timeline(filter, now=NOW)
     assert len(answer.value.calls) == len(CALLS)
     assert "nobody acknowledged" not in verdict(answer.value, view)
-    assert any("Whether anybody acknowledged could not be read" in n for n in noted(answer.notes))
+    assert any(
+        "Whether anybody acknowledged could not be read" in n for n in note_texts(answer.notes)
+    )
 
 
 async def test_a_name_that_could_not_be_checked_is_said_so_beside_the_calls() -> None:
@@ -191,6 +193,6 @@ async def test_a_name_that_could_not_be_checked_is_said_so_beside_the_calls() ->
     async with misbehaving(aside(status(500))) as server, app_at(server.url, ClientLimits()) as app:
         answer = await app.calls.list(filter, now=NOW)
     assert len(answer.value.calls) == len(CALLS)
-    assert "Not checked which teams a name means: OneUptime did not answer that." in noted(
+    assert "Not checked which teams a name means: OneUptime did not answer that." in note_texts(
         answer.notes
     )

@@ -9,14 +9,7 @@ from calllogs.errors import FilterError
 from calllogs.model.fields import FIELD_BY_NAME
 from calllogs.model.records import CallLog
 from calllogs.render.cells import View
-from calllogs.render.csv import (
-    COLUMNS,
-    chosen,
-    csv_heading,
-    csv_row,
-    json_row,
-    read_columns,
-)
+from calllogs.render.csv import COLUMNS, api_columns, csv_heading, csv_row, json_row, parse_columns
 
 
 def cells(call: CallLog, view: View, columns: tuple[str, ...] = tuple(COLUMNS)) -> dict[str, str]:
@@ -99,15 +92,15 @@ def test_a_line_of_json_has_the_shapes_of_the_api(failed_call: CallLog, view: Vi
 
 
 def test_columns_are_chosen_by_name_whatever_their_case() -> None:
-    assert chosen("CREATEDAT, user,createdAt") == ("createdAt", "user")
-    assert chosen(None) == chosen("") == tuple(COLUMNS)
+    assert parse_columns("CREATEDAT, user,createdAt") == ("createdAt", "user")
+    assert parse_columns(None) == parse_columns("") == tuple(COLUMNS)
     with pytest.raises(FilterError, match=r"There is no column 'usr'\. Did you mean user\?"):
-        chosen("status,usr")
+        parse_columns("status,usr")
 
 
 def test_only_columns_the_api_has_are_read() -> None:
-    assert set(read_columns(tuple(COLUMNS))) <= set(FIELD_BY_NAME)
-    assert read_columns(("email", "reason")) == (
+    assert set(api_columns(tuple(COLUMNS))) <= set(FIELD_BY_NAME)
+    assert api_columns(("email", "reason")) == (
         "_id",
         "createdAt",
         "status",

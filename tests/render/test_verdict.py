@@ -7,7 +7,7 @@ from calllogs.model.records import CallLog, ExecutionLogEntry, Reference
 from calllogs.model.relations import ALERT, INCIDENT
 from calllogs.model.subjects import Subject
 from calllogs.render.cells import View
-from calllogs.render.verdict import miss, subject_title, verdict
+from calllogs.render.verdict import not_called_text, subject_title, verdict
 
 BEGAN = datetime(2026, 11, 12, 3, 0, tzinfo=UTC)
 SUBJECT = Subject(INCIDENT, 42, "i", label="INC-42", title="Payments down", began=BEGAN)
@@ -72,7 +72,7 @@ def test_whoever_was_not_called_is_named_with_what_oneuptime_noted(view: View) -
             "alertSentToUser": {"_id": "c", "name": "Chen Wei"},
         }
     )
-    assert miss(NotCalled(BEGAN, step), view) == "Chen Wei, “No phone number verified”"
+    assert not_called_text(NotCalled(BEGAN, step), view) == "Chen Wei, “No phone number verified”"
 
 
 def test_an_incident_is_named_by_its_number_and_title() -> None:

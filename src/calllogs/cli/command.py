@@ -1,25 +1,30 @@
-"""The command: dispatches to an answer, prints it, and turns failures into exit statuses."""
+"""The command: answers one command line, and turns failures into exit statuses."""
 
 import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
 
+from rich.cells import cell_len
+
+from calllogs.answers.answer import Answer
+from calllogs.answers.summary import Summary
+from calllogs.answers.timeline import Timeline
 from calllogs.app import App, open_app
 from calllogs.cli.arguments import Arguments, parse_arguments
 from calllogs.cli.calls import call_text, count_text, page_text
 from calllogs.cli.explain import explain, explain_lines
 from calllogs.cli.export import CSV, JSONL, Export
-from calllogs.cli.help import guide_text
-from calllogs.cli.mistakes import mistake_lines
-from calllogs.cli.progress import progress_bar
-from calllogs.cli.screen import Screen
+from calllogs.cli.help import help_text
+from calllogs.cli.screen import Screen, progress_bar
 from calllogs.cli.summary import summary_text
 from calllogs.cli.timeline import timeline_text
 from calllogs.config.settings import Settings
 from calllogs.errors import ApiError, CallLogsError, CallNotFound, FilterError
 from calllogs.filters.filter import CallLogFilter, Intent
+from calllogs.model.records import Page
 from calllogs.render.cells import View
 from calllogs.render.json import (
     call_document,
@@ -28,10 +33,13 @@ from calllogs.render.json import (
     summary_document,
     timeline_document,
 )
+from calllogs.service.call_logs import CallLogs
 
 ANSWERED, FAILED, WRONG = 0, 1, 2
 INTERRUPTED = 130
 """What a shell reports for a command ended by SIGINT."""
+
+SANDBOX_NOTE = "calllogs: these calls are made up. Set ONEUPTIME_API_KEY to ask your OneUptime."
 
 
 def main() -> None:
@@ -43,14 +51,15 @@ def run(argv: Sequence[str]) -> int:
     """Answer one command line on standard output; returns the exit status."""
     arguments = parse_arguments(argv)
     try:
-        sys.stdout.write(_answer(arguments))
+        text = _output(arguments)
+        sys.stdout.write(f"{text}\n" if text else "")
         sys.stdout.flush()
     except FilterError as error:
-        return _said("\n".join(mistake_lines(error)), WRONG)
+        return _fail("\n".join(error_lines(error)), WRONG)
     except (ApiError, CallNotFound) as error:
-        return _said(str(error), FAILED)
+        return _fail(str(error), FAILED)
     except CallLogsError as error:
-        return _said(str(error), WRONG)
+        return _fail(str(error), WRONG)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -59,129 +68,121 @@ def run(argv: Sequence[str]) -> int:
     return ANSWERED
 
 
-def _said(message: str, status: int) -> int:
+def _fail(message: str, status: int) -> int:
     print(f"calllogs: {message}", file=sys.stderr)
     return status
 
 
-def _answer(arguments: Arguments) -> str:
-    text = _text(arguments)
-    return f"{text}\n" if text else ""
+def error_lines(error: FilterError) -> list[str]:
+    """Return the message, then the text with the wrong piece underlined when it is known."""
+    if not error.text.strip() or error.end <= error.start:
+        return [error.message]
+    before, piece = error.text[: error.start], error.text[error.start : error.end]
+    carets = "^" * max(1, cell_len(piece))
+    return [error.message, f"  {error.text}", f"  {' ' * max(0, cell_len(before))}{carets}"]
 
 
-def _text(arguments: Arguments) -> str:
-    settings = _settings(arguments)
+def _output(arguments: Arguments) -> str:
+    # What the command line says goes before the environment.
+    over = {"CALLLOGS_TZ": arguments.tz, "CALLLOGS_REGION": arguments.region}
+    settings = Settings.from_environment(over)
     match arguments.words:
         case ("help", *topic):
-            return guide_text(" ".join(topic), Screen(sys.stdout))
+            return help_text(" ".join(topic), Screen(sys.stdout))
         case ("explain", *_) if arguments.jsonl:
             return "\n".join(explain_lines(sys.stdin, settings))
         case ("explain", *text):
             return explain(" ".join(text), arguments.now, settings)
-    return asyncio.run(_asked(arguments, settings))
+    return asyncio.run(_ask(arguments, settings))
 
 
-def _settings(arguments: Arguments) -> Settings:
-    """The environment, with what the command line says over it."""
-    over = {"CALLLOGS_TZ": arguments.tz, "CALLLOGS_REGION": arguments.region}
-    return Settings.from_environment(over)
-
-
-async def _asked(arguments: Arguments, settings: Settings) -> str:
+async def _ask(arguments: Arguments, settings: Settings) -> str:
     sandbox = arguments.sandbox or settings.api_key is None
     if sandbox:
         print(SANDBOX_NOTE, file=sys.stderr)
     async with open_app(settings, sandbox=sandbox) as app:
-        match arguments.words:
-            case ("get", call_id):
-                return await _call(app, call_id, arguments)
-        return await _calls(app, arguments)
+        return await answer_text(app, arguments)
 
 
-SANDBOX_NOTE = "calllogs: these calls are made up. Set ONEUPTIME_API_KEY to ask your OneUptime."
+async def answer_text(app: App, arguments: Arguments) -> str:
+    """Return what a question is answered with, "" where the answer went into a file.
 
-
-async def _call(app: App, call_id: str, arguments: Arguments) -> str:
-    call, view = await app.calls.get(call_id), app.view(masked=arguments.masked)
-    if arguments.json:
-        return call_document(call, view)
-    return call_text(call, view, Screen(sys.stdout))
-
-
-async def _calls(app: App, arguments: Arguments) -> str:
+    Raises:
+        FilterError: The filter is not understood, or there is no such column or call id.
+        ConfigurationError: A file cannot be written.
+        ApiError: OneUptime did not answer.
+    """
+    view = app.view(masked=arguments.masked)
+    match arguments.words:
+        case ("get", call_id):
+            call = await app.calls.get(call_id)
+            if arguments.json:
+                return call_document(call, view)
+            return call_text(call, view, Screen(sys.stdout))
     filter = app.read(" ".join(arguments.words))
     if arguments.csv or arguments.jsonl:
-        return await _exported(app, filter, arguments)
+        return await _export(app, filter, arguments)
     if arguments.count:
         filter = replace(filter, intent=Intent.COUNT)
-    question = Question(app, filter, app.view(masked=arguments.masked), arguments)
-    return await _BY_INTENT[filter.intent](question)
+    return await _KINDS[filter.intent].answer_text(app, filter, view, arguments)
 
 
-async def _exported(app: App, filter: CallLogFilter, arguments: Arguments) -> str:
+async def _export(app: App, filter: CallLogFilter, arguments: Arguments) -> str:
     export = Export(CSV if arguments.csv else JSONL, arguments.columns, arguments.output)
-    told = await export.write(app, filter, app.view(masked=not arguments.unmasked))
-    print(f"calllogs: {told}", file=sys.stderr)
+    report = await export.write(app, filter, app.view(masked=not arguments.unmasked))
+    print(f"calllogs: {report}", file=sys.stderr)
     return ""
 
 
+Found = TypeVar("Found")
+
+
 @dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked, and how the answer is wanted."""
+class AnswerKind(Generic[Found]):
+    """A kind of answer.
 
-    app: App
-    filter: CallLogFilter
-    view: View
-    arguments: Arguments
+    Attributes:
+        ask: Asks the call log for it.
+        text: Draws it for a terminal.
+        document: Writes it as JSON.
+    """
 
-    @property
-    def screen(self) -> Screen:
-        """Where the answer is drawn."""
-        return Screen(sys.stdout)
+    ask: Callable[[CallLogs, CallLogFilter, View], Awaitable[Answer[Found]]]
+    text: Callable[[Answer[Found], View, Screen], str]
+    document: Callable[[Answer[Found], View], str]
 
-
-async def _list(question: Question) -> str:
-    view, arguments = question.view, question.arguments
-    answer = await question.app.calls.list(question.filter, now=view.now)
-    if arguments.json:
-        return page_document(answer, view)
-    return page_text(answer, view, question.screen, ids=arguments.ids)
-
-
-async def _count(question: Question) -> str:
-    view = question.view
-    answer = await question.app.calls.count(question.filter, now=view.now)
-    if question.arguments.json:
-        return count_document(answer, view)
-    return count_text(answer, view, question.screen)
+    async def answer_text(
+        self, app: App, filter: CallLogFilter, view: View, arguments: Arguments
+    ) -> str:
+        """Return the answer to a question as the command line wants it."""
+        answer = await self.ask(app.calls, filter, view)
+        if arguments.json:
+            return self.document(answer, view)
+        return self.text(answer, view, Screen(sys.stdout, ids=arguments.ids))
 
 
-async def _summary(question: Question) -> str:
-    view = question.view
+async def _summarize(calls: CallLogs, filter: CallLogFilter, view: View) -> Answer[Summary]:
     with progress_bar() as advance:
 
         async def progress(done: int, total: int) -> None:
             advance(done, total)
 
-        answer = await question.app.calls.summarize(
-            question.filter, tz=view.tz, now=view.now, progress=progress
-        )
-    if question.arguments.json:
-        return summary_document(answer, view)
-    return summary_text(answer, view, question.screen)
+        return await calls.summarize(filter, tz=view.tz, now=view.now, progress=progress)
 
 
-async def _timeline(question: Question) -> str:
-    view = question.view
-    answer = await question.app.calls.timeline(question.filter, now=view.now)
-    if question.arguments.json:
-        return timeline_document(answer, view)
-    return timeline_text(answer, view, question.screen)
-
-
-_BY_INTENT: dict[Intent, Callable[[Question], Awaitable[str]]] = {
-    Intent.LIST: _list,
-    Intent.COUNT: _count,
-    Intent.SUMMARY: _summary,
-    Intent.TIMELINE: _timeline,
+_KINDS: dict[
+    Intent, AnswerKind[Page] | AnswerKind[int] | AnswerKind[Summary] | AnswerKind[Timeline]
+] = {
+    Intent.LIST: AnswerKind(
+        lambda calls, filter, view: calls.list(filter, now=view.now), page_text, page_document
+    ),
+    Intent.COUNT: AnswerKind(
+        lambda calls, filter, view: calls.count(filter, now=view.now), count_text, count_document
+    ),
+    Intent.SUMMARY: AnswerKind(_summarize, summary_text, summary_document),
+    Intent.TIMELINE: AnswerKind(
+        lambda calls, filter, view: calls.timeline(filter, now=view.now),
+        timeline_text,
+        timeline_document,
+    ),
 }

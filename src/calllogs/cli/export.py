@@ -9,13 +9,13 @@ from tempfile import NamedTemporaryFile
 from typing import TextIO, cast
 
 from calllogs.app import App
-from calllogs.cli.progress import progress_bar
+from calllogs.cli.screen import progress_bar
 from calllogs.errors import ApiError, ConfigurationError, FilterError
 from calllogs.filters.filter import CallLogFilter, Intent
 from calllogs.model.records import CallLog
 from calllogs.render.cells import View
-from calllogs.render.csv import chosen, csv_heading, csv_row, json_row, read_columns
-from calllogs.render.headline import noted, reading
+from calllogs.render.csv import api_columns, csv_heading, csv_row, json_row, parse_columns
+from calllogs.render.headline import note_texts, reading
 
 Row = Callable[[CallLog, Sequence[str], View], str]
 
@@ -59,7 +59,7 @@ class Export:
             ConfigurationError: The file cannot be written.
             ApiError: OneUptime did not answer; a file begun is then not left behind.
         """
-        columns = chosen(self.columns)
+        columns = parse_columns(self.columns)
         if filter.intent is Intent.SUMMARY:
             raise FilterError(
                 filter.group_by or "summary",
@@ -77,8 +77,8 @@ class Export:
                     advance(written, filter.limit or counted.value)
         where = f" to {self.output}" if self.output else ""
         numbers = "masked; --unmasked shows them" if view.masked else "whole"
-        told = f"{reading(filter, view)}. {written:,} calls written{where}, numbers {numbers}."
-        return " ".join([told, *noted(counted.notes)])
+        report = f"{reading(filter, view)}. {written:,} calls written{where}, numbers {numbers}."
+        return " ".join([report, *note_texts(counted.notes)])
 
 
 async def _calls(
@@ -89,7 +89,7 @@ async def _calls(
         for call in (await app.calls.list(filter, now=view.now)).value.calls:
             yield call
         return
-    stream = app.calls.stream(filter, now=view.now, columns=read_columns(columns))
+    stream = app.calls.stream(filter, now=view.now, columns=api_columns(columns))
     async with aclosing(stream) as calls:
         async for call in calls:
             yield call

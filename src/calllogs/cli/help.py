@@ -2,45 +2,45 @@
 
 from difflib import get_close_matches
 
-from rich.console import RenderableType
 from rich.table import Table
+from rich.text import Text
 
-from calllogs.cli.screen import STRONG, Screen, line
+from calllogs.cli.screen import STRONG, Part, Screen
 from calllogs.errors import FilterError
 from calllogs.language.help import Topic, topics
 
 FILTERS = "filters"
 
 
-def guide_text(asked: str, screen: Screen) -> str:
+def help_text(topic: str, screen: Screen) -> str:
     """Return one topic, or all of them for `filters` and for no topic at all.
 
     Raises:
         FilterError: There is no such topic.
     """
-    wanted = asked.strip().lower()
-    known = {topic.name: topic for topic in topics()}
-    if wanted in ("", FILTERS):
+    name = topic.strip().lower()
+    known = {each.name: each for each in topics()}
+    if name in ("", FILTERS):
         return screen.draw(map(_drawn, known.values()))
-    if wanted not in known:
-        raise _unknown(asked, [FILTERS, *known])
-    return screen.draw([_drawn(known[wanted])])
+    if name not in known:
+        raise _unknown(topic, [FILTERS, *known])
+    return screen.draw([_drawn(known[name])])
 
 
-def _drawn(topic: Topic) -> list[RenderableType]:
+def _drawn(topic: Topic) -> Part:
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(min_width=24, overflow="fold")
     table.add_column(overflow="fold")
     for typed, meaning in topic.rows:
-        table.add_row(line(f"  {typed}"), line(meaning))
-    return [line(topic.title, STRONG), table]
+        table.add_row(Text(f"  {typed}"), Text(meaning))
+    return [Text(topic.title, STRONG), table]
 
 
-def _unknown(asked: str, names: list[str]) -> FilterError:
-    near = get_close_matches(asked, names, n=1)
+def _unknown(topic: str, names: list[str]) -> FilterError:
+    near = get_close_matches(topic, names, n=1)
     hint = f" Did you mean {near[0]!r}?" if near else ""
     return FilterError(
-        asked,
-        f"There is no help on {asked!r}.{hint} Topics: {', '.join(names)}.",
+        topic,
+        f"There is no help on {topic!r}.{hint} Topics: {', '.join(names)}.",
         suggestion=near[0] if near else None,
     )

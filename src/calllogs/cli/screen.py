@@ -1,51 +1,70 @@
-"""Where answers are drawn: a terminal of some width, in colour or not, or a plain file."""
+"""The terminal: answers drawn for standard output, progress on standard error."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TextIO
 
 from rich.console import Console, RenderableType
-from rich.text import Text
-
-UNBOUNDED = 1_000
-"""The width of what is no terminal: nothing is folded or cut there."""
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
 
 GOOD, BAD, FAINT, STRONG = "green", "red", "dim", "bold"
 
+NARROW = 88
+"""Columns below which a call takes two lines instead of a row."""
+
+_UNBOUNDED = 1_000
+"""The width of what is no terminal: nothing is folded or cut there."""
+
+Part = list[RenderableType]
+"""Lines and tables that stand together. Texts are `rich.text.Text`, which reads no markup."""
+
+Advance = Callable[[int, int], None]
+"""Takes how many calls were read, and of how many."""
+
 
 class Screen:
-    """Draws answers for one stream.
+    """Draws answers for one stream: a terminal of some width, in colour or not, or a plain file.
 
     Args:
         stream: Where they will be written.
+        ids: Whether calls are shown with their ids.
     """
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, *, ids: bool = False) -> None:
         self._console = Console(file=stream, highlight=False, markup=False, emoji=False)
         if not self._console.is_terminal:
-            self._console.width = UNBOUNDED
+            self._console.width = _UNBOUNDED
+        self.ids = ids
 
     @property
     def width(self) -> int:
         """Columns of text."""
         return self._console.width
 
-    def draw(self, parts: Iterable[list[RenderableType]]) -> str:
+    def draw(self, parts: Iterable[Part]) -> str:
         """Return parts as text, those that hold anything, with an empty line between."""
-        drawn = [self._drawn(part) for part in parts if part]
-        return "\n\n".join(drawn)
+        return "\n\n".join(self._drawn(part) for part in parts if part)
 
-    def _drawn(self, part: list[RenderableType]) -> str:
+    def _drawn(self, part: Part) -> str:
         with self._console.capture() as captured:
             for each in part:
                 self._console.print(each)
         return "\n".join(line.rstrip() for line in captured.get().splitlines())
 
 
-def line(text: str, style: str = "") -> Text:
-    """Return text as it is: what comes from outside is never markup."""
-    return Text(text, style=style)
+def listing() -> Table:
+    """Return an empty table with headings and without lines."""
+    return Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style=FAINT)
 
 
-def lines(texts: Iterable[str], style: str = "") -> list[RenderableType]:
-    """Return texts, each on a line of its own."""
-    return [line(text, style) for text in texts]
+@contextmanager
+def progress_bar() -> Iterator[Advance]:
+    """Draw a bar while an answer takes its time, where standard error is a terminal."""
+    console = Console(stderr=True)
+    columns = (TextColumn("calllogs"), BarColumn(), MofNCompleteColumn())
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as progress:
+        task = progress.add_task("")
+        yield lambda done, total: progress.update(task, completed=done, total=total)

@@ -1,89 +1,96 @@
 """A summary drawn for a terminal: figures, calls a day, groups with bars, reasons."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from rich.console import RenderableType
-from rich.table import Table
+from rich.text import Text
 
 from calllogs.answers.answer import Answer
 from calllogs.answers.summary import Group, Summary
-from calllogs.cli.calls import NARROW, reasons
-from calllogs.cli.screen import BAD, FAINT, STRONG, Screen, line, lines
-from calllogs.render.causes import cause_lines
-from calllogs.render.cells import NOTHING, View, dollars, moment
-from calllogs.render.groups import figures, group_label, share, shown_groups
-from calllogs.render.headline import counted, noted, reading, span
+from calllogs.cli.calls import closing, failure_causes
+from calllogs.cli.screen import BAD, FAINT, NARROW, STRONG, Part, Screen, listing
+from calllogs.render.cells import NOTHING, View, cause_lines, dollars, local_time
+from calllogs.render.headline import (
+    MOST_GROUPS,
+    counted_of_total,
+    group_figures,
+    group_label,
+    reading,
+)
 
-BAR, LONGEST_BAR = "█", 20
+LONGEST_BAR = 20
 _LEVELS = "▁▂▃▄▅▆▇█"
 _MOST_DAYS = 120
+_BESIDE_DAYS = 44
+"""Columns that the words beside a line of days take."""
 
 
 def summary_text(answer: Answer[Summary], view: View, screen: Screen) -> str:
     """Return the reading, the totals, the groups, why calls failed, and what was counted."""
     summary, filter = answer.value, answer.filter
-    closing = [line(counted(summary)), line(f"Window: {span(filter, view)}")]
     return screen.draw(
         [
-            [line(reading(filter, view), STRONG)],
+            [Text(reading(filter, view), STRONG)],
             _totals(summary, view, screen),
-            _groups(summary, filter.group_by or "", view, screen),
-            reasons(cause_lines(summary.reasons, view)),
-            [*closing, *lines(noted(answer.notes), FAINT)],
+            _groups(summary.groups, filter.group_by or "", view, screen),
+            failure_causes(cause_lines(summary.reasons, view)),
+            [Text(counted_of_total(summary)), *closing(answer, view)],
         ]
     )
 
 
-def _totals(summary: Summary, view: View, screen: Screen) -> list[RenderableType]:
+def _totals(summary: Summary, view: View, screen: Screen) -> Part:
     if summary.all is None:
         return []
-    told = line(" · ".join(figures(summary.all)))
-    first, last = summary.all.first, summary.all.last
-    when = f"First {moment(first, view)}, last {moment(last, view)}" if first and last else ""
-    return [told, line(when, FAINT), *_sparkline(summary, screen)]
+    first, last = _time(summary.all.first, view), _time(summary.all.last, view)
+    span = Text(f"First {first}, last {last}" if first and last else "", FAINT)
+    return [Text(" · ".join(group_figures(summary.all))), span, *_sparkline(summary, screen)]
 
 
-def _sparkline(summary: Summary, screen: Screen) -> list[RenderableType]:
-    """One character a day, where a few days fit on a line."""
+def _sparkline(summary: Summary, screen: Screen) -> Part:
+    """Return one character a day, where a few days fit on a line."""
     first, days = summary.daily or (None, ())
-    if first is None or not 1 < len(days) <= min(_MOST_DAYS, screen.width - 44):
+    if first is None or not 1 < len(days) <= min(_MOST_DAYS, screen.width - _BESIDE_DAYS):
         return []
     highest = max(days)
     drawn = "".join(_LEVELS[n * (len(_LEVELS) - 1) // highest] if n else " " for n in days)
     last = first + timedelta(days=len(days) - 1)
     span = f"{first:%a} {first.day} {first:%b} to {last:%a} {last.day} {last:%b}"
-    return [line(f"{drawn}  calls a day, {span}, at most {highest:,}")]
+    return [Text(f"{drawn}  calls a day, {span}, at most {highest:,}")]
 
 
-def _groups(summary: Summary, group_by: str, view: View, screen: Screen) -> list[RenderableType]:
-    groups = shown_groups(summary.groups)
+def _groups(groups: tuple[Group, ...], group_by: str, view: View, screen: Screen) -> Part:
     if not groups:
         return []
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style=FAINT)
+    wide = screen.width >= NARROW
+    table = listing()
     table.add_column(group_by.upper(), no_wrap=True, overflow="ellipsis", min_width=12)
     for heading in ("CALLS", "FAILED", "PEOPLE", "COST"):
         table.add_column(heading, justify="right", no_wrap=True)
-    wide = screen.width >= NARROW
     for heading in ("FIRST", "LAST") if wide else ():
         table.add_column(heading, no_wrap=True)
     table.add_column("", no_wrap=True)
-    most = max(group.calls for group in groups)
-    for group in groups:
-        times = [_when(group, view, "first"), _when(group, view, "last")] if wide else []
+    shown = groups[:MOST_GROUPS]
+    most = max(group.calls for group in shown)
+    for group in shown:
+        times = [_time(group.first, view), _time(group.last, view)] if wide else []
         table.add_row(
-            line(group_label(group, group_by, view)),
-            line(f"{group.calls:,}"),
-            line(f"{group.failed:,}" if group.failed else "", BAD),
-            line(f"{group.people:,}" if group.calls else ""),
-            line(dollars(group.cents) if group.cents else NOTHING),
-            *map(line, times),
-            line(BAR * share(group.calls, most, LONGEST_BAR)),
+            Text(group_label(group, group_by, view)),
+            Text(f"{group.calls:,}"),
+            Text(f"{group.failed:,}" if group.failed else "", BAD),
+            Text(f"{group.people:,}" if group.calls else ""),
+            Text(dollars(group.cents) if group.cents else NOTHING),
+            *map(Text, times),
+            Text(_bar(group.calls, most)),
         )
-    hidden = len(summary.groups) - len(groups)
-    more = [line(f"and {hidden:,} more; --json holds all", FAINT)] if hidden else []
+    hidden = len(groups) - len(shown)
+    more = [Text(f"and {hidden:,} more; --json holds all", FAINT)] if hidden else []
     return [table, *more]
 
 
-def _when(group: Group, view: View, which: str) -> str:
-    at = group.first if which == "first" else group.last
-    return moment(at, view) if at else ""
+def _bar(calls: int, most: int) -> str:
+    """Return a bar as long as a group is large beside the largest; something is never nothing."""
+    return "█" * max(1, round(calls * LONGEST_BAR / most)) if calls else ""
+
+
+def _time(instant: datetime | None, view: View) -> str:
+    return local_time(instant, view) if instant else ""

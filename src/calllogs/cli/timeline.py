@@ -3,80 +3,88 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from rich.console import RenderableType
 from rich.text import Text
 
 from calllogs.answers.answer import Answer
 from calllogs.answers.timeline import Acknowledgement, Attempt, Event, NotCalled, Timeline
-from calllogs.cli.calls import outcome, reasons
-from calllogs.cli.screen import BAD, FAINT, GOOD, STRONG, Screen, line, lines
-from calllogs.render.causes import call_cause, causes_of
-from calllogs.render.cells import NOTHING, View, moment, number, through, who
-from calllogs.render.durations import lasted
-from calllogs.render.headline import noted, reading, span
+from calllogs.cli.calls import closing, failure_causes
+from calllogs.cli.screen import BAD, FAINT, GOOD, STRONG, Part, Screen
+from calllogs.render.cells import (
+    NOTHING,
+    RESULT,
+    TO,
+    WHO,
+    View,
+    call_cause,
+    call_cause_lines,
+    duration,
+    fact_rows,
+    local_time,
+    through,
+)
+from calllogs.render.headline import reading
 from calllogs.render.links import page_link
-from calllogs.render.verdict import miss, person, subject_title, verdict
+from calllogs.render.verdict import not_called_text, person_or_somebody, subject_title, verdict
 
-_INDENT = " " * len("03:01:05  ")
+_INDENT = " " * 10
+"""As wide as a time of day and what follows it: `03:01:05  `."""
 
 
 def timeline_text(answer: Answer[Timeline], view: View, screen: Screen) -> str:
     """Return the reading, what it is about, the verdict, the events in order, and the notes."""
     timeline = answer.value
-    closing = [line(f"Window: {span(answer.filter, view)}"), *lines(noted(answer.notes), FAINT)]
     return screen.draw(
         [
-            [line(reading(answer.filter, view), STRONG)],
-            [*_subject(timeline, view), line(verdict(timeline, view), STRONG)],
+            [Text(reading(answer.filter, view), STRONG)],
+            [*_subject(timeline, view), Text(verdict(timeline, view), STRONG)],
             _events(timeline, view),
-            reasons(causes_of(timeline.calls, view)),
-            closing,
+            failure_causes(call_cause_lines(timeline.calls, view)),
+            closing(answer, view),
         ]
     )
 
 
-def _subject(timeline: Timeline, view: View) -> list[RenderableType]:
+def _subject(timeline: Timeline, view: View) -> Part:
     subject = timeline.subject
     if subject is None or not subject.complete:
         return []
-    began = (
-        f", {subject.relation.began_verb} {moment(subject.began, view)}" if subject.began else ""
-    )
-    text = line(f"{subject_title(subject)}{began}")
+    relation = subject.relation
+    began = f", {relation.began_verb} {local_time(subject.began, view)}" if subject.began else ""
     project = next((call.project_id for call in timeline.calls if call.project_id), None)
-    if view.dashboard and project:
-        page = page_link(view.dashboard, project, subject.relation.name, str(subject.id))
-        text.stylize(f"link {page}")
-    return [text]
+    link = page_link(view.dashboard, project, relation.name, str(subject.id))
+    line = Text(f"{subject_title(subject)}{began}")
+    line.stylize(f"link {link}" if link else "")
+    return [line]
 
 
-def _events(timeline: Timeline, view: View) -> list[RenderableType]:
-    drawn: list[RenderableType] = []
+def _events(timeline: Timeline, view: View) -> Part:
+    part: Part = []
     day = ""
     for event in timeline.events:
         local = event.at.astimezone(ZoneInfo(view.tz))
-        waited = isinstance(event, Attempt) and event.waited
-        drawn += [line(f"{_INDENT}│ {lasted(waited)}", FAINT)] if waited else []
+        if isinstance(event, Attempt) and event.waited:
+            part.append(Text(f"{_INDENT}│ {duration(event.waited)}", FAINT))
         if (today := f"{local:%a} {local.day} {local:%b %Y}") != day:
-            drawn.append(line(today, FAINT))
+            part.append(Text(today, FAINT))
         day = today
-        drawn += _event(event, local, view)
-    return drawn
+        part += _event(event, local, view)
+    return part
 
 
-def _event(event: Event, local: datetime, view: View) -> list[RenderableType]:
+def _event(event: Event, local: datetime, view: View) -> Part:
     clock = f"{local:%H:%M:%S}  "
     if isinstance(event, Acknowledgement):
-        return [line(f"{clock}★ Acknowledged by {person(event.by, view)}", GOOD)]
+        return [Text(f"{clock}★ Acknowledged by {person_or_somebody(event.by, view)}", GOOD)]
     if isinstance(event, NotCalled):
-        return [line(f"{clock}○ Not called: {miss(event, view)}", BAD)]
+        return [Text(f"{clock}○ Not called: {not_called_text(event, view)}", BAD)]
     return _attempt(event, clock, view)
 
 
-def _attempt(event: Attempt, clock: str, view: View) -> list[RenderableType]:
+def _attempt(event: Attempt, clock: str, view: View) -> Part:
     call = event.call
-    facts = [who(call, view), number(call.to_number, view), through(call)]
-    told = "  ".join(fact for fact in facts if fact and fact != NOTHING)
-    first = Text.assemble(clock, outcome(call), "  ", told)
-    why = call_cause(call, view)
-    return [first, *([line(f"{_INDENT}  {why}", FAINT)] if why else [])]
+    result, who, to = fact_rows([call], (RESULT, WHO, TO), view)[0]
+    known = "  ".join(fact for fact in (who, to, through(call)) if fact and fact != NOTHING)
+    style = GOOD if call.placed else BAD
+    cause = call_cause(call, view)
+    line = Text.assemble(clock, (result, style), "  ", known)
+    return [line, *([Text(f"{_INDENT}  {cause}", FAINT)] if cause else [])]

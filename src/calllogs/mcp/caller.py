@@ -16,7 +16,7 @@ from calllogs.mcp.cursors import OTHER, Cursors, Place, fingerprint
 from calllogs.mcp.filters import listed, zone
 from calllogs.model.records import Page
 from calllogs.render.cells import View
-from calllogs.render.headline import following
+from calllogs.render.headline import next_skip
 
 _AROUND = " \"'`"
 """What a model copies with a cursor."""
@@ -74,7 +74,7 @@ class Desk:
 
     def following(self, answer: Answer[Page], view: View, text: str) -> str | None:
         """Return the cursor of the page behind this one, or None when it is the last."""
-        skip = following(answer.value)
+        skip = next_skip(answer.value)
         if skip is None:
             return None
         onward = replace(settled(answer, view.now), skip=skip)

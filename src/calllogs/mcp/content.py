@@ -15,25 +15,23 @@ from calllogs.answers.answer import Answer, Note
 from calllogs.answers.summary import Group, Summary
 from calllogs.answers.timeline import Acknowledgement, Attempt, Event, Timeline
 from calllogs.model.records import CallLog, Page
-from calllogs.render.causes import cause_lines
 from calllogs.render.cells import (
+    ABOUT,
     NOTHING,
+    WHO,
     View,
-    about,
+    cause_lines,
     email,
-    named,
-    number,
-    spoken,
+    phone_number,
+    reference_name,
+    spoken_text,
+    status_message,
     through,
-    told,
-    who,
 )
-from calllogs.render.groups import group_label, shown_groups
-from calllogs.render.headline import noted, reading, span
+from calllogs.render.headline import MOST_GROUPS, group_label, note_texts, reading, window_text
 from calllogs.render.llm import numbered_reasons, other_reasons, timeline_subject, why
 from calllogs.render.privacy import clean
-from calllogs.render.verdict import noted as noted_of
-from calllogs.render.verdict import person, verdict
+from calllogs.render.verdict import not_called_reason, person_or_somebody, verdict
 
 Id = Annotated[str, Field(alias="_id")]
 Cents = Annotated[int | None, Field(alias="callCostInUSDCents")]
@@ -184,7 +182,7 @@ def page_facts(answer: Answer[Page], view: View, following: str | None) -> CallP
         shown=len(page.calls),
         skip=page.skip,
         reading=reading(answer.filter, view),
-        window=span(answer.filter, view),
+        window=window_text(answer.filter, view),
         calls=tuple(row_facts(call, view, whys) for call in page.calls),
         reasons=(*whys, *other_reasons(page.calls, view, whys)) or None,
         note=_note(answer.notes),
@@ -197,7 +195,7 @@ def count_facts(answer: Answer[int], view: View) -> CallCount:
     return CallCount(
         total=answer.value,
         reading=reading(answer.filter, view),
-        window=span(answer.filter, view),
+        window=window_text(answer.filter, view),
         note=_note(answer.notes),
     )
 
@@ -206,7 +204,7 @@ def summary_facts(answer: Answer[Summary], view: View) -> CallSummary:
     """Return totals."""
     summary, group_by = answer.value, answer.filter.group_by or ""
     whole = summary.all or Group("")
-    groups = shown_groups(summary.groups)
+    groups = summary.groups[:MOST_GROUPS]
     return CallSummary(
         total=summary.matching,
         counted=whole.calls,
@@ -214,7 +212,7 @@ def summary_facts(answer: Answer[Summary], view: View) -> CallSummary:
         people=whole.people,
         call_cost_in_usd_cents=whole.cents or None,
         reading=reading(answer.filter, view),
-        window=span(answer.filter, view),
+        window=window_text(answer.filter, view),
         groups=tuple(_totals(group, group_by, view) for group in groups) or None,
         more_groups=len(summary.groups) - len(groups) or None,
         reasons=tuple(cause_lines(summary.reasons, view)) or None,
@@ -244,7 +242,7 @@ def timeline_facts(
         about=timeline_subject(timeline, view),
         verdict=verdict(timeline, view),
         reading=reading(answer.filter, view),
-        window=span(answer.filter, view),
+        window=window_text(answer.filter, view),
         events=tuple(event_facts(event, view) for event in told_events),
         note=_note(answer.notes),
     )
@@ -254,20 +252,20 @@ def event_facts(event: Event, view: View) -> Moment:
     """Return one event of a timeline."""
     at = _local(event.at, view)
     if isinstance(event, Acknowledgement):
-        return Moment(at=at, event="acknowledged", who=person(event.by, view))
+        return Moment(at=at, event="acknowledged", who=person_or_somebody(event.by, view))
     if isinstance(event, Attempt):
         call = event.call
         return Moment(
             id=call.id,
             at=at,
             event=clean(call.status, longest=100),
-            who=_known(who(call, view)),
-            to_number=_known(number(call.to_number, view)),
+            who=_known(WHO.of(call, view)),
+            to_number=_known(phone_number(call.to_number, view)),
             through=through(call) or None,
             why=why(call, view) or None,
         )
-    missed = person(event.entry.person, view)
-    return Moment(at=at, event="not called", who=missed, why=noted_of(event, view))
+    missed = person_or_somebody(event.entry.person, view)
+    return Moment(at=at, event="not called", who=missed, why=not_called_reason(event, view))
 
 
 def call_facts(call: CallLog, view: View, notes: Iterable[Note]) -> CallDetail:
@@ -277,18 +275,18 @@ def call_facts(call: CallLog, view: View, notes: Iterable[Note]) -> CallDetail:
         created_at=_local(call.created_at, view),
         status=clean(call.status, longest=100),
         why=why(call, view) or None,
-        status_message=told(call, view) or None,
-        to_number=_known(number(call.to_number, view)),
-        from_number=_known(number(call.from_number, view)),
+        status_message=status_message(call, view) or None,
+        to_number=_known(phone_number(call.to_number, view)),
+        from_number=_known(phone_number(call.from_number, view)),
         call_cost_in_usd_cents=call.call_cost_in_usd_cents or None,
-        message=spoken(call, view) or None,
+        message=spoken_text(call, view) or None,
         related=_related(call, view),
         note=_note(notes),
     )
 
 
 def _note(notes: Iterable[Note]) -> str | None:
-    return " ".join(noted(notes)) or None
+    return " ".join(note_texts(notes)) or None
 
 
 def row_facts(call: CallLog, view: View, whys: Mapping[str, int]) -> Row:
@@ -298,9 +296,9 @@ def row_facts(call: CallLog, view: View, whys: Mapping[str, int]) -> Row:
         created_at=_local(call.created_at, view),
         status=clean(call.status, longest=100),
         why=whys.get(why(call, view)),
-        who=_known(who(call, view)),
-        to_number=_known(number(call.to_number, view)),
-        about=_known(about(call)),
+        who=_known(WHO.of(call, view)),
+        to_number=_known(phone_number(call.to_number, view)),
+        about=_known(ABOUT.of(call, view)),
         call_cost_in_usd_cents=call.call_cost_in_usd_cents or None,
     )
 
@@ -310,7 +308,7 @@ def _related(call: CallLog, view: View) -> tuple[Related, ...]:
         Related(
             relation=relation,
             id=held.id,
-            name=clean(named(relation, held), longest=200),
+            name=clean(reference_name(relation, held), longest=200),
             email=email(held, view) or None,
         )
         for relation, held in call.references

@@ -1,19 +1,25 @@
 """One fact of a call as a short text."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from pydantic.alias_generators import to_snake
+
+from calllogs.answers.reasons import Explanation, counted, explanation
 from calllogs.model.records import CallLog, Reference
-from calllogs.model.relations import RELATIONS
-from calllogs.model.statuses import status_of
+from calllogs.model.relations import RELATION_BY_NAME, RELATIONS, TEAM, USER
+from calllogs.model.statuses import STATUSES, status_of
 from calllogs.render.privacy import clean, mask, mask_email, mask_numbers
 
 NOTHING = "–"
+"""What stands where a fact is not known."""
 
-_PEOPLE = frozenset({"user", "team"})
-_LABEL = {relation.name: relation.label for relation in RELATIONS}
+_ABOUT_ATTRIBUTES = [(r.name, to_snake(r.name)) for r in RELATIONS if r not in (USER, TEAM)]
+"""What a call can be about, the likeliest first, with the attribute of the call it is in."""
+
+_RESULTS = {status.value: f"{status.symbol} {status.label}" for status in STATUSES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,87 @@ class View:
     dashboard: str | None = None
 
 
-def moment(instant: datetime, view: View, *, seconds: bool = False) -> str:
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact of a call, as a cell of a table or a line shows it.
+
+    Attributes:
+        read: Reads it from a call; text from outside is as it came, "" is not known.
+        longest: Characters after which it is cut.
+        mask: Hides what a masked view does not show.
+    """
+
+    read: Callable[[CallLog, View], str]
+    longest: int
+    mask: Callable[[str], str] = str
+
+    def of(self, call: CallLog, view: View) -> str:
+        """Return the fact of one call, NOTHING where it is not known."""
+        return fact_rows((call,), (self,), view)[0][0]
+
+
+def fact_rows(calls: Iterable[CallLog], facts: Collection[Fact], view: View) -> list[list[str]]:
+    """Return the facts of each call, cleaned, and masked where the view is.
+
+    Reading knows nothing of cleaning, so that no fact can be added that forgets it.
+    """
+    rows = [[fact.read(call, view) for fact in facts] for call in calls]
+    masks = [fact.mask if view.masked else str for fact in facts]
+    return [
+        [
+            hide(cleaned) if (cleaned := clean(text, longest=fact.longest)) else NOTHING
+            for text, fact, hide in zip(row, facts, masks, strict=True)
+        ]
+        for row in rows
+    ]
+
+
+def _result(call: CallLog) -> str:
+    return _RESULTS.get(call.status) or f"{status_of(call.status).symbol} {call.status}"
+
+
+def _who(call: CallLog, view: View) -> str:
+    return (call.user.title or email(call.user, view)) if call.user else ""
+
+
+def _about(call: CallLog) -> str:
+    subject = _subject(call)
+    return reference_name(*subject) if subject else ""
+
+
+def _cost(call: CallLog) -> str:
+    cents = call.call_cost_in_usd_cents
+    return dollars(cents) if cents else ""  # 0 is "not recorded" (API.md 1.6)
+
+
+WHEN = Fact(lambda call, view: local_time(call.created_at, view), 30)
+RESULT = Fact(lambda call, _: _result(call), 26)
+"""The outcome as a symbol and a word: `✗ Low balance`."""
+WHO = Fact(_who, 28)
+"""The person called, else their e-mail."""
+TO = Fact(lambda call, _: call.to_number or "", 30, mask)
+ABOUT = Fact(lambda call, _: _about(call), 44)
+"""The incident or alert the call was about, else what it was made through."""
+COST = Fact(lambda call, _: _cost(call), 20)
+ID = Fact(lambda call, _: call.id, 64)
+
+
+def about_reference(call: CallLog) -> tuple[str, str] | None:
+    """Return the relation and id of what the call was about, or None."""
+    subject = _subject(call)
+    return (subject[0], subject[1].id) if subject else None
+
+
+def _subject(call: CallLog) -> tuple[str, Reference] | None:
+    # CallLog.references would do; a row of a table is worth not building all of them.
+    for relation, attribute in _ABOUT_ATTRIBUTES:
+        reference: Reference | None = getattr(call, attribute)
+        if reference is not None:
+            return relation, reference
+    return None
+
+
+def local_time(instant: datetime, view: View, *, seconds: bool = False) -> str:
     """Return an instant in the view's zone: `Mon 23 Nov 03:12`, and the year if it is another."""
     local = instant.astimezone(ZoneInfo(view.tz))
     clock = "%H:%M:%S" if seconds else "%H:%M"
@@ -42,18 +128,32 @@ def moment(instant: datetime, view: View, *, seconds: bool = False) -> str:
     return f"{local:%a {local.day} %b {clock}}" + ("" if this_year else f" {local.year}")
 
 
-def result(call: CallLog) -> str:
-    """Return the outcome as a symbol and a word: `✗ Low balance`."""
-    status = status_of(call.status)
-    return f"{status.symbol} {clean(status.label, longest=24)}"
+_UNITS = (("day", "days", 86_400), ("h", "h", 3_600), ("min", "min", 60), ("s", "s", 1))
+_UNITS_SHOWN = 2
+_SECONDS_BELOW = 600
+"""From ten minutes on, seconds are noise."""
 
 
-def who(call: CallLog, view: View) -> str:
-    """Return the person called, else their e-mail."""
-    return person(call.user, view, longest=28) or NOTHING
+def duration(span: timedelta) -> str:
+    """Return a span in its two largest units: `7 min 31 s`, `14 min`, `2 h 5 min`, `57 days`."""
+    seconds = int(span.total_seconds())
+    rest = seconds if seconds < _SECONDS_BELOW else seconds - seconds % 60
+    parts: list[str] = []
+    for one, many, length in _UNITS:
+        count, rest = divmod(rest, length)
+        if count:
+            parts.append(f"{count} {one if count == 1 else many}")
+        if parts and (len(parts) == _UNITS_SHOWN or not count):
+            break
+    return " ".join(parts) or "0 s"
 
 
-def person(reference: Reference | None, view: View, *, longest: int = 60) -> str:
+def dollars(cents: int) -> str:
+    """Return whole US cents in dollars."""
+    return f"${cents / 100:,.2f}"
+
+
+def person_name(reference: Reference | None, view: View, *, longest: int = 60) -> str:
     """Return a person's name, cleaned, else their e-mail; empty when neither is known."""
     if reference is None:
         return ""
@@ -66,67 +166,43 @@ def email(reference: Reference, view: View) -> str:
     return mask_email(address) if address and view.masked else address
 
 
-def number(stored: str | None, view: View) -> str:
+def phone_number(stored: str | None, view: View) -> str:
     """Return a phone number as stored, or masked."""
     if stored is None:
         return NOTHING
     return mask(stored) if view.masked else clean(stored, longest=30)
 
 
-def about(call: CallLog, *, longest: int = 44) -> str:
-    """Return what the call was about: its incident or alert, else what it was made through."""
-    held = next(_subjects(call), None)
-    return clean(named(*held), longest=longest) if held else NOTHING
-
-
-def subject(call: CallLog) -> tuple[str, str] | None:
-    """Return the relation and id of what the call was about, or None."""
-    return next(((name, held.id) for name, held in _subjects(call)), None)
-
-
-def _subjects(call: CallLog) -> Iterator[tuple[str, Reference]]:
-    return (pair for pair in call.references if pair[0] not in _PEOPLE)
-
-
-def through(call: CallLog, *, longest: int = 60) -> str:
-    """Return by which rule, policy and schedule somebody was called, the nearest to them first."""
-    rule, policy = call.on_call_duty_policy_escalation_rule, call.on_call_duty_policy
-    titles = [held.title for held in (policy, rule, call.on_call_duty_policy_schedule) if held]
-    told = [title for title in titles if title]
-    # A rule is usually named after its policy: "Primary On-Call level 2".
-    named_in = [t for t in told if not any(t != other and other.startswith(t) for other in told)]
-    return clean(" · ".join(named_in), longest=longest) if named_in else ""
-
-
-def named(relation: str, reference: Reference) -> str:
-    """Return a reference as a person names it: `INC-42 Payments database failover`."""
+def reference_name(relation: str, reference: Reference) -> str:
+    """Return a reference as a person names it, not cleaned: `INC-42 Payments failover`."""
     label = reference.label if reference.label and reference.label.strip("# ") else None
     if label is not None and not label.startswith("#"):
         handle = label
     elif reference.number is not None:
-        handle = f"{_LABEL[relation]} {reference.number}"
+        handle = f"{RELATION_BY_NAME[relation].label} {reference.number}"
     else:
-        handle = "" if reference.title else f"{_LABEL[relation]} {reference.id}"
+        handle = "" if reference.title else f"{RELATION_BY_NAME[relation].label} {reference.id}"
     return f"{handle} {reference.title or ''}".strip()
 
 
-def cost(call: CallLog) -> str:
-    """Return the cost in dollars; nothing where none is recorded (0, API.md 1.6)."""
-    cents = call.call_cost_in_usd_cents
-    return dollars(cents) if cents else NOTHING
+def through(call: CallLog, *, longest: int = 60) -> str:
+    """Return by which policy, rule and schedule somebody was called, as `Policy · Rule`."""
+    rule, policy = call.on_call_duty_policy_escalation_rule, call.on_call_duty_policy
+    references = (policy, rule, call.on_call_duty_policy_schedule)
+    titles = [reference.title for reference in references if reference and reference.title]
+    # A rule is usually named after its policy: "Primary On-Call level 2".
+    distinct = [
+        t for t in titles if not any(t != other and other.startswith(t) for other in titles)
+    ]
+    return clean(" · ".join(distinct), longest=longest)
 
 
-def dollars(cents: int) -> str:
-    """Return whole US cents in dollars."""
-    return f"${cents / 100:,.2f}"
-
-
-def told(call: CallLog, view: View, *, longest: int = 500) -> str:
+def status_message(call: CallLog, view: View, *, longest: int = 500) -> str:
     """Return the status message, empty when nothing is recorded."""
     return _foreign(call.status_message, view, longest)
 
 
-def spoken(call: CallLog, view: View, *, longest: int = 500) -> str:
+def spoken_text(call: CallLog, view: View, *, longest: int = 500) -> str:
     """Return what the call said, empty when nothing is recorded."""
     return _foreign(call.message, view, longest)
 
@@ -135,3 +211,36 @@ def _foreign(text: str | None, view: View, longest: int) -> str:
     """Return text from outside, cleaned and with its numbers shown as the view shows numbers."""
     cleaned = clean(text or "", longest=longest)
     return mask_numbers(cleaned) if view.masked else cleaned
+
+
+def cause_text(reason: Explanation, view: View, *, longest: int = 160) -> str:
+    """Return what happened: our words for it, or the status message itself in quotes."""
+    if reason.known:
+        return f"{reason.title} ({reason.detail})" if reason.detail else reason.title
+    return f"“{_foreign(reason.title, view, longest)}”"
+
+
+def cause_with_advice(reason: Explanation, view: View, *, longest: int = 160) -> str:
+    """Return what happened and what to do about it."""
+    cause = cause_text(reason, view, longest=longest)
+    return f"{cause}. {reason.advice}" if reason.advice else cause
+
+
+def call_cause(call: CallLog, view: View) -> str:
+    """Return why a call failed, or "" when it was placed."""
+    reason = explanation(call)
+    return cause_text(reason, view) if reason else ""
+
+
+def cause_lines(
+    reasons: Iterable[tuple[Explanation, int]], view: View, *, most: int = 10
+) -> list[str]:
+    """Return a line for each reason with how often it was met, and how many more there are."""
+    lines = [f"{times} × {cause_with_advice(reason, view)}" for reason, times in reasons]
+    more = [f"and {len(lines) - most} further reasons"] if len(lines) > most else []
+    return [*lines[:most], *more]
+
+
+def call_cause_lines(calls: Iterable[CallLog], view: View) -> list[str]:
+    """Return a line for each reason why some of these calls failed."""
+    return cause_lines(counted(calls), view)

@@ -9,8 +9,17 @@ from difflib import get_close_matches
 
 from calllogs.errors import FilterError
 from calllogs.model.records import CallLog
-from calllogs.render.causes import call_cause
-from calllogs.render.cells import View, email, named, number, person, spoken, told
+from calllogs.model.relations import RELATION_BY_NAME
+from calllogs.render.cells import (
+    View,
+    call_cause,
+    email,
+    person_name,
+    phone_number,
+    reference_name,
+    spoken_text,
+    status_message,
+)
 from calllogs.render.json import call_value
 from calllogs.render.privacy import clean
 
@@ -25,12 +34,16 @@ _PLAIN_NUMBER = re.compile(r"\+[0-9]{5,15}")
 Cell = Callable[[CallLog, View], str]
 
 
-def _related(relation: str, attribute: str) -> Cell:
+def _related(relation: str) -> Cell:
+    """Return what fills the column of a relation, cleaned with the rest of the row."""
+
     def cell(call: CallLog, view: View) -> str:
-        held = getattr(call, attribute)
-        if held is None:
+        reference = call.related(RELATION_BY_NAME[relation])
+        if reference is None:
             return ""
-        return person(held, view) if relation == "user" else named(relation, held)
+        if relation == "user":
+            return person_name(reference, view)
+        return reference_name(relation, reference)
 
     return cell
 
@@ -40,23 +53,19 @@ COLUMNS: dict[str, Cell] = {
     "createdAt": lambda call, _: call.created_at.isoformat().replace("+00:00", "Z"),
     "status": lambda call, _: call.status,
     "reason": call_cause,
-    "statusMessage": told,
-    "toNumber": lambda call, view: number(call.to_number, view) if call.to_number else "",
-    "fromNumber": lambda call, view: number(call.from_number, view) if call.from_number else "",
-    "callCostInUSDCents": lambda call, _: _figure(call.call_cost_in_usd_cents),
-    "user": _related("user", "user"),
+    "statusMessage": status_message,
+    "toNumber": lambda call, view: _number(call.to_number, view),
+    "fromNumber": lambda call, view: _number(call.from_number, view),
+    "callCostInUSDCents": lambda call, _: _cents(call.call_cost_in_usd_cents),
+    "user": _related("user"),
     "email": lambda call, view: email(call.user, view) if call.user else "",
-    "incident": _related("incident", "incident"),
-    "alert": _related("alert", "alert"),
-    "team": _related("team", "team"),
-    "onCallDutyPolicy": _related("onCallDutyPolicy", "on_call_duty_policy"),
-    "onCallDutyPolicyEscalationRule": _related(
-        "onCallDutyPolicyEscalationRule", "on_call_duty_policy_escalation_rule"
-    ),
-    "onCallDutyPolicySchedule": _related(
-        "onCallDutyPolicySchedule", "on_call_duty_policy_schedule"
-    ),
-    "callData": spoken,
+    "incident": _related("incident"),
+    "alert": _related("alert"),
+    "team": _related("team"),
+    "onCallDutyPolicy": _related("onCallDutyPolicy"),
+    "onCallDutyPolicyEscalationRule": _related("onCallDutyPolicyEscalationRule"),
+    "onCallDutyPolicySchedule": _related("onCallDutyPolicySchedule"),
+    "callData": spoken_text,
 }
 """What a column is called, in the API's names where it has one, and how it is filled."""
 
@@ -64,7 +73,7 @@ _RELATED = {"email": "user", "reason": "statusMessage"}
 """What has to be read for columns the API does not have by that name."""
 
 
-def chosen(names: str | None) -> tuple[str, ...]:
+def parse_columns(names: str | None) -> tuple[str, ...]:
     """Return the columns a person asks for, separated by commas; all of them when None.
 
     Raises:
@@ -73,21 +82,20 @@ def chosen(names: str | None) -> tuple[str, ...]:
     known = {name.lower(): name for name in COLUMNS}
     if names is None:
         return tuple(COLUMNS)
-    asked = [name.strip() for name in names.split(",") if name.strip()]
-    for name in asked:
+    listed = [name.strip() for name in names.split(",") if name.strip()]
+    for name in listed:
         if name.lower() not in known:
             raise _unknown(name, known)
-    return tuple(dict.fromkeys(known[name.lower()] for name in asked)) or tuple(COLUMNS)
+    return tuple(dict.fromkeys(known[name.lower()] for name in listed)) or tuple(COLUMNS)
 
 
 def _unknown(name: str, known: dict[str, str]) -> FilterError:
     near = get_close_matches(name.lower(), known, n=1)
     hint = f" Did you mean {known[near[0]]}?" if near else ""
-    told_columns = ", ".join(COLUMNS)
-    return FilterError(name, f"There is no column {name!r}.{hint} Columns: {told_columns}.")
+    return FilterError(name, f"There is no column {name!r}.{hint} Columns: {', '.join(COLUMNS)}.")
 
 
-def read_columns(columns: Sequence[str]) -> tuple[str, ...]:
+def api_columns(columns: Sequence[str]) -> tuple[str, ...]:
     """Return the API's columns that have to be read to fill these."""
     needed = {_RELATED.get(name, name) for name in columns}
     # The order needs the id and the time, a reason needs the result, a check the project.
@@ -106,10 +114,9 @@ def csv_row(call: CallLog, columns: Sequence[str], view: View) -> str:
 
 def json_row(call: CallLog, columns: Sequence[str], view: View) -> str:
     """Return a call as a line of JSON, in the shapes of the API."""
-    whole = call_value(call, view)
     wanted = {"user" if name == "email" else name for name in columns}
-    kept = {name: value for name, value in whole.items() if name in wanted}
-    return json.dumps(kept, ensure_ascii=False) + "\n"
+    row = {name: value for name, value in call_value(call, view).items() if name in wanted}
+    return json.dumps(row, ensure_ascii=False) + "\n"
 
 
 def _csv_line(cells: Sequence[str]) -> str:
@@ -125,5 +132,9 @@ def _inert(cell: str) -> str:
     return f"'{text}" if risky else text
 
 
-def _figure(number_: int | None) -> str:
-    return "" if number_ is None else str(number_)
+def _number(stored: str | None, view: View) -> str:
+    return phone_number(stored, view) if stored else ""
+
+
+def _cents(cents: int | None) -> str:
+    return "" if cents is None else str(cents)

@@ -1,51 +1,52 @@
-"""What every answer states beside the calls: how it was read, the window, shown of total, notes."""
+"""What every answer states beside the calls: how it was read, the window, totals, notes."""
 
 from collections.abc import Iterable
 
 from calllogs.answers.answer import Note
-from calllogs.answers.summary import Summary
+from calllogs.answers.summary import Group, Summary
 from calllogs.filters.filter import CallLogFilter, window
 from calllogs.filters.sentence import sentence
+from calllogs.model.fields import Kind
+from calllogs.model.groupings import GROUPINGS
 from calllogs.model.records import Page
-from calllogs.render.cells import View, moment
-from calllogs.render.privacy import clean, mask, mask_emails
+from calllogs.render.cells import View, dollars, local_time
+from calllogs.render.privacy import clean, mask, mask_email, mask_emails
+
+MOST_GROUPS = 40
+"""Groups that an answer spells out."""
 
 
 def reading(filter: CallLogFilter, view: View) -> str:
     """Return the one sentence that says how the filter was understood."""
-    told = sentence(filter, tz=view.tz, show_number=mask if view.masked else str)
-    return mask_emails(told) if view.masked else told
+    text = sentence(filter, tz=view.tz, show_number=mask if view.masked else str)
+    return mask_emails(text) if view.masked else text
 
 
-def span(filter: CallLogFilter, view: View) -> str:
+def window_text(filter: CallLogFilter, view: View) -> str:
     """Return the time range really asked, in the view's zone: `Sun 22 Nov 00:00 to now (UTC)`."""
     start, end = window(filter)
-    began = moment(start, view) if start else "the first call kept"
-    ended = moment(end, view) if end else f"now, {moment(view.now, view)}"
+    began = local_time(start, view) if start else "the first call kept"
+    ended = local_time(end, view) if end else f"now, {local_time(view.now, view)}"
     return f"{began} to {ended} ({view.tz})"
 
 
-def matching(total: int) -> str:
+def match_count(total: int) -> str:
     """Return a number of calls as a sentence."""
     return "1 call matches." if total == 1 else f"{total:,} calls match."
 
 
-def shown(page: Page) -> str:
+def shown_of_total(page: Page) -> str:
     """Return how many of how many, as in `Showing 1-10 of 34 calls`."""
-    if not page.calls:
-        return _none(page)
-    last = page.skip + len(page.calls)
-    noun = "call" if page.total == 1 else "calls"
-    return f"Showing {page.skip + 1}-{last} of {page.total:,} {noun}."
-
-
-def _none(page: Page) -> str:
+    if page.calls:
+        last = page.skip + len(page.calls)
+        noun = "call" if page.total == 1 else "calls"
+        return f"Showing {page.skip + 1}-{last} of {page.total:,} {noun}."
     if page.total == 0:
         return "No calls match."
     return f"Nothing to show after skipping {page.skip:,}: {page.total:,} calls match."
 
 
-def counted(summary: Summary) -> str:
+def counted_of_total(summary: Summary) -> str:
     """Return how many of the matching calls were counted."""
     if summary.all is None:
         return "No calls match."
@@ -54,18 +55,37 @@ def counted(summary: Summary) -> str:
     return f"Counted {'the one call' if summary.matching == 1 else 'all of them'}."
 
 
-def following(page: Page) -> int | None:
+def next_skip(page: Page) -> int | None:
     """Return the `skip` of the next page, or None when this is the last."""
     last = page.skip + len(page.calls)
     return last if page.calls and last < page.total else None
 
 
-def noted(notes: Iterable[Note]) -> list[str]:
+def group_figures(group: Group) -> list[str]:
+    """Return what there is to say of some calls: how many, placed, failed, people, cost."""
+    calls = "1 call" if group.calls == 1 else f"{group.calls:,} calls"
+    people = "1 person" if group.people == 1 else f"{group.people:,} people"
+    percent = f" ({group.failed * 100 / group.calls:.0f} %)" if group.failed else ""
+    cost = dollars(group.cents) if group.cents else "no cost recorded"
+    return [calls, f"{group.placed:,} placed", f"{group.failed:,} failed{percent}", people, cost]
+
+
+def group_label(group: Group, group_by: str, view: View) -> str:
+    """Return what the calls of a group share; numbers and e-mails follow the view."""
+    label = clean(group.label, longest=60)
+    if not view.masked:
+        return label
+    if GROUPINGS[group_by].kind is Kind.PHONE:
+        return mask(label) if any(map(str.isdigit, label)) else label
+    return mask_email(label) if group_by == "user" and "@" in label else label
+
+
+def note_texts(notes: Iterable[Note]) -> list[str]:
     """Return notes as sentences; what they quote is text from outside, cleaned."""
-    return [_sentence(note) for note in notes]
+    return [_note_text(note) for note in notes]
 
 
-def _sentence(note: Note) -> str:
+def _note_text(note: Note) -> str:
     if not note.quoted:
         return note.text
     return f"{note.text}: {', '.join(clean(name, longest=80) for name in note.quoted)}."

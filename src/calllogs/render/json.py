@@ -11,30 +11,33 @@ from calllogs.answers.summary import Group, Summary
 from calllogs.answers.timeline import Acknowledgement, Attempt, Event, Timeline
 from calllogs.filters.filter import normal_form, window
 from calllogs.model.records import CallLog, Page, Reference
-from calllogs.model.relations import RELATIONS
+from calllogs.model.relations import RELATION_BY_NAME
 from calllogs.model.subjects import Subject
-from calllogs.render.causes import cause
-from calllogs.render.cells import View, email, number, spoken, told
-from calllogs.render.groups import group_label
-from calllogs.render.headline import noted, reading
+from calllogs.render.cells import (
+    View,
+    cause_text,
+    email,
+    phone_number,
+    spoken_text,
+    status_message,
+)
+from calllogs.render.headline import group_label, note_texts, reading
 from calllogs.render.links import page_link
-from calllogs.render.verdict import person, verdict
+from calllogs.render.verdict import person_or_somebody, verdict
 
 Document = dict[str, JsonValue]
-
-_COLUMNS = {relation.name: relation.columns for relation in RELATIONS}
 
 
 def page_document(answer: Answer[Page], view: View) -> str:
     """Return a page as JSON: how it was read, the window (UTC), how many, the calls."""
     page = answer.value
     calls: JsonValue = [call_value(call, view) for call in page.calls]
-    return _written(answer, view, {"total": page.total, "skip": page.skip, "calls": calls})
+    return _document(answer, view, {"total": page.total, "skip": page.skip, "calls": calls})
 
 
 def count_document(answer: Answer[int], view: View) -> str:
     """Return a count as JSON, with how it was read and the window (UTC)."""
-    return _written(answer, view, {"total": answer.value})
+    return _document(answer, view, {"total": answer.value})
 
 
 def summary_document(answer: Answer[Summary], view: View) -> str:
@@ -49,9 +52,9 @@ def summary_document(answer: Answer[Summary], view: View) -> str:
             {"label": group_label(group, group_by, view), **_group(group)}
             for group in summary.groups
         ],
-        "reasons": [{**_reason(found, view), "calls": n} for found, n in summary.reasons],
+        "reasons": [{**_reason(reason, view), "calls": n} for reason, n in summary.reasons],
     }
-    return _written(answer, view, facts)
+    return _document(answer, view, facts)
 
 
 def timeline_document(answer: Answer[Timeline], view: View) -> str:
@@ -66,7 +69,7 @@ def timeline_document(answer: Answer[Timeline], view: View) -> str:
         "began": _utc(subject.began) if subject and subject.began else None,
         "events": [_event(event, view) for event in timeline.events],
     }
-    return _written(answer, view, facts)
+    return _document(answer, view, facts)
 
 
 def call_document(call: CallLog, view: View) -> str:
@@ -76,29 +79,29 @@ def call_document(call: CallLog, view: View) -> str:
 
 def call_value(call: CallLog, view: View) -> Document:
     """Return a call's known facts; what is not known is absent, times are UTC."""
-    failed = explanation(call)
+    reason = explanation(call)
     facts: Document = {
         "_id": call.id,
         "createdAt": _utc(call.created_at),
         "status": call.status,
-        "statusMessage": told(call, view) or None,
-        "reason": _reason(failed, view) if failed else None,
-        "toNumber": call.to_number and number(call.to_number, view),
-        "fromNumber": call.from_number and number(call.from_number, view),
+        "statusMessage": status_message(call, view) or None,
+        "reason": _reason(reason, view) if reason else None,
+        "toNumber": call.to_number and phone_number(call.to_number, view),
+        "fromNumber": call.from_number and phone_number(call.from_number, view),
         "callCostInUSDCents": call.call_cost_in_usd_cents,
-        "callData": {"message": spoken(call, view)} if call.message else None,
+        "callData": {"message": spoken_text(call, view)} if call.message else None,
         "projectId": call.project_id,
     }
-    related = {name: _related(call, name, held, view) for name, held in call.references}
+    related = {
+        relation: _related(call, relation, reference, view)
+        for relation, reference in call.references
+    }
     return {name: value for name, value in {**facts, **related}.items() if value is not None}
 
 
-def _related(call: CallLog, relation: str, held: Reference, view: View) -> JsonValue:
-    shown = _reference(relation, held, view)
-    if view.dashboard is None or call.project_id is None:
-        return shown
-    link = page_link(view.dashboard, call.project_id, relation, held.id)
-    return {**shown, "link": link} if link else shown
+def _related(call: CallLog, relation: str, reference: Reference, view: View) -> JsonValue:
+    link = page_link(view.dashboard, call.project_id, relation, reference.id)
+    return {**_reference(relation, reference, view), **({"link": link} if link else {})}
 
 
 def _subject(subject: Subject) -> Document:
@@ -119,12 +122,14 @@ def _reference(relation: str, reference: Reference, view: View) -> Document:
         f"{relation}NumberWithPrefix": reference.label,
         "email": email(reference, view) or None,
     }
-    shown = {name: known[name] for name in _COLUMNS[relation] if known[name] is not None}
+    shown = {
+        name: known[name] for name in RELATION_BY_NAME[relation].columns if known[name] is not None
+    }
     return {"_id": reference.id, **shown}
 
 
-def _reason(found: Explanation, view: View) -> Document:
-    return {"cause": cause(found, view, longest=500), "advice": found.advice or None}
+def _reason(reason: Explanation, view: View) -> Document:
+    return {"cause": cause_text(reason, view, longest=500), "advice": reason.advice or None}
 
 
 def _group(group: Group) -> Document:
@@ -149,16 +154,20 @@ def _event(event: Event, view: View) -> Document:
             "call": call_value(event.call, view),
         }
     if isinstance(event, Acknowledgement):
-        return {"event": "acknowledged", "at": _utc(event.at), "by": person(event.by, view)}
+        return {
+            "event": "acknowledged",
+            "at": _utc(event.at),
+            "by": person_or_somebody(event.by, view),
+        }
     return {
         "event": "not called",
         "at": _utc(event.at),
-        "person": person(event.entry.person, view),
+        "person": person_or_somebody(event.entry.person, view),
         "statusMessage": event.entry.status_message,
     }
 
 
-def _written(answer: Answer[object], view: View, facts: Document) -> str:
+def _document(answer: Answer[object], view: View, facts: Document) -> str:
     start, end = window(answer.filter)
     return _text(
         {
@@ -170,7 +179,7 @@ def _written(answer: Answer[object], view: View, facts: Document) -> str:
             },
             "filter": normal_form(answer.filter),
             **facts,
-            "notes": noted(answer.notes),
+            "notes": note_texts(answer.notes),
         }
     )
 

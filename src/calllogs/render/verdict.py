@@ -1,23 +1,21 @@
-"""A story in one sentence."""
+"""A timeline in one sentence."""
 
 from calllogs.answers.timeline import NotCalled, Timeline
 from calllogs.model.records import Reference
 from calllogs.model.subjects import Subject
-from calllogs.render import cells
-from calllogs.render.cells import View, moment
-from calllogs.render.durations import lasted
+from calllogs.render.cells import View, duration, local_time, person_name
 from calllogs.render.privacy import clean, mask_numbers
 
 
 def verdict(timeline: Timeline, view: View) -> str:
     """Return how many calls to how many people, how many failed, and whether anybody reacted."""
-    parts = [_calls(timeline), *_failures(timeline), *_reaction(timeline, view)]
+    parts = [_calls(timeline), *_failures(timeline), *_acknowledgement(timeline, view)]
     return f"{'; '.join(parts)}."
 
 
-def person(reference: Reference | None, view: View) -> str:
-    """Return a person's name, cleaned, else their e-mail."""
-    return cells.person(reference, view) or "somebody"
+def person_or_somebody(reference: Reference | None, view: View) -> str:
+    """Return a person's name, cleaned, else their e-mail, else "somebody"."""
+    return person_name(reference, view) or "somebody"
 
 
 def _calls(timeline: Timeline) -> str:
@@ -28,7 +26,7 @@ def _calls(timeline: Timeline) -> str:
     if made < timeline.matching:
         calls = f"{made:,} of {timeline.matching:,} calls"
     people = "1 person" if timeline.people == 1 else f"{timeline.people} people"
-    span = f" in {lasted(timeline.lasted)}" if timeline.lasted else ""
+    span = f" in {duration(timeline.lasted)}" if timeline.lasted else ""
     return f"{calls} to {people}{span}"
 
 
@@ -41,7 +39,7 @@ def _failures(timeline: Timeline) -> list[str]:
     return [f"{timeline.failed} failed" if timeline.failed else "none failed"]
 
 
-def _reaction(timeline: Timeline, view: View) -> list[str]:
+def _acknowledgement(timeline: Timeline, view: View) -> list[str]:
     subject = timeline.subject
     if subject is None or not (subject.complete or timeline.events):
         return []
@@ -50,11 +48,11 @@ def _reaction(timeline: Timeline, view: View) -> list[str]:
     first = timeline.acknowledged
     if first is None:
         return ["nobody acknowledged"]
-    noun, verb = subject.relation.noun, subject.relation.began_verb
-    if timeline.reaction is None:
-        return [f"acknowledged {moment(first.at, view)}, by {person(first.by, view)}"]
-    after = f"{lasted(timeline.reaction)} after the {noun} was {verb}"
-    return [f"acknowledged {after}, by {person(first.by, view)}"]
+    when = local_time(first.at, view)
+    if timeline.reaction is not None:
+        noun, verb = subject.relation.noun, subject.relation.began_verb
+        when = f"{duration(timeline.reaction)} after the {noun} was {verb}"
+    return [f"acknowledged {when}, by {person_or_somebody(first.by, view)}"]
 
 
 def subject_title(subject: Subject) -> str:
@@ -63,12 +61,12 @@ def subject_title(subject: Subject) -> str:
     return clean(f"{handle} {subject.title or ''}", longest=160)
 
 
-def miss(event: NotCalled, view: View) -> str:
+def not_called_text(event: NotCalled, view: View) -> str:
     """Return whom a policy did not get to call, and what OneUptime noted."""
-    return f"{person(event.entry.person, view)}, “{noted(event, view)}”"
+    return f"{person_or_somebody(event.entry.person, view)}, “{not_called_reason(event, view)}”"
 
 
-def noted(event: NotCalled, view: View) -> str:
+def not_called_reason(event: NotCalled, view: View) -> str:
     """Return what OneUptime noted of somebody a policy did not get to call."""
     text = clean(event.entry.status_message or event.entry.status, longest=120)
     return mask_numbers(text) if view.masked else text

@@ -1,20 +1,22 @@
 """Everything known of one call, for a message or a modal."""
 
+from dataclasses import replace
+
 from calllogs.answers.reasons import explanation
 from calllogs.model.records import CallLog, Reference
 from calllogs.model.relations import RELATIONS
 from calllogs.model.statuses import status_of
-from calllogs.render.causes import advised
 from calllogs.render.cells import (
+    ABOUT,
+    COST,
     NOTHING,
+    WHO,
     View,
-    about,
-    cost,
-    named,
-    number,
-    spoken,
-    told,
-    who,
+    cause_with_advice,
+    phone_number,
+    reference_name,
+    spoken_text,
+    status_message,
 )
 from calllogs.render.privacy import clean
 from calllogs.render.slack.blocks import Block, alert, date, facts, header
@@ -31,7 +33,7 @@ def call_message(call: CallLog, view: View) -> Message:
 def call_modal_blocks(call: CallLog, view: View) -> list[Block]:
     """Return the same for a modal, with a banner where the call failed."""
     failed = explanation(call)
-    banner = [alert("error", advised(failed, view))] if failed else []
+    banner = [alert("error", cause_with_advice(failed, view))] if failed else []
     return [*banner, *call_blocks(call, view)]
 
 
@@ -40,24 +42,27 @@ def call_blocks(call: CallLog, view: View) -> list[Block]:
     failed = explanation(call)
     rows = [
         ("Result", clean(status_of(call.status).label, longest=24)),
-        ("Why", advised(failed, view) if failed else ""),
-        ("Who", who(call, view)),
-        ("To", number(call.to_number, view)),
-        ("From", number(call.from_number, view)),
-        *((_LABELS[name], clean(named(name, held), longest=120)) for name, held in _things(call)),
-        ("Cost", cost(call)),
-        ("Status message", told(call, view)),
+        ("Why", cause_with_advice(failed, view) if failed else ""),
+        ("Who", WHO.of(call, view)),
+        ("To", phone_number(call.to_number, view)),
+        ("From", phone_number(call.from_number, view)),
+        *(
+            (_LABELS[name], clean(reference_name(name, held), longest=120))
+            for name, held in _things(call)
+        ),
+        ("Cost", COST.of(call, view)),
+        ("Status message", status_message(call, view)),
         ("Call id", call.id),
     ]
     known = [(label, text) for label, text in rows if text not in ("", NOTHING)]
-    said = spoken(call, view)
+    said = spoken_text(call, view)
     quoted = [("Said", "")] if said else []
     told_all = facts([("When", date(call.created_at)), *known, *quoted], said)
     return [header(_title(call, view)), told_all]
 
 
 def _title(call: CallLog, view: View) -> str:
-    return f"{about(call, longest=80)} · {who(call, view)}"
+    return f"{replace(ABOUT, longest=80).of(call, view)} · {WHO.of(call, view)}"
 
 
 def _things(call: CallLog) -> list[tuple[str, Reference]]:

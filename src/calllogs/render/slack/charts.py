@@ -7,7 +7,7 @@ from pydantic import JsonValue
 from calllogs.answers.summary import Group, Summary
 from calllogs.model.groupings import GROUPINGS
 from calllogs.render.cells import View
-from calllogs.render.groups import group_label
+from calllogs.render.headline import group_label
 from calllogs.render.slack.blocks import Block
 
 MOST_POINTS = 20

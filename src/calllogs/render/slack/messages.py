@@ -1,6 +1,7 @@
 """Answers in Slack, as blocks and whole messages. Source: SLACK.md 7.2 and the sample layouts."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 
 from pydantic import JsonValue
@@ -11,11 +12,27 @@ from calllogs.answers.timeline import Acknowledgement, Attempt, Event, Timeline
 from calllogs.filters.filter import CallLogFilter, window
 from calllogs.model.records import CallLog, Page
 from calllogs.model.statuses import status_of
-from calllogs.render.causes import call_cause, cause_lines, causes_of
-from calllogs.render.cells import View, about, cost, dollars, number, subject, who
-from calllogs.render.durations import lasted
-from calllogs.render.groups import figures, group_label
-from calllogs.render.headline import counted, noted, reading, shown
+from calllogs.render.cells import (
+    ABOUT,
+    COST,
+    WHO,
+    View,
+    about_reference,
+    call_cause,
+    call_cause_lines,
+    cause_lines,
+    dollars,
+    duration,
+    phone_number,
+)
+from calllogs.render.headline import (
+    counted_of_total,
+    group_figures,
+    group_label,
+    note_texts,
+    reading,
+    shown_of_total,
+)
 from calllogs.render.privacy import clean, mask_numbers
 from calllogs.render.slack.blocks import (
     Block,
@@ -35,8 +52,7 @@ from calllogs.render.slack.blocks import (
     table,
 )
 from calllogs.render.slack.charts import chart
-from calllogs.render.verdict import noted as told_of
-from calllogs.render.verdict import person, subject_title, verdict
+from calllogs.render.verdict import not_called_reason, person_or_somebody, subject_title, verdict
 
 Message = dict[str, JsonValue]
 
@@ -51,6 +67,7 @@ SAMPLES_NOTE = "These calls are made up."
 
 _COLUMNS = ("When", "Result", "Who", "To")
 _WRAPPED = ("Who", "About", "What")
+_ABOUT = replace(ABOUT, longest=40)
 _EVENT_COLUMNS = ("When", "After", "What", "Who", "To")
 
 
@@ -91,8 +108,8 @@ def page_blocks(answer: Answer[Page], view: View, typed: str = "", *more: str) -
     return [
         _heading(_headline(page), answer.filter, view),
         *_calls_table(page.calls, view),
-        *_reasons(causes_of(page.calls, view)),
-        *_closing(answer, typed, view, shown(page), *more),
+        *_reasons(call_cause_lines(page.calls, view)),
+        *_closing(answer, typed, view, shown_of_total(page), *more),
     ]
 
 
@@ -118,14 +135,10 @@ def _calls_table(calls: tuple[CallLog, ...], view: View) -> list[Block]:
     """The last column says what each call was about; where that is one thing, what it cost."""
     if not calls:
         return []
-    alike = len({subject(call) for call in calls}) == 1
-    last, fact = ("Cost", cost) if alike else ("About", _about)
-    rows = [[*_row(call, view), raw(fact(call))] for call in calls]
+    alike = len({about_reference(call) for call in calls}) == 1
+    last, fact = ("Cost", COST) if alike else ("About", _ABOUT)
+    rows = [[*_row(call, view), raw(fact.of(call, view))] for call in calls]
     return [table((*_COLUMNS, last), rows, wrapped=_WRAPPED)]
-
-
-def _about(call: CallLog) -> str:
-    return about(call, longest=40)
 
 
 def _row(call: CallLog, view: View) -> list[JsonValue]:
@@ -133,8 +146,8 @@ def _row(call: CallLog, view: View) -> list[JsonValue]:
     return [
         date_cell(call.created_at),
         emoji_cell(status.emoji, clean(status.label, longest=24)),
-        raw(who(call, view)),
-        raw(number(call.to_number, view).replace(" ", NO_BREAK)),
+        raw(WHO.of(call, view)),
+        raw(phone_number(call.to_number, view).replace(" ", NO_BREAK)),
     ]
 
 
@@ -148,7 +161,7 @@ def _closing(answer: Answer[object], typed: str, view: View, *facts: str) -> lis
     said = mask_numbers(typed) if view.masked else typed
     asked_for = [code(f"/calllogs {said}")] if typed else []
     stated = context(" · ".join([*facts, _window(answer.filter), *asked_for]))
-    notes = noted(answer.notes)
+    notes = note_texts(answer.notes)
     return [stated, *([small_print(notes)] if notes else [])]
 
 
@@ -186,12 +199,12 @@ def summary_blocks(answer: Answer[Summary], view: View, typed: str = "") -> list
         _heading(_totals(summary), answer.filter, view),
         *([table(columns, rows)] if rows else []),
         *_reasons(cause_lines(summary.reasons, view)),
-        *_closing(answer, typed, view, counted(summary), *more),
+        *_closing(answer, typed, view, counted_of_total(summary), *more),
     ]
 
 
 def _totals(summary: Summary) -> str:
-    return " · ".join(figures(summary.all)) if summary.all else "No calls"
+    return " · ".join(group_figures(summary.all)) if summary.all else "No calls"
 
 
 def _group(group: Group, group_by: str, view: View) -> list[JsonValue]:
@@ -220,7 +233,7 @@ def timeline_blocks(answer: Answer[Timeline], view: View, typed: str = "") -> li
         *([header(subject_title(subject))] if subject and subject.complete else []),
         plain(verdict(timeline, view)),
         *([table(_EVENT_COLUMNS, rows, wrapped=_WRAPPED)] if rows else []),
-        *_reasons(causes_of(timeline.calls, view)),
+        *_reasons(call_cause_lines(timeline.calls, view)),
         *_closing(answer, typed, view, *day, escape(reading(answer.filter, view)), *more),
     ]
 
@@ -236,12 +249,12 @@ def _within_hours(events: tuple[Event, ...]) -> bool:
 def _event(event: Event, view: View, *, clock: bool) -> list[JsonValue]:
     at = clock_cell(event.at) if clock else date_cell(event.at, seconds=True)
     if isinstance(event, Acknowledgement):
-        by = raw(person(event.by, view))
+        by = raw(person_or_somebody(event.by, view))
         return [at, raw("–"), emoji_cell("star", "Acknowledged"), by, raw("–")]
     if isinstance(event, Attempt):
         return [at, *_attempt(event, view)]
-    why = clean(f"Not called: {told_of(event, view)}", longest=90)
-    who_not = raw(person(event.entry.person, view))
+    why = clean(f"Not called: {not_called_reason(event, view)}", longest=90)
+    who_not = raw(person_or_somebody(event.entry.person, view))
     return [at, raw("–"), emoji_cell("no_bell", why), who_not, raw("–")]
 
 
@@ -250,17 +263,17 @@ def _attempt(event: Attempt, view: View) -> list[JsonValue]:
     status = status_of(call.status)
     why = call_cause(call, view)
     label = clean(f"{status.label}: {why}" if why else status.label, longest=90)
-    waited = f"+{lasted(event.waited)}" if event.waited is not None else "–"
-    to = number(call.to_number, view).replace(" ", NO_BREAK)
+    waited = f"+{duration(event.waited)}" if event.waited is not None else "–"
+    to = phone_number(call.to_number, view).replace(" ", NO_BREAK)
     after = raw(waited.replace(" ", NO_BREAK))
-    return [after, emoji_cell(status.emoji, label), raw(who(call, view)), raw(to)]
+    return [after, emoji_cell(status.emoji, label), raw(WHO.of(call, view)), raw(to)]
 
 
 def failures_table(calls: tuple[CallLog, ...], view: View) -> list[Block]:
     """Return calls as a table that pages by itself; Slack has one for messages and homes."""
     if not calls:
         return []
-    rows = [[*_row(call, view), raw(_about(call))] for call in calls]
+    rows = [[*_row(call, view), raw(_ABOUT.of(call, view))] for call in calls]
     heading: list[JsonValue] = [raw(name) for name in (*_COLUMNS, "About")]
     return [
         {

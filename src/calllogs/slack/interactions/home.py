@@ -7,7 +7,7 @@ from calllogs.answers.answer import Answer
 from calllogs.answers.summary import Summary
 from calllogs.errors import CallLogsError
 from calllogs.model.records import CallLog, Page
-from calllogs.render.groups import figures
+from calllogs.render.headline import group_figures
 from calllogs.render.slack.blocks import (
     Block,
     actions,
@@ -99,7 +99,7 @@ def _said(error: Exception) -> str:
 
 
 def _figures(day: Answer[Summary]) -> str:
-    return " · ".join(figures(day.value.all)) if day.value.all else "No calls."
+    return " · ".join(group_figures(day.value.all)) if day.value.all else "No calls."
 
 
 def _failures(failures: Answer[Page], listed: list[Block]) -> list[Block]:

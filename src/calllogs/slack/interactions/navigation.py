@@ -11,8 +11,8 @@ from calllogs.filters.filter import CallLogFilter, Condition, Direction, Intent,
 from calllogs.filters.text_form import as_text
 from calllogs.model.records import CallLog, Page, Reference
 from calllogs.model.statuses import PLACED_STATUSES
-from calllogs.render.cells import View, moment, result, subject, who
-from calllogs.render.headline import following
+from calllogs.render.cells import RESULT, WHO, View, about_reference, local_time
+from calllogs.render.headline import next_skip
 from calllogs.render.links import logs_link
 from calllogs.render.slack.blocks import (
     Block,
@@ -142,7 +142,7 @@ class Navigation:
     def _open(self, calls: tuple[CallLog, ...], caller: Caller) -> Block | None:
         """Where all calls are about one thing, its page in OneUptime is one press away."""
         dashboard = caller.workspace.app.dashboard
-        about = {subject(call) for call in calls}
+        about = {about_reference(call) for call in calls}
         if dashboard is None or len(about) != 1:
             return None
         (held,) = about
@@ -189,13 +189,13 @@ def _earlier(filter: CallLogFilter) -> CallLogFilter | None:
 
 
 def _later(answer: Answer[Page], now: datetime) -> CallLogFilter | None:
-    skip = following(answer.value)
+    skip = next_skip(answer.value)
     return replace(settled(answer, now), skip=skip) if skip else None
 
 
 def _details(calls: tuple[CallLog, ...], view: View) -> dict[str, str]:
     return {
-        call.id: f"{moment(call.created_at, view)} {result(call)} {who(call, view)}"
+        call.id: f"{local_time(call.created_at, view)} {RESULT.of(call, view)} {WHO.of(call, view)}"
         for call in calls
     }
 

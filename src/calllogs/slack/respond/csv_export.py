@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 
 from calllogs.config.slack_rules import SlackRules
 from calllogs.filters.filter import CallLogFilter
-from calllogs.render.csv import COLUMNS, csv_heading, csv_row, read_columns
+from calllogs.render.csv import COLUMNS, api_columns, csv_heading, csv_row
 from calllogs.slack.authz.policy import Caller, NotAuthorized
 
 MOST_ROWS = 1_000
@@ -50,7 +50,7 @@ class CsvExport:
     async def _rows(self, filter: CallLogFilter, caller: Caller) -> list[str]:
         columns, view = tuple(COLUMNS), caller.view()
         stream = caller.workspace.app.calls.stream(
-            filter, now=view.now, columns=read_columns(columns)
+            filter, now=view.now, columns=api_columns(columns)
         )
         rows: list[str] = []
         async with aclosing(stream) as calls:

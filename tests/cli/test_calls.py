@@ -1,0 +1,173 @@
+import io
+import re
+from dataclasses import replace
+
+import pytest
+
+from calllogs.answers.answer import Answer, Note
+from calllogs.cli.calls import call_text, count_text, page_text
+from calllogs.cli.screen import Screen
+from calllogs.filters.filter import CallLogFilter
+from calllogs.model.records import CallLog, Page, Reference
+from calllogs.render.cells import View
+
+DASHBOARD = "https://up.example.com/dashboard"
+PROJECT = "07918c19-b5a2-556a-acdc-19a34f6671df"
+CAUSE = (
+    "Number not verified with the carrier. Verify the number in Twilio, or upgrade the Twilio "
+    "trial account."
+)
+INCIDENT = f"{DASHBOARD}/{PROJECT}/incidents/b288141c-fecc-537f-b6ac-e45d5ad59b6c"
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """A terminal of 60 columns with eight colours."""
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.delenv("COLORTERM", raising=False)
+    return Terminal()
+
+
+def plain(*, ids: bool = False) -> Screen:
+    return Screen(io.StringIO(), ids=ids)
+
+
+def page(*calls: CallLog, total: int, skip: int | None = None) -> Answer[Page]:
+    return Answer(
+        CallLogFilter(skip=skip), Page(calls=calls, total=total, skip=skip or 0), (Note("Noted."),)
+    )
+
+
+def test_a_page_in_a_file_is_a_table_between_its_reading_and_its_window(
+    failed_call: CallLog, placed_call: CallLog, view: View
+) -> None:
+    incident = Reference(id="i", title="Payments down", label="INC-42")
+    failed = failed_call.model_copy(update={"incident": incident})
+    answer = page(failed, placed_call, total=34)
+    assert page_text(answer, view, plain()).splitlines() == [
+        "Calls, newest first",
+        "",
+        "WHEN              RESULT    WHO       TO             ABOUT                 COST",
+        "Mon 23 Nov 03:12  ✗ Error   Alice Ng  +14155550101   INC-42 Payments down  –",
+        "Mon 23 Nov 04:00  ✓ Placed  –         +442079460123  –                     $1.50",
+        "",
+        "Why calls failed",
+        f"  1 × {CAUSE}",
+        "",
+        "Showing 1-2 of 34 calls. Add `skip 2` for the next.",
+        "Window: the first call kept to now, Mon 23 Nov 09:00 (America/New_York)",
+        "Noted.",
+    ]
+
+
+def test_the_last_page_leads_nowhere_and_an_empty_one_has_no_table(
+    placed_call: CallLog, view: View
+) -> None:
+    assert page_text(page(placed_call, total=3, skip=2), view, plain()).splitlines()[-3] == (
+        "Showing 3-3 of 3 calls."
+    )
+    assert page_text(page(placed_call, total=9, skip=2), view, plain()).splitlines()[-3] == (
+        "Showing 3-3 of 9 calls. Use `skip 3` for the next page."
+    )
+    assert page_text(page(total=0), view, plain()).splitlines() == [
+        "Calls, newest first",
+        "",
+        "No calls match.",
+        "Window: the first call kept to now, Mon 23 Nov 09:00 (America/New_York)",
+        "Noted.",
+    ]
+
+
+def test_ids_stand_in_a_column_of_their_own(placed_call: CallLog, view: View) -> None:
+    heading, row = page_text(page(placed_call, total=1), view, plain(ids=True)).splitlines()[2:4]
+    assert heading.endswith("COST   ID")
+    assert row.endswith(f"$1.50  {placed_call.id}")
+
+
+def test_a_narrow_terminal_shows_a_call_in_two_lines_and_its_result_in_colour(
+    failed_call: CallLog, placed_call: CallLog, view: View, terminal: Terminal
+) -> None:
+    answer = page(failed_call, placed_call, total=2)
+    text = page_text(answer, view, Screen(terminal, ids=True))
+    assert text.split("\n\n")[1].splitlines() == [
+        "\x1b[31m✗ Error\x1b[0m  Mon 23 Nov 03:12  Alice Ng",
+        "\x1b[2m  +14155550101 · INC-42 Payments database failover\x1b[0m",
+        f"\x1b[2m  {failed_call.id}\x1b[0m",
+        "\x1b[32m✓ Placed\x1b[0m  Mon 23 Nov 04:00  –",
+        "\x1b[2m  +442079460123 · $1.50\x1b[0m",
+        f"\x1b[2m  {placed_call.id}\x1b[0m",
+    ]
+
+
+def test_what_a_call_was_about_is_a_link_where_there_is_a_dashboard(
+    failed_call: CallLog,
+    view: View,
+    terminal: Terminal,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
+    elsewhere = failed_call.model_copy(
+        update={
+            "incident": None,
+            "on_call_duty_policy": None,
+            "on_call_duty_policy_escalation_rule": Reference(id="r", title="Level 2"),
+        }
+    )
+    linked = replace(view, dashboard=DASHBOARD)
+    text = page_text(page(failed_call, elsewhere, total=2), linked, Screen(terminal))
+    links = re.findall(r"\x1b]8;id=\d+;(.+?)\x1b\\(.+?)\x1b]8;;", text)
+    assert links == [(INCIDENT, "INC-42 Payments database failover")]
+    assert "\x1b]8" not in page_text(page(failed_call, total=1), view, Screen(terminal))
+
+
+def test_a_count_is_the_number_then_its_reading(view: View) -> None:
+    answer = Answer(CallLogFilter(), 34, (Note("Noted."),))
+    assert count_text(answer, view, plain()).splitlines() == [
+        "34 calls match.",
+        "Calls, newest first",
+        "Window: the first call kept to now, Mon 23 Nov 09:00 (America/New_York)",
+        "Noted.",
+    ]
+
+
+def test_one_call_is_a_fact_a_line(failed_call: CallLog, view: View) -> None:
+    linked = replace(view, dashboard=DASHBOARD)
+    assert call_text(failed_call, linked, plain()).splitlines() == [
+        "Call               502081fa-196b-53a2-ad10-ab4a42be3948",
+        "When               Mon 23 Nov 03:12 (America/New_York)",
+        "Result             ✗ Error",
+        f"Why                {CAUSE}",
+        "Status message     The number +14155550101 is unverified.",
+        "To                 +14155550101",
+        "From               +18005550199",
+        "Incident           INC-42 Payments database failover",
+        "Person             Alice Ng",
+        "On-call policy     Primary On-Call",
+        "Said               Incident number #42, Payments down. Press 1.",
+        f"Page               {INCIDENT}",
+        f"Notification logs  {INCIDENT}/notification-logs",
+    ]
+
+
+def test_a_call_about_nothing_leads_to_the_projects_own_logs(
+    placed_call: CallLog, view: View
+) -> None:
+    call = placed_call.model_copy(update={"project_id": PROJECT})
+    assert call_text(call, replace(view, dashboard=DASHBOARD), plain()).splitlines() == [
+        "Call               376d7300-28fe-11f1-b591-3fdcef396aba",
+        "When               Mon 23 Nov 04:00 (America/New_York)",
+        "Result             ✓ Placed",
+        "Status message     Call ID: CAf7776d6db380cd3eed781d9a23683e5a",
+        "To                 +442079460123",
+        "From               +18005550199",
+        "Cost               $1.50",
+        "Said               Alert notification",
+        f"Notification logs  {DASHBOARD}/{PROJECT}/settings/notification-logs",
+    ]

@@ -1,0 +1,66 @@
+import io
+
+from calllogs.answers.answer import Answer
+from calllogs.answers.summary import Group, Summary, Tally
+from calllogs.cli.screen import Screen
+from calllogs.cli.summary import summary_text
+from calllogs.filters.filter import CallLogFilter, Intent
+from calllogs.model.records import CallLog
+from calllogs.render.cells import View
+
+CAUSE = (
+    "Number not verified with the carrier. Verify the number in Twilio, or upgrade the Twilio "
+    "trial account."
+)
+BAR, FULL, HALF = "█", "█" * 20, "█" * 10
+BY_STATUS = CallLogFilter(intent=Intent.SUMMARY, group_by="status")
+
+
+def drawn(summary: Summary, view: View) -> list[str]:
+    return summary_text(Answer(BY_STATUS, summary), view, Screen(io.StringIO())).splitlines()
+
+
+def test_a_summary_is_figures_groups_with_bars_and_causes(
+    failed_call: CallLog, placed_call: CallLog, view: View
+) -> None:
+    tally = Tally("status", "America/New_York")
+    day_before = placed_call.model_copy(update={"created_at": view.now.replace(day=22)})
+    for call in (failed_call, placed_call, day_before):
+        tally.add(call)
+    assert drawn(tally.summary(3), view) == [
+        "Summary of calls, grouped by status",
+        "",
+        "3 calls · 2 placed · 1 failed (33 %) · 2 people · $3.00",
+        "First Sun 22 Nov 09:00, last Mon 23 Nov 04:00",
+        "▄█  calls a day, Sun 22 Nov to Mon 23 Nov, at most 2",
+        "",
+        "STATUS        CALLS  FAILED  PEOPLE   COST  FIRST             LAST",
+        f"Placed            2               1  $3.00  Sun 22 Nov 09:00  Mon 23 Nov 04:00  {FULL}",
+        f"Error             1       1       1      –  Mon 23 Nov 03:12  Mon 23 Nov 03:12  {HALF}",
+        "",
+        "Why calls failed",
+        f"  1 × {CAUSE}",
+        "",
+        "Counted all of them.",
+        "Window: the first call kept to now, Mon 23 Nov 09:00 (America/New_York)",
+    ]
+
+
+def test_a_summary_of_no_calls_says_so(view: View) -> None:
+    assert drawn(Summary(None, (), (), 0), view) == [
+        "Summary of calls, grouped by status",
+        "",
+        "No calls match.",
+        "Window: the first call kept to now, Mon 23 Nov 09:00 (America/New_York)",
+    ]
+
+
+def test_only_the_first_groups_are_spelled_out_and_a_small_one_has_a_bar_too(view: View) -> None:
+    groups = tuple(Group(f"Status {n}", calls=1_000 // (n + 1) ** 2) for n in range(42))
+    lines = drawn(Summary(Group("", calls=2_000), groups, (), 2_000), view)
+    table = [line for line in lines if line.startswith("Status ")]
+    assert len(table) == 40
+    assert table[0].endswith(FULL)
+    assert table[20].endswith("  █")
+    assert table[39].split() == ["Status", "39", "0", "–"]
+    assert "and 2 more; --json holds all" in lines

@@ -1,0 +1,135 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from calllogs.answers.answer import Note
+from calllogs.answers.summary import Group, Summary
+from calllogs.filters.filter import CallLogFilter
+from calllogs.language import parse
+from calllogs.model.records import CallLog, Page
+from calllogs.render.cells import View
+from calllogs.render.headline import (
+    counted_of_total,
+    group_figures,
+    group_label,
+    match_count,
+    next_skip,
+    note_texts,
+    reading,
+    shown_of_total,
+    window_text,
+)
+
+NEW_YORK = "America/New_York"
+
+
+def filter(text: str, now: datetime) -> CallLogFilter:
+    return parse(text, now=now, tz=NEW_YORK, region="US")
+
+
+def test_a_reading_hides_the_numbers_and_emails_it_names_where_the_view_is_masked(
+    view: View, now: datetime
+) -> None:
+    asked = filter("to +14155550101 called alice@example.com", now)
+    masked = reading(asked, replace(view, masked=True))
+    assert "+14155550101" in reading(asked, view)
+    assert "alice@example.com" in reading(asked, view)
+    assert "+1 ••• ••• 0101" in masked
+    assert "a•••@example.com" in masked
+    assert "5550101" not in masked
+
+
+@pytest.mark.parametrize(
+    ("text", "window"),
+    [
+        ("yesterday", "Sun 22 Nov 00:00 to Mon 23 Nov 00:00"),
+        ("since yesterday", "Sun 22 Nov 00:00 to now, Mon 23 Nov 09:00"),
+        ("", "the first call kept to now, Mon 23 Nov 09:00"),
+    ],
+)
+def test_a_window_is_told_in_the_views_zone(
+    view: View, now: datetime, text: str, window: str
+) -> None:
+    assert window_text(filter(text, now), view) == f"{window} ({NEW_YORK})"
+
+
+@pytest.mark.parametrize(
+    ("shown", "total", "skip", "text", "following"),
+    [
+        (2, 34, 0, "Showing 1-2 of 34 calls.", 2),
+        (2, 1_034, 4, "Showing 5-6 of 1,034 calls.", 6),
+        (1, 1, 0, "Showing 1-1 of 1 call.", None),
+        (0, 0, 0, "No calls match.", None),
+        (0, 34, 1_000, "Nothing to show after skipping 1,000: 34 calls match.", None),
+    ],
+)
+def test_a_page_says_how_many_of_how_many_and_where_the_next_begins(
+    failed_call: CallLog, shown: int, total: int, skip: int, text: str, following: int | None
+) -> None:
+    page = Page(calls=(failed_call,) * shown, total=total, skip=skip)
+    assert (shown_of_total(page), next_skip(page)) == (text, following)
+
+
+def test_a_count_agrees_with_its_noun() -> None:
+    assert [match_count(n) for n in (0, 1, 1_200)] == [
+        "0 calls match.",
+        "1 call matches.",
+        "1,200 calls match.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("counted", "matching", "text"),
+    [
+        (None, 0, "No calls match."),
+        (1, 1, "Counted the one call."),
+        (7, 7, "Counted all of them."),
+        (50_000, 61_000, "Counted the first 50,000 of 61,000 calls, no more."),
+    ],
+)
+def test_a_summary_says_whether_all_calls_were_counted(
+    counted: int | None, matching: int, text: str
+) -> None:
+    group = Group("", calls=counted) if counted else None
+    assert counted_of_total(Summary(group, (), (), matching)) == text
+
+
+def test_figures_of_a_group_agree_with_their_nouns() -> None:
+    one = Group("", calls=1, placed=1, people=1, cents=150)
+    many = Group("", calls=1_200, placed=900, people=1_001)
+    assert group_figures(one) == ["1 call", "1 placed", "0 failed", "1 person", "$1.50"]
+    assert group_figures(many) == [
+        "1,200 calls", "900 placed", "300 failed (25 %)", "1,001 people", "no cost recorded",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("group_by", "label", "masked"),
+    [
+        ("to", "+14155550101", "+1 ••• ••• 0101"),
+        ("from", "none", "none"),
+        ("user", "alice@example.com", "a•••@example.com"),
+        ("user", "Alice Ng", "Alice Ng"),
+        ("incident", "INC-42 call\u202e 4155550101", "INC-42 call 4155550101"),
+    ],
+)
+def test_the_label_of_a_group_follows_the_view(
+    view: View, group_by: str, label: str, masked: str
+) -> None:
+    group = Group(label)
+    assert group_label(group, group_by, replace(view, masked=True)) == masked
+    assert group_label(group, group_by, view) == label.replace("\u202e", "")
+
+
+def test_what_a_note_quotes_is_cleaned() -> None:
+    notes = (Note("Plain words."), Note("No such team", ("pay\u202ements\n", "x" * 90)))
+    assert note_texts(notes) == [
+        "Plain words.",
+        f"No such team: payments, {'x' * 79}….",
+    ]
+
+
+def test_a_window_of_another_year_says_which(view: View) -> None:
+    asked = filter("in 2025", datetime(2026, 11, 23, 14, tzinfo=UTC))
+    assert window_text(asked, view) == f"Wed 1 Jan 00:00 2025 to Thu 1 Jan 00:00 ({NEW_YORK})"
