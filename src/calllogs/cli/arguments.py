@@ -1,4 +1,4 @@
-"""What was typed on the command line, as a value."""
+"""The command line as a value."""
 
 import argparse
 import re
@@ -72,7 +72,7 @@ def parse_arguments(argv: Sequence[str]) -> Arguments:
 
 
 def command_line() -> argparse.ArgumentParser:
-    """Return what reads the command line of `calllogs`."""
+    """Return the parser of `calllogs`' command line."""
     parser = argparse.ArgumentParser(
         prog="calllogs",
         description=DESCRIPTION,

@@ -72,7 +72,7 @@ def count_text(answer: Answer[int], view: View, screen: Screen) -> str:
 
 
 def failure_causes(lines: list[str]) -> Part:
-    """Return why calls failed under a heading, or nothing."""
+    """Return the causes of failed calls under a heading, or nothing."""
     if not lines:
         return []
     indented = (Padding(Text(line), (0, 0, 0, 2)) for line in lines)
@@ -80,7 +80,7 @@ def failure_causes(lines: list[str]) -> Part:
 
 
 def closing(answer: Answer[object], view: View) -> Part:
-    """Return what every answer ends with: the time range asked, and what to know about it."""
+    """Return the end of every answer: the time range asked, and its notes."""
     window = Text(f"Window: {window_text(answer.filter, view)}")
     return [window, *(Text(note, FAINT) for note in note_texts(answer.notes))]
 
@@ -129,7 +129,7 @@ def _result_styles(calls: tuple[CallLog, ...]) -> list[str]:
 
 
 def _links(calls: tuple[CallLog, ...], view: View) -> list[str]:
-    """Return styles that link to what each call was about, "" where there is no page of it."""
+    """Return a style for each call that links to what it was about, "" where it has no page."""
     if view.dashboard is None:
         return ["" for _ in calls]
     abouts = [about_reference(call) for call in calls]
@@ -179,7 +179,7 @@ def call_text(call: CallLog, view: View, screen: Screen) -> str:
 
 
 def _pages(call: CallLog, view: View) -> list[tuple[str, str]]:
-    """Return where to look further: what the call was about, and the notification logs."""
+    """Return the pages that tell more: of what the call was about, and of the notification logs."""
     if view.dashboard is None or call.project_id is None:
         return []
     about = about_reference(call)

@@ -73,24 +73,24 @@ def _instant(text: str | None) -> datetime:
 
 
 def _window(filter: CallLogFilter, tz: str) -> Iterator[str]:
-    from_, to = window(filter)
-    yield f"Window, {tz}: {_written(from_, tz)} to {_written(to, tz)}"
-    yield f"Window, UTC: {_written(from_, 'UTC')} to {_written(to, 'UTC')}"
+    start, end = window(filter)
+    yield f"Window, {tz}: {_local(start, tz)} to {_local(end, tz)}"
+    yield f"Window, UTC: {_local(start, 'UTC')} to {_local(end, 'UTC')}"
 
 
-def _written(instant: datetime | None, tz: str) -> str:
+def _local(instant: datetime | None, tz: str) -> str:
     return instant.astimezone(ZoneInfo(tz)).strftime("%Y-%m-%d %H:%M:%S") if instant else "open"
 
 
 def _request(filter: CallLogFilter, settings: Settings) -> list[str]:
     """The request as JSON; what the API cannot match by itself is named beside it."""
-    known = asked_by(filter, settings.me or "me")
-    sent = tuple(condition for condition in known.conditions if sendable(condition))
-    found = [
+    filter = asked_by(filter, settings.me or "me")
+    sent = tuple(condition for condition in filter.conditions if sendable(condition))
+    lookups = [
         f"Looked up first, then asked for by id: {c.field} {c.op.value} {c.value}"
-        for c in known.conditions
+        for c in filter.conditions
         if c not in sent
     ]
-    request = list_call_logs(replace(known, conditions=sent))
+    request = list_call_logs(replace(filter, conditions=sent))
     document: dict[str, JsonValue] = {**request.body, **request.params}
-    return [*found, "", json.dumps(document, indent=2, ensure_ascii=False)]
+    return [*lookups, "", json.dumps(document, indent=2, ensure_ascii=False)]

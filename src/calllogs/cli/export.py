@@ -52,7 +52,7 @@ class Export:
     output: str | None
 
     async def write(self, app: App, filter: CallLogFilter, view: View) -> str:
-        """Write the file; return what there is to say of it.
+        """Write the file and return a sentence about it.
 
         Raises:
             FilterError: There is no such column, or totals are asked for.
@@ -84,7 +84,7 @@ class Export:
 async def _calls(
     app: App, filter: CallLogFilter, view: View, columns: Sequence[str]
 ) -> AsyncGenerator[CallLog]:
-    """Every call that matches, or the few that a limit or a skip picks out."""
+    """Yield every call that matches, or the few that a limit or a skip picks out."""
     if filter.limit or filter.skip:
         for call in (await app.calls.list(filter, now=view.now)).value.calls:
             yield call
@@ -96,8 +96,8 @@ async def _calls(
 
 
 @contextmanager
-def _owning_up() -> Iterator[None]:
-    """Standard output cannot be taken back: say that a part is not the whole."""
+def _reported_partial() -> Iterator[None]:
+    """Say that what was written is not all of it, for standard output cannot be taken back."""
     try:
         yield
     except ApiError:
@@ -109,7 +109,7 @@ def _owning_up() -> Iterator[None]:
 def _opened(path: str | None) -> Iterator[TextIO]:
     """Write beside the file and put it in place at the end: a part is never taken for the whole."""
     if path is None:
-        with _owning_up():
+        with _reported_partial():
             yield sys.stdout
         return
     target = Path(path)

@@ -14,7 +14,7 @@ from calllogs.model.statuses import STATUSES, status_of
 from calllogs.render.privacy import clean, mask, mask_email, mask_numbers
 
 NOTHING = "–"
-"""What stands where a fact is not known."""
+"""Stands where a fact is not known."""
 
 _ABOUT_ATTRIBUTES = [(r.name, to_snake(r.name)) for r in RELATIONS if r not in (USER, TEAM)]
 """What a call can be about, the likeliest first, with the attribute of the call it is in."""
@@ -203,7 +203,7 @@ def status_message(call: CallLog, view: View, *, longest: int = 500) -> str:
 
 
 def spoken_text(call: CallLog, view: View, *, longest: int = 500) -> str:
-    """Return what the call said, empty when nothing is recorded."""
+    """Return the text spoken in the call, empty when nothing is recorded."""
     return _foreign(call.message, view, longest)
 
 
@@ -214,20 +214,20 @@ def _foreign(text: str | None, view: View, longest: int) -> str:
 
 
 def cause_text(reason: Explanation, view: View, *, longest: int = 160) -> str:
-    """Return what happened: our words for it, or the status message itself in quotes."""
+    """Return a cause in our words, or the status message itself in quotes."""
     if reason.known:
         return f"{reason.title} ({reason.detail})" if reason.detail else reason.title
     return f"“{_foreign(reason.title, view, longest)}”"
 
 
 def cause_with_advice(reason: Explanation, view: View, *, longest: int = 160) -> str:
-    """Return what happened and what to do about it."""
+    """Return a cause and what to do about it."""
     cause = cause_text(reason, view, longest=longest)
     return f"{cause}. {reason.advice}" if reason.advice else cause
 
 
 def call_cause(call: CallLog, view: View) -> str:
-    """Return why a call failed, or "" when it was placed."""
+    """Return the cause of a failed call, "" for a placed one."""
     reason = explanation(call)
     return cause_text(reason, view) if reason else ""
 

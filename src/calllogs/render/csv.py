@@ -24,7 +24,7 @@ from calllogs.render.json import call_value
 from calllogs.render.privacy import clean
 
 _FORMULA = re.compile("[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
-"""What a spreadsheet takes for the beginning of a formula, full-width too (OWASP)."""
+"""Begins a formula for a spreadsheet, full-width too (OWASP)."""
 
 _LONGEST = 32_000
 """Characters of a cell; spreadsheets take no more."""
@@ -35,7 +35,7 @@ Cell = Callable[[CallLog, View], str]
 
 
 def _related(relation: str) -> Cell:
-    """Return what fills the column of a relation, cleaned with the rest of the row."""
+    """Return the function that fills a relation's column; the row is cleaned as a whole."""
 
     def cell(call: CallLog, view: View) -> str:
         reference = call.related(RELATION_BY_NAME[relation])
@@ -67,10 +67,10 @@ COLUMNS: dict[str, Cell] = {
     "onCallDutyPolicySchedule": _related("onCallDutyPolicySchedule"),
     "callData": spoken_text,
 }
-"""What a column is called, in the API's names where it has one, and how it is filled."""
+"""Columns by name, the API's where it has one, with the function that fills them."""
 
 _RELATED = {"email": "user", "reason": "statusMessage"}
-"""What has to be read for columns the API does not have by that name."""
+"""The API's columns behind those it does not have by that name."""
 
 
 def parse_columns(names: str | None) -> tuple[str, ...]:

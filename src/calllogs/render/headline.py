@@ -1,4 +1,4 @@
-"""What every answer states beside the calls: how it was read, the window, totals, notes."""
+"""The lines every answer states beside its calls: reading, window, totals, notes."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ from calllogs.render.cells import View, dollars, local_time
 from calllogs.render.privacy import clean, mask, mask_email, mask_emails
 
 MOST_GROUPS = 40
-"""Groups that an answer spells out."""
+"""Groups that an answer spells out; JSON and files hold all."""
 
 
 def reading(filter: CallLogFilter, view: View) -> str:
@@ -62,7 +62,7 @@ def next_skip(page: Page) -> int | None:
 
 
 def group_figures(group: Group) -> list[str]:
-    """Return what there is to say of some calls: how many, placed, failed, people, cost."""
+    """Return the figures of some calls: how many, placed, failed, people, cost."""
     calls = "1 call" if group.calls == 1 else f"{group.calls:,} calls"
     people = "1 person" if group.people == 1 else f"{group.people:,} people"
     percent = f" ({group.failed * 100 / group.calls:.0f} %)" if group.failed else ""
@@ -71,7 +71,7 @@ def group_figures(group: Group) -> list[str]:
 
 
 def group_label(group: Group, group_by: str, view: View) -> str:
-    """Return what the calls of a group share; numbers and e-mails follow the view."""
+    """Return the label of a group, with numbers and e-mails as the view shows them."""
     label = clean(group.label, longest=60)
     if not view.masked:
         return label

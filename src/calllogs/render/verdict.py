@@ -62,11 +62,11 @@ def subject_title(subject: Subject) -> str:
 
 
 def not_called_text(event: NotCalled, view: View) -> str:
-    """Return whom a policy did not get to call, and what OneUptime noted."""
+    """Return a person a policy did not get to call, with what OneUptime noted."""
     return f"{person_or_somebody(event.entry.person, view)}, “{not_called_reason(event, view)}”"
 
 
 def not_called_reason(event: NotCalled, view: View) -> str:
-    """Return what OneUptime noted of somebody a policy did not get to call."""
+    """Return OneUptime's note on a person a policy did not get to call."""
     text = clean(event.entry.status_message or event.entry.status, longest=120)
     return mask_numbers(text) if view.masked else text
