@@ -102,7 +102,6 @@ TO = Fact(lambda call, _: call.to_number or "", 30, mask)
 ABOUT = Fact(lambda call, _: _about(call), 44)
 """The incident or alert the call was about, else what it was made through."""
 COST = Fact(lambda call, _: _cost(call), 20)
-ID = Fact(lambda call, _: call.id, 64)
 
 
 def about_reference(call: CallLog) -> tuple[str, str] | None:
