@@ -9,43 +9,17 @@ from calllogs.answers.reasons import explanation
 from calllogs.cli.screen import BAD, FAINT, GOOD, NARROW, STRONG, Part, Screen, listing
 from calllogs.model.records import CallLog, Page
 from calllogs.model.relations import RELATION_BY_NAME
-from calllogs.render.cells import (
-    ABOUT,
-    COST,
-    NOTHING,
-    RESULT,
-    TO,
-    WHEN,
-    WHO,
-    Fact,
-    View,
-    about_reference,
-    call_cause_lines,
-    cause_with_advice,
-    fact_rows,
-    phone_number,
-    reference_name,
-    spoken_text,
-    status_message,
-)
-from calllogs.render.headline import (
-    match_count,
-    next_skip,
-    note_texts,
-    reading,
-    shown_of_total,
-    window_text,
-)
-from calllogs.render.links import all_logs_link, logs_link, page_link
+from calllogs.render import cells, headline, links
+from calllogs.render.cells import NOTHING, Fact, View, fact_rows
 from calllogs.render.privacy import clean
 
 _COLUMNS: dict[str, Fact] = {
-    "WHEN": WHEN,
-    "RESULT": RESULT,
-    "WHO": WHO,
-    "TO": TO,
-    "ABOUT": ABOUT,
-    "COST": COST,
+    "WHEN": cells.WHEN,
+    "RESULT": cells.RESULT,
+    "WHO": cells.WHO,
+    "TO": cells.TO,
+    "ABOUT": cells.ABOUT,
+    "COST": cells.COST,
 }
 _FLEXIBLE = ("WHO", "ABOUT")
 """Columns that give way where the terminal is too narrow for all."""
@@ -57,18 +31,20 @@ def page_text(answer: Answer[Page], view: View, screen: Screen) -> str:
     draw = _stacked if screen.width < NARROW else _table
     return screen.draw(
         [
-            [Text(reading(answer.filter, view), STRONG)],
+            [Text(headline.reading(answer.filter, view), STRONG)],
             draw(page.calls, view, ids=screen.ids) if page.calls else [],
-            failure_causes(call_cause_lines(page.calls, view)),
-            [Text(shown_of_total(page) + _next_page(answer)), *closing(answer, view)],
+            failure_causes(cells.call_cause_lines(page.calls, view)),
+            [Text(headline.shown_of_total(page) + _next_page(answer)), *closing(answer, view)],
         ]
     )
 
 
 def count_text(answer: Answer[int], view: View, screen: Screen) -> str:
     """Return the number, the reading and the window."""
-    count = Text(match_count(answer.value), STRONG)
-    return screen.draw([[count, Text(reading(answer.filter, view)), *closing(answer, view)]])
+    count = Text(headline.match_count(answer.value), STRONG)
+    return screen.draw(
+        [[count, Text(headline.reading(answer.filter, view)), *closing(answer, view)]]
+    )
 
 
 def failure_causes(lines: list[str]) -> Part:
@@ -81,8 +57,8 @@ def failure_causes(lines: list[str]) -> Part:
 
 def closing(answer: Answer[object], view: View) -> Part:
     """Return the end of every answer: the time range asked, and its notes."""
-    window = Text(f"Window: {window_text(answer.filter, view)}")
-    return [window, *(Text(note, FAINT) for note in note_texts(answer.notes))]
+    window = Text(f"Window: {headline.window_text(answer.filter, view)}")
+    return [window, *(Text(note, FAINT) for note in headline.note_texts(answer.notes))]
 
 
 def _table(calls: tuple[CallLog, ...], view: View, *, ids: bool) -> Part:
@@ -92,31 +68,22 @@ def _table(calls: tuple[CallLog, ...], view: View, *, ids: bool) -> Part:
         table.add_column(heading, no_wrap=True, overflow="ellipsis", min_width=width)
     if ids:
         table.add_column("ID", no_wrap=True, min_width=36)
-    rows = zip(
-        calls,
-        _result_styles(calls),
-        _links(calls, view),
-        fact_rows(calls, _COLUMNS.values(), view),
-        strict=True,
-    )
-    for call, style, link, facts in rows:
-        cells = {heading: Text(fact) for heading, fact in zip(_COLUMNS, facts, strict=True)}
-        cells["RESULT"].style = style
-        cells["ABOUT"].stylize(link)
-        table.add_row(*cells.values(), *([Text(call.id, FAINT)] if ids else []))
+    rows = fact_rows(calls, _COLUMNS.values(), view)
+    styles = zip(_result_styles(calls), _links(calls, view), strict=True)
+    for call, row, (style, link) in zip(calls, rows, styles, strict=True):
+        texts = {heading: Text(fact) for heading, fact in zip(_COLUMNS, row, strict=True)}
+        texts["RESULT"].style = style
+        texts["ABOUT"].stylize(link)
+        table.add_row(*texts.values(), *([Text(call.id, FAINT)] if ids else []))
     return [table]
 
 
 def _stacked(calls: tuple[CallLog, ...], view: View, *, ids: bool) -> Part:
     """Return two lines for each call: what happened, then what is known besides."""
     part: Part = []
-    rows = zip(
-        calls,
-        _result_styles(calls),
-        fact_rows(calls, _COLUMNS.values(), view),
-        strict=True,
-    )
-    for call, style, (when, result, who, *others) in rows:
+    rows = fact_rows(calls, _COLUMNS.values(), view)
+    for call, row, style in zip(calls, rows, _result_styles(calls), strict=True):
+        when, result, who, *others = row
         known = " · ".join(fact for fact in others if fact != NOTHING)
         part.append(Text.assemble((result, style), f"  {when}  {who}"))
         part.append(Text(f"  {known}", FAINT))
@@ -132,16 +99,16 @@ def _links(calls: tuple[CallLog, ...], view: View) -> list[str]:
     """Return a style for each call that links to what it was about, "" where it has no page."""
     if view.dashboard is None:
         return ["" for _ in calls]
-    abouts = [about_reference(call) for call in calls]
-    links = [
-        page_link(view.dashboard, call.project_id, *about) if about else None
+    abouts = [cells.about_reference(call) for call in calls]
+    pages = [
+        links.page_link(view.dashboard, call.project_id, *about) if about else None
         for call, about in zip(calls, abouts, strict=True)
     ]
-    return [f"link {link}" if link else "" for link in links]
+    return [f"link {link}" if link else "" for link in pages]
 
 
 def _next_page(answer: Answer[Page]) -> str:
-    skip = next_skip(answer.value)
+    skip = headline.next_skip(answer.value)
     if skip is None:
         return ""
     if answer.filter.skip is None:
@@ -151,22 +118,22 @@ def _next_page(answer: Answer[Page]) -> str:
 
 def call_text(call: CallLog, view: View, screen: Screen) -> str:
     """Return everything known of one call, a fact a line."""
-    when, result, cost = fact_rows([call], (WHEN, RESULT, COST), view)[0]
+    when, result, cost = fact_rows([call], (cells.WHEN, cells.RESULT, cells.COST), view)[0]
     reason = explanation(call)
     facts = [
         ("Call", call.id),
         ("When", f"{when} ({view.tz})"),
         ("Result", result),
-        ("Why", cause_with_advice(reason, view, longest=500) if reason else ""),
-        ("Status message", status_message(call, view)),
-        ("To", phone_number(call.to_number, view)),
-        ("From", phone_number(call.from_number, view)),
+        ("Why", cells.cause_with_advice(reason, view, longest=500) if reason else ""),
+        ("Status message", cells.status_message(call, view)),
+        ("To", cells.phone_number(call.to_number, view)),
+        ("From", cells.phone_number(call.from_number, view)),
         *(
-            (RELATION_BY_NAME[name].label, clean(reference_name(name, reference)))
+            (RELATION_BY_NAME[name].label, clean(cells.reference_name(name, reference)))
             for name, reference in call.references
         ),
         ("Cost", cost),
-        ("Said", spoken_text(call, view)),
+        ("Said", cells.spoken_text(call, view)),
         *_pages(call, view),
     ]
     table = Table.grid(padding=(0, 2, 0, 0))
@@ -182,8 +149,8 @@ def _pages(call: CallLog, view: View) -> list[tuple[str, str]]:
     """Return the pages that tell more: of what the call was about, and of the notification logs."""
     if view.dashboard is None or call.project_id is None:
         return []
-    about = about_reference(call)
-    page = page_link(view.dashboard, call.project_id, *about) if about else None
-    logs = logs_link(view.dashboard, call.project_id, *about) if about else None
-    everything = all_logs_link(view.dashboard, call.project_id)
+    about = cells.about_reference(call)
+    page = links.page_link(view.dashboard, call.project_id, *about) if about else None
+    logs = links.logs_link(view.dashboard, call.project_id, *about) if about else None
+    everything = links.all_logs_link(view.dashboard, call.project_id)
     return [("Page", page or ""), ("Notification logs", logs or everything)]

@@ -16,7 +16,7 @@ from calllogs.app import App, open_app
 from calllogs.cli.arguments import Arguments, parse_arguments
 from calllogs.cli.calls import call_text, count_text, page_text
 from calllogs.cli.explain import explain, explain_lines
-from calllogs.cli.export import CSV, JSONL, Export
+from calllogs.cli.export import export
 from calllogs.cli.help import help_text
 from calllogs.cli.screen import Screen, progress_bar
 from calllogs.cli.summary import summary_text
@@ -25,14 +25,8 @@ from calllogs.config.settings import Settings
 from calllogs.errors import ApiError, CallLogsError, CallNotFound, FilterError
 from calllogs.filters.filter import CallLogFilter, Intent
 from calllogs.model.records import Page
+from calllogs.render import json
 from calllogs.render.cells import View
-from calllogs.render.json import (
-    call_document,
-    count_document,
-    page_document,
-    summary_document,
-    timeline_document,
-)
 from calllogs.service.call_logs import CallLogs
 
 ANSWERED, FAILED, WRONG = 0, 1, 2
@@ -117,21 +111,15 @@ async def answer_text(app: App, arguments: Arguments) -> str:
         case ("get", call_id):
             call = await app.calls.get(call_id)
             if arguments.json:
-                return call_document(call, view)
+                return json.call_document(call, view)
             return call_text(call, view, Screen(sys.stdout))
     filter = app.read(" ".join(arguments.words))
     if arguments.csv or arguments.jsonl:
-        return await _export(app, filter, arguments)
+        print(f"calllogs: {await export(app, filter, arguments)}", file=sys.stderr)
+        return ""
     if arguments.count:
         filter = replace(filter, intent=Intent.COUNT)
     return await _KINDS[filter.intent].answer_text(app, filter, view, arguments)
-
-
-async def _export(app: App, filter: CallLogFilter, arguments: Arguments) -> str:
-    export = Export(CSV if arguments.csv else JSONL, arguments.columns, arguments.output)
-    report = await export.write(app, filter, app.view(masked=not arguments.unmasked))
-    print(f"calllogs: {report}", file=sys.stderr)
-    return ""
 
 
 Found = TypeVar("Found")
@@ -162,11 +150,7 @@ class AnswerKind(Generic[Found]):
 
 
 async def _summarize(calls: CallLogs, filter: CallLogFilter, view: View) -> Answer[Summary]:
-    with progress_bar() as advance:
-
-        async def progress(done: int, total: int) -> None:
-            advance(done, total)
-
+    with progress_bar() as progress:
         return await calls.summarize(filter, tz=view.tz, now=view.now, progress=progress)
 
 
@@ -174,15 +158,17 @@ _KINDS: dict[
     Intent, AnswerKind[Page] | AnswerKind[int] | AnswerKind[Summary] | AnswerKind[Timeline]
 ] = {
     Intent.LIST: AnswerKind(
-        lambda calls, filter, view: calls.list(filter, now=view.now), page_text, page_document
+        lambda calls, filter, view: calls.list(filter, now=view.now), page_text, json.page_document
     ),
     Intent.COUNT: AnswerKind(
-        lambda calls, filter, view: calls.count(filter, now=view.now), count_text, count_document
+        lambda calls, filter, view: calls.count(filter, now=view.now),
+        count_text,
+        json.count_document,
     ),
-    Intent.SUMMARY: AnswerKind(_summarize, summary_text, summary_document),
+    Intent.SUMMARY: AnswerKind(_summarize, summary_text, json.summary_document),
     Intent.TIMELINE: AnswerKind(
         lambda calls, filter, view: calls.timeline(filter, now=view.now),
         timeline_text,
-        timeline_document,
+        json.timeline_document,
     ),
 }

@@ -1,14 +1,15 @@
 """`--csv` and `--jsonl`: every call that matches, written as it arrives."""
 
 import sys
-from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TextIO, cast
 
 from calllogs.app import App
+from calllogs.cli.arguments import Arguments
 from calllogs.cli.screen import progress_bar
 from calllogs.errors import ApiError, ConfigurationError, FilterError
 from calllogs.filters.filter import CallLogFilter, Intent
@@ -17,68 +18,37 @@ from calllogs.render.cells import View
 from calllogs.render.csv import api_columns, csv_heading, csv_row, json_row, parse_columns
 from calllogs.render.headline import note_texts, reading
 
-Row = Callable[[CallLog, Sequence[str], View], str]
 
+async def export(app: App, filter: CallLogFilter, arguments: Arguments) -> str:
+    """Write a file, or to standard output, and return a sentence about it.
 
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A kind of file.
-
-    Attributes:
-        heading: From the columns to the first line, or to nothing.
-        row: From a call to a line.
+    Raises:
+        FilterError: There is no such column, or totals are asked for.
+        ConfigurationError: The file cannot be written.
+        ApiError: OneUptime did not answer; a file begun is then not left behind.
     """
-
-    heading: Callable[[Sequence[str]], str]
-    row: Row
-
-
-CSV = Format(csv_heading, csv_row)
-JSONL = Format(lambda _: "", json_row)
-
-
-@dataclass(frozen=True, slots=True)
-class Export:
-    """One file to write.
-
-    Attributes:
-        format: Its kind.
-        columns: What to write of each call, separated by commas; everything when None.
-        output: Its path; standard output when None.
-    """
-
-    format: Format
-    columns: str | None
-    output: str | None
-
-    async def write(self, app: App, filter: CallLogFilter, view: View) -> str:
-        """Write the file and return a sentence about it.
-
-        Raises:
-            FilterError: There is no such column, or totals are asked for.
-            ConfigurationError: The file cannot be written.
-            ApiError: OneUptime did not answer; a file begun is then not left behind.
-        """
-        columns = parse_columns(self.columns)
-        if filter.intent is Intent.SUMMARY:
-            raise FilterError(
-                filter.group_by or "summary",
-                "A file holds calls, not totals. Use --json for a summary, or leave it out.",
-            )
-        whole = replace(filter, limit=None, skip=None)
-        counted = await app.calls.count(whole, now=view.now)
-        with _opened(self.output) as stream, progress_bar() as advance:
-            stream.write(self.format.heading(columns))
-            written = 0
-            async with aclosing(_calls(app, filter, view, columns)) as calls:
-                async for call in calls:
-                    stream.write(self.format.row(call, columns, view))
-                    written += 1
-                    advance(written, filter.limit or counted.value)
-        where = f" to {self.output}" if self.output else ""
-        numbers = "masked; --unmasked shows them" if view.masked else "whole"
-        report = f"{reading(filter, view)}. {written:,} calls written{where}, numbers {numbers}."
-        return " ".join([report, *note_texts(counted.notes)])
+    columns = parse_columns(arguments.columns)
+    if filter.intent is Intent.SUMMARY:
+        raise FilterError(
+            filter.group_by or "summary",
+            "A file holds calls, not totals. Use --json for a summary, or leave it out.",
+        )
+    row = csv_row if arguments.csv else json_row
+    view = app.view(masked=not arguments.unmasked)
+    whole = replace(filter, limit=None, skip=None)
+    counted = await app.calls.count(whole, now=view.now)
+    with _opened(arguments.output) as stream, progress_bar() as progress:
+        stream.write(csv_heading(columns) if arguments.csv else "")
+        written = 0
+        async with aclosing(_calls(app, filter, view, columns)) as calls:
+            async for call in calls:
+                stream.write(row(call, columns, view))
+                written += 1
+                await progress(written, filter.limit or counted.value)
+    where = f" to {arguments.output}" if arguments.output else ""
+    numbers = "masked; --unmasked shows them" if view.masked else "whole"
+    report = f"{reading(filter, view)}. {written:,} calls written{where}, numbers {numbers}."
+    return " ".join([report, *note_texts(counted.notes)])
 
 
 async def _calls(

@@ -1,6 +1,6 @@
 """The terminal: answers drawn for standard output, progress on standard error."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
@@ -18,9 +18,6 @@ _UNBOUNDED = 1_000
 
 Part = list[RenderableType]
 """Lines and tables that stand together. Texts are `rich.text.Text`, which reads no markup."""
-
-Advance = Callable[[int, int], None]
-"""Takes how many calls were read, and of how many."""
 
 
 class Screen:
@@ -59,12 +56,19 @@ def listing() -> Table:
 
 
 @contextmanager
-def progress_bar() -> Iterator[Advance]:
-    """Draw a bar while an answer takes its time, where standard error is a terminal."""
+def progress_bar() -> Iterator[Callable[[int, int], Awaitable[None]]]:
+    """Draw a bar while an answer takes its time, where standard error is a terminal.
+
+    Yields what takes how many calls were read, and of how many.
+    """
     console = Console(stderr=True)
     columns = (TextColumn("calllogs"), BarColumn(), MofNCompleteColumn())
     with Progress(
         *columns, console=console, transient=True, disable=not console.is_terminal
     ) as progress:
         task = progress.add_task("")
-        yield lambda done, total: progress.update(task, completed=done, total=total)
+
+        async def advance(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total)
+
+        yield advance

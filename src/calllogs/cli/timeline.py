@@ -9,19 +9,8 @@ from calllogs.answers.answer import Answer
 from calllogs.answers.timeline import Acknowledgement, Attempt, Event, NotCalled, Timeline
 from calllogs.cli.calls import closing, failure_causes
 from calllogs.cli.screen import BAD, FAINT, GOOD, STRONG, Part, Screen
-from calllogs.render.cells import (
-    NOTHING,
-    RESULT,
-    TO,
-    WHO,
-    View,
-    call_cause,
-    call_cause_lines,
-    duration,
-    fact_rows,
-    local_time,
-    through,
-)
+from calllogs.render import cells
+from calllogs.render.cells import NOTHING, View
 from calllogs.render.headline import reading
 from calllogs.render.links import page_link
 from calllogs.render.verdict import not_called_text, person_or_somebody, subject_title, verdict
@@ -38,7 +27,7 @@ def timeline_text(answer: Answer[Timeline], view: View, screen: Screen) -> str:
             [Text(reading(answer.filter, view), STRONG)],
             [*_subject(timeline, view), Text(verdict(timeline, view), STRONG)],
             _events(timeline, view),
-            failure_causes(call_cause_lines(timeline.calls, view)),
+            failure_causes(cells.call_cause_lines(timeline.calls, view)),
             closing(answer, view),
         ]
     )
@@ -49,7 +38,9 @@ def _subject(timeline: Timeline, view: View) -> Part:
     if subject is None or not subject.complete:
         return []
     relation = subject.relation
-    began = f", {relation.began_verb} {local_time(subject.began, view)}" if subject.began else ""
+    began = (
+        f", {relation.began_verb} {cells.local_time(subject.began, view)}" if subject.began else ""
+    )
     project = next((call.project_id for call in timeline.calls if call.project_id), None)
     link = page_link(view.dashboard, project, relation.name, str(subject.id))
     line = Text(f"{subject_title(subject)}{began}")
@@ -63,7 +54,7 @@ def _events(timeline: Timeline, view: View) -> Part:
     for event in timeline.events:
         local = event.at.astimezone(ZoneInfo(view.tz))
         if isinstance(event, Attempt) and event.waited:
-            part.append(Text(f"{_INDENT}│ {duration(event.waited)}", FAINT))
+            part.append(Text(f"{_INDENT}│ {cells.duration(event.waited)}", FAINT))
         if (today := f"{local:%a} {local.day} {local:%b %Y}") != day:
             part.append(Text(today, FAINT))
         day = today
@@ -82,9 +73,9 @@ def _event(event: Event, local: datetime, view: View) -> Part:
 
 def _attempt(event: Attempt, clock: str, view: View) -> Part:
     call = event.call
-    result, who, to = fact_rows([call], (RESULT, WHO, TO), view)[0]
-    known = "  ".join(fact for fact in (who, to, through(call)) if fact and fact != NOTHING)
+    result, who, to = cells.fact_rows([call], (cells.RESULT, cells.WHO, cells.TO), view)[0]
+    known = "  ".join(fact for fact in (who, to, cells.through(call)) if fact and fact != NOTHING)
     style = GOOD if call.placed else BAD
-    cause = call_cause(call, view)
+    cause = cells.call_cause(call, view)
     line = Text.assemble(clock, (result, style), "  ", known)
     return [line, *([Text(f"{_INDENT}  {cause}", FAINT)] if cause else [])]

@@ -10,16 +10,8 @@ from difflib import get_close_matches
 from calllogs.errors import FilterError
 from calllogs.model.records import CallLog
 from calllogs.model.relations import RELATION_BY_NAME
-from calllogs.render.cells import (
-    View,
-    call_cause,
-    email,
-    person_name,
-    phone_number,
-    reference_name,
-    spoken_text,
-    status_message,
-)
+from calllogs.render import cells
+from calllogs.render.cells import View
 from calllogs.render.json import call_value
 from calllogs.render.privacy import clean
 
@@ -42,8 +34,8 @@ def _related(relation: str) -> Cell:
         if reference is None:
             return ""
         if relation == "user":
-            return person_name(reference, view)
-        return reference_name(relation, reference)
+            return cells.person_name(reference, view)
+        return cells.reference_name(relation, reference)
 
     return cell
 
@@ -52,20 +44,20 @@ COLUMNS: dict[str, Cell] = {
     "_id": lambda call, _: call.id,
     "createdAt": lambda call, _: call.created_at.isoformat().replace("+00:00", "Z"),
     "status": lambda call, _: call.status,
-    "reason": call_cause,
-    "statusMessage": status_message,
+    "reason": cells.call_cause,
+    "statusMessage": cells.status_message,
     "toNumber": lambda call, view: _number(call.to_number, view),
     "fromNumber": lambda call, view: _number(call.from_number, view),
     "callCostInUSDCents": lambda call, _: _cents(call.call_cost_in_usd_cents),
     "user": _related("user"),
-    "email": lambda call, view: email(call.user, view) if call.user else "",
+    "email": lambda call, view: cells.email(call.user, view) if call.user else "",
     "incident": _related("incident"),
     "alert": _related("alert"),
     "team": _related("team"),
     "onCallDutyPolicy": _related("onCallDutyPolicy"),
     "onCallDutyPolicyEscalationRule": _related("onCallDutyPolicyEscalationRule"),
     "onCallDutyPolicySchedule": _related("onCallDutyPolicySchedule"),
-    "callData": spoken_text,
+    "callData": cells.spoken_text,
 }
 """Columns by name, the API's where it has one, with the function that fills them."""
 
@@ -133,7 +125,7 @@ def _inert(cell: str) -> str:
 
 
 def _number(stored: str | None, view: View) -> str:
-    return phone_number(stored, view) if stored else ""
+    return cells.phone_number(stored, view) if stored else ""
 
 
 def _cents(cents: int | None) -> str:

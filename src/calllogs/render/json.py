@@ -13,14 +13,8 @@ from calllogs.filters.filter import normal_form, window
 from calllogs.model.records import CallLog, Page, Reference
 from calllogs.model.relations import RELATION_BY_NAME
 from calllogs.model.subjects import Subject
-from calllogs.render.cells import (
-    View,
-    cause_text,
-    email,
-    phone_number,
-    spoken_text,
-    status_message,
-)
+from calllogs.render import cells
+from calllogs.render.cells import View
 from calllogs.render.headline import group_label, note_texts, reading
 from calllogs.render.links import page_link
 from calllogs.render.verdict import person_or_somebody, verdict
@@ -84,12 +78,12 @@ def call_value(call: CallLog, view: View) -> Document:
         "_id": call.id,
         "createdAt": _utc(call.created_at),
         "status": call.status,
-        "statusMessage": status_message(call, view) or None,
+        "statusMessage": cells.status_message(call, view) or None,
         "reason": _reason(reason, view) if reason else None,
-        "toNumber": call.to_number and phone_number(call.to_number, view),
-        "fromNumber": call.from_number and phone_number(call.from_number, view),
+        "toNumber": call.to_number and cells.phone_number(call.to_number, view),
+        "fromNumber": call.from_number and cells.phone_number(call.from_number, view),
         "callCostInUSDCents": call.call_cost_in_usd_cents,
-        "callData": {"message": spoken_text(call, view)} if call.message else None,
+        "callData": {"message": cells.spoken_text(call, view)} if call.message else None,
         "projectId": call.project_id,
     }
     related = {
@@ -120,7 +114,7 @@ def _reference(relation: str, reference: Reference, view: View) -> Document:
         "name": reference.title,
         f"{relation}Number": reference.number,
         f"{relation}NumberWithPrefix": reference.label,
-        "email": email(reference, view) or None,
+        "email": cells.email(reference, view) or None,
     }
     shown = {
         name: known[name] for name in RELATION_BY_NAME[relation].columns if known[name] is not None
@@ -129,7 +123,7 @@ def _reference(relation: str, reference: Reference, view: View) -> Document:
 
 
 def _reason(reason: Explanation, view: View) -> Document:
-    return {"cause": cause_text(reason, view, longest=500), "advice": reason.advice or None}
+    return {"cause": cells.cause_text(reason, view, longest=500), "advice": reason.advice or None}
 
 
 def _group(group: Group) -> Document:
