@@ -1,4 +1,4 @@
-"""Whether Slack signed a request for our app: what faces over HTTP stand on (SLACK.md 1.4)."""
+"""Signatures of Slack on HTTP requests (SLACK.md 1.4)."""
 
 import re
 from collections.abc import Mapping
@@ -14,18 +14,18 @@ _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 
 
 class SlackSignatures:
-    """Tells requests that Slack signed for our app from all others.
+    """Verifies that Slack signed a request for our app.
 
     Args:
         secret: The app's signing secret.
-        clock: The present, for the five minutes a signature is good for, either side.
+        clock: Tells the time; a signature is valid for five minutes before and after its own.
     """
 
     def __init__(self, secret: str, clock: Clock | None = None) -> None:
         self._verifier = SignatureVerifier(secret, clock or Clock())
 
-    def right(self, headers: Mapping[str, str], body: bytes) -> bool:
-        """Whether the signature in these headers is Slack's, for this body, now.
+    def valid(self, headers: Mapping[str, str], body: bytes) -> bool:
+        """Whether the headers hold a valid signature of the body.
 
         The SDK's own check raises on what is no timestamp, signature or text.
         """
@@ -38,8 +38,8 @@ class SlackSignatures:
         return bool(self._verifier.is_valid(body, timestamp, signature))
 
 
-async def body_of(receive: Receive) -> bytes:
-    """Read a request's body; of a larger one than any of Slack's, only a little more than that."""
+async def read_body(receive: Receive) -> bytes:
+    """Read a request's body, up to a little over LARGEST_REQUEST."""
     body = bytearray()
     more = True
     while more and len(body) <= LARGEST_REQUEST:

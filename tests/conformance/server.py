@@ -205,16 +205,16 @@ def add_rounds(server: MCPServer[None]) -> None:  # noqa: C901, PLR0915  a fixtu
     async def test_input_required_result_elicitation(ctx: Ctx) -> Again:
         given = answered(ctx, "user_name")
         if given is None or "name" not in given:
-            filter = form("What is your name?", name="string")
-            return InputRequiredResult(input_requests={"user_name": filter})
+            request = form("What is your name?", name="string")
+            return InputRequiredResult(input_requests={"user_name": request})
         return f"Hello, {given['name']}!"
 
     @server.tool(description=FIXTURE)
     async def test_input_required_result_sampling(ctx: Ctx) -> Again:
         if "capital_question" in (ctx.input_responses or {}):
             return f"The client said: {(ctx.input_responses or {})['capital_question']}"
-        filter = question("What is the capital of France?")
-        return InputRequiredResult(input_requests={"capital_question": filter})
+        request = question("What is the capital of France?")
+        return InputRequiredResult(input_requests={"capital_question": request})
 
     @server.tool(description=FIXTURE)
     async def test_input_required_result_list_roots(ctx: Ctx) -> Again:
@@ -225,8 +225,8 @@ def add_rounds(server: MCPServer[None]) -> None:  # noqa: C901, PLR0915  a fixtu
     async def confirmed(ctx: Ctx) -> Again:
         if ctx.request_state == "asked" and answered(ctx, "confirm") is not None:
             return "state-ok"
-        filter = form("Please confirm", ok="boolean")
-        return InputRequiredResult(input_requests={"confirm": filter}, request_state="asked")
+        request = form("Please confirm", ok="boolean")
+        return InputRequiredResult(input_requests={"confirm": request}, request_state="asked")
 
     @server.tool(description=FIXTURE)
     async def test_input_required_result_request_state(ctx: Ctx) -> Again:
@@ -254,26 +254,26 @@ def add_rounds(server: MCPServer[None]) -> None:  # noqa: C901, PLR0915  a fixtu
         if ctx.request_state == "second" and answered(ctx, "step2") is not None:
             return "Both rounds are over."
         if ctx.request_state == "first" and answered(ctx, "step1") is not None:
-            filter = form("Step 2: What is your favorite color?", color="string")
-            return InputRequiredResult(input_requests={"step2": filter}, request_state="second")
-        filter = form("Step 1: What is your name?", name="string")
-        return InputRequiredResult(input_requests={"step1": filter}, request_state="first")
+            request = form("Step 2: What is your favorite color?", color="string")
+            return InputRequiredResult(input_requests={"step2": request}, request_state="second")
+        request = form("Step 1: What is your name?", name="string")
+        return InputRequiredResult(input_requests={"step1": request}, request_state="first")
 
     @server.tool(description=FIXTURE)
     async def test_input_required_result_capabilities(ctx: Ctx) -> Again:
         able = ctx.client_capabilities
-        filter: dict[str, Any] = {}
+        requests: dict[str, Any] = {}
         if able and able.sampling is not None:
-            filter["question"] = question("Anything?")
+            requests["question"] = question("Anything?")
         if able and able.elicitation is not None:
-            filter["form"] = form("Anything?", text="string")
-        return InputRequiredResult(input_requests=filter, request_state="asked")
+            requests["form"] = form("Anything?", text="string")
+        return InputRequiredResult(input_requests=requests, request_state="asked")
 
     @server.tool(description=FIXTURE)
     async def test_streaming_elicitation(ctx: Ctx) -> Again:
         await ctx.report_progress(1, 2)
-        filter = form("Anything?", text="string")
-        return InputRequiredResult(input_requests={"form": filter})
+        request = form("Anything?", text="string")
+        return InputRequiredResult(input_requests={"form": request})
 
     @server.tool(description=FIXTURE)
     async def test_missing_capability(ctx: Ctx) -> str:
@@ -321,8 +321,8 @@ def add_context(server: MCPServer[None]) -> None:  # noqa: C901  a fixture after
     async def test_input_required_result_prompt(ctx: Ctx) -> Again:
         given = answered(ctx, "user_context")
         if given is None:
-            filter = form("What context should the prompt use?", context="string")
-            return InputRequiredResult(input_requests={"user_context": filter})
+            request = form("What context should the prompt use?", context="string")
+            return InputRequiredResult(input_requests={"user_context": request})
         return f"Use this context: {given['context']}"
 
 

@@ -20,7 +20,7 @@ from calllogs.app import App
 from calllogs.cli.arguments import parse_arguments
 from calllogs.cli.command import answer_text, error_lines
 from calllogs.errors import CallLogsError, FilterError
-from calllogs.mcp.caller import one_desk
+from calllogs.mcp.caller import single_caller
 from calllogs.mcp.server import build_server
 from calllogs.slack.listener import bolt_app, only_workspace
 from tests.slack.fake import command_payload
@@ -49,7 +49,7 @@ async def terminal(app: App, question: str, *options: str) -> str:
 
 async def tools(app: App, question: str) -> dict[str, object]:
     """Return what each tool that takes a filter answers."""
-    server = build_server(app, desk=one_desk(app, masked=False, secret=SECRET))
+    server = build_server(app, find_caller=single_caller(app, masked=False, secret=SECRET))
     answers: dict[str, object] = {}
     async with Client(server) as client:
         for tool in TOOLS:

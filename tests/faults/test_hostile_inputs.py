@@ -27,13 +27,14 @@ from calllogs.cli.screen import Screen
 from calllogs.config.settings import Settings
 from calllogs.errors import ApiError, CallLogsError, FilterError
 from calllogs.language import parse
-from calllogs.mcp.cursors import Cursors, Place
+from calllogs.mcp.cursors import Cursors, Position
 from calllogs.mcp.errors import UNEXPECTED
-from calllogs.mcp.results import page_answer
+from calllogs.mcp.results import page_result
 from calllogs.mcp.server import build_server
 from calllogs.model.records import Page
 from calllogs.render.cells import View
 from calllogs.render.json import page_document
+from calllogs.render.llm import call_rows
 from calllogs.render.slack.messages import page_message
 from calllogs.service.call_logs import CallLogs
 from tests.faults.answers import CALL, KEY, page, row
@@ -75,7 +76,7 @@ def test_a_cursor_of_any_text_is_refused(cursor: str) -> None:
 def test_a_cursor_signed_by_another_version_is_read_or_refused(value: Any) -> None:  # noqa: ANN401
     cursor = str(URLSafeSerializer(SECRET, salt="calllogs.cursor.owner").dumps(value))
     try:
-        assert isinstance(Cursors(SECRET, "owner").read(cursor, NOW), Place)
+        assert isinstance(Cursors(SECRET, "owner").read(cursor, NOW), Position)
     except FilterError:
         return
 
@@ -84,11 +85,11 @@ def test_a_cursor_signed_by_another_version_is_read_or_refused(value: Any) -> No
 @given(st.integers(0, 200), st.integers(0, 255))
 def test_a_cursor_with_one_letter_changed_is_refused(place: int, by: int) -> None:
     cursors = Cursors(SECRET, "owner")
-    cursor = cursors.write(Place("failed skip:10", "UTC", "0"), NOW)
+    cursor = cursors.write(Position("failed skip:10", "UTC", "0"), NOW)
     at = place % len(cursor)
     altered = cursor[:at] + chr(by) + cursor[at + 1 :]
     try:
-        assert cursors.read(altered, NOW) == Place("failed skip:10", "UTC", "0")
+        assert cursors.read(altered, NOW) == Position("failed skip:10", "UTC", "0")
     except FilterError:
         return
     # The last letter of base64 holds bits that mean nothing.
@@ -127,7 +128,8 @@ def shown(answer: Answer[Page]) -> None:
     view = View(tz="Pacific/Kiritimati", now=NOW, masked=True)
     page_text(answer, view, Screen(io.StringIO(), ids=True)).encode()
     page_document(answer, view).encode()
-    page_answer(answer, view, following=None).model_dump_json().encode()
+    rows = call_rows(answer.value.calls, view)
+    page_result(answer, rows, view, next_call=None).model_dump_json().encode()
     json.dumps(page_message(answer, "failed", view)).encode()
 
 

@@ -16,7 +16,7 @@ from tests.faults.conftest import SHORT, app_at, secrets_in
 from tests.faults.processes import MCP, Ended, ended, environment, served, started
 from tests.faults.scenarios import ANSWERED, LATE, SCENARIOS, Scenario, failed
 from tests.faults.server import Misbehaving, misbehaving
-from tests.mcp.replies import refusal, text_of
+from tests.mcp.replies import error_text, text_of
 
 TOOLS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("list_call_logs", {"filter": "failed"}),
@@ -30,7 +30,7 @@ SHOWN = {scenario.name: scenario for scenario in SCENARIOS}
 
 
 def said(result: CallToolResult) -> str:
-    return refusal(result) if result.is_error else text_of(result).partition(" Reading:")[0]
+    return error_text(result) if result.is_error else text_of(result).partition(" Reading:")[0]
 
 
 DISTINCT = tuple({scenario.said: scenario for scenario in SCENARIOS}.values())
@@ -63,7 +63,7 @@ async def test_every_tool_says_why_there_is_no_answer(tool: str, arguments: dict
         Client(build_server(app)) as client,
     ):
         result = await client.call_tool(tool, arguments)
-    assert refusal(result) == failed(500)
+    assert error_text(result) == failed(500)
     assert secrets_in(result.model_dump_json()) == []
 
 
@@ -98,7 +98,7 @@ async def told_through(client: Client, server: Misbehaving) -> list[str]:
     sentences = []
     for scenario in REPRESENTATIVE:
         server.behave = scenario.behave
-        sentences.append(refusal(await client.call_tool("list_call_logs", {})))
+        sentences.append(error_text(await client.call_tool("list_call_logs", {})))
     return sentences
 
 

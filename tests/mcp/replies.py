@@ -12,14 +12,14 @@ def text_of(result: CallToolResult) -> str:
     return block.text
 
 
-def facts_of(result: CallToolResult) -> dict[str, Any]:
-    facts: dict[str, Any] | None = result.structured_content
-    assert facts is not None, result
-    return facts
+def content_of(result: CallToolResult) -> dict[str, Any]:
+    content: dict[str, Any] | None = result.structured_content
+    assert content is not None, result
+    return content
 
 
-def refusal(result: CallToolResult) -> str:
-    """Return the sentence; a refusal never carries facts (MCP.md P17)."""
+def error_text(result: CallToolResult) -> str:
+    """Return the sentence; an error never carries structured content (MCP.md P17)."""
     assert result.is_error
     assert result.structured_content is None
     (block,) = result.content

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import httpx
 import pytest
@@ -10,15 +11,15 @@ from mcp import Client
 
 from calllogs.app import App
 from calllogs.errors import FilterError
-from calllogs.mcp.caller import one_desk
-from calllogs.mcp.cursors import EXPIRED, FOREIGN, OTHER, Cursors, Place, fingerprint
+from calllogs.mcp.caller import single_caller
+from calllogs.mcp.cursors import EXPIRED, FOREIGN, OTHER, Cursors, Position, fingerprint
 from calllogs.mcp.server import build_server
 from calllogs.sandbox import Dataset, create_app, load_dataset
 from tests.mcp.conftest import DATASET, AppOver
-from tests.mcp.replies import facts_of, refusal, text_of
+from tests.mcp.replies import content_of, error_text, text_of
 
 SECRET = "a secret of the tests"  # noqa: S105  it guards nothing
-PLACE = Place("failed skip:10", "Europe/Berlin", fingerprint("failed"))
+POSITION = Position("failed skip:10", "Europe/Berlin", fingerprint("failed"))
 
 
 def cursor_of(result: object) -> str:
@@ -29,19 +30,19 @@ def cursor_of(result: object) -> str:
 
 def test_a_cursor_is_read_as_the_place_it_was_written_for(now: datetime) -> None:
     cursors = Cursors(SECRET, "owner")
-    assert cursors.read(cursors.write(PLACE, now), now + timedelta(hours=23)) == PLACE
+    assert cursors.read(cursors.write(POSITION, now), now + timedelta(hours=23)) == POSITION
 
 
 @pytest.mark.parametrize("put", ["{}x", "x{}", "{:.20}", "", "nonsense", "\u202e.\x00"])
 def test_an_altered_cursor_is_refused(put: str, now: datetime) -> None:
     cursors = Cursors(SECRET, "owner")
     with pytest.raises(FilterError, match=FOREIGN[:30]):
-        cursors.read(put.format(cursors.write(PLACE, now)), now)
+        cursors.read(put.format(cursors.write(POSITION, now)), now)
 
 
 @pytest.mark.parametrize(("secret", "owner"), [("another secret", "owner"), (SECRET, "other")])
 def test_another_servers_or_keys_cursor_is_refused(secret: str, owner: str, now: datetime) -> None:
-    cursor = Cursors(secret, owner).write(PLACE, now)
+    cursor = Cursors(secret, owner).write(POSITION, now)
     with pytest.raises(FilterError, match=FOREIGN[:30]):
         Cursors(SECRET, "owner").read(cursor, now)
 
@@ -49,7 +50,7 @@ def test_another_servers_or_keys_cursor_is_refused(secret: str, owner: str, now:
 def test_a_cursor_is_good_for_a_day(now: datetime) -> None:
     cursors = Cursors(SECRET, "owner")
     with pytest.raises(FilterError, match=EXPIRED[:30]):
-        cursors.read(cursors.write(PLACE, now), now + timedelta(hours=25))
+        cursors.read(cursors.write(POSITION, now), now + timedelta(hours=25))
 
 
 async def test_a_walk_shows_each_call_once_while_others_arrive(app_over: AppOver) -> None:
@@ -68,9 +69,9 @@ async def test_a_walk_shows_each_call_once_while_others_arrive(app_over: AppOver
         arguments: dict[str, str | int] = {"filter": "status:error", "limit": 20}
         while arguments:
             arrived += 1
-            facts = facts_of(await client.call_tool("list_call_logs", arguments))
-            shown += [call["_id"] for call in facts["calls"]]
-            arguments = {"cursor": cursor_of(facts["next"])} if "next" in facts else {}
+            content = content_of(await client.call_tool("list_call_logs", arguments))
+            shown += [call["_id"] for call in content["calls"]]
+            arguments = {"cursor": cursor_of(content["next"])} if "next" in content else {}
     arrivals = set(shown) - known
     assert len(shown) == len(set(shown))
     assert len(arrivals) == 0
@@ -100,32 +101,31 @@ def load_dataset_with(arrivals: int) -> Dataset:
 async def test_a_cursor_needs_no_filter_and_takes_another_size_and_zone(app: App) -> None:
     async with Client(build_server(app)) as client:
         first = await client.call_tool("list_call_logs", {"filter": "failed", "limit": 3})
-        cursor = cursor_of(facts_of(first)["next"])
+        cursor = cursor_of(content_of(first)["next"])
         again = {"cursor": cursor, "limit": 5, "timezone": "Asia/Tokyo", "filter": " FAILED "}
         second = await client.call_tool("list_call_logs", again)
         whole = await client.call_tool("list_call_logs", {"filter": "failed", "limit": 8})
-    ids = [call["_id"] for page in (first, second) for call in facts_of(page)["calls"]]
-    assert ids == [call["_id"] for call in facts_of(whole)["calls"]]
-    assert facts_of(second)["calls"][0]["createdAt"].endswith("+09:00")
+    ids = [call["_id"] for page in (first, second) for call in content_of(page)["calls"]]
+    assert ids == [call["_id"] for call in content_of(whole)["calls"]]
+    assert content_of(second)["calls"][0]["createdAt"].endswith("+09:00")
     assert text_of(second).startswith("Showing 4-8 of 192 calls. ")
 
 
 async def test_a_cursor_with_another_filter_is_refused(app: App) -> None:
     async with Client(build_server(app)) as client:
         first = await client.call_tool("list_call_logs", {"filter": "failed", "limit": 3})
-        cursor = cursor_of(facts_of(first)["next"])
+        cursor = cursor_of(content_of(first)["next"])
         mixed = await client.call_tool("list_call_logs", {"filter": "busy", "cursor": cursor})
         foreign = await client.call_tool("list_call_logs", {"cursor": cursor[:-2] + "zz"})
-    assert refusal(mixed) == OTHER
-    assert refusal(foreign) == FOREIGN
+    assert error_text(mixed) == OTHER
+    assert error_text(foreign) == FOREIGN
 
 
 async def test_servers_of_one_secret_read_each_others_cursors(app: App) -> None:
-    one, other = (
-        build_server(app, desk=one_desk(app, masked=False, secret=SECRET)) for _ in range(2)
-    )
+    caller = partial(single_caller, app, masked=False, secret=SECRET)
+    one, other = (build_server(app, find_caller=caller()) for _ in range(2))
     async with Client(one) as client:
         first = await client.call_tool("list_call_logs", {"limit": 3})
     async with Client(other) as client:
-        second = await client.call_tool("list_call_logs", {"cursor": cursor_of(facts_of(first))})
-    assert facts_of(second)["skip"] == 3
+        second = await client.call_tool("list_call_logs", {"cursor": cursor_of(content_of(first))})
+    assert content_of(second)["skip"] == 3

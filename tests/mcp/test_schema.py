@@ -7,7 +7,7 @@ import pytest
 from pydantic import JsonValue
 
 from calllogs.app import App
-from calllogs.mcp.descriptions import EXAMPLE, PHRASES
+from calllogs.mcp.arguments import EXAMPLE, PHRASES
 from calllogs.mcp.schema import flat
 from tests.mcp.conftest import Connect
 

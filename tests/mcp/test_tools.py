@@ -8,14 +8,15 @@ from dataclasses import replace
 import httpx
 import pytest
 from mcp import Client, MCPError
+from mcp.types import TextContent
 from pydantic import JsonValue
 
 from calllogs.app import App
-from calllogs.mcp.budget import MOST_BYTES
 from calllogs.mcp.caller import SANDBOX_NOTE
+from calllogs.mcp.results import MOST_BYTES
 from calllogs.mcp.server import build_server
 from tests.mcp.conftest import AppOver, Connect
-from tests.mcp.replies import facts_of, text_of
+from tests.mcp.replies import content_of, text_of
 
 NEWEST_FAILED = "51c2c7b3-c649-53d5-9184-56086726e706"
 
@@ -31,10 +32,10 @@ async def test_following_the_next_page_reaches_every_call_once(connect: Connect)
     async with connect() as client:
         while arguments:
             result = await client.call_tool("list_call_logs", arguments)
-            facts = facts_of(result)
-            seen += [call["_id"] for call in facts["calls"]]
-            arguments = arguments_of(facts.get("next", ""))
-    assert len(seen) == len(set(seen)) == facts["total"]
+            content = content_of(result)
+            seen += [call["_id"] for call in content["calls"]]
+            arguments = arguments_of(content.get("next", ""))
+    assert len(seen) == len(set(seen)) == content["total"]
 
 
 def arguments_of(spelled: str) -> dict[str, str | int]:
@@ -45,18 +46,18 @@ def arguments_of(spelled: str) -> dict[str, str | int]:
 async def test_a_cursor_may_be_copied_with_its_quotes(connect: Connect) -> None:
     async with connect() as client:
         first = await client.call_tool("list_call_logs", {"limit": 2})
-        cursor = arguments_of(facts_of(first)["next"])["cursor"]
+        cursor = arguments_of(content_of(first)["next"])["cursor"]
         plain = await client.call_tool("list_call_logs", {"cursor": cursor})
         quoted = await client.call_tool("list_call_logs", {"cursor": f' "{cursor}" '})
-    assert facts_of(quoted)["calls"] == facts_of(plain)["calls"]
+    assert content_of(quoted)["calls"] == content_of(plain)["calls"]
 
 
 async def test_a_skip_in_the_filter_is_where_a_walk_begins(connect: Connect) -> None:
     async with connect() as client:
         plain = await client.call_tool("list_call_logs", {"limit": 8})
         both = await client.call_tool("list_call_logs", {"filter": "limit 3 skip 5"})
-    assert facts_of(both)["skip"] == 5
-    assert facts_of(both)["calls"] == facts_of(plain)["calls"][5:]
+    assert content_of(both)["skip"] == 5
+    assert content_of(both)["calls"] == content_of(plain)["calls"][5:]
 
 
 async def test_times_are_told_in_the_zone_asked_for(connect: Connect) -> None:
@@ -65,14 +66,14 @@ async def test_times_are_told_in_the_zone_asked_for(connect: Connect) -> None:
         result = await client.call_tool("list_call_logs", arguments)
     assert "Mon 23 Nov 00:59 | Low balance" in text_of(result)
     assert "(Asia/Kolkata)" in text_of(result)
-    assert facts_of(result)["calls"][0]["createdAt"].endswith("+05:30")
+    assert content_of(result)["calls"][0]["createdAt"].endswith("+05:30")
 
 
 async def test_a_filter_that_counts_is_listed_with_its_total(connect: Connect) -> None:
     async with connect() as client:
         listed = await client.call_tool("list_call_logs", {"filter": "how many failed"})
         counted = await client.call_tool("count_call_logs", {"filter": "failed"})
-    assert facts_of(listed)["total"] == facts_of(counted)["total"]
+    assert content_of(listed)["total"] == content_of(counted)["total"]
 
 
 async def test_a_timeline_is_listed_with_what_it_lacks(connect: Connect) -> None:
@@ -85,7 +86,7 @@ async def test_a_count_says_that_a_limit_in_the_filter_plays_no_part(connect: Co
     async with connect() as client:
         whole = await client.call_tool("count_call_logs", {"filter": "failed"})
         limited = await client.call_tool("count_call_logs", {"filter": "last 5 failed calls"})
-    assert facts_of(limited)["total"] == facts_of(whole)["total"]
+    assert content_of(limited)["total"] == content_of(whole)["total"]
     assert "are ignored for counts" in text_of(limited)
 
 
@@ -93,13 +94,23 @@ async def test_null_counts_as_not_given(connect: Connect) -> None:
     arguments = {"filter": None, "limit": 1, "cursor": None, "timezone": None}
     async with connect() as client:
         result = await client.call_tool("list_call_logs", arguments)
-    assert facts_of(result)["shown"] == 1
+    assert content_of(result)["shown"] == 1
 
 
 async def test_twenty_calls_cost_at_most_1500_tokens(connect: Connect) -> None:
     async with connect() as client:
         result = await client.call_tool("list_call_logs", {"limit": 20})
     assert rough_tokens(text_of(result)) <= 1500
+
+
+async def test_the_tools_and_twenty_calls_take_few_bytes(app: App) -> None:
+    async with Client(build_server(app)) as client:
+        tools = (await client.list_tools()).model_dump_json(by_alias=True, exclude_none=True)
+        answer = await client.call_tool("list_call_logs", {"limit": 20})
+    (content,) = answer.content
+    assert isinstance(content, TextContent)
+    assert content.text.count("\n") > 20
+    assert (len(tools) < 7_000, len(content.text) < 4_500) == (True, True)
 
 
 async def test_structured_content_holds_no_nulls(connect: Connect) -> None:
@@ -124,8 +135,8 @@ async def test_a_masking_server_shows_no_whole_number(app: App) -> None:
         call = await client.call_tool("get_call_log", {"id": NEWEST_FAILED})
         summary = await client.call_tool("summarize_call_logs", {"by": "to"})
         timeline = await client.call_tool("get_call_timeline", {"filter": "incident 42"})
-    told = "".join(map(str, (page, call, summary, timeline)))
-    assert not re.findall(r"\+\d{7,}", told)
+    answers = "".join(map(str, (page, call, summary, timeline)))
+    assert not re.findall(r"\+\d{7,}", answers)
 
 
 async def test_made_up_calls_are_called_made_up_in_every_answer(app: App) -> None:
@@ -147,33 +158,33 @@ async def test_nothing_found_says_what_that_does_not_mean(app_over: AppOver) -> 
         result = await client.call_tool("list_call_logs", {})
     assert text_of(result).startswith("No calls match. ")
     assert "does not mean nobody tried" in text_of(result)
-    assert facts_of(result)["calls"] == []
+    assert content_of(result)["calls"] == []
 
 
 @pytest.mark.parametrize("limit", [0, 10])
 async def test_without_a_limit_ten_calls_are_shown(limit: int, connect: Connect) -> None:
     async with connect() as client:
         result = await client.call_tool("list_call_logs", {"limit": limit})
-    assert facts_of(result)["shown"] == 10
+    assert content_of(result)["shown"] == 10
 
 
 async def test_a_long_summary_tells_how_far_it_is(connect: Connect) -> None:
-    told: list[tuple[float, float | None]] = []
+    reports: list[tuple[float, float | None]] = []
 
-    async def told_of(progress: float, total: float | None, message: str | None) -> None:
+    async def report(progress: float, total: float | None, message: str | None) -> None:
         assert message is None
-        told.append((progress, total))
+        reports.append((progress, total))
 
     async with connect() as client:
-        await client.call_tool("summarize_call_logs", {}, progress_callback=told_of)
-    assert told == [(500, 600)]
+        await client.call_tool("summarize_call_logs", {}, progress_callback=report)
+    assert reports == [(500, 600)]
 
 
 async def test_a_call_that_is_given_up_is_given_up_here_at_once(app_over: AppOver) -> None:
-    filter, given_up = asyncio.Event(), asyncio.Event()
+    asked, given_up = asyncio.Event(), asyncio.Event()
 
     async def never(_: httpx.Request) -> httpx.Response:
-        filter.set()
+        asked.set()
         try:
             await asyncio.Event().wait()
         finally:
@@ -185,7 +196,7 @@ async def test_a_call_that_is_given_up_is_given_up_here_at_once(app_over: AppOve
         with pytest.raises(MCPError, match="Timed out"):
             await client.call_tool("summarize_call_logs", {}, read_timeout_seconds=0.2)
         await given_up.wait()
-    assert filter.is_set()
+    assert asked.is_set()
 
 
 @pytest.mark.parametrize(
@@ -201,8 +212,8 @@ async def test_no_answer_is_longer_than_a_conversation_bears(
 ) -> None:
     async with connect() as client:
         result = await client.call_tool(tool, arguments)
-    facts = json.dumps(result.structured_content, ensure_ascii=False, separators=(",", ":"))
-    assert max(len(text_of(result)), len(facts)) <= MOST_BYTES * 1.15
+    content = json.dumps(result.structured_content, ensure_ascii=False, separators=(",", ":"))
+    assert max(len(text_of(result)), len(content)) <= MOST_BYTES * 1.15
     assert way_on in text_of(result)
 
 
@@ -220,7 +231,7 @@ async def test_pictures_in_titles_make_an_answer_no_longer(app_over: AppOver) ->
     oneuptime = httpx.MockTransport(lambda _: httpx.Response(200, json=reply))
     async with Client(build_server(app_over(oneuptime))) as client:
         result = await client.call_tool("list_call_logs", {"limit": 100})
-    facts = json.dumps(facts_of(result), ensure_ascii=False, separators=(",", ":"))
-    assert MOST_BYTES * 0.9 <= len(facts.encode()) <= MOST_BYTES * 1.15
-    assert facts_of(result)["shown"] < 100
+    content = json.dumps(content_of(result), ensure_ascii=False, separators=(",", ":"))
+    assert MOST_BYTES * 0.9 <= len(content.encode()) <= MOST_BYTES * 1.15
+    assert content_of(result)["shown"] < 100
     assert "Next page: list_call_logs(cursor=" in text_of(result)

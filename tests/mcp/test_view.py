@@ -8,14 +8,14 @@ from mcp import Client
 from mcp.types import TextResourceContents
 
 from calllogs.app import App
+from calllogs.mcp.resources import VIEW_URI
 from calllogs.mcp.server import build_server
-from calllogs.mcp.view import ADDRESS
 
 
 @pytest.fixture
 async def page(app: App) -> str:
     async with Client(build_server(app)) as client:
-        (content,) = (await client.read_resource(ADDRESS)).contents
+        (content,) = (await client.read_resource(VIEW_URI)).contents
     assert isinstance(content, TextResourceContents)
     assert content.mime_type == "text/html;profile=mcp-app"
     return content.text
@@ -24,12 +24,12 @@ async def page(app: App) -> str:
 async def test_a_tool_names_the_view_and_a_server_can_do_without(app: App) -> None:
     async with Client(build_server(app)) as client:
         tools = {tool.name: tool.meta for tool in (await client.list_tools()).tools}
-    async with Client(build_server(app, show=False)) as client:
+    async with Client(build_server(app, view=False)) as client:
         plain = {tool.name for tool in (await client.list_tools()).tools}
         resources = [str(r.uri) for r in (await client.list_resources()).resources]
-    assert tools["show_call_logs"] == {"ui": {"resourceUri": ADDRESS}}
+    assert tools["show_call_logs"] == {"ui": {"resourceUri": VIEW_URI}}
     assert plain == tools.keys() - {"show_call_logs"}
-    assert ADDRESS not in resources
+    assert VIEW_URI not in resources
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,21 @@
-"""What the tools take, as flat types with the words a model reads."""
+"""The arguments of tools: their types, and the filter and the time zone they stand for.
 
-from typing import Annotated, Literal
+What a filter asks beyond what the tool answers is noted or refused, never dropped.
+"""
 
-from pydantic import Field
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import Annotated
+from zoneinfo import ZoneInfo, available_timezones
 
+from pydantic import Field, GetPydanticSchema
+from pydantic_core import core_schema
+
+from calllogs.answers.answer import Note
 from calllogs.api.request import LARGEST_LIMIT, PAGE_SIZE
+from calllogs.errors import FilterError
+from calllogs.filters.filter import CallLogFilter, Intent
+from calllogs.model.groupings import GROUPINGS
 
 FilterText = Annotated[str, Field(description="Filter language; empty: all calls.")]
 SubjectText = Annotated[str, Field(description="Such as: incident 42, alert 7, call UUID.")]
@@ -15,10 +26,121 @@ Limit = Annotated[
 Cursor = Annotated[str, Field(description="From the page before; then no filter.")]
 Zone = Annotated[str, Field(description="IANA zone; empty: configured.")]
 GroupBy = Annotated[
-    Literal[
-        "", "status", "hour", "day", "week", "month", "user", "team", "policy", "incident",
-        "alert", "to", "from",
-    ],
+    str,
+    GetPydanticSchema(lambda *_: core_schema.literal_schema(["", *GROUPINGS])),
     Field(description="What to group by; empty: the filter's, or totals alone."),
-]  # fmt: skip
+]
 CallId = Annotated[str, Field(description="The call's id (UUID).")]
+
+PHRASES: dict[str, tuple[str, ...]] = {
+    "result": ("failed", "placed", "busy or missed", "not busy", "status:error"),
+    "time": ("today", "last 2h", "since monday", "between nov 3 and nov 5"),
+    "who": ("user alice", "team payments", "policy X", "to +14155550101", "to *0101"),
+    "about": ("incident 42", "alert 7", "monitor api", "no incident", 'reason "balance"'),
+    "cost, order, size": ("cost > 50c", "oldest first", "most expensive", "limit 20"),
+}
+"""Phrases of the filter language by subject; each is a whole filter by itself."""
+
+EXAMPLE = "failed since yesterday to *8888 oldest first"
+
+TIMELINE_NOTE = Note("Who acknowledged is told by get_call_timeline, with the same filter.")
+
+
+def page_filter(filter: CallLogFilter, *, limit: int) -> CallLogFilter:
+    """Return the filter of a page, of `limit` calls where it names no limit itself.
+
+    Raises:
+        FilterError: It asks for groups or sums, or for another limit.
+    """
+    _check_no_summary(filter)
+    if limit and filter.limit and limit != filter.limit:
+        raise _contradiction(f"limit {filter.limit}", f"limit {limit}")
+    return replace(filter, limit=filter.limit or limit or None)
+
+
+def count_filter(filter: CallLogFilter) -> CallLogFilter:
+    """Return the filter of a count.
+
+    Raises:
+        FilterError: It asks for groups or sums.
+    """
+    _check_no_summary(filter)
+    return replace(filter, intent=Intent.COUNT)
+
+
+def summary_filter(filter: CallLogFilter, by: str) -> CallLogFilter:
+    """Return the filter of a summary, grouped as it says itself or as `by` says.
+
+    Raises:
+        FilterError: It says another grouping than `by`.
+    """
+    if by and filter.group_by and by != filter.group_by:
+        raise _contradiction(f"by {filter.group_by}", f"by {by}")
+    return replace(filter, intent=Intent.SUMMARY, group_by=filter.group_by or by or None)
+
+
+def timeline_filter(filter: CallLogFilter) -> CallLogFilter:
+    """Return the filter of a timeline.
+
+    Raises:
+        FilterError: It asks for groups or sums.
+    """
+    _check_no_summary(filter)
+    return replace(filter, intent=Intent.TIMELINE)
+
+
+def page_notes(filter: CallLogFilter) -> tuple[Note, ...]:
+    """Return what a page leaves unanswered of the filter as it was typed."""
+    return (TIMELINE_NOTE,) if filter.intent is Intent.TIMELINE else ()
+
+
+def _check_no_summary(filter: CallLogFilter) -> None:
+    if filter.intent is Intent.SUMMARY:
+        raise FilterError(
+            filter.group_by or "summary",
+            "This filter asks for totals. Use summarize_call_logs with it.",
+        )
+
+
+def _contradiction(filter: str, argument: str) -> FilterError:
+    return FilterError(
+        filter, f"The filter says {filter} and the argument says {argument}. Give only one of them."
+    )
+
+
+def zone(name: str) -> str:
+    """Return the IANA zone of a name.
+
+    Raises:
+        FilterError: There is no such zone.
+    """
+    try:
+        return ZoneInfo(name).key
+    except (KeyError, ValueError, OSError) as error:  # not found, "../x", a folder
+        raise FilterError(
+            name,
+            f"{name[:60]!r} is not a time zone. Use an IANA name such as Europe/Berlin or UTC.",
+            end=len(name),
+            suggestion=zone_named(name) or _nearest_zone(name),
+            text=name,
+        ) from error
+
+
+def zone_named(name: str) -> str | None:
+    """Return the zone of exactly this name or city, in any case, or None: `new york`."""
+    key = name.strip().lower().replace(" ", "_")
+    zones = {zone.lower(): zone for zone in _zones()}
+    cities = {zone.rpartition("/")[2]: zones[zone] for zone in zones}
+    return zones.get(key) or cities.get(key)
+
+
+def _nearest_zone(name: str) -> str | None:
+    """Correct the spelling of a name of two parts; PST is near MST, and an hour wrong."""
+    near = get_close_matches(name, _zones(), n=1, cutoff=0.8) if "/" in name else []
+    return near[0] if near else None
+
+
+def _zones() -> list[str]:
+    """Return the zones of places; the sign of Etc/GMT+2 means the opposite of what people mean."""
+    every = sorted(available_timezones())
+    return [zone for zone in every if zone == "UTC" or ("/" in zone and zone[:4] != "Etc/")]

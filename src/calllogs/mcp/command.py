@@ -1,4 +1,4 @@
-"""The command `calllogs-mcp`: serves the tools until it is ended."""
+"""The command `calllogs-mcp`: serves the tools on standard input and output, or over HTTP."""
 
 import argparse
 import asyncio
@@ -7,13 +7,12 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 from types import FrameType
 
 from calllogs.app import open_app
 from calllogs.config.settings import Settings
 from calllogs.errors import ConfigurationError
-from calllogs.mcp.caller import one_desk
+from calllogs.mcp.caller import single_caller
 from calllogs.mcp.logs import log_to_stderr
 from calllogs.mcp.server import build_server
 
@@ -23,43 +22,51 @@ _LOG = logging.getLogger(__name__)
 
 
 def main() -> None:
-    """Serve as this process's command line says."""
+    """Run this process's command line."""
     sys.exit(run(sys.argv[1:]))
 
 
 def run(argv: Sequence[str]) -> int:
     """Serve until the input ends, or a signal comes; returns the exit status."""
-    arguments = parser().parse_args(argv)
-    if arguments.http:
-        # Imported only now: a server on standard input pays for no web server.
-        return int(import_module("calllogs.mcp.http.app").run(argv))
+    arguments = _parser().parse_args(argv)
     log_to_stderr()
-    signal.signal(signal.SIGINT, _leave)
-    signal.signal(signal.SIGTERM, _leave)
+    serve = _serve_http if arguments.http else _serve_stdio
     try:
-        asyncio.run(_serve(sandbox=arguments.sandbox))
+        serve(arguments)
     except ConfigurationError as error:
         sys.stderr.write(f"calllogs-mcp: {error}\n")
         return WRONG
     return ENDED
 
 
-async def _serve(*, sandbox: bool) -> None:
-    # Opened around the server, not in its lifespan: a missing key is then told before the
+def _serve_http(arguments: argparse.Namespace) -> None:
+    # Imported only now: a server on standard input starts without loading a web server.
+    from calllogs.mcp.http.app import serve  # noqa: PLC0415
+
+    serve(arguments.host, arguments.port, sandbox=arguments.sandbox)
+
+
+def _serve_stdio(arguments: argparse.Namespace) -> None:
+    signal.signal(signal.SIGINT, _exit)
+    signal.signal(signal.SIGTERM, _exit)
+    asyncio.run(_answer_stdio(sandbox=arguments.sandbox))
+
+
+async def _answer_stdio(*, sandbox: bool) -> None:
+    # Opened around the server, not in its lifespan: a missing key is then reported before the
     # protocol begins, and a process with several faces can share one App.
     settings = Settings.from_environment()
     async with open_app(settings, sandbox=sandbox) as app:
         secret = settings.secret.get_secret_value() if settings.secret else None
-        masked = settings.mask_numbers or False
-        desk = one_desk(app, masked=masked, secret=secret)
-        server = build_server(app, desk=desk, show=settings.mcp_app)
+        caller = single_caller(app, masked=settings.mask_numbers or False, secret=secret)
+        server = build_server(app, find_caller=caller, view=settings.mcp_app)
         try:
             await server.run_stdio_async()
         except* BrokenPipeError:
             _LOG.info("The host went away while an answer was written.")
 
 
-def _leave(_: int, __: FrameType | None) -> None:
+def _exit(_signal: int, _frame: FrameType | None) -> None:
     """End at once: the SDK's reader thread waits for input and would keep the process alive.
 
     Nothing is lost, for nothing here writes.
@@ -68,17 +75,16 @@ def _leave(_: int, __: FrameType | None) -> None:
     os._exit(ENDED)
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return what reads the command line."""
-    command = argparse.ArgumentParser(
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
         prog="calllogs-mcp",
         description="Serve OneUptime's call logs to AI assistants: MCP over standard input and "
         "output, or over HTTP. Needs ONEUPTIME_API_KEY, or --sandbox; over HTTP callers may show "
         "their own key instead.",
         allow_abbrev=False,
     )
-    command.add_argument("--sandbox", action="store_true", help="answer from made-up calls")
-    command.add_argument("--http", action="store_true", help="serve streamable HTTP")
-    command.add_argument("--host", default="127.0.0.1", help="where to listen with --http")
-    command.add_argument("--port", type=int, default=8765, help="0 takes a free one")
-    return command
+    parser.add_argument("--sandbox", action="store_true", help="answer from made-up calls")
+    parser.add_argument("--http", action="store_true", help="serve streamable HTTP")
+    parser.add_argument("--host", default="127.0.0.1", help="where to listen with --http")
+    parser.add_argument("--port", type=int, default=8765, help="0 takes a free one")
+    return parser

@@ -1,4 +1,4 @@
-"""The call a model most likely meant: offered only when its filter is understood.
+"""Corrections: the call a model most likely meant, offered only when its filter is understood.
 
 Following the advice must never lead to the same error again.
 """
@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from calllogs.errors import FilterError
-from calllogs.language.vocabulary import QUALIFIERS
-from calllogs.mcp.phrases import phrase, qualifier
+from calllogs.language.vocabulary import GROUPS, QUALIFIERS, meant, nearest
 from calllogs.model.relations import RELATIONS
 
-MOST_MENDED = 5
-"""Words of one filter that are put right; a text with more mistakes is not a filter."""
+MOST_CORRECTED = 5
+"""Words of one filter that are corrected; a text with more mistakes is not a filter."""
 
-_MEANT = {
+_SYNONYMS = {
     **dict.fromkeys(("query", "q", "search", "where", "filters"), "filter"),
     **dict.fromkeys(("count", "max", "max_results", "page_size", "per_page", "size"), "limit"),
     **dict.fromkeys(("next", "page_token", "next_cursor"), "cursor"),
@@ -27,10 +26,10 @@ _MEANT = {
 }
 """What other servers call the same argument."""
 
-_TOLD_ANYWAY = ("why", "cost", "costs", "reasons")
-"""What every answer tells, so that a filter need not ask for it."""
+_REDUNDANT = ("why", "cost", "costs", "reasons")
+"""What every answer holds, so that a filter need not ask for it."""
 
-_NAMED = re.compile(
+_NAME = re.compile(
     rf"\b(?:{'|'.join(word for relation in RELATIONS for word in relation.words)}|to|called)[ :=]+"
     r"(?P<name>[^\s\"]+ ?(?:(?:and|&|on|of|the) ?)?)$",
     re.IGNORECASE,
@@ -40,47 +39,50 @@ _NAMED = re.compile(
 _LONGEST_NAME = 3
 """Words behind the first of a name that are tried."""
 
-_IN = re.compile(r"\s+in\s*[(\[](.*?)[)\]]", re.IGNORECASE)
+_SQL_IN = re.compile(r"\s+in\s*[(\[](.*?)[)\]]", re.IGNORECASE)
 _QUOTES = ('"', "")
 """What the quotes of SQL become: those of the language, or nothing."""
+
+_ORDERING = re.compile("sort|order|direction", re.IGNORECASE)
+_ORDERS = {
+    **dict.fromkeys(("asc", "ascending", "oldest"), "oldest first"),
+    **dict.fromkeys(("desc", "descending", "newest"), "newest first"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """Puts a call right.
+    """Corrects calls of tools.
 
     Attributes:
-        read: Reads a filter; raises FilterError when it is not understood.
+        read: Parses a filter; raises FilterError when it is not understood.
     """
 
     read: Callable[[str], object]
 
-    def mended(self, error: FilterError) -> str | None:
-        """Return the text with every wrong word replaced by its nearest valid spelling."""
+    def corrected(self, error: FilterError) -> str | None:
+        """Return the filter with its mistakes corrected, or None."""
+        return self._respelled(error) or self._quoted(error) or self._translated(error.text)
+
+    def _respelled(self, error: FilterError) -> str | None:
+        """Replace every wrong word by its nearest valid spelling."""
         fault: FilterError | None = error
         text = None
-        for _ in range(MOST_MENDED):
-            instead = _instead(fault) if fault else None
-            if fault is None or instead is None:
+        for _ in range(MOST_CORRECTED):
+            replacement = _replacement(fault) if fault else None
+            if fault is None or replacement is None:
                 break
-            text = f"{fault.text[: fault.start]}{instead}{fault.text[fault.end :]}"
+            text = f"{fault.text[: fault.start]}{replacement}{fault.text[fault.end :]}"
             text = " ".join(text.split())
             fault = self._fault(text)
         return text if fault is None else None
 
-    def respelled(self, text: str) -> str | None:
-        """Return what is written as JSON or SQL in the filter language."""
-        with_fields = self.filter_of(_loaded(text))
-        listed = _IN.sub(r":\1", text)
-        plain = (listed.replace("'", quote) for quote in _QUOTES)
-        return with_fields or next(filter(self.understood, plain), None)
-
-    def quoted(self, error: FilterError) -> str | None:
-        """Return the text with a name of several words in quotes: `user "Alice Ng" failed`."""
-        named = _NAMED.search(error.text, 0, error.start)
-        if named is None:
+    def _quoted(self, error: FilterError) -> str | None:
+        """Put a name of several words in quotes: `user "Alice Ng" failed`."""
+        name = _NAME.search(error.text, 0, error.start)
+        if name is None:
             return None
-        begin = named.start("name")
+        begin = name.start("name")
         ends = [word.end() for word in re.finditer(r"\S+", error.text) if word.end() > error.start]
         texts = (
             f'{error.text[:begin]}"{error.text[begin:end]}"{error.text[end:]}'
@@ -88,35 +90,47 @@ class Corrections:
         )
         return next(filter(self.understood, texts), None)
 
-    def filter_of(self, value: object) -> str | None:
+    def _translated(self, text: str) -> str | None:
+        """Translate JSON or SQL into the filter language."""
+        plain = _SQL_IN.sub(r":\1", text)
+        texts = (plain.replace("'", quote) for quote in _QUOTES)
+        return self.filter_text(_json(text)) or next(filter(self.understood, texts), None)
+
+    def filter_text(self, value: object) -> str | None:
         """Return the filter meant by what is no text: {"status": "Error"}, ["failed", "today"]."""
         if isinstance(value, dict):
-            return self.moved(value, "") if value else None
+            return self._extended(value, "") if value else None
         words = value if isinstance(value, list) else [value]
         text = " ".join(map(str, words))
-        told = bool(text) and all(isinstance(word, str | int) for word in words)
-        return text if told and self.understood(text) else None
+        plain = bool(text) and all(isinstance(word, str | int) for word in words)
+        return text if plain and self.understood(text) else None
 
-    def meant(
-        self, unknown: Mapping[str, object], kept: Mapping[str, object], known: Sequence[str]
+    def arguments(
+        self, unknown: Mapping[str, object], known: Mapping[str, object], names: Sequence[str]
     ) -> Mapping[str, object] | None:
-        """Return the arguments with unknown ones under their right names, or in the filter."""
-        names = {name: nearest(name, known) for name in unknown}
-        renamed = {right: unknown[name] for name, right in names.items() if right}
-        rest = {name: value for name, value in unknown.items() if not names[name]}
-        if len(renamed) + len(rest) < len(unknown) or renamed.keys() & kept:
+        """Return a call's arguments with the unknown ones under their names, or in the filter.
+
+        Args:
+            unknown: The arguments the tool does not have.
+            known: The arguments it has.
+            names: The names of all arguments it has.
+        """
+        nearest_names = {name: nearest_argument(name, names) for name in unknown}
+        renamed = {near: unknown[name] for name, near in nearest_names.items() if near}
+        rest = {name: value for name, value in unknown.items() if not nearest_names[name]}
+        if len(renamed) + len(rest) < len(unknown) or renamed.keys() & known:
             return None
-        call = {**renamed, **kept}
-        text = self.moved(rest, str(call.get("filter") or ""))
-        if text is None or (text and "filter" not in known):
+        call = {**renamed, **known}
+        text = self._extended(rest, str(call.get("filter") or ""))
+        if text is None or (text and "filter" not in names):
             return None
         return {**call, "filter": text} if text else call
 
-    def moved(self, arguments: Mapping[str, object], text: str) -> str | None:
-        """Return the filter with conditions that were given as arguments of their own."""
-        phrases = [phrase(name, value) for name, value in arguments.items()]
-        moved = " ".join([text, *(piece for piece in phrases if piece)]).strip()
-        return moved if all(phrases) and self.understood(moved) else None
+    def _extended(self, arguments: Mapping[str, object], text: str) -> str | None:
+        """Extend a filter by conditions that were given as arguments of their own."""
+        phrases = [_phrase(name, value) for name, value in arguments.items()]
+        extended = " ".join([text, *(phrase for phrase in phrases if phrase)]).strip()
+        return extended if all(phrases) and self.understood(extended) else None
 
     def understood(self, text: str) -> bool:
         """Whether a text is a filter."""
@@ -130,31 +144,66 @@ class Corrections:
         return None
 
 
-def nearest(argument: str, known: Sequence[str]) -> str | None:
+def nearest_argument(name: str, known: Sequence[str]) -> str | None:
     """Return the argument that another name most likely stands for; a field is none of them."""
-    meant = _MEANT.get(argument.lower())
-    if meant in known:
-        return meant
-    if argument.lower() in QUALIFIERS:
+    synonym = _SYNONYMS.get(name.lower())
+    if synonym in known:
+        return synonym
+    if name.lower() in QUALIFIERS:
         return None
-    return next(iter(get_close_matches(argument, known, n=1, cutoff=0.7)), None)
+    return next(iter(get_close_matches(name, known, n=1, cutoff=0.7)), None)
 
 
-def groups(arguments: Mapping[str, object]) -> bool:
-    """Whether arguments ask for groups, which only one tool tells."""
-    return "by" in map(qualifier, arguments)
+def asks_for_groups(arguments: Mapping[str, object]) -> bool:
+    """Whether arguments ask for groups, which one tool alone answers with."""
+    return "by" in map(_qualifier, arguments)
 
 
-def _instead(fault: FilterError) -> str | None:
+def grouping(word: object) -> str | None:
+    """Return the grouping a word means: `user` for users, Person and user, or None."""
+    name = str(word).lower()
+    return GROUPS.get(name) or GROUPS.get(nearest(name, tuple(GROUPS)) or "")
+
+
+def _qualifier(name: str) -> str | None:
+    """Return the qualifier an argument's name stands for: `since` for start_time, or None."""
+    joined = name.lower().replace("_", "").replace("-", "")
+    same = joined if joined in QUALIFIERS else None
+    return meant(name) or same or nearest(joined, tuple(QUALIFIERS))
+
+
+def _phrase(name: str, value: object) -> str | None:
+    """Return `failed` for failed=true, `status:busy,missed` for a list, `user:"Al Jo"` for text."""
+    if value is True:
+        return name.replace("_", " ")
+    written = _written(value)
+    if not written:
+        return None
+    if name.lower() == "page":
+        return f"page {written}"
+    if written.lower() in _ORDERS and _ORDERING.search(name):
+        return _ORDERS[written.lower()]
+    qualifier = _qualifier(name)
+    return f"{qualifier}:{written}" if qualifier else None
+
+
+def _written(value: object) -> str | None:
+    values = value if isinstance(value, list) else [value]
+    if not all(isinstance(v, str | int) and not isinstance(v, bool) for v in values):
+        return None
+    return ",".join(f'"{v}"' if " " in str(v) else str(v) for v in values)
+
+
+def _replacement(fault: FilterError) -> str | None:
     if not fault.text:
         return None
-    return "" if fault.about.lower() in _TOLD_ANYWAY else fault.suggestion
+    return "" if fault.about.lower() in _REDUNDANT else fault.suggestion
 
 
-def _loaded(text: str) -> object:
-    """Return what JSON text holds, or {}."""
+def _json(text: str) -> object:
+    """Return the object or array that a text holds as JSON, or {}."""
     try:
-        held = json.loads(text)
+        value = json.loads(text)
     except ValueError:
         return {}
-    return held if isinstance(held, dict | list) else {}
+    return value if isinstance(value, dict | list) else {}

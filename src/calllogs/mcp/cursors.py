@@ -1,7 +1,7 @@
-"""Where a walk through pages stands: opaque, signed, and good for a day.
+"""Cursors of pages: opaque, signed, and valid for a day.
 
-A cursor carries the question itself, with the end of its window fixed, so that nothing is stored
-and calls that arrive meanwhile shift no page. It is bound to the API key: another caller's is void.
+A cursor carries the filter itself, with the end of its window fixed, so that nothing is stored and
+calls that arrive meanwhile shift no page. It is bound to the API key: another caller's is invalid.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from calllogs.errors import FilterError
 LIFETIME = timedelta(days=1)
 
 _HOUR = 3600
-"""Whole hours are enough, and shorter: a cursor is text that a model has to repeat."""
+"""Expiry is counted in hours to keep the cursor short: a model has to repeat it."""
 
 FOREIGN = (
     "This cursor is not one of this server's: it was altered, or made for another key or before a "
@@ -29,50 +29,50 @@ OTHER = (
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a walk goes on.
+class Position:
+    """Where the next page begins.
 
     Attributes:
-        text: The question in the filter language, with skip, its window ended.
-        tz: The asker's IANA zone, "" where it is the configured one.
-        typed: What the question was typed as, shortened to a fingerprint.
+        text: The filter's text form, with its skip and a fixed end of its window.
+        tz: The caller's IANA zone, "" where it is the configured one.
+        question: The fingerprint of the filter as it was typed.
     """
 
     text: str
     tz: str
-    typed: str
+    question: str
 
 
 class Cursors:
-    """Makes and reads cursors.
+    """Writes and reads the cursors of one API key.
 
     Args:
-        secret: Known to every replica of this server, and to nobody else.
-        owner: Whose key it is; cursors of another owner are void.
+        secret: Signs them; every replica of a server has the same.
+        owner: Identifies the API key; cursors of another owner are refused.
     """
 
     def __init__(self, secret: str, owner: str) -> None:
         self._signer = URLSafeSerializer(secret, salt=f"calllogs.cursor.{owner}")
 
-    def write(self, place: Place, now: datetime) -> str:
-        """Return the cursor of a place."""
+    def write(self, position: Position, now: datetime) -> str:
+        """Return the cursor of a position."""
         expires = int((now + LIFETIME).timestamp()) // _HOUR
-        return str(self._signer.dumps([place.text, place.tz, place.typed, expires]))
+        return str(self._signer.dumps([position.text, position.tz, position.question, expires]))
 
-    def read(self, cursor: str, now: datetime) -> Place:
-        """Return the place a cursor stands for.
+    def read(self, cursor: str, now: datetime) -> Position:
+        """Return the position a cursor stands for.
 
         Raises:
-            FilterError: It is not ours, or too old.
+            FilterError: The signature is wrong, or it has expired.
         """
-        match self._read(cursor):
-            case [str(text), str(tz), str(typed), int(expires)]:
+        match self._payload(cursor):
+            case [str(text), str(tz), str(question), int(expires)]:
                 if now.timestamp() // _HOUR > expires:
                     raise FilterError("cursor", EXPIRED)
-                return Place(text, tz, typed)
+                return Position(text, tz, question)
         raise FilterError("cursor", FOREIGN)  # of another version, with the same secret
 
-    def _read(self, cursor: str) -> object:
+    def _payload(self, cursor: str) -> object:
         try:
             return self._signer.loads(cursor)
         except (BadData, ValueError, TypeError) as error:
@@ -80,5 +80,5 @@ class Cursors:
 
 
 def fingerprint(text: str) -> str:
-    """Return a few characters that stand for a text; not a secret, and not safe as one."""
+    """Return a short hash of a text, to notice another text; too short to keep one secret."""
     return sha256(" ".join(text.split()).lower().encode()).hexdigest()[:6]

@@ -1,7 +1,7 @@
-"""Why a call of a tool got no answer: a sentence, and the corrected call where it is certain."""
+"""Tool errors: why a call got no answer, and the corrected call where it is certain."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -11,10 +11,8 @@ from pydantic_core import ErrorDetails
 
 from calllogs.api.request import LARGEST_LIMIT
 from calllogs.errors import CallLogsError, FilterError
-from calllogs.mcp.corrections import Corrections, groups
-from calllogs.mcp.descriptions import EXAMPLE
-from calllogs.mcp.filters import zone_named
-from calllogs.mcp.phrases import grouping
+from calllogs.mcp.arguments import EXAMPLE, zone_named
+from calllogs.mcp.corrections import Corrections, asks_for_groups, grouping
 from calllogs.render.llm import spelled
 from calllogs.render.privacy import clean
 
@@ -22,16 +20,27 @@ UNEXPECTED = "calllogs failed at this, which is a fault of its own. Ask again, o
 
 _LONGEST = 300
 _BOUNDS = ("le", "ge")
-_SUMMARIZED = ("filter", "by", "timezone")
+_SUMMARY_ARGUMENTS = ("filter", "by", "timezone")
 _ZONE = re.compile(r"[A-Za-z_]+(?:/[A-Za-z_]+)*")
 _HELP = "The help on filters has the words there are."
 _DESCRIBED = f"list_call_logs describes what a filter can say, such as: {EXAMPLE}."
 """A model has no command for help, and has read the descriptions."""
 
+_WHOLE_NUMBER = f"is a whole number, at most {LARGEST_LIMIT}"
+_MALFORMED = {
+    "missing": "is required",
+    "string_type": "is a text",
+    "literal_error": "is one of {expected}",
+    "less_than_equal": "is at most {le}",
+    "greater_than_equal": "is at least {ge}",
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), _WHOLE_NUMBER),
+}
+"""Pydantic's kinds of error that the tools' argument types can meet, in our words."""
+
 
 @dataclass(frozen=True, slots=True)
-class Refusals:
-    """Says what was wrong with a call of a tool.
+class ErrorMessages:
+    """Words the error of a call.
 
     Attributes:
         corrections: Finds the call that was meant.
@@ -41,9 +50,7 @@ class Refusals:
 
     def unknown_tool(self, name: str, tools: Sequence[str]) -> str:
         """Return the tools there are, and the one most likely meant."""
-        near = get_close_matches(name, tools, n=1, cutoff=0.5)
-        meant = f" Did you mean {near[0]}?" if near else ""
-        return f"There is no tool {_quoted(name)}.{meant} Tools: {', '.join(tools)}."
+        return f"There is no tool {_unknown(name, tools)} Tools: {', '.join(tools)}."
 
     def prompt(
         self,
@@ -53,9 +60,7 @@ class Refusals:
     ) -> str | None:
         """Return what is wrong with a request for a prompt, or None."""
         if name not in known:
-            near = get_close_matches(name, known, n=1, cutoff=0.5)
-            meant = f" Did you mean {near[0]}?" if near else ""
-            return f"There is no prompt {_quoted(name)}.{meant} Prompts: {', '.join(known)}."
+            return f"There is no prompt {_unknown(name, known)} Prompts: {', '.join(known)}."
         takes = ", ".join(argument.name for argument in known[name])
         unknown = given.keys() - {argument.name for argument in known[name]}
         if unknown:
@@ -65,112 +70,102 @@ class Refusals:
         return f"{name} needs {', '.join(sorted(missing))}." if missing else None
 
     def unknown_arguments(
-        self, tool: str, given: Mapping[str, object], known: Sequence[str]
+        self, tool: str, given: Mapping[str, object], names: Sequence[str]
     ) -> str:
-        """Return the arguments there are, and where those belong that there are not."""
-        told = {name: value for name, value in given.items() if value is not None}
-        kept = {name: value for name, value in told.items() if name in known}
-        unknown = {name: value for name, value in told.items() if name not in known}
-        names = " or ".join(_quoted(name) for name in given if name not in known)
-        refused = f"{tool} has no argument {names}. It takes {', '.join(known)}."
+        """Return the arguments a tool has, and where the others belong."""
+        values = {name: value for name, value in given.items() if value is not None}
+        known = {name: value for name, value in values.items() if name in names}
+        unknown = {name: value for name, value in values.items() if name not in names}
+        wrong = " or ".join(_quoted(name) for name in given if name not in names)
+        sentence = f"{tool} has no argument {wrong}. It takes {', '.join(names)}."
         if "filter" in unknown:
-            return refused + self._listed(str(unknown["filter"]))
-        if "filter" in known and "by" not in known and groups(unknown):
-            return refused + self._summarized(told)
-        meant = self.corrections.meant(unknown, kept, known)
-        return refused + (_try(tool, meant) if meant else "")
+            return sentence + self._list_instead(str(unknown["filter"]))
+        if "filter" in names and "by" not in names and asks_for_groups(unknown):
+            return sentence + self._summarize_instead(values)
+        arguments = self.corrections.arguments(unknown, known, names)
+        return sentence + (_try(tool, arguments) if arguments else "")
 
     def malformed(self, tool: str, given: Mapping[str, object], error: ValidationError) -> str:
         """Return what each malformed argument has to be."""
         faults = error.errors(include_url=False, include_input=False)
-        mended = {str(fault["loc"][0]): self._mended(fault, given) for fault in faults}
-        told = "" if None in mended.values() else _try(tool, {**given, **mended})
-        return f"{'; '.join(map(_fault, faults))}.{told}"
+        corrected = {str(fault["loc"][0]): self._corrected_value(fault, given) for fault in faults}
+        advice = "" if None in corrected.values() else _try(tool, {**given, **corrected})
+        return f"{'; '.join(map(_expectation, faults))}.{advice}"
 
     def failure(self, tool: str, given: Mapping[str, object], error: CallLogsError) -> str:
-        """Return the error's own sentence, where it points, and the corrected call."""
+        """Return the error's own sentence, the place of the mistake, and the corrected call."""
         if not isinstance(error, FilterError):
             return str(error)
         sentence = error.message.replace(_HELP, _DESCRIBED)
-        return f"{sentence}{_pointed(error)}{self._corrected(tool, given, error)}"
+        return f"{sentence}{_place(error)}{self._corrected_call(tool, given, error)}"
 
-    def _corrected(self, tool: str, given: Mapping[str, object], error: FilterError) -> str:
+    def _corrected_call(self, tool: str, given: Mapping[str, object], error: FilterError) -> str:
         if "id" in given:
-            return self._listed(str(given["id"]))
+            return self._list_instead(str(given["id"]))
         if error.text and error.text == given.get("timezone"):
             return _try(tool, {**given, "timezone": error.suggestion}) if error.suggestion else ""
-        right = self.corrections
-        mended = right.mended(error) or right.quoted(error) or right.respelled(error.text)
-        return (
-            _try(tool, {**given, "filter": mended}) if mended else self._zoned(tool, given, error)
-        )
+        text = self.corrections.corrected(error)
+        return _try(tool, {**given, "filter": text}) if text else self._zoned(tool, given, error)
 
     def _zoned(self, tool: str, given: Mapping[str, object], error: FilterError) -> str:
         """Move a zone that stands in the filter to its own argument: `failed today in UTC`."""
-        found = _ZONE.match(error.text, error.start)
-        named = zone_named(found[0]) if found else None
-        if found is None or named is None or given.get("timezone"):
+        match = _ZONE.match(error.text, error.start)
+        zone = zone_named(match[0]) if match else None
+        if match is None or zone is None or given.get("timezone"):
             return ""
         before = error.text[: error.start].strip().removesuffix(" in")
-        text = f"{before} {error.text[found.end() :].strip()}".strip()
-        moved = {**given, "filter": text, "timezone": named}
+        text = f"{before} {error.text[match.end() :].strip()}".strip()
+        moved = {**given, "filter": text, "timezone": zone}
         return _try(tool, moved) if self.corrections.understood(text) else ""
 
-    def _mended(self, fault: ErrorDetails, given: Mapping[str, object]) -> object:
+    def _corrected_value(self, fault: ErrorDetails, given: Mapping[str, object]) -> object:
         """Return the value that was meant by a malformed one, or None."""
         name, context = str(fault["loc"][0]), fault.get("ctx", {})
         if name == "filter" and name in given:
-            return self.corrections.filter_of(given[name])
+            return self.corrections.filter_text(given[name])
         if name == "by":
             return grouping(given[name])
-        return next((context[end] for end in _BOUNDS if end in context), None)
+        return next((context[bound] for bound in _BOUNDS if bound in context), None)
 
-    def _listed(self, text: str) -> str:
+    def _list_instead(self, text: str) -> str:
         """Offer to list what is not an id and yet names calls: `INC-42`."""
-        named = text and self.corrections.understood(text)
-        return _try("list_call_logs", {"filter": text}) if named else ""
+        understood = text and self.corrections.understood(text)
+        return _try("list_call_logs", {"filter": text}) if understood else ""
 
-    def _summarized(self, given: Mapping[str, object]) -> str:
+    def _summarize_instead(self, given: Mapping[str, object]) -> str:
         """Offer the one tool that groups."""
-        kept = {name: value for name, value in given.items() if name in _SUMMARIZED}
-        unknown = {name: value for name, value in given.items() if name not in _SUMMARIZED}
-        meant = self.corrections.meant(unknown, kept, _SUMMARIZED)
-        by = grouping(meant["by"]) if meant and "by" in meant else None
-        return _try("summarize_call_logs", {**meant, "by": by}) if meant and by else ""
+        known = {name: value for name, value in given.items() if name in _SUMMARY_ARGUMENTS}
+        unknown = {name: value for name, value in given.items() if name not in _SUMMARY_ARGUMENTS}
+        arguments = self.corrections.arguments(unknown, known, _SUMMARY_ARGUMENTS)
+        by = grouping(arguments["by"]) if arguments and "by" in arguments else None
+        return _try("summarize_call_logs", {**arguments, "by": by}) if arguments and by else ""
 
 
-def _pointed(error: FilterError) -> str:
+def _unknown(name: str, known: Iterable[str]) -> str:
+    near = get_close_matches(name, [*known], n=1, cutoff=0.5)
+    return f"{_quoted(name)}." + (f" Did you mean {near[0]}?" if near else "")
+
+
+def _place(error: FilterError) -> str:
     """A caret means nothing to a model: the wrong piece is quoted beside the whole instead."""
     if not error.text or error.end <= error.start or error.about == error.text:
         return ""
     return f" (At {_quoted(error.text[error.start : error.end])} in {_quoted(error.text)}.)"
 
 
-def _fault(fault: ErrorDetails) -> str:
-    words = _FAULTS.get(fault["type"], fault["msg"])
+def _expectation(fault: ErrorDetails) -> str:
+    words = _MALFORMED.get(fault["type"], fault["msg"])
     context = fault.get("ctx", {})
     if "expected" in context:
         context = {"expected": str(context["expected"]).removeprefix("'', ")}
     return f"{fault['loc'][0]} {words.format_map(context)}"
 
 
-_WHOLE = f"is a whole number, at most {LARGEST_LIMIT}"
-_FAULTS = {
-    "missing": "is required",
-    "string_type": "is a text",
-    "literal_error": "is one of {expected}",
-    "less_than_equal": "is at most {le}",
-    "greater_than_equal": "is at least {ge}",
-    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), _WHOLE),
-}
-"""Pydantic's kinds of error that the tools' argument types can meet, in our words."""
-
-
 def _try(tool: str, arguments: Mapping[str, object]) -> str:
     """Offer a call; half of one would be another call than was meant."""
-    plain = {name: _single(value) for name, value in arguments.items()}
-    offered = {name: value for name, value in plain.items() if isinstance(value, str | int)}
-    return f" Try {spelled(tool, offered)}" if len(offered) == len(plain) else ""
+    single = {name: _single(value) for name, value in arguments.items()}
+    plain = {name: value for name, value in single.items() if isinstance(value, str | int)}
+    return f" Try {spelled(tool, plain)}" if len(plain) == len(single) else ""
 
 
 def _single(value: object) -> object:

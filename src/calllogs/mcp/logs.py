@@ -1,29 +1,28 @@
-"""What the process says about itself, on standard error: never what a call said or asked."""
+"""Logging to standard error, without what callers asked and what calls said."""
 
 import logging
 import traceback
 from types import TracebackType
 
-_Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+_ExceptionInfo = (
+    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+)
 
 
-class Discreet(logging.Formatter):
-    """Writes an exception as its kind and where it arose, without its text.
+class DiscreetFormatter(logging.Formatter):
+    """Formats an exception as its kind and where it arose, without its text.
 
     The text may quote a number, a filter or a reply.
     """
 
-    def formatException(self, ei: _Raised) -> str:  # noqa: N802  logging's own name
+    def formatException(self, ei: _ExceptionInfo) -> str:  # noqa: N802  logging's own name
         """Return `ValueError at server.py:12 run, tools.py:34 _read`."""
         kind, _, trace = ei
-        return f"{kind.__name__ if kind else 'Error'} at {', '.join(_places(trace))}"
-
-
-def _places(trace: TracebackType | None) -> list[str]:
-    return [
-        f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}"
-        for frame in traceback.extract_tb(trace)
-    ]
+        frames = [
+            f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}"
+            for frame in traceback.extract_tb(trace)
+        ]
+        return f"{kind.__name__ if kind else 'Error'} at {', '.join(frames)}"
 
 
 def log_to_stderr() -> None:
@@ -32,5 +31,5 @@ def log_to_stderr() -> None:
     Called before MCPServer is built, which otherwise installs a handler of its own.
     """
     handler = logging.StreamHandler()
-    handler.setFormatter(Discreet("%(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(DiscreetFormatter("%(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)

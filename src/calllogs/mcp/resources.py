@@ -1,30 +1,35 @@
-"""What a host can attach to a conversation: the guide to the language, and calls by subject."""
+"""Resources: the guide to the filter language, calls by subject, and the view of calls."""
 
 from dataclasses import dataclass
+from importlib.resources import files
 
+from mcp.server.apps import Apps, ResourceCsp
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.resources import TextResource
 
 from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, Condition, Operator
-from calllogs.mcp.caller import FindDesk
+from calllogs.mcp.caller import FindCaller
 from calllogs.model.fields import FIELDS
 from calllogs.model.statuses import STATUSES
-from calllogs.render.llm import call_text, note_lines, page_text
+from calllogs.render.llm import call_rows, call_text, note_lines, page_text, question
 from calllogs.render.markdown import filters_markdown
 
-PAGE = 20
-"""Calls a resource holds; a tool can go on from there."""
+MOST_CALLS = 20
+"""Calls of one resource; a tool can go on from there."""
 
 SCHEME = "calllogs://"
+VIEW_URI = "ui://calllogs/calls.html"
+
 LARGEST_NUMBER = 2**31 - 1
+"""Of an incident or alert: OneUptime's columns hold 32 bits."""
 
 
-def add_resources(server: MCPServer[None], desk: FindDesk) -> None:
+def add_resources(server: MCPServer[None], find_caller: FindCaller) -> None:
     """Offer the resources through a server."""
     for resource in _texts():
         server.add_resource(resource)
-    calls = Calls(desk)
+    calls = CallResources(find_caller)
     for uri, reader, title, description in (
         ("calls/{id}", calls.one, "One call log", "Everything known of one call, by its UUID."),
         (
@@ -84,22 +89,23 @@ def _texts() -> tuple[TextResource, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Calls:
-    """Reads calls for whoever asks.
+class CallResources:
+    """Reads calls as text.
 
     Every method raises the CallLogsError that says why there is nothing to read.
 
     Attributes:
-        desk: Finds who asks.
+        find_caller: Finds the caller of a request.
     """
 
-    desk: FindDesk
+    find_caller: FindCaller
 
     async def one(self, id: str, context: Context[None]) -> str:
         """Return everything known of one call."""
-        desk = self.desk(context)
-        call = await desk.app.calls.get(id)
-        return "\n".join([*call_text(call, desk.view("")), *note_lines(desk.source())])
+        caller = self.find_caller(context)
+        view = caller.view("")
+        rows = call_rows([await caller.app.calls.get(id)], view)
+        return "\n".join([*call_text(rows[0], view), *note_lines(caller.source_notes())])
 
     async def incident(self, number: str, context: Context[None]) -> str:
         """Return the newest calls made for an incident."""
@@ -123,11 +129,13 @@ class Calls:
 
     async def _page(self, context: Context[None], field: str, value: str | int) -> str:
         operator = Operator.CONTAINS if field.endswith(".name") else Operator.EQ
-        desk = self.desk(context)
-        view = desk.view("")
-        filter = CallLogFilter((Condition(field, operator, value),), limit=PAGE)
-        answer = await desk.app.calls.list(filter, now=view.now)
-        return "\n".join([*page_text(answer, view), *note_lines(desk.source())])
+        caller = self.find_caller(context)
+        view = caller.view("")
+        filter = CallLogFilter((Condition(field, operator, value),), limit=MOST_CALLS)
+        answer = await caller.app.calls.list(filter, now=view.now)
+        rows = call_rows(answer.value.calls, view)
+        lines = page_text(answer, rows, question(answer.filter, view))
+        return "\n".join([*lines, *note_lines(caller.source_notes())])
 
 
 def _number(text: str) -> int:
@@ -135,3 +143,18 @@ def _number(text: str) -> int:
     if not (digits.isascii() and digits.isdigit() and 0 < int(digits) <= LARGEST_NUMBER):
         raise FilterError(text, f"{text[:40]!r} is no number of an incident or alert, such as 42.")
     return int(digits)
+
+
+def view_extension() -> Apps:
+    """Return the extension that serves the view; the page sends nothing to anybody but its host."""
+    extension = Apps()
+    extension.add_html_resource(
+        VIEW_URI,
+        files(__package__).joinpath("view.html").read_text(encoding="utf-8"),
+        title="Call logs",
+        csp=ResourceCsp(
+            connect_domains=[], resource_domains=[], frame_domains=[], base_uri_domains=[]
+        ),
+        prefers_border=True,
+    )
+    return extension

@@ -1,122 +1,284 @@
-"""An answer as a tool result: the same facts as lines and as structured content.
+"""Tool results: each answer as text and as structured content, within a size.
 
 Hosts show a model one or the other, and never say which (MCP.md 7.7).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
+from itertools import accumulate
+from zoneinfo import ZoneInfo
 
 from mcp.types import CallToolResult, TextContent
-from pydantic import BaseModel
 
 from calllogs.answers.answer import Answer, Note
-from calllogs.answers.summary import Summary
-from calllogs.answers.timeline import Timeline
-from calllogs.mcp.budget import MOST_BYTES, fitting
+from calllogs.answers.summary import Group, Summary
+from calllogs.answers.timeline import Acknowledgement, Event, NotCalled, Timeline
 from calllogs.mcp.content import (
-    call_facts,
-    count_facts,
-    event_facts,
-    page_facts,
-    row_facts,
-    summary_facts,
-    timeline_facts,
+    CallCount,
+    CallDetail,
+    CallGroup,
+    CallItem,
+    CallPage,
+    CallSummary,
+    CallTimeline,
+    Content,
+    Related,
+    TimelineEvent,
 )
 from calllogs.model.records import CallLog, Page
-from calllogs.render.cells import View
+from calllogs.render.cells import (
+    NOTHING,
+    View,
+    cause_lines,
+    email,
+    phone_number,
+    reference_name,
+    spoken_text,
+    status_message,
+    through,
+)
+from calllogs.render.headline import MOST_GROUPS, group_label, note_texts
 from calllogs.render.llm import (
-    call_row,
+    CallRow,
+    call_line,
+    call_rows,
     call_text,
     count_text,
-    event_row,
+    event_line,
     note_lines,
     numbered_reasons,
+    other_reasons,
     page_text,
+    question,
     summary_text,
+    timeline_subject,
     timeline_text,
 )
+from calllogs.render.privacy import clean
 from calllogs.render.slack.blocks import Block
+from calllogs.render.verdict import not_called_reason, person_or_somebody, verdict
+
+MOST_BYTES = 16_500
+"""About 8,000 tokens: lines full of ids have 2.1 to 2.5 bytes a token, Chinese over 4, emoji 2
+(o200k, measured). Hosts refuse results of over 25,000 tokens, and people dislike far shorter ones
+(MCP.md 7.1)."""
+
+MOST_BLOCKS = 50
+"""Slack takes no message of more."""
 
 
-def page_answer(answer: Answer[Page], view: View, *, following: str | None) -> CallToolResult:
-    """Return a page; `following` is the next call to make, spelled, or None on the last page."""
-    more = [f"Next page: {following}"] if following else []
-    return _result([*page_text(answer, view), *more], page_facts(answer, view, following))
+def fitting_page(answer: Answer[Page], view: View) -> tuple[Answer[Page], list[CallRow]]:
+    """Return as much of a page as fits into a result, with its rows; the rest is the next page."""
+    rows = call_rows(answer.value.calls, view)
+    numbered = numbered_reasons(rows)
+    lines = [call_line(row, numbered) for row in rows]
+    kept = _fitting(lines, [call_item(row, numbered, view) for row in rows])
+    page = answer.value.model_copy(update={"calls": answer.value.calls[:kept]})
+    return replace(answer, value=page), rows[:kept]
 
 
-def fitting_page(answer: Answer[Page], view: View) -> Answer[Page]:
-    """Return as much of a page as fits into an answer; the rest is on the next page."""
-    calls = answer.value.calls
-    if sum(map(row_at_most, calls)) <= MOST_BYTES:
-        return answer  # as a usual page does: its rows need not be written twice
-    whys = numbered_reasons(calls, view)
-    rows = [(call_row(c, view, whys), row_facts(c, view, whys)) for c in calls]
-    kept = fitting(_cost(text, facts) for text, facts in rows)
-    return replace(answer, value=answer.value.model_copy(update={"calls": calls[:kept]}))
+def _fitting(lines: Sequence[str], items: Sequence[Content]) -> int:
+    """Return how many of some pieces fit, at least one; the longer of line and item counts."""
+    documents = (item.model_dump_json(by_alias=True, exclude_none=True) for item in items)
+    pieces = zip(lines, documents, strict=True)
+    totals = list(accumulate(max(len(t.encode()) for t in piece) for piece in pieces))
+    return max(sum(total <= MOST_BYTES for total in totals), min(1, len(totals)))
 
 
-BESIDE_ITS_TEXTS = 300
-"""Bytes of a row at most that are ours: instants, names of facts, masks, handles, the cost."""
+def page_result(
+    answer: Answer[Page], rows: Sequence[CallRow], view: View, *, next_call: str | None
+) -> CallToolResult:
+    """Return a page.
+
+    Args:
+        answer: The page.
+        rows: The cells of its calls.
+        view: How it is shown.
+        next_call: The call of the tool that gets the next page, or None on the last.
+    """
+    page, asked = answer.value, question(answer.filter, view)
+    numbered = numbered_reasons(rows)
+    content = CallPage(
+        total=page.total,
+        shown=len(page.calls),
+        skip=page.skip,
+        reading=asked.reading,
+        window=asked.window,
+        calls=tuple(call_item(row, numbered, view) for row in rows),
+        reasons=(*numbered, *other_reasons(rows, numbered)) or None,
+        note=_note(answer.notes),
+        next=next_call,
+    )
+    more = [f"Next page: {next_call}"] if next_call else []
+    return _result([*page_text(answer, rows, asked), *more], content)
 
 
-def row_at_most(call: CallLog) -> int:
-    """Return how many bytes a call's row takes at most, either way: JSON may escape its texts."""
-    texts = [call.id, call.status, call.to_number or ""]
-    for _, held in call.references:
-        texts += (held.title or held.id, held.label or "", held.email or "")
-    return BESIDE_ITS_TEXTS + 2 * sum(len(text.encode()) for text in texts)
+def call_item(row: CallRow, numbered: Mapping[str, int], view: View) -> CallItem:
+    """Return one call of a page; its reason is a number."""
+    call = row.call
+    return CallItem(
+        id=call.id,
+        created_at=_local(call.created_at, view),
+        status=row.status,
+        why=numbered.get(row.why),
+        who=_known(row.who),
+        to_number=_known(row.number),
+        about=_known(row.about),
+        call_cost_in_usd_cents=call.call_cost_in_usd_cents or None,
+    )
 
 
-def _cost(text: str, facts: BaseModel) -> int:
-    """A host shows a model the lines or the facts: the longer of them counts."""
-    written = facts.model_dump_json(by_alias=True, exclude_none=True)
-    return max(len(text.encode()), len(written.encode()))
-
-
-def count_answer(answer: Answer[int], view: View) -> CallToolResult:
+def count_result(answer: Answer[int], view: View) -> CallToolResult:
     """Return a number of calls."""
-    return _result(count_text(answer, view), count_facts(answer, view))
+    asked = question(answer.filter, view)
+    content = CallCount(
+        total=answer.value,
+        reading=asked.reading,
+        window=asked.window,
+        note=_note(answer.notes),
+    )
+    return _result(count_text(answer, asked), content)
 
 
-def summary_answer(answer: Answer[Summary], view: View) -> CallToolResult:
+def summary_result(answer: Answer[Summary], view: View) -> CallToolResult:
     """Return totals."""
-    return _result(summary_text(answer, view), summary_facts(answer, view))
+    summary, asked = answer.value, question(answer.filter, view)
+    group_by, whole = answer.filter.group_by or "", summary.all or Group("")
+    groups = summary.groups[:MOST_GROUPS]
+    content = CallSummary(
+        total=summary.matching,
+        counted=whole.calls,
+        failed=whole.failed,
+        people=whole.people,
+        call_cost_in_usd_cents=whole.cents or None,
+        reading=asked.reading,
+        window=asked.window,
+        groups=tuple(_group(group, group_by, view) for group in groups) or None,
+        more_groups=len(summary.groups) - len(groups) or None,
+        reasons=tuple(cause_lines(summary.reasons, view)) or None,
+        note=_note(answer.notes),
+    )
+    return _result(summary_text(answer, asked, view), content)
 
 
-def timeline_answer(answer: Answer[Timeline], view: View) -> CallToolResult:
+def _group(group: Group, group_by: str, view: View) -> CallGroup:
+    return CallGroup(
+        label=group_label(group, group_by, view),
+        calls=group.calls,
+        failed=group.failed,
+        people=group.people,
+        call_cost_in_usd_cents=group.cents or None,
+        first=_local(group.first, view) if group.first else None,
+        last=_local(group.last, view) if group.last else None,
+    )
+
+
+def timeline_result(answer: Answer[Timeline], view: View) -> CallToolResult:
     """Return a timeline, as much of it as fits; the verdict is that of the whole."""
-    events = answer.value.events
-    kept = fitting(_cost(event_row(e, view), event_facts(e, view)) for e in events)
-    if kept < len(events):
-        answer = replace(answer, notes=(*answer.notes, _rest(kept, len(events))))
-    told = events[:kept]
-    return _result(timeline_text(answer, view, told), timeline_facts(answer, view, told))
+    timeline, asked = answer.value, question(answer.filter, view)
+    rows = {row.call.id: row for row in call_rows(timeline.calls, view)}
+    lines = [event_line(event, rows, view) for event in timeline.events]
+    items = [event_item(event, rows, view) for event in timeline.events]
+    kept = _fitting(lines, items)
+    cut = [_cut(kept, len(items))] if kept < len(items) else []
+    notes = (*answer.notes, *cut)
+    about, sentence = timeline_subject(timeline, view), verdict(timeline, view)
+    content = CallTimeline(
+        total=timeline.matching,
+        about=about,
+        verdict=sentence,
+        reading=asked.reading,
+        window=asked.window,
+        events=tuple(items[:kept]),
+        note=_note(notes),
+    )
+    text = timeline_text(about, sentence, lines[:kept], asked)
+    return _result([*text, *note_lines(notes)], content)
 
 
-def _rest(kept: int, events: int) -> Note:
+def _cut(kept: int, events: int) -> Note:
     return Note(
         f"Told are the first {kept} of {events} events. For the rest, narrow the time in the "
         "filter, or use list_call_logs."
     )
 
 
-def call_answer(call: CallLog, view: View, notes: tuple[Note, ...]) -> CallToolResult:
+def event_item(event: Event, rows: Mapping[str, CallRow], view: View) -> TimelineEvent:
+    """Return one event of a timeline.
+
+    Args:
+        event: The event.
+        rows: The cells of the timeline's calls, by id.
+        view: How it is shown.
+    """
+    at = _local(event.at, view)
+    if isinstance(event, Acknowledgement):
+        return TimelineEvent(at=at, event="acknowledged", who=person_or_somebody(event.by, view))
+    if isinstance(event, NotCalled):
+        who, why = person_or_somebody(event.entry.person, view), not_called_reason(event, view)
+        return TimelineEvent(at=at, event="not called", who=who, why=why)
+    call = event.call
+    row = rows[call.id]
+    return TimelineEvent(
+        id=call.id,
+        at=at,
+        event=row.status,
+        who=_known(row.who),
+        to_number=_known(row.number),
+        through=through(call) or None,
+        why=row.why or None,
+    )
+
+
+def call_result(call: CallLog, view: View, notes: tuple[Note, ...]) -> CallToolResult:
     """Return one call."""
-    lines = [*call_text(call, view), *note_lines(notes)]
-    return _result(lines, call_facts(call, view, notes))
+    (row,) = call_rows([call], view)
+    content = CallDetail(
+        id=call.id,
+        created_at=_local(call.created_at, view),
+        status=row.status,
+        why=row.why or None,
+        status_message=status_message(call, view) or None,
+        to_number=_known(row.number),
+        from_number=_known(phone_number(call.from_number, view)),
+        call_cost_in_usd_cents=call.call_cost_in_usd_cents or None,
+        message=spoken_text(call, view) or None,
+        related=tuple(
+            Related(
+                relation=relation,
+                id=reference.id,
+                name=clean(reference_name(relation, reference), longest=200),
+                email=email(reference, view) or None,
+            )
+            for relation, reference in call.references
+        ),
+        note=_note(notes),
+    )
+    return _result([*call_text(row, view), *note_lines(notes)], content)
 
 
 def with_blocks(result: CallToolResult, blocks: list[Block], *more: Block) -> CallToolResult:
-    """Return a result with the same as Block Kit for Slack; over 50 blocks it would take none."""
+    """Return a result with the same as Block Kit for Slack."""
     meta = {"slack": {"blocks": [*blocks, *more][:MOST_BLOCKS]}}
     return result.model_copy(update={"meta": meta})
 
 
-MOST_BLOCKS = 50
-
-
-def _result(lines: Sequence[str], facts: BaseModel) -> CallToolResult:
+def _result(lines: Sequence[str], content: Content) -> CallToolResult:
     return CallToolResult(
         content=[TextContent(type="text", text="\n".join(lines))],
-        structured_content=facts.model_dump(mode="json", by_alias=True, exclude_none=True),
+        structured_content=content.model_dump(mode="json", by_alias=True, exclude_none=True),
     )
+
+
+def _note(notes: Iterable[Note]) -> str | None:
+    return " ".join(note_texts(notes)) or None
+
+
+def _local(instant: datetime, view: View) -> str:
+    """Return an instant with its offset in the view's zone: it says when, and when for whom."""
+    return instant.astimezone(ZoneInfo(view.tz)).isoformat(timespec="seconds")
+
+
+def _known(cell: str) -> str | None:
+    return None if cell == NOTHING else cell

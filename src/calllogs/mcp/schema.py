@@ -8,67 +8,52 @@ from collections.abc import Mapping
 
 from pydantic import JsonValue
 
-_UNREAD = frozenset({"title", "default", "$defs"})
+_OMITTED = frozenset({"title", "default", "$defs"})
+_OMITTED_OF_RESULTS = _OMITTED | {"required"}
+"""A result is ours to keep to: what of it is always there need not be listed."""
+
+Schema = Mapping[str, JsonValue]
 
 
-def brief(schema: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
-    """Return the schema of a result: flat, and without what is always there being listed again."""
-    return _brief(flat(schema))
-
-
-def _brief(node: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
-    def within(value: JsonValue) -> JsonValue:
-        if isinstance(value, dict):
-            return _brief(value)
-        return [within(item) for item in value] if isinstance(value, list) else value
-
-    kept = {name: value for name, value in node.items() if name != "required"}
-    return {name: within(value) for name, value in kept.items() if value not in ({}, None)}
-
-
-def flat(schema: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
-    """Return a pydantic schema with definitions inlined, without titles and nullable unions."""
+def flat(schema: Schema, omitted: frozenset[str] = _OMITTED) -> dict[str, JsonValue]:
+    """Inline the definitions of a pydantic schema, and drop its titles and nullable unions."""
     definitions = schema.get("$defs")
-    return _flat_object(schema, definitions if isinstance(definitions, dict) else {})
+    return _object(schema, definitions if isinstance(definitions, dict) else {}, omitted)
 
 
-def _flat(node: JsonValue, definitions: Mapping[str, JsonValue]) -> JsonValue:
-    if isinstance(node, list):
-        return [_flat(item, definitions) for item in node]
-    return _flat_object(node, definitions) if isinstance(node, dict) else node
+def brief(schema: Schema) -> dict[str, JsonValue]:
+    """Flatten the schema of a result, and leave out which of its properties are required."""
+    return flat(schema, _OMITTED_OF_RESULTS)
 
 
-def _flat_object(
-    node: Mapping[str, JsonValue], definitions: Mapping[str, JsonValue]
-) -> dict[str, JsonValue]:
-    kept = _resolved(_without_null(_resolved(node, definitions)), definitions)
-    return {
-        name: _properties(value, definitions) if name == "properties" else _flat(value, definitions)
-        for name, value in kept.items()
-        if name not in _UNREAD
-    }
+def _object(node: Schema, definitions: Schema, omitted: frozenset[str]) -> dict[str, JsonValue]:
+    def within(value: JsonValue) -> JsonValue:
+        if isinstance(value, list):
+            return [within(item) for item in value]
+        return _object(value, definitions, omitted) if isinstance(value, dict) else value
+
+    flattened: dict[str, JsonValue] = {}
+    for name, value in _resolved(_without_null(_resolved(node, definitions)), definitions).items():
+        if name == "properties" and isinstance(value, dict):
+            # A property may itself be called `title`: only what is below its name is a schema.
+            flattened[name] = {key: within(each) for key, each in value.items()}
+        elif name not in omitted and (kept := within(value)) != {}:
+            flattened[name] = kept
+    return flattened
 
 
-def _properties(value: JsonValue, definitions: Mapping[str, JsonValue]) -> JsonValue:
-    """A property may itself be called `title`: only what is below its name is a schema."""
-    named = value if isinstance(value, dict) else {}
-    return {name: _flat(schema, definitions) for name, schema in named.items()}
-
-
-def _resolved(
-    node: Mapping[str, JsonValue], definitions: Mapping[str, JsonValue]
-) -> Mapping[str, JsonValue]:
+def _resolved(node: Schema, definitions: Schema) -> Schema:
     target = definitions.get(str(node.get("$ref", "")).rpartition("/")[2])
-    beside = {name: value for name, value in node.items() if name != "$ref"}
-    return {**target, **beside} if isinstance(target, dict) else node
+    siblings = {name: value for name, value in node.items() if name != "$ref"}
+    return {**target, **siblings} if isinstance(target, dict) else node
 
 
-def _without_null(node: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
+def _without_null(node: Schema) -> Schema:
     """`X | None = None` is, on the wire, an X that may be absent."""
     union = node.get("anyOf")
     if not isinstance(union, list):
         return node
     choices = [choice for choice in union if choice != {"type": "null"}]
-    beside = {name: value for name, value in node.items() if name != "anyOf"}
+    siblings = {name: value for name, value in node.items() if name != "anyOf"}
     only = choices[0] if len(choices) == 1 else None
-    return {**only, **beside} if isinstance(only, dict) else node
+    return {**only, **siblings} if isinstance(only, dict) else node

@@ -1,7 +1,7 @@
-"""The MCP server: the tools with their schemas, and every refusal in one sentence."""
+"""The MCP server: tools, resources, prompts and completions, and every failure in one sentence."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
@@ -20,43 +20,42 @@ from mcp.server.mcpserver.exceptions import (
     UnexpectedResourceError,
 )
 from mcp.server.mcpserver.tools import Tool
-from mcp.types import (
-    INVALID_PARAMS,
-    CallToolResult,
-    GetPromptResult,
-    InputRequiredResult,
-    ToolAnnotations,
-)
+from mcp.types import INVALID_PARAMS, CallToolResult, GetPromptResult, InputRequiredResult
 from pydantic import AnyUrl, ValidationError
 
 from calllogs.app import App
 from calllogs.errors import CallLogsError, CallNotFound, FilterError
-from calllogs.mcp import descriptions
-from calllogs.mcp.caller import SANDBOX_NOTE, FindDesk, one_desk
+from calllogs.mcp.caller import SANDBOX_NOTE, FindCaller, single_caller
 from calllogs.mcp.completions import add_completions
 from calllogs.mcp.corrections import Corrections
-from calllogs.mcp.errors import UNEXPECTED, Refusals
+from calllogs.mcp.errors import UNEXPECTED, ErrorMessages
 from calllogs.mcp.prompts import add_prompts
-from calllogs.mcp.resources import add_resources
-from calllogs.mcp.schema import brief, flat
-from calllogs.mcp.stdio import converse
-from calllogs.mcp.tools import Tools
-from calllogs.mcp.view import META, view
+from calllogs.mcp.resources import add_resources, view_extension
+from calllogs.mcp.stdio import serve_stdio
+from calllogs.mcp.tools import build_tools
 
-READ_ONLY = ToolAnnotations(read_only_hint=True, idempotent_hint=True, destructive_hint=False)
-LISTS_KEPT = CacheHint(ttl_ms=300_000, scope="public")
+INSTRUCTIONS = (
+    "Read-only log of outbound phone calls OneUptime made for incidents and alerts: who was "
+    "phoned, when, about what, with what result and cost. Use count_call_logs for a number, "
+    "summarize_call_logs for totals, get_call_timeline for who was reached for an incident, "
+    "list_call_logs for calls, get_call_log for one. Filters are plain words such as: failed "
+    "since yesterday. Placed means the carrier accepted the call, not that anybody answered."
+)
+"""What a model reads of the server before it calls a tool."""
+
+CACHED_LISTS = CacheHint(ttl_ms=300_000, scope="public")
 """The lists are the same for everybody and change only with a release."""
 
 _LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class CheckedTokens:
-    """How tokens of callers over HTTP are checked.
+class Authorization:
+    """OAuth authorization of callers over HTTP.
 
     Attributes:
-        verifier: Says which tokens are right.
-        settings: Who issues them, and for what.
+        verifier: Verifies their tokens.
+        settings: Names the issuer, the resource and the scopes of the tokens.
     """
 
     verifier: TokenVerifier
@@ -75,28 +74,27 @@ class CallLogServer(MCPServer[None]):
         *,
         tools: list[Tool],
         extensions: list[Extension],
-        tokens: CheckedTokens | None,
+        authorization: Authorization | None,
     ) -> None:
         super().__init__(
             "calllogs",
             title="Call Logs",
             version=version("calllogs"),
-            instructions=descriptions.INSTRUCTIONS
-            + (f" {SANDBOX_NOTE.text}" if app.sandbox else ""),
+            instructions=INSTRUCTIONS + (f" {SANDBOX_NOTE.text}" if app.sandbox else ""),
             tools=tools,
             extensions=extensions,
             log_level="WARNING",
             cache_hints={
-                "tools/list": LISTS_KEPT,
-                "prompts/list": LISTS_KEPT,
-                "resources/list": LISTS_KEPT,
-                "resources/templates/list": LISTS_KEPT,
+                "tools/list": CACHED_LISTS,
+                "prompts/list": CACHED_LISTS,
+                "resources/list": CACHED_LISTS,
+                "resources/templates/list": CACHED_LISTS,
             },
             subscriptions=False,
-            token_verifier=tokens.verifier if tokens else None,
-            auth=tokens.settings if tokens else None,
+            token_verifier=authorization.verifier if authorization else None,
+            auth=authorization.settings if authorization else None,
         )
-        self._refusals = Refusals(Corrections(app.read))
+        self._messages = ErrorMessages(Corrections(app.read))
 
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[None, Any] | None = None
@@ -115,11 +113,9 @@ class CallLogServer(MCPServer[None]):
             raise ToolError(self._sentence(name, given, error.__cause__)) from error
 
     async def run_stdio_async(self) -> None:
-        """Serve on standard input and output until the input has ended, see `converse`."""
+        """Serve on standard input and output until the input has ended, see `serve_stdio`."""
         options = self._lowlevel_server.create_initialization_options()
-        await converse(
-            lambda read, written: self._lowlevel_server.run(read, written, options),
-        )
+        await serve_stdio(lambda read, write: self._lowlevel_server.run(read, write, options))
 
     async def get_prompt(
         self,
@@ -133,9 +129,9 @@ class CallLogServer(MCPServer[None]):
             MCPError: -32602, there is no such prompt or argument, or the argument is no filter.
         """
         known = {prompt.name: prompt.arguments or [] for prompt in await self.list_prompts()}
-        wrong = self._refusals.prompt(name, arguments or {}, known)
-        if wrong:
-            raise MCPError(INVALID_PARAMS, wrong)
+        mistake = self._messages.prompt(name, arguments or {}, known)
+        if mistake:
+            raise MCPError(INVALID_PARAMS, mistake)
         try:
             return await super().get_prompt(name, arguments, context)
         except ValueError as error:
@@ -150,7 +146,7 @@ class CallLogServer(MCPServer[None]):
         """Return a resource.
 
         Raises:
-            ResourceNotFoundError: There is none of this address.
+            ResourceNotFoundError: There is none with this URI.
             ResourceError: OneUptime did not answer; the sentence says why.
         """
         try:
@@ -166,21 +162,21 @@ class CallLogServer(MCPServer[None]):
     async def _check(self, name: str, arguments: Mapping[str, object]) -> None:
         known = {tool.name: tool.input_schema["properties"] for tool in await self.list_tools()}
         if name not in known:
-            raise ToolError(self._refusals.unknown_tool(name, list(known)))
+            raise ToolError(self._messages.unknown_tool(name, list(known)))
         if arguments.keys() - known[name].keys():
-            raise ToolError(self._refusals.unknown_arguments(name, arguments, list(known[name])))
+            raise ToolError(self._messages.unknown_arguments(name, arguments, list(known[name])))
 
     def _sentence(self, name: str, given: Mapping[str, object], cause: BaseException | None) -> str:
         if isinstance(cause, ValidationError):
-            return self._refusals.malformed(name, given, cause)
+            return self._messages.malformed(name, given, cause)
         if isinstance(cause, CallLogsError):
-            return self._refusals.failure(name, given, cause)
+            return self._messages.failure(name, given, cause)
         _LOG.error("The tool %s failed.", name, exc_info=cause)
         return UNEXPECTED
 
 
 def _cause(error: BaseException) -> CallLogsError | None:
-    """Return the error of ours that the SDK has wrapped, or None."""
+    """Return the CallLogsError that the SDK has wrapped, or None."""
     cause: BaseException | None = error
     while cause is not None and not isinstance(cause, CallLogsError):
         cause = cause.__cause__
@@ -191,49 +187,29 @@ def build_server(
     app: App,
     *,
     masked: bool = False,
-    desk: FindDesk | None = None,
-    show: bool = True,
-    tokens: CheckedTokens | None = None,
+    find_caller: FindCaller | None = None,
+    view: bool = True,
+    authorization: Authorization | None = None,
     blocks: bool = False,
 ) -> CallLogServer:
-    """Return the server over an application.
+    """Build the server over an application.
 
     Args:
         app: Reads filters, and answers; open as long as the server runs.
         masked: Whether phone numbers keep only their country code and last four digits.
-        desk: Finds who asks; everybody asks with the application's own key when None.
-        show: Whether to offer the view for hosts that show one.
-        tokens: Checks the tokens of callers over HTTP; None where nobody shows any.
-        blocks: Whether to tell clients that answers can come as Slack's Block Kit.
+        find_caller: Finds the caller of a request; None for one who asks with the app's own key.
+        view: Whether to offer the view for hosts that show one.
+        authorization: Authorizes callers over HTTP; None where they have no OAuth tokens.
+        blocks: Whether to announce that answers can come as Slack's Block Kit.
     """
-    find = desk or one_desk(app, masked=masked)
-    tools = Tools(find)
-    meta: dict[str, Any] | None = {"slack": {"supportsBlockKit": True}} if blocks else None
-    offered = [
-        _tool(tools.list_call_logs, "List call logs", descriptions.LIST, meta),
-        _tool(tools.count_call_logs, "Count call logs", descriptions.COUNT),
-        _tool(tools.summarize_call_logs, "Summarize call logs", descriptions.SUMMARIZE, meta),
-        _tool(tools.get_call_timeline, "Get call timeline", descriptions.TIMELINE, meta),
-        _tool(tools.get_call_log, "Get one call log", descriptions.GET),
-    ]
-    if show:
-        offered.append(_tool(tools.show_call_logs, "Show call logs", descriptions.SHOW, META))
-    server = CallLogServer(app, tools=offered, extensions=[view()] if show else [], tokens=tokens)
-    add_resources(server, find)
+    find_caller = find_caller or single_caller(app, masked=masked)
+    server = CallLogServer(
+        app,
+        tools=build_tools(find_caller, view=view, blocks=blocks),
+        extensions=[view_extension()] if view else [],
+        authorization=authorization,
+    )
+    add_resources(server, find_caller)
     add_prompts(server, app)
     add_completions(server, app)
     return server
-
-
-def _tool(
-    answer: Callable[..., object],
-    title: str,
-    description: str,
-    meta: dict[str, Any] | None = None,
-) -> Tool:
-    tool = Tool.from_function(
-        answer, title=title, description=description, annotations=READ_ONLY, meta=meta
-    )
-    tool.parameters = {**flat(tool.parameters), "additionalProperties": False}
-    tool.fn_metadata.output_schema = brief(tool.fn_metadata.output_schema or {})
-    return tool

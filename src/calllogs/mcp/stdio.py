@@ -1,4 +1,4 @@
-"""A conversation over standard input and output that is finished before it ends.
+"""The transport on standard input and output, which answers every request before it ends.
 
 The SDK drops calls under way as soon as the input ends, so that `printf ... | calllogs-mcp` would
 get no answer (MCP.md P11).
@@ -30,73 +30,73 @@ Received = SessionMessage | Exception
 Serve = Callable[[ObjectReceiveStream[Received], ObjectSendStream[SessionMessage]], Awaitable[None]]
 
 
-class Written(Protocol):
-    """Where messages to the client go."""
+class MessageSink(Protocol):
+    """A stream of messages to the client."""
 
     async def send(self, item: SessionMessage, /) -> None:
-        """Give on one message."""
+        """Send one message."""
 
     async def aclose(self) -> None:
-        """Say that there are no more."""
+        """Close the stream."""
 
 
-async def converse(serve: Serve) -> None:
-    """Serve until the input has ended and what it asked is answered.
+async def serve_stdio(serve: Serve) -> None:
+    """Serve until the input has ended and every request of it is answered.
 
     Raises:
         ExceptionGroup: Of a BrokenPipeError, when nobody reads the answers any more.
     """
-    calls = Calls()
+    pending = PendingRequests()
     to_server, incoming = anyio.create_memory_object_stream[Received](0)
     outgoing, from_server = anyio.create_memory_object_stream[SessionMessage](0)
-    async with stdio_server() as (read, written), anyio.create_task_group() as answering:
-        answering.start_soon(calls.answer, from_server, written)
+    async with stdio_server() as (read, write), anyio.create_task_group() as answering:
+        answering.start_soon(pending.forward_answers, from_server, write)
         async with anyio.create_task_group() as listening:
-            listening.start_soon(calls.listen, read, to_server)
+            listening.start_soon(pending.forward_requests, read, to_server)
             await serve(incoming, outgoing)
             listening.cancel_scope.cancel()
 
 
 @dataclass(slots=True)
-class Calls:
-    """Knows which requests have no answer yet."""
+class PendingRequests:
+    """Forwards messages between client and server, and knows which requests have no answer yet."""
 
-    _open: set[int | str] = field(default_factory=set)
-    _ended: bool = False
-    _quiet: anyio.Event = field(default_factory=anyio.Event)
+    _ids: set[int | str] = field(default_factory=set)
+    _input_ended: bool = False
+    _all_answered: anyio.Event = field(default_factory=anyio.Event)
 
-    async def listen(
+    async def forward_requests(
         self, read: AsyncIterable[Received], to_server: ObjectSendStream[Received]
     ) -> None:
-        """Give on what comes; after the last of it, wait for the answers."""
+        """Forward what the client sends; after the last of it, wait for the answers."""
         async with aclosing(to_server):
             async for item in read:
                 if isinstance(item, SessionMessage):
-                    self._hear(item.message)
+                    self._note_request(item.message)
                 await to_server.send(item)
-            self._ended = True
-            with anyio.move_on_after(SECONDS_TO_END if self._open else 0):
-                await self._quiet.wait()
+            self._input_ended = True
+            with anyio.move_on_after(SECONDS_TO_END if self._ids else 0):
+                await self._all_answered.wait()
 
-    async def answer(
-        self, from_server: ObjectReceiveStream[SessionMessage], written: Written
+    async def forward_answers(
+        self, from_server: ObjectReceiveStream[SessionMessage], write: MessageSink
     ) -> None:
-        """Give on what is said, and take note of what is answered."""
+        """Forward what the server sends."""
         # The output may be closed by then: stdio_server says so itself.
         with suppress(anyio.ClosedResourceError, anyio.BrokenResourceError):
-            async with aclosing(written):
+            async with aclosing(write):
                 async for item in from_server:
-                    await written.send(item)
-                    self._note(item)
+                    await write.send(item)
+                    self._note_answer(item.message)
 
-    def _hear(self, message: JSONRPCMessage) -> None:
+    def _note_request(self, message: JSONRPCMessage) -> None:
         if isinstance(message, JSONRPCRequest):
-            self._open.add(message.id)
+            self._ids.add(message.id)
         elif isinstance(message, JSONRPCNotification) and message.method == _CANCELLED:
-            self._open.discard((message.params or {}).get("requestId", ""))
+            self._ids.discard((message.params or {}).get("requestId", ""))
 
-    def _note(self, item: SessionMessage) -> None:
-        if isinstance(item.message, JSONRPCResponse | JSONRPCError) and item.message.id is not None:
-            self._open.discard(item.message.id)
-        if self._ended and not self._open:
-            self._quiet.set()
+    def _note_answer(self, message: JSONRPCMessage) -> None:
+        if isinstance(message, JSONRPCResponse | JSONRPCError) and message.id is not None:
+            self._ids.discard(message.id)
+        if self._input_ended and not self._ids:
+            self._all_answered.set()

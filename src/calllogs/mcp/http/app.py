@@ -1,18 +1,14 @@
-"""`calllogs-mcp --http`: the tools over streamable HTTP, for both eras of the protocol.
-
-A module of its own, so that a server on standard input pays for no web server.
-"""
+"""The web application of `calllogs-mcp --http`: streamable HTTP, for both eras of the protocol."""
 
 import asyncio
 import contextlib
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator
 from importlib.metadata import version
 from secrets import token_urlsafe
 
 import httpx
-from mcp.server.mcpserver import Context
 from mcp.server.transport_security import TransportSecuritySettings
 from pydantic import SecretStr
 from starlette.requests import Request
@@ -22,72 +18,65 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from calllogs.app import App, Apps, open_apps
 from calllogs.config.settings import Settings
 from calllogs.errors import ConfigurationError
-from calllogs.mcp.caller import Desk
-from calllogs.mcp.command import ENDED, WRONG, parser
+from calllogs.mcp.caller import Caller
 from calllogs.mcp.cursors import Cursors
-from calllogs.mcp.http.callers import CallerKeys, Callers, IssuedTokens, ServerKey
+from calllogs.mcp.http.authentication import Authenticator, CallerKeys, IssuedTokens, ServerToken
 from calllogs.mcp.http.guard import LOCAL, Guard, Rate
-from calllogs.mcp.http.oauth import Issuer, Tokens
+from calllogs.mcp.http.oauth import Issuer, IssuerTokens
 from calllogs.mcp.http.serving import Server, address_of, listening_at
-from calllogs.mcp.http.signatures import SlackMarks
-from calllogs.mcp.logs import log_to_stderr
-from calllogs.mcp.server import CheckedTokens, build_server
+from calllogs.mcp.http.slackbot import SlackbotRequests
+from calllogs.mcp.server import Authorization, build_server
 from calllogs.slack_signatures import LARGEST_REQUEST, SlackSignatures
 
 PATH = "/mcp"
 
 
-def run(argv: Sequence[str]) -> int:
-    """Serve until SIGINT or SIGTERM; returns the exit status."""
-    arguments = parser().parse_args(argv)
-    log_to_stderr()
+def serve(host: str, port: int, *, sandbox: bool) -> None:
+    """Serve until SIGINT or SIGTERM.
+
+    Raises:
+        ConfigurationError: A setting or the address does not allow it.
+    """
+    settings = Settings.from_environment(keyless=True)
+    _check_protection(settings, sandbox=sandbox)
+    check_bind(settings, host, sandbox=sandbox)
     try:
-        settings = Settings.from_environment(keyless=True)
-        _check_protection(settings, sandbox=arguments.sandbox)
-        check_bind(settings, arguments.host, sandbox=arguments.sandbox)
-        listening = listening_at(arguments.host, arguments.port)
-    except ConfigurationError as error:
-        return _wrong(str(error))
+        listening = listening_at(host, port)
     except OSError as error:
-        where = f"{arguments.host}:{arguments.port}"
-        return _wrong(f"{where} cannot be listened on: {error.strerror}. Try another --port.")
-    asyncio.run(_serve(settings, listening, arguments.host, sandbox=arguments.sandbox))
-    return ENDED
-
-
-def _wrong(sentence: str) -> int:
-    sys.stderr.write(f"calllogs-mcp: {sentence}\n")
-    return WRONG
+        raise ConfigurationError(
+            "--port", f"{host}:{port} cannot be listened on: {error.strerror}. Try another --port."
+        ) from error
+    asyncio.run(_serve(settings, listening, host, sandbox=sandbox))
 
 
 def _check_protection(settings: Settings, *, sandbox: bool) -> None:
-    """Refuse protection that would be left out in silence."""
-    shown = {
+    """Refuse settings of protection that would have no effect."""
+    tokens = {
         "CALLLOGS_MCP_TOKEN": settings.mcp_token,
         "SLACK_SIGNING_SECRET": settings.slack_signing_secret,
     }
-    protecting = {**shown, "CALLLOGS_OAUTH_ISSUER": settings.oauth_issuer}
-    idle = next((name for name, value in protecting.items() if value), None)
-    if idle and not (settings.api_key or sandbox):
+    protection = {**tokens, "CALLLOGS_OAUTH_ISSUER": settings.oauth_issuer}
+    name = next((name for name, value in protection.items() if value), None)
+    if name and not (settings.api_key or sandbox):
         raise ConfigurationError(
-            idle,
-            f"{idle} lets callers ask with the server's own key, and there is none. Set "
-            f"ONEUPTIME_API_KEY, or unset {idle} so that callers show their own key.",
+            name,
+            f"{name} lets callers ask with the server's own key, and there is none. Set "
+            f"ONEUPTIME_API_KEY, or unset {name} so that callers show their own key.",
         )
-    second = next((name for name, value in shown.items() if value), None)
-    if second and settings.oauth_issuer:
+    token = next((name for name, value in tokens.items() if value), None)
+    if token and settings.oauth_issuer:
         raise ConfigurationError(
-            second,
-            f"{second} and CALLLOGS_OAUTH_ISSUER are both set, and callers show tokens of the "
+            token,
+            f"{token} and CALLLOGS_OAUTH_ISSUER are both set, and callers show tokens of the "
             "issuer only. Unset one of them.",
         )
 
 
 def check_bind(settings: Settings, host: str, *, sandbox: bool) -> None:
-    """Refuse to serve others without protection.
+    """Refuse to serve other machines without protection.
 
     Raises:
-        ConfigurationError: What protects the server is not set.
+        ConfigurationError: A setting that protects the server is missing.
     """
     if host in LOCAL:
         return
@@ -116,7 +105,7 @@ async def _serve(settings: Settings, listening: socket.socket, host: str, *, san
 
 @contextlib.asynccontextmanager
 async def web_app(settings: Settings, *, sandbox: bool) -> AsyncIterator[ASGIApp]:
-    """Build the guarded application, and run what it needs as long as it is used."""
+    """Build the guarded web application, and run what it needs as long as it is used."""
     async with open_apps(settings, sandbox=sandbox) as apps, guarded(settings, apps) as app:
         yield app
 
@@ -124,13 +113,13 @@ async def web_app(settings: Settings, *, sandbox: bool) -> AsyncIterator[ASGIApp
 @contextlib.asynccontextmanager
 async def guarded(settings: Settings, apps: Apps) -> AsyncIterator[ASGIApp]:
     """Build the same over applications that another face of this process uses as well."""
-    async with httpx.AsyncClient() as issuer:
-        callers, reader = _callers(settings, apps)
+    async with httpx.AsyncClient() as http:
+        authenticator, app = _authenticator(settings, apps)
         server = build_server(
-            reader,
-            desk=_by_headers(callers),
-            show=settings.mcp_app,
-            tokens=_tokens(settings, issuer),
+            app,
+            find_caller=lambda context: authenticator.caller(context.headers or {}),
+            view=settings.mcp_app,
+            authorization=_authorization(settings, http),
             blocks=settings.slack_signing_secret is not None,
         )
         inner = server.streamable_http_app(
@@ -143,40 +132,36 @@ async def guarded(settings: Settings, apps: Apps) -> AsyncIterator[ASGIApp]:
         hosts = (*LOCAL, *settings.mcp_hosts)
         async with server.session_manager.run():
             rate = Rate.read(settings.mcp_rate)
-            yield Guard(_Pages(inner), callers, hosts, rate, _slack(settings))
+            yield Guard(_Pages(inner), authenticator, hosts, rate, _slackbot(settings))
 
 
-def _callers(settings: Settings, apps: Apps) -> tuple[Callers, App]:
+def _authenticator(settings: Settings, apps: Apps) -> tuple[Authenticator, App]:
+    """Return the authenticator the settings ask for, and the application that reads filters."""
     secret = settings.secret.get_secret_value() if settings.secret else token_urlsafe()
     masked = settings.mask_numbers is not False  # an answer over a network is seen by more people
     if apps.own_key is None:
-        # Without a key of its own the server only reads filters.
         return CallerKeys(apps.app_for, secret, masked), apps.app_for(SecretStr(""))
     app = apps.app_for(apps.own_key)
-    desk = Desk(app, Cursors(secret, app.key_id), masked)
+    caller = Caller(app, Cursors(secret, app.key_id), masked)
     if settings.oauth_issuer:
-        return IssuedTokens(desk), app
-    return ServerKey(desk, settings.mcp_token), app
+        return IssuedTokens(caller), app
+    return ServerToken(caller, settings.mcp_token), app
 
 
-def _tokens(settings: Settings, http: httpx.AsyncClient) -> CheckedTokens | None:
+def _authorization(settings: Settings, http: httpx.AsyncClient) -> Authorization | None:
     if settings.oauth_issuer is None or settings.oauth_resource is None:
         return None
     issuer = Issuer(settings.oauth_issuer, settings.oauth_resource, settings.oauth_scopes)
-    return CheckedTokens(Tokens(issuer, http), issuer.settings())
+    return Authorization(IssuerTokens(issuer, http), issuer.settings())
 
 
-def _slack(settings: Settings) -> SlackMarks | None:
+def _slackbot(settings: Settings) -> SlackbotRequests | None:
     secret = settings.slack_signing_secret
-    return SlackMarks(SlackSignatures(secret.get_secret_value())) if secret else None
-
-
-def _by_headers(callers: Callers) -> Callable[[Context[None]], Desk]:
-    return lambda context: callers.desk(context.headers or {})
+    return SlackbotRequests(SlackSignatures(secret.get_secret_value())) if secret else None
 
 
 class _Pages:
-    """The few pages beside the protocol: one for health checks, one for people who look."""
+    """The pages beside the protocol: the health check, and what a browser sees."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -189,8 +174,8 @@ class _Pages:
             return None
         if scope["path"] == "/healthz":
             return JSONResponse({"status": "ok"})
-        streams = "text/event-stream" in Request(scope).headers.get("accept", "")
-        if scope["path"] in ("/", PATH) and not streams:
+        stream = "text/event-stream" in Request(scope).headers.get("accept", "")
+        if scope["path"] in ("/", PATH) and not stream:
             return JSONResponse(
                 {
                     "name": "calllogs",
@@ -200,7 +185,3 @@ class _Pages:
                 }
             )
         return None
-
-
-if __name__ == "__main__":
-    sys.exit(run(sys.argv[1:]))

@@ -1,4 +1,4 @@
-"""What stands before every route over HTTP: where a request may come from, who it is, how often."""
+"""The guard before every route over HTTP: host and origin, authentication, and rate limit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,22 +10,27 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from calllogs.mcp.http.callers import MOST_CALLERS, Callers, NotAllowed
-from calllogs.mcp.http.signatures import SlackMarks
-from calllogs.mcp.slackbot import by_slack, unmarked
+from calllogs.mcp.caller import signed_by_slack
+from calllogs.mcp.http.authentication import (
+    MOST_CALLERS,
+    UNAUTHORIZED,
+    Authenticator,
+    NotAuthenticated,
+)
+from calllogs.mcp.http.slackbot import SlackbotRequests, unmarked
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
 OPEN_PATHS = ("/healthz",)
-"""Paths that tell nothing and ask nobody."""
+"""Paths that need no authentication: they disclose nothing and ask nobody."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """How often one caller may call.
+    """A limit on the calls of one caller.
 
     Attributes:
-        calls: How many times.
-        seconds: In how long.
+        calls: The largest number of calls.
+        seconds: The period.
     """
 
     calls: int
@@ -40,21 +45,21 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """Lets a request through to the application, or says why not.
+    """Passes a request to the application, or refuses it.
 
     Attributes:
-        app: What is guarded.
-        callers: Tells who calls.
+        app: The application.
+        authenticator: Authenticates callers.
         hosts: The host names under which the server is reached.
-        rate: How often one caller may call.
-        slack: Tells requests of our Slack app from others; None where there is none.
+        rate: The limit on the calls of one caller.
+        slackbot: Marks requests of our Slack app; None where there is none.
     """
 
     app: ASGIApp
-    callers: Callers
+    authenticator: Authenticator
     hosts: Sequence[str]
     rate: Rate
-    slack: SlackMarks | None = None
+    slackbot: SlackbotRequests | None = None
     _limiters: LRUCache[str, AsyncLimiter] = field(default_factory=lambda: LRUCache(MOST_CALLERS))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -63,8 +68,8 @@ class Guard:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        if self.slack and "x-slack-signature" in headers:
-            scope, receive = await self.slack.checked(scope, receive)
+        if self.slackbot and "x-slack-signature" in headers:
+            scope, receive = await self.slackbot.marked(scope, receive)
         else:
             scope = unmarked(scope)
         refusal = await self._refusal(scope, headers)
@@ -72,26 +77,27 @@ class Guard:
 
     async def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
         if _host(f"//{headers.get('host', '')}") not in self.hosts:
-            return _said("Host", "This server is not reached under that name.", 421)
+            return _refused("Host", "This server is not reached under that name.", 421)
         origin = headers.get("origin")
         if origin is not None and _host(origin) not in self.hosts:
-            return _said("Origin", "Pages of that origin may not call this server.", 403)
+            return _refused("Origin", "Pages of that origin may not call this server.", 403)
         if scope["path"] in OPEN_PATHS:
             return None
         try:
-            caller = "slack" if by_slack(Headers(scope=scope)) else self.callers.caller(headers)
-        except NotAllowed as error:
-            return _said("Authorization", str(error), error.status)
-        return await self._too_often(caller)
+            slack = signed_by_slack(Headers(scope=scope))
+            caller = "slack" if slack else self.authenticator.identify(headers)
+        except NotAuthenticated as error:
+            return _refused("Authorization", str(error), error.status)
+        return await self._rate_limited(caller)
 
-    async def _too_often(self, caller: str) -> Response | None:
+    async def _rate_limited(self, caller: str) -> Response | None:
         limiter = self._limiters.get(caller)
         if limiter is None:
             limiter = self._limiters[caller] = AsyncLimiter(self.rate.calls, self.rate.seconds)
         if limiter.has_capacity():
             await limiter.acquire()
             return None
-        refusal = _said("Rate", "Too many calls. Wait a little and call again.", 429)
+        refusal = _refused("Rate", "Too many calls. Wait a little and call again.", 429)
         refusal.headers["Retry-After"] = str(max(1, self.rate.seconds // self.rate.calls))
         return refusal
 
@@ -104,9 +110,6 @@ def _host(address: str) -> str:
         return ""
 
 
-def _said(about: str, sentence: str, status: int) -> Response:
-    headers = {"WWW-Authenticate": "Bearer"} if status == _UNAUTHORIZED else None
+def _refused(about: str, sentence: str, status: int) -> Response:
+    headers = {"WWW-Authenticate": "Bearer"} if status == UNAUTHORIZED else None
     return JSONResponse({"error": sentence, "about": about}, status, headers=headers)
-
-
-_UNAUTHORIZED = 401

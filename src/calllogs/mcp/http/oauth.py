@@ -1,10 +1,8 @@
-"""The server as an OAuth resource server: tokens of an issuer somebody else runs, checked here.
+"""The server as an OAuth resource server: verifies the tokens of an issuer somebody else runs.
 
-The SDK answers with the metadata and refuses what has no token; this module says which are right.
+The SDK serves the metadata and refuses requests without a token.
 """
 
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import httpx
@@ -23,17 +21,18 @@ _METADATA = (
 _ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA")
 """Signatures only: a symmetric algorithm would let anybody sign with a public key."""
 
-_CLOCKS_APART = 30
+_LEEWAY = 30
+"""Seconds that the issuer's clock may differ from ours."""
 
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """Who issues tokens, and for what.
+    """An issuer of tokens, and what it must issue them for.
 
     Attributes:
         url: The issuer, exactly as its tokens name it.
-        resource: The address of this server, which tokens must be issued for.
-        scopes: What a token must allow.
+        resource: The address of this server, the audience of the tokens.
+        scopes: The scopes a token must have.
     """
 
     url: str
@@ -41,8 +40,8 @@ class Issuer:
     scopes: tuple[str, ...] = ()
 
     def settings(self) -> AuthSettings:
-        """Return the same for the SDK."""
-        # From text, for an address made beforehand gains a slash and is another issuer's then.
+        """Return the SDK's settings."""
+        # From text: a URL object gains a trailing slash, and names another issuer then.
         return AuthSettings.model_validate(
             {
                 "issuer_url": self.url,
@@ -54,25 +53,20 @@ class Issuer:
 
 
 @dataclass(frozen=True, slots=True)
-class Tokens:
-    """Checks tokens of one issuer.
+class IssuerTokens:
+    """Verifies tokens of one issuer.
 
     Attributes:
-        issuer: Who issues them.
+        issuer: Issues them.
         http: Fetches the issuer's keys.
-        timer: Seconds that only go forward.
     """
 
     issuer: Issuer
     http: httpx.AsyncClient
-    timer: Callable[[], float] = time.monotonic
-    _keys: TTLCache[str, jwt.PyJWKSet] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_keys", TTLCache(1, KEYS_KEPT, timer=self.timer))
+    _keys: TTLCache[str, jwt.PyJWKSet] = field(default_factory=lambda: TTLCache(1, KEYS_KEPT))
 
     async def verify_token(self, token: str) -> AccessToken | None:
-        """Return what a token allows, or None when it is not the issuer's for this server."""
+        """Return the access a token gives, or None when it is not the issuer's for this server."""
         try:
             key = await self._key(token)
             claims = jwt.decode(
@@ -81,7 +75,7 @@ class Tokens:
                 algorithms=_ALGORITHMS,
                 audience=self.issuer.resource,
                 issuer=self.issuer.url,
-                leeway=_CLOCKS_APART,
+                leeway=_LEEWAY,
                 options={"require": ["exp", "aud", "iss"]},
             )
         except (jwt.PyJWTError, httpx.HTTPError, KeyError, ValueError):
@@ -96,22 +90,22 @@ class Tokens:
         )
 
     async def _key(self, token: str) -> jwt.PyJWK:
-        """Return the key a token says it is signed with; an unknown one may be new."""
+        """Return the key a token names; the keys are fetched again for one that is unknown."""
         name = jwt.get_unverified_header(token)["kid"]
         keys = self._keys.get("keys")
         if keys is None or name not in {key.key_id for key in keys.keys}:
-            keys = self._keys["keys"] = await self._fetched()
+            keys = self._keys["keys"] = await self._fetch_keys()
         return keys[name]
 
-    async def _fetched(self) -> jwt.PyJWKSet:
-        metadata = await self._metadata()
+    async def _fetch_keys(self) -> jwt.PyJWKSet:
+        metadata = await self._fetch_metadata()
         reply = await self.http.get(str(metadata["jwks_uri"]))
         return jwt.PyJWKSet.from_dict(reply.raise_for_status().json())
 
-    async def _metadata(self) -> dict[str, object]:
+    async def _fetch_metadata(self) -> dict[str, object]:
         for path in _METADATA:
             reply = await self.http.get(f"{self.issuer.url.rstrip('/')}{path}")
             if reply.is_success:
-                found: dict[str, object] = reply.json()
-                return found
+                metadata: dict[str, object] = reply.json()
+                return metadata
         raise ValueError(self.issuer.url)

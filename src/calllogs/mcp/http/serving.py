@@ -1,4 +1,4 @@
-"""How the web server ends: answers under way are finished, streams that wait for nothing are not.
+"""The web server and its graceful shutdown: answers under way are finished, idle streams are not.
 
 sse-starlette cuts every stream at uvicorn's own handling of signals, answers under way among them,
 so the signals are handled here.
@@ -16,11 +16,11 @@ import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SECONDS_BEYOND = 5
-"""Beyond a question's deadline, answers under way are waited for when the server is to end."""
+"""Seconds beyond a question's deadline that a shutdown waits for answers under way."""
 
 
 def listening_at(host: str, port: int) -> socket.socket:
-    """Return a socket that listens.
+    """Open a listening socket.
 
     Raises:
         OSError: The address is taken, or not this machine's.
@@ -34,7 +34,7 @@ def listening_at(host: str, port: int) -> socket.socket:
 
 
 def address_of(listening: socket.socket) -> str:
-    """Return where a socket listens, as an address a person can open."""
+    """Return the URL of a listening socket."""
     name, port = listening.getsockname()[:2]
     return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
 
@@ -43,16 +43,16 @@ class Server(uvicorn.Server):
     """Serves until SIGINT or SIGTERM; a second one ends it at once.
 
     Args:
-        app: Answers the requests.
-        host: Where it listens, for its messages.
-        deadline: Seconds a question is waited for.
+        app: The application.
+        host: The address it listens on, for its messages.
+        deadline: Seconds a question may take.
     """
 
     def __init__(self, app: ASGIApp, host: str, deadline: float) -> None:
         self._ending = asyncio.Event()
         super().__init__(
             uvicorn.Config(
-                Streams(app, self._ending),
+                IdleStreams(app, self._ending),
                 host=host,
                 log_level="warning",
                 access_log=False,
@@ -64,9 +64,9 @@ class Server(uvicorn.Server):
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Listen for signals; sse-starlette would find a bound method, and must not."""
+        """Handle signals with a closure; sse-starlette would find a bound method, and must not."""
 
-        def leave(_: int, __: FrameType | None) -> None:
+        def leave(_signal: int, _frame: FrameType | None) -> None:
             self.force_exit = self.should_exit
             self.should_exit = True
 
@@ -75,17 +75,17 @@ class Server(uvicorn.Server):
         yield
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Let what waits for nothing go, and wait for the rest."""
+        """End idle streams, and wait for answers under way."""
         self._ending.set()
         await super().shutdown(sockets)
 
 
-class Streams:
+class IdleStreams:
     """Ends the streams that clients keep open for messages, of which this server has none.
 
     Args:
-        app: Answers the requests.
-        ending: Set when the server is to end.
+        app: The application.
+        ending: Set when the server shuts down.
     """
 
     def __init__(self, app: ASGIApp, ending: asyncio.Event) -> None:
@@ -93,15 +93,15 @@ class Streams:
         self._ending = ending
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; one that waits is told that its client has gone."""
+        """Answer one request; at shutdown an idle stream looks as if its client had gone."""
         if scope["type"] != "http" or scope["method"] != "GET":
             await self._app(scope, receive, send)
             return
-        await self._app(scope, self._until_the_end(receive), send)
+        await self._app(scope, self._until_shutdown(receive), send)
         if self._ending.is_set():
             await send({"type": "http.response.body", "body": b""})
 
-    def _until_the_end(self, receive: Receive) -> Receive:
+    def _until_shutdown(self, receive: Receive) -> Receive:
         async def received() -> Message:
             message = asyncio.ensure_future(receive())
             ending = asyncio.ensure_future(self._ending.wait())

@@ -28,7 +28,7 @@ from calllogs.slack.http.payloads import (
     kind_of,
     read_payload,
 )
-from calllogs.slack_signatures import LARGEST_REQUEST, SlackSignatures, body_of
+from calllogs.slack_signatures import LARGEST_REQUEST, SlackSignatures, read_body
 
 SECONDS_TO_READ = 5.0
 """For a whole request: Slack sends one in a moment, and gives up after three seconds."""
@@ -119,7 +119,7 @@ class SlackRequests:
         if isinstance(body, Response):
             return body
         content_type = headers.get("content-type", "")
-        if not self.signatures.right(headers, body):
+        if not self.signatures.valid(headers, body):
             return Response(status_code=200 if is_ssl_check(body, content_type) else 401)
         payload = read_payload(body, content_type)
         if payload is None:
@@ -135,7 +135,7 @@ class SlackRequests:
             return Response(status_code=413)
         try:
             async with asyncio.timeout(self.seconds):
-                body = await body_of(receive)
+                body = await read_body(receive)
         except TimeoutError:
             return Response(status_code=408)
         return body if len(body) <= LARGEST_REQUEST else Response(status_code=413)

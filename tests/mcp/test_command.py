@@ -54,7 +54,7 @@ class SlowOneUptime:
     """A OneUptime that has been asked, and answers when the test says so."""
 
     url: str
-    filter: Event = field(default_factory=Event)
+    asked: Event = field(default_factory=Event)
     answering: Event = field(default_factory=Event)
 
 
@@ -63,7 +63,7 @@ def slow_oneuptime() -> Iterator[SlowOneUptime]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers["Content-Length"]))
-            slow.filter.set()
+            slow.asked.set()
             slow.answering.wait(20)
             with suppress(BrokenPipeError, ConnectionResetError):
                 self.send_response(200)
@@ -115,10 +115,10 @@ def test_the_end_of_its_input_ends_it_cleanly() -> None:
     assert process.returncode == 0
 
 
-def filter(number: int, **meta: dict[str, JsonValue]) -> bytes:
+def call(number: int, **meta: dict[str, JsonValue]) -> bytes:
     params = {"name": "count_call_logs", "arguments": {"filter": "failed"}, **meta}
-    call = {"jsonrpc": "2.0", "id": number, "method": "tools/call", "params": params}
-    return json.dumps(call).encode() + b"\n"
+    request = {"jsonrpc": "2.0", "id": number, "method": "tools/call", "params": params}
+    return json.dumps(request).encode() + b"\n"
 
 
 MODERN: dict[str, JsonValue] = {
@@ -133,7 +133,7 @@ MODERN: dict[str, JsonValue] = {
 def test_what_was_asked_before_the_end_of_the_input_is_answered(
     begin: bytes, meta: dict[str, dict[str, JsonValue]]
 ) -> None:
-    calls = b"".join(filter(number, **meta) for number in range(2, 22))
+    calls = b"".join(call(number, **meta) for number in range(2, 22))
     with started("--sandbox") as process:
         out, errors = process.communicate(begin + calls, timeout=20)
     replies = {reply["id"]: reply for reply in map(json.loads, out.splitlines())}
@@ -146,9 +146,9 @@ def test_a_call_that_was_cancelled_does_not_keep_it_alive(slow_oneuptime: SlowOn
     cancelled = {"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": 2}}
     with started(url=slow_oneuptime.url) as process:
         assert process.stdin
-        process.stdin.write(INITIALIZE + INITIALIZED + filter(2))
+        process.stdin.write(INITIALIZE + INITIALIZED + call(2))
         process.stdin.flush()
-        slow_oneuptime.filter.wait(20)
+        slow_oneuptime.asked.wait(20)
         process.communicate(json.dumps(cancelled).encode() + b"\n", timeout=4)
     assert process.returncode == 0
 
@@ -163,8 +163,8 @@ def test_a_signal_lets_an_answer_over_http_be_finished(
     ):
         assert process.stderr
         address = process.stderr.readline().split()[-1].decode()
-        reply = pool.submit(httpx.post, address, content=filter(1), headers=ACCEPTED, timeout=20)
-        slow_oneuptime.filter.wait(20)
+        reply = pool.submit(httpx.post, address, content=call(1), headers=ACCEPTED, timeout=20)
+        slow_oneuptime.asked.wait(20)
         process.send_signal(sign)
         until_refused(address)
         slow_oneuptime.answering.set()

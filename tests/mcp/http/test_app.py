@@ -19,7 +19,7 @@ from calllogs.mcp.command import run
 from calllogs.mcp.http.app import web_app
 from calllogs.mcp.http.guard import Rate
 from calllogs.sandbox import SAMPLE_API_KEY, SAMPLE_CALL_LOG_KEY
-from tests.mcp.replies import facts_of, text_of
+from tests.mcp.replies import content_of, text_of
 
 TOKEN = "token-of-the-tests"  # noqa: S105  it guards nothing
 COUNT = {
@@ -235,6 +235,6 @@ async def test_a_real_process_answers_both_eras_and_ends_cleanly(
             errors = (await child.stderr.read()).decode()
             status = await child.wait()
     assert names[0] == "list_call_logs"
-    assert facts_of(counted_)["total"] > 400
+    assert content_of(counted_)["total"] > 400
     assert "verdict: 9 calls to 8 people" in text_of(timeline)
     assert (status, errors) == (0, "")

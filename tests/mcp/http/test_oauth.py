@@ -1,4 +1,4 @@
-"""Tokens of an issuer: only those for this server, of its keys, and in time."""
+"""IssuerTokens of an issuer: only those for this server, of its keys, and in time."""
 
 import json
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from calllogs.config.settings import Settings
 from calllogs.mcp.http.app import web_app
-from calllogs.mcp.http.oauth import Issuer, Tokens
+from calllogs.mcp.http.oauth import Issuer, IssuerTokens
 
 ISSUER = Issuer("https://login.example.com", "https://mcp.example.com/mcp", ("calls.read",))
 KEY, OTHER_KEY = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
@@ -43,13 +43,13 @@ class IssuerSite:
 
     def __init__(self) -> None:
         self.keys = [public(KEY, "one")]
-        self.filter = 0
+        self.fetched = 0
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         if request.url.path == "/.well-known/openid-configuration":
             return httpx.Response(200, json={"jwks_uri": f"{ISSUER.url}/keys"})
         if request.url.path == "/keys":
-            self.filter += 1
+            self.fetched += 1
             return httpx.Response(200, json={"keys": self.keys})
         return httpx.Response(404)
 
@@ -60,12 +60,12 @@ def site() -> IssuerSite:
 
 
 @pytest.fixture
-def tokens(site: IssuerSite) -> Tokens:
-    return Tokens(ISSUER, httpx.AsyncClient(transport=httpx.MockTransport(site)))
+def tokens(site: IssuerSite) -> IssuerTokens:
+    return IssuerTokens(ISSUER, httpx.AsyncClient(transport=httpx.MockTransport(site)))
 
 
 async def test_a_token_for_this_server_says_who_may_do_what(
-    tokens: Tokens, site: IssuerSite
+    tokens: IssuerTokens, site: IssuerSite
 ) -> None:
     token = issued()
     for _ in range(3):
@@ -77,7 +77,7 @@ async def test_a_token_for_this_server_says_who_may_do_what(
         ["calls.read", "openid"],
         ISSUER.resource,
     )
-    assert site.filter == 1
+    assert site.fetched == 1
 
 
 PAST = datetime(2026, 1, 1, tzinfo=UTC)
@@ -97,20 +97,20 @@ PAST = datetime(2026, 1, 1, tzinfo=UTC)
         pytest.param(lambda: "nonsense", id="no token at all"),
     ],
 )
-async def test_any_other_token_is_refused(tokens: Tokens, make: Callable[[], str]) -> None:
+async def test_any_other_token_is_refused(tokens: IssuerTokens, make: Callable[[], str]) -> None:
     assert await tokens.verify_token(make()) is None
 
 
-async def test_a_new_key_of_the_issuer_is_found(tokens: Tokens, site: IssuerSite) -> None:
+async def test_a_new_key_of_the_issuer_is_found(tokens: IssuerTokens, site: IssuerSite) -> None:
     assert await tokens.verify_token(issued()) is not None
     site.keys.append(public(OTHER_KEY, "two"))
     assert await tokens.verify_token(issued(OTHER_KEY, "two")) is not None
-    assert site.filter == 2
+    assert site.fetched == 2
 
 
 async def test_an_issuer_that_cannot_be_reached_lets_nobody_in() -> None:
     down = httpx.MockTransport(lambda _: httpx.Response(503))
-    tokens = Tokens(ISSUER, httpx.AsyncClient(transport=down))
+    tokens = IssuerTokens(ISSUER, httpx.AsyncClient(transport=down))
     assert await tokens.verify_token(issued()) is None
 
 

@@ -18,7 +18,7 @@ from calllogs.mcp.errors import UNEXPECTED
 from calllogs.mcp.server import build_server
 from tests.mcp.conftest import KEY, AppOver, Connect
 from tests.mcp.mistakes import MISTAKES
-from tests.mcp.replies import refusal
+from tests.mcp.replies import error_text
 
 
 @pytest.mark.parametrize(("tool", "arguments", "sentence"), MISTAKES)
@@ -26,19 +26,19 @@ async def test_a_mistake_is_told_in_one_sentence_with_the_way_out(
     tool: str, arguments: dict[str, JsonValue], sentence: str, connect: Connect
 ) -> None:
     async with connect() as client:
-        assert refusal(await client.call_tool(tool, arguments)) == sentence
+        assert error_text(await client.call_tool(tool, arguments)) == sentence
 
 
 async def test_every_wrong_word_is_corrected_before_a_call_is_offered(connect: Connect) -> None:
     async with connect() as client:
-        sentence = refusal(await client.call_tool("list_call_logs", {"filter": "faild busi"}))
+        sentence = error_text(await client.call_tool("list_call_logs", {"filter": "faild busi"}))
         assert sentence.endswith('Try list_call_logs(filter="failed busy")')
 
 
 async def test_a_text_of_many_wrong_words_is_not_guessed_at(connect: Connect) -> None:
     async with connect() as client:
         result = await client.call_tool("list_call_logs", {"filter": "faild " * 6})
-    assert "Try" not in refusal(result)
+    assert "Try" not in error_text(result)
 
 
 async def test_a_word_not_understood_is_shown_where_it_stands_and_corrected(
@@ -46,7 +46,7 @@ async def test_a_word_not_understood_is_shown_where_it_stands_and_corrected(
 ) -> None:
     async with connect() as client:
         result = await client.call_tool("list_call_logs", {"filter": "status:eror today"})
-        sentence = refusal(result)
+        sentence = error_text(result)
         assert '(At "eror" in "status:eror today".)' in sentence
         assert sentence.endswith('Try list_call_logs(filter="status:error today")')
         again = await client.call_tool("list_call_logs", {"filter": "status:error today"})
@@ -69,7 +69,7 @@ async def test_a_failure_of_oneuptime_is_its_sentence_and_nothing_of_the_reply(
     transport = httpx.MockTransport(lambda _: httpx.Response(status, json=body))
     async with Client(build_server(app_over(transport), masked=False), mode=era) as client:
         result = await client.call_tool("list_call_logs", {})
-    assert refusal(result) == sentence.format(status=status)
+    assert error_text(result) == sentence.format(status=status)
 
 
 async def test_a_fault_of_our_own_is_a_fixed_sentence_and_its_text_is_told_nobody(
@@ -82,7 +82,7 @@ async def test_a_fault_of_our_own_is_a_fixed_sentence_and_its_text_is_told_nobod
     with caplog.at_level(logging.WARNING):
         async with Client(server, mode=era) as client:
             result = await client.call_tool("count_call_logs", {})
-    assert refusal(result) == UNEXPECTED
+    assert error_text(result) == UNEXPECTED
     assert [record.getMessage() for record in caplog.records] == [
         "The tool count_call_logs failed."
     ]
@@ -93,4 +93,4 @@ async def test_a_refusal_is_short_whatever_was_sent(connect: Connect) -> None:
     async with connect() as client:
         for arguments in ({"filter": junk}, {junk: 1}, {"timezone": junk}):
             result = await client.call_tool("list_call_logs", arguments)
-            assert len(refusal(result)) < 1500
+            assert len(error_text(result)) < 1500

@@ -3,11 +3,11 @@
 import re
 
 from calllogs.answers.timeline import NotCalled
-from calllogs.mcp.content import event_facts
+from calllogs.mcp.results import event_item
 from calllogs.model.records import ExecutionLogEntry
 from calllogs.render.cells import View
 from tests.mcp.conftest import Connect
-from tests.mcp.replies import facts_of, text_of
+from tests.mcp.replies import content_of, text_of
 
 NEWEST_FAILED = "51c2c7b3-c649-53d5-9184-56086726e706"
 
@@ -22,7 +22,7 @@ async def test_a_page_tells_the_same_in_lines_and_in_facts(connect: Connect) -> 
         ),
         ("Calls are switched off for the project. Enable call notifications in Project Settings."),
     ]
-    following = facts_of(result).pop("next")
+    following = content_of(result).pop("next")
     assert re.fullmatch(r'list_call_logs\(cursor="[\w.-]{80,220}"\)', following)
     assert text_of(result).splitlines() == [
         (
@@ -45,7 +45,7 @@ async def test_a_page_tells_the_same_in_lines_and_in_facts(connect: Connect) -> 
         "</calls>",
         f"Next page: {following}",
     ]
-    assert facts_of(result) == {
+    assert content_of(result) == {
         "total": 192,
         "shown": 2,
         "skip": 0,
@@ -84,7 +84,7 @@ async def test_a_count_tells_the_same_in_lines_and_in_facts(connect: Connect) ->
             "Window: the first call kept to now, Mon 23 Nov 09:00 (America/New_York)."
         ),
     ]
-    assert facts_of(result) == {
+    assert content_of(result) == {
         "total": 192,
         "reading": "Number of failed calls (anything but Success or Completed)",
         "window": "the first call kept to now, Mon 23 Nov 09:00 (America/New_York)",
@@ -121,7 +121,7 @@ async def test_one_call_tells_everything_known_of_it(connect: Connect) -> None:
         f"said: {said}",
         "</calls>",
     ]
-    assert facts_of(result) == {
+    assert content_of(result) == {
         "_id": "51c2c7b3-c649-53d5-9184-56086726e706",
         "createdAt": "2026-11-22T14:29:37-05:00",
         "status": "Low Balance",
@@ -171,7 +171,7 @@ async def test_a_summary_tells_the_same_in_lines_and_in_facts(connect: Connect) 
         f"1 × Country not permitted. {advice}",
         "</calls>",
     ]
-    assert facts_of(result) == {
+    assert content_of(result) == {
         "total": 1,
         "counted": 1,
         "failed": 1,
@@ -209,9 +209,9 @@ async def test_a_timeline_tells_the_same_in_lines_and_in_facts(connect: Connect)
         "about: incident INC-42 Payments database failover, declared Wed 11 Nov 22:00",
         f"verdict: {verdict}",
     ]
-    assert facts_of(result)["about"] == lines[2].removeprefix("about: ")
-    assert facts_of(result)["verdict"] == verdict
-    assert [event["event"] for event in facts_of(result)["events"]] == ["acknowledged", "Error"]
+    assert content_of(result)["about"] == lines[2].removeprefix("about: ")
+    assert content_of(result)["verdict"] == verdict
+    assert [event["event"] for event in content_of(result)["events"]] == ["acknowledged", "Error"]
 
 
 def test_whoever_was_not_called_and_why_are_facts_of_their_own(view: View) -> None:
@@ -223,7 +223,7 @@ def test_whoever_was_not_called_and_why_are_facts_of_their_own(view: View) -> No
             "alertSentToUser": {"_id": "c", "name": "Chen Wei"},
         }
     )
-    missed = event_facts(NotCalled(step.created_at, step), view)
+    missed = event_item(NotCalled(step.created_at, step), {}, view)
     assert missed.model_dump(exclude_none=True) == {
         "at": "2026-11-11T22:00:00-05:00",
         "event": "not called",
@@ -235,6 +235,6 @@ def test_whoever_was_not_called_and_why_are_facts_of_their_own(view: View) -> No
 async def test_groups_that_are_not_spelled_out_are_counted_in_the_facts(connect: Connect) -> None:
     async with connect() as client:
         result = await client.call_tool("summarize_call_logs", {"by": "hour"})
-    facts = facts_of(result)
-    assert f"and {facts['moreGroups']} more groups" in text_of(result)
-    assert len(facts["groups"]) == 40
+    content = content_of(result)
+    assert f"and {content['moreGroups']} more groups" in text_of(result)
+    assert len(content["groups"]) == 40

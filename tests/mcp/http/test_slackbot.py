@@ -16,9 +16,9 @@ from pydantic import SecretStr
 
 from calllogs.app import App
 from calllogs.config.settings import Settings
+from calllogs.mcp.caller import BLOCK_KIT
 from calllogs.mcp.http.app import web_app
 from calllogs.mcp.server import build_server
-from calllogs.mcp.slackbot import BLOCK_KIT
 from tests.slack.block_check import check
 
 SIGNING = "0123456789abcdef0123456789abcdef"
