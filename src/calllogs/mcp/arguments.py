@@ -58,14 +58,14 @@ def page_filter(filter: CallLogFilter, *, limit: int) -> CallLogFilter:
     return replace(filter, limit=filter.limit or limit or None)
 
 
-def count_filter(filter: CallLogFilter) -> CallLogFilter:
-    """Return the filter of a count.
+def filter_for(intent: Intent, filter: CallLogFilter) -> CallLogFilter:
+    """Return the filter of a count or a timeline.
 
     Raises:
         FilterError: It asks for groups or sums.
     """
     _check_no_summary(filter)
-    return replace(filter, intent=Intent.COUNT)
+    return replace(filter, intent=intent)
 
 
 def summary_filter(filter: CallLogFilter, by: str) -> CallLogFilter:
@@ -77,16 +77,6 @@ def summary_filter(filter: CallLogFilter, by: str) -> CallLogFilter:
     if by and filter.group_by and by != filter.group_by:
         raise _contradiction(f"by {filter.group_by}", f"by {by}")
     return replace(filter, intent=Intent.SUMMARY, group_by=filter.group_by or by or None)
-
-
-def timeline_filter(filter: CallLogFilter) -> CallLogFilter:
-    """Return the filter of a timeline.
-
-    Raises:
-        FilterError: It asks for groups or sums.
-    """
-    _check_no_summary(filter)
-    return replace(filter, intent=Intent.TIMELINE)
 
 
 def page_notes(filter: CallLogFilter) -> tuple[Note, ...]:

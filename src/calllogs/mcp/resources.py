@@ -11,6 +11,7 @@ from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, Condition, Operator
 from calllogs.mcp.caller import FindCaller
 from calllogs.model.fields import FIELDS
+from calllogs.model.relations import ALERT, INCIDENT, TEAM, USER
 from calllogs.model.statuses import STATUSES
 from calllogs.render.llm import call_rows, call_text, note_lines, page_text, question
 from calllogs.render.markdown import filters_markdown
@@ -109,11 +110,11 @@ class CallResources:
 
     async def incident(self, number: str, context: Context[None]) -> str:
         """Return the newest calls made for an incident."""
-        return await self._page(context, "incident.incidentNumber", _number(number))
+        return await self._page(context, INCIDENT.number_field, _number(number))
 
     async def alert(self, number: str, context: Context[None]) -> str:
         """Return the newest calls made for an alert."""
-        return await self._page(context, "alert.alertNumber", _number(number))
+        return await self._page(context, ALERT.number_field, _number(number))
 
     async def status(self, status: str, context: Context[None]) -> str:
         """Return the newest calls with a status."""
@@ -121,14 +122,19 @@ class CallResources:
 
     async def person(self, name: str, context: Context[None]) -> str:
         """Return the newest calls to people whose name contains a text."""
-        return await self._page(context, "user.name", name)
+        return await self._page(context, USER.title_field, name, Operator.CONTAINS)
 
     async def team(self, name: str, context: Context[None]) -> str:
         """Return the newest calls to teams whose name contains a text."""
-        return await self._page(context, "team.name", name)
+        return await self._page(context, TEAM.title_field, name, Operator.CONTAINS)
 
-    async def _page(self, context: Context[None], field: str, value: str | int) -> str:
-        operator = Operator.CONTAINS if field.endswith(".name") else Operator.EQ
+    async def _page(
+        self,
+        context: Context[None],
+        field: str,
+        value: str | int,
+        operator: Operator = Operator.EQ,
+    ) -> str:
         caller = self.find_caller(context)
         view = caller.view("")
         filter = CallLogFilter((Condition(field, operator, value),), limit=MOST_CALLS)

@@ -24,10 +24,9 @@ from calllogs.mcp.arguments import (
     Limit,
     SubjectText,
     Zone,
-    count_filter,
+    filter_for,
     page_notes,
     summary_filter,
-    timeline_filter,
 )
 from calllogs.mcp.caller import FindCaller, shows_blocks
 from calllogs.mcp.content import (
@@ -135,7 +134,7 @@ class CallLogTools:
         """Answer with the number of calls that match."""
         caller = self.find_caller(context)
         view = caller.view(timezone)
-        count = count_filter(caller.read(filter, view))
+        count = filter_for(Intent.COUNT, caller.read(filter, view))
         answer = await caller.app.calls.count(count, now=view.now)
         return count_result(_with_notes(answer, *caller.source_notes()), view)
 
@@ -168,7 +167,7 @@ class CallLogTools:
         """Answer with calls in the order they were made, and with who acknowledged."""
         caller = self.find_caller(context)
         view = caller.view(timezone)
-        timeline = timeline_filter(caller.read(filter, view))
+        timeline = filter_for(Intent.TIMELINE, caller.read(filter, view))
         answer = await caller.app.calls.timeline(timeline, now=view.now)
         answer = _with_notes(answer, *caller.source_notes())
         result = timeline_result(answer, view)
