@@ -60,7 +60,7 @@ class Corrections:
 
     read: Callable[[str], object]
 
-    def corrected(self, error: FilterError) -> str | None:
+    def corrected_filter(self, error: FilterError) -> str | None:
         """Return the filter with its mistakes corrected, or None."""
         return self._respelled(error) or self._quoted(error) or self._translated(error.text)
 
@@ -105,7 +105,7 @@ class Corrections:
         plain = bool(text) and all(isinstance(word, str | int) for word in words)
         return text if plain and self.understood(text) else None
 
-    def arguments(
+    def corrected_arguments(
         self, unknown: Mapping[str, object], known: Mapping[str, object], names: Sequence[str]
     ) -> Mapping[str, object] | None:
         """Return a call's arguments with the unknown ones under their names, or in the filter.

@@ -55,76 +55,84 @@ class ErrorMessages:
     def prompt(
         self,
         name: str,
-        given: Mapping[str, object],
+        arguments: Mapping[str, object],
         known: Mapping[str, Sequence[PromptArgument]],
     ) -> str | None:
         """Return what is wrong with a request for a prompt, or None."""
         if name not in known:
             return f"There is no prompt {_unknown(name, known)} Prompts: {', '.join(known)}."
         takes = ", ".join(argument.name for argument in known[name])
-        unknown = given.keys() - {argument.name for argument in known[name]}
+        unknown = arguments.keys() - {argument.name for argument in known[name]}
         if unknown:
             names = " or ".join(map(_quoted, sorted(unknown)))
             return f"{name} has no argument {names}. It takes {takes}."
-        missing = {a.name for a in known[name] if a.required} - given.keys()
+        missing = {a.name for a in known[name] if a.required} - arguments.keys()
         return f"{name} needs {', '.join(sorted(missing))}." if missing else None
 
     def unknown_arguments(
-        self, tool: str, given: Mapping[str, object], names: Sequence[str]
+        self, tool: str, arguments: Mapping[str, object], names: Sequence[str]
     ) -> str:
         """Return the arguments a tool has, and where the others belong."""
-        values = {name: value for name, value in given.items() if value is not None}
+        values = {name: value for name, value in arguments.items() if value is not None}
         known = {name: value for name, value in values.items() if name in names}
         unknown = {name: value for name, value in values.items() if name not in names}
-        wrong = " or ".join(_quoted(name) for name in given if name not in names)
+        wrong = " or ".join(_quoted(name) for name in arguments if name not in names)
         sentence = f"{tool} has no argument {wrong}. It takes {', '.join(names)}."
         if "filter" in unknown:
             return sentence + self._list_instead(str(unknown["filter"]))
         if "filter" in names and "by" not in names and asks_for_groups(unknown):
             return sentence + self._summarize_instead(values)
-        arguments = self.corrections.arguments(unknown, known, names)
-        return sentence + (_try(tool, arguments) if arguments else "")
+        corrected = self.corrections.corrected_arguments(unknown, known, names)
+        return sentence + (_try(tool, corrected) if corrected else "")
 
-    def malformed(self, tool: str, given: Mapping[str, object], error: ValidationError) -> str:
+    def malformed(self, tool: str, arguments: Mapping[str, object], error: ValidationError) -> str:
         """Return what each malformed argument has to be."""
         faults = error.errors(include_url=False, include_input=False)
-        corrected = {str(fault["loc"][0]): self._corrected_value(fault, given) for fault in faults}
-        advice = "" if None in corrected.values() else _try(tool, {**given, **corrected})
+        corrected = {
+            str(fault["loc"][0]): self._corrected_value(fault, arguments) for fault in faults
+        }
+        advice = "" if None in corrected.values() else _try(tool, {**arguments, **corrected})
         return f"{'; '.join(map(_expectation, faults))}.{advice}"
 
-    def failure(self, tool: str, given: Mapping[str, object], error: CallLogsError) -> str:
+    def failure(self, tool: str, arguments: Mapping[str, object], error: CallLogsError) -> str:
         """Return the error's own sentence, the place of the mistake, and the corrected call."""
         if not isinstance(error, FilterError):
             return str(error)
         sentence = error.message.replace(_HELP, _DESCRIBED)
-        return f"{sentence}{_place(error)}{self._corrected_call(tool, given, error)}"
+        return f"{sentence}{_place(error)}{self._corrected_call(tool, arguments, error)}"
 
-    def _corrected_call(self, tool: str, given: Mapping[str, object], error: FilterError) -> str:
-        if "id" in given:
-            return self._list_instead(str(given["id"]))
-        if error.text and error.text == given.get("timezone"):
-            return _try(tool, {**given, "timezone": error.suggestion}) if error.suggestion else ""
-        text = self.corrections.corrected(error)
-        return _try(tool, {**given, "filter": text}) if text else self._zoned(tool, given, error)
+    def _corrected_call(
+        self, tool: str, arguments: Mapping[str, object], error: FilterError
+    ) -> str:
+        if "id" in arguments:
+            return self._list_instead(str(arguments["id"]))
+        if error.text and error.text == arguments.get("timezone"):
+            zone = error.suggestion
+            return _try(tool, {**arguments, "timezone": zone}) if zone else ""
+        text = self.corrections.corrected_filter(error)
+        corrected = {**arguments, "filter": text} if text else self._zoned(arguments, error)
+        return _try(tool, corrected) if corrected else ""
 
-    def _zoned(self, tool: str, given: Mapping[str, object], error: FilterError) -> str:
+    def _zoned(
+        self, arguments: Mapping[str, object], error: FilterError
+    ) -> Mapping[str, object] | None:
         """Move a zone that stands in the filter to its own argument: `failed today in UTC`."""
         match = _ZONE.match(error.text, error.start)
         zone = zone_named(match[0]) if match else None
-        if match is None or zone is None or given.get("timezone"):
-            return ""
+        if match is None or zone is None or arguments.get("timezone"):
+            return None
         before = error.text[: error.start].strip().removesuffix(" in")
         text = f"{before} {error.text[match.end() :].strip()}".strip()
-        moved = {**given, "filter": text, "timezone": zone}
-        return _try(tool, moved) if self.corrections.understood(text) else ""
+        understood = self.corrections.understood(text)
+        return {**arguments, "filter": text, "timezone": zone} if understood else None
 
-    def _corrected_value(self, fault: ErrorDetails, given: Mapping[str, object]) -> object:
+    def _corrected_value(self, fault: ErrorDetails, arguments: Mapping[str, object]) -> object:
         """Return the value that was meant by a malformed one, or None."""
         name, context = str(fault["loc"][0]), fault.get("ctx", {})
-        if name == "filter" and name in given:
-            return self.corrections.filter_text(given[name])
+        if name == "filter" and name in arguments:
+            return self.corrections.filter_text(arguments[name])
         if name == "by":
-            return grouping(given[name])
+            return grouping(arguments[name])
         return next((context[bound] for bound in _BOUNDS if bound in context), None)
 
     def _list_instead(self, text: str) -> str:
@@ -132,13 +140,15 @@ class ErrorMessages:
         understood = text and self.corrections.understood(text)
         return _try("list_call_logs", {"filter": text}) if understood else ""
 
-    def _summarize_instead(self, given: Mapping[str, object]) -> str:
+    def _summarize_instead(self, arguments: Mapping[str, object]) -> str:
         """Offer the one tool that groups."""
-        known = {name: value for name, value in given.items() if name in _SUMMARY_ARGUMENTS}
-        unknown = {name: value for name, value in given.items() if name not in _SUMMARY_ARGUMENTS}
-        arguments = self.corrections.arguments(unknown, known, _SUMMARY_ARGUMENTS)
-        by = grouping(arguments["by"]) if arguments and "by" in arguments else None
-        return _try("summarize_call_logs", {**arguments, "by": by}) if arguments and by else ""
+        known = {name: value for name, value in arguments.items() if name in _SUMMARY_ARGUMENTS}
+        unknown = {
+            name: value for name, value in arguments.items() if name not in _SUMMARY_ARGUMENTS
+        }
+        corrected = self.corrections.corrected_arguments(unknown, known, _SUMMARY_ARGUMENTS)
+        by = grouping(corrected["by"]) if corrected and "by" in corrected else None
+        return _try("summarize_call_logs", {**corrected, "by": by}) if corrected and by else ""
 
 
 def _unknown(name: str, known: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from calllogs.mcp.caller import FindCaller
 from calllogs.model.fields import FIELDS
 from calllogs.model.relations import ALERT, INCIDENT, TEAM, USER
 from calllogs.model.statuses import STATUSES
-from calllogs.render.llm import call_rows, call_text, note_lines, page_text, question
+from calllogs.render.llm import call_rows, call_text, note_lines, page_text, question_of
 from calllogs.render.markdown import filters_markdown
 
 MOST_CALLS = 20
@@ -140,7 +140,7 @@ class CallResources:
         filter = CallLogFilter((Condition(field, operator, value),), limit=MOST_CALLS)
         answer = await caller.app.calls.list(filter, now=view.now)
         rows = call_rows(answer.value.calls, view)
-        lines = page_text(answer, rows, question(answer.filter, view))
+        lines = page_text(answer, rows, question_of(answer.filter, view))
         return "\n".join([*lines, *note_lines(caller.source_notes())])
 
 

@@ -50,7 +50,7 @@ from calllogs.render.llm import (
     numbered_reasons,
     other_reasons,
     page_text,
-    question,
+    question_of,
     summary_text,
     timeline_subject,
     timeline_text,
@@ -73,13 +73,13 @@ def fitting_page(answer: Answer[Page], view: View) -> tuple[Answer[Page], list[C
     rows = call_rows(answer.value.calls, view)
     numbered = numbered_reasons(rows)
     lines = [call_line(row, numbered) for row in rows]
-    kept = _fitting(lines, [call_item(row, numbered, view) for row in rows])
-    page = answer.value.model_copy(update={"calls": answer.value.calls[:kept]})
-    return replace(answer, value=page), rows[:kept]
+    count = _fitting_count(lines, [call_item(row, numbered, view) for row in rows])
+    page = answer.value.model_copy(update={"calls": answer.value.calls[:count]})
+    return replace(answer, value=page), rows[:count]
 
 
-def _fitting(lines: Sequence[str], items: Sequence[Content]) -> int:
-    """Return how many of some pieces fit, at least one; the longer of line and item counts."""
+def _fitting_count(lines: Sequence[str], items: Sequence[Content]) -> int:
+    """Count the pieces that fit, at least one; the longer of line and item is its size."""
     documents = (item.model_dump_json(by_alias=True, exclude_none=True) for item in items)
     pieces = zip(lines, documents, strict=True)
     totals = list(accumulate(max(len(t.encode()) for t in piece) for piece in pieces))
@@ -97,21 +97,21 @@ def page_result(
         view: How it is shown.
         next_call: The call of the tool that gets the next page, or None on the last.
     """
-    page, asked = answer.value, question(answer.filter, view)
+    page, question = answer.value, question_of(answer.filter, view)
     numbered = numbered_reasons(rows)
     content = CallPage(
         total=page.total,
         shown=len(page.calls),
         skip=page.skip,
-        reading=asked.reading,
-        window=asked.window,
+        reading=question.reading,
+        window=question.window,
         calls=tuple(call_item(row, numbered, view) for row in rows),
         reasons=(*numbered, *other_reasons(rows, numbered)) or None,
         note=_note(answer.notes),
         next=next_call,
     )
     more = [f"Next page: {next_call}"] if next_call else []
-    return _result([*page_text(answer, rows, asked), *more], content)
+    return _result([*page_text(answer, rows, question), *more], content)
 
 
 def call_item(row: CallRow, numbered: Mapping[str, int], view: View) -> CallItem:
@@ -131,19 +131,19 @@ def call_item(row: CallRow, numbered: Mapping[str, int], view: View) -> CallItem
 
 def count_result(answer: Answer[int], view: View) -> CallToolResult:
     """Return a number of calls."""
-    asked = question(answer.filter, view)
+    question = question_of(answer.filter, view)
     content = CallCount(
         total=answer.value,
-        reading=asked.reading,
-        window=asked.window,
+        reading=question.reading,
+        window=question.window,
         note=_note(answer.notes),
     )
-    return _result(count_text(answer, asked), content)
+    return _result(count_text(answer, question), content)
 
 
 def summary_result(answer: Answer[Summary], view: View) -> CallToolResult:
     """Return totals."""
-    summary, asked = answer.value, question(answer.filter, view)
+    summary, question = answer.value, question_of(answer.filter, view)
     group_by, whole = answer.filter.group_by or "", summary.all or Group("")
     groups = summary.groups[:MOST_GROUPS]
     content = CallSummary(
@@ -152,14 +152,14 @@ def summary_result(answer: Answer[Summary], view: View) -> CallToolResult:
         failed=whole.failed,
         people=whole.people,
         call_cost_in_usd_cents=whole.cents or None,
-        reading=asked.reading,
-        window=asked.window,
+        reading=question.reading,
+        window=question.window,
         groups=tuple(_group(group, group_by, view) for group in groups) or None,
         more_groups=len(summary.groups) - len(groups) or None,
         reasons=tuple(cause_lines(summary.reasons, view)) or None,
         note=_note(answer.notes),
     )
-    return _result(summary_text(answer, asked, view), content)
+    return _result(summary_text(answer, question, view), content)
 
 
 def _group(group: Group, group_by: str, view: View) -> CallGroup:
@@ -176,30 +176,30 @@ def _group(group: Group, group_by: str, view: View) -> CallGroup:
 
 def timeline_result(answer: Answer[Timeline], view: View) -> CallToolResult:
     """Return a timeline, as much of it as fits; the verdict is that of the whole."""
-    timeline, asked = answer.value, question(answer.filter, view)
+    timeline, question = answer.value, question_of(answer.filter, view)
     rows = {row.call.id: row for row in call_rows(timeline.calls, view)}
     lines = [event_line(event, rows, view) for event in timeline.events]
     items = [event_item(event, rows, view) for event in timeline.events]
-    kept = _fitting(lines, items)
-    cut = [_cut(kept, len(items))] if kept < len(items) else []
+    count = _fitting_count(lines, items)
+    cut = [_cut(count, len(items))] if count < len(items) else []
     notes = (*answer.notes, *cut)
     about, sentence = timeline_subject(timeline, view), verdict(timeline, view)
     content = CallTimeline(
         total=timeline.matching,
         about=about,
         verdict=sentence,
-        reading=asked.reading,
-        window=asked.window,
-        events=tuple(items[:kept]),
+        reading=question.reading,
+        window=question.window,
+        events=tuple(items[:count]),
         note=_note(notes),
     )
-    text = timeline_text(about, sentence, lines[:kept], asked)
+    text = timeline_text(about, sentence, lines[:count], question)
     return _result([*text, *note_lines(notes)], content)
 
 
-def _cut(kept: int, events: int) -> Note:
+def _cut(count: int, events: int) -> Note:
     return Note(
-        f"Told are the first {kept} of {events} events. For the rest, narrow the time in the "
+        f"Told are the first {count} of {events} events. For the rest, narrow the time in the "
         "filter, or use list_call_logs."
     )
 

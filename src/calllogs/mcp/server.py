@@ -106,11 +106,11 @@ class CallLogServer(MCPServer[None]):
         """
         await self._check(name, arguments)
         # Models send null for "not given", which the flat schemas have no room for.
-        given = {argument: value for argument, value in arguments.items() if value is not None}
+        arguments = {key: value for key, value in arguments.items() if value is not None}
         try:
-            return await super().call_tool(name, given, context)
+            return await super().call_tool(name, arguments, context)
         except ToolError as error:
-            raise ToolError(self._sentence(name, given, error.__cause__)) from error
+            raise ToolError(self._message(name, arguments, error.__cause__)) from error
 
     async def run_stdio_async(self) -> None:
         """Serve on standard input and output until the input has ended, see `serve_stdio`."""
@@ -166,11 +166,13 @@ class CallLogServer(MCPServer[None]):
         if arguments.keys() - known[name].keys():
             raise ToolError(self._messages.unknown_arguments(name, arguments, list(known[name])))
 
-    def _sentence(self, name: str, given: Mapping[str, object], cause: BaseException | None) -> str:
+    def _message(
+        self, name: str, arguments: Mapping[str, object], cause: BaseException | None
+    ) -> str:
         if isinstance(cause, ValidationError):
-            return self._messages.malformed(name, given, cause)
+            return self._messages.malformed(name, arguments, cause)
         if isinstance(cause, CallLogsError):
-            return self._messages.failure(name, given, cause)
+            return self._messages.failure(name, arguments, cause)
         _LOG.error("The tool %s failed.", name, exc_info=cause)
         return UNEXPECTED
 

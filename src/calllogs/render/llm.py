@@ -82,7 +82,7 @@ class Question:
         return f"Reading: {self.reading}. Window: {self.window}."
 
 
-def question(filter: CallLogFilter, view: View) -> Question:
+def question_of(filter: CallLogFilter, view: View) -> Question:
     """Return the sentence and the window of a filter."""
     return Question(reading(filter, view), window_text(filter, view))
 
