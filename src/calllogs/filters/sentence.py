@@ -22,12 +22,14 @@ _ORDERS = {
     (("callCostInUSDCents", Direction.DESC),): "most expensive first",
     (("callCostInUSDCents", Direction.ASC),): "cheapest first",
 }
+_DIRECTIONS = {Direction.ASC: "ascending", Direction.DESC: "descending"}
 _COMPARED = {
     Operator.EQ: "of",
     Operator.GT: "over",
     Operator.GTE: "of at least",
     Operator.LT: "under",
     Operator.LTE: "of at most",
+    **dict.fromkeys((Operator.NE, Operator.NOT_IN), "other than"),
 }
 
 
@@ -48,13 +50,23 @@ def _with_status(condition: Condition) -> str:
         return f"failed calls (anything but {placed})"
     if values == PLACED_STATUSES:
         return f"placed calls ({placed})"
+    if not values:  # failed or placed
+        return "calls with any result"
     if condition.op in _NEGATIVE:
         return f"calls with any result but {_either(condition)}"
     return f"calls with the result {_either(condition)}"
 
 
-def _either(condition: Condition, form: str = "{}") -> str:
-    return " or ".join(form.format(value) for value in condition.values)
+def _either(condition: Condition, form: Callable[[str | int], str] = str) -> str:
+    return " or ".join(map(form, condition.values))
+
+
+def _quoted(value: str | int) -> str:
+    return f"“{value}”"
+
+
+def _money(value: str | int) -> str:
+    return f"${int(value) / 100:,.2f}"
 
 
 def _condition(condition: Condition, show_number: Callable[[str], str]) -> str:
@@ -62,13 +74,12 @@ def _condition(condition: Condition, show_number: Callable[[str], str]) -> str:
     if field in ("toNumber", "fromNumber"):
         return _number(condition, show_number)
     if field == "callCostInUSDCents":
-        return f"with a cost {_COMPARED[condition.op]} {_money(condition.value)}"
+        return f"with a cost {_COMPARED[condition.op]} {_either(condition, _money)}"
     if field in _TEXTS:
-        return _TEXTS[field].format(_not(condition), _either(condition, _QUOTED))
+        return _TEXTS[field].format(_not(condition), _either(condition, _quoted))
     return _subject(condition)
 
 
-_QUOTED = "“{}”"
 _TEXTS = {
     **{
         field.name: f"whose {field.label.lower()} does {{0}}contain {{1}}"
@@ -85,17 +96,12 @@ def _not(condition: Condition) -> str:
     return "not " if condition.op in _NEGATIVE else ""
 
 
-def _money(value: object) -> str:
-    cents = value if isinstance(value, int) else 0
-    return f"${cents / 100:,.2f}"
-
-
 def _number(condition: Condition, show_number: Callable[[str], str]) -> str:
     direction = "to" if condition.field == "toNumber" else "from"
     if condition.op in _PARTLY:
         # A part of a number names nobody, and without it the sentence would say nothing.
         return f"{direction} {_PARTLY[condition.op]} {condition.value}"
-    numbers = " or ".join(show_number(str(value)) for value in condition.values)
+    numbers = _either(condition, lambda number: show_number(str(number)))
     return f"{_not(condition)}{direction} {numbers}"
 
 
@@ -115,7 +121,7 @@ def _subject(condition: Condition) -> str:
     if condition.op is Operator.NOT_NULL:
         return f"with {article} {noun}"
     form = _SUBJECTS.get(condition.field) or _SUBJECTS_BY_KIND[_kind(condition.field)]
-    plain, quoted = _either(condition), _either(condition, _QUOTED)
+    plain, quoted = _either(condition), _either(condition, _quoted)
     return _not(condition) + form.format(noun=noun, plain=plain, quoted=quoted)
 
 
@@ -169,8 +175,6 @@ def _order(filter: CallLogFilter) -> str:
     if filter.sort in _ORDERS:
         return _ORDERS[filter.sort]
     keys = (
-        FIELD_BY_NAME[field].sorted_as
-        + (" descending" if order is Direction.DESC else " ascending")
-        for field, order in filter.sort
+        f"{FIELD_BY_NAME[field].sorted_as} {_DIRECTIONS[order]}" for field, order in filter.sort
     )
     return f"by {', then '.join(keys)}"
