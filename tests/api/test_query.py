@@ -32,6 +32,10 @@ def on(field: str, op: str, value: object = None) -> Condition:
             {"toNumber": {"_type": "StartsWith", "value": "+29012345"}},
         ),
         (
+            on("toNumber", "eq", "+123456789012345"),
+            {"toNumber": {"_type": "StartsWith", "value": "+123456789012345"}},
+        ),
+        (
             on("toNumber", "ends_with", "8888"),
             {"toNumber": {"_type": "EndsWith", "value": "8888"}},
         ),
@@ -43,6 +47,10 @@ def on(field: str, op: str, value: object = None) -> Condition:
         (
             on("callCostInUSDCents", "gt", 50),
             {"callCostInUSDCents": {"_type": "GreaterThan", "value": 50}},
+        ),
+        (
+            on("callCostInUSDCents", "lte", 2**31 - 1),
+            {"callCostInUSDCents": {"_type": "LessThanOrEqual", "value": 2**31 - 1}},
         ),
         (
             on("createdAt", "gte", START),
@@ -141,6 +149,9 @@ def test_no_condition_is_an_empty_query() -> None:
         [on("user.name", "contains", "a"), on("user.name", "contains", "b")],
         [on("text", "contains", "a"), on("text", "contains", "b")],
         [on("createdAt", "gte", START), on("createdAt", "eq", START)],
+        [on("createdAt", "gte", START), on("createdAt", "lt", END), on("createdAt", "gt", START)],
+        [on("createdAt", "lt", START), on("createdAt", "lte", START)],
+        [on("status", "eq", "Busy"), on("status", "ne", "Busy")],
     ],
 )
 def test_what_the_api_would_answer_with_nothing_never_leaves_the_house(

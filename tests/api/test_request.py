@@ -113,3 +113,13 @@ def test_an_empty_item_means_there_is_no_such_call() -> None:
 def test_an_id_that_is_no_uuid_is_never_sent(call_id: str) -> None:
     with pytest.raises(FilterError, match="is not a call id"):
         get_call_log(call_id)
+
+
+def test_the_letter_case_of_an_id_is_not_told_apart() -> None:
+    row: JsonValue = {**ROW, "_id": UUID.upper()}  # type: ignore[dict-item]  # a row is an object
+    assert get_call_log(UUID).read(row).id == UUID.upper()
+
+
+def test_another_call_than_asked_for_is_no_answer() -> None:
+    with pytest.raises(ReplyMalformed):
+        get_call_log(UUID.replace("b", "c")).read(ROW)

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from calllogs.api.response import Reply, data, failure
+from calllogs.api.response import PATH_SENTENCE, Reply, data, failure
 from calllogs.errors import (
     ApiError,
     KeyRefused,
@@ -64,6 +64,11 @@ def test_a_status_the_recordings_lack_means_one_error(
     status: int, expected: type[ApiError]
 ) -> None:
     assert type(failure(Reply(status, b"<html>"))) is expected
+
+
+@pytest.mark.parametrize("status", [404, 405])
+def test_an_address_without_an_api_is_said_so(status: int) -> None:
+    assert str(failure(Reply(status, b"<html>"))) == PATH_SENTENCE
 
 
 def test_a_rate_limit_carries_the_seconds_to_wait() -> None:
