@@ -2,7 +2,8 @@
 
 Properties are tried on the same examples in every run, so that a run is green or red for a reason.
 `pytest --hypothesis-profile=long` tries many more, other ones each time; what it finds is kept in
-`.hypothesis/`, tried first the next time, and belongs into the test as an `@example`.
+`.hypothesis/`, tried first the next time, and belongs into the test as an `@example`. `few` is for
+`tests.mutation`, which runs the tests hundreds of times.
 """
 
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from calllogs.model.records import CallLog
 from calllogs.render.cells import View
 
 settings.register_profile("same", derandomize=True, deadline=None, max_examples=200)
+settings.register_profile("few", derandomize=True, deadline=None, max_examples=40)
 settings.register_profile("long", deadline=None, max_examples=10_000, print_blob=True)
 settings.load_profile("same")
 

@@ -154,3 +154,9 @@ def test_what_other_tools_call_it_is_told_in_our_words(
         parse(text, now=NOW, tz="UTC", region="US")
     assert message in caught.value.message
     assert caught.value.suggestion == suggestion
+
+
+@pytest.mark.parametrize("text", ["yesterday 9-9", "yesterday between 10 and 9"])
+def test_hours_without_a_moment_between_run_backwards(text: str) -> None:
+    with pytest.raises(FilterError, match="These hours run backwards"):
+        parse(text, now=NOW, tz="UTC", region="US")

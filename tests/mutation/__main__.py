@@ -56,7 +56,8 @@ def noticed(mutant: Mutant, copy: Path) -> bool:
 
 
 def _fails(tests: list[str], copy: Path) -> bool:
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-n0", "-p", "no:cacheprovider", *tests]
+    options = ("-q", "-x", "-n0", "-p", "no:cacheprovider", "--hypothesis-profile=few")
+    command = [sys.executable, "-m", "pytest", *options, *tests]
     environment = {
         **os.environ,  # noqa: TID251  the child's environment is made here
         "PYTHONPATH": str(copy),
