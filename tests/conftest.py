@@ -1,11 +1,23 @@
-"""What every test may stand on: an instant, a call, a view."""
+"""What every test may stand on: an instant, a call, a view.
+
+Properties are tried on the same examples in every run, so that a run is green or red for a reason.
+`pytest --hypothesis-profile=long` tries many more, other ones each time; what it finds is kept in
+`.hypothesis/`, tried first the next time, and belongs into the test as an `@example`. `few` is for
+`tests.mutation`, which runs the tests hundreds of times.
+"""
 
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import settings
 
 from calllogs.model.records import CallLog
 from calllogs.render.cells import View
+
+settings.register_profile("same", derandomize=True, deadline=None, max_examples=200)
+settings.register_profile("few", derandomize=True, deadline=None, max_examples=40)
+settings.register_profile("long", deadline=None, max_examples=10_000, print_blob=True)
+settings.load_profile("same")
 
 
 @pytest.fixture

@@ -19,8 +19,7 @@ from calllogs.answers.caveats import CLOUD_KEEPS
 from calllogs.api.client import Client, ClientLimits
 from calllogs.config.settings import CLOUD_URL, Settings
 from calllogs.errors import ConfigurationError
-from calllogs.filters.asker import asked_by
-from calllogs.filters.filter import CallLogFilter
+from calllogs.filters.filter import CallLogFilter, resolve_me
 from calllogs.language import parse
 from calllogs.render.cells import View
 from calllogs.service.call_logs import CallLogs
@@ -64,7 +63,7 @@ class App:
             FilterError: A piece of it is not understood, or it says "me" and nobody knows who.
         """
         parsed = parse(text, now=self.now(), tz=tz or self.tz, region=self.region)
-        return asked_by(parsed, me or self.me)
+        return resolve_me(parsed, me or self.me)
 
     def view(self, *, masked: bool, tz: str | None = None) -> View:
         """Return how an answer made now is shown.

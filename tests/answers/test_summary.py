@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -92,9 +92,32 @@ def test_days_weeks_and_months_without_calls_are_shown_between_others() -> None:
     ]
 
 
-def test_a_gap_of_years_is_left_a_gap() -> None:
-    calls = [call("2020-01-01T12:00:00Z"), call("2026-11-23T12:00:00Z")]
-    assert len(summed(calls, "day").groups) == 2
+@pytest.mark.parametrize(("days", "shown"), [(399, 400), (400, 2)])
+def test_a_gap_of_more_than_a_year_is_left_a_gap(days: int, shown: int) -> None:
+    first = datetime(2025, 1, 1, 12, tzinfo=UTC)
+    calls = [call(at.isoformat()) for at in (first, first + timedelta(days=days))]
+    assert len(summed(calls, "day").groups) == shown
+
+
+def test_people_are_told_apart_by_who_they_are_and_not_by_their_number() -> None:
+    at, number = "2026-11-23T12:00:00Z", "+14155550101"
+    alice, bob = ({"_id": f"u{n}", "name": "Alice Ng"} for n in (1, 2))
+    calls = [
+        call(at, user=alice, toNumber=number),
+        call(at, user=alice, toNumber="+14155550102"),
+        call(at, user=bob, toNumber=number),
+        call(at, toNumber=number),
+    ]
+    total = summed(calls).all
+    assert total is not None
+    assert total.people == 3
+
+
+def test_groups_of_one_size_come_in_the_order_of_what_they_are() -> None:
+    at = "2026-11-23T12:00:00Z"
+    calls = [call(at, toNumber=f"+1415555010{n}") for n in (3, 1, 2)]
+    groups = summed(calls, "to").groups
+    assert [group.label[-1] for group in groups] == ["1", "2", "3"]
 
 
 def test_other_groups_come_by_number_of_calls_and_the_nameless_are_none() -> None:

@@ -47,6 +47,11 @@ def test_attempts_stand_in_the_order_they_were_made_with_the_wait_between() -> N
     assert attempts(()) == ()
 
 
+def test_attempts_of_one_second_stand_in_the_order_of_their_ids() -> None:
+    later, earlier = call(0).model_copy(update={"id": "d"}), call(0)
+    assert [attempt.call.id for attempt in attempts((later, earlier))] == ["c0", "d"]
+
+
 def test_steps_tell_who_acknowledged_and_whom_no_call_was_made_to() -> None:
     acknowledged = step(
         300,

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from pydantic import JsonValue
 
@@ -32,6 +34,10 @@ def on(field: str, op: str, value: object = None) -> Condition:
             {"toNumber": {"_type": "StartsWith", "value": "+29012345"}},
         ),
         (
+            on("toNumber", "eq", "+123456789012345"),
+            {"toNumber": {"_type": "StartsWith", "value": "+123456789012345"}},
+        ),
+        (
             on("toNumber", "ends_with", "8888"),
             {"toNumber": {"_type": "EndsWith", "value": "8888"}},
         ),
@@ -43,6 +49,10 @@ def on(field: str, op: str, value: object = None) -> Condition:
         (
             on("callCostInUSDCents", "gt", 50),
             {"callCostInUSDCents": {"_type": "GreaterThan", "value": 50}},
+        ),
+        (
+            on("callCostInUSDCents", "lte", 2**31 - 1),
+            {"callCostInUSDCents": {"_type": "LessThanOrEqual", "value": 2**31 - 1}},
         ),
         (
             on("createdAt", "gte", START),
@@ -141,6 +151,9 @@ def test_no_condition_is_an_empty_query() -> None:
         [on("user.name", "contains", "a"), on("user.name", "contains", "b")],
         [on("text", "contains", "a"), on("text", "contains", "b")],
         [on("createdAt", "gte", START), on("createdAt", "eq", START)],
+        [on("createdAt", "gte", START), on("createdAt", "lt", END), on("createdAt", "gt", START)],
+        [on("createdAt", "lt", START), on("createdAt", "lte", START)],
+        [on("status", "eq", "Busy"), on("status", "ne", "Busy")],
     ],
 )
 def test_what_the_api_would_answer_with_nothing_never_leaves_the_house(
@@ -150,9 +163,99 @@ def test_what_the_api_would_answer_with_nothing_never_leaves_the_house(
         query(conditions)
 
 
-def test_only_equality_and_search_are_sendable_inside_a_relation() -> None:
-    assert sendable(on("team.name", "contains", "x"))
-    assert not sendable(on("team.name", "in", ("x", "y")))
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        (on("team.name", "contains", "x"), True),
+        (on("team.name", "in", ("x", "y")), False),
+        (on("incident.incidentNumber", "eq", 42), True),
+        (on("incident.incidentNumber", "gt", 42), False),
+        (on("text", "contains", "x"), True),
+        (on("text", "eq", "x"), False),
+        (on("callData.message", "contains", "x"), True),
+        (on("callData.message", "starts_with", "x"), False),
+        (on("callData", "contains", "x"), False),
+        (on("team", "eq", "x"), False),
+        (on("teamId", "is_null"), True),
+        (on("team.members", "contains", "x"), False),
+    ],
+)
+def test_what_the_api_can_match_by_itself(condition: Condition, *, expected: bool) -> None:
+    assert sendable(condition) is expected
+
+
+@pytest.mark.parametrize(
+    ("conditions", "about", "message"),
+    [
+        (
+            [on("incident.incidentNumber", "eq", 1), on("incident.incidentNumber", "eq", 2)],
+            "incident.incidentNumber",
+            "OneUptime takes one condition on incident.incidentNumber at a time. Remove one.",
+        ),
+        (
+            [on("text", "contains", "a"), on("text", "contains", "b")],
+            "text",
+            "OneUptime takes one condition on text at a time. Remove one.",
+        ),
+        (
+            [on("status", "eq", "a"), on("status", "ne", "b")],
+            "status",
+            "OneUptime takes one condition on status at a time, not eq, ne. Remove one.",
+        ),
+        (
+            [on("user.name", "contains", "a"), on("user.slackId", "eq", "U1")],
+            "user.slackId",
+            "OneUptime cannot match user.slackId with 'eq' by itself.",
+        ),
+        (
+            [on("callCostInUSDCents", "gt", True)],  # noqa: FBT003  a value as any other
+            "True",
+            "True is not a whole number that callCostInUSDCents can hold.",
+        ),
+        (
+            [on("callCostInUSDCents", "gt", -(2**31))],
+            "-2147483648",
+            "-2147483648 is not a whole number that callCostInUSDCents can hold.",
+        ),
+    ],
+)
+def test_what_cannot_be_sent_is_named(
+    conditions: list[Condition], about: str, message: str
+) -> None:
+    with pytest.raises(FilterError) as caught:
+        query(conditions)
+    assert (caught.value.about, caught.value.message) == (about, message)
+
+
+def test_inclusive_bounds_stay_where_they_are_and_exclusive_ones_move_inward() -> None:
+    def ends(low: str, high: str) -> list[JsonValue]:
+        asked = query([on("createdAt", low, START), on("createdAt", high, END)])
+        between: Any = asked["createdAt"]
+        return [between["startValue"][-13:], between["endValue"][-13:]]
+
+    assert ends("gte", "lte") == ["05:00:00.000Z", "05:00:00.000Z"]
+    assert ends("gt", "lte") == ["05:00:00.001Z", "05:00:00.000Z"]
+    assert ends("gte", "lt") == ["05:00:00.000Z", "04:59:59.999Z"]
+
+
+def test_three_columns_of_one_relation_meet_in_one_object() -> None:
+    conditions = [
+        on("incident.title", "contains", "a"),
+        on("incident.incidentNumberWithPrefix", "eq", "INC-1"),
+        on("incident.incidentNumber", "eq", 1),
+    ]
+    assert query(conditions) == {
+        "incident": {
+            "title": {"_type": "Search", "value": "a"},
+            "incidentNumberWithPrefix": "INC-1",
+            "incidentNumber": 1,
+        }
+    }
+
+
+def test_an_instant_in_any_zone_is_sent_in_utc() -> None:
+    for text in ("2026-11-22T05:00:00", "2026-11-22T06:00:00+01:00", START):
+        assert query([on("createdAt", "eq", text)]) == {"createdAt": "2026-11-22T05:00:00.000Z"}
 
 
 @pytest.mark.parametrize("text", ["", "42", UUID[:-1], f"{UUID}0", f"{{{UUID}}}", "é" * 36])

@@ -1,9 +1,24 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from calllogs.api.response import Reply, data, failure
+from calllogs.api.response import (
+    BUSY_SENTENCE,
+    CUT_SENTENCE,
+    FAILED_SENTENCE,
+    GATE_SENTENCE,
+    KEY_SENTENCE,
+    MALFORMED_SENTENCE,
+    MOVED_SENTENCE,
+    PATH_SENTENCE,
+    PERMISSION_SENTENCE,
+    REFUSED_SENTENCE,
+    Reply,
+    data,
+    failure,
+)
 from calllogs.errors import (
     ApiError,
     KeyRefused,
@@ -64,6 +79,80 @@ def test_a_status_the_recordings_lack_means_one_error(
     status: int, expected: type[ApiError]
 ) -> None:
     assert type(failure(Reply(status, b"<html>"))) is expected
+
+
+@pytest.mark.parametrize("status", [404, 405])
+def test_an_address_without_an_api_is_said_so(status: int) -> None:
+    assert str(failure(Reply(status, b"<html>"))) == PATH_SENTENCE
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [
+        (204, MALFORMED_SENTENCE),
+        (299, MALFORMED_SENTENCE),
+        (300, MOVED_SENTENCE),
+        (399, MOVED_SENTENCE),
+        (403, GATE_SENTENCE.format(status=403)),
+        (406, REFUSED_SENTENCE),
+        (499, REFUSED_SENTENCE),
+        (500, FAILED_SENTENCE.format(status=500)),
+    ],
+)
+def test_a_status_is_said_in_its_own_sentence(status: int, sentence: str) -> None:
+    error = failure(Reply(status, b"<html>"))
+    assert (str(error), error.status) == (sentence, status)
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "sentence"),
+    [
+        (400, {"error": "Invalid API Key"}, KEY_SENTENCE),
+        (400, {"message": "Invalid API Key"}, KEY_SENTENCE),
+        (400, {"error": "Invalid column"}, REFUSED_SENTENCE),
+        (400, {"error": None}, REFUSED_SENTENCE),
+        (400, ["Invalid API Key"], REFUSED_SENTENCE),
+        (422, {"error": "You do not have permission"}, PERMISSION_SENTENCE),
+        (422, {"error": "Not allowed"}, REFUSED_SENTENCE),
+        (403, {"error": "whatever"}, PERMISSION_SENTENCE),
+    ],
+)
+def test_the_apis_text_chooses_the_sentence(status: int, text: object, sentence: str) -> None:
+    error = failure(reply(status, text))
+    assert (str(error), error.status) == (sentence.format(permission="Read Call Log"), status)
+
+
+def test_a_missing_permission_is_the_one_of_what_was_asked() -> None:
+    error = failure(replace(reply(403, {}), permission="Read Teams"))
+    assert isinstance(error, PermissionMissing)
+    assert (error.permission, "Read Teams" in str(error)) == ("Read Teams", True)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "wait"),
+    [(None, "a while"), (0, "1 s"), (0.4, "1 s"), (7.6, "8 s"), (600, "600 s"), (601, "a while")],
+)
+def test_a_wait_is_told_as_far_as_somebody_would_wait(seconds: float | None, wait: str) -> None:
+    assert str(failure(Reply(429, b"", seconds))) == BUSY_SENTENCE.format(wait=f"Wait {wait}")
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        (b'{"data": [', CUT_SENTENCE),
+        (b' [{"_id"', CUT_SENTENCE),
+        (b"<html>", MALFORMED_SENTENCE),
+        (b"", MALFORMED_SENTENCE),
+    ],
+)
+def test_a_reply_cut_short_is_told_from_one_of_something_else(body: bytes, sentence: str) -> None:
+    with pytest.raises(ReplyMalformed) as caught:
+        data(Reply(200, body))
+    assert (str(caught.value), caught.value.status) == (sentence, 200)
+
+
+def test_half_a_letter_does_not_make_a_reply_unreadable() -> None:
+    assert data(Reply(200, b'["\\ud83d"]')) == ["\ud83d"]
 
 
 def test_a_rate_limit_carries_the_seconds_to_wait() -> None:

@@ -52,7 +52,6 @@ JSON = st.recursive(
 TEXTS = st.one_of(st.text(max_size=60), SHUFFLED, MUTATED)
 
 
-@settings(deadline=None, max_examples=300)
 @given(TEXTS)
 def test_any_filter_becomes_a_request_that_can_be_written_or_is_refused(text: str) -> None:
     try:
@@ -64,14 +63,12 @@ def test_any_filter_becomes_a_request_that_can_be_written_or_is_refused(text: st
         json.dumps(dict(body), allow_nan=False).encode()
 
 
-@settings(deadline=None, max_examples=200)
 @given(st.one_of(st.text(max_size=200), st.binary(max_size=100).map(lambda b: b.decode("latin-1"))))
 def test_a_cursor_of_any_text_is_refused(cursor: str) -> None:
     with pytest.raises(FilterError):
         Cursors(SECRET, "owner").read(cursor, NOW)
 
 
-@settings(deadline=None, max_examples=200)
 @given(JSON)
 def test_a_cursor_signed_by_another_version_is_read_or_refused(value: Any) -> None:  # noqa: ANN401
     cursor = str(URLSafeSerializer(SECRET, salt="calllogs.cursor.owner").dumps(value))
@@ -81,7 +78,6 @@ def test_a_cursor_signed_by_another_version_is_read_or_refused(value: Any) -> No
         return
 
 
-@settings(deadline=None, max_examples=200)
 @given(st.integers(0, 200), st.integers(0, 255))
 def test_a_cursor_with_one_letter_changed_is_refused(place: int, by: int) -> None:
     cursors = Cursors(SECRET, "owner")
@@ -108,7 +104,6 @@ REPLIES = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=200)
 @given(st.sampled_from([200, 200, 200, 400, 422, 429, 500, 302, 204]), REPLIES)
 def test_any_reply_is_read_or_is_one_error_of_ours(status: int, body: bytes) -> None:
     filter = parse("failed", now=NOW, tz="UTC", region="US")
@@ -136,7 +131,6 @@ def shown(answer: Answer[Page]) -> None:
 HEADERS = st.sampled_from(["Retry-After", "Location", "Content-Encoding", "Content-Type"])
 
 
-@settings(deadline=None, max_examples=200)
 @given(
     st.sampled_from([200, 302, 429]),
     st.dictionaries(
@@ -183,7 +177,8 @@ VALUES = st.one_of(
 
 
 @settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=settings().max_examples // 4,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(TOOLS, st.dictionaries(NAMES, VALUES, max_size=4))
 def test_any_arguments_are_answered_or_refused_in_a_sentence_of_ours(
@@ -220,7 +215,6 @@ async def called(tool: str, arguments: dict[str, Any]) -> CallToolResult:
             return await client.call_tool(tool, arguments)
 
 
-@settings(deadline=None, max_examples=200)
 @given(
     st.dictionaries(
         st.sampled_from(["ONEUPTIME_URL", "ONEUPTIME_API_KEY", "CALLLOGS_TZ", "CALLLOGS_DEADLINE"]),

@@ -81,46 +81,48 @@ async def test_a_resource_says_why_there_is_nothing_to_read(uri: str) -> None:
     assert secrets_in(str(caught.value)) == []
 
 
-REPRESENTATIVE = tuple(
-    SHOWN[name]
-    for name in (
-        "no first byte",
-        "500 for ever",
-        "401",
-        "a page instead of JSON",
-        "a cost as a word",
-    )
+REPRESENTATIVE = ("500 for ever", "401", "a page instead of JSON", "a cost as a word")
+OF_PROCESSES = pytest.mark.parametrize(
+    ("names", "limits"),
+    [(REPRESENTATIVE, {}), (("no first byte",), {"CALLLOGS_DEADLINE": "1"})],
+    ids=("answered", "never answered"),
 )
-LIMIT = {"CALLLOGS_DEADLINE": "1"}
 
 
-async def told_through(client: Client, server: Misbehaving) -> list[str]:
+async def told_through(client: Client, server: Misbehaving, names: tuple[str, ...]) -> list[str]:
     sentences = []
-    for scenario in REPRESENTATIVE:
-        server.behave = scenario.behave
+    for name in names:
+        server.behave = SHOWN[name].behave
         sentences.append(error_text(await client.call_tool("list_call_logs", {})))
     return sentences
 
 
-EXPECTED = [scenario.said.format(deadline=1) for scenario in REPRESENTATIVE]
+def expected(names: tuple[str, ...]) -> list[str]:
+    return [SHOWN[name].said.format(deadline=1) for name in names]
 
 
-async def test_over_standard_input_they_are_the_same_sentences() -> None:
+@OF_PROCESSES
+async def test_over_standard_input_they_are_the_same_sentences(
+    names: tuple[str, ...], limits: dict[str, str]
+) -> None:
     async with asyncio.timeout(30), misbehaving(stalled) as server:
         command = StdioServerParameters(
-            command=sys.executable, args=["-m", MCP], env=environment(server.url, **LIMIT)
+            command=sys.executable, args=["-m", MCP], env=environment(server.url, **limits)
         )
         async with Client(command) as client:
-            assert await told_through(client, server) == EXPECTED
+            assert await told_through(client, server, names) == expected(names)
 
 
-async def test_over_http_they_are_the_same_sentences_and_nothing_is_logged() -> None:
+@OF_PROCESSES
+async def test_over_http_they_are_the_same_sentences_and_nothing_is_logged(
+    names: tuple[str, ...], limits: dict[str, str]
+) -> None:
     async with (
         asyncio.timeout(30),
         misbehaving(stalled) as server,
-        started(MCP, "--http", "--port", "0", url=server.url, **LIMIT) as process,
+        started(MCP, "--http", "--port", "0", url=server.url, **limits) as process,
     ):
         async with Client(await served(process)) as client:
-            assert await told_through(client, server) == EXPECTED
+            assert await told_through(client, server, names) == expected(names)
         process.terminate()
         assert await ended(process) == Ended(0, "", "")

@@ -17,7 +17,7 @@ from calllogs.render.headline import note_texts
 from calllogs.render.verdict import verdict
 from tests.faults.answers import CALLS, answer_of, answered, page, row
 from tests.faults.behaviours import failing_later, replied, stalled, status
-from tests.faults.conftest import NOW, app_at
+from tests.faults.conftest import NOW, SHORT, app_at
 from tests.faults.processes import TERMINAL, ran
 from tests.faults.server import Behaviour, Exchange, misbehaving
 
@@ -102,12 +102,12 @@ async def test_a_summary_of_such_pages_is_none(lie: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("behave", "error"), [(status(503), ServerFailed), (stalled, ApiUnreachable)]
+    ("behave", "limits", "error"),
+    [(status(503), ClientLimits(), ServerFailed), (stalled, SHORT, ApiUnreachable)],
 )
 async def test_a_summary_fails_whole_where_a_page_fails(
-    behave: Behaviour, error: type[CallLogsError]
+    behave: Behaviour, limits: ClientLimits, error: type[CallLogsError]
 ) -> None:
-    limits = ClientLimits(deadline=0.3)
     async with misbehaving(failing_later(behave)) as server, app_at(server.url, limits) as app:
         with pytest.raises(error):
             await app.calls.summarize(CallLogFilter(), tz="UTC", now=NOW)

@@ -4,7 +4,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from calllogs.errors import FilterError
@@ -51,19 +51,16 @@ def read(text: str) -> str:
     return sentence(filter, tz="America/New_York")
 
 
-@settings(deadline=None, max_examples=400)
 @given(st.one_of(st.text(max_size=60), SHUFFLED, MUTATED))
 def test_any_text_is_read_or_refused_by_our_own_error(text: str) -> None:
     read(text)
 
 
-@settings(deadline=None, max_examples=50)
 @given(st.text(min_size=1990, max_size=2100))
 def test_a_very_long_text_is_read_or_refused_too(text: str) -> None:
     read(text)
 
 
-@settings(deadline=None, max_examples=200)
 @given(SHUFFLED, st.sampled_from(["xyzzy", "qwrtz", "zzzz"]), st.integers(0, 12))
 def test_a_word_nobody_knows_is_never_dropped(text: str, unknown: str, place: int) -> None:
     words = [word for word in text.split() if word in CONNECTIVES or word in ("today", "failed")]
@@ -157,3 +154,9 @@ def test_what_other_tools_call_it_is_told_in_our_words(
         parse(text, now=NOW, tz="UTC", region="US")
     assert message in caught.value.message
     assert caught.value.suggestion == suggestion
+
+
+@pytest.mark.parametrize("text", ["yesterday 9-9", "yesterday between 10 and 9"])
+def test_hours_without_a_moment_between_run_backwards(text: str) -> None:
+    with pytest.raises(FilterError, match="These hours run backwards"):
+        parse(text, now=NOW, tz="UTC", region="US")

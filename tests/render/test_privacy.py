@@ -14,6 +14,8 @@ from calllogs.render.privacy import clean, mask, mask_numbers
         ("+74951234567", "+7 ••• ••• 4567"),
         ("(415) 555-0101", "••• ••• 0101"),
         ("911", "•••"),
+        ("123456", "•••"),
+        ("1234567", "••• ••• 4567"),
     ],
 )
 def test_a_masked_number_keeps_its_country_code_and_last_four_digits(
@@ -34,6 +36,8 @@ def test_a_masked_number_keeps_its_country_code_and_last_four_digits(
         ),
         ("ID: CAf7776d6db380cd3eed781d9a23683e5a", "ID: CAf7776d6db380cd3eed781d9a23683e5a"),
         ("Incident number #42 at 09:30", "Incident number #42 at 09:30"),
+        ("Order 123 456 of today", "Order 123 456 of today"),
+        ("Order 123 4567 of today", "Order ••• ••• 4567 of today"),
     ],
 )
 def test_numbers_inside_foreign_text_are_masked_and_other_figures_are_kept(

@@ -110,7 +110,10 @@ def test_any_payload_of_our_team_is_acknowledged_and_nothing_falls_over() -> Non
         opening = scene(replies, CALLLOGS_SLACK_RATE="100000/minute")
         here = runner.run(opening.__aenter__())
 
-        @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+        @settings(
+            max_examples=settings().max_examples // 25,
+            suppress_health_check=[HealthCheck.too_slow],
+        )
         @given(st.lists(st.tuples(st.sampled_from(KINDS), OVER), min_size=8, max_size=8))
         def acknowledged(parts: list[tuple[Json, Json]]) -> None:
             statuses = runner.run(received(here, [{**kind, **over} for kind, over in parts]))

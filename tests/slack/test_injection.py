@@ -99,7 +99,7 @@ def shown(title: str, told: str) -> Iterator[Json]:
     yield failure_message("It failed.", told, "r")
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=25, deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=settings().max_examples // 8)
 @given(HOSTILE, HOSTILE)
 @example("\u200b", "\u200b")
 @example("", "")

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 
 from calllogs.answers.answer import Answer
@@ -16,11 +16,11 @@ from calllogs.errors import ReplyMalformed
 from calllogs.filters.filter import (
     CallLogFilter,
     Condition,
-    Contradiction,
     Direction,
     Operator,
-    merged,
+    written_instant,
 )
+from calllogs.filters.merge import Contradiction, merge
 from calllogs.model.records import CallLog, Page
 
 PAGE = 2_000
@@ -41,9 +41,9 @@ def freeze(filter: CallLogFilter, now: datetime) -> CallLogFilter:
 
     Rows that arrive meanwhile then shift no page, also where the filter itself ends later (today).
     """
-    bound = f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{now.microsecond // 1000:03d}Z"
+    end = Condition("createdAt", Operator.LT, written_instant(now))
     try:
-        conditions = merged(filter.conditions, Condition("createdAt", Operator.LT, bound))
+        conditions = merge(filter.conditions, end)
     except Contradiction:  # it begins this very moment: nothing can have been called yet
         return filter
     return replace(filter, conditions=conditions)

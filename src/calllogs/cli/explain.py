@@ -13,8 +13,7 @@ from calllogs.api.request import list_call_logs
 from calllogs.app import clock, local_zone
 from calllogs.config.settings import Settings
 from calllogs.errors import FilterError
-from calllogs.filters.asker import asked_by
-from calllogs.filters.filter import CallLogFilter, normal_form, window
+from calllogs.filters.filter import CallLogFilter, normal_form, resolve_me, window
 from calllogs.filters.sentence import sentence
 from calllogs.language import parse
 
@@ -84,7 +83,7 @@ def _local(instant: datetime | None, tz: str) -> str:
 
 def _request(filter: CallLogFilter, settings: Settings) -> list[str]:
     """The request as JSON; what the API cannot match by itself is named beside it."""
-    filter = asked_by(filter, settings.me or "me")
+    filter = resolve_me(filter, settings.me or "me")
     sent = tuple(condition for condition in filter.conditions if sendable(condition))
     lookups = [
         f"Looked up first, then asked for by id: {c.field} {c.op.value} {c.value}"

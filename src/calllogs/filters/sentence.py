@@ -1,11 +1,11 @@
-"""A filter read back: as one sentence for a person, and as a text that means the same again."""
+"""A filter as one sentence, in which a person reads how the question was understood."""
 
 from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from calllogs.filters.filter import CallLogFilter, Condition, Direction, Intent, Operator, window
-from calllogs.model.fields import FIELD_BY_NAME
+from calllogs.model.fields import FIELD_BY_NAME, FIELDS, Kind
 from calllogs.model.relations import RELATIONS
 from calllogs.model.statuses import PLACED_STATUSES
 
@@ -22,12 +22,14 @@ _ORDERS = {
     (("callCostInUSDCents", Direction.DESC),): "most expensive first",
     (("callCostInUSDCents", Direction.ASC),): "cheapest first",
 }
+_DIRECTIONS = {Direction.ASC: "ascending", Direction.DESC: "descending"}
 _COMPARED = {
     Operator.EQ: "of",
     Operator.GT: "over",
     Operator.GTE: "of at least",
     Operator.LT: "under",
     Operator.LTE: "of at most",
+    **dict.fromkeys((Operator.NE, Operator.NOT_IN), "other than"),
 }
 
 
@@ -35,32 +37,36 @@ def sentence(filter: CallLogFilter, *, tz: str, show_number: Callable[[str], str
     """Return how the filter was understood, every condition named, times in the asker's zone."""
     status = next((c for c in filter.conditions if c.field == "status"), None)
     others = [c for c in filter.conditions if c.field not in ("status", "createdAt")]
-    start = _LEADS[filter.intent] + (_with_status(status) if status else "calls")
-    told = [start, *(_condition(c, show_number) for c in others)]
-    parts = [" ".join(told), *_time(filter, tz), *_shape(filter)]
-    line = ", ".join(parts)
+    calls = _LEADS[filter.intent] + (_with_status(status) if status else "calls")
+    conditions = " ".join([calls, *(_condition(c, show_number) for c in others)])
+    line = ", ".join([conditions, *_time(filter, tz), *_shape(filter)])
     return line[0].upper() + line[1:]
 
 
 def _with_status(condition: Condition) -> str:
-    values = _values(condition)
-    known = f"({' or '.join(sorted(PLACED_STATUSES, reverse=True))})"
-    if set(values) == PLACED_STATUSES and condition.op is Operator.NOT_IN:
-        return f"failed calls (anything but {known[1:-1]})"
-    if set(values) == PLACED_STATUSES:
-        return f"placed calls {known}"
-    if condition.op in (Operator.NE, Operator.NOT_IN):
-        return f"calls with any result but {_either(values)}"
-    return f"calls with the result {_either(values)}"
+    values = set(condition.values)
+    placed = " or ".join(sorted(PLACED_STATUSES, reverse=True))
+    if values == PLACED_STATUSES and condition.op is Operator.NOT_IN:
+        return f"failed calls (anything but {placed})"
+    if values == PLACED_STATUSES:
+        return f"placed calls ({placed})"
+    if not values:  # failed or placed
+        return "calls with any result"
+    if condition.op in _NEGATIVE:
+        return f"calls with any result but {_either(condition)}"
+    return f"calls with the result {_either(condition)}"
 
 
-def _values(condition: Condition) -> list[str]:
-    held = condition.value if isinstance(condition.value, tuple) else (condition.value,)
-    return [str(value) for value in held]
+def _either(condition: Condition, form: Callable[[str | int], str] = str) -> str:
+    return " or ".join(map(form, condition.values))
 
 
-def _either(values: list[str]) -> str:
-    return " or ".join(values)
+def _quoted(value: str | int) -> str:
+    return f"“{value}”"
+
+
+def _money(value: str | int) -> str:
+    return f"${int(value) / 100:,.2f}"
 
 
 def _condition(condition: Condition, show_number: Callable[[str], str]) -> str:
@@ -68,40 +74,35 @@ def _condition(condition: Condition, show_number: Callable[[str], str]) -> str:
     if field in ("toNumber", "fromNumber"):
         return _number(condition, show_number)
     if field == "callCostInUSDCents":
-        return f"with a cost {_COMPARED[condition.op]} {_money(condition.value)}"
+        return f"with a cost {_COMPARED[condition.op]} {_either(condition, _money)}"
     if field in _TEXTS:
-        return _TEXTS[field].format(_not(condition), *_quoted(condition))
+        return _TEXTS[field].format(_not(condition), _either(condition, _quoted))
     return _subject(condition)
 
 
 _TEXTS = {
+    **{
+        field.name: f"whose {field.label.lower()} does {{0}}contain {{1}}"
+        for field in FIELDS
+        if field.filterable and field.kind in (Kind.TEXT, Kind.LONG_TEXT)
+    },
     "callData.message": "that did {0}say {1}",
-    "statusMessage": "whose status message does {0}contain {1}",
     "text": "that did {0}say, or whose status message does {0}contain, {1}",
 }
+_NEGATIVE = (Operator.NE, Operator.NOT_IN, Operator.NOT_CONTAINS)
 
 
 def _not(condition: Condition) -> str:
-    negative = (Operator.NE, Operator.NOT_IN, Operator.NOT_CONTAINS)
-    return "not " if condition.op in negative else ""
-
-
-def _quoted(condition: Condition) -> list[str]:
-    return [f"“{value}”" for value in _values(condition)]
-
-
-def _money(value: object) -> str:
-    cents = value if isinstance(value, int) else 0
-    return f"${cents / 100:,.2f}"
+    return "not " if condition.op in _NEGATIVE else ""
 
 
 def _number(condition: Condition, show_number: Callable[[str], str]) -> str:
-    way = "to" if condition.field == "toNumber" else "from"
-    values = _values(condition)
+    direction = "to" if condition.field == "toNumber" else "from"
     if condition.op in _PARTLY:
         # A part of a number names nobody, and without it the sentence would say nothing.
-        return f"{way} {_PARTLY[condition.op]} {values[0]}"
-    return f"{_not(condition)}{way} {_either([show_number(value) for value in values])}"
+        return f"{direction} {_PARTLY[condition.op]} {condition.value}"
+    numbers = _either(condition, lambda number: show_number(str(number)))
+    return f"{_not(condition)}{direction} {numbers}"
 
 
 _PARTLY = {
@@ -113,60 +114,34 @@ _PARTLY = {
 
 
 def _subject(condition: Condition) -> str:
-    relation, _, column = condition.field.partition(".")
-    noun = _NOUNS.get(relation.removesuffix("Id"), "")
+    noun = _NOUNS.get(condition.relation, "")
+    article = "an" if noun[:1] in "aeiou" else "a"
     if condition.op is Operator.IS_NULL:
-        return f"without {_a(noun)}"
+        return f"without {article} {noun}"
     if condition.op is Operator.NOT_NULL:
-        return f"with {_a(noun)}"
-    if relation == "user" and not column:
-        return f"{_not(condition)}to you"
-    values = _values(condition)
-    return f"{_not(condition)}{_SUBJECTS.get(condition.field, _about)(noun, condition, values)}"
+        return f"with {article} {noun}"
+    form = _SUBJECTS.get(condition.field) or _SUBJECTS_BY_KIND[_kind(condition.field)]
+    plain, quoted = _either(condition), _either(condition, _quoted)
+    return _not(condition) + form.format(noun=noun, plain=plain, quoted=quoted)
 
 
-def _a(noun: str) -> str:
-    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
+def _kind(field: str) -> str:
+    return next((ending for ending in ("Number", "Id") if field.endswith(ending)), "")
 
 
-def _about(noun: str, condition: Condition, values: list[str]) -> str:
-    if condition.field == "_id":
-        return f"with the id {_either(values)}"
-    if condition.field.endswith("Number"):
-        return f"for {noun} {_either(values)}"
-    if condition.field.endswith("Id"):
-        return f"for the {noun} with the id {_either(values)}"
-    named = _either([f"“{value}”" for value in values])
-    return f"for any {noun} whose name contains {named}"
-
-
-def _person(_: str, __: Condition, values: list[str]) -> str:
-    return f"to people whose name contains {_either([f'“{value}”' for value in values])}"
-
-
-def _email(_: str, __: Condition, values: list[str]) -> str:
-    return f"to {_either(values)}"
-
-
-def _slack(_: str, __: Condition, ___: list[str]) -> str:
-    return "to the person mentioned"
-
-
-def _channel(_: str, __: Condition, ___: list[str]) -> str:
-    return "for the incident of the channel mentioned"
-
-
-def _members(_: str, __: Condition, values: list[str]) -> str:
-    teams = _either([f"“{value}”" for value in values])
-    return f"to any team whose name contains {teams}, or to anybody in it"
-
-
-_SUBJECTS: dict[str, Callable[[str, Condition, list[str]], str]] = {
-    "team.members": _members,
-    "user.name": _person,
-    "user.email": _email,
-    "user.slackId": _slack,
-    "channel": _channel,
+_SUBJECTS = {
+    "_id": "with the id {plain}",
+    "user": "to you",
+    "user.name": "to people whose name contains {quoted}",
+    "user.email": "to {plain}",
+    "user.slackId": "to the person mentioned",
+    "channel": "for the incident of the channel mentioned",
+    "team.members": "to any team whose name contains {quoted}, or to anybody in it",
+}
+_SUBJECTS_BY_KIND = {
+    "Number": "for {noun} {plain}",
+    "Id": "for the {noun} with the id {plain}",
+    "": "for any {noun} whose name contains {quoted}",
 }
 
 
@@ -186,21 +161,20 @@ def _moment(instant: datetime, tz: str) -> str:
 
 
 def _shape(filter: CallLogFilter) -> list[str]:
-    found = [f"grouped by {filter.group_by}"] if filter.group_by else []
+    phrases = [f"grouped by {filter.group_by}"] if filter.group_by else []
     if filter.intent is Intent.LIST:
-        found.append(_order(filter))
+        phrases.append(_order(filter))
     if filter.limit is not None:
-        found.append(f"{filter.limit} at most")
+        phrases.append(f"{filter.limit} at most")
     if filter.skip:
-        found.append(f"after the first {filter.skip}")
-    return found
+        phrases.append(f"after the first {filter.skip}")
+    return phrases
 
 
 def _order(filter: CallLogFilter) -> str:
     if filter.sort in _ORDERS:
         return _ORDERS[filter.sort]
     keys = (
-        f"{FIELD_BY_NAME[field].sorted_as} {'descending' if way is Direction.DESC else 'ascending'}"
-        for field, way in filter.sort
+        f"{FIELD_BY_NAME[field].sorted_as} {_DIRECTIONS[order]}" for field, order in filter.sort
     )
     return f"by {', then '.join(keys)}"

@@ -3,9 +3,11 @@
 For buttons, cursors and corrected calls, which carry a question as text and nothing else.
 """
 
+import re
 from collections.abc import Callable
 
 from calllogs.filters.filter import CallLogFilter, Condition, Direction, Intent, Operator
+from calllogs.model.fields import FIELD_BY_NAME, Kind
 from calllogs.model.relations import RELATION_BY_NAME
 
 _NEGATIVE = (Operator.NE, Operator.NOT_IN, Operator.NOT_CONTAINS)
@@ -19,7 +21,10 @@ _NEWEST_FIRST = (("createdAt", Direction.DESC),)
 
 
 def as_text(filter: CallLogFilter) -> str:
-    """Return the filter in the filter language, in qualifiers throughout."""
+    """Return the filter in the filter language, in qualifiers throughout.
+
+    What was typed in 2,000 characters may need more, and is then refused where it is read.
+    """
     parts = [
         *_intent(filter),
         *map(_condition, filter.conditions),
@@ -38,7 +43,10 @@ def _intent(filter: CallLogFilter) -> list[str]:
 def _order(filter: CallLogFilter) -> list[str]:
     if filter.sort == _NEWEST_FIRST:
         return []
-    return [f"sort:{'-' if way is Direction.DESC else ''}{field}" for field, way in filter.sort]
+    return [
+        f"sort:{'-' if direction is Direction.DESC else ''}{field}"
+        for field, direction in filter.sort
+    ]
 
 
 def _place(filter: CallLogFilter) -> list[str]:
@@ -47,18 +55,12 @@ def _place(filter: CallLogFilter) -> list[str]:
 
 
 def _condition(condition: Condition) -> str:
-    return _BY_FIELD.get(condition.field, _related)(condition)
-
-
-def _values(condition: Condition) -> list[str]:
-    held = condition.value if isinstance(condition.value, tuple) else (condition.value,)
-    return [str(value) for value in held]
-
-
-def _quoted(text: str) -> str:
-    """Quote a text; what chat would have escaped is escaped again."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f'"{escaped}"'
+    if condition.field in _BY_FIELD:
+        return _BY_FIELD[condition.field](condition)
+    field = FIELD_BY_NAME.get(condition.field.partition(".")[0])
+    if field is None or not field.filterable:
+        return _related(condition)
+    return _BY_KIND[field.kind]((*field.words, field.name)[0], condition)
 
 
 def _qualified(name: str, condition: Condition, values: list[str]) -> str:
@@ -66,20 +68,46 @@ def _qualified(name: str, condition: Condition, values: list[str]) -> str:
     return f"{sign}{name}:{','.join(values)}"
 
 
+def _plain(condition: Condition) -> list[str]:
+    return [str(value) for value in condition.values]
+
+
+def _quoted(condition: Condition) -> list[str]:
+    """Return the values in quotes; what chat would have escaped is escaped again."""
+    return [
+        '"' + text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") + '"'
+        for text in _plain(condition)
+    ]
+
+
 def _status(condition: Condition) -> str:
-    return _qualified("status", condition, list(map(_quoted, _values(condition))))
+    if not condition.values:  # any result, as `failed or placed` is read
+        return "status:failed,success,completed"
+    return _text("status", condition)
 
 
-def _number(condition: Condition) -> str:
-    name = condition.field.removesuffix("Number")
-    (value, *_) = values = _values(condition)
-    partly = {Operator.STARTS_WITH: f"{value}*", Operator.ENDS_WITH: f"*{value}"}
-    return _qualified(name, condition, [partly.get(condition.op, value), *values[1:]])
+def _text(keyword: str, condition: Condition) -> str:
+    return _qualified(keyword, condition, _quoted(condition))
 
 
-def _cost(condition: Condition) -> str:
+def _id(keyword: str, condition: Condition) -> str:
+    return _qualified(keyword, condition, _plain(condition))
+
+
+_PARTLY = {Operator.STARTS_WITH: "{}*", Operator.ENDS_WITH: "*{}"}
+
+
+def _phone(keyword: str, condition: Condition) -> str:
+    form = _PARTLY.get(condition.op, "{}")
+    return _qualified(keyword, condition, [form.format(value) for value in condition.values])
+
+
+def _number(keyword: str, condition: Condition) -> str:
+    """A list of numbers cannot be written; those that are excluded are so one by one."""
     sign = _COMPARED.get(condition.op, "")
-    return _qualified("cost", condition, [f"{sign}{condition.value}"])
+    return " ".join(
+        _qualified(keyword, condition, [f"{sign}{value}"]) for value in condition.values
+    )
 
 
 def _created(condition: Condition) -> str:
@@ -87,47 +115,48 @@ def _created(condition: Condition) -> str:
     return f"{word}:{condition.value}"
 
 
-def _text(name: str) -> Callable[[Condition], str]:
-    return lambda condition: _qualified(name, condition, list(map(_quoted, _values(condition))))
-
-
 def _anywhere(condition: Condition) -> str:
-    return _quoted(str(condition.value))
-
-
-def _id(condition: Condition) -> str:
-    return _qualified("id", condition, _values(condition))
+    return " ".join(_quoted(condition))
 
 
 def _mention(sign: str) -> Callable[[Condition], str]:
     def mention(condition: Condition) -> str:
         negation = "not " if condition.op in _NEGATIVE else ""
-        return f"{negation}<{sign}{condition.value}>"
+        return " ".join(f"{negation}<{sign}{value}>" for value in condition.values)
 
     return mention
 
 
+_E_MAIL_OR_ID = re.compile(r".*@.*|[0-9a-f-]{36}", re.IGNORECASE | re.DOTALL)
+
+
+def _person(condition: Condition) -> str:
+    """Behind `user:` an e-mail or id would be the person with it, behind `to:` it is a name."""
+    identifying = any(_E_MAIL_OR_ID.fullmatch(value) for value in _plain(condition))
+    return _qualified("to" if identifying else "user", condition, _quoted(condition))
+
+
 def _related(condition: Condition) -> str:
-    relation, _, column = condition.field.partition(".")
-    name = RELATION_BY_NAME[relation.removesuffix("Id")].keyword
+    name = RELATION_BY_NAME[condition.relation].keyword
     if condition.op in (Operator.IS_NULL, Operator.NOT_NULL):
         return f"{name}:{'none' if condition.op is Operator.IS_NULL else 'any'}"
+    column = condition.field.partition(".")[2]
     named = column in ("name", "title", "members")
-    values = _values(condition)
-    said = _qualified(name, condition, list(map(_quoted, values)) if named else values)
-    return f"{said} members" if column == "members" else said
+    text = _qualified(name, condition, _quoted(condition) if named else _plain(condition))
+    return f"{text} members" if column == "members" else text
 
 
 _BY_FIELD: dict[str, Callable[[Condition], str]] = {
     "status": _status,
-    "toNumber": _number,
-    "fromNumber": _number,
-    "callCostInUSDCents": _cost,
     "createdAt": _created,
-    "callData.message": _text("message"),
-    "statusMessage": _text("reason"),
     "text": _anywhere,
-    "_id": _id,
+    "user.name": _person,
     "user.slackId": _mention("@"),
     "channel": _mention("#"),
+}
+_BY_KIND: dict[Kind, Callable[[str, Condition], str]] = {
+    Kind.ID: _id,
+    Kind.PHONE: _phone,
+    Kind.NUMBER: _number,
+    **dict.fromkeys((Kind.TEXT, Kind.LONG_TEXT, Kind.JSON), _text),
 }

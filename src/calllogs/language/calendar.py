@@ -6,7 +6,6 @@ from datetime import datetime
 from whenever import Date, Instant, Time, Weekday, ZonedDateTime
 
 MIDNIGHT = Time(0, 0)
-_EARLIEST_YEAR = 1900
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +57,8 @@ class Calendar:
 
     @classmethod
     def of(cls, now: datetime, tz: str) -> "Calendar":
-        """Return the calendar of an instant in an IANA zone."""
-        return cls(Instant(now).to_tz(tz), tz)
+        """Return the calendar of an instant in an IANA zone; spans are told to the second."""
+        return cls(Instant(now).round("second", mode="floor").to_tz(tz), tz)
 
     @property
     def today(self) -> Date:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field, fields, replace
 
-from calllogs.filters.filter import Condition, Contradiction, merged
+from calllogs.filters.filter import Condition
+from calllogs.filters.merge import Contradiction, merge
 from calllogs.language.calendar import Calendar
 from calllogs.language.grammar.shape import Shape
 from calllogs.language.lexer import Cursor
@@ -37,7 +38,7 @@ class Draft:
         """
         try:
             for condition in conditions:
-                self.conditions = merged(self.conditions, condition)
+                self.conditions = merge(self.conditions, condition)
         except Contradiction as error:
             raise self.cursor.error(start, _contradicted(error)) from None
 
@@ -75,6 +76,6 @@ _FIELDS = {
 def _contradicted(error: Contradiction) -> str:
     relation = error.field.partition(".")[0].removesuffix("Id")
     about = _FIELDS.get(error.field) or _FIELDS.get(relation, "it")
-    if error.crowded:
+    if error.one_condition_per_column:
         return f"OneUptime takes one condition on {about} at a time. Remove one, or ask twice."
     return f"No call can meet this together with what was said before of {about}. Remove one."

@@ -40,8 +40,9 @@ def plain(text: str) -> str:
         unescaped = pattern.sub(replacement, unescaped)
     for entity, letter in _ENTITIES:
         unescaped = unescaped.replace(entity, letter)
-    unified = unicodedata.normalize("NFKC", unescaped).translate(_QUOTES | _DASHES)
-    return "".join(map(_visible, unified)).strip()
+    # Hidden letters go first: what they kept apart is read as one letter, at once and ever after.
+    visible = "".join(map(_visible, unescaped))
+    return unicodedata.normalize("NFKC", visible).translate(_QUOTES | _DASHES).strip()
 
 
 def _visible(letter: str) -> str:

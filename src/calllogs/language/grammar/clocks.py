@@ -5,7 +5,13 @@ import re
 from whenever import Date, Instant, Time, TimeZoneNotFoundError
 
 from calllogs.language.calendar import MIDNIGHT, Calendar, Period
-from calllogs.language.grammar.dates import CALENDAR, LARGEST_COUNT, whole_days
+from calllogs.language.grammar.dates import (
+    CALENDAR,
+    INSTANTS,
+    LARGEST_COUNT,
+    too_long_ago,
+    whole_days,
+)
 from calllogs.language.lexer import Cursor
 from calllogs.language.vocabulary import UNITS
 
@@ -22,6 +28,7 @@ _ISO = re.compile(
 _NOW = re.compile(r"now(?:\s*-\s*(\d{1,9})\s*([a-z]+))?(/d)?(?![\w/-])", re.IGNORECASE)
 _OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})(?![\w:])")
 _IANA = re.compile(r"[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+")
+_UTC = ("Z", "z", "UTC")
 _NO_SUCH_TIME = "There is no such time. Write 2026-11-03T14:00:00Z."
 _ABBREVIATIONS = frozenset(
     (
@@ -65,9 +72,12 @@ def ago(cursor: Cursor, start: int, calendar: Calendar, count: int, unit: str) -
         FilterError: It lies before the calendar.
     """
     try:
-        return calendar.ago(min(count, LARGEST_COUNT * 1000), unit)
+        instant = calendar.ago(min(count, LARGEST_COUNT * 1000), unit)
     except (ValueError, OverflowError) as error:
-        raise cursor.error(start, "That is too long ago. Ask for a nearer time.") from error
+        raise too_long_ago(cursor, start) from error
+    if instant.to_stdlib().year not in INSTANTS:
+        raise too_long_ago(cursor, start)
+    return instant
 
 
 def _iso(cursor: Cursor, calendar: Calendar) -> Instant | None:
@@ -80,9 +90,9 @@ def _iso(cursor: Cursor, calendar: Calendar) -> Instant | None:
         day, time = Date(found[1]), Time(found[2])
     except ValueError as error:
         raise cursor.error(start, _NO_SUCH_TIME) from error
-    if day.year not in CALENDAR:
-        raise cursor.error(start, _NO_SUCH_TIME)
     zone = found[3] or _zone(cursor)
+    if day.year not in (INSTANTS if zone in _UTC else CALENDAR):
+        raise cursor.error(start, _NO_SUCH_TIME)
     return _placed(cursor, start, calendar, day, time, zone)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from whenever import Date
 
+from calllogs.errors import FilterError
 from calllogs.language.calendar import Calendar, Period
 from calllogs.language.lexer import Cursor
 from calllogs.language.vocabulary import MONTHS, UNITS, WEEKDAYS
@@ -20,6 +21,9 @@ _PARTS = {"morning": (6, 12), "afternoon": (12, 18), "evening": (18, 24), "night
 _FIRST_YEAR, _LAST_YEAR = 2000, 2099
 CALENDAR = range(1900, 2200)
 """Years that are dates at all: nearer the ends of the calendar, its arithmetic stops."""
+
+INSTANTS = range(2, 9999)
+"""Years of instants in UTC, which every zone can show: spans like 500 years begin in them."""
 
 
 def whole_days(cursor: Cursor, calendar: Calendar) -> Period | None:
@@ -287,9 +291,17 @@ def _ago(cursor: Cursor, calendar: Calendar) -> Period | None:
     cursor.at += 3
     count = int(number.text[:9])
     try:
-        return _AGO[unit](calendar, calendar.today.subtract(**{unit: count}))
+        when = _AGO[unit](calendar, calendar.today.subtract(**{unit: count}))
     except ValueError as error:
-        raise cursor.error(start, "That is too long ago. Ask for a nearer time.") from error
+        raise too_long_ago(cursor, start) from error
+    if when.start.to_stdlib().year not in INSTANTS:
+        raise too_long_ago(cursor, start)
+    return when
+
+
+def too_long_ago(cursor: Cursor, start: int) -> FilterError:
+    """Return the error about a span that reaches back to where the calendar stops."""
+    return cursor.error(start, "That is too long ago. Ask for a nearer time.")
 
 
 _AGO: dict[str, Callable[[Calendar, Date], Period]] = {

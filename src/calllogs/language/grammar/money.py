@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from calllogs.filters.filter import Condition, Operator
-from calllogs.language.lexer import Cursor
+from calllogs.language.lexer import Cursor, Token
 from calllogs.language.vocabulary import COMPARISONS
 
 FIELD = "callCostInUSDCents"
@@ -70,10 +70,22 @@ def costs_behind(cursor: Cursor, start: int, *, named: bool) -> tuple[Condition,
     low = _amount(cursor, named=named or between is not None)
     if low is None:
         return _without_amount(cursor, start, bare=operator is None, named=named)
-    joined = operator is None and cursor.accept("..", "-", "and" if between else "to")
-    if joined:
+    joint = None if operator else cursor.accept("..", "-", "and" if between else "to")
+    if joint and not _begins_a_phrase(cursor, joint):
         return _range(cursor, start, low, named=named or low.unit)
+    cursor.at -= bool(joint)
     return None if between else (Condition(FIELD, operator or Operator.EQ, low.cents),)
+
+
+def _begins_a_phrase(cursor: Cursor, joint: Token) -> bool:
+    """Whether a joint joins no amount, but begins what follows: `-status:busy`, `to alice`"""
+    glued = joint.low == "-" and cursor.peek().start == joint.end
+    if cursor.done or not (glued or joint.low == "to"):
+        return False
+    place = cursor.at
+    amount = _amount(cursor, named=True)
+    cursor.at = place
+    return amount is None
 
 
 def _range(

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 
-from whenever import Instant
-
 from calllogs.errors import FilterError
-from calllogs.filters.filter import Condition, Operator
+from calllogs.filters.filter import Condition, Operator, written_instant
 from calllogs.language.calendar import TimeRange
 from calllogs.language.draft import Draft
 from calllogs.language.grammar import money, shape
@@ -153,16 +151,17 @@ def instants(draft: Draft, bounds: TimeRange, start: int) -> tuple[Condition, ..
     Raises:
         FilterError: They begin after now, so that no call can be between them.
     """
-    if bounds.start is not None and bounds.start > draft.calendar.now.to_instant():
+    present = draft.calendar.now.to_instant().add(seconds=1)
+    if bounds.start is not None and bounds.start >= present:
         raise draft.cursor.error(
             start, "This begins in the future, and no call has been made then. Ask for the past."
         )
     ends = ((Operator.GTE, bounds.start), (Operator.LT, bounds.end))
-    return tuple(Condition("createdAt", op, _written(at)) for op, at in ends if at is not None)
-
-
-def _written(at: Instant) -> str:
-    return at.to_stdlib().strftime("%Y-%m-%dT%H:%M:%SZ")
+    return tuple(
+        Condition("createdAt", op, written_instant(at.to_stdlib()))
+        for op, at in ends
+        if at is not None
+    )
 
 
 def _phone(field: str) -> Read:

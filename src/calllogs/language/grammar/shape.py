@@ -130,7 +130,7 @@ def place(cursor: Cursor) -> Shape | None:
     cursor.accept(":", "=")
     at = cursor.at
     text = value(cursor) or ""
-    if not (text.isascii() and text.isdigit()) or len(text) > len("1000000"):
+    if not (text.isascii() and text.isdigit()) or len(text) > _MOST_DIGITS[word.low]:
         wrong = start if not text else at
         raise cursor.error(wrong, f"{word.text!r} needs a whole number, as in {word.low} 2.")
     if word.low != "page":
@@ -138,6 +138,10 @@ def place(cursor: Cursor) -> Shape | None:
     if int(text) == 0:
         raise cursor.error(at, "Pages count from 1. Write page 1 or page 2.")
     return Shape(page=int(text))
+
+
+_MOST_DIGITS = {"page": 7, "skip": 9, "offset": 9}
+"""A skip can be as far as the last page with the largest limit leads."""
 
 
 def sorting(cursor: Cursor) -> Shape | None:

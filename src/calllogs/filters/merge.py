@@ -1,0 +1,138 @@
+"""Merging: conditions on one column become the one condition, or pair of bounds, it can hold."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from calllogs.filters.filter import Condition, Operator
+
+
+class Contradiction(Exception):
+    """Two conditions cannot stand together.
+
+    Attributes:
+        field: The field of the later one.
+        one_condition_per_column: Whether calls could meet both, and only OneUptime, which takes
+            one condition a column, cannot be asked; else no call can meet both.
+    """
+
+    def __init__(self, field: str, *, one_condition_per_column: bool = False) -> None:
+        super().__init__(field)
+        self.field = field
+        self.one_condition_per_column = one_condition_per_column
+
+
+_EXCLUSIONS = (Operator.NE, Operator.NOT_IN)
+_INCLUSIONS = (Operator.EQ, Operator.IN)
+_SETS = (*_INCLUSIONS, *_EXCLUSIONS)
+_LOWER = (Operator.GT, Operator.GTE, Operator.EQ)
+_UPPER = (Operator.LT, Operator.LTE, Operator.EQ)
+_BOUNDS = (*_LOWER, *_UPPER)
+_PARTS: dict[Operator, Callable[[str, str], bool]] = {
+    Operator.STARTS_WITH: str.startswith,
+    Operator.ENDS_WITH: str.endswith,
+    Operator.CONTAINS: str.__contains__,
+}
+_SEARCHED = (".name", ".title", ".members")
+"""Columns whose values are searched for in names: there a list is of parts, not of values."""
+
+
+def merge(conditions: tuple[Condition, ...], new: Condition) -> tuple[Condition, ...]:
+    """Return conditions with one more, merged with those on its column, in a fixed order.
+
+    Raises:
+        Contradiction: No call can meet them all, or their column would hold two conditions.
+    """
+    _check_presence(conditions, new)
+    same = [c for c in conditions if c.field == new.field and c != new]
+    others = [c for c in conditions if c.field != new.field]
+    return tuple(sorted([*others, *_on_column([*same, new])], key=lambda c: (c.field, c.op)))
+
+
+def _check_presence(conditions: tuple[Condition, ...], new: Condition) -> None:
+    """Refuse `no incident` beside every other condition about an incident."""
+    related = (c for c in conditions if c.relation == new.relation and c != new)
+    if any(Operator.IS_NULL in (c.op, new.op) for c in related):
+        raise Contradiction(new.field)
+
+
+def _on_column(conditions: list[Condition]) -> list[Condition]:
+    operators = {c.op for c in conditions}
+    searched = conditions[0].field.endswith(_SEARCHED)
+    if operators.issubset(_SETS) and not searched:
+        return [_intersection(conditions)]
+    if operators.issubset(_BOUNDS) and not searched:
+        return _tightest(conditions)
+    return conditions if len(conditions) == 1 else [_narrowed(conditions)]
+
+
+def _intersection(conditions: list[Condition]) -> Condition:
+    """Return the one set that sets and complements of sets leave."""
+    field = conditions[0].field
+    excluded = {value for c in conditions if c.op in _EXCLUSIONS for value in c.values}
+    included = [set(c.values) for c in conditions if c.op in _INCLUSIONS]
+    if not included:
+        return _one_or_many(field, excluded, Operator.NE, Operator.NOT_IN)
+    return _some(field, set.intersection(*included) - excluded)
+
+
+def _some(field: str, values: set[str | int]) -> Condition:
+    if not values:
+        raise Contradiction(field)
+    return _one_or_many(field, values, Operator.EQ, Operator.IN)
+
+
+def _one_or_many(
+    field: str, values: Iterable[str | int], one: Operator, many: Operator
+) -> Condition:
+    texts = sorted(value for value in values if isinstance(value, str))
+    numbers = sorted(value for value in values if isinstance(value, int))
+    if len(texts) + len(numbers) == 1:
+        return Condition(field, one, texts[0] if texts else numbers[0])
+    return Condition(field, many, tuple(texts) or tuple(numbers))
+
+
+def _tightest(conditions: list[Condition]) -> list[Condition]:
+    """Return the highest lower and the lowest upper bound; an equality is both."""
+    field = conditions[0].field
+    lower = max((c for c in conditions if c.op in _LOWER), key=_place, default=None)
+    upper = min((c for c in conditions if c.op in _UPPER), key=_place, default=None)
+    if lower is None or upper is None:
+        return [bound for bound in (lower, upper) if bound]
+    if _apart(lower, upper):
+        raise Contradiction(field)
+    if lower.value == upper.value:
+        return [Condition(field, Operator.EQ, lower.value)]
+    return [lower, upper]
+
+
+def _apart(lower: Condition, upper: Condition) -> bool:
+    """Whether nothing lies between two bounds: between 1 and 2, both excluded, no whole number."""
+    (low, above), (high, below) = _place(lower), _place(upper)
+    if isinstance(low, int) and isinstance(high, int):
+        return low + above > high + below
+    return (low, above) > (high, below)
+
+
+def _place(bound: Condition) -> tuple[int | datetime, int]:
+    """Return where a bound is, and on which side of it what it admits begins."""
+    value = bound.value
+    at = value if isinstance(value, int) else datetime.fromisoformat(str(value))
+    return at, {Operator.GT: 1, Operator.LT: -1}.get(bound.op, 0)
+
+
+def _narrowed(conditions: list[Condition]) -> Condition:
+    """Return those of some whole phone numbers that also begin, end or go on as asked."""
+    field = conditions[0].field
+    whole = [c for c in conditions if c.op in _INCLUSIONS]
+    parts = [c for c in conditions if c.op in _PARTS]
+    if len(whole) != 1 or len(whole) + len(parts) < len(conditions) or "." in field:
+        raise Contradiction(field, one_condition_per_column=True)
+    (numbers,) = whole
+    return _some(
+        field,
+        {
+            number
+            for number in numbers.values
+            if all(_PARTS[c.op](str(number), str(c.value)) for c in parts)
+        },
+    )

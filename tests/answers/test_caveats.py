@@ -1,0 +1,112 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from calllogs.answers.answer import Note
+from calllogs.answers.caveats import (
+    CLOUD_KEEPS,
+    COST,
+    EMPTY,
+    PLACED,
+    RETENTION,
+    SIZE,
+    calls_notes,
+    count_notes,
+    page_notes,
+    retention_notes,
+    size_notes,
+    summary_notes,
+)
+from calllogs.answers.summary import Group, Summary
+from calllogs.filters.filter import CallLogFilter, Condition, Operator, written_instant
+from calllogs.model.records import CallLog, Page
+
+NOW = datetime(2026, 11, 23, 14, tzinfo=UTC)
+
+
+def call(status: str = "Success", cents: int | None = 0) -> CallLog:
+    return CallLog(id="c", created_at=NOW, status=status, call_cost_in_usd_cents=cents)
+
+
+@pytest.mark.parametrize(
+    ("calls", "notes"),
+    [
+        ([call()], (PLACED, COST)),
+        ([call(cents=None), call("Error", 5)], (PLACED, COST)),
+        ([call(), call("Completed", 5)], (PLACED,)),
+        ([call("Error")], ()),
+    ],
+)
+def test_placed_calls_are_not_answered_and_cost_nothing_only_where_none_has_a_cost(
+    calls: list[CallLog], notes: tuple[Note, ...]
+) -> None:
+    assert page_notes(Page(calls=tuple(calls), total=9)) == notes
+    assert calls_notes(tuple(calls)) == notes
+
+
+def test_no_call_is_no_proof_that_nobody_tried() -> None:
+    assert page_notes(Page(calls=(), total=0)) == (EMPTY,)
+    assert calls_notes(()) == (EMPTY,)
+    assert count_notes(0, CallLogFilter()) == (EMPTY,)
+    assert summary_notes(Summary(None, (), (), 0)) == (EMPTY,)
+
+
+def test_a_page_behind_the_last_call_says_nothing_of_that() -> None:
+    assert page_notes(Page(calls=(), total=5, skip=10)) == ()
+
+
+@pytest.mark.parametrize(
+    ("condition", "notes"),
+    [
+        (("status", Operator.EQ, "Completed"), (PLACED,)),
+        (("status", Operator.IN, ("Busy", "Success")), (PLACED,)),
+        (("status", Operator.EQ, "Busy"), ()),
+        (("status", Operator.NOT_IN, ("Completed", "Success")), ()),
+        (("status", Operator.NE, "Success"), ()),
+        (("statusMessage", Operator.EQ, "Success"), ()),
+    ],
+)
+def test_a_number_of_placed_calls_is_none_of_answered_ones(
+    condition: tuple[str, Operator, str], notes: tuple[Note, ...]
+) -> None:
+    assert count_notes(1, CallLogFilter((Condition(*condition),))) == notes
+
+
+@pytest.mark.parametrize(
+    ("placed", "cents", "notes"),
+    [(1, 0, (PLACED, COST)), (1, 5, (PLACED,)), (0, 0, ()), (0, 5, ())],
+)
+def test_totals_say_what_placed_and_a_cost_of_nothing_mean(
+    placed: int, cents: int, notes: tuple[Note, ...]
+) -> None:
+    total = Group("", calls=3, placed=placed, cents=cents)
+    assert summary_notes(Summary(total, (), (), 3)) == notes
+
+
+@pytest.mark.parametrize(
+    ("ago", "notes"),
+    [
+        (CLOUD_KEEPS, ()),
+        (CLOUD_KEEPS - timedelta(seconds=1), ()),
+        (CLOUD_KEEPS + timedelta(milliseconds=1), (RETENTION,)),
+    ],
+)
+def test_a_question_that_reaches_back_further_than_calls_are_kept_is_told_so(
+    ago: timedelta, notes: tuple[Note, ...]
+) -> None:
+    start = Condition("createdAt", Operator.GTE, written_instant(NOW - ago))
+    assert retention_notes(CallLogFilter((start,)), kept=CLOUD_KEEPS, now=NOW) == notes
+    assert retention_notes(CallLogFilter((start,)), kept=None, now=NOW) == ()
+
+
+def test_a_question_about_any_time_reaches_back_further_too() -> None:
+    assert retention_notes(CallLogFilter(), kept=CLOUD_KEEPS, now=NOW) == (RETENTION,)
+
+
+@pytest.mark.parametrize(
+    ("limit", "skip", "notes"), [(None, None, ()), (5, None, (SIZE,)), (None, 5, (SIZE,))]
+)
+def test_a_size_where_none_applies_is_said_to_be_ignored(
+    limit: int | None, skip: int | None, notes: tuple[Note, ...]
+) -> None:
+    assert size_notes(CallLogFilter(limit=limit, skip=skip)) == notes

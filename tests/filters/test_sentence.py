@@ -1,0 +1,114 @@
+"""The sentence a filter is read back as; what texts say in it is told in tests/language."""
+
+import pytest
+from hypothesis import given
+
+from calllogs.filters.filter import CallLogFilter, Condition, Direction, Operator
+from calllogs.filters.sentence import sentence
+from tests.filters.strategies import FILTERS
+
+UNTOLD = ("createdAt", "user", "user.slackId", "channel")
+"""Fields whose values are told as something else: local times, you, the one mentioned."""
+
+
+def said(*conditions: Condition) -> str:
+    return sentence(CallLogFilter(conditions), tz="America/New_York")
+
+
+def told(condition: Condition) -> list[str]:
+    if condition.field == "callCostInUSDCents":
+        return [f"${int(value) / 100:,.2f}" for value in condition.values]
+    placed = condition.field == "status" and {*condition.values} == {"Success", "Completed"}
+    return ["Success or Completed"] if placed else [str(value) for value in condition.values]
+
+
+@given(FILTERS)
+def test_every_filter_has_a_sentence_that_names_what_it_asks(filter: CallLogFilter) -> None:
+    line = sentence(filter, tz="UTC")
+    for condition in filter.conditions:
+        values = [] if condition.field in UNTOLD else told(condition)
+        assert all(value in line for value in values)
+    assert ("createdAt" in str(filter.conditions)) == ("(UTC)" in line)
+
+
+@pytest.mark.parametrize(
+    ("condition", "words"),
+    [
+        (Condition("callCostInUSDCents", Operator.EQ, 50), "with a cost of $0.50"),
+        (Condition("callCostInUSDCents", Operator.GTE, 50), "with a cost of at least $0.50"),
+        (Condition("callCostInUSDCents", Operator.LT, 50), "with a cost under $0.50"),
+        (Condition("callCostInUSDCents", Operator.LTE, 123456), "with a cost of at most $1,234.56"),
+        (Condition("callCostInUSDCents", Operator.NE, 50), "with a cost other than $0.50"),
+        (
+            Condition("callCostInUSDCents", Operator.NOT_IN, (50, 60)),
+            "with a cost other than $0.50 or $0.60",
+        ),
+        (Condition("fromNumber", Operator.STARTS_WITH, "+1"), "from numbers starting with +1"),
+        (Condition("toNumber", Operator.CONTAINS, "555"), "to numbers containing 555"),
+        (Condition("toNumber", Operator.NOT_CONTAINS, "555"), "to numbers not containing 555"),
+        (Condition("toNumber", Operator.NE, "+1"), "not to +1"),
+        (Condition("alertId", Operator.IS_NULL), "without an alert"),
+        (Condition("teamId", Operator.NOT_NULL), "with a team"),
+        (Condition("teamId", Operator.EQ, "a"), "for the team with the id a"),
+        (Condition("user", Operator.NE, "me"), "not to you"),
+        (Condition("user.slackId", Operator.NE, "U1"), "not to the person mentioned"),
+        (
+            Condition("team.members", Operator.IN, ("a", "b")),
+            "to any team whose name contains “a” or “b”, or to anybody in it",
+        ),
+        (
+            Condition("statusMessage", Operator.NOT_CONTAINS, "a"),
+            "whose status message does not contain “a”",
+        ),
+    ],
+)
+def test_a_condition_is_told_in_words(condition: Condition, words: str) -> None:
+    assert said(condition) == f"Calls {words}, newest first"
+
+
+@pytest.mark.parametrize(
+    ("condition", "words"),
+    [
+        (Condition("status", Operator.EQ, "Busy"), "Calls with the result Busy"),
+        (
+            Condition("status", Operator.NOT_IN, ("Busy", "Error")),
+            "Calls with any result but Busy or Error",
+        ),
+        (Condition("status", Operator.NOT_IN, ()), "Calls with any result"),
+    ],
+)
+def test_a_result_is_told_first(condition: Condition, words: str) -> None:
+    team = Condition("team.name", Operator.CONTAINS, "pay")
+    named = "for any team whose name contains “pay”"
+    assert said(condition, team) == f"{words} {named}, newest first"
+
+
+def test_numbers_are_told_as_the_face_shows_them() -> None:
+    filter = CallLogFilter((Condition("toNumber", Operator.IN, ("+14155550101", "+14155550102")),))
+    line = sentence(filter, tz="UTC", show_number=lambda number: f"…{number[-2:]}")
+    assert line == "Calls to …01 or …02, newest first"
+
+
+def test_a_time_has_seconds_where_it_is_not_a_whole_minute() -> None:
+    window = (
+        Condition("createdAt", Operator.GTE, "2026-11-03T14:00:00Z"),
+        Condition("createdAt", Operator.LT, "2026-11-03T14:00:05Z"),
+    )
+    assert said(*window) == (
+        "Calls, from Tue 3 Nov 2026 09:00 to Tue 3 Nov 2026 09:00:05 (America/New_York), "
+        "newest first"
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "direction", "words"),
+    [
+        ("createdAt", Direction.ASC, "oldest first"),
+        ("callCostInUSDCents", Direction.DESC, "most expensive first"),
+        ("callCostInUSDCents", Direction.ASC, "cheapest first"),
+        ("toNumber", Direction.DESC, "by number called descending"),
+        ("updatedAt", Direction.ASC, "by time of update ascending"),
+    ],
+)
+def test_an_order_is_told_in_words(field: str, direction: Direction, words: str) -> None:
+    assert sentence(CallLogFilter(sort=((field, direction),)), tz="UTC") == f"Calls, {words}"
