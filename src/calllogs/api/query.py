@@ -4,22 +4,23 @@ Source: API.md 3.2 and 3.3, and the recordings `op-*`.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import groupby, product
+from operator import attrgetter
 
 from pydantic import JsonValue
 
 from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, Condition, Operator
 from calllogs.model.fields import FIELD_BY_NAME, Kind
+from calllogs.model.records import uuid
 from calllogs.model.relations import RELATIONS
 
 LARGEST_INTEGER = 2**31 - 1
 """Number columns are Postgres integers; a larger one is answered with 500."""
 
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _PHONE = re.compile(r"[+]?[(]?[0-9]{3}[)]?[-\s.]?[0-9]{3}[-\s.]?[0-9]{4,7}")
 """What the API takes for a whole number (API.md 3.3); any other spelling is answered with 400."""
 
@@ -32,22 +33,22 @@ _TEXT_OPERATORS = {
     Operator.STARTS_WITH: "StartsWith",
     Operator.ENDS_WITH: "EndsWith",
 }
-_BOUNDS = {
+_OPERATORS = {
+    **_TEXT_OPERATORS,
+    Operator.NE: "NotEqual",
+    Operator.IN: "Includes",
+    Operator.NOT_IN: "IncludesNone",
     Operator.GT: "GreaterThan",
     Operator.GTE: "GreaterThanOrEqual",
     Operator.LT: "LessThan",
     Operator.LTE: "LessThanOrEqual",
+    Operator.IS_NULL: "IsNull",
+    Operator.NOT_NULL: "NotNull",
 }
 _NULLABLE = frozenset(relation.id_column for relation in RELATIONS)
 _SEARCH_ONLY = frozenset({"text", "callData.message"})
 _NESTED = frozenset({Operator.EQ, *_TEXT_OPERATORS})
 """What the API translates inside a relation; anything else is an error or a silent miss."""
-
-
-def uuid(text: str) -> str | None:
-    """Return a UUID in lower case, or None when the text is not one."""
-    lowered = text.strip().lower()
-    return lowered if _UUID.fullmatch(lowered) else None
 
 
 def sendable(condition: Condition) -> bool:
@@ -96,109 +97,62 @@ def _column(field: str) -> str:
 
 def _on_column(conditions: list[Condition]) -> JsonValue:
     first = conditions[0]
-    if not all(map(sendable, conditions)):
-        raise _unsendable(next(c for c in conditions if not sendable(c)))
+    for condition in conditions:
+        if not sendable(condition):
+            raise FilterError(
+                condition.field,
+                f"OneUptime cannot match {condition.field} with {condition.op.value!r} by itself.",
+            )
     if first.field == "text":
-        return _anywhere(_only(conditions))
+        _refuse_second(conditions)
+        # The one OR the API has: several columns, one text (recording op-multisearch).
+        fields: JsonValue = ["statusMessage", "callData"]
+        return {"_type": "MultiSearch", "fields": fields, "value": literal(str(first.value))}
     if "." in first.field:
         return _in_relation(conditions)
-    if len(conditions) == 1:
-        return _plain(first)
-    return _between(conditions)
+    return _operator(first) if len(conditions) == 1 else _between(conditions)
 
 
-def _only(conditions: list[Condition]) -> Condition:
+def _refuse_second(conditions: list[Condition]) -> None:
     if len(conditions) > 1:
-        raise FilterError(
-            conditions[1].field,
-            f"OneUptime takes one condition on {conditions[1].field} at a time. Remove one.",
-        )
-    return conditions[0]
-
-
-def _unsendable(condition: Condition) -> FilterError:
-    return FilterError(
-        condition.field,
-        f"OneUptime cannot match {condition.field} with {condition.op.value!r} by itself.",
-    )
-
-
-def _anywhere(condition: Condition) -> JsonValue:
-    """The one OR the API has: several columns, one text (recording op-multisearch)."""
-    return {
-        "_type": "MultiSearch",
-        "fields": ["statusMessage", "callData"],
-        "value": literal(str(condition.value)),
-    }
+        field = conditions[1].field
+        raise FilterError(field, f"OneUptime takes one condition on {field} at a time. Remove one.")
 
 
 def _in_relation(conditions: list[Condition]) -> JsonValue:
-    fields = [condition.field for condition in conditions]
-    for earlier, later in zip(sorted(fields), sorted(fields)[1:], strict=False):
-        if earlier == later:
-            _only([c for c in conditions if c.field == later])
+    by_field = groupby(sorted(conditions, key=attrgetter("field")), key=attrgetter("field"))
+    for _, same in by_field:
+        _refuse_second(list(same))
     return {condition.field.partition(".")[2]: _nested(condition) for condition in conditions}
 
 
 def _nested(condition: Condition) -> JsonValue:
     if condition.op is Operator.EQ:
-        return _scalar(condition)
+        return _value(condition, condition.value)
     if condition.field == "callData.message":  # here the API escapes % and _ itself
         return {"_type": _TEXT_OPERATORS[condition.op], "value": str(condition.value)}
-    return _text(condition)
+    return _operator(condition)
 
 
-def _plain(condition: Condition) -> JsonValue:
-    """One condition on one column of the call log's own."""
-    return _PLAIN[condition.op](condition)
+def _operator(condition: Condition) -> JsonValue:
+    if condition.op is Operator.EQ:
+        return _equal(condition)
+    operator: dict[str, JsonValue] = {"_type": _OPERATORS[condition.op]}
+    if condition.op in (Operator.IS_NULL, Operator.NOT_NULL):
+        return operator
+    if condition.op in _TEXT_OPERATORS:
+        return {**operator, "value": literal(str(condition.value))}
+    if condition.op in (Operator.IN, Operator.NOT_IN):
+        return {**operator, "value": [_value(condition, value) for value in condition.values]}
+    return {**operator, "value": _value(condition, condition.value)}
 
 
 def _equal(condition: Condition) -> JsonValue:
-    value = _scalar(condition)
+    value = _value(condition, condition.value)
     if _kind(condition.field) is Kind.PHONE and not _PHONE.fullmatch(str(value)):
         # A whole number the API's own pattern refuses (+290 12345): nothing longer begins so.
         return {"_type": "StartsWith", "value": value}
     return value
-
-
-def _not_equal(condition: Condition) -> JsonValue:
-    return {"_type": "NotEqual", "value": _scalar(condition)}
-
-
-def _includes(condition: Condition) -> JsonValue:
-    return {"_type": "Includes", "value": _list(condition)}
-
-
-def _includes_none(condition: Condition) -> JsonValue:
-    return {"_type": "IncludesNone", "value": _list(condition)}
-
-
-def _bound(condition: Condition) -> JsonValue:
-    return {"_type": _BOUNDS[condition.op], "value": _scalar(condition)}
-
-
-def _text(condition: Condition) -> JsonValue:
-    return {"_type": _TEXT_OPERATORS[condition.op], "value": literal(str(condition.value))}
-
-
-def _is_null(_: Condition) -> JsonValue:
-    return {"_type": "IsNull"}
-
-
-def _not_null(_: Condition) -> JsonValue:
-    return {"_type": "NotNull"}
-
-
-_PLAIN: dict[Operator, Callable[[Condition], JsonValue]] = {
-    Operator.EQ: _equal,
-    Operator.NE: _not_equal,
-    Operator.IN: _includes,
-    Operator.NOT_IN: _includes_none,
-    **dict.fromkeys(_BOUNDS, _bound),
-    **dict.fromkeys(_TEXT_OPERATORS, _text),
-    Operator.IS_NULL: _is_null,
-    Operator.NOT_NULL: _not_null,
-}
 
 
 def _between(conditions: list[Condition]) -> JsonValue:
@@ -209,21 +163,18 @@ def _between(conditions: list[Condition]) -> JsonValue:
     bounds = {condition.op: condition for condition in conditions}
     lower = bounds.get(Operator.GTE) or bounds.get(Operator.GT)
     upper = bounds.get(Operator.LTE) or bounds.get(Operator.LT)
-    if lower is None or upper is None or len(conditions) > len((lower, upper)):
-        raise _unmerged(conditions)
+    if lower is None or upper is None or len(conditions) > 2:  # noqa: PLR2004  a pair of bounds
+        field, operators = conditions[0].field, ", ".join(c.op.value for c in conditions)
+        raise FilterError(
+            field,
+            f"OneUptime takes one condition on {field} at a time, not {operators}. Remove one.",
+        )
+    start, end = _inclusive(lower), _inclusive(upper)
     return {
         "_type": "InBetween",
-        "startValue": _scalar(_inclusive(lower)),
-        "endValue": _scalar(_inclusive(upper)),
+        "startValue": _value(start, start.value),
+        "endValue": _value(end, end.value),
     }
-
-
-def _unmerged(conditions: list[Condition]) -> FilterError:
-    field = conditions[0].field
-    operators = ", ".join(condition.op.value for condition in conditions)
-    return FilterError(
-        field, f"OneUptime takes one condition on {field} at a time, not {operators}. Remove one."
-    )
 
 
 _STEPS = {Operator.GT: 1, Operator.LT: -1}
@@ -245,22 +196,13 @@ def _kind(field: str) -> Kind:
     return Kind.NUMBER if field.endswith("Number") else Kind.TEXT
 
 
-def _scalar(condition: Condition) -> JsonValue:
-    return _value(condition, condition.value)
-
-
-def _list(condition: Condition) -> list[JsonValue]:
-    values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
-    return [_value(condition, value) for value in values]
-
-
 def _value(condition: Condition, value: object) -> JsonValue:
     kind = _kind(condition.field)
     if kind is Kind.NUMBER:
         return _whole(condition, value)
     if kind is Kind.DATE:
         return _written(_instant(str(value)))
-    return _known_id(condition, str(value)) if kind is Kind.ID else str(value)
+    return _id(condition, str(value)) if kind is Kind.ID else str(value)
 
 
 def _whole(condition: Condition, value: object) -> int:
@@ -271,11 +213,11 @@ def _whole(condition: Condition, value: object) -> int:
     )
 
 
-def _known_id(condition: Condition, value: str) -> str:
-    known = uuid(value)
-    if known is None:
+def _id(condition: Condition, value: str) -> str:
+    normalized = uuid(value)
+    if normalized is None:
         raise FilterError(value, f"{value[:60]!r} is not an id: {condition.field} takes a UUID.")
-    return known
+    return normalized
 
 
 def _instant(text: str) -> datetime:

@@ -50,11 +50,6 @@ class Field:
     filterable: bool = False
     sorted_as: str = ""
 
-    @property
-    def sortable(self) -> bool:
-        """Whether calls can be ordered by it."""
-        return bool(self.sorted_as)
-
 
 def _entity_and_id(relation: Relation) -> tuple[Field, Field]:
     columns = relation.columns or ("_id",)
@@ -65,15 +60,10 @@ def _entity_and_id(relation: Relation) -> tuple[Field, Field]:
 
 
 FIELDS: tuple[Field, ...] = (
-    Field("_id", Kind.ID, "Call id", listed=True, words=("id",), filterable=True),
+    Field("_id", Kind.ID, "Call id", listed=True, filterable=True, words=("id",)),
     Field(
-        "createdAt",
-        Kind.DATE,
-        "When",
-        listed=True,
-        words=("created", "date", "time", "when"),
-        filterable=True,
-        sorted_as="time",
+        "createdAt", Kind.DATE, "When", listed=True, filterable=True,
+        words=("created", "date", "time", "when"), sorted_as="time",
     ),
     Field("updatedAt", Kind.DATE, "Updated", words=("updated",), sorted_as="time of update"),
     Field("deletedAt", Kind.DATE, "Deleted"),
@@ -81,50 +71,27 @@ FIELDS: tuple[Field, ...] = (
     Field("project", Kind.ENTITY, "Project", ("name",)),
     Field("projectId", Kind.ID, "Project id", listed=True),
     Field(
-        "toNumber",
-        Kind.PHONE,
-        "To",
-        listed=True,
-        words=("to", "number"),
-        filterable=True,
-        sorted_as="number called",
+        "toNumber", Kind.PHONE, "To", listed=True, filterable=True,
+        words=("to", "number"), sorted_as="number called",
     ),
     Field(
-        "fromNumber",
-        Kind.PHONE,
-        "From",
-        listed=True,
-        words=("from",),
-        filterable=True,
-        sorted_as="calling number",
+        "fromNumber", Kind.PHONE, "From", listed=True, filterable=True,
+        words=("from",), sorted_as="calling number",
     ),
     Field(
-        "callData",
-        Kind.JSON,
-        "What was said",
-        listed=True,
+        "callData", Kind.JSON, "What was said", listed=True, filterable=True,
         words=("message", "said"),
-        filterable=True,
     ),
     Field(
-        "statusMessage",
-        Kind.LONG_TEXT,
-        "Status message",
-        listed=True,
+        "statusMessage", Kind.LONG_TEXT, "Status message", listed=True, filterable=True,
         words=("reason",),
-        filterable=True,
     ),
     Field("status", Kind.TEXT, "Result", listed=True, filterable=True, sorted_as="result"),
     Field(
-        "callCostInUSDCents",
-        Kind.NUMBER,
-        "Cost",
-        listed=True,
-        words=("cost",),
-        filterable=True,
-        sorted_as="cost",
+        "callCostInUSDCents", Kind.NUMBER, "Cost", listed=True, filterable=True,
+        words=("cost",), sorted_as="cost",
     ),
     *(field for relation in RELATIONS for field in _entity_and_id(relation)),
-)
+)  # fmt: skip
 
 FIELD_BY_NAME: dict[str, Field] = {field.name: field for field in FIELDS}

@@ -5,6 +5,7 @@ the public reference page shows them plain. Unselected columns are absent, selec
 both read as None.
 """
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -65,6 +66,15 @@ _LARGEST = 2**53
 
 Number = Annotated[Annotated[int, Field(ge=-_LARGEST, le=_LARGEST)] | None, BeforeValidator(unwrap)]
 """A whole number, or nothing."""
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def uuid(text: str) -> str | None:
+    """Return a UUID in lower case, or None when the text is not one."""
+    lowered = text.strip().lower()
+    return lowered if _UUID.fullmatch(lowered) else None
+
 
 _ID = Field(pattern=r"^[0-9A-Za-z_.:+-]{1,64}$")
 

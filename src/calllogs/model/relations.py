@@ -3,10 +3,10 @@
 Source: API.md 4.1 (columns), 4.2 (resources), 6 (the dashboard's RouteMap.ts).
 """
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Relation:
     """One relation of a call log.
 
@@ -27,6 +27,7 @@ class Relation:
     keyword: str
     words: tuple[str, ...]
     label: str
+    _: KW_ONLY
     columns: tuple[str, ...] = ("name",)
     plural: str = ""
     page: str = ""
@@ -83,123 +84,67 @@ class SubjectRelation(Relation):
 
 
 INCIDENT = SubjectRelation(
-    name="incident",
-    keyword="incident",
-    words=("incident", "incidents", "inc"),
-    label="Incident",
-    columns=("title", "incidentNumber", "incidentNumberWithPrefix"),
-    plural="incidents",
-    page="incidents",
-    logged=True,
-    path="/incident/get-list",
-    permission="Read Incident",
-    began_column="declaredAt",
-    began_verb="declared",
-    trigger="triggeredByIncident",
+    "incident", "incident", ("incident", "incidents", "inc"), "Incident",
+    columns=("title", "incidentNumber", "incidentNumberWithPrefix"), plural="incidents",
+    page="incidents", logged=True, path="/incident/get-list", permission="Read Incident",
+    began_column="declaredAt", began_verb="declared", trigger="triggeredByIncident",
     channel_permission="Read Workspace Notification Log",
-)
+)  # fmt: skip
 ALERT = SubjectRelation(
-    name="alert",
-    keyword="alert",
-    words=("alert", "alerts"),
-    label="Alert",
-    columns=("title", "alertNumber", "alertNumberWithPrefix"),
-    plural="alerts",
-    page="alerts",
-    logged=True,
-    path="/alert/get-list",
-    permission="Read Alert",
-    began_column="createdAt",
-    began_verb="created",
-    trigger="triggeredByAlert",
+    "alert", "alert", ("alert", "alerts"), "Alert",
+    columns=("title", "alertNumber", "alertNumberWithPrefix"), plural="alerts",
+    page="alerts", logged=True, path="/alert/get-list", permission="Read Alert",
+    began_column="createdAt", began_verb="created", trigger="triggeredByAlert",
     # A slip of OneUptime's: what only incidents are open for, alerts need this for (API.md 5.3).
     channel_permission="Read Push Log",
-)
+)  # fmt: skip
 USER = Relation(
-    name="user",
-    keyword="user",
-    words=("user", "users", "person", "people"),
-    label="Person",
-    columns=("name", "email"),
-    plural="people",
-    page="users",
-    path="/team-member/get-list",
-    permission="Read Teams",
-)
+    "user", "user", ("user", "users", "person", "people"), "Person", columns=("name", "email"),
+    plural="people", page="users", path="/team-member/get-list", permission="Read Teams",
+)  # fmt: skip
 TEAM = Relation(
-    name="team",
-    keyword="team",
-    words=("team", "teams"),
-    label="Team",
-    plural="teams",
-    page="teams",
-    path="/team/get-list",
-    permission="Read Teams",
-)
+    "team", "team", ("team", "teams"), "Team",
+    plural="teams", page="teams", path="/team/get-list", permission="Read Teams",
+)  # fmt: skip
 RELATIONS: tuple[Relation, ...] = (
     INCIDENT,
     USER,
     ALERT,
+    Relation("monitor", "monitor", ("monitor", "monitors"), "Monitor", page="monitors"),
     Relation(
-        name="monitor",
-        keyword="monitor",
-        words=("monitor", "monitors"),
-        label="Monitor",
-        page="monitors",
+        "scheduledMaintenance", "maintenance",
+        ("scheduled maintenance", "maintenance", "maintenances"), "Scheduled maintenance",
+        columns=("title",), page="scheduled-maintenance-events",
     ),
     Relation(
-        name="scheduledMaintenance",
-        keyword="maintenance",
-        words=("scheduled maintenance", "maintenance", "maintenances"),
-        label="Scheduled maintenance",
-        columns=("title",),
-        page="scheduled-maintenance-events",
-    ),
-    Relation(
-        name="statusPage",
-        keyword="statuspage",
-        words=("status page", "status pages", "statuspage"),
-        label="Status page",
+        "statusPage", "statuspage", ("status page", "status pages", "statuspage"), "Status page",
         page="status-pages",
     ),
     Relation(
-        name="statusPageAnnouncement",
-        keyword="announcement",
-        words=("status page announcement", "announcement", "announcements", "announcementid"),
-        label="Status page announcement",
+        "statusPageAnnouncement", "announcement",
+        ("status page announcement", "announcement", "announcements", "announcementid"),
+        "Status page announcement", page="status-pages/announcements",
         columns=(),  # its title is refused (recording select-announcement-title)
-        page="status-pages/announcements",
     ),
     Relation(
-        name="onCallDutyPolicy",
-        keyword="policy",
-        words=("on-call policy", "on call policy", "policy", "policies"),
-        label="On-call policy",
-        plural="on-call policies",
-        page="on-call-duty/policies",
-        logged=True,
-        path="/on-call-duty-policy/get-list",
-        permission="Read On-Call Duty Policy",
+        "onCallDutyPolicy", "policy",
+        ("on-call policy", "on call policy", "policy", "policies"), "On-call policy",
+        plural="on-call policies", page="on-call-duty/policies", logged=True,
+        path="/on-call-duty-policy/get-list", permission="Read On-Call Duty Policy",
     ),
     Relation(
-        name="onCallDutyPolicyEscalationRule",
-        keyword="rule",
-        words=("escalation rule", "rule", "rules"),
-        label="Escalation rule",
+        "onCallDutyPolicyEscalationRule", "rule",
+        ("escalation rule", "rule", "rules"), "Escalation rule",
     ),
     Relation(
-        name="onCallDutyPolicySchedule",
-        keyword="schedule",
-        words=("on-call schedule", "on call schedule", "schedule", "schedules"),
-        label="On-call schedule",
-        plural="on-call schedules",
-        page="on-call-duty/schedules",
-        logged=True,
+        "onCallDutyPolicySchedule", "schedule",
+        ("on-call schedule", "on call schedule", "schedule", "schedules"), "On-call schedule",
+        plural="on-call schedules", page="on-call-duty/schedules", logged=True,
         path="/on-call-duty-policy-schedule/get-list",
         permission="Read On-Call Duty Policy Schedule",
     ),
     TEAM,
-)
+)  # fmt: skip
 RELATION_BY_NAME: dict[str, Relation] = {relation.name: relation for relation in RELATIONS}
 RELATION_BY_KEYWORD: dict[str, Relation] = {relation.keyword: relation for relation in RELATIONS}
 SUBJECT_RELATIONS: dict[str, SubjectRelation] = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from calllogs.answers.answer import Answer
 from calllogs.answers.timeline import Timeline, subject_of_filter
 from calllogs.api.endpoints.channels import ChannelSubject, Evidence
-from calllogs.api.query import uuid
+from calllogs.model.records import uuid
 from calllogs.errors import ApiError, CallLogsError, FilterError
 from calllogs.filters.filter import CallLogFilter, Condition, Intent, Operator
 from calllogs.filters.relaxations import relaxations
