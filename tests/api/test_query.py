@@ -3,9 +3,10 @@ from typing import Any
 import pytest
 from pydantic import JsonValue
 
-from calllogs.api.query import query, sendable, uuid
+from calllogs.api.query import query, sendable
 from calllogs.errors import FilterError
 from calllogs.filters.filter import Condition, Operator
+from calllogs.model.records import uuid
 
 UUID = "b288141c-fecc-537f-b6ac-e45d5ad59b6c"
 START, END = "2026-11-22T05:00:00Z", "2026-11-23T05:00:00Z"

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from pydantic import ConfigDict, JsonValue, TypeAdapter, ValidationError
 
-from calllogs.api.query import query, uuid
+from calllogs.api.query import query
 from calllogs.api.response import (
     CALL_LOG_PERMISSION,
     CONTRARY_SENTENCE,
@@ -20,7 +20,7 @@ from calllogs.api.response import (
 from calllogs.errors import CallNotFound, FilterError, KeyRefused, ReplyMalformed
 from calllogs.filters.filter import CallLogFilter, Condition, Direction, Operator
 from calllogs.model.fields import FIELDS, Field, Kind
-from calllogs.model.records import CallLog, Page, Record, unwrap
+from calllogs.model.records import CallLog, Page, Record, unwrap, uuid
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from calllogs.answers.answer import Answer
 from calllogs.answers.timeline import Timeline, subject_of_filter
 from calllogs.api.endpoints.channels import ChannelSubject, Evidence
-from calllogs.model.records import uuid
 from calllogs.errors import ApiError, CallLogsError, FilterError
 from calllogs.filters.filter import CallLogFilter, Condition, Intent, Operator
 from calllogs.filters.relaxations import relaxations
 from calllogs.filters.text_form import as_text
 from calllogs.language.help import Topic, topics
+from calllogs.model.records import uuid
 from calllogs.model.subjects import Subject
 from calllogs.render.slack.blocks import Block, actions, choice, code, escape
 from calllogs.render.slack.call import call_message
