@@ -7,8 +7,9 @@ from typing import Any
 import httpx
 import pytest
 
+from calllogs.render.slack.modals import filter_form
 from calllogs.slack.authz.limits import TOO_OFTEN
-from calllogs.slack.interactions.filter_form import filled, form
+from calllogs.slack.interactions.forms import submitted_values
 from tests.slack.block_check import check
 from tests.slack.fake import TEAM, Json
 from tests.slack.scene import INCIDENT, NOW, Scene, elements, rows, scene
@@ -99,7 +100,7 @@ async def test_a_mistake_is_shown_at_its_field_and_nothing_is_asked(
         raise AssertionError(request.url)
 
     async with scene(httpx.MockTransport(never)) as here:
-        ack = await here.dispatch(submission(form("", ""), values(**fields)))
+        ack = await here.dispatch(submission(filter_form("", ""), values(**fields)))
     answer = json.loads(ack.body)
     assert answer["response_action"] == "errors"
     assert [*answer["errors"]] == [block]
@@ -121,7 +122,7 @@ async def test_the_form_of_the_global_shortcut_becomes_its_own_answer() -> None:
 
 async def test_a_forged_origin_is_nowhere() -> None:
     async with scene() as here:
-        view = {**form("", ""), "private_metadata": "gAAAA-forged"}
+        view = {**filter_form("", ""), "private_metadata": "gAAAA-forged"}
         ack = await here.dispatch(submission(view, values(q={"value": "incident 42"})))
         await here.slack.called("views.update")
         assert here.slack.answers.empty()
@@ -266,4 +267,4 @@ async def test_the_other_tab_of_the_app_needs_no_home() -> None:
     ],
 )
 def test_a_malformed_form_counts_as_empty(state: Any) -> None:  # noqa: ANN401  whatever comes
-    assert filled({"state": state}).text in ("", "since:1970-01-01T00:00:01Z")
+    assert submitted_values({"state": state}).text in ("", "since:1970-01-01T00:00:01Z")

@@ -10,7 +10,7 @@ from calllogs.api.endpoints.channels import ChannelSubject, Evidence
 from calllogs.errors import FilterError
 from calllogs.model.relations import INCIDENT
 from calllogs.model.subjects import Subject
-from calllogs.slack.interactions.buttons import FOREIGN, TOO_OLD, Buttons
+from calllogs.slack.interactions.button_values import FOREIGN, TOO_OLD, ButtonValues
 from tests.slack.block_check import check
 from tests.slack.fake import Json
 from tests.slack.scene import (
@@ -123,24 +123,24 @@ async def test_a_link_button_opens_by_itself_and_needs_no_answer() -> None:
 
 
 def test_a_button_is_good_for_a_day_and_for_its_asker() -> None:
-    buttons = Buttons("secret")
-    value = buttons.write("failed", "U1", NOW) or ""
-    assert buttons.read(value, "U1", NOW + timedelta(hours=23)) == "failed"
+    values = ButtonValues("secret")
+    value = values.sign("failed", "U1", NOW) or ""
+    assert values.verify(value, "U1", NOW + timedelta(hours=23)) == "failed"
     for presser, at, said in (
         ("U2", NOW, FOREIGN),
         ("U1", NOW + timedelta(hours=25), TOO_OLD),
     ):
         with pytest.raises(FilterError) as refusal:
-            buttons.read(value, presser, at)
+            values.verify(value, presser, at)
         assert refusal.value.message == said
     with pytest.raises(FilterError):
-        Buttons("another").read(value, "U1", NOW)
+        ButtonValues("another").verify(value, "U1", NOW)
 
 
 def test_a_question_too_long_for_a_button_makes_none() -> None:
-    buttons = Buttons("secret")
+    values = ButtonValues("secret")
     noise = "".join(sha256(bytes([n])).hexdigest() for n in range(60))
-    assert buttons.write(noise, "U1", NOW) is None
+    assert values.sign(noise, "U1", NOW) is None
 
 
 async def ready_to_share(here: Scene, text: str = "failed since yesterday") -> Json:

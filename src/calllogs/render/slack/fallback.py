@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pydantic import JsonValue
 
 from calllogs.render.slack.blocks import Block, escape
-from calllogs.render.slack.messages import NO_BREAK, Message
+from calllogs.render.slack.messages import Message
+from calllogs.render.slack.tables import NO_BREAK
 
 LONGEST_PLAIN = 2900
 _MOST_ROWS = 40
@@ -16,46 +17,48 @@ _MODAL_TAKES = frozenset(
 
 def without_tables(message: Message) -> list[Block]:
     """Return a message's blocks for a modal: rows of tables as lines, charts left out."""
-    plain = [_rows(block) if block["type"] == "table" else block for block in _blocks(message)]
-    return [block for block in plain if block["type"] in _MODAL_TAKES]
+    blocks = [
+        _bulleted_rows(block) if block["type"] == "table" else block for block in _blocks(message)
+    ]
+    return [block for block in blocks if block["type"] in _MODAL_TAKES]
 
 
-def _rows(table: Block) -> Block:
+def _bulleted_rows(table: Block) -> Block:
     """The heading is left out: a line of facts explains itself."""
     rows = _list(table.get("rows"))[1 : _MOST_ROWS + 1]
     items: list[JsonValue] = [
-        {"type": "rich_text_section", "elements": _line(_list(row))} for row in rows
+        {"type": "rich_text_section", "elements": _joined_cells(_list(row))} for row in rows
     ]
-    listed: JsonValue = {"type": "rich_text_list", "style": "bullet", "elements": items}
-    return {"type": "rich_text", "elements": [listed]}
+    bullets: JsonValue = {"type": "rich_text_list", "style": "bullet", "elements": items}
+    return {"type": "rich_text", "elements": [bullets]}
 
 
-def _line(cells: list[JsonValue]) -> list[JsonValue]:
+def _joined_cells(cells: list[JsonValue]) -> list[JsonValue]:
     elements: list[JsonValue] = []
     for cell in cells:
         elements += [{"type": "text", "text": " · "}] if elements else []
-        elements += _elements(cell)
+        elements += _cell_elements(cell)
     return elements
 
 
-def _elements(cell: JsonValue) -> list[JsonValue]:
+def _cell_elements(cell: JsonValue) -> list[JsonValue]:
     if not isinstance(cell, dict):
         return []
     if cell["type"] == "rich_text":
-        return [each for part in _list(cell["elements"]) for each in _inner(part)]
+        return [each for part in _list(cell["elements"]) for each in _elements(part)]
     return [{"type": "text", "text": cell.get("text", "")}]
 
 
-def _inner(part: JsonValue) -> list[JsonValue]:
+def _elements(part: JsonValue) -> list[JsonValue]:
     return _list(part.get("elements")) if isinstance(part, dict) else []
 
 
 def plain_message(message: Message) -> Message:
     """Return the same answer without blocks, for a Slack that refuses them."""
-    held = {name: value for name, value in message.items() if name != "blocks"}
-    rows = (line for block in _blocks(message) for line in _told(block))
-    text = "\n".join([str(message["text"]), *rows])
-    return {**held, "text": _cut(text)}
+    without_blocks = {name: value for name, value in message.items() if name != "blocks"}
+    lines = (line for block in _blocks(message) for line in _lines(block))
+    text = "\n".join([str(message["text"]), *lines])
+    return {**without_blocks, "text": _cut(text)}
 
 
 def _cut(text: str) -> str:
@@ -68,33 +71,33 @@ def _cut(text: str) -> str:
     return "\n".join(kept) or text[:LONGEST_PLAIN].rpartition(" ")[0]
 
 
-def _told(block: Block) -> Iterator[str]:
-    """Say what a block says, a line a row; what is said in other blocks `text` says already."""
+def _lines(block: Block) -> Iterator[str]:
+    """Return a block as text, a line a row; what other blocks say the message's text says too."""
     if block["type"] == "table":
         for row in _list(block.get("rows"))[1:]:
-            yield " | ".join(_said(_line([cell])) for cell in _list(row))
+            yield " | ".join(_text(_cell_elements(cell)) for cell in _list(row))
     if block["type"] == "rich_text":
         for part in _list(block["elements"]):
-            yield from (line for line in _said(_inner(part)).split("\n") if line)
+            yield from (line for line in _text(_elements(part)).split("\n") if line)
     if block["type"] == "context":
-        yield "".join(_words(_list(block["elements"])))
+        yield "".join(_small_print(_list(block["elements"])))
 
 
-def _words(elements: Iterable[JsonValue]) -> Iterator[str]:
+def _small_print(elements: Iterable[JsonValue]) -> Iterator[str]:
     for element in elements:
         if isinstance(element, dict):
             text = str(element.get("text", ""))
             yield text if element.get("type") == "mrkdwn" else escape(text)
 
 
-def _said(elements: Iterable[JsonValue]) -> str:
-    return "".join(_spelled(each) for each in elements if isinstance(each, dict))
+def _text(elements: Iterable[JsonValue]) -> str:
+    return "".join(_element_text(each) for each in elements if isinstance(each, dict))
 
 
-def _spelled(element: Mapping[str, JsonValue]) -> str:
+def _element_text(element: Mapping[str, JsonValue]) -> str:
     inner = _list(element.get("elements"))
     if inner:
-        return f"{_said(inner)}\n"
+        return f"{_text(inner)}\n"
     if element.get("type") == "date":
         return escape(str(element.get("fallback", "")))
     if element.get("type") == "emoji":
