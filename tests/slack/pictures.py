@@ -15,7 +15,7 @@ from calllogs.render.slack.modals import filter_form
 from tests.slack.fake import Json
 from tests.slack.scene import Scene, elements, option, scene
 from tests.slack.test_commands import IN_INCIDENT
-from tests.slack.test_forms import home_opened
+from tests.slack.test_home import home_opened
 
 TYPED = {
     "list": "failed since yesterday",
