@@ -46,7 +46,7 @@ def listener_for(settings: Settings, links: ChannelLinks) -> Listener:
     pipeline = Pipeline(policy, Limits(rules.rate), commands, values, settings.slack_api_url)
     return Listener(
         pipeline,
-        Actions(pipeline, Sharing(policy, links, commands), CsvExport(rules)),
+        Actions(pipeline, Sharing(policy, commands), CsvExport(rules)),
         Forms(pipeline, people, FormCipher(secret)),
         Home(pipeline, links, buttons),
         BackgroundTasks(),

@@ -5,14 +5,14 @@ what goes into mrkdwn is escaped.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-
-from pydantic import JsonValue
+from typing import Any
 
 from calllogs.render.privacy import clean
 
-Block = dict[str, JsonValue]
+Block = dict[str, Any]
+"""JSON as Slack reads it: a block, or an element of one."""
 
 _LONGEST_SECTION = 3000
 _LONGEST_HEADER = 150
@@ -81,12 +81,9 @@ def alert(level: str, text: str) -> Block:
     }
 
 
-def bulleted_list(lines: Iterable[str]) -> Block:
-    """Return a list whose items are plain text."""
-    items: list[JsonValue] = [
-        {"type": "rich_text_section", "elements": [{"type": "text", "text": line}]}
-        for line in lines
-    ]
+def bulleted_list(lines: Iterable[list[Block]]) -> Block:
+    """Return a list, each of its items a line of rich elements."""
+    items = [{"type": "rich_text_section", "elements": elements} for elements in lines]
     return {
         "type": "rich_text",
         "elements": [{"type": "rich_text_list", "style": "bullet", "elements": items}],
@@ -95,8 +92,13 @@ def bulleted_list(lines: Iterable[str]) -> Block:
 
 def actions(*elements: Block, block_id: str = "") -> Block:
     """Return buttons and menus side by side."""
-    own_id: Block = {"block_id": block_id} if block_id else {}
+    own_id = {"block_id": block_id} if block_id else {}
     return {"type": "actions", **own_id, "elements": [*elements]}
+
+
+def action_row(elements: Sequence[Block]) -> list[Block]:
+    """Return buttons and menus side by side, no block where there are none: Slack refuses it."""
+    return [actions(*elements)] if elements else []
 
 
 def button(action_id: str, text: str, value: str) -> Block:
@@ -126,7 +128,7 @@ def link_button(action_id: str, text: str, url: str) -> Block:
 
 def with_confirmation(button_: Block, title: str, text: str, yes: str) -> Block:
     """Return a button that asks first; what is asked is plain text, whoever wrote it."""
-    question: JsonValue = {
+    question = {
         "title": {"type": "plain_text", "text": title},
         "text": {"type": "plain_text", "text": clean(text, longest=300)},
         "confirm": {"type": "plain_text", "text": yes},
@@ -135,7 +137,7 @@ def with_confirmation(button_: Block, title: str, text: str, yes: str) -> Block:
     return {**button_, "confirm": question}
 
 
-def options(labels: Mapping[str, str]) -> list[JsonValue]:
+def options(labels: Mapping[str, str]) -> list[Block]:
     """Return the options of a menu, value and label, as many as Slack takes."""
     texts = [clean(label, longest=_LONGEST_LABEL) for label in labels.values()]
     return [

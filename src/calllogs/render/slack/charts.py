@@ -3,8 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from pydantic import JsonValue
-
 from calllogs.answers.summary import Group, Summary
 from calllogs.model.groupings import GROUPINGS
 from calllogs.render.cells import View
@@ -26,7 +24,7 @@ def chart(summary: Summary, group_by: str, view: View) -> list[Block]:
     names = [group_label(group, group_by, view) for group in groups]
     labels = [_CROWDING.sub("", name).strip()[:_LONGEST_LABEL] for name in names]
     last = f", the last {len(groups)}" if len(groups) < len(summary.groups) else ""
-    axes: JsonValue = {
+    axes = {
         "categories": [*labels],
         "x_label": group_by.capitalize(),
         "y_label": "Calls",
@@ -40,7 +38,7 @@ def chart(summary: Summary, group_by: str, view: View) -> list[Block]:
     ]
 
 
-def _series(labels: Sequence[str], groups: Sequence[Group]) -> list[JsonValue]:
+def _series(labels: Sequence[str], groups: Sequence[Group]) -> list[Block]:
     series = {
         "Placed": [each.placed for each in groups],
         "Failed": [each.failed for each in groups],

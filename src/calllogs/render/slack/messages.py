@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from pydantic import JsonValue
-
 from calllogs.answers.answer import Answer
 from calllogs.answers.summary import Summary, Tally
 from calllogs.answers.timeline import Timeline
@@ -11,18 +9,13 @@ from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, window
 from calllogs.language.help import Topic
 from calllogs.model.records import CallLog, Page
+from calllogs.render import headline
 from calllogs.render.cells import View, call_cause_lines, cause_lines
-from calllogs.render.headline import (
-    counted_of_total,
-    group_figures,
-    note_texts,
-    reading,
-    shown_of_total,
-)
 from calllogs.render.privacy import clean, mask_numbers
+from calllogs.render.slack import tables
 from calllogs.render.slack.blocks import (
     Block,
-    actions,
+    action_row,
     bulleted_list,
     code,
     context,
@@ -34,17 +27,9 @@ from calllogs.render.slack.blocks import (
     section,
 )
 from calllogs.render.slack.charts import chart
-from calllogs.render.slack.tables import (
-    call_blocks,
-    call_title,
-    calls_table,
-    events_table,
-    groups_table,
-    within_hours,
-)
 from calllogs.render.verdict import subject_title, verdict
 
-Message = dict[str, JsonValue]
+Message = Block
 AnswerValue = Page | int | Summary | Timeline
 
 MOST_REASONS = 5
@@ -87,8 +72,7 @@ def message_of(text: str, blocks: Iterable[Block]) -> Message:
 
 def with_blocks(message: Message, blocks: Iterable[Block], *, first: bool = False) -> Message:
     """Return a message with more at its end, or at its beginning."""
-    value = message["blocks"]
-    own = value if isinstance(value, list) else []
+    own = message["blocks"]
     return {**message, "blocks": [*blocks, *own] if first else [*own, *blocks]}
 
 
@@ -119,7 +103,7 @@ def answer_message(answer: Answer[AnswerValue], typed: str, view: View) -> Messa
     else:
         text = _count(value)
         blocks = [_heading(text, filter, view), *_closing(answer, typed, view)]
-    return message_of(f"{text}. {reading(filter, view)}", blocks)
+    return message_of(f"{text}. {headline.reading(filter, view)}", blocks)
 
 
 def page_blocks(answer: Answer[Page], view: View, typed: str = "") -> list[Block]:
@@ -127,9 +111,9 @@ def page_blocks(answer: Answer[Page], view: View, typed: str = "") -> list[Block
     page = answer.value
     return [
         _heading(_page_headline(page), answer.filter, view),
-        *calls_table(page.calls, view),
+        *tables.calls_table(page.calls, view),
         *_reasons(call_cause_lines(page.calls, view)),
-        *_closing(answer, typed, view, shown_of_total(page)),
+        *_closing(answer, typed, view, headline.shown_of_total(page)),
     ]
 
 
@@ -151,9 +135,9 @@ def summary_blocks(answer: Answer[Summary], view: View, typed: str = "") -> list
     more = [f"and {hidden:,} more groups"] if hidden else []
     return [
         _heading(_totals(summary), answer.filter, view),
-        *groups_table(groups, group_by, view),
+        *tables.groups_table(groups, group_by, view),
         *_reasons(cause_lines(summary.reasons, view)),
-        *_closing(answer, typed, view, counted_of_total(summary), *more),
+        *_closing(answer, typed, view, headline.counted_of_total(summary), *more),
     ]
 
 
@@ -163,18 +147,20 @@ def timeline_blocks(answer: Answer[Timeline], view: View, typed: str = "") -> li
     subject, events = timeline.subject, timeline.events[-MOST_EVENTS:]
     hidden = len(timeline.events) - len(events)
     more = [f"the last {len(events)} of {len(timeline.events)} events"] if hidden else []
-    day = [f"begins {date_token(events[0].at)}"] if within_hours(events) else []
+    day = [f"begins {date_token(events[0].at)}"] if tables.within_hours(events) else []
     return [
         *([header(subject_title(subject))] if subject and subject.complete else []),
         plain_section(verdict(timeline, view)),
-        *events_table(events, view),
+        *tables.events_table(events, view),
         *_reasons(call_cause_lines(timeline.calls, view)),
-        *_closing(answer, typed, view, *day, escape(reading(answer.filter, view)), *more),
+        *_closing(answer, typed, view, *day, escape(headline.reading(answer.filter, view)), *more),
     ]
 
 
 def _heading(text: str, filter: CallLogFilter, view: View) -> Block:
-    return section(f":telephone_receiver: *{escape(text)}*\n{escape(reading(filter, view))}")
+    return section(
+        f":telephone_receiver: *{escape(text)}*\n{escape(headline.reading(filter, view))}"
+    )
 
 
 def _count(total: int) -> str:
@@ -182,13 +168,14 @@ def _count(total: int) -> str:
 
 
 def _totals(summary: Summary) -> str:
-    return " · ".join(group_figures(summary.all)) if summary.all else "No calls"
+    return " · ".join(headline.group_figures(summary.all)) if summary.all else "No calls"
 
 
 def _reasons(lines: Sequence[str]) -> list[Block]:
     if not lines:
         return []
-    return [section("*Why calls failed*"), bulleted_list(lines[:MOST_REASONS])]
+    texts = [[{"type": "text", "text": line}] for line in lines[:MOST_REASONS]]
+    return [section("*Why calls failed*"), bulleted_list(texts)]
 
 
 def _closing(answer: Answer[object], typed: str, view: View, *statements: str) -> list[Block]:
@@ -196,7 +183,7 @@ def _closing(answer: Answer[object], typed: str, view: View, *statements: str) -
     question = mask_numbers(typed) if view.masked else typed
     quoted = [code(f"/calllogs {question}")] if typed else []
     small_print = context(" · ".join([*statements, _window(answer.filter), *quoted]))
-    notes = note_texts(answer.notes)
+    notes = headline.note_texts(answer.notes)
     return [small_print, *([plain_context(notes)] if notes else [])]
 
 
@@ -208,7 +195,7 @@ def _window(filter: CallLogFilter) -> str:
 
 def call_message(call: CallLog, view: View) -> Message:
     """Return everything known of one call."""
-    return message_of(call_title(call, view), call_blocks(call, view))
+    return message_of(tables.call_title(call, view), tables.call_blocks(call, view))
 
 
 def sentence_message(sentence: str, *more: Block) -> Message:
@@ -226,7 +213,7 @@ def mistake_message(error: FilterError, typed: str, buttons: Sequence[Block] = (
     quoted = f"\n{code(f'/calllogs {typed}')}" if typed else ""
     blocks = [
         section(f":warning: {escape(clean(error.message))}{quoted}"),
-        *_actions(buttons),
+        *action_row(buttons),
         context(f"Nothing was asked. {code('/calllogs help')} shows what can be."),
     ]
     return message_of(error.message, blocks)
@@ -241,7 +228,7 @@ def failure_message(
     )
     blocks = [
         section(f":warning: {escape(sentence)}"),
-        *_actions(buttons),
+        *action_row(buttons),
         context(small_print),
     ]
     return message_of(sentence, blocks)
@@ -253,7 +240,7 @@ def unlinked_blocks(buttons: Sequence[Block]) -> list[Block]:
         "I do not know which incident this channel is about. Pick one, or type "
         "`/calllogs link incident 42`, so that `/calllogs` alone tells its calls to everyone here."
     )
-    return [section(sentence), *_actions(buttons)]
+    return [section(sentence), *action_row(buttons)]
 
 
 def help_message(topics: Sequence[Topic], buttons: Sequence[Block] = ()) -> Message:
@@ -262,19 +249,15 @@ def help_message(topics: Sequence[Topic], buttons: Sequence[Block] = ()) -> Mess
         (topic,) = topics
         rows = [f"{code(typed)} {escape(meaning)}" for typed, meaning in topic.rows]
         text = section(f"*{escape(topic.title)}*\n" + "\n".join(rows))
-        return message_of(topic.title, [text, *_actions(buttons)])
+        return message_of(topic.title, [text, *action_row(buttons)])
     examples = "\n".join(EXAMPLES)
     blocks = [section(INTRODUCTION), section(f"*Examples*\n```{examples}```")]
     blocks += [section(f"*{escape(topic.title)}* – {_first_rows(topic)}") for topic in topics]
     names = ", ".join(code(f"help {topic.name}") for topic in topics)
-    return message_of("/calllogs help", [*blocks, *_actions(buttons), context(f"More: {names}")])
+    return message_of("/calllogs help", [*blocks, *action_row(buttons), context(f"More: {names}")])
 
 
 def _first_rows(topic: Topic) -> str:
     """Return the first spelling of a topic's first rows."""
     spellings = [typed.split(", ")[0] for typed, _ in topic.rows]
     return " · ".join(map(code, spellings[:ROWS_OF_TOPIC]))
-
-
-def _actions(buttons: Sequence[Block]) -> list[Block]:
-    return [actions(*buttons)] if buttons else []

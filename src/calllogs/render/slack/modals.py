@@ -1,8 +1,6 @@
 """Views: modals and the app's home."""
 
-from collections.abc import Iterable
-
-from pydantic import JsonValue
+from collections.abc import Iterable, Mapping
 
 from calllogs.answers.reasons import explanation
 from calllogs.model.records import CallLog
@@ -18,25 +16,13 @@ MOST_BLOCKS = 100
 SUBMIT = "calllogs_filter_submit"
 INCIDENT_OPTIONS, PEOPLE_OPTIONS = "calllogs_opt_incident", "calllogs_opt_user"
 LONGEST_FILTER = 2_000
-WORDS, RESULT, INCIDENT, PERSON, SINCE, UNTIL, ORDER = (
-    "q",
-    "status",
-    "incident",
-    "user",
-    "from",
-    "to",
-    "order",
-)
+WORDS, RESULT, INCIDENT, PERSON = "q", "status", "incident", "user"
+SINCE, UNTIL, ORDER = "from", "to", "order"
 """The blocks of the filter form, each one field; a mistake is shown at its block."""
 RESULTS = {
-    f'"{status.value}"': f"{status.label} ({status.value})"
-    if status.label != status.value
-    else status.value
-    for status in STATUSES
+    f'"{s.value}"': s.label if s.label == s.value else f"{s.label} ({s.value})" for s in STATUSES
 }
 """Results as the filter language writes them, and their labels."""
-
-_VALUE = "v"
 _ORDERS = {
     "newest first": "Newest first",
     "oldest first": "Oldest first",
@@ -44,24 +30,58 @@ _ORDERS = {
 }
 
 
+def _text(text: str) -> Block:
+    return {"type": "plain_text", "text": text}
+
+
+_FIELDS: Mapping[str, tuple[str, Block]] = {
+    RESULT: (
+        "Result",
+        {
+            "type": "multi_static_select",
+            "placeholder": _text("Any"),
+            "options": options(RESULTS),
+        },
+    ),
+    INCIDENT: (
+        "Incident",
+        {
+            "type": "external_select",
+            "action_id": INCIDENT_OPTIONS,
+            "placeholder": _text("Type a number or a word"),
+            "min_query_length": 0,
+        },
+    ),
+    PERSON: (
+        "Person called",
+        {
+            "type": "external_select",
+            "action_id": PEOPLE_OPTIONS,
+            "placeholder": _text("Type a name"),
+            "min_query_length": 1,
+        },
+    ),
+    SINCE: ("Since", {"type": "datetimepicker"}),
+    UNTIL: ("Until", {"type": "datetimepicker"}),
+    # No order is chosen, for the words may say one.
+    ORDER: ("Order", {"type": "radio_buttons", "options": options(_ORDERS)}),
+}
+"""The label and the element of each field beside the words."""
+
+
 def modal(title: str, blocks: Iterable[Block]) -> Block:
     """Return a modal; a title has 24 characters at most, and a modal 100 blocks."""
-    shown: list[JsonValue] = [*blocks]
     return {
         "type": "modal",
-        "title": {"type": "plain_text", "text": title},
-        "close": {"type": "plain_text", "text": "Close"},
-        "blocks": shown[:MOST_BLOCKS],
+        "title": _text(title),
+        "close": _text("Close"),
+        "blocks": [*blocks][:MOST_BLOCKS],
     }
 
 
 def home_view(message: Message) -> Block:
     """Return the app's home with the blocks of a message in it."""
-    blocks = message["blocks"]
-    return {
-        "type": "home",
-        "blocks": [header(TITLE), *(blocks if isinstance(blocks, list) else ())],
-    }
+    return {"type": "home", "blocks": [header(TITLE), *message["blocks"]]}
 
 
 def call_modal_blocks(call: CallLog, view: View) -> list[Block]:
@@ -78,29 +98,22 @@ def filter_form(filter_text: str, metadata: str) -> Block:
         filter_text: What stands in it already.
         metadata: What comes back with it; not for anybody's eyes.
     """
+    initial = {"initial_value": filter_text[:LONGEST_FILTER]} if filter_text else {}
+    words = {"type": "plain_text_input", "max_length": LONGEST_FILTER, **initial}
     blocks = [
-        _input(WORDS, "Filter", _text_input(filter_text)),
-        _input(RESULT, "Result", _menu("multi_static_select", "Any", options=options(RESULTS))),
-        _input(INCIDENT, "Incident", _search(INCIDENT_OPTIONS, "Type a number or a word", 0)),
-        _input(PERSON, "Person called", _search(PEOPLE_OPTIONS, "Type a name", 1)),
-        _input(SINCE, "Since", {"type": "datetimepicker", "action_id": _VALUE}),
-        _input(UNTIL, "Until", {"type": "datetimepicker", "action_id": _VALUE}),
-        # No order is chosen, for the words may say one.
-        _input(
-            ORDER,
-            "Order",
-            {"type": "radio_buttons", "action_id": _VALUE, "options": options(_ORDERS)},
-        ),
+        {
+            **_input(WORDS, "Filter", words),
+            "hint": _text("As after /calllogs: failed since yesterday"),
+        },
+        *(_input(block_id, label, element) for block_id, (label, element) in _FIELDS.items()),
         context("All of it together (AND). Only you see the answer."),
     ]
-    hint: JsonValue = {"type": "plain_text", "text": "As after /calllogs: failed since yesterday"}
-    blocks[0]["hint"] = hint
     return {
         **modal("Find calls", blocks),
         "callback_id": SUBMIT,
         "private_metadata": metadata,
-        "submit": {"type": "plain_text", "text": "Show calls"},
-        "close": {"type": "plain_text", "text": "Cancel"},
+        "submit": _text("Show calls"),
+        "close": _text("Cancel"),
     }
 
 
@@ -109,29 +122,6 @@ def _input(block_id: str, label: str, element: Block) -> Block:
         "type": "input",
         "block_id": block_id,
         "optional": True,
-        "label": {"type": "plain_text", "text": label},
-        "element": element,
-    }
-
-
-def _text_input(text: str) -> Block:
-    initial: Block = {"initial_value": text[:LONGEST_FILTER]} if text else {}
-    return {
-        "type": "plain_text_input",
-        "action_id": _VALUE,
-        "max_length": LONGEST_FILTER,
-        **initial,
-    }
-
-
-def _menu(kind: str, prompt: str, **more: JsonValue) -> Block:
-    placeholder: JsonValue = {"type": "plain_text", "text": prompt}
-    return {"type": kind, "action_id": _VALUE, "placeholder": placeholder, **more}
-
-
-def _search(action_id: str, prompt: str, fewest: int) -> Block:
-    return {
-        **_menu("external_select", prompt),
-        "action_id": action_id,
-        "min_query_length": fewest,
+        "label": _text(label),
+        "element": {"action_id": "v", **element},
     }

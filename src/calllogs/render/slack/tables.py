@@ -3,11 +3,9 @@
 Rows are made in passes over all of them, one fact at a time.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-
-from pydantic import JsonValue
 
 from calllogs.answers.reasons import explanation
 from calllogs.answers.summary import Group
@@ -15,25 +13,8 @@ from calllogs.answers.timeline import Acknowledgement, Attempt, Event
 from calllogs.model.records import CallLog
 from calllogs.model.relations import RELATIONS, USER
 from calllogs.model.statuses import status_of
-from calllogs.render.cells import (
-    ABOUT,
-    COST,
-    NOTHING,
-    TO,
-    WHO,
-    Fact,
-    View,
-    about_reference,
-    call_cause,
-    cause_with_advice,
-    dollars,
-    duration,
-    fact_rows,
-    phone_number,
-    reference_name,
-    spoken_text,
-    status_message,
-)
+from calllogs.render import cells
+from calllogs.render.cells import NOTHING, Fact, View
 from calllogs.render.headline import group_label
 from calllogs.render.privacy import clean
 from calllogs.render.slack.blocks import Block, header
@@ -45,8 +26,11 @@ _CALL_COLUMNS = ("When", "Result", "Who", "To")
 _EVENT_COLUMNS = ("When", "After", "What", "Who", "To")
 _WRAPPED = ("Who", "About", "What")
 _LONGEST_EVENT = 90
+_DATE_TIME = "{date_short_pretty} {time}"
+_DATE_SECONDS = "{date_short_pretty} {time_secs}"
+_CLOCK = "{time_secs}"
 _SHORT = timedelta(hours=12)
-_ABOUT = replace(ABOUT, longest=40)
+_ABOUT = replace(cells.ABOUT, longest=40)
 
 
 def calls_table(calls: Sequence[CallLog], view: View) -> list[Block]:
@@ -56,33 +40,27 @@ def calls_table(calls: Sequence[CallLog], view: View) -> list[Block]:
     """
     if not calls:
         return []
-    one_subject = len({about_reference(call) for call in calls}) == 1
+    one_subject = len({cells.about_reference(call) for call in calls}) == 1
     columns = (*_CALL_COLUMNS, "Cost" if one_subject else "About")
-    return [_table(columns, _call_rows(calls, COST if one_subject else _ABOUT, view))]
+    return [_table(columns, _call_rows(calls, cells.COST if one_subject else _ABOUT, view))]
 
 
 def failures_table(calls: Sequence[CallLog], view: View) -> list[Block]:
     """Return calls as a table that pages by itself; Slack has one for messages and homes."""
     if not calls:
         return []
-    heading: list[JsonValue] = [_text_cell(name) for name in (*_CALL_COLUMNS, "About")]
-    return [
-        {
-            "type": "data_table",
-            "caption": "Recent failed calls",
-            "page_size": 5,
-            "rows": [heading, *_call_rows(calls, _ABOUT, view)],
-        }
-    ]
+    table = {"type": "data_table", "caption": "Recent failed calls", "page_size": 5}
+    rows = _call_rows(calls, _ABOUT, view)
+    return [{**table, "rows": [_heading((*_CALL_COLUMNS, "About")), *rows]}]
 
 
-def _call_rows(calls: Sequence[CallLog], last: Fact, view: View) -> list[list[JsonValue]]:
+def _call_rows(calls: Sequence[CallLog], last: Fact, view: View) -> list[list[Block]]:
     statuses = [status_of(call.status) for call in calls]
     labels = [clean(status.label, longest=24) for status in statuses]
-    facts = fact_rows(calls, (WHO, TO, last), view)
+    facts = cells.fact_rows(calls, (cells.WHO, cells.TO, last), view)
     return [
         [
-            _date_cell(call.created_at),
+            _rich_cell(_date(call.created_at, _DATE_TIME)),
             _emoji_cell(status.emoji, label),
             _text_cell(name),
             _text_cell(to.replace(" ", NO_BREAK)),
@@ -97,26 +75,20 @@ def _call_rows(calls: Sequence[CallLog], last: Fact, view: View) -> list[list[Js
 def groups_table(groups: Sequence[Group], group_by: str, view: View) -> list[Block]:
     """Return groups of calls as a table, nothing where there are none."""
     labels = [group_label(group, group_by, view) or NOTHING for group in groups]
-    costs = [dollars(group.cents) if group.cents else NOTHING for group in groups]
-    rows: list[list[JsonValue]] = [
-        [
-            _text_cell(label.replace(" ", NO_BREAK)),
-            _text_cell(str(group.calls)),
-            _text_cell(str(group.failed)),
-            _text_cell(str(group.people)),
-            _text_cell(paid),
-        ]
-        for group, label, paid in zip(groups, labels, costs, strict=True)
+    costs = [cells.dollars(group.cents) if group.cents else NOTHING for group in groups]
+    rows = [
+        (label.replace(" ", NO_BREAK), str(group.calls), str(group.failed), str(group.people), cost)
+        for group, label, cost in zip(groups, labels, costs, strict=True)
     ]
     columns = (group_by.capitalize(), "Calls", "Failed", "People", "Cost")
-    return [_table(columns, rows)] if rows else []
+    return [_table(columns, [list(map(_text_cell, row)) for row in rows])] if rows else []
 
 
 def events_table(events: Sequence[Event], view: View) -> list[Block]:
     """Return a timeline's events as a table, nothing where there are none."""
     # When all of them are close together, the time of day alone keeps the column narrow.
-    when = _clock_cell if within_hours(events) else _second_cell
-    rows = [[when(event.at), *_event_cells(event, view)] for event in events]
+    format_ = _CLOCK if within_hours(events) else _DATE_SECONDS
+    rows = [[_rich_cell(_date(e.at, format_)), *_event_cells(e, view)] for e in events]
     return [_table(_EVENT_COLUMNS, rows)] if rows else []
 
 
@@ -125,7 +97,7 @@ def within_hours(events: Sequence[Event]) -> bool:
     return bool(events) and events[-1].at - events[0].at < _SHORT
 
 
-def _event_cells(event: Event, view: View) -> list[JsonValue]:
+def _event_cells(event: Event, view: View) -> list[Block]:
     if isinstance(event, Attempt):
         return _attempt_cells(event, view)
     if isinstance(event, Acknowledgement):
@@ -136,16 +108,16 @@ def _event_cells(event: Event, view: View) -> list[JsonValue]:
     return [_text_cell(NOTHING), what, _text_cell(whom), _text_cell(NOTHING)]
 
 
-def _attempt_cells(attempt: Attempt, view: View) -> list[JsonValue]:
+def _attempt_cells(attempt: Attempt, view: View) -> list[Block]:
     call = attempt.call
-    status, cause = status_of(call.status), call_cause(call, view)
+    status, cause = status_of(call.status), cells.call_cause(call, view)
     label = clean(f"{status.label}: {cause}" if cause else status.label, longest=_LONGEST_EVENT)
-    after = f"+{duration(attempt.waited)}" if attempt.waited is not None else NOTHING
+    after = f"+{cells.duration(attempt.waited)}" if attempt.waited is not None else NOTHING
     return [
         _text_cell(after.replace(" ", NO_BREAK)),
         _emoji_cell(status.emoji, label),
-        _text_cell(WHO.of(call, view)),
-        _text_cell(phone_number(call.to_number, view).replace(" ", NO_BREAK)),
+        _text_cell(cells.WHO.of(call, view)),
+        _text_cell(cells.phone_number(call.to_number, view).replace(" ", NO_BREAK)),
     ]
 
 
@@ -154,75 +126,67 @@ def call_blocks(call: CallLog, view: View) -> list[Block]:
     failure = explanation(call)
     rows = [
         ("Result", clean(status_of(call.status).label, longest=24)),
-        ("Why", cause_with_advice(failure, view) if failure else ""),
-        ("Who", WHO.of(call, view)),
-        ("To", phone_number(call.to_number, view)),
-        ("From", phone_number(call.from_number, view)),
+        ("Why", cells.cause_with_advice(failure, view) if failure else ""),
+        ("Who", cells.WHO.of(call, view)),
+        ("To", cells.phone_number(call.to_number, view)),
+        ("From", cells.phone_number(call.from_number, view)),
         *_related(call),
-        ("Cost", COST.of(call, view)),
-        ("Status message", status_message(call, view)),
+        ("Cost", cells.COST.of(call, view)),
+        ("Status message", cells.status_message(call, view)),
         ("Call id", call.id),
     ]
-    lines: list[tuple[str, str | Block]] = [("When", _date_element(call.created_at))]
-    lines += [(label, text) for label, text in rows if text not in ("", NOTHING)]
-    spoken = spoken_text(call, view)
-    lines += [("Said", "")] if spoken else []
-    return [header(call_title(call, view)), _facts(lines, spoken)]
+    # One section, with line ends: Slack puts several side by side.
+    lines = [_bold("When"), _date(call.created_at), _plain("\n")]
+    for label, text in rows:
+        lines += [_bold(label), _plain(f"{text}\n")] if text not in ("", NOTHING) else []
+    elements = [{"type": "rich_text_section", "elements": lines}]
+    spoken = cells.spoken_text(call, view)
+    if spoken:
+        lines += [_bold("Said"), _plain("\n")]
+        elements.append({"type": "rich_text_quote", "elements": [_plain(spoken)]})
+    return [header(call_title(call, view)), {"type": "rich_text", "elements": elements}]
 
 
 def call_title(call: CallLog, view: View) -> str:
     """Return what a call was about, and who was called."""
-    return f"{replace(ABOUT, longest=80).of(call, view)} · {WHO.of(call, view)}"
+    return f"{replace(cells.ABOUT, longest=80).of(call, view)} · {cells.WHO.of(call, view)}"
 
 
 def _related(call: CallLog) -> list[tuple[str, str]]:
     references = [(each, call.related(each)) for each in RELATIONS if each is not USER]
     return [
-        (relation.label, clean(reference_name(relation.name, reference), longest=120))
+        (relation.label, clean(cells.reference_name(relation.name, reference), longest=120))
         for relation, reference in references
         if reference
     ]
 
 
-def _facts(rows: Iterable[tuple[str, str | Block]], quoted: str) -> Block:
-    """Return labels and what is known, a line each; text from outside stays text.
-
-    Args:
-        rows: Label and text, or a label and an element of rich text.
-        quoted: A text to be set apart below them, or "".
-    """
-    lines: list[JsonValue] = [element for row in rows for element in _fact(*row)]
-    elements: list[JsonValue] = [{"type": "rich_text_section", "elements": lines}]
-    if quoted:
-        quote: JsonValue = [{"type": "text", "text": quoted}]
-        elements.append({"type": "rich_text_quote", "elements": quote})
-    return {"type": "rich_text", "elements": elements}
+def _bold(label: str) -> Block:
+    return {"type": "text", "text": f"{label}  ", "style": {"bold": True}}
 
 
-def _fact(label: str, known: str | Block) -> list[Block]:
-    """Return one line, its end included: Slack puts sections side by side."""
-    value: Block = {"type": "text", "text": f"{known}\n"} if isinstance(known, str) else known
-    end: list[Block] = [] if isinstance(known, str) else [{"type": "text", "text": "\n"}]
-    return [{"type": "text", "text": f"{label}  ", "style": {"bold": True}}, value, *end]
+def _plain(text: str) -> Block:
+    return {"type": "text", "text": text}
 
 
-def _date_element(instant: datetime, *, time: str = "time_secs") -> Block:
+def _date(instant: datetime, format_: str = _DATE_SECONDS) -> Block:
     """Return an instant for rich text, shown in each viewer's own zone."""
     return {
         "type": "date",
         "timestamp": int(instant.timestamp()),
-        "format": f"{{date_short_pretty}} {{{time}}}",
+        "format": format_,
         "fallback": f"{instant:%Y-%m-%d %H:%M:%S} UTC",
     }
 
 
-def _table(columns: tuple[str, ...], rows: list[list[JsonValue]]) -> Block:
+def _table(columns: tuple[str, ...], rows: list[list[Block]]) -> Block:
     """Return a table under its heading; a message takes one."""
-    heading: list[JsonValue] = [_text_cell(name) for name in columns]
-    settings: list[JsonValue] = [
-        {"align": "left", "is_wrapped": name in _WRAPPED} for name in columns
-    ]
-    return {"type": "table", "column_settings": settings, "rows": [heading, *rows]}
+    settings = [{"align": "left", "is_wrapped": name in _WRAPPED} for name in columns]
+    return {"type": "table", "column_settings": settings, "rows": [_heading(columns), *rows]}
+
+
+def _heading(columns: tuple[str, ...]) -> list[Block]:
+    return [_text_cell(name) for name in columns]
 
 
 def _text_cell(text: str) -> Block:
@@ -237,18 +201,6 @@ def _rich_cell(*elements: Block) -> Block:
     }
 
 
-def _date_cell(instant: datetime) -> Block:
-    return _rich_cell(_date_element(instant, time="time"))
-
-
-def _second_cell(instant: datetime) -> Block:
-    return _rich_cell(_date_element(instant))
-
-
-def _clock_cell(instant: datetime) -> Block:
-    return _rich_cell({**_date_element(instant), "format": "{time_secs}"})
-
-
 def _emoji_cell(name: str, word: str) -> Block:
     """Return a cell with an emoji and the word it stands for, never the emoji alone."""
-    return _rich_cell({"type": "emoji", "name": name}, {"type": "text", "text": f" {word}"})
+    return _rich_cell({"type": "emoji", "name": name}, _plain(f" {word}"))

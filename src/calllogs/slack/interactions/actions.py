@@ -44,8 +44,7 @@ class Actions:
         # A shared message is everybody's: whoever presses its button gets a message of their own.
         replacing = interaction.action != OWN
         responder = await self.pipeline.responder(workspace, interaction, replacing=replacing)
-        if responder:
-            await self.pipeline.ask(workspace, interaction, responder, question)
+        await self.pipeline.ask(workspace, interaction, responder, question)
 
     async def handle_pick(self, workspace: Workspace, interaction: Interaction) -> None:
         """Show the timeline of an incident picked from a menu of ours."""
@@ -55,8 +54,7 @@ class Actions:
     async def handle_help(self, workspace: Workspace, interaction: Interaction) -> None:
         """Show help beside what stands there."""
         responder = await self.pipeline.responder(workspace, interaction, replacing=False)
-        if responder:
-            await self.pipeline.ask(workspace, interaction, responder, "help")
+        await self.pipeline.ask(workspace, interaction, responder, "help")
 
     async def handle_overflow(self, workspace: Workspace, interaction: Interaction) -> None:
         """Do what was chosen from the overflow menu; its question is the block's id."""
@@ -75,9 +73,8 @@ class Actions:
             return await self.pipeline.commands.respond(text, caller)
 
         responder = await self.pipeline.responder(workspace, interaction, replacing=not exporting)
-        if responder:
-            job = Job(run, question, EXPORT if exporting else "query")
-            await self.pipeline.serve(workspace, interaction, responder, job)
+        job = Job(run, question, EXPORT if exporting else "query")
+        await self.pipeline.serve(workspace, interaction, responder, job)
 
     async def handle_share(self, workspace: Workspace, interaction: Interaction) -> None:
         """Post an answer for everybody in the channel."""
@@ -93,12 +90,9 @@ class Actions:
 
     async def handle_details(self, workspace: Workspace, interaction: Interaction) -> None:
         """Show one call in a modal, which is opened before anything is asked."""
-        above = interaction.in_modal
         responder = await ModalResponder.opened(
-            workspace.client, interaction.trigger, TITLE, above=above
+            workspace.client, interaction.trigger, TITLE, above=interaction.in_modal
         )
-        if responder is None:
-            return
 
         async def run(caller: Caller) -> Response:
             call = await workspace.app.calls.get(interaction.value)

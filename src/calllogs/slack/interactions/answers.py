@@ -85,7 +85,7 @@ class Answers:
             count = (await caller.workspace.app.calls.count(relaxed, now=view.now)).value
             if count:
                 label = f"Show {count:,} {'call' if count == 1 else 'calls'} {change}"
-                nearest = self.buttons.query(NEAREST, label, as_text(relaxed), caller)
+                nearest = self.buttons.query_button(NEAREST, label, as_text(relaxed), caller)
                 return [actions(*nearest, *form_and_help[:1])]
         return [actions(*form_and_help)]
 

@@ -17,6 +17,7 @@ from calllogs.render.headline import next_skip
 from calllogs.render.links import logs_link
 from calllogs.render.slack.blocks import (
     Block,
+    action_row,
     actions,
     button,
     link_button,
@@ -38,6 +39,7 @@ NEAREST, OWN, PERSON = "calllogs_nearest", "calllogs_own", "calllogs_person"
 FAILED, OLDEST, SUMMARY, EXPORT = "failed", "oldest", "summary", "export"
 """The values of the overflow menu's options."""
 
+FILTER_LABEL = "Filter…"
 _OVERFLOW_LABELS: Mapping[str, str] = {
     FAILED: "Only failed",
     OLDEST: "Oldest first",
@@ -59,14 +61,17 @@ class Buttons:
     values: ButtonValues
     policy: Policy
 
-    def query(self, action_id: str, label: str, text: str, caller: Caller) -> list[Block]:
+    def query_button(self, action_id: str, label: str, text: str, caller: Caller) -> list[Block]:
         """Return a button that asks a text; none when it is too long for one."""
         value = self.values.sign(text, caller.person.id, caller.workspace.app.now())
         return [button(action_id, label, value)] if value else []
 
     def form_and_help(self, text: str, caller: Caller) -> list[Block]:
         """Return the button that opens the form for a filter, and the one that shows help."""
-        return [*self.query(FILTER, "Filter…", text, caller), button(HELP, "Help", "help")]
+        return [
+            *self.query_button(FILTER, FILTER_LABEL, text, caller),
+            button(HELP, "Help", "help"),
+        ]
 
     def for_answer(
         self, answer: Answer[AnswerValue], view: View, caller: Caller, *, shared: bool = False
@@ -92,18 +97,15 @@ class Buttons:
         calls, filter = answer.value.calls, answer.filter
         unskipped = replace(filter, skip=None)
         noun = "1 call" if len(calls) == 1 else f"{len(calls)} calls"
-        newer, older, form, share = self._queries(
-            (
-                (NEWER, "‹ Newer", _newer_page(filter)),
-                (OLDER, "Older ›", _older_page(answer, view.now)),
-                (FILTER, "Filter…", unskipped),
-                (SHARE, "Share to channel", filter if calls and not shared else None),
-            ),
-            caller,
-        )
-        menu = [static_select(DETAILS, "Details of …", _labels(calls, view))] if calls else []
-        share = self._confirmed(share, noun, caller)
-        elements = [*newer, *older, *menu, *form, *share, *_open_button(calls, view)]
+        menu = static_select(DETAILS, "Details of …", _labels(calls, view))
+        elements = [
+            *self._filter_button(NEWER, "‹ Newer", _newer_page(filter), caller),
+            *self._filter_button(OLDER, "Older ›", _older_page(answer, view.now), caller),
+            *([menu] if calls else []),
+            *self._filter_button(FILTER, FILTER_LABEL, unskipped, caller),
+            *([] if shared or not calls else self._share_button(filter, noun, caller)),
+            *_open_button(calls, view),
+        ]
         return self._with_overflow(elements, unskipped, caller)
 
     def _with_overflow(
@@ -121,7 +123,7 @@ class Buttons:
         block_id = self.values.sign(as_text(filter), owner, now, longest=LONGEST_BLOCK_ID)
         if block_id and labels:
             return [actions(*elements, overflow(MORE, labels), block_id=block_id)]
-        return _actions(elements)
+        return action_row(elements)
 
     def _offers(self, name: str, filter: CallLogFilter) -> bool:
         if name == FAILED:
@@ -135,41 +137,34 @@ class Buttons:
     ) -> list[Block]:
         """Return the buttons under a summary, a count or a timeline."""
         calls = replace(filter, intent=Intent.LIST, group_by=None, limit=None, skip=None)
-        listing, form, share = self._queries(
-            (
-                (LIST, "Show the calls", calls),
-                (FILTER, "Filter…", calls),
-                (SHARE, "Share to channel", None if shared else filter),
-            ),
-            caller,
+        return action_row(
+            [
+                *self._filter_button(LIST, "Show the calls", calls, caller),
+                *self._filter_button(FILTER, FILTER_LABEL, calls, caller),
+                *([] if shared else self._share_button(filter, noun, caller)),
+            ]
         )
-        return _actions([*listing, *form, *self._confirmed(share, noun, caller)])
 
     def for_call(self, call: CallLog, view: View, caller: Caller) -> list[Block]:
         """Return what leads on from one call: its subject's page, the same person's calls."""
         filter = _calls_to(call.user) if call.user else None
-        (theirs,) = self._queries(((PERSON, "Calls to this person", filter),), caller)
-        return _actions([*_open_button((call,), view), *theirs])
+        theirs = self._filter_button(PERSON, "Calls to this person", filter, caller)
+        return action_row([*_open_button((call,), view), *theirs])
 
     def own_view(self, filter: CallLogFilter, caller: Caller) -> list[Block]:
         """Return the one button of a shared message: whoever presses it gets their own answer."""
         value = self.values.sign(as_text(filter), ANYBODY, caller.workspace.app.now())
         return [actions(button(OWN, "My own view", value))] if value else []
 
-    def _queries(
-        self, queries: tuple[tuple[str, str, CallLogFilter | None], ...], caller: Caller
-    ) -> list[list[Block]]:
-        """Return a button for each filter (action_id, label, filter), none where there is none."""
-        owner, now = caller.person.id, caller.workspace.app.now()
-        texts = [None if filter is None else as_text(filter) for _, _, filter in queries]
-        values = [None if text is None else self.values.sign(text, owner, now) for text in texts]
-        return [
-            [button(action_id, label, value)] if value else []
-            for (action_id, label, _), value in zip(queries, values, strict=True)
-        ]
+    def _filter_button(
+        self, action_id: str, label: str, filter: CallLogFilter | None, caller: Caller
+    ) -> list[Block]:
+        return (
+            [] if filter is None else self.query_button(action_id, label, as_text(filter), caller)
+        )
 
-    def _confirmed(self, share: list[Block], noun: str, caller: Caller) -> list[Block]:
-        """Have a button that shares ask first; none where nothing may be shared."""
+    def _share_button(self, filter: CallLogFilter, noun: str, caller: Caller) -> list[Block]:
+        """Return the button that shares, after it has asked; none where nothing may be shared."""
         if not self.policy.may_share(caller.conversation):
             return []
         channel = _channel_name(caller.conversation)
@@ -178,7 +173,8 @@ class Buttons:
             "numbers are masked, and titles of private incidents are left out."
         )
         return [
-            with_confirmation(each, "Share with this channel?", question, "Share") for each in share
+            with_confirmation(share, "Share with this channel?", question, "Share")
+            for share in self._filter_button(SHARE, "Share to channel", filter, caller)
         ]
 
 
@@ -192,10 +188,6 @@ def apply_option(name: str, filter: CallLogFilter) -> CallLogFilter:
     if name == SUMMARY:
         return replace(filter, intent=Intent.SUMMARY, group_by="user", limit=None)
     return filter
-
-
-def _actions(elements: list[Block]) -> list[Block]:
-    return [actions(*elements)] if elements else []
 
 
 def _open_button(calls: tuple[CallLog, ...], view: View) -> list[Block]:

@@ -8,7 +8,7 @@ from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, Condition, Intent, Operator
 from calllogs.filters.text_form import as_text
 from calllogs.model.subjects import Subject
-from calllogs.render.slack.blocks import Block, actions, code, escape, static_select
+from calllogs.render.slack.blocks import Block, action_row, code, escape, static_select
 from calllogs.render.slack.messages import (
     sentence_message,
     unlinked_blocks,
@@ -77,7 +77,7 @@ class Channels:
         labels = await incident_options("", caller)
         menu = [static_select(PICK, "Recent incidents", labels)] if labels else []
         buttons = self.answers.buttons
-        return [*menu, *buttons.query(LIST, "All calls, last 24 h", RECENT, caller)]
+        return [*menu, *buttons.query_button(LIST, "All calls, last 24 h", RECENT, caller)]
 
     async def link(self, text: str, caller: Caller) -> Response:
         """Link the channel to `incident 42` or `alert 7`, or to nothing (`off`).
@@ -98,10 +98,10 @@ class Channels:
         linked = ChannelSubject(subject, Evidence.LINKED)
         await self.links.link(caller.conversation, linked, caller.person.id, app.now())
         query, buttons = f"timeline {subject.name}", self.answers.buttons
-        timeline = buttons.query(RUN, "Show its calls", query, caller)
+        timeline = buttons.query_button(RUN, "Show its calls", query, caller)
         message = sentence_message(
             f"This channel is linked to {subject.name}. `/calllogs` alone tells its calls now.",
-            *([actions(*timeline)] if timeline else []),
+            *action_row(timeline),
         )
         return Response(message, AuditEvent("link", "answered", filter))
 

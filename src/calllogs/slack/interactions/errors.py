@@ -36,7 +36,7 @@ def error_response(error: Exception, text: str, buttons: Buttons, caller: Caller
 def _mistake(error: FilterError, text: str, buttons: Buttons, caller: Caller) -> Response:
     """Return what was not understood, with a button that asks the corrected question."""
     corrected = _corrected(error, text)
-    run = buttons.query(RUN, f"Run: {corrected}", corrected, caller) if corrected else []
+    run = buttons.query_button(RUN, f"Run: {corrected}", corrected, caller) if corrected else []
     message = mistake_message(error, text, [*run, *buttons.form_and_help(text, caller)])
     return Response(message, AuditEvent("query", "not understood"))
 
@@ -53,7 +53,7 @@ def _failure(error: Exception, text: str, buttons: Buttons, caller: Caller) -> R
     reference, kind = secrets.token_hex(4), type(error).__name__
     _LOG.warning("A question failed: %s at %s, reference %s.", kind, location(error), reference)
     retryable = error.retryable if isinstance(error, ApiError) else isinstance(error, TimeoutError)
-    retry = buttons.query(RETRY, "Try again", text, caller) if retryable else []
+    retry = buttons.query_button(RETRY, "Try again", text, caller) if retryable else []
     message = failure_message(_sentence(error), text, reference, retry)
     return Response(message, AuditEvent("query", kind, reference=reference))
 

@@ -8,7 +8,7 @@ from pydantic import JsonValue
 
 from calllogs.errors import FilterError
 from calllogs.render.slack import modals
-from calllogs.render.slack.blocks import options
+from calllogs.render.slack.blocks import Block, options
 from calllogs.render.slack.messages import LOADING
 from calllogs.slack.authz.people import People
 from calllogs.slack.authz.policy import Caller, NotAuthorized
@@ -55,7 +55,7 @@ class Forms:
         method = "views.push" if interaction.in_modal else "views.open"
         await show_view(workspace.client, method, trigger_id=interaction.trigger, view=view)
 
-    async def options_for(self, workspace: Workspace, interaction: Interaction) -> list[JsonValue]:
+    async def options_for(self, workspace: Workspace, interaction: Interaction) -> list[Block]:
         """Return the options of a menu for what was typed into it so far."""
         try:
             caller = await self.pipeline.policy.authorize(workspace, interaction)
@@ -73,10 +73,9 @@ class Forms:
         caller = unidentified(workspace, interaction)
         known = self.people.remembered(workspace, interaction.user)
         caller = replace(caller, person=known) if known else caller
-        mistake = submitted_values(interaction.view).mistake(caller)
-        if mistake:
-            block, error = mistake
-            return {"response_action": "errors", "errors": {block: error.message}}
+        mistakes = _mistakes(submitted_pieces(interaction.view), caller)
+        if mistakes:
+            return {"response_action": "errors", "errors": mistakes}
         if self._origin(interaction).response_url:
             return {}
         return {"response_action": "update", "view": modals.modal(modals.TITLE, [LOADING])}
@@ -89,43 +88,33 @@ class Forms:
         responder: Responder = ModalResponder(workspace.client, interaction.view_id, modals.TITLE)
         if origin.response_url:
             responder = self.pipeline.message_responder(here, replacing=True)
-        question = submitted_values(interaction.view).text or RECENT
+        question = " ".join(submitted_pieces(interaction.view).values()) or RECENT
         await self.pipeline.ask(workspace, here, responder, question)
 
     def _origin(self, interaction: Interaction) -> FormOrigin:
         return self.cipher.decrypt(text(interaction.view, "private_metadata"))
 
 
-@dataclass(frozen=True, slots=True)
-class SubmittedValues:
-    """The fields of a submitted form: pieces of a filter, by the block each stands in."""
+def submitted_pieces(view: Body) -> dict[str, str]:
+    """Return the pieces of a filter in a submitted form, by the block each stands in.
 
-    pieces: tuple[tuple[str, str], ...]
-
-    @property
-    def text(self) -> str:
-        """All of it in the filter language."""
-        return " ".join(piece for _, piece in self.pieces)
-
-    def mistake(self, caller: Caller) -> tuple[str, FilterError] | None:
-        """Return the block at which the pieces stop making sense together, or None."""
-        pieces: list[str] = []
-        for block, piece in self.pieces:
-            pieces.append(piece)
-            try:
-                caller.read(" ".join(pieces))
-            except FilterError as error:
-                return block, error
-        return None
-
-
-def submitted_values(view: Body) -> SubmittedValues:
-    """Return the fields of a submitted form; what Slack would not write counts as empty."""
+    What Slack would not write counts as empty.
+    """
     state = view.get("state")
     values = state.get("values") if isinstance(state, dict) else None
     blocks = values if isinstance(values, dict) else {}
-    pieces = ((block, read(_element(blocks.get(block)))) for block, read in _READERS.items())
-    return SubmittedValues(tuple((block, piece) for block, piece in pieces if piece))
+    pieces = {block: read(_element(blocks.get(block))) for block, read in _READERS.items()}
+    return {block: piece for block, piece in pieces.items() if piece}
+
+
+def _mistakes(pieces: Mapping[str, str], caller: Caller) -> dict[str, JsonValue]:
+    """Return the block at which the pieces stop making sense together, with what is wrong."""
+    for count, block in enumerate(pieces, start=1):
+        try:
+            caller.read(" ".join([*pieces.values()][:count]))
+        except FilterError as error:
+            return {block: error.message}
+    return {}
 
 
 def _element(block: JsonValue) -> Element:

@@ -59,8 +59,8 @@ class Home:
 
     def _header(self, caller: Caller) -> list[Block]:
         buttons = [
-            *self.buttons.query(FILTER, "Find calls…", "", caller),
-            *self.buttons.query(LIST, "All calls, last 24 h", "last 24h", caller),
+            *self.buttons.query_button(FILTER, "Find calls…", "", caller),
+            *self.buttons.query_button(LIST, "All calls, last 24 h", "last 24h", caller),
             button(HELP, "Help", "help"),
         ]
         return [section(WELCOME), actions(*buttons)]

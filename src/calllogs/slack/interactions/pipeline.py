@@ -66,16 +66,18 @@ class Pipeline:
     deadline: float = DEADLINE
 
     async def serve(
-        self, workspace: Workspace, interaction: Interaction, responder: Responder, job: Job
+        self, workspace: Workspace, interaction: Interaction, responder: Responder | None, job: Job
     ) -> None:
         """Run a job for somebody who may ask, show the response, and log the audit event.
 
         Args:
             workspace: Whose calls.
             interaction: Who did what, and where.
-            responder: Where the response goes.
+            responder: Where the response goes; None where Slack opened nothing for it.
             job: What they ask for.
         """
+        if responder is None:
+            return
         began = workspace.app.now()
         responding = asyncio.ensure_future(self._response(workspace, interaction, job))
         try:
@@ -115,7 +117,7 @@ class Pipeline:
             raise NotAuthorized(UNKNOWN) from error
 
     async def ask(
-        self, workspace: Workspace, interaction: Interaction, responder: Responder, text: str
+        self, workspace: Workspace, interaction: Interaction, responder: Responder | None, text: str
     ) -> None:
         """Answer a question in the filter language, or another of the command's forms."""
         job = Job(partial(self.commands.respond, text), text)
@@ -141,7 +143,7 @@ class Pipeline:
     async def responder(
         self, workspace: Workspace, interaction: Interaction, *, replacing: bool
     ) -> Responder | None:
-        """Return the responder to a press; None where Slack let no modal be opened."""
+        """Return the responder to a press; None where Slack opened no modal."""
         if interaction.in_modal:
             return ModalResponder(workspace.client, interaction.view_id, TITLE)
         if interaction.view:  # the app's home: an answer there would be gone when it is reopened

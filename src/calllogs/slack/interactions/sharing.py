@@ -22,7 +22,6 @@ from calllogs.slack.authz.policy import Caller, NotAuthorized, Policy
 from calllogs.slack.interactions.answers import fetch_answer, total
 from calllogs.slack.interactions.commands import Commands
 from calllogs.slack.respond.delivery import MessageResponder, Response
-from calllogs.slack.store.channel_links import ChannelLinks
 
 ALREADY = "This answer was shared already."
 NOT_TAKEN = "Slack did not take the message, so nothing was shared. Ask again, then share."
@@ -34,12 +33,10 @@ class Sharing:
 
     Attributes:
         policy: Decides into which.
-        links: Remembers what was shared.
         commands: Reads and answers questions.
     """
 
     policy: Policy
-    links: ChannelLinks
     commands: Commands
 
     async def share(
@@ -58,16 +55,17 @@ class Sharing:
             FilterError: The API cannot be asked this.
             ApiError: OneUptime did not answer.
         """
-        subject = await self.commands.channels.find_subject(caller)
+        channels, links = self.commands.channels, self.commands.channels.links
+        subject = await channels.find_subject(caller)
         await self.policy.check_sharing(caller, about_here=subject is not None)
         filter = await self.commands.read_filter(text, replace(caller, unmasked=False))
         view = caller.view()
         answer = await fetch_answer(filter, view, caller)
         team, key = caller.conversation.team, sha256(value.encode()).hexdigest()[:32]
-        if not await self.links.claim(team, key, caller.workspace.app.now()):
+        if not await links.claim(team, key, caller.workspace.app.now()):
             raise NotAuthorized(ALREADY)
         if not await responder.share(await self._message(answer, caller)):
-            await self.links.release(team, key)
+            await links.release(team, key)
             raise NotAuthorized(NOT_TAKEN)
         answers = self.commands.answers
         own = await answers.response(answer, "", view, caller, shared=True)
