@@ -35,7 +35,7 @@ from calllogs.model.records import Page
 from calllogs.render.cells import View
 from calllogs.render.json import page_document
 from calllogs.render.llm import call_rows
-from calllogs.render.slack.messages import page_message
+from calllogs.render.slack.messages import answer_message
 from calllogs.service.call_logs import CallLogs
 from tests.faults.answers import CALL, KEY, page, row
 from tests.faults.conftest import NOW, no_sleep, secrets_in, told_by
@@ -125,7 +125,7 @@ def shown(answer: Answer[Page]) -> None:
     page_document(answer, view).encode()
     rows = call_rows(answer.value.calls, view)
     page_result(answer, rows, view, next_call=None).model_dump_json().encode()
-    json.dumps(page_message(answer, "failed", view)).encode()
+    json.dumps(answer_message(answer, "failed", view)).encode()
 
 
 HEADERS = st.sampled_from(["Retry-After", "Location", "Content-Encoding", "Content-Type"])

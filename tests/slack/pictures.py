@@ -11,11 +11,11 @@ from pathlib import Path
 
 import httpx
 
-from calllogs.slack.interactions.filter_form import form
+from calllogs.render.slack.modals import filter_form
 from tests.slack.fake import Json
 from tests.slack.scene import Scene, elements, option, scene
 from tests.slack.test_commands import IN_INCIDENT
-from tests.slack.test_forms import home_opened
+from tests.slack.test_home import home_opened
 
 TYPED = {
     "list": "failed since yesterday",
@@ -43,7 +43,7 @@ async def layouts(here: Scene) -> dict[str, Json]:
     shown["after-sharing"] = await here.slack.answer()
     await here.dispatch(home_opened())
     shown["home"] = (await here.slack.called("views.publish"))["view"]
-    shown["form"] = form("failed since yesterday", "sealed")
+    shown["form"] = filter_form("failed since yesterday", "sealed")
     return shown
 
 

@@ -1,6 +1,7 @@
 """A workspace to try things in: the whole Slack face between a fake Slack and the sandbox."""
 
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -15,11 +16,12 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from calllogs.api.cache import LookupCache
 from calllogs.api.client import Client, ClientLimits
 from calllogs.app import App
 from calllogs.config.settings import Settings
 from calllogs.sandbox import SAMPLE_API_KEY, create_app, sample_dataset
-from calllogs.service.call_logs import CallLogs
+from calllogs.service.call_logs import RECENT_LIFETIME, CallLogs
 from calllogs.slack.app import listener_for
 from calllogs.slack.authz.people import Person
 from calllogs.slack.authz.policy import Caller
@@ -40,12 +42,16 @@ def sandbox() -> httpx.AsyncBaseTransport:
     return httpx.ASGITransport(create_app(sample_dataset(NOW), now=lambda: NOW))
 
 
-def app_over(transport: httpx.AsyncBaseTransport) -> App:
+def app_over(
+    transport: httpx.AsyncBaseTransport, timer: Callable[[], float] = time.monotonic
+) -> App:
+    """Return an application whose OneUptime is behind a transport; `timer` ages what it caches."""
     http = httpx.AsyncClient(transport=transport, base_url="http://sandbox/api")
     limits = ClientLimits(attempts=1)
     client = Client(http, SecretStr(SAMPLE_API_KEY), now=lambda: NOW, limits=limits)
+    recent = LookupCache(client, RECENT_LIFETIME, timer=timer)
     return App(
-        calls=CallLogs.over(client),
+        calls=CallLogs(client, LookupCache(client, timer=timer), recent),
         now=lambda: NOW,
         tz="America/New_York",
         region="US",
@@ -91,7 +97,10 @@ class Scene:
 
 @asynccontextmanager
 async def scene(
-    transport: httpx.AsyncBaseTransport | None = None, /, **variables: str
+    transport: httpx.AsyncBaseTransport | None = None,
+    timer: Callable[[], float] = time.monotonic,
+    /,
+    **variables: str,
 ) -> AsyncIterator[Scene]:
     """Set up a workspace whose OneUptime is behind a transport; the sandbox when None."""
     engine = create_async_engine("sqlite+aiosqlite://")
@@ -106,7 +115,7 @@ async def scene(
             bot_user_id="UBOT",
             bot_token="xoxb-marked-secret",  # noqa: S106
         )
-        workspace = Workspace(TEAM, identity, client, app_over(transport or sandbox()))
+        workspace = Workspace(TEAM, identity, client, app_over(transport or sandbox(), timer))
         # A busy machine must not change what is answered.
         listener = patient(listener_for(settings, links), loading_after=60, deadline=60)
         bolt = bolt_app(listener, slack.api_url, only_workspace(workspace))

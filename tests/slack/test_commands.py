@@ -232,7 +232,7 @@ async def test_an_unexpected_failure_says_so_and_tells_nothing_else() -> None:
 
     async with scene(httpx.MockTransport(broken)) as here:
         answer = await here.type("today")
-    assert "which is a fault of its own" in answer["text"]
+    assert "which is a bug in calllogs" in answer["text"]
     assert "secret" not in json.dumps(answer)
 
 

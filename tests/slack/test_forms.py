@@ -1,17 +1,18 @@
-"""The form for a filter, the shortcuts, and the app's home."""
+"""The form for a filter, and the shortcuts."""
 
 import json
-import logging
+from dataclasses import replace
 from typing import Any
 
 import httpx
 import pytest
 
-from calllogs.slack.authz.limits import TOO_OFTEN
-from calllogs.slack.interactions.filter_form import filled, form
+from calllogs.render.slack.modals import filter_form
+from calllogs.sandbox import create_app, sample_dataset
+from calllogs.slack.interactions.forms import submitted_pieces
 from tests.slack.block_check import check
 from tests.slack.fake import TEAM, Json
-from tests.slack.scene import INCIDENT, NOW, Scene, elements, rows, scene
+from tests.slack.scene import NOW, Scene, elements, scene
 
 USER = {"id": "U1", "team_id": TEAM}
 
@@ -99,7 +100,7 @@ async def test_a_mistake_is_shown_at_its_field_and_nothing_is_asked(
         raise AssertionError(request.url)
 
     async with scene(httpx.MockTransport(never)) as here:
-        ack = await here.dispatch(submission(form("", ""), values(**fields)))
+        ack = await here.dispatch(submission(filter_form("", ""), values(**fields)))
     answer = json.loads(ack.body)
     assert answer["response_action"] == "errors"
     assert [*answer["errors"]] == [block]
@@ -121,7 +122,7 @@ async def test_the_form_of_the_global_shortcut_becomes_its_own_answer() -> None:
 
 async def test_a_forged_origin_is_nowhere() -> None:
     async with scene() as here:
-        view = {**form("", ""), "private_metadata": "gAAAA-forged"}
+        view = {**filter_form("", ""), "private_metadata": "gAAAA-forged"}
         ack = await here.dispatch(submission(view, values(q={"value": "incident 42"})))
         await here.slack.called("views.update")
         assert here.slack.answers.empty()
@@ -148,6 +149,33 @@ async def test_incidents_and_people_are_offered_while_one_types() -> None:
         people = await suggestions(here, "calllogs_opt_user", "ali")
     assert incidents == ["INC-42 Payments database failover", "INC-33 Payments provider timeouts"]
     assert people == ["Alice Ng"]
+
+
+async def test_an_incident_declared_a_minute_ago_is_offered() -> None:
+    before = sample_dataset(NOW)
+    incidents = before.tables["incidents"]
+    declared = {
+        **max(incidents, key=lambda row: int(row["incidentNumber"])),
+        "_id": "0d6be1a6-7a2c-4c55-8a1c-6f2f2b0f9b11",
+        "title": "Checkout down",
+        "incidentNumber": 44,
+        "incidentNumberWithPrefix": "INC-44",
+    }
+    after = replace(before, tables={**before.tables, "incidents": [*incidents, declared]})
+    servers = [httpx.ASGITransport(create_app(data, now=lambda: NOW)) for data in (before, after)]
+    seconds = [0.0]
+
+    async def current(request: httpx.Request) -> httpx.Response:
+        return await servers[bool(seconds[0])].handle_async_request(request)
+
+    async with scene(httpx.MockTransport(current), lambda: seconds[0]) as here:
+        assert await suggestions(here, "calllogs_opt_incident", "checkout down") == []
+        seconds[0] = 60.0
+        assert await suggestions(here, "calllogs_opt_incident", "checkout down") == [
+            "INC-44 Checkout down"
+        ]
+        menu = elements(await here.type(""))["calllogs_pick_incident"]
+    assert menu["options"][0]["text"]["text"] == "INC-44 Checkout down"
 
 
 async def test_where_nothing_may_be_known_nothing_is_offered() -> None:
@@ -192,66 +220,6 @@ def _of_message(message: Json, response_url: str) -> Json:
     }
 
 
-def home_opened(tab: str = "home") -> Json:
-    event = {"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": tab}
-    return {"type": "event_callback", "team_id": TEAM, "event": event, "event_id": "Ev1"}
-
-
-async def test_the_home_tells_the_last_day_failures_and_linked_channels() -> None:
-    async with scene() as here:
-        await here.type("", channel_id=INCIDENT.channel, channel_name=INCIDENT.name)
-        await here.dispatch(home_opened())
-        published = await here.slack.called("views.publish")
-    view = published["view"]
-    assert (published["user_id"], check(view)) == ("U1", [])
-    assert rows(view)[0] == ["When", "Result", "Who", "To", "About"]
-    assert "<#C0INC42> → incident 42" in json.dumps(view, ensure_ascii=False)
-    assert {"calllogs_filter", "calllogs_list", "calllogs_help"} == {*elements(view)}
-
-
-async def test_what_is_pressed_at_home_is_answered_in_a_modal() -> None:
-    async with scene() as here:
-        await here.dispatch(home_opened())
-        view = (await here.slack.called("views.publish"))["view"]
-        held = {"id": "VH", "type": "home", "team_id": TEAM}
-        press = elements(view)["calllogs_list"]
-        await here.press(press, view=held, channel=None, response_url="")
-        await here.slack.called("views.open")
-        shown = await here.slack.called("views.update")
-    assert check(shown["view"]) == []
-
-
-async def test_the_home_says_when_oneuptime_does_not_answer() -> None:
-    async with scene(httpx.MockTransport(lambda _: httpx.Response(503))) as here:
-        await here.dispatch(home_opened())
-        view = (await here.slack.called("views.publish"))["view"]
-    assert check(view) == []
-    assert ":warning:" in json.dumps(view)
-
-
-async def test_the_home_goes_the_way_of_every_question(caplog: pytest.LogCaptureFixture) -> None:
-    """Who may see it, how often, and what came of it are decided as for a command."""
-    caplog.set_level(logging.INFO, "calllogs.audit")
-    async with scene(CALLLOGS_SLACK_RATE="1/minute") as here:
-        for _ in range(2):
-            await here.dispatch(home_opened())
-            published = await here.slack.called("views.publish")
-        await here.listener.tasks.drain(5)
-    assert published["view"]["blocks"][1]["text"]["text"] == f":no_entry_sign: {TOO_OFTEN}"
-    lines = [json.loads(r.message) for r in caplog.records if r.name == "calllogs.audit"]
-    assert [(line["did"], line["user"], line["outcome"]) for line in lines] == [
-        ("home", "U1", "answered"),
-        ("home", "U1", "refused"),
-    ]
-
-
-async def test_the_other_tab_of_the_app_needs_no_home() -> None:
-    async with scene() as here:
-        await here.dispatch(home_opened("messages"))
-        await here.listener.tasks.drain(5)
-        assert here.slack.calls.empty()
-
-
 @pytest.mark.parametrize(
     "state",
     [
@@ -266,4 +234,5 @@ async def test_the_other_tab_of_the_app_needs_no_home() -> None:
     ],
 )
 def test_a_malformed_form_counts_as_empty(state: Any) -> None:  # noqa: ANN401  whatever comes
-    assert filled({"state": state}).text in ("", "since:1970-01-01T00:00:01Z")
+    pieces = submitted_pieces({"state": state})
+    assert pieces in ({}, {"from": "since:1970-01-01T00:00:01Z"})

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from calllogs.errors import FilterError
 from calllogs.slack.interaction import read_action, read_command, read_home_opened
-from calllogs.slack.interactions.buttons import Buttons
-from calllogs.slack.interactions.filter_form import filled
-from calllogs.slack.interactions.subject_links import linked_in
+from calllogs.slack.interactions.actions import linked_question
+from calllogs.slack.interactions.button_values import ButtonValues
+from calllogs.slack.interactions.forms import submitted_pieces
 from calllogs.slack.store.crypto import FormCipher, FormOrigin
 from tests.slack.fake import TEAM, Json
 from tests.slack.scene import NOW, Scene, scene
@@ -50,14 +50,14 @@ def test_any_payload_is_read_as_an_interaction(body: Json) -> None:
             isinstance(part, str)
             for part in (interaction.conversation.team, interaction.value, interaction.block)
         )
-    assert isinstance(filled(body).text, str)
-    assert isinstance(linked_in(body), str)
+    assert all(isinstance(piece, str) for piece in submitted_pieces(body).values())
+    assert isinstance(linked_question(body), str)
 
 
 @given(st.text(max_size=300))
 def test_any_text_in_a_button_is_ours_or_refused(value: str) -> None:
     with pytest.raises(FilterError):
-        Buttons("secret").read(value, "U1", NOW)
+        ButtonValues("secret").verify(value, "U1", NOW)
     assert FormCipher("secret").decrypt(value) == FormOrigin()
 
 

@@ -20,15 +20,15 @@ from calllogs.model.records import CallLog, Page
 from calllogs.model.relations import INCIDENT
 from calllogs.model.subjects import Subject
 from calllogs.render.cells import View
-from calllogs.render.slack.call import call_message, call_modal_blocks
 from calllogs.render.slack.fallback import plain_message, without_tables
 from calllogs.render.slack.messages import (
-    failures_table,
-    page_message,
-    summary_message,
-    timeline_message,
+    answer_message,
+    call_message,
+    failure_message,
+    mistake_message,
 )
-from calllogs.render.slack.notices import failure_message, mistake_message, modal
+from calllogs.render.slack.modals import call_modal_blocks, modal
+from calllogs.render.slack.tables import failures_table
 from tests.slack.block_check import check
 from tests.slack.fake import Json
 from tests.slack.scene import NOW, elements, scene
@@ -83,15 +83,15 @@ def shown(title: str, told: str) -> Iterator[Json]:
     page = Page(calls=calls, total=9)
     notes = (Note("A name", quoted=(title, told)),)
     filter = CallLogFilter()
-    yield page_message(Answer(filter, page, notes), told, VIEW)
+    yield answer_message(Answer(filter, page, notes), told, VIEW)
     subject = Subject(INCIDENT, 42, "i", title, told)
     timeline = Timeline(in_order(*attempts(calls)), 1, subject, acknowledgements_visible=True)
-    yield timeline_message(Answer(filter, timeline, notes), title, VIEW)
+    yield answer_message(Answer(filter, timeline, notes), title, VIEW)
     for group_by in GROUPINGS:
         tally = Tally(group_by, "UTC")
         tally.add(calls[0])
         grouped = CallLogFilter(intent=Intent.SUMMARY, group_by=group_by)
-        yield summary_message(Answer(grouped, tally.summary(1), notes), told, VIEW)
+        yield answer_message(Answer(grouped, tally.summary(1), notes), told, VIEW)
     yield call_message(calls[0], VIEW)
     yield dict(modal("x", call_modal_blocks(calls[0], VIEW)))
     yield {"type": "home", "blocks": failures_table(calls, VIEW)}

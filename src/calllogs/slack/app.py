@@ -19,12 +19,13 @@ from calllogs.slack.authz.limits import Limits
 from calllogs.slack.authz.people import People
 from calllogs.slack.authz.policy import Policy
 from calllogs.slack.interactions.actions import Actions
+from calllogs.slack.interactions.answers import Answers
+from calllogs.slack.interactions.button_values import ButtonValues
 from calllogs.slack.interactions.buttons import Buttons
+from calllogs.slack.interactions.channels import Channels
 from calllogs.slack.interactions.commands import Commands
 from calllogs.slack.interactions.forms import Forms
 from calllogs.slack.interactions.home import Home
-from calllogs.slack.interactions.navigation import Navigation
-from calllogs.slack.interactions.pickers import Pickers
 from calllogs.slack.interactions.pipeline import Pipeline
 from calllogs.slack.interactions.sharing import Sharing
 from calllogs.slack.listener import BackgroundTasks, Listener
@@ -37,17 +38,17 @@ from calllogs.slack.store.workspaces import Workspace
 def listener_for(settings: Settings, links: ChannelLinks) -> Listener:
     """Return the listener that answers everybody, whichever workspace they come from."""
     rules, secret = settings.slack_rules, _signing_secret(settings)
-    people, pickers, buttons = People(), Pickers(), Buttons(secret)
+    people, values = People(), ButtonValues(secret)
     policy = Policy(rules, people)
-    navigation = Navigation(buttons, policy)
-    commands = Commands(links, people, navigation, pickers)
-    pipeline = Pipeline(policy, Limits(rules.rate), commands, buttons, settings.slack_api_url)
-    sharing = Sharing(policy, links, commands, navigation)
+    buttons = Buttons(values, policy)
+    answers = Answers(buttons)
+    commands = Commands(answers, Channels(links, answers), people)
+    pipeline = Pipeline(policy, Limits(rules.rate), commands, values, settings.slack_api_url)
     return Listener(
         pipeline,
-        Actions(pipeline, sharing, CsvExport(rules)),
-        Forms(pipeline, people, pickers, FormCipher(secret)),
-        Home(pipeline, links, navigation),
+        Actions(pipeline, Sharing(policy, commands), CsvExport(rules)),
+        Forms(pipeline, people, FormCipher(secret)),
+        Home(pipeline, links, buttons),
         BackgroundTasks(),
     )
 

@@ -14,6 +14,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from calllogs.render.slack.modals import INCIDENT_OPTIONS, PEOPLE_OPTIONS, SUBMIT
 from calllogs.slack.authz.audit import location
 from calllogs.slack.interaction import (
     Body,
@@ -22,9 +23,8 @@ from calllogs.slack.interaction import (
     read_command,
     read_home_opened,
 )
-from calllogs.slack.interactions import navigation as nav
+from calllogs.slack.interactions import buttons
 from calllogs.slack.interactions.actions import Actions
-from calllogs.slack.interactions.filter_form import INCIDENTS, PEOPLE, SUBMIT
 from calllogs.slack.interactions.forms import Forms
 from calllogs.slack.interactions.home import Home
 from calllogs.slack.interactions.pipeline import Pipeline
@@ -117,42 +117,50 @@ class Listener:
         handler = self._handlers.get(interaction.action)
         if handler:
             self.tasks.start(handler(context[_WORKSPACE], interaction))
-        elif interaction.action != nav.OPEN:  # a link opens by itself
-            self.tasks.start(self.pipeline.expired(interaction))
+        elif interaction.action != buttons.OPEN:  # a link opens by itself
+            self.tasks.start(self.pipeline.handle_unknown(interaction))
 
     @property
     def _handlers(self) -> Mapping[str, Handler]:
-        asking = (nav.NEWER, nav.OLDER, nav.LIST, nav.RUN, nav.RETRY, nav.NEAREST, nav.PERSON)
+        asking = (
+            buttons.NEWER,
+            buttons.OLDER,
+            buttons.LIST,
+            buttons.RUN,
+            buttons.RETRY,
+            buttons.NEAREST,
+            buttons.PERSON,
+        )
         return {
-            **dict.fromkeys((*asking, nav.OWN), self.actions.filter),
-            nav.PICK: self.actions.picked,
-            nav.HELP: self.actions.helped,
-            nav.MORE: self.actions.more,
-            nav.SHARE: self.actions.shared,
-            nav.DETAILS: self.actions.detailed,
-            nav.FILTER: self.forms.wanted,
-            GLOBAL_SHORTCUT: self.forms.wanted,
-            MESSAGE_SHORTCUT: self.forms.of_message,
+            **dict.fromkeys((*asking, buttons.OWN), self.actions.handle_query),
+            buttons.PICK: self.actions.handle_pick,
+            buttons.HELP: self.actions.handle_help,
+            buttons.MORE: self.actions.handle_overflow,
+            buttons.SHARE: self.actions.handle_share,
+            buttons.DETAILS: self.actions.handle_details,
+            buttons.FILTER: self.forms.open,
+            GLOBAL_SHORTCUT: self.forms.open,
+            MESSAGE_SHORTCUT: self.actions.handle_message_shortcut,
         }
 
     async def options(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
         """Offer the options of a menu of the form."""
-        options = await self.forms.suggested(context[_WORKSPACE], read_action(body))
+        options = await self.forms.options_for(context[_WORKSPACE], read_action(body))
         await ack(options=options)
 
     async def submission(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
         """Answer a form, or show its mistakes at their fields."""
         workspace, interaction = context[_WORKSPACE], read_action(body)
-        answer: Mapping[str, JsonValue] = self.forms.checked(workspace, interaction)
+        answer: Mapping[str, JsonValue] = self.forms.validate(workspace, interaction)
         await ack(**answer)
         if answer.get("response_action") != "errors":
-            self.tasks.start(self.forms.submitted(workspace, interaction))
+            self.tasks.start(self.forms.submit(workspace, interaction))
 
     async def home_opened(self, body: Body, context: AsyncBoltContext) -> None:
         """Show the app's home to whoever opened it."""
         interaction = read_home_opened(body)
         if interaction.action == "home":
-            self.tasks.start(self.home.opened(context[_WORKSPACE], interaction))
+            self.tasks.start(self.home.publish(context[_WORKSPACE], interaction))
 
 
 def only_workspace(workspace: Workspace) -> FindWorkspace:
@@ -193,7 +201,7 @@ def bolt_app(listener: Listener, slack_api_url: str, find: FindWorkspace) -> Asy
     app.command(ANY_COMMAND)(listener.command)
     for constraint in (GLOBAL_SHORTCUT, MESSAGE_SHORTCUT):
         app.shortcut(constraint)(listener.action)
-    for menu in (INCIDENTS, PEOPLE):
+    for menu in (INCIDENT_OPTIONS, PEOPLE_OPTIONS):
         app.options(menu)(listener.options)
     app.view(SUBMIT)(listener.submission)
     app.event("app_home_opened")(listener.home_opened)

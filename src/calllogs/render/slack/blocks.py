@@ -1,30 +1,27 @@
-"""Block Kit pieces as plain dicts; the SDK's models drop blocks they do not know (SLACK.md 2.1).
+"""Block Kit blocks and elements as plain dicts; the SDK's models drop unknown ones (SLACK.md 2.1).
 
 Foreign text goes into raw and plain text only, which Slack does not parse for mentions or links;
 what goes into mrkdwn is escaped.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-
-from pydantic import JsonValue
+from typing import Any
 
 from calllogs.render.privacy import clean
 
-Block = dict[str, JsonValue]
+Block = dict[str, Any]
+"""JSON as Slack reads it: a block, or an element of one."""
 
 _LONGEST_SECTION = 3000
 _LONGEST_HEADER = 150
 _LONGEST_ALERT = 200
 _LONGEST_LABEL = 75
 _MOST_OPTIONS = 100
+_EMPTY = "–"
+"""Stands for nothing: Slack refuses an empty text."""
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-
-
-def _shown(text: str, longest: int) -> str:
-    """Return foreign text cleaned; Slack refuses an empty one."""
-    return clean(text, longest=longest) or "–"
 
 
 def escape(text: str) -> str:
@@ -36,6 +33,12 @@ def code(text: str) -> str:
     """Return foreign text as inline code in mrkdwn: nothing in it is markup."""
     inert = escape(clean(text, longest=200)).replace("`", "'")
     return f"`{inert}`"
+
+
+def date_token(instant: datetime) -> str:
+    """Return an instant for mrkdwn, shown in each viewer's own zone."""
+    fallback = f"{instant:%Y-%m-%d %H:%M} UTC"
+    return f"<!date^{int(instant.timestamp())}^{{date_short_pretty}} {{time}}|{fallback}>"
 
 
 def section(mrkdwn: str) -> Block:
@@ -50,85 +53,67 @@ def context(mrkdwn: str) -> Block:
     return {"type": "context", "elements": [{"type": "mrkdwn", "text": text, "verbatim": True}]}
 
 
-def plain(text: str) -> Block:
+def plain_section(text: str) -> Block:
     """Return a paragraph in which nothing is markup, whoever wrote it."""
-    told = _shown(text, _LONGEST_SECTION)
-    return {"type": "section", "text": {"type": "plain_text", "text": told, "emoji": False}}
+    return {"type": "section", "text": _foreign_text(text, _LONGEST_SECTION)}
 
 
 def header(text: str) -> Block:
     """Return a heading in which nothing is markup, whoever wrote it."""
-    told = _shown(text, _LONGEST_HEADER)
-    return {"type": "header", "text": {"type": "plain_text", "text": told, "emoji": False}}
+    return {"type": "header", "text": _foreign_text(text, _LONGEST_HEADER)}
 
 
-def small_print(lines: Iterable[str]) -> Block:
+def plain_context(lines: Iterable[str]) -> Block:
     """Return small print in which nothing is markup, whoever wrote it."""
-    told = " ".join(clean(line, longest=400) for line in lines)[: _LONGEST_SECTION - 1]
+    text = " ".join(clean(line, longest=400) for line in lines)[: _LONGEST_SECTION - 1]
     return {
         "type": "context",
-        "elements": [{"type": "plain_text", "text": told, "emoji": False}],
+        "elements": [{"type": "plain_text", "text": text, "emoji": False}],
     }
 
 
-def raw(text: str) -> Block:
-    """Return a table cell of plain text; Slack refuses an empty one."""
-    return {"type": "raw_text", "text": text or "–"}
+def alert(level: str, text: str) -> Block:
+    """Return a banner; Slack shows one in modals only."""
+    return {
+        "type": "alert",
+        "level": level,
+        "text": {"type": "plain_text", "text": _not_empty(text, _LONGEST_ALERT)},
+    }
 
 
-def rich(*elements: Block) -> Block:
-    """Return a table cell of rich elements."""
+def bulleted_list(lines: Iterable[list[Block]]) -> Block:
+    """Return a list, each of its items a line of rich elements."""
+    items = [{"type": "rich_text_section", "elements": elements} for elements in lines]
     return {
         "type": "rich_text",
-        "elements": [{"type": "rich_text_section", "elements": [*elements]}],
+        "elements": [{"type": "rich_text_list", "style": "bullet", "elements": items}],
     }
 
 
-def date_cell(instant: datetime, *, seconds: bool = False) -> Block:
-    """Return a cell that shows an instant in each viewer's own zone."""
-    return rich(date(instant, seconds=seconds))
+def actions(*elements: Block, block_id: str = "") -> Block:
+    """Return buttons and menus side by side."""
+    own_id = {"block_id": block_id} if block_id else {}
+    return {"type": "actions", **own_id, "elements": [*elements]}
 
 
-def clock_cell(instant: datetime) -> Block:
-    """Return a cell that shows the time of day of an instant in each viewer's own zone."""
-    return rich({**date(instant), "format": "{time_secs}"})
+def action_row(elements: Sequence[Block]) -> list[Block]:
+    """Return buttons and menus side by side, no block where there are none: Slack refuses it."""
+    return [actions(*elements)] if elements else []
 
 
-def emoji_cell(name: str, word: str) -> Block:
-    """Return a cell with an emoji and the word it stands for, never the emoji alone."""
-    return rich({"type": "emoji", "name": name}, {"type": "text", "text": f" {word}"})
-
-
-def date_token(instant: datetime) -> str:
-    """Return an instant for mrkdwn, shown in each viewer's own zone."""
-    fallback = f"{instant:%Y-%m-%d %H:%M} UTC"
-    return f"<!date^{int(instant.timestamp())}^{{date_short_pretty}} {{time}}|{fallback}>"
-
-
-def date(instant: datetime, *, seconds: bool = True) -> Block:
-    """Return an instant for rich text, shown in each viewer's own zone."""
+def button(action_id: str, text: str, value: str) -> Block:
+    """Return a button; its value comes back when it is pressed. A text has 75 characters."""
     return {
-        "type": "date",
-        "timestamp": int(instant.timestamp()),
-        "format": f"{{date_short_pretty}} {{{'time_secs' if seconds else 'time'}}}",
-        "fallback": f"{instant:%Y-%m-%d %H:%M:%S} UTC",
+        "type": "button",
+        "text": {"type": "plain_text", "text": _not_empty(text, _LONGEST_LABEL)},
+        "action_id": action_id,
+        "value": value,
     }
 
 
 def tool_button(text: str, tool: str, arguments: Mapping[str, str]) -> Block:
     """Return a button by which Slackbot calls a tool of ours (SLACK.md 2.9)."""
     return button(f"tool:{tool}", text, json.dumps(dict(arguments)))
-
-
-def button(action_id: str, text: str, value: str, **more: JsonValue) -> Block:
-    """Return a button; its value comes back when it is pressed. A text has 75 characters."""
-    return {
-        "type": "button",
-        "text": {"type": "plain_text", "text": _shown(text, _LONGEST_LABEL)},
-        "action_id": action_id,
-        "value": value,
-        **more,
-    }
 
 
 def link_button(action_id: str, text: str, url: str) -> Block:
@@ -141,9 +126,9 @@ def link_button(action_id: str, text: str, url: str) -> Block:
     }
 
 
-def confirmed(button_: Block, title: str, text: str, yes: str) -> Block:
+def with_confirmation(button_: Block, title: str, text: str, yes: str) -> Block:
     """Return a button that asks first; what is asked is plain text, whoever wrote it."""
-    question: JsonValue = {
+    question = {
         "title": {"type": "plain_text", "text": title},
         "text": {"type": "plain_text", "text": clean(text, longest=300)},
         "confirm": {"type": "plain_text", "text": yes},
@@ -152,18 +137,16 @@ def confirmed(button_: Block, title: str, text: str, yes: str) -> Block:
     return {**button_, "confirm": question}
 
 
-def options(labels: Mapping[str, str]) -> list[JsonValue]:
+def options(labels: Mapping[str, str]) -> list[Block]:
     """Return the options of a menu, value and label, as many as Slack takes."""
+    texts = [clean(label, longest=_LONGEST_LABEL) for label in labels.values()]
     return [
-        {
-            "text": {"type": "plain_text", "text": _shown(label, _LONGEST_LABEL), "emoji": False},
-            "value": value,
-        }
-        for value, label in [*labels.items()][:_MOST_OPTIONS]
+        {"text": {"type": "plain_text", "text": text or _EMPTY, "emoji": False}, "value": value}
+        for value, text in [*zip(labels, texts, strict=True)][:_MOST_OPTIONS]
     ]
 
 
-def choice(action_id: str, prompt: str, labels: Mapping[str, str]) -> Block:
+def static_select(action_id: str, prompt: str, labels: Mapping[str, str]) -> Block:
     """Return a menu of values with their labels."""
     return {
         "type": "static_select",
@@ -178,62 +161,9 @@ def overflow(action_id: str, labels: Mapping[str, str]) -> Block:
     return {"type": "overflow", "action_id": action_id, "options": options(labels)}
 
 
-def alert(level: str, text: str) -> Block:
-    """Return a banner; Slack shows one in modals only."""
-    told = _shown(text, _LONGEST_ALERT)
-    return {"type": "alert", "level": level, "text": {"type": "plain_text", "text": told}}
+def _foreign_text(text: str, longest: int) -> Block:
+    return {"type": "plain_text", "text": _not_empty(text, longest), "emoji": False}
 
 
-def table(
-    columns: tuple[str, ...], rows: list[list[JsonValue]], *, wrapped: tuple[str, ...] = ()
-) -> Block:
-    """Return a table under its heading; a message takes one.
-
-    Args:
-        columns: The heading.
-        rows: Cells, as many in each as there are columns.
-        wrapped: Columns whose text may go over several lines.
-    """
-    heading: list[JsonValue] = [raw(name) for name in columns]
-    settings: list[JsonValue] = [
-        {"align": "left", "is_wrapped": name in wrapped} for name in columns
-    ]
-    return {"type": "table", "column_settings": settings, "rows": [heading, *rows]}
-
-
-def facts(rows: Iterable[tuple[str, str | Block]], quoted: str = "") -> Block:
-    """Return labels and what is known, a line each; text from outside stays text.
-
-    Args:
-        rows: Label and text, or a label and an element of rich text.
-        quoted: A text to be set apart below them, or "".
-    """
-    lines = [element for row in rows for element in _fact(*row)]
-    told: list[JsonValue] = [{"type": "rich_text_section", "elements": [*lines]}]
-    quote: Block = {"type": "rich_text_quote", "elements": [{"type": "text", "text": quoted}]}
-    return {"type": "rich_text", "elements": [*told, *([quote] if quoted else [])]}
-
-
-def _fact(label: str, known: str | Block) -> list[Block]:
-    """Return one line, its end included: Slack puts sections side by side."""
-    value: Block = {"type": "text", "text": f"{known}\n"} if isinstance(known, str) else known
-    end: list[Block] = [] if isinstance(known, str) else [{"type": "text", "text": "\n"}]
-    return [{"type": "text", "text": f"{label}  ", "style": {"bold": True}}, value, *end]
-
-
-def actions(*elements: Block, block_id: str = "") -> Block:
-    """Return buttons and menus side by side."""
-    named: Block = {"block_id": block_id} if block_id else {}
-    return {"type": "actions", **named, "elements": [*elements]}
-
-
-def bullets(lines: list[str]) -> Block:
-    """Return a list whose items are plain text."""
-    items: list[JsonValue] = [
-        {"type": "rich_text_section", "elements": [{"type": "text", "text": line}]}
-        for line in lines
-    ]
-    return {
-        "type": "rich_text",
-        "elements": [{"type": "rich_text_list", "style": "bullet", "elements": items}],
-    }
+def _not_empty(text: str, longest: int) -> str:
+    return clean(text, longest=longest) or _EMPTY

@@ -1,60 +1,36 @@
-"""Answers in Slack, as blocks and whole messages. Source: SLACK.md 7.2 and the sample layouts."""
+"""Messages: an answer as blocks; mistakes, failures and help. Source: SLACK.md 7.2."""
 
-from collections.abc import Iterable
-from dataclasses import replace
-from datetime import timedelta
-
-from pydantic import JsonValue
+from collections.abc import Iterable, Sequence
 
 from calllogs.answers.answer import Answer
-from calllogs.answers.summary import Group, Summary, Tally
-from calllogs.answers.timeline import Acknowledgement, Attempt, Event, Timeline
+from calllogs.answers.summary import Summary, Tally
+from calllogs.answers.timeline import Timeline
+from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, window
+from calllogs.language.help import Topic
 from calllogs.model.records import CallLog, Page
-from calllogs.model.statuses import status_of
-from calllogs.render.cells import (
-    ABOUT,
-    COST,
-    WHO,
-    View,
-    about_reference,
-    call_cause,
-    call_cause_lines,
-    cause_lines,
-    dollars,
-    duration,
-    phone_number,
-)
-from calllogs.render.headline import (
-    counted_of_total,
-    group_figures,
-    group_label,
-    note_texts,
-    reading,
-    shown_of_total,
-)
+from calllogs.render import headline
+from calllogs.render.cells import View, call_cause_lines, cause_lines
 from calllogs.render.privacy import clean, mask_numbers
+from calllogs.render.slack import tables
 from calllogs.render.slack.blocks import (
     Block,
-    bullets,
-    clock_cell,
+    action_row,
+    bulleted_list,
     code,
     context,
-    date_cell,
     date_token,
-    emoji_cell,
     escape,
     header,
-    plain,
-    raw,
+    plain_context,
+    plain_section,
     section,
-    small_print,
-    table,
 )
 from calllogs.render.slack.charts import chart
-from calllogs.render.verdict import not_called_reason, person_or_somebody, subject_title, verdict
+from calllogs.render.verdict import subject_title, verdict
 
-Message = dict[str, JsonValue]
+Message = Block
+AnswerValue = Page | int | Summary | Timeline
 
 MOST_REASONS = 5
 MOST_GROUPS = 30
@@ -62,13 +38,25 @@ MOST_EVENTS = 50
 MOST_CALLS = 50
 """Rows of a table: a hundred could exceed the 10,000 characters Slack takes (SLACK.md 2.2)."""
 LONGEST_TEXT = 3_000
-NO_BREAK = "\u00a0"
 SAMPLES_NOTE = "These calls are made up."
-
-_COLUMNS = ("When", "Result", "Who", "To")
-_WRAPPED = ("Who", "About", "What")
-_ABOUT = replace(ABOUT, longest=40)
-_EVENT_COLUMNS = ("When", "After", "What", "Who", "To")
+LOADING = section(":hourglass_flowing_sand: Asking OneUptime …")
+RESTARTING = "calllogs is restarting. Please ask again in a moment."
+INTRODUCTION = (
+    "*`/calllogs`* alone tells who was called for this channel's incident. With words in any order "
+    "it shows the phone calls OneUptime made. Only you see the answer until you share it."
+)
+EXAMPLES = (
+    "/calllogs",
+    "/calllogs failed since yesterday",
+    "/calllogs incident 42 oldest first",
+    "/calllogs to *8888 last 7 days",
+    "/calllogs count failed last night",
+    "/calllogs timeline incident 42",
+    "/calllogs summary last 7 days by team",
+    "/calllogs link incident 42",
+)
+ROWS_OF_TOPIC = 6
+"""Rows of a topic on the first page of help."""
 
 
 def message_of(text: str, blocks: Iterable[Block]) -> Message:
@@ -78,14 +66,13 @@ def message_of(text: str, blocks: Iterable[Block]) -> Message:
         text: What notifications and screen readers say (SLACK.md 2.4).
         blocks: What is seen.
     """
-    told = clean(text, longest=LONGEST_TEXT)
-    return {"response_type": "ephemeral", "text": escape(told), "blocks": [*blocks]}
+    cleaned = clean(text, longest=LONGEST_TEXT)
+    return {"response_type": "ephemeral", "text": escape(cleaned), "blocks": [*blocks]}
 
 
 def with_blocks(message: Message, blocks: Iterable[Block], *, first: bool = False) -> Message:
     """Return a message with more at its end, or at its beginning."""
-    held = message["blocks"]
-    own = held if isinstance(held, list) else []
+    own = message["blocks"]
     return {**message, "blocks": [*blocks, *own] if first else [*own, *blocks]}
 
 
@@ -94,75 +81,110 @@ def with_note(message: Message, note: str) -> Message:
     return with_blocks(message, [context(note)])
 
 
-def page_message(answer: Answer[Page], typed: str, view: View, *more: str) -> Message:
+def answer_message(answer: Answer[AnswerValue], typed: str, view: View) -> Message:
+    """Return an answer as a message, without buttons.
+
+    Args:
+        answer: What was found.
+        typed: The question as it was typed, "" where nothing was.
+        view: How it is shown.
+    """
+    filter, value, notes = answer.filter, answer.value, answer.notes
+    if isinstance(value, Timeline):
+        timeline = Answer(filter, value, notes)
+        return message_of(verdict(value, view), timeline_blocks(timeline, view, typed))
+    if isinstance(value, Page):
+        text, blocks = _count(value.total), page_blocks(Answer(filter, value, notes), view, typed)
+    elif isinstance(value, Summary):
+        heading, *rest = summary_blocks(Answer(filter, value, notes), view, typed)
+        # Only a message takes a chart; what Slackbot is given has none.
+        charts = chart(value, filter.group_by or "", view)
+        text, blocks = _totals(value), [heading, *charts, *rest]
+    else:
+        text = _count(value)
+        blocks = [_heading(text, filter, view), *_closing(answer, typed, view)]
+    return message_of(f"{text}. {headline.reading(filter, view)}", blocks)
+
+
+def page_blocks(answer: Answer[Page], view: View, typed: str = "") -> list[Block]:
     """Return the calls as a table, with the reading, the window and how many of how many."""
-    told = _counted(answer.value.total)
-    return message_of(
-        f"{told}. {reading(answer.filter, view)}", page_blocks(answer, view, typed, *more)
-    )
-
-
-def page_blocks(answer: Answer[Page], view: View, typed: str = "", *more: str) -> list[Block]:
-    """Return the same without what makes it a message; `more` is escaped small print."""
     page = answer.value
     return [
-        _heading(_headline(page), answer.filter, view),
-        *_calls_table(page.calls, view),
+        _heading(_page_headline(page), answer.filter, view),
+        *tables.calls_table(page.calls, view),
         *_reasons(call_cause_lines(page.calls, view)),
-        *_closing(answer, typed, view, shown_of_total(page), *more),
+        *_closing(answer, typed, view, headline.shown_of_total(page)),
     ]
 
 
-def _heading(text: str, filter: CallLogFilter, view: View) -> Block:
-    return section(f":telephone_receiver: *{escape(text)}*\n{escape(reading(filter, view))}")
-
-
-def _headline(page: Page) -> str:
+def _page_headline(page: Page) -> str:
     """Say more than how many where all of them are on the page."""
     if len(page.calls) < page.total or not page.calls:
-        return _counted(page.total)
+        return _count(page.total)
     tally = Tally(group_by=None, tz="UTC")
     for call in page.calls:
         tally.add(call)
     return _totals(tally.summary(page.total))
 
 
-def _counted(total: int) -> str:
-    return "1 call" if total == 1 else f"{total:,} calls" if total else "No calls"
-
-
-def _calls_table(calls: tuple[CallLog, ...], view: View) -> list[Block]:
-    """The last column says what each call was about; where that is one thing, what it cost."""
-    if not calls:
-        return []
-    alike = len({about_reference(call) for call in calls}) == 1
-    last, fact = ("Cost", COST) if alike else ("About", _ABOUT)
-    rows = [[*_row(call, view), raw(fact.of(call, view))] for call in calls]
-    return [table((*_COLUMNS, last), rows, wrapped=_WRAPPED)]
-
-
-def _row(call: CallLog, view: View) -> list[JsonValue]:
-    status = status_of(call.status)
+def summary_blocks(answer: Answer[Summary], view: View, typed: str = "") -> list[Block]:
+    """Return totals, a table of groups, and why calls failed."""
+    summary, group_by = answer.value, answer.filter.group_by or ""
+    groups = summary.groups[:MOST_GROUPS]
+    hidden = len(summary.groups) - len(groups)
+    more = [f"and {hidden:,} more groups"] if hidden else []
     return [
-        date_cell(call.created_at),
-        emoji_cell(status.emoji, clean(status.label, longest=24)),
-        raw(WHO.of(call, view)),
-        raw(phone_number(call.to_number, view).replace(" ", NO_BREAK)),
+        _heading(_totals(summary), answer.filter, view),
+        *tables.groups_table(groups, group_by, view),
+        *_reasons(cause_lines(summary.reasons, view)),
+        *_closing(answer, typed, view, headline.counted_of_total(summary), *more),
     ]
 
 
-def _reasons(lines: list[str]) -> list[Block]:
+def timeline_blocks(answer: Answer[Timeline], view: View, typed: str = "") -> list[Block]:
+    """Return the verdict, then calls and acknowledgements in order as a table."""
+    timeline = answer.value
+    subject, events = timeline.subject, timeline.events[-MOST_EVENTS:]
+    hidden = len(timeline.events) - len(events)
+    more = [f"the last {len(events)} of {len(timeline.events)} events"] if hidden else []
+    day = [f"begins {date_token(events[0].at)}"] if tables.within_hours(events) else []
+    return [
+        *([header(subject_title(subject))] if subject and subject.complete else []),
+        plain_section(verdict(timeline, view)),
+        *tables.events_table(events, view),
+        *_reasons(call_cause_lines(timeline.calls, view)),
+        *_closing(answer, typed, view, *day, escape(headline.reading(answer.filter, view)), *more),
+    ]
+
+
+def _heading(text: str, filter: CallLogFilter, view: View) -> Block:
+    return section(
+        f":telephone_receiver: *{escape(text)}*\n{escape(headline.reading(filter, view))}"
+    )
+
+
+def _count(total: int) -> str:
+    return "1 call" if total == 1 else f"{total:,} calls" if total else "No calls"
+
+
+def _totals(summary: Summary) -> str:
+    return " · ".join(headline.group_figures(summary.all)) if summary.all else "No calls"
+
+
+def _reasons(lines: Sequence[str]) -> list[Block]:
     if not lines:
         return []
-    return [section("*Why calls failed*"), bullets(lines[:MOST_REASONS])]
+    texts = [[{"type": "text", "text": line}] for line in lines[:MOST_REASONS]]
+    return [section("*Why calls failed*"), bulleted_list(texts)]
 
 
-def _closing(answer: Answer[object], typed: str, view: View, *facts: str) -> list[Block]:
-    said = mask_numbers(typed) if view.masked else typed
-    asked_for = [code(f"/calllogs {said}")] if typed else []
-    stated = context(" · ".join([*facts, _window(answer.filter), *asked_for]))
-    notes = note_texts(answer.notes)
-    return [stated, *([small_print(notes)] if notes else [])]
+def _closing(answer: Answer[object], typed: str, view: View, *statements: str) -> list[Block]:
+    """Return the small print: statements, the window, the question as typed; then the notes."""
+    question = mask_numbers(typed) if view.masked else typed
+    quoted = [code(f"/calllogs {question}")] if typed else []
+    small_print = context(" · ".join([*statements, _window(answer.filter), *quoted]))
+    notes = headline.note_texts(answer.notes)
+    return [small_print, *([plain_context(notes)] if notes else [])]
 
 
 def _window(filter: CallLogFilter) -> str:
@@ -171,115 +193,71 @@ def _window(filter: CallLogFilter) -> str:
     return f"{began} to {date_token(end) if end else 'now'}"
 
 
-def count_message(answer: Answer[int], typed: str, view: View) -> Message:
-    """Return how many calls match, and how the filter was read."""
-    told = _counted(answer.value)
-    blocks = [_heading(told, answer.filter, view), *_closing(answer, typed, view)]
-    return message_of(f"{told}. {reading(answer.filter, view)}", blocks)
+def call_message(call: CallLog, view: View) -> Message:
+    """Return everything known of one call."""
+    return message_of(tables.call_title(call, view), tables.call_blocks(call, view))
 
 
-def summary_message(answer: Answer[Summary], typed: str, view: View) -> Message:
-    """Return totals, a chart of a course of time, a table of groups, and why calls failed."""
-    told = _totals(answer.value)
-    drawn = chart(answer.value, answer.filter.group_by or "", view)
-    heading, *rest = summary_blocks(answer, view, typed)
-    blocks = [heading, *([drawn] if drawn else []), *rest]
-    return message_of(f"{told}. {reading(answer.filter, view)}", blocks)
+def sentence_message(sentence: str, *more: Block) -> Message:
+    """Return a sentence of ours; code in it stands between backticks."""
+    return message_of(sentence.replace("`", ""), [section(escape(sentence)), *more])
 
 
-def summary_blocks(answer: Answer[Summary], view: View, typed: str = "") -> list[Block]:
-    """Return the same without the chart, and without what makes it a message."""
-    summary, group_by = answer.value, answer.filter.group_by or ""
-    groups = summary.groups[:MOST_GROUPS]
-    columns = (group_by.capitalize(), "Calls", "Failed", "People", "Cost")
-    rows = [_group(group, group_by, view) for group in groups]
-    hidden = len(summary.groups) - len(groups)
-    more = [f"and {hidden:,} more groups"] if hidden else []
-    return [
-        _heading(_totals(summary), answer.filter, view),
-        *([table(columns, rows)] if rows else []),
-        *_reasons(cause_lines(summary.reasons, view)),
-        *_closing(answer, typed, view, counted_of_total(summary), *more),
+def loading_message() -> Message:
+    """Return what is shown while an answer takes long."""
+    return message_of("Asking OneUptime …", [LOADING])
+
+
+def mistake_message(error: FilterError, typed: str, buttons: Sequence[Block] = ()) -> Message:
+    """Return what was not understood, quoted in what was typed, above buttons that lead on."""
+    quoted = f"\n{code(f'/calllogs {typed}')}" if typed else ""
+    blocks = [
+        section(f":warning: {escape(clean(error.message))}{quoted}"),
+        *action_row(buttons),
+        context(f"Nothing was asked. {code('/calllogs help')} shows what can be."),
     ]
+    return message_of(error.message, blocks)
 
 
-def _totals(summary: Summary) -> str:
-    return " · ".join(group_figures(summary.all)) if summary.all else "No calls"
-
-
-def _group(group: Group, group_by: str, view: View) -> list[JsonValue]:
-    cost = dollars(group.cents) if group.cents else "–"
-    figures_ = (str(group.calls), str(group.failed), str(group.people), cost)
-    label = group_label(group, group_by, view).replace(" ", NO_BREAK)
-    return [raw(label or "–"), *map(raw, figures_)]
-
-
-def timeline_message(answer: Answer[Timeline], typed: str, view: View) -> Message:
-    """Return the verdict, then calls and acknowledgements in order as a table."""
-    return message_of(verdict(answer.value, view), timeline_blocks(answer, view, typed))
-
-
-def timeline_blocks(answer: Answer[Timeline], view: View, typed: str = "") -> list[Block]:
-    """Return the same without what makes it a message."""
-    timeline = answer.value
-    subject = timeline.subject
-    events = timeline.events[-MOST_EVENTS:]
-    clock = _within_hours(events)
-    rows = [_event(event, view, clock=clock) for event in events]
-    hidden = len(timeline.events) - len(events)
-    more = [f"the last {len(events)} of {len(timeline.events)} events"] if hidden else []
-    day = [f"begins {date_token(events[0].at)}"] if clock else []
-    return [
-        *([header(subject_title(subject))] if subject and subject.complete else []),
-        plain(verdict(timeline, view)),
-        *([table(_EVENT_COLUMNS, rows, wrapped=_WRAPPED)] if rows else []),
-        *_reasons(call_cause_lines(timeline.calls, view)),
-        *_closing(answer, typed, view, *day, escape(reading(answer.filter, view)), *more),
+def failure_message(
+    sentence: str, typed: str, reference: str, buttons: Sequence[Block] = ()
+) -> Message:
+    """Return why there is no answer, with the reference its log line has."""
+    small_print = (
+        f"Reference {code(reference)} · your question: {code(f'/calllogs {typed}'.strip())}"
+    )
+    blocks = [
+        section(f":warning: {escape(sentence)}"),
+        *action_row(buttons),
+        context(small_print),
     ]
+    return message_of(sentence, blocks)
 
 
-_SHORT = timedelta(hours=12)
+def unlinked_blocks(buttons: Sequence[Block]) -> list[Block]:
+    """Return what stands before recent calls in a channel that is about nothing known."""
+    sentence = (
+        "I do not know which incident this channel is about. Pick one, or type "
+        "`/calllogs link incident 42`, so that `/calllogs` alone tells its calls to everyone here."
+    )
+    return [section(sentence), *action_row(buttons)]
 
 
-def _within_hours(events: tuple[Event, ...]) -> bool:
-    """Whether the time of day alone tells events apart, so that a column can be narrow."""
-    return bool(events) and events[-1].at - events[0].at < _SHORT
+def help_message(topics: Sequence[Topic], buttons: Sequence[Block] = ()) -> Message:
+    """Return the examples and the topics; a single topic with all its rows."""
+    if len(topics) == 1:
+        (topic,) = topics
+        rows = [f"{code(typed)} {escape(meaning)}" for typed, meaning in topic.rows]
+        text = section(f"*{escape(topic.title)}*\n" + "\n".join(rows))
+        return message_of(topic.title, [text, *action_row(buttons)])
+    examples = "\n".join(EXAMPLES)
+    blocks = [section(INTRODUCTION), section(f"*Examples*\n```{examples}```")]
+    blocks += [section(f"*{escape(topic.title)}* – {_first_rows(topic)}") for topic in topics]
+    names = ", ".join(code(f"help {topic.name}") for topic in topics)
+    return message_of("/calllogs help", [*blocks, *action_row(buttons), context(f"More: {names}")])
 
 
-def _event(event: Event, view: View, *, clock: bool) -> list[JsonValue]:
-    at = clock_cell(event.at) if clock else date_cell(event.at, seconds=True)
-    if isinstance(event, Acknowledgement):
-        by = raw(person_or_somebody(event.by, view))
-        return [at, raw("–"), emoji_cell("star", "Acknowledged"), by, raw("–")]
-    if isinstance(event, Attempt):
-        return [at, *_attempt(event, view)]
-    why = clean(f"Not called: {not_called_reason(event, view)}", longest=90)
-    who_not = raw(person_or_somebody(event.entry.person, view))
-    return [at, raw("–"), emoji_cell("no_bell", why), who_not, raw("–")]
-
-
-def _attempt(event: Attempt, view: View) -> list[JsonValue]:
-    call = event.call
-    status = status_of(call.status)
-    why = call_cause(call, view)
-    label = clean(f"{status.label}: {why}" if why else status.label, longest=90)
-    waited = f"+{duration(event.waited)}" if event.waited is not None else "–"
-    to = phone_number(call.to_number, view).replace(" ", NO_BREAK)
-    after = raw(waited.replace(" ", NO_BREAK))
-    return [after, emoji_cell(status.emoji, label), raw(WHO.of(call, view)), raw(to)]
-
-
-def failures_table(calls: tuple[CallLog, ...], view: View) -> list[Block]:
-    """Return calls as a table that pages by itself; Slack has one for messages and homes."""
-    if not calls:
-        return []
-    rows = [[*_row(call, view), raw(_ABOUT.of(call, view))] for call in calls]
-    heading: list[JsonValue] = [raw(name) for name in (*_COLUMNS, "About")]
-    return [
-        {
-            "type": "data_table",
-            "caption": "Recent failed calls",
-            "page_size": 5,
-            "rows": [heading, *rows],
-        }
-    ]
+def _first_rows(topic: Topic) -> str:
+    """Return the first spelling of a topic's first rows."""
+    spellings = [typed.split(", ")[0] for typed, _ in topic.rows]
+    return " · ".join(map(code, spellings[:ROWS_OF_TOPIC]))

@@ -1,29 +1,33 @@
-"""What the buttons and menus under an answer do."""
+"""Presses of buttons and menus under an answer, and the shortcut of a message."""
 
+import json
+import re
 from dataclasses import dataclass
 
-from calllogs.filters.filter import CallLogFilter
 from calllogs.filters.text_form import as_text
-from calllogs.render.slack.call import call_modal_blocks
-from calllogs.render.slack.messages import message_of
-from calllogs.render.slack.notices import said_message
+from calllogs.render.slack.messages import message_of, sentence_message
+from calllogs.render.slack.modals import TITLE, call_modal_blocks
 from calllogs.slack.authz.audit import AuditEvent
 from calllogs.slack.authz.policy import Caller
-from calllogs.slack.interaction import Interaction
-from calllogs.slack.interactions.navigation import EXPORT, OWN, chosen
-from calllogs.slack.interactions.pipeline import TITLE, Job, Pipeline
+from calllogs.slack.interaction import Body, Interaction
+from calllogs.slack.interactions.buttons import EXPORT, OWN, apply_option
+from calllogs.slack.interactions.pipeline import Job, Pipeline
 from calllogs.slack.interactions.sharing import Sharing
 from calllogs.slack.respond.csv_export import CsvExport
 from calllogs.slack.respond.delivery import ModalResponder, Response
 from calllogs.slack.store.workspaces import Workspace
 
+_DASHBOARD_LINK = re.compile(
+    r"/(incident|alert)s/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Actions:
-    """Does what is pressed.
+    """Handles presses.
 
     Attributes:
-        pipeline: Lets in, shows, writes down.
+        pipeline: Authorizes, answers and audits.
         sharing: Shares answers.
         csv_export: Sends files.
     """
@@ -32,77 +36,91 @@ class Actions:
     sharing: Sharing
     csv_export: CsvExport
 
-    async def filter(self, workspace: Workspace, interaction: Interaction) -> None:
-        """Answer the question a button carries, in place of what it stands under."""
-        question = await self.pipeline.carried(interaction.value, workspace, interaction)
+    async def handle_query(self, workspace: Workspace, interaction: Interaction) -> None:
+        """Answer the question of a button, in place of what it stands under."""
+        question = await self.pipeline.read_value(interaction.value, workspace, interaction)
         if question is None:
             return
         # A shared message is everybody's: whoever presses its button gets a message of their own.
         replacing = interaction.action != OWN
         responder = await self.pipeline.responder(workspace, interaction, replacing=replacing)
-        if responder:
-            await self.pipeline.ask(workspace, interaction, responder, question)
+        await self.pipeline.ask(workspace, interaction, responder, question)
 
-    async def picked(self, workspace: Workspace, interaction: Interaction) -> None:
-        """Tell the calls of an incident that was picked from a menu of ours."""
+    async def handle_pick(self, workspace: Workspace, interaction: Interaction) -> None:
+        """Show the timeline of an incident picked from a menu of ours."""
         responder = self.pipeline.message_responder(interaction, replacing=True)
         await self.pipeline.ask(workspace, interaction, responder, f"timeline {interaction.value}")
 
-    async def helped(self, workspace: Workspace, interaction: Interaction) -> None:
+    async def handle_help(self, workspace: Workspace, interaction: Interaction) -> None:
         """Show help beside what stands there."""
         responder = await self.pipeline.responder(workspace, interaction, replacing=False)
-        if responder:
-            await self.pipeline.ask(workspace, interaction, responder, "help")
+        await self.pipeline.ask(workspace, interaction, responder, "help")
 
-    async def more(self, workspace: Workspace, interaction: Interaction) -> None:
-        """Do what was chosen from the small menu; its question stands in the block's id."""
-        question = await self.pipeline.carried(interaction.block, workspace, interaction)
+    async def handle_overflow(self, workspace: Workspace, interaction: Interaction) -> None:
+        """Do what was chosen from the overflow menu; its question is the block's id."""
+        question = await self.pipeline.read_value(interaction.block, workspace, interaction)
         if question is None:
             return
-
-        async def run(caller: Caller) -> Response:
-            filter = await self.pipeline.commands.understood(question, caller)
-            if interaction.value == EXPORT:
-                return await self._exported(filter, caller)
-            text = as_text(chosen(interaction.value, filter))
-            return await self.pipeline.commands.answer(text, caller)
-
         exporting = interaction.value == EXPORT
-        responder = await self.pipeline.responder(workspace, interaction, replacing=not exporting)
-        if responder:
-            job = Job(run, question, EXPORT if exporting else "query")
-            await self.pipeline.serve(workspace, interaction, responder, job)
-
-    async def _exported(self, filter: CallLogFilter, caller: Caller) -> Response:
-        told = await self.csv_export.send(filter, caller)
-        return Response(said_message(told), AuditEvent("export", "answered", filter))
-
-    async def shared(self, workspace: Workspace, interaction: Interaction) -> None:
-        """Post an answer for everybody in the channel."""
-        question = await self.pipeline.carried(interaction.value, workspace, interaction)
-        if question is None:
-            return
-        response = self.pipeline.message_responder(interaction, replacing=True)
 
         async def run(caller: Caller) -> Response:
-            return await self.sharing.share(question, interaction.value, caller, response)
+            filter = await self.pipeline.commands.read_filter(question, caller)
+            if exporting:
+                sentence = await self.csv_export.send(filter, caller)
+                event = AuditEvent("export", "answered", filter)
+                return Response(sentence_message(sentence), event)
+            text = as_text(apply_option(interaction.value, filter))
+            return await self.pipeline.commands.respond(text, caller)
 
-        await self.pipeline.serve(workspace, interaction, response, Job(run, question, "share"))
+        responder = await self.pipeline.responder(workspace, interaction, replacing=not exporting)
+        job = Job(run, question, EXPORT if exporting else "query")
+        await self.pipeline.serve(workspace, interaction, responder, job)
 
-    async def detailed(self, workspace: Workspace, interaction: Interaction) -> None:
-        """Show one call in a modal, which is opened before anything is asked."""
-        above = interaction.in_modal
-        responder = await ModalResponder.opened(
-            workspace.client, interaction.trigger, TITLE, above=above
-        )
-        if responder is None:
+    async def handle_share(self, workspace: Workspace, interaction: Interaction) -> None:
+        """Post an answer for everybody in the channel."""
+        question = await self.pipeline.read_value(interaction.value, workspace, interaction)
+        if question is None:
             return
+        responder = self.pipeline.message_responder(interaction, replacing=True)
+
+        async def run(caller: Caller) -> Response:
+            return await self.sharing.share(question, interaction.value, caller, responder)
+
+        await self.pipeline.serve(workspace, interaction, responder, Job(run, question, "share"))
+
+    async def handle_details(self, workspace: Workspace, interaction: Interaction) -> None:
+        """Show one call in a modal, which is opened before anything is asked."""
+        responder = await ModalResponder.opened(
+            workspace.client, interaction.trigger, TITLE, above=interaction.in_modal
+        )
 
         async def run(caller: Caller) -> Response:
             call = await workspace.app.calls.get(interaction.value)
-            blocks = call_modal_blocks(call, caller.view())
-            pressed = self.sharing.navigation.of_person(call, caller)
-            return Response(message_of(TITLE, [*blocks, *pressed]), AuditEvent("call", "answered"))
+            view = caller.view()
+            buttons = self.pipeline.commands.answers.buttons.for_call(call, view, caller)
+            message = message_of(TITLE, [*call_modal_blocks(call, view), *buttons])
+            return Response(message, AuditEvent("call", "answered"))
 
         job = Job(run, f"show {interaction.value}", "call")
         await self.pipeline.serve(workspace, interaction, responder, job)
+
+    async def handle_message_shortcut(self, workspace: Workspace, interaction: Interaction) -> None:
+        """Show the calls of the incident or alert a message links to, else of its channel."""
+        responder = self.pipeline.message_responder(interaction)
+        question = linked_question(interaction.message)
+        await self.pipeline.ask(workspace, interaction, responder, question)
+
+
+def linked_question(message: Body) -> str:
+    """Return the question for the calls of what a message links to, "" when it links to nothing.
+
+    Only links are looked for: what a message says in words is nobody's to guess from. OneUptime's
+    own messages carry them in their buttons.
+    """
+    links = _DASHBOARD_LINK.findall(json.dumps(message))
+    subjects = [*dict.fromkeys((noun.lower(), uuid.lower()) for noun, uuid in links)]
+    if not subjects:
+        return ""
+    noun, first = subjects[0]
+    others = [uuid for other, uuid in subjects[1:] if other == noun]
+    return f"{noun}:{','.join((first, *others))}" if others else f"timeline {noun} {first}"

@@ -1,144 +1,127 @@
-"""What was found for a question, and how it looks: to the asker, or to a whole channel."""
+"""Questions answered: the filter asked, the answer as a message with its buttons."""
 
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from calllogs.answers.answer import Answer
-from calllogs.answers.summary import Summary
-from calllogs.answers.timeline import Attempt, Event, Timeline
+from calllogs.answers.timeline import Timeline
 from calllogs.filters.filter import CallLogFilter, Intent
-from calllogs.model.records import CallLog, Page, Reference
-from calllogs.model.relations import INCIDENT
+from calllogs.filters.relaxations import relaxations
+from calllogs.filters.text_form import as_text
+from calllogs.model.records import Page
 from calllogs.render.cells import View
-from calllogs.render.slack.blocks import Block
+from calllogs.render.slack.blocks import Block, actions
 from calllogs.render.slack.messages import (
     MOST_CALLS,
+    SAMPLES_NOTE,
+    AnswerValue,
     Message,
-    count_message,
-    page_message,
-    summary_message,
-    timeline_message,
+    answer_message,
+    call_message,
+    with_blocks,
+    with_note,
 )
+from calllogs.slack.authz.audit import AuditEvent
 from calllogs.slack.authz.policy import Caller
-from calllogs.slack.interactions.navigation import Navigation
-
-AnswerValue = Page | int | Summary | Timeline
-T = TypeVar("T", Page, int, Summary, Timeline)
+from calllogs.slack.interactions.buttons import NEAREST, Buttons
+from calllogs.slack.respond.delivery import Response
 
 
-async def find(filter: CallLogFilter, caller: Caller) -> Answer[AnswerValue]:
-    """Return the answer to a question.
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Answers filters.
+
+    Attributes:
+        buttons: Makes what stands under an answer.
+    """
+
+    buttons: Buttons
+
+    async def respond(self, filter: CallLogFilter, typed: str, caller: Caller) -> Response:
+        """Ask a filter, and return the answer as its asker sees it.
+
+        Raises:
+            FilterError: The API cannot be asked this.
+            ApiError: The child that fits, when OneUptime does not answer.
+        """
+        view = caller.view()
+        return await self.response(await fetch_answer(filter, view, caller), typed, view, caller)
+
+    async def response(
+        self,
+        answer: Answer[AnswerValue],
+        typed: str,
+        view: View,
+        caller: Caller,
+        *,
+        shared: bool = False,
+    ) -> Response:
+        """Return an answer with its buttons, as its asker sees it."""
+        if _is_empty(answer.value):
+            buttons = await self._buttons_that_lead_on(answer.filter, view, caller)
+        else:
+            buttons = self.buttons.for_answer(answer, view, caller, shared=shared)
+        message = with_blocks(answer_message(answer, typed, view), buttons)
+        event = AuditEvent("query", "answered", answer.filter, total(answer.value))
+        return Response(_with_samples_note(message, caller), event)
+
+    async def respond_with_call(self, call_id: str, caller: Caller) -> Response:
+        """Return everything known of one call.
+
+        Raises:
+            ApiError: There is none, or OneUptime does not answer.
+        """
+        call = await caller.workspace.app.calls.get(call_id)
+        view = caller.view()
+        message = with_blocks(call_message(call, view), self.buttons.for_call(call, view, caller))
+        return Response(_with_samples_note(message, caller), AuditEvent("call", "answered"))
+
+    async def _buttons_that_lead_on(
+        self, filter: CallLogFilter, view: View, caller: Caller
+    ) -> list[Block]:
+        """Offer the nearest question that finds something; else the form and help."""
+        listing = replace(filter, intent=Intent.LIST, group_by=None)
+        form_and_help = self.buttons.form_and_help(as_text(listing), caller)
+        for change, relaxed in relaxations(listing):
+            count = (await caller.workspace.app.calls.count(relaxed, now=view.now)).value
+            if count:
+                label = f"Show {count:,} {'call' if count == 1 else 'calls'} {change}"
+                nearest = self.buttons.query_button(NEAREST, label, as_text(relaxed), caller)
+                return [actions(*nearest, *form_and_help[:1])]
+        return [actions(*form_and_help)]
+
+
+async def fetch_answer(filter: CallLogFilter, view: View, caller: Caller) -> Answer[AnswerValue]:
+    """Return the answer to a filter; of a page, as many calls as one message takes.
 
     Raises:
         FilterError: The API cannot be asked this.
         ApiError: The child that fits, when OneUptime does not answer.
     """
-    calls, view = caller.workspace.app.calls, caller.view()
+    calls = caller.workspace.app.calls
     if filter.intent is Intent.COUNT:
-        return _widened(await calls.count(filter, now=view.now))
+        return await calls.count(filter, now=view.now)
     if filter.intent is Intent.SUMMARY:
-        return _widened(await calls.summarize(filter, tz=view.tz, now=view.now))
+        return await calls.summarize(filter, tz=view.tz, now=view.now)
     if filter.intent is Intent.TIMELINE:
-        return _widened(await calls.timeline(filter, now=view.now))
-    return _widened(_few(await calls.list(filter, now=view.now)))
+        return await calls.timeline(filter, now=view.now)
+    answer = await calls.list(filter, now=view.now)
+    shown = answer.value.calls[:MOST_CALLS]  # the others are on the next page
+    return replace(answer, value=answer.value.model_copy(update={"calls": shown}))
 
 
-def _widened(answer: Answer[T]) -> Answer[AnswerValue]:
-    return Answer(answer.filter, answer.value, answer.notes)
-
-
-def _few(answer: Answer[Page]) -> Answer[Page]:
-    """Return as many calls as one message takes; the others are on the next page."""
-    calls = answer.value.calls[:MOST_CALLS]
-    return replace(answer, value=answer.value.model_copy(update={"calls": calls}))
-
-
-def total(found: AnswerValue) -> int:
+def total(value: AnswerValue) -> int:
     """Return how many calls match."""
-    if isinstance(found, int):
-        return found
-    return found.total if isinstance(found, Page) else found.matching
+    if isinstance(value, int):
+        return value
+    return value.total if isinstance(value, Page) else value.matching
 
 
-def message(answer: Answer[AnswerValue], typed: str, view: View) -> Message:
-    """Return an answer as a message, without buttons."""
-    filter, found, notes = answer.filter, answer.value, answer.notes
-    if isinstance(found, Page):
-        return page_message(Answer(filter, found, notes), typed, view)
-    if isinstance(found, Summary):
-        return summary_message(Answer(filter, found, notes), typed, view)
-    if isinstance(found, Timeline):
-        return timeline_message(Answer(filter, found, notes), typed, view)
-    return count_message(Answer(filter, found, notes), typed, view)
+def _is_empty(value: AnswerValue) -> bool:
+    if isinstance(value, Timeline):
+        return not value.events and not (value.subject and value.subject.complete)
+    return total(value) == 0
 
 
-def buttons(
-    answer: Answer[AnswerValue], caller: Caller, navigation: Navigation, *, shared: bool = False
-) -> list[Block]:
-    """Return what may be pressed under an answer."""
-    found = answer.value
-    if isinstance(found, Page):
-        page = Answer(answer.filter, found, answer.notes)
-        return navigation.of_page(page, caller, shared=shared)
-    thing = "this timeline" if isinstance(found, Timeline) else "these figures"
-    return navigation.of_totals(answer.filter, caller, thing, shared=shared)
-
-
-@dataclass(frozen=True, slots=True)
-class Discretion:
-    """Leaves out of an answer what not everybody in a channel may read.
-
-    Call logs show titles even of private incidents (API.md 4.4); whether one is private is told
-    by whether the key may read the incident itself. Where that is not known, it counts as private.
-
-    Attributes:
-        caller: Whose workspace's key it is.
-    """
-
-    caller: Caller
-
-    async def applied(self, answer: Answer[AnswerValue]) -> Answer[AnswerValue]:
-        """Return the answer without titles and spoken text of incidents that may be private."""
-        calls = _calls(answer.value)
-        ids = {call.incident.id for call in calls if call.incident}
-        hidden = ids - await self.caller.workspace.app.calls.readable_ids(INCIDENT, ids)
-        found = _grouped_by_number(answer) if isinstance(answer.value, Summary) else answer.value
-        return replace(answer, value=_hiding(found, frozenset(hidden)))
-
-
-def _calls(found: AnswerValue) -> tuple[CallLog, ...]:
-    if isinstance(found, Page):
-        return found.calls
-    return found.calls if isinstance(found, Timeline) else ()
-
-
-def _grouped_by_number(answer: Answer[AnswerValue]) -> AnswerValue:
-    """Return a summary whose incidents have numbers and no titles: its groups hold no ids."""
-    found = answer.value
-    if not isinstance(found, Summary) or answer.filter.group_by != INCIDENT.keyword:
-        return found
-    groups = tuple(replace(g, label=g.label.partition(" ")[0]) for g in found.groups)
-    return replace(found, groups=groups)
-
-
-def _hiding(found: AnswerValue, hidden: frozenset[str]) -> AnswerValue:
-    if isinstance(found, Page):
-        calls = tuple(_untitled(call, hidden) for call in found.calls)
-        return found.model_copy(update={"calls": calls})
-    if isinstance(found, Timeline):
-        return replace(found, events=tuple(_untold(event, hidden) for event in found.events))
-    return found
-
-
-def _untold(event: Event, hidden: frozenset[str]) -> Event:
-    if not isinstance(event, Attempt):
-        return event
-    return replace(event, call=_untitled(event.call, hidden))
-
-
-def _untitled(call: CallLog, hidden: frozenset[str]) -> CallLog:
-    held: Reference | None = call.incident
-    if held is None or held.id not in hidden:
-        return call
-    nameless = held.model_copy(update={"title": None})
-    return call.model_copy(update={"incident": nameless, "message": None})
+def _with_samples_note(message: Message, caller: Caller) -> Message:
+    """Nobody may mistake samples for calls."""
+    return with_note(message, SAMPLES_NOTE) if caller.workspace.app.sandbox else message

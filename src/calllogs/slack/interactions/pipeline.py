@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from calllogs.errors import FilterError
-from calllogs.render.slack.notices import RESTARTING, said_message
+from calllogs.render.slack.messages import RESTARTING, sentence_message
+from calllogs.render.slack.modals import TITLE
 from calllogs.slack.authz.audit import audit
 from calllogs.slack.authz.limits import Limits
 from calllogs.slack.authz.people import Person
 from calllogs.slack.authz.policy import UNKNOWN, Caller, NotAuthorized, Policy
 from calllogs.slack.interaction import Interaction
-from calllogs.slack.interactions.buttons import TOO_OLD, Buttons
-from calllogs.slack.interactions.commands import Commands, refusal
+from calllogs.slack.interactions.button_values import TOO_OLD, ButtonValues
+from calllogs.slack.interactions.commands import Commands
+from calllogs.slack.interactions.errors import error_response
 from calllogs.slack.respond.delivery import MessageResponder, ModalResponder, Responder, Response
 from calllogs.slack.store.workspaces import Workspace
 
@@ -24,7 +26,6 @@ LOADING_AFTER = 1.5
 HEAD_START = 0.03
 """Seconds by which acknowledgements go first: Bolt looks for them every 10 ms, and work that begins
 in between keeps those of everybody else waiting (docs/benchmarks.md)."""
-TITLE = "Call logs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ class Pipeline:
     Attributes:
         policy: Decides who may ask.
         limits: How often, and how many at once.
-        commands: Answers questions; failures too.
-        buttons: Reads what a button carries.
+        commands: Answers questions.
+        values: Verifies the values of buttons.
         slack_api_url: Slack's own, or a fake Slack's.
         loading_after: Seconds before somebody is told that it takes a moment.
         deadline: Seconds for one answer.
@@ -59,22 +60,24 @@ class Pipeline:
     policy: Policy
     limits: Limits
     commands: Commands
-    buttons: Buttons
+    values: ButtonValues
     slack_api_url: str
     loading_after: float = LOADING_AFTER
     deadline: float = DEADLINE
 
     async def serve(
-        self, workspace: Workspace, interaction: Interaction, responder: Responder, job: Job
+        self, workspace: Workspace, interaction: Interaction, responder: Responder | None, job: Job
     ) -> None:
         """Run a job for somebody who may ask, show the response, and log the audit event.
 
         Args:
             workspace: Whose calls.
             interaction: Who did what, and where.
-            responder: Where the response goes.
+            responder: Where the response goes; None where Slack opened nothing for it.
             job: What they ask for.
         """
+        if responder is None:
+            return
         began = workspace.app.now()
         responding = asyncio.ensure_future(self._response(workspace, interaction, job))
         try:
@@ -84,7 +87,7 @@ class Pipeline:
             caller, response = await responding
         except asyncio.CancelledError:
             responding.cancel()
-            await responder.show(said_message(RESTARTING))
+            await responder.show(sentence_message(RESTARTING))
             raise
         event = response.event
         answered = event.outcome == "answered"
@@ -102,12 +105,9 @@ class Pipeline:
             await self.limits.count(workspace.team, interaction.user)
             async with self.limits.turn(workspace.team), asyncio.timeout(self.deadline):
                 return caller, await job.run(caller)
-        except NotAuthorized as error:
-            return caller, refusal(error)
-        except FilterError as error:
-            return caller, self.commands.mistaken(error, job.text, caller)
         except Exception as error:  # noqa: BLE001  whoever asks is answered, whatever happens
-            return caller, self.commands.failed(error, job.text, caller)
+            buttons = self.commands.answers.buttons
+            return caller, error_response(error, job.text, buttons, caller)
 
     async def _authorized(self, workspace: Workspace, interaction: Interaction) -> Caller:
         try:
@@ -117,20 +117,20 @@ class Pipeline:
             raise NotAuthorized(UNKNOWN) from error
 
     async def ask(
-        self, workspace: Workspace, interaction: Interaction, responder: Responder, text: str
+        self, workspace: Workspace, interaction: Interaction, responder: Responder | None, text: str
     ) -> None:
         """Answer a question in the filter language, or another of the command's forms."""
-        job = Job(partial(self.commands.answer, text), text)
+        job = Job(partial(self.commands.respond, text), text)
         await self.serve(workspace, interaction, responder, job)
 
-    async def carried(
+    async def read_value(
         self, value: str, workspace: Workspace, interaction: Interaction
     ) -> str | None:
-        """Return the question a button carries; where it is not to be trusted, say so."""
+        """Return the question in a button's value; where it is not to be trusted, say so."""
         try:
-            return self.buttons.read(value, interaction.user, workspace.app.now())
+            return self.values.verify(value, interaction.user, workspace.app.now())
         except FilterError as error:
-            await self.message_responder(interaction).show(said_message(error.message))
+            await self.message_responder(interaction).show(sentence_message(error.message))
             return None
 
     def message_responder(
@@ -143,17 +143,17 @@ class Pipeline:
     async def responder(
         self, workspace: Workspace, interaction: Interaction, *, replacing: bool
     ) -> Responder | None:
-        """Return the responder to a press; None where Slack let no modal be opened."""
+        """Return the responder to a press; None where Slack opened no modal."""
         if interaction.in_modal:
             return ModalResponder(workspace.client, interaction.view_id, TITLE)
         if interaction.view:  # the app's home: an answer there would be gone when it is reopened
             return await ModalResponder.opened(workspace.client, interaction.trigger, TITLE)
         return self.message_responder(interaction, replacing=replacing)
 
-    async def expired(self, interaction: Interaction) -> None:
+    async def handle_unknown(self, interaction: Interaction) -> None:
         """Say of a button of an older release that it does nothing any more."""
         if interaction.response_url:
-            await self.message_responder(interaction).show(said_message(TOO_OLD))
+            await self.message_responder(interaction).show(sentence_message(TOO_OLD))
 
 
 def unidentified(workspace: Workspace, interaction: Interaction) -> Caller:

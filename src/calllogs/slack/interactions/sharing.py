@@ -1,18 +1,27 @@
-"""An answer posted for everybody in a channel: asked anew, masked, once."""
+"""An answer posted for everybody in a channel: asked anew, masked and redacted, once."""
 
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from calllogs.answers.answer import Answer
+from calllogs.answers.summary import Summary
+from calllogs.answers.timeline import Attempt, Event, Timeline
+from calllogs.model.records import CallLog, Page
+from calllogs.model.relations import INCIDENT
 from calllogs.render.slack.blocks import date_token
-from calllogs.render.slack.messages import SAMPLES_NOTE, Message, with_blocks, with_note
+from calllogs.render.slack.messages import (
+    SAMPLES_NOTE,
+    AnswerValue,
+    Message,
+    answer_message,
+    with_blocks,
+    with_note,
+)
 from calllogs.slack.authz.audit import AuditEvent
 from calllogs.slack.authz.policy import Caller, NotAuthorized, Policy
-from calllogs.slack.interactions.answers import AnswerValue, Discretion, find, message, total
+from calllogs.slack.interactions.answers import fetch_answer, total
 from calllogs.slack.interactions.commands import Commands
-from calllogs.slack.interactions.navigation import Navigation
 from calllogs.slack.respond.delivery import MessageResponder, Response
-from calllogs.slack.store.channel_links import ChannelLinks
 
 ALREADY = "This answer was shared already."
 NOT_TAKEN = "Slack did not take the message, so nothing was shared. Ask again, then share."
@@ -23,16 +32,12 @@ class Sharing:
     """Shares answers into channels.
 
     Attributes:
-        policy: Says into which.
-        links: Remembers what was shared.
-        commands: Answers.
-        navigation: Makes the one button of a shared message.
+        policy: Decides into which.
+        commands: Reads and answers questions.
     """
 
     policy: Policy
-    links: ChannelLinks
     commands: Commands
-    navigation: Navigation
 
     async def share(
         self, text: str, value: str, caller: Caller, responder: MessageResponder
@@ -41,7 +46,7 @@ class Sharing:
 
         Args:
             text: The question, in the filter language.
-            value: What the button carried: two presses of it share once.
+            value: The value of the button: two presses of it share once.
             caller: Who shares.
             responder: Where the message was from which they share.
 
@@ -50,24 +55,69 @@ class Sharing:
             FilterError: The API cannot be asked this.
             ApiError: OneUptime did not answer.
         """
-        about = await self.commands.bound(caller)
-        await self.policy.check_sharing(caller, about_here=about is not None)
-        filter = await self.commands.understood(text, replace(caller, unmasked=False))
-        answer = await find(filter, caller)
+        channels, links = self.commands.channels, self.commands.channels.links
+        subject = await channels.find_subject(caller)
+        await self.policy.check_sharing(caller, about_here=subject is not None)
+        filter = await self.commands.read_filter(text, replace(caller, unmasked=False))
+        view = caller.view()
+        answer = await fetch_answer(filter, view, caller)
         team, key = caller.conversation.team, sha256(value.encode()).hexdigest()[:32]
-        if not await self.links.claim(team, key, caller.workspace.app.now()):
+        if not await links.claim(team, key, caller.workspace.app.now()):
             raise NotAuthorized(ALREADY)
-        if not await responder.share(await self._post(answer, caller)):
-            await self.links.release(team, key)
+        if not await responder.share(await self._message(answer, caller)):
+            await links.release(team, key)
             raise NotAuthorized(NOT_TAKEN)
-        own = await self.commands.shown(answer, "", caller, shared=True)
-        done = with_note(own.message, ":white_check_mark: Shared with this channel.")
-        return Response(done, AuditEvent("share", "answered", filter, total(answer.value)))
+        answers = self.commands.answers
+        own = await answers.response(answer, "", view, caller, shared=True)
+        message = with_note(own.message, ":white_check_mark: Shared with this channel.")
+        return Response(message, AuditEvent("share", "answered", filter, total(answer.value)))
 
-    async def _post(self, answer: Answer[AnswerValue], caller: Caller) -> Message:
-        discreet = await Discretion(caller).applied(answer)
+    async def _message(self, answer: Answer[AnswerValue], caller: Caller) -> Message:
+        redacted = await redact(answer, caller)
         view = replace(caller.view(shared=True), tz=caller.workspace.app.tz)
-        told = message(discreet, "", view)
         by = f"Shared by <@{caller.person.id}> · as of {date_token(view.now)}"
-        notes = f"{by} · {SAMPLES_NOTE}" if caller.workspace.app.sandbox else by
-        return with_blocks(with_note(told, notes), self.navigation.own_view(answer.filter, caller))
+        note = f"{by} · {SAMPLES_NOTE}" if caller.workspace.app.sandbox else by
+        button = self.commands.answers.buttons.own_view(answer.filter, caller)
+        return with_blocks(with_note(answer_message(redacted, "", view), note), button)
+
+
+async def redact(answer: Answer[AnswerValue], caller: Caller) -> Answer[AnswerValue]:
+    """Return an answer without titles and spoken text of incidents that may be private.
+
+    Call logs show titles even of private incidents (API.md 4.4); whether one is private is told
+    by whether the key may read the incident itself. Where that is not known, it counts as private.
+    """
+    value = answer.value
+    if isinstance(value, Page):
+        hidden = await _unreadable(value.calls, caller)
+        calls = tuple(_without_title(call, hidden) for call in value.calls)
+        return replace(answer, value=value.model_copy(update={"calls": calls}))
+    if isinstance(value, Timeline):
+        hidden = await _unreadable(value.calls, caller)
+        events = tuple(_event_without_title(event, hidden) for event in value.events)
+        return replace(answer, value=replace(value, events=events))
+    if isinstance(value, Summary) and answer.filter.group_by == INCIDENT.keyword:
+        # Its groups hold no ids to ask by: all keep their numbers alone.
+        groups = tuple(replace(g, label=g.label.partition(" ")[0]) for g in value.groups)
+        return replace(answer, value=replace(value, groups=groups))
+    return answer
+
+
+async def _unreadable(calls: tuple[CallLog, ...], caller: Caller) -> frozenset[str]:
+    """Return the ids of incidents that the key may not read."""
+    ids = frozenset(call.incident.id for call in calls if call.incident)
+    return ids - await caller.workspace.app.calls.readable_ids(INCIDENT, ids)
+
+
+def _event_without_title(event: Event, hidden: frozenset[str]) -> Event:
+    if not isinstance(event, Attempt):
+        return event
+    return replace(event, call=_without_title(event.call, hidden))
+
+
+def _without_title(call: CallLog, hidden: frozenset[str]) -> CallLog:
+    incident = call.incident
+    if incident is None or incident.id not in hidden:
+        return call
+    untitled = incident.model_copy(update={"title": None})
+    return call.model_copy(update={"incident": untitled, "message": None})

@@ -26,9 +26,11 @@ class CsvExport:
 
     Attributes:
         rules: Whether it is allowed.
+        most: Calls a file holds.
     """
 
     rules: SlackRules
+    most: int = MOST_ROWS
 
     async def send(self, filter: CallLogFilter, caller: Caller) -> str:
         """Send the matching calls to the caller; returns the sentence that says so.
@@ -39,15 +41,17 @@ class CsvExport:
         """
         if not self.rules.export:
             raise NotAuthorized(NOT_ALLOWED)
-        rows = await self._rows(filter, caller)
+        found = await self._rows(filter, caller)
+        rows = found[: self.most]
         masked = "" if caller.unmasked else ", numbers masked"
         contents = f"{len(rows):,} calls{masked}"
-        more = f" There are more: a file holds {MOST_ROWS:,}." if len(rows) == MOST_ROWS else ""
+        more = f" There are more: a file holds {self.most:,}." if len(found) > self.most else ""
         file = "".join((csv_heading(tuple(COLUMNS)), *rows))
         await self._upload(file, f"Calls: {contents}", caller)
         return f"I sent you {NAME} in a direct message: {contents}.{more}"
 
     async def _rows(self, filter: CallLogFilter, caller: Caller) -> list[str]:
+        """Return a line for each call, one more than a file holds where there are more."""
         columns, view = tuple(COLUMNS), caller.view()
         stream = caller.workspace.app.calls.stream(
             filter, now=view.now, columns=api_columns(columns)
@@ -56,7 +60,7 @@ class CsvExport:
         async with aclosing(stream) as calls:
             async for call in calls:
                 rows.append(csv_row(call, columns, view))
-                if len(rows) == MOST_ROWS:
+                if len(rows) > self.most:
                     break
         return rows
 

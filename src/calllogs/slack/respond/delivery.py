@@ -12,8 +12,8 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from calllogs.config.settings import SLACK_API_URL
 from calllogs.render.slack.fallback import plain_message, without_tables
-from calllogs.render.slack.messages import Message
-from calllogs.render.slack.notices import LOADING, home, loading_message, modal
+from calllogs.render.slack.messages import LOADING, Message, loading_message
+from calllogs.render.slack.modals import TITLE, home_view, modal
 from calllogs.slack.authz.audit import AuditEvent
 
 HOOKS = "https://hooks.slack.com"
@@ -135,7 +135,7 @@ class ModalResponder:
 
     client: AsyncWebClient
     view_id: str
-    title: str = "Call logs"
+    title: str = TITLE
 
     async def loading(self) -> None:
         """Say nothing: the modal opened with a line that says so."""
@@ -180,7 +180,7 @@ class HomeResponder:
 
     async def show(self, message: Message, *, answered: bool = True) -> bool:  # noqa: ARG002  one home
         """Publish the home, or why it is not shown."""
-        view = home(message)
+        view = home_view(message)
         return await show_view(self.client, "views.publish", user_id=self.user, view=view)
 
 

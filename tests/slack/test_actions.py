@@ -1,4 +1,4 @@
-"""Buttons and menus: pages in place, details, sharing, files."""
+"""Buttons and menus: pages in place, details, files."""
 
 import json
 from datetime import timedelta
@@ -6,23 +6,12 @@ from hashlib import sha256
 
 import pytest
 
-from calllogs.api.endpoints.channels import ChannelSubject, Evidence
+from calllogs.config.settings import Settings
 from calllogs.errors import FilterError
-from calllogs.model.relations import INCIDENT
-from calllogs.model.subjects import Subject
-from calllogs.slack.interactions.buttons import FOREIGN, TOO_OLD, Buttons
+from calllogs.slack.interactions.button_values import FOREIGN, TOO_OLD, ButtonValues
+from calllogs.slack.respond.csv_export import CsvExport
 from tests.slack.block_check import check
-from tests.slack.fake import Json
-from tests.slack.scene import (
-    GENERAL,
-    NOW,
-    Scene,
-    elements,
-    option,
-    rows,
-    scene,
-    small_print,
-)
+from tests.slack.scene import NOW, elements, option, rows, scene, small_print
 
 
 async def test_older_and_newer_walk_in_place_and_show_each_call_once() -> None:
@@ -38,6 +27,21 @@ async def test_older_and_newer_walk_in_place_and_show_each_call_once() -> None:
     assert "calllogs_older" not in elements(third)
     assert "calllogs_newer" not in elements(first)
     assert "Showing 7-12 of 17 calls." in small_print(second)[0]
+
+
+async def test_newer_goes_back_to_the_page_before_where_a_message_holds_less_than_the_limit() -> (
+    None
+):
+    async with scene() as here:
+        pages = [await here.type("in 2026 limit 100")]
+        for _ in range(3):
+            pages.append(await here.pressed(elements(pages[-1])["calllogs_older"]))
+        back = [pages[-1]]
+        for _ in range(3):
+            back.append(await here.pressed(elements(back[-1])["calllogs_newer"]))
+    first_lines = [small_print(page)[0].partition(" of ")[0] for page in pages]
+    assert first_lines == ["Showing 1-50", "Showing 51-100", "Showing 101-150", "Showing 151-200"]
+    assert [rows(page) for page in reversed(back)] == [rows(page) for page in pages]
 
 
 async def test_details_open_a_modal_before_anything_is_asked() -> None:
@@ -123,133 +127,24 @@ async def test_a_link_button_opens_by_itself_and_needs_no_answer() -> None:
 
 
 def test_a_button_is_good_for_a_day_and_for_its_asker() -> None:
-    buttons = Buttons("secret")
-    value = buttons.write("failed", "U1", NOW) or ""
-    assert buttons.read(value, "U1", NOW + timedelta(hours=23)) == "failed"
+    values = ButtonValues("secret")
+    value = values.sign("failed", "U1", NOW) or ""
+    assert values.verify(value, "U1", NOW + timedelta(hours=23)) == "failed"
     for presser, at, said in (
         ("U2", NOW, FOREIGN),
         ("U1", NOW + timedelta(hours=25), TOO_OLD),
     ):
         with pytest.raises(FilterError) as refusal:
-            buttons.read(value, presser, at)
+            values.verify(value, presser, at)
         assert refusal.value.message == said
     with pytest.raises(FilterError):
-        Buttons("another").read(value, "U1", NOW)
+        ButtonValues("another").verify(value, "U1", NOW)
 
 
 def test_a_question_too_long_for_a_button_makes_none() -> None:
-    buttons = Buttons("secret")
+    values = ButtonValues("secret")
     noise = "".join(sha256(bytes([n])).hexdigest() for n in range(60))
-    assert buttons.write(noise, "U1", NOW) is None
-
-
-async def ready_to_share(here: Scene, text: str = "failed since yesterday") -> Json:
-    here.slack.channels["C1"] = {"id": "C1", "is_ext_shared": False}
-    listed: Json = await here.type(text)
-    return elements(listed)["calllogs_share"]
-
-
-async def test_sharing_asks_first_and_names_channel_rows_and_masking() -> None:
-    async with scene() as here:
-        share = await ready_to_share(here)
-    question = share["confirm"]["text"]["text"]
-    assert question.startswith("Post 10 calls in #general, where everybody sees them?")
-    assert "masked" in question
-
-
-async def test_a_shared_answer_is_everybodys_masked_and_without_the_askers_controls() -> None:
-    async with scene(CALLLOGS_SLACK_UNMASKED="U1") as here:
-        share = await ready_to_share(here, "to +1 555 999 8888 failed since yesterday")
-        await here.press(share)
-        posted, own = await here.slack.answer(), await here.slack.answer()
-    assert (posted["response_type"], posted["replace_original"]) == ("in_channel", False)
-    assert (posted["unfurl_links"], posted["unfurl_media"]) == (False, False)
-    assert check(posted) == []
-    assert [*elements(posted)] == ["calllogs_own"]
-    assert "Shared by <@U1> · as of <!date^" in small_print(posted)[-1]
-    text = json.dumps(posted, ensure_ascii=False)
-    assert "555 999" not in text
-    assert "5559998888" not in text
-    assert (own["response_type"], own["replace_original"]) == ("ephemeral", True)
-    assert "calllogs_share" not in elements(own)
-    assert small_print(own)[-1] == ":white_check_mark: Shared with this channel."
-
-
-async def test_two_presses_share_once() -> None:
-    async with scene() as here:
-        share = await ready_to_share(here)
-        await here.press(share)
-        await here.slack.answer()
-        await here.slack.answer()
-        again = await here.pressed(share)
-        await here.listener.tasks.drain(5)
-        assert here.slack.answers.empty()
-    assert "was shared already" in again["text"]
-    assert (again["response_type"], again["replace_original"]) == ("ephemeral", False)
-
-
-async def test_a_share_slack_did_not_take_can_be_repeated() -> None:
-    async with scene() as here:
-        share = await ready_to_share(here)
-        here.slack.refusals = ["expired_url"]
-        await here.press(share)
-        await here.slack.answer()
-        assert "Slack did not take the message" in (await here.slack.answer())["text"]
-        await here.press(share)
-        assert (await here.slack.answer())["response_type"] == "in_channel"
-        await here.slack.answer()
-
-
-@pytest.mark.parametrize("sign", ["is_ext_shared", "is_pending_ext_shared"])
-async def test_nothing_is_shared_into_a_channel_others_see(sign: str) -> None:
-    async with scene() as here:
-        share = await ready_to_share(here)
-        here.slack.channels["C1"] = {"id": "C1", sign: True}
-        answer = await here.pressed(share)
-        assert here.slack.answers.empty()
-    assert "shared with another organisation" in answer["text"]
-    assert answer["response_type"] == "ephemeral"
-
-
-async def test_without_the_scope_to_know_only_named_and_linked_channels_are_shared_into() -> None:
-    async with scene() as here:
-        share = await ready_to_share(here)
-        here.slack.channels.clear()
-        refused = await here.pressed(share)
-        await here.links.link(
-            GENERAL, ChannelSubject(Subject(INCIDENT, 42), Evidence.LINKED), "U1", NOW
-        )
-        await here.press(share)
-        posted = await here.slack.answer()
-        await here.slack.answer()
-    assert "I cannot tell whether" in refused["text"]
-    assert posted["response_type"] == "in_channel"
-    async with scene(CALLLOGS_SLACK_SHARE_CHANNELS="C1") as here:
-        listed = await here.type("failed since yesterday")
-        await here.press(elements(listed)["calllogs_share"])
-        assert (await here.slack.answer())["response_type"] == "in_channel"
-        await here.slack.answer()
-
-
-async def test_where_it_cannot_be_shared_no_button_offers_it() -> None:
-    async with scene() as here:
-        direct = await here.type("failed", channel_id="D1", channel_name="directmessage")
-    async with scene(CALLLOGS_SLACK_SHARING="off") as here:
-        switched_off = await here.type("failed")
-    assert "calllogs_share" not in elements(direct)
-    assert "calllogs_share" not in elements(switched_off)
-
-
-async def test_whoever_presses_a_shared_messages_button_gets_an_answer_of_their_own() -> None:
-    async with scene() as here:
-        await here.press(await ready_to_share(here))
-        posted = await here.slack.answer()
-        await here.slack.answer()
-        user = {"id": "U2", "team_id": "T0CALLLOGS"}
-        own = await here.pressed(elements(posted)["calllogs_own"], user=user)
-        older = await here.pressed(elements(own)["calllogs_older"], user=user)
-    assert (own["response_type"], own["replace_original"]) == ("ephemeral", False)
-    assert older["replace_original"] is True
+    assert values.sign(noise, "U1", NOW) is None
 
 
 async def test_calls_are_had_as_a_file_by_the_asker_alone_where_that_is_allowed() -> None:
@@ -270,3 +165,18 @@ async def test_a_file_is_not_offered_unless_it_is_allowed() -> None:
         listed = await here.type("failed since yesterday")
     labels = [o["text"]["text"] for o in elements(listed)["calllogs_more"]["options"]]
     assert "Export CSV to me" not in labels
+
+
+@pytest.mark.parametrize(("most", "more"), [(17, ""), (16, " There are more: a file holds 16.")])
+async def test_a_file_says_that_there_are_more_when_it_does_not_hold_all(
+    most: int, more: str
+) -> None:
+    async with scene(CALLLOGS_SLACK_EXPORT="on") as here:
+        caller = here.caller()
+        export = CsvExport(Settings.read({"CALLLOGS_SLACK_EXPORT": "on"}).slack_rules, most)
+        sentence = await export.send(caller.read("failed since yesterday"), caller)
+        (content,) = here.slack.files
+    assert sentence == (
+        f"I sent you calls.csv in a direct message: {most} calls, numbers masked.{more}"
+    )
+    assert len(content.splitlines()) == 1 + most

@@ -1,0 +1,206 @@
+"""Calls, groups and events as tables; everything known of one call as facts.
+
+Rows are made in passes over all of them, one fact at a time.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from calllogs.answers.reasons import explanation
+from calllogs.answers.summary import Group
+from calllogs.answers.timeline import Acknowledgement, Attempt, Event
+from calllogs.model.records import CallLog
+from calllogs.model.relations import RELATIONS, USER
+from calllogs.model.statuses import status_of
+from calllogs.render import cells
+from calllogs.render.cells import NOTHING, Fact, View
+from calllogs.render.headline import group_label
+from calllogs.render.privacy import clean
+from calllogs.render.slack.blocks import Block, header
+from calllogs.render.verdict import not_called_reason, person_or_somebody
+
+NO_BREAK = "\u00a0"
+
+_CALL_COLUMNS = ("When", "Result", "Who", "To")
+_EVENT_COLUMNS = ("When", "After", "What", "Who", "To")
+_WRAPPED = ("Who", "About", "What")
+_LONGEST_EVENT = 90
+_DATE_TIME = "{date_short_pretty} {time}"
+_DATE_SECONDS = "{date_short_pretty} {time_secs}"
+_CLOCK = "{time_secs}"
+_SHORT = timedelta(hours=12)
+_ABOUT = replace(cells.ABOUT, longest=40)
+
+
+def calls_table(calls: Sequence[CallLog], view: View) -> list[Block]:
+    """Return calls as a table, nothing where there are none.
+
+    The last column says what each call was about; where that is one thing, what it cost.
+    """
+    if not calls:
+        return []
+    one_subject = len({cells.about_reference(call) for call in calls}) == 1
+    columns = (*_CALL_COLUMNS, "Cost" if one_subject else "About")
+    return [_table(columns, _call_rows(calls, cells.COST if one_subject else _ABOUT, view))]
+
+
+def failures_table(calls: Sequence[CallLog], view: View) -> list[Block]:
+    """Return calls as a table that pages by itself; Slack has one for messages and homes."""
+    if not calls:
+        return []
+    table = {"type": "data_table", "caption": "Recent failed calls", "page_size": 5}
+    rows = _call_rows(calls, _ABOUT, view)
+    return [{**table, "rows": [_heading((*_CALL_COLUMNS, "About")), *rows]}]
+
+
+def _call_rows(calls: Sequence[CallLog], last: Fact, view: View) -> list[list[Block]]:
+    statuses = [status_of(call.status) for call in calls]
+    labels = [clean(status.label, longest=24) for status in statuses]
+    facts = cells.fact_rows(calls, (cells.WHO, cells.TO, last), view)
+    return [
+        [
+            _rich_cell(_date(call.created_at, _DATE_TIME)),
+            _emoji_cell(status.emoji, label),
+            _text_cell(name),
+            _text_cell(to.replace(" ", NO_BREAK)),
+            _text_cell(text),
+        ]
+        for call, status, label, (name, to, text) in zip(
+            calls, statuses, labels, facts, strict=True
+        )
+    ]
+
+
+def groups_table(groups: Sequence[Group], group_by: str, view: View) -> list[Block]:
+    """Return groups of calls as a table, nothing where there are none."""
+    labels = [group_label(group, group_by, view) or NOTHING for group in groups]
+    costs = [cells.dollars(group.cents) if group.cents else NOTHING for group in groups]
+    rows = [
+        (label.replace(" ", NO_BREAK), str(group.calls), str(group.failed), str(group.people), cost)
+        for group, label, cost in zip(groups, labels, costs, strict=True)
+    ]
+    columns = (group_by.capitalize(), "Calls", "Failed", "People", "Cost")
+    return [_table(columns, [list(map(_text_cell, row)) for row in rows])] if rows else []
+
+
+def events_table(events: Sequence[Event], view: View) -> list[Block]:
+    """Return a timeline's events as a table, nothing where there are none."""
+    # When all of them are close together, the time of day alone keeps the column narrow.
+    format_ = _CLOCK if within_hours(events) else _DATE_SECONDS
+    rows = [[_rich_cell(_date(e.at, format_)), *_event_cells(e, view)] for e in events]
+    return [_table(_EVENT_COLUMNS, rows)] if rows else []
+
+
+def within_hours(events: Sequence[Event]) -> bool:
+    """Return whether the time of day alone tells events apart."""
+    return bool(events) and events[-1].at - events[0].at < _SHORT
+
+
+def _event_cells(event: Event, view: View) -> list[Block]:
+    if isinstance(event, Attempt):
+        return _attempt_cells(event, view)
+    if isinstance(event, Acknowledgement):
+        what, whom = _emoji_cell("star", "Acknowledged"), person_or_somebody(event.by, view)
+    else:
+        reason = clean(f"Not called: {not_called_reason(event, view)}", longest=_LONGEST_EVENT)
+        what, whom = _emoji_cell("no_bell", reason), person_or_somebody(event.entry.person, view)
+    return [_text_cell(NOTHING), what, _text_cell(whom), _text_cell(NOTHING)]
+
+
+def _attempt_cells(attempt: Attempt, view: View) -> list[Block]:
+    call = attempt.call
+    status, cause = status_of(call.status), cells.call_cause(call, view)
+    label = clean(f"{status.label}: {cause}" if cause else status.label, longest=_LONGEST_EVENT)
+    after = f"+{cells.duration(attempt.waited)}" if attempt.waited is not None else NOTHING
+    return [
+        _text_cell(after.replace(" ", NO_BREAK)),
+        _emoji_cell(status.emoji, label),
+        _text_cell(cells.WHO.of(call, view)),
+        _text_cell(cells.phone_number(call.to_number, view).replace(" ", NO_BREAK)),
+    ]
+
+
+def call_blocks(call: CallLog, view: View) -> list[Block]:
+    """Return everything known of one call as facts, for a modal takes no table."""
+    failure = explanation(call)
+    rows = [
+        ("Result", clean(status_of(call.status).label, longest=24)),
+        ("Why", cells.cause_with_advice(failure, view) if failure else ""),
+        ("Who", cells.WHO.of(call, view)),
+        ("To", cells.phone_number(call.to_number, view)),
+        ("From", cells.phone_number(call.from_number, view)),
+        *_related(call),
+        ("Cost", cells.COST.of(call, view)),
+        ("Status message", cells.status_message(call, view)),
+        ("Call id", call.id),
+    ]
+    # One section, with line ends: Slack puts several side by side.
+    lines = [_bold("When"), _date(call.created_at), _plain("\n")]
+    for label, text in rows:
+        lines += [_bold(label), _plain(f"{text}\n")] if text not in ("", NOTHING) else []
+    elements = [{"type": "rich_text_section", "elements": lines}]
+    spoken = cells.spoken_text(call, view)
+    if spoken:
+        lines += [_bold("Said"), _plain("\n")]
+        elements.append({"type": "rich_text_quote", "elements": [_plain(spoken)]})
+    return [header(call_title(call, view)), {"type": "rich_text", "elements": elements}]
+
+
+def call_title(call: CallLog, view: View) -> str:
+    """Return what a call was about, and who was called."""
+    return f"{replace(cells.ABOUT, longest=80).of(call, view)} · {cells.WHO.of(call, view)}"
+
+
+def _related(call: CallLog) -> list[tuple[str, str]]:
+    references = [(each, call.related(each)) for each in RELATIONS if each is not USER]
+    return [
+        (relation.label, clean(cells.reference_name(relation.name, reference), longest=120))
+        for relation, reference in references
+        if reference
+    ]
+
+
+def _bold(label: str) -> Block:
+    return {"type": "text", "text": f"{label}  ", "style": {"bold": True}}
+
+
+def _plain(text: str) -> Block:
+    return {"type": "text", "text": text}
+
+
+def _date(instant: datetime, format_: str = _DATE_SECONDS) -> Block:
+    """Return an instant for rich text, shown in each viewer's own zone."""
+    return {
+        "type": "date",
+        "timestamp": int(instant.timestamp()),
+        "format": format_,
+        "fallback": f"{instant:%Y-%m-%d %H:%M:%S} UTC",
+    }
+
+
+def _table(columns: tuple[str, ...], rows: list[list[Block]]) -> Block:
+    """Return a table under its heading; a message takes one."""
+    settings = [{"align": "left", "is_wrapped": name in _WRAPPED} for name in columns]
+    return {"type": "table", "column_settings": settings, "rows": [_heading(columns), *rows]}
+
+
+def _heading(columns: tuple[str, ...]) -> list[Block]:
+    return [_text_cell(name) for name in columns]
+
+
+def _text_cell(text: str) -> Block:
+    """Return a cell of plain text; Slack refuses an empty one."""
+    return {"type": "raw_text", "text": text or NOTHING}
+
+
+def _rich_cell(*elements: Block) -> Block:
+    return {
+        "type": "rich_text",
+        "elements": [{"type": "rich_text_section", "elements": [*elements]}],
+    }
+
+
+def _emoji_cell(name: str, word: str) -> Block:
+    """Return a cell with an emoji and the word it stands for, never the emoji alone."""
+    return _rich_cell({"type": "emoji", "name": name}, _plain(f" {word}"))
