@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, Condition, Operator
 from calllogs.language.help import Topic, topics
+from calllogs.model.records import uuid
 from calllogs.render.slack.messages import help_message
 from calllogs.slack.authz.audit import AuditEvent
 from calllogs.slack.authz.people import People
