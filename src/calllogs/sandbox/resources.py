@@ -1,10 +1,17 @@
-"""The resources of OneUptime's API as a table: their columns, and who may read them.
+"""The resources of OneUptime's API: their columns, and who may read them, from resources.json.
+
+The column `incidentId` of a workspace's notifications needs a permission that the relation
+`incident` does not: an oversight of OneUptime's (API.md 5.3).
 
 Source: API.md 1.2, 2.5, 4.1 and 8; the recordings `auth-*`, `resolve-*`, `channel-*`, `timeline-*`.
 """
 
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib.resources import files
+from typing import Any
 
 
 class ColumnType(StrEnum):
@@ -64,218 +71,19 @@ class Resource:
         return next((column for column in self.columns if column.name == name), None)
 
 
-_ROLES = ("ProjectOwner", "ProjectAdmin", "ProjectMember", "Viewer")
-_ON_CALL = (*_ROLES, "OnCallAdmin", "OnCallMember", "OnCallViewer")
-_PUSH = (*_ROLES, "ReadPushLog")
-_SETTINGS = ("ProjectUser", "SettingsAdmin", "SettingsMember", "SettingsViewer")
-_TEAMS = (*_ROLES, *_SETTINGS, "ReadProjectTeam")
+def _read_resources() -> Iterator[Resource]:
+    tables = json.loads(files(__package__).joinpath("resources.json").read_text(encoding="utf-8"))
+    for row in tables["resources"]:
+        columns = tables["common_columns"][row.pop("common")] + row.pop("columns")
+        readers = tuple(row.pop("readers"))
+        yield Resource(**row, readers=readers, columns=tuple(map(_column, columns)))
 
 
-def _columns(column_type: ColumnType, *names: str) -> tuple[Column, ...]:
-    return tuple(Column(name, column_type) for name in names)
+def _column(row: Mapping[str, Any]) -> Column:
+    readers = tuple(row["readers"]) if "readers" in row else None
+    return Column(**{**row, "type": ColumnType(row["type"]), "readers": readers})
 
 
-def _on_relation(column_type: ColumnType, *names: str) -> tuple[Column, ...]:
-    """Return columns that may be selected through a relation."""
-    return tuple(Column(name, column_type, on_relation=True) for name in names)
-
-
-def _relation(
-    name: str,
-    target: str,
-    *,
-    on_relation: bool = False,
-    readers: tuple[str, ...] | None = None,
-) -> tuple[Column, Column]:
-    """Return an entity and the column of its id."""
-    return (
-        Column(name, ColumnType.ENTITY, target, readers=readers),
-        Column(f"{name}Id", ColumnType.ID, on_relation=on_relation, readers=readers),
-    )
-
-
-def _relations(**targets: str) -> tuple[Column, ...]:
-    """Return entities, each with the table it refers to, and the columns of their ids."""
-    pairs = (_relation(name, target) for name, target in targets.items())
-    return tuple(column for pair in pairs for column in pair)
-
-
-_OWN = (
-    *_on_relation(ColumnType.ID, "_id"),
-    *_columns(ColumnType.DATE, "createdAt", "updatedAt", "deletedAt"),
-    *_columns(ColumnType.NUMBER, "version"),
-)
-_BASE = (*_OWN, *_relation("project", "projects", on_relation=True))
-"""The columns of every table that belongs to a project."""
-_NAMED = (*_BASE, *_on_relation(ColumnType.TEXT, "name"))
-_DESCRIBED = (*_NAMED, *_columns(ColumnType.TEXT, "description"))
-
-CALL_LOG = Resource(
-    "callLogs",
-    "call-log",
-    "Call Log",
-    (*_ROLES, "ReadCallLog"),
-    (
-        *_BASE,
-        *_columns(ColumnType.PHONE, "toNumber", "fromNumber"),
-        *_columns(ColumnType.JSON, "callData"),
-        *_columns(ColumnType.TEXT, "statusMessage", "status"),
-        *_columns(ColumnType.NUMBER, "callCostInUSDCents"),
-        *_relations(
-            incident="incidents",
-            user="users",
-            alert="alerts",
-            monitor="monitors",
-            scheduledMaintenance="scheduledMaintenances",
-            statusPage="statusPages",
-            statusPageAnnouncement="statusPageAnnouncements",
-            onCallDutyPolicy="onCallDutyPolicies",
-            onCallDutyPolicyEscalationRule="onCallDutyPolicyEscalationRules",
-            onCallDutyPolicySchedule="onCallDutyPolicySchedules",
-            team="teams",
-        ),
-        *_relation("deletedByUser", "users", readers=()),
-    ),
-)
-
-RESOURCES: tuple[Resource, ...] = (
-    CALL_LOG,
-    Resource(
-        "incidents",
-        "incident",
-        "Incident",
-        (*_ROLES, "IncidentAdmin", "IncidentMember", "IncidentViewer", "ReadProjectIncident"),
-        (
-            *_BASE,
-            *_on_relation(ColumnType.TEXT, "title"),
-            *_columns(ColumnType.TEXT, "description", "slug"),
-            *_on_relation(ColumnType.NUMBER, "incidentNumber"),
-            *_on_relation(ColumnType.TEXT, "incidentNumberWithPrefix"),
-            *_columns(ColumnType.DATE, "declaredAt"),
-            *_relation("currentIncidentState", "incidentStates", on_relation=True),
-        ),
-    ),
-    Resource(
-        "alerts",
-        "alert",
-        "Alert",
-        (*_ROLES, "AlertAdmin", "AlertMember", "AlertViewer", "ReadAlert"),
-        (
-            *_BASE,
-            *_on_relation(ColumnType.TEXT, "title"),
-            *_columns(ColumnType.TEXT, "description"),
-            *_on_relation(ColumnType.NUMBER, "alertNumber"),
-            *_on_relation(ColumnType.TEXT, "alertNumberWithPrefix"),
-            *_relation("currentAlertState", "alertStates", on_relation=True),
-        ),
-    ),
-    Resource(
-        "teams",
-        "team",
-        "Team",
-        _TEAMS,
-        _DESCRIBED,
-    ),
-    Resource(
-        "teamMembers",
-        "team-member",
-        "Team Member",
-        _TEAMS,
-        (*_BASE, *_relations(team="teams", user="users")),
-    ),
-    Resource(
-        "onCallDutyPolicies",
-        "on-call-duty-policy",
-        "On-Call Policy",
-        (*_ON_CALL, "ReadProjectOnCallDutyPolicy"),
-        _DESCRIBED,
-    ),
-    Resource(
-        "onCallDutyPolicyEscalationRules",
-        "on-call-duty-policy-escalation-rule",
-        "Escalation Rule",
-        (*_ON_CALL, "ReadProjectOnCallDutyPolicyEscalationRule"),
-        (
-            *_BASE,
-            *_on_relation(ColumnType.TEXT, "name"),
-            *_columns(ColumnType.NUMBER, "order"),
-            *_on_relation(ColumnType.NUMBER, "escalateAfterInMinutes"),
-            *_relation("onCallDutyPolicy", "onCallDutyPolicies", on_relation=True),
-        ),
-    ),
-    Resource(
-        "onCallDutyPolicySchedules",
-        "on-call-duty-policy-schedule",
-        "On-Call Policy Schedule",
-        (*_ON_CALL, "ReadProjectOnCallDutyPolicySchedule"),
-        _DESCRIBED,
-    ),
-    Resource(
-        "workspaceNotificationLogs",
-        "workspace-notification-log",
-        "Workspace Notification Log",
-        (*_ROLES, "ReadWorkspaceNotificationLog"),
-        (
-            *_BASE,
-            *_columns(ColumnType.TEXT, "workspaceType", "channelId", "channelName", "threadId"),
-            *_columns(ColumnType.TEXT, "message", "actionType", "status", "statusMessage"),
-            # An oversight of OneUptime's: the relation is open, its id column is not (API.md 5.3).
-            Column("incident", ColumnType.ENTITY, "incidents"),
-            Column("incidentId", ColumnType.ID, readers=_PUSH),
-            *_relation("alert", "alerts", readers=_PUSH),
-        ),
-    ),
-    Resource(
-        "onCallDutyPolicyExecutionLogTimelines",
-        "on-call-duty-policy-execution-log-timeline",
-        "On-Call Duty Execution Log Timeline",
-        (*_ON_CALL, "ReadProjectOnCallDutyPolicyExecutionLogTimeline"),
-        (
-            *_BASE,
-            *_relations(
-                onCallDutyPolicy="onCallDutyPolicies",
-                onCallDutyPolicyEscalationRule="onCallDutyPolicyEscalationRules",
-                triggeredByIncident="incidents",
-                triggeredByAlert="alerts",
-                alertSentToUser="users",
-                acknowledgedBy="users",
-            ),
-            *_columns(ColumnType.TEXT, "status", "statusMessage", "userNotificationEventType"),
-            *_columns(ColumnType.BOOLEAN, "isAcknowledged"),
-            *_columns(ColumnType.DATE, "acknowledgedAt"),
-        ),
-    ),
-    Resource("projects", "", "Project", (), (*_OWN, *_on_relation(ColumnType.TEXT, "name"))),
-    Resource(
-        "users",
-        "user",
-        "User",
-        (),
-        (
-            *_OWN,
-            *_on_relation(ColumnType.NAME, "name"),
-            *_on_relation(ColumnType.EMAIL, "email"),
-        ),
-    ),
-    Resource("monitors", "", "Monitor", (), _NAMED),
-    Resource(
-        "scheduledMaintenances",
-        "",
-        "Scheduled Maintenance Event",
-        (),
-        (*_BASE, *_on_relation(ColumnType.TEXT, "title")),
-    ),
-    Resource("statusPages", "", "Status Page", (), _NAMED),
-    Resource(
-        "statusPageAnnouncements",
-        "",
-        "Status Page Announcement",
-        (),
-        (*_BASE, *_columns(ColumnType.TEXT, "title")),
-    ),
-    Resource("incidentStates", "", "Incident State", (), _NAMED),
-    Resource("alertStates", "", "Alert State", (), _NAMED),
-)
-
-BY_TABLE: dict[str, Resource] = {resource.table: resource for resource in RESOURCES}
-BY_PATH: dict[str, Resource] = {resource.path: resource for resource in RESOURCES if resource.path}
+RESOURCES = tuple(_read_resources())
+BY_TABLE = {resource.table: resource for resource in RESOURCES}
+BY_PATH = {resource.path: resource for resource in RESOURCES if resource.path}

@@ -8,16 +8,16 @@ from random import Random
 
 from calllogs.sandbox.dataset import Dataset, build_dataset
 from calllogs.sandbox.sample_project import (
-    ALERTS,
     FAILURES,
     FROM_NUMBER,
-    INCIDENTS,
     NAMESPACE,
     NOTICES,
+    PAGES,
     PEOPLE,
     POLICIES,
     PROJECT_ID,
     SCHEDULES,
+    SUBJECTS,
     Person,
     Row,
     named_row,
@@ -45,22 +45,21 @@ class _Samples:
     random: Random = field(default_factory=lambda: Random(42))  # noqa: S311  no secret
 
     def tables(self) -> dict[str, list[Row]]:
-        pages = [*self._incident_calls(), *self._alert_calls()]
-        calls = [*pages, *self._notices(), *self._recent()]
+        pages = [*self._pages()]
         return {
             **project_tables(),
             "incidents": [*self._incidents()],
             "alerts": [*self._alerts()],
             "workspaceNotificationLogs": [*self._channels()],
             "onCallDutyPolicyExecutionLogTimelines": [*_execution_log(pages, self.now)],
-            "callLogs": calls,
+            "callLogs": [*pages, *self._notices(), *self._recent()],
         }
 
     def _ago(self, hours: float) -> datetime:
         return self.now - timedelta(hours=hours)
 
     def _incidents(self) -> Iterator[Row]:
-        for number, title, hours in INCIDENTS:
+        for number, title, hours in SUBJECTS["incident"]:
             yield {
                 **named_row("incident", number),
                 "title": title,
@@ -71,7 +70,7 @@ class _Samples:
             }
 
     def _alerts(self) -> Iterator[Row]:
-        for number, title, hours in ALERTS:
+        for number, title, hours in SUBJECTS["alert"]:
             yield {
                 **named_row("alert", number),
                 "createdAt": self._ago(hours).isoformat(),
@@ -80,46 +79,32 @@ class _Samples:
                 "alertNumberWithPrefix": f"#{number}",
             }
 
-    def _incident_calls(self) -> Iterator[Row]:
-        for number, title, hours in INCIDENTS:
-            message = (
-                "This is a call from One Uptime A new incident has been created "
-                f"Incident number #{number}, {title} To acknowledge this incident press 1"
-            )
-            subject = {"incidentId": sample_id("incident", number)}
-            yield from self._pages(("incident", number), hours, subject, message)
+    def _pages(self) -> Iterator[Row]:
+        for kind, subjects in SUBJECTS.items():
+            for number, title, hours in subjects:
+                message = PAGES[kind].format(number=number, title=title)
+                yield from self._escalation(kind, number, hours, message)
 
-    def _alert_calls(self) -> Iterator[Row]:
-        for number, title, hours in ALERTS:
-            message = (
-                "This is a call from One Uptime A new alert has been created "
-                f"{title} To acknowledge this alert press 1"
-            )
-            yield from self._pages(
-                ("alert", number), hours, {"alertId": sample_id("alert", number)}, message
-            )
-
-    def _pages(
-        self, subject: tuple[str, int], hours: float, ids: Row, message: str
-    ) -> Iterator[Row]:
+    def _escalation(self, kind: str, number: int, hours: float, message: str) -> Iterator[Row]:
         """Call one person after another, level by level, as a policy does until one reacts."""
-        policy = POLICIES[subject[1] % len(POLICIES)]
+        policy = POLICIES[number % len(POLICIES)]
         at = self._ago(hours)
         for attempt in range(self.random.randint(4, 9)):
             at += timedelta(seconds=self.random.randint(40, 420))
             if at >= self.now:
                 return
-            person = PEOPLE[(subject[1] + attempt) % len(PEOPLE)]
+            person = PEOPLE[(number + attempt) % len(PEOPLE)]
             # The first level fails more often: that is what gets looked up afterwards.
             placed = self.random.random() > (_LATER_FAIL if attempt // 3 else _FIRST_FAIL)
-            escalation = {
+            relations = {
+                f"{kind}Id": sample_id(kind, number),
                 "onCallDutyPolicyId": sample_id("policy", policy),
                 "onCallDutyPolicyEscalationRuleId": sample_id("rule", policy, 1 + attempt // 3),
                 "onCallDutyPolicyScheduleId": sample_id("schedule", SCHEDULES[attempt % 2]),
                 "teamId": sample_id("team", person.team) if attempt % 2 else None,
             }
-            relations = {**ids, **escalation}
-            yield self._call((*subject, attempt), at, person, message, relations, placed=placed)
+            key = (kind, number, attempt)
+            yield self._call(key, at, person, message, relations, placed=placed)
 
     def _notices(self) -> Iterator[Row]:
         """Calls that are no pages, to people who opted in."""
@@ -137,11 +122,9 @@ class _Samples:
         for index, hours in enumerate((0.3, 0.8, 2.5, 5, 9, 13, 16, 20, 23, 27, 31, 36)):
             person = PEOPLE[index % 2]
             message = NOTICES[index % len(NOTICES)]
-            escalation = {
-                "onCallDutyPolicyId": sample_id("policy", POLICIES[index % len(POLICIES)])
-            }
+            policy = {"onCallDutyPolicyId": sample_id("policy", POLICIES[index % len(POLICIES)])}
             at, placed = self._ago(hours), index % 3 == 1
-            yield self._call(("recent", index), at, person, message, escalation, placed=placed)
+            yield self._call(("recent", index), at, person, message, policy, placed=placed)
 
     def _call(
         self,
@@ -182,7 +165,7 @@ class _Samples:
         return {"status": status, "statusMessage": message, "callCostInUSDCents": 0}
 
     def _channels(self) -> Iterator[Row]:
-        for number, _, hours in INCIDENTS:
+        for number, _, hours in SUBJECTS["incident"]:
             yield {
                 **named_row("channel", number),
                 "createdAt": self._ago(hours).isoformat(),
