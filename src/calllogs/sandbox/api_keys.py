@@ -3,10 +3,11 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from calllogs.sandbox.errors import ErrorReply, no_column_permission, no_permission
 from calllogs.sandbox.resources import Column, Resource
+from calllogs.sandbox.values import parsed_instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,10 @@ class ApiKey:
 def read_api_key(row: Mapping[str, object]) -> ApiKey:
     """Read an API key from a row of a dataset."""
     permissions = row["permissions"]
-    expires = datetime.fromisoformat(str(row["expiresAt"]))
     return ApiKey(
         secret=str(row["apiKey"]),
         project=str(row["projectId"]),
-        expires=expires if expires.tzinfo else expires.replace(tzinfo=UTC),
+        expires=parsed_instant(str(row["expiresAt"])),
         permissions=frozenset(permissions if isinstance(permissions, list) else ()),
     )
 

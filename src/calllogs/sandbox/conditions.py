@@ -1,13 +1,12 @@
 """A query's condition on one column -> SQL with PostgreSQL's meaning (API.md 3.2, `op-*`)."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from calllogs.sandbox.errors import server_error
 from calllogs.sandbox.resources import ColumnType
-from calllogs.sandbox.values import Stored, validated
-
-Readers = Mapping[ColumnType, Callable[[object], Stored]]
+from calllogs.sandbox.values import Stored, read, validated
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +24,12 @@ class ColumnRef:
     Attributes:
         sql: Its quoted, qualified name.
         type: Its type.
-        readers: The readers of each type's values.
+        now: PostgreSQL's clock.
     """
 
     sql: str
     type: ColumnType
-    readers: Readers
+    now: datetime
 
     @property
     def text(self) -> str:
@@ -39,7 +38,7 @@ class ColumnRef:
 
     def read(self, value: object) -> Stored:
         """Return a value as the database reads it for this column."""
-        return self.readers[self.type](value)
+        return read(self.type, value, self.now)
 
 
 Operator = dict[str, object]
@@ -99,17 +98,16 @@ def _equal_to(column: ColumnRef, operator: Operator) -> Clause:
     return _equal(column, operator["value"])
 
 
-def _or_null(clause: Clause, column: ColumnRef) -> Clause:
-    return Clause(f"({clause.sql} OR {column.sql} IS NULL)", clause.values)
+def _or_null(operation: Operation) -> Operation:
+    def clause(column: ColumnRef, operator: Operator) -> Clause:
+        matching = operation(column, operator)
+        return Clause(f"({matching.sql} OR {column.sql} IS NULL)", matching.values)
 
-
-def _equal_or_null(column: ColumnRef, operator: Operator) -> Clause:
-    return _or_null(_equal_to(column, operator), column)
+    return clause
 
 
 def _not_equal(column: ColumnRef, operator: Operator) -> Clause:
-    equal = _equal_to(column, operator)
-    return Clause(f"{column.sql} <> ?", equal.values)
+    return Clause(f"{column.sql} <> ?", _equal_to(column, operator).values)
 
 
 def _in(column: ColumnRef, values: list[object]) -> Clause:
@@ -158,33 +156,15 @@ def _compare(sign: str) -> Operation:
     return clause
 
 
-def _compare_or_null(sign: str) -> Operation:
-    compare = _compare(sign)
-    return lambda column, operator: _or_null(compare(column, operator), column)
-
-
 def _between(column: ColumnRef, operator: Operator) -> Clause:
     low = _compare(">=")(column, {"value": operator.get("startValue")})
     high = _compare("<=")(column, {"value": operator.get("endValue")})
     return all_of((low, high))
 
 
-def _is_null(column: ColumnRef, _operator: Operator) -> Clause:
-    return Clause(f"{column.sql} IS NULL")
-
-
-def _not_null(column: ColumnRef, _operator: Operator) -> Clause:
-    return Clause(f"{column.sql} IS NOT NULL")
-
-
-def _ignored(_: ColumnRef, __operator: Operator) -> Clause:
-    """MultiSearch under a column's own name has no effect (recording op-MultiSearch)."""
-    return EVERYTHING
-
-
 OPERATIONS: dict[str, Operation] = {
     "EqualTo": _equal_to,
-    "EqualToOrNull": _equal_or_null,
+    "EqualToOrNull": _or_null(_equal_to),
     "NotEqual": _not_equal,
     "Search": _like("%{}%"),
     "StartsWith": _like("{}%"),
@@ -194,15 +174,16 @@ OPERATIONS: dict[str, Operation] = {
     "GreaterThanOrEqual": _compare(">="),
     "LessThan": _compare("<"),
     "LessThanOrEqual": _compare("<="),
-    "GreaterThanOrNull": _compare_or_null(">"),
-    "LessThanOrNull": _compare_or_null("<"),
+    "GreaterThanOrNull": _or_null(_compare(">")),
+    "LessThanOrNull": _or_null(_compare("<")),
     "InBetween": _between,
     "Includes": _includes,
     "IncludesAll": _includes,
     "IncludesNone": _includes_none,
-    "IsNull": _is_null,
-    "NotNull": _not_null,
-    "MultiSearch": _ignored,
+    "IsNull": lambda column, _operator: Clause(f"{column.sql} IS NULL"),
+    "NotNull": lambda column, _operator: Clause(f"{column.sql} IS NOT NULL"),
+    # It has no effect under a column's own name (recording op-MultiSearch).
+    "MultiSearch": lambda _column, _operator: EVERYTHING,
 }
 
 NESTED = ("Search", "StartsWith", "EndsWith", "NotContains")
@@ -226,7 +207,7 @@ def json_condition(column: ColumnRef, values: Mapping[str, object]) -> Clause:
 
 
 def _json_key(column: ColumnRef, key: str, value: object) -> Clause:
-    inside = ColumnRef(f"json_extract({column.sql}, ?)", ColumnType.TEXT, column.readers)
+    inside = replace(column, sql=f"json_extract({column.sql}, ?)", type=ColumnType.TEXT)
     path = f'$."{key}"' if '"' not in key else "$.none"
     if isinstance(value, dict) and value.get("_type") in NESTED:
         text = str(value.get("value") or "")

@@ -16,10 +16,10 @@ from starlette.routing import Route
 from calllogs.sandbox.api_keys import ApiKey, authenticate
 from calllogs.sandbox.dataset import Dataset
 from calllogs.sandbox.errors import ErrorReply, page_not_found, server_error
-from calllogs.sandbox.resources import BY_PATH, Resource
+from calllogs.sandbox.resources import BY_PATH, ColumnType, Resource
 from calllogs.sandbox.sql import Statement
 from calllogs.sandbox.store import Store, create_store
-from calllogs.sandbox.values import readers_at
+from calllogs.sandbox.values import read
 
 DEFAULT_LIMIT = 10
 LARGEST_LIMIT = 10_000
@@ -57,18 +57,10 @@ class Api:
         handler = _HANDLERS.get((request.method, len(path), path[-1] if path else ""))
         if handler is None:
             raise _no_endpoint(request, resource, path)
-        return await handler(self, request, resource, path)
-
-    def statement(self, request: Request, resource: Resource) -> Statement:
-        """Start a statement for the key of a request.
-
-        Raises:
-            ErrorReply: The key is unknown, or may not read the resource.
-        """
-        now = self.now()
+        body, now = await _body(request), self.now()
         key = authenticate(request.headers.get("ApiKey"), self.keys, now, resource)
         key.check_resource(resource)
-        return Statement(resource, key, readers_at(now))
+        return handler(self.store, Statement(resource, key, now), body, request)
 
 
 def _route(request: Request) -> tuple[Resource | None, list[str]]:
@@ -86,9 +78,7 @@ def _no_endpoint(request: Request, resource: Resource, path: list[str]) -> Error
     return page_not_found(request.url.path)
 
 
-async def _list(api: Api, request: Request, resource: Resource, _path: list[str]) -> Response:
-    body = await _body(request)
-    statement = api.statement(request, resource)
+def _list(store: Store, statement: Statement, body: Body, request: Request) -> Response:
     params = parse_qs(request.url.query)
     skip = _size(params, body, "skip", 0)
     limit = _size(params, body, "limit", DEFAULT_LIMIT)
@@ -98,8 +88,8 @@ async def _list(api: Api, request: Request, resource: Resource, _path: list[str]
         raise ErrorReply(400, "positiveNumber cannot be less than 0")
     if body.get("groupBy"):
         raise ErrorReply(400, "GroupBy is currently not supported")
-    rows = api.store.rows(statement, body, limit, skip)
-    total = api.store.count(statement, body.get("query"))
+    rows = store.rows(statement, body, limit, skip)
+    total = store.count(statement, body.get("query"))
     if params.get("output-type") == ["csv"]:
         return Response(csv_text(rows), media_type="text/html")
     # Only the query string is echoed, 0 and what is no number too (API.md 2.3, list-limit-abc).
@@ -143,24 +133,21 @@ def _csv_cell(value: object) -> str:
     return f'"{quoted}"' if isinstance(value, str | dict | list) else text
 
 
-async def _count(api: Api, request: Request, resource: Resource, _path: list[str]) -> Response:
-    body = await _body(request)
-    statement = api.statement(request, resource)
-    return JSONResponse({"count": api.store.count(statement, body.get("query"))})
+def _count(store: Store, statement: Statement, body: Body, _request: Request) -> Response:
+    return JSONResponse({"count": store.count(statement, body.get("query"))})
 
 
-async def _item(api: Api, request: Request, resource: Resource, path: list[str]) -> Response:
-    body = await _body(request)
-    statement = api.statement(request, resource)
+def _item(store: Store, statement: Statement, body: Body, request: Request) -> Response:
+    _, (text, *_) = _route(request)
     try:
-        row_id = statement.readers[resource.columns[0].type](path[0])
+        row_id = read(ColumnType.ID, text, statement.now)
     except ErrorReply as error:
         raise ErrorReply(
             400,
-            f'Invalid ID format: "{path[0]}". Expected a valid UUID '
+            f'Invalid ID format: "{text}". Expected a valid UUID '
             '(e.g., "550e8400-e29b-41d4-a716-446655440000").',
         ) from error
-    return JSONResponse(api.store.item(statement, body.get("select"), str(row_id)) or {})
+    return JSONResponse(store.item(statement, body.get("select"), str(row_id)) or {})
 
 
 async def _body(request: Request) -> Body:

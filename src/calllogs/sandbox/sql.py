@@ -2,27 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from calllogs.sandbox.api_keys import ApiKey
 from calllogs.sandbox.conditions import (
     EVERYTHING,
     Clause,
     ColumnRef,
-    Readers,
     all_of,
     condition,
     json_condition,
     nested_condition,
 )
-from calllogs.sandbox.errors import (
-    ErrorReply,
-    server_error,
-    unknown_in_query,
-    unknown_in_select,
-)
+from calllogs.sandbox.errors import ErrorReply, server_error, unknown_in_query, unknown_in_select
 from calllogs.sandbox.resources import BY_TABLE, Column, ColumnType, Resource
 
 DEFAULT_SORT: dict[str, object] = {"createdAt": "DESC"}
+
+Selection = Mapping[Column, tuple[Column, ...] | None]
+"""The columns of a reply: a relation with its own columns, a plain one with None."""
 
 
 @dataclass(slots=True)
@@ -32,18 +30,18 @@ class Statement:
     Attributes:
         resource: The resource that is read.
         key: The API key of the request.
-        readers: The readers of each column type's values.
+        now: PostgreSQL's clock.
         joins: The relations joined so far, by their column's name.
     """
 
     resource: Resource
     key: ApiKey
-    readers: Readers
+    now: datetime
     joins: dict[str, Column] = field(default_factory=dict)
 
     def column_ref(self, column: Column, relation: str = "") -> ColumnRef:
         """Return the reference to a column of the resource, or of one of its relations."""
-        return ColumnRef(f'"{relation or "row"}"."{column.name}"', column.type, self.readers)
+        return ColumnRef(f'"{relation or "row"}"."{column.name}"', column.type, self.now)
 
     def source(self) -> str:
         """Return the FROM clause; a soft-deleted relation is not joined (API.md 1.2)."""
@@ -68,9 +66,7 @@ class Statement:
     def _condition(self, name: str, value: object) -> Clause:
         if name == "_multiFieldSearch":
             return self._multi_search(value)
-        column = self.resource.column(name)
-        if column is None:
-            raise unknown_in_query(self.resource, name)
+        column = self._queried(name)
         self.key.check_column("query", column)
         if name == "projectId":  # always the key's own (recording query-projectId-other)
             return EVERYTHING
@@ -100,16 +96,17 @@ class Statement:
         """
         search = value if isinstance(value, dict) else {}
         names = search.get("fields")
-        columns = [self._searched(str(n)) for n in names] if isinstance(names, list) else []
+        searched = map(str, names) if isinstance(names, list) else ()
+        columns = [self.column_ref(self._queried(name)) for name in searched]
         pattern = f"%{str(search.get('value') or '').lower().strip()}%"
         sql = " OR ".join(f"{column.text} LIKE ? ESCAPE '\\'" for column in columns)
         return Clause(f"({sql})", (pattern,) * len(columns)) if columns else EVERYTHING
 
-    def _searched(self, name: str) -> ColumnRef:
+    def _queried(self, name: str) -> Column:
         column = self.resource.column(name)
         if column is None:
             raise unknown_in_query(self.resource, name)
-        return self.column_ref(column)
+        return column
 
     def order(self, sort: object) -> str:
         """Return the ORDER BY clause, with nulls where PostgreSQL puts them.
@@ -131,37 +128,37 @@ class Statement:
         order = "DESC NULLS FIRST" if descending else "ASC NULLS LAST"
         return f'"row"."{stored}"{collation} {order}'
 
-    def selected(self, select: object) -> dict[str, tuple[str, ...] | None]:
-        """Return the columns of the reply: a relation with its own columns, a plain one with None.
+    def selected(self, select: object) -> Selection:
+        """Return the columns of the reply, in the resource's order.
 
         Raises:
             ErrorReply: 400 or 422, an unknown column or one this key may not read.
         """
-        chosen: dict[str, tuple[str, ...] | None] = {"_id": None}
+        chosen: dict[Column, tuple[Column, ...] | None] = {self.resource.columns[0]: None}
         for name, selection in _entries(select).items():
             column = self.resource.column(name)
             if column is None:
                 raise unknown_in_select(self.resource, name)
             self.key.check_column("select", column)
             if column.type is ColumnType.ENTITY and selection:
-                chosen[name] = self._relation_columns(column, selection)
+                chosen[column] = self._relation_columns(column, selection)
             elif selection:
-                chosen[name] = None
-        return {c.name: chosen[c.name] for c in self.resource.columns if c.name in chosen}
+                chosen[column] = None
+        return {column: chosen[column] for column in self.resource.columns if column in chosen}
 
-    def _relation_columns(self, relation: Column, selection: object) -> tuple[str, ...]:
+    def _relation_columns(self, relation: Column, selection: object) -> tuple[Column, ...]:
         target = BY_TABLE[relation.target]
-        names = selection if isinstance(selection, Mapping) else {}
-        for name, below in names.items():
-            _check_selectable(target, str(name), below)
         self.joins[relation.name] = relation
-        return ("_id", *(str(name) for name, below in names.items() if below and name != "_id"))
+        names = selection if isinstance(selection, Mapping) else {}
+        columns = {_selectable(target, str(name), below): below for name, below in names.items()}
+        key = target.columns[0]
+        return (key, *(column for column, below in columns.items() if below and column != key))
 
 
 _COLLATED = (ColumnType.TEXT, ColumnType.PHONE, ColumnType.NAME, ColumnType.EMAIL, ColumnType.JSON)
 
 
-def _check_selectable(target: Resource, name: str, below: object) -> None:
+def _selectable(target: Resource, name: str, below: object) -> Column:
     column = target.column(name)
     if column is None:
         raise ErrorReply(400, f"Column {name} not found on {target.singular}")
@@ -173,6 +170,7 @@ def _check_selectable(target: Resource, name: str, below: object) -> None:
         raise ErrorReply(
             400, f"Column {name} on {target.singular} does not support read on relation query."
         )
+    return column
 
 
 def _entries(value: object) -> dict[str, object]:

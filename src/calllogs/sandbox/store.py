@@ -4,12 +4,11 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from calllogs.sandbox.conditions import Clause
-from calllogs.sandbox.resources import BY_TABLE, RESOURCES, ColumnType, Resource
-from calllogs.sandbox.sql import Statement
-from calllogs.sandbox.values import stored_instant
+from calllogs.sandbox.resources import RESOURCES, Column, ColumnType, Resource
+from calllogs.sandbox.sql import Selection, Statement
+from calllogs.sandbox.values import parsed_instant, stored_instant
 
 Row = Mapping[str, object]
 
@@ -43,62 +42,50 @@ class Store:
         return next(iter(self._read(statement, selected, where, "LIMIT 1")), None)
 
     def _read(
-        self,
-        statement: Statement,
-        selected: Mapping[str, tuple[str, ...] | None],
-        where: Clause,
-        tail: str,
+        self, statement: Statement, selected: Selection, where: Clause, tail: str
     ) -> list[dict[str, object]]:
-        names = [
-            f'"{name if below is not None else "row"}"."{column}"'
-            for name, below in selected.items()
-            for column in (below if below is not None else (name,))
-        ]
-        source = statement.source()
-        sql = f"SELECT {', '.join(names)} {source} {where.sql} {tail}"
+        names = ", ".join(
+            f'"{column.name if below else "row"}"."{each.name}"'
+            for column, below in selected.items()
+            for each in below or (column,)
+        )
+        sql = f"SELECT {names} {statement.source()} {where.sql} {tail}"
         rows = self.database.execute(sql, where.values).fetchall()
-        return [_row(statement.resource, selected, values) for values in rows]
+        return [_row(selected, values) for values in rows]
 
 
-def _row(
-    resource: Resource, selected: Mapping[str, tuple[str, ...] | None], values: Sequence[object]
-) -> dict[str, object]:
-    row: dict[str, object] = {}
+def _row(selected: Selection, values: Iterable[object]) -> dict[str, object]:
     rest = iter(values)
-    for name, below in selected.items():
-        column = resource.column(name)
-        if column is None:
-            continue
-        if below is None:
-            row[name] = serialized(column.type, name, next(rest))
-        else:
-            row[name] = _relation(BY_TABLE[column.target], below, [next(rest) for _ in below])
-    return row
+    return {
+        column.name: _relation(below, [next(rest) for _ in below])
+        if below
+        else serialized(column, next(rest))
+        for column, below in selected.items()
+    }
 
 
-def _relation(target: Resource, names: tuple[str, ...], values: list[object]) -> object:
-    if values[0] is None:
+def _relation(columns: Iterable[Column], values: Sequence[object]) -> object:
+    if values[0] is None:  # its id: there is no such row
         return None
-    types = [column.type if (column := target.column(name)) else ColumnType.TEXT for name in names]
-    pairs = zip(names, types, values, strict=True)
-    return {name: serialized(column_type, name, value) for name, column_type, value in pairs}
+    pairs = zip(columns, values, strict=True)
+    return {column.name: serialized(column, value) for column, value in pairs}
 
 
 _WRAPPED = (ColumnType.ID, ColumnType.DATE, ColumnType.PHONE, ColumnType.NAME, ColumnType.EMAIL)
 
 
-def serialized(column_type: ColumnType, name: str, stored: object) -> object:
+def serialized(column: Column, stored: object) -> object:
     """Return a stored value as JSON of a reply (API.md 2.3); of all ids `_id` alone is plain."""
-    if stored is None or name == "_id":
+    if stored is None or column.name == "_id":
         return stored
-    if column_type is ColumnType.JSON:
+    if column.type is ColumnType.JSON:
         return json.loads(str(stored))
-    if column_type is ColumnType.BOOLEAN:
+    if column.type is ColumnType.BOOLEAN:
         return bool(stored)
-    if column_type not in _WRAPPED:
+    if column.type not in _WRAPPED:
         return stored
-    value = f"{str(stored)[:-4]}Z" if column_type is ColumnType.DATE else stored
-    return {"_type": column_type.value, "value": value}
+    value = f"{str(stored)[:-4]}Z" if column.type is ColumnType.DATE else stored
+    return {"_type": column.type.value, "value": value}
 
 
 def create_store(tables: Mapping[str, Iterable[Row]]) -> Store:
@@ -128,8 +115,7 @@ def _stored(column_type: ColumnType, value: object) -> object:
     if value is None:
         return None
     if column_type is ColumnType.DATE:
-        instant = datetime.fromisoformat(str(value))
-        return stored_instant(instant if instant.tzinfo else instant.replace(tzinfo=UTC))
+        return stored_instant(parsed_instant(str(value)))
     if column_type is ColumnType.JSON:
         return json.dumps(value, ensure_ascii=False)  # spaced as PostgreSQL writes jsonb
     return int(value) if isinstance(value, bool) else value

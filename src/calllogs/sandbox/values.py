@@ -16,25 +16,29 @@ LARGEST_INTEGER = 2**31 - 1
 Stored = str | int | None
 
 
+def parsed_instant(text: str) -> datetime:
+    """Return an instant from ISO 8601; without an offset it is in UTC."""
+    instant = datetime.fromisoformat(text)
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
 def stored_instant(instant: datetime) -> str:
     """Return an instant as text that sorts by time: UTC, always with microseconds."""
     return f"{instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
-def readers_at(now: datetime) -> dict[ColumnType, Callable[[object], Stored]]:
-    """Return the reader of each column type's values; `now` is PostgreSQL's clock."""
-    return {
-        ColumnType.ID: _id,
-        ColumnType.DATE: lambda value: _date(value, now),
-        ColumnType.NUMBER: _number,
-        ColumnType.BOOLEAN: _boolean,
-        ColumnType.PHONE: _text,
-        ColumnType.NAME: _text,
-        ColumnType.EMAIL: _text,
-        ColumnType.TEXT: _text,
-        ColumnType.JSON: _text,
-        ColumnType.ENTITY: _id,
-    }
+def read(column_type: ColumnType, value: object, now: datetime) -> Stored:
+    """Return a request's value as PostgreSQL reads it, whose clock says `now`.
+
+    Raises:
+        ErrorReply: 500, it cannot be read.
+    """
+    try:
+        if column_type is ColumnType.DATE:
+            return _date(value, now)
+        return _READERS.get(column_type, _text)(value)
+    except (KeyError, ValueError) as error:
+        raise server_error() from error
 
 
 def _text(value: object) -> str:
@@ -43,32 +47,29 @@ def _text(value: object) -> str:
 
 
 def _id(value: object) -> str:
-    try:
-        return str(uuid.UUID(value if isinstance(value, str) else ""))
-    except ValueError as error:
-        raise server_error() from error
+    return str(uuid.UUID(value if isinstance(value, str) else ""))
 
 
 def _number(value: object) -> int:
-    try:
-        number = int(_text(value).strip())
-    except ValueError as error:
-        raise server_error() from error
+    number = int(_text(value).strip())
     if abs(number) > LARGEST_INTEGER:
-        raise server_error()
+        raise ValueError("out of range for type integer")
     return number
 
 
 def _boolean(value: object) -> int:
-    text = _text(value).strip().lower()
-    if text not in _BOOLEANS:
-        raise server_error()
-    return _BOOLEANS[text]
+    return _BOOLEANS[_text(value).strip().lower()]
 
 
 _BOOLEANS = {
     **dict.fromkeys(("false", "f", "no", "n", "off", "0"), 0),
     **dict.fromkeys(("true", "t", "yes", "y", "on", "1"), 1),
+}
+_READERS: dict[ColumnType, Callable[[object], Stored]] = {
+    ColumnType.ID: _id,
+    ColumnType.ENTITY: _id,
+    ColumnType.NUMBER: _number,
+    ColumnType.BOOLEAN: _boolean,
 }
 
 
@@ -83,13 +84,7 @@ def _date(value: object, now: datetime) -> str:
         "tomorrow": midnight + timedelta(days=1),
         "epoch": datetime.fromtimestamp(0, UTC),
     }
-    if text.lower() in words:
-        return stored_instant(words[text.lower()])
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise server_error() from error
-    return stored_instant(instant if instant.tzinfo else instant.replace(tzinfo=UTC))
+    return stored_instant(words.get(text.lower()) or parsed_instant(text))
 
 
 def validated(column_type: ColumnType, value: object) -> object:
