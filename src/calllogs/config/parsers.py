@@ -1,11 +1,12 @@
-"""What one variable may hold: from its name and text to a value, or an error that names it."""
+"""What one variable may hold: from its text to a value.
+
+A parser raises ValueError with a sentence that continues the name of the variable.
+"""
 
 import re
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
-
-from calllogs.errors import ConfigurationError
 
 FEWEST_CHARACTERS = 16
 """Of a secret somebody chooses; a shorter one can be guessed."""
@@ -18,67 +19,56 @@ _ADDRESS = re.compile(
 _LARGEST_PORT = 65_535
 
 
-def plain_text(_name: str, text: str) -> str:
-    """Return the text as it is."""
-    return text
-
-
-def address(name: str, text: str, example: str = "https://example.com") -> str:
+def address(text: str, example: str = "https://example.com") -> str:
     """Return an address without a slash at its end."""
     trimmed = text.rstrip("/")
     match = _ADDRESS.fullmatch(trimmed)
     if not match or int(match["port"] or 0) > _LARGEST_PORT:
-        raise ConfigurationError(
-            name, f"{name} is not an address. It looks like {example.rstrip('/')}."
-        )
+        raise ValueError(f"is not an address. It looks like {example.rstrip('/')}.")
     return trimmed
 
 
-def folder(name: str, text: str, example: str) -> str:
+def folder(text: str, example: str) -> str:
     """Return an address that paths are appended to: with one slash at its end."""
-    return address(name, text, example) + "/"
+    return address(text, example) + "/"
 
 
-def origin(name: str, text: str, example: str) -> str:
+def origin(text: str, example: str) -> str:
     """Return an address without the path people copy along: `/api`, `/dashboard/...`."""
-    return "/".join(address(name, text, example).split("/")[:3])
+    return "/".join(address(text, example).split("/")[:3])
 
 
-def public_origin(name: str, text: str) -> str:
+def public_origin(text: str) -> str:
     """Return an address that Slack and browsers may use."""
-    public = origin(name, text, "https://calllogs.example.com")
+    public = origin(text, "https://calllogs.example.com")
     if not public.startswith("https://"):
-        raise ConfigurationError(
-            name, f"{name} must begin with https://: Slack sends nothing over plain http."
-        )
+        raise ValueError("must begin with https://: Slack sends nothing over plain http.")
     return public
 
 
-def api_key(name: str, text: str) -> SecretStr:
+def api_key(text: str) -> SecretStr:
     """Return an API key, if it can be sent as a header."""
     if not re.fullmatch(r"[!-~]+", text):
-        raise ConfigurationError(
-            name,
-            f"{name} holds spaces, line ends or letters that no API key has. "
-            "Copy it once more from Project Settings > API Keys.",
+        raise ValueError(
+            "holds spaces, line ends or letters that no API key has. "
+            "Copy it once more from Project Settings > API Keys."
         )
     return SecretStr(text)
 
 
-def slack_token(name: str, text: str, prefix: str) -> SecretStr:
+def slack_token(text: str, prefix: str) -> SecretStr:
     """Return a token of Slack's, which begins in a known way."""
     if not text.startswith(prefix):
-        raise ConfigurationError(name, f"{name} is not such a token: it begins with {prefix}.")
+        raise ValueError(f"is not such a token: it begins with {prefix}.")
     return SecretStr(text)
 
 
-def secret(name: str, text: str) -> SecretStr:
+def secret(text: str) -> SecretStr:
     """Return a secret somebody chose, if it is long enough."""
     if len(text) < FEWEST_CHARACTERS:
-        raise ConfigurationError(
-            name,
-            f"{name} is too short to be safe: give it {FEWEST_CHARACTERS} characters or more, such "
-            "as those of `openssl rand -hex 16`.",
+        raise ValueError(
+            f"is too short to be safe: give it {FEWEST_CHARACTERS} characters or more, such "
+            "as those of `openssl rand -hex 16`."
         )
     return SecretStr(text)
 
@@ -89,97 +79,91 @@ _SWITCHES = {
 }
 
 
-def switch(name: str, text: str) -> bool:
+def switch(text: str) -> bool:
     """Return True for on, False for off."""
     if text.lower() not in _SWITCHES:
-        raise ConfigurationError(name, f"{name} is {text[:60]!r}. Use on or off.")
+        raise ValueError(f"is {text[:60]!r}. Use on or off.")
     return _SWITCHES[text.lower()]
 
 
-def seconds(name: str, text: str, example: float) -> float:
+def seconds(text: str, example: float) -> float:
     """Return a number of seconds."""
     # float() alone would take the digits of other scripts, and "1e9".
     number = float(text) if re.fullmatch(r"[0-9]{1,3}(\.[0-9]+)?", text) else 0
     if not 0 < number <= LONGEST_SECONDS:
-        raise ConfigurationError(
-            name,
-            f"{name} is {text[:60]!r}. Use a number of seconds up to {LONGEST_SECONDS}, "
-            f"such as {example:g}.",
+        raise ValueError(
+            f"is {text[:60]!r}. Use a number of seconds up to {LONGEST_SECONDS}, "
+            f"such as {example:g}."
         )
     return number
 
 
-def rate(name: str, text: str, example: str) -> str:
+def rate(text: str, example: str) -> str:
     """Return how often something may be done, such as `30/minute`."""
     if not re.fullmatch(r"[1-9]\d{0,5}\s*/\s*(second|minute|hour)", text):
-        raise ConfigurationError(name, f"{name} is {text[:60]!r}. It looks like {example}.")
+        raise ValueError(f"is {text[:60]!r}. It looks like {example}.")
     return text
 
 
-def names(_name: str, text: str) -> tuple[str, ...]:
+def names(text: str) -> tuple[str, ...]:
     """Return names with commas between them."""
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
-def user_ids(name: str, text: str) -> frozenset[str]:
+def user_ids(text: str) -> frozenset[str]:
     """Return ids of people in Slack with commas between them."""
-    return frozenset(_ids(name, text, "U0123ABCD", "UW"))
+    return frozenset(_ids(text, "U0123ABCD", "UW"))
 
 
-def user_group_ids(name: str, text: str) -> tuple[str, ...]:
+def user_group_ids(text: str) -> tuple[str, ...]:
     """Return ids of Slack's user groups with commas between them."""
-    return _ids(name, text, "S0123ABCD", "S")
+    return _ids(text, "S0123ABCD", "S")
 
 
-def channel_ids(name: str, text: str) -> frozenset[str]:
+def channel_ids(text: str) -> frozenset[str]:
     """Return ids of Slack's channels with commas between them."""
-    return frozenset(_ids(name, text, "C0123ABCD", "CG"))
+    return frozenset(_ids(text, "C0123ABCD", "CG"))
 
 
-def _ids(name: str, text: str, example: str, initials: str) -> tuple[str, ...]:
-    ids = names(name, text)
+def _ids(text: str, example: str, initials: str) -> tuple[str, ...]:
+    ids = names(text)
     for each in ids:
         if not re.fullmatch(rf"[{initials}][A-Z0-9]{{1,30}}", each):
-            raise ConfigurationError(
-                name, f"{name} holds {each[:40]!r}, which is no such id: one looks like {example}."
-            )
+            raise ValueError(f"holds {each[:40]!r}, which is no such id: one looks like {example}.")
     return ids
 
 
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
 
-def database(name: str, text: str) -> SecretStr:
+def database(text: str) -> SecretStr:
     """Return an address with the driver calllogs uses; it may hold a password."""
     dialect, separator, rest = text.partition("://")
     if dialect.partition("+")[0] not in _DRIVERS or not separator:
-        raise ConfigurationError(
-            name,
-            f"{name} is no database calllogs knows. It looks like sqlite:////var/lib/calllogs.db "
-            "or postgresql://user:password@host/calllogs.",
+        raise ValueError(
+            "is no database calllogs knows. It looks like sqlite:////var/lib/calllogs.db "
+            "or postgresql://user:password@host/calllogs."
         )
     return SecretStr(f"{_DRIVERS.get(dialect, dialect)}://{rest}")
 
 
-def zone(name: str, text: str) -> str:
+def zone(text: str) -> str:
     """Return the name of a time zone that exists."""
     try:
         ZoneInfo(text)
     except (KeyError, ValueError, OSError) as error:  # not found, "../x", a folder
-        raise ConfigurationError(
-            name,
-            f"{name} is {text[:60]!r}, which is not a time zone. "
-            "Use an IANA name such as Europe/Berlin, America/New_York or UTC.",
+        raise ValueError(
+            f"is {text[:60]!r}, which is not a time zone. "
+            "Use an IANA name such as Europe/Berlin, America/New_York or UTC."
         ) from error
     return text
 
 
-def region(name: str, text: str) -> str:
+def region(text: str) -> str:
     """Return a region in capitals."""
     if not re.fullmatch(r"[A-Za-z]{2}", text):
-        raise ConfigurationError(
-            name,
-            f"{name} is {text[:60]!r}, which is not a region. "
-            "Use two letters of ISO 3166 such as US, GB or DE.",
+        raise ValueError(
+            f"is {text[:60]!r}, which is not a region. "
+            "Use two letters of ISO 3166 such as US, GB or DE."
         )
     return text.upper()

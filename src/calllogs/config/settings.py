@@ -53,7 +53,7 @@ class Settings:
     region: str = variable("CALLLOGS_REGION", parsers.region, _ALL, DEFAULT_REGION)
     """The region of national phone numbers, ISO 3166."""
 
-    me: str | None = variable("CALLLOGS_ME", parsers.plain_text, (Face.CLI, Face.MCP), None)
+    me: str | None = variable("CALLLOGS_ME", str, (Face.CLI, Face.MCP), None)
     """Your e-mail, for `my calls`."""
 
     deadline: float = variable(
@@ -113,7 +113,7 @@ class Settings:
     )
     """What Slack signs its requests over HTTP with, Slackbot's too."""
 
-    slack_client_id: str | None = variable("SLACK_CLIENT_ID", parsers.plain_text, _SERVER, None)
+    slack_client_id: str | None = variable("SLACK_CLIENT_ID", str, _SERVER, None)
     """What Slack knows the app by, where several workspaces install it."""
 
     slack_client_secret: SecretStr | None = variable(

@@ -23,10 +23,10 @@ class Access(StrEnum):
     USERGROUP = "usergroup"
 
 
-def _access(name: str, text: str) -> Access:
+def _access(text: str) -> Access:
     word = text.lower()
     if word not in tuple(Access):
-        raise ConfigurationError(name, f"{name} is {word[:60]!r}. Use {', '.join(Access)}.")
+        raise ValueError(f"is {word[:60]!r}. Use {', '.join(Access)}.")
     return Access(word)
 
 

@@ -30,14 +30,14 @@ class Variable:
 
     Attributes:
         name: Its name.
-        parse: From its name and text to a value; raises ConfigurationError.
+        parse: From its text to a value; raises ValueError, a sentence that continues the name.
         faces: The commands that read it.
         together: The variable it must be set together with, or "".
         file: True when the variable `file_name` may name a file that holds the text instead.
     """
 
     name: str
-    parse: Callable[[str, str], object]
+    parse: Callable[[str], object]
     faces: tuple[Face, ...]
     together: str
     file: bool
@@ -50,7 +50,7 @@ class Variable:
 
 def variable(
     name: str,
-    parse: Callable[[str, str], Parsed],
+    parse: Callable[[str], Parsed],
     faces: tuple[Face, ...],
     default: Default,
     *,
@@ -84,17 +84,23 @@ def parse_variables(
         _check_pair(row, environment)
         text = _text(row, environment)
         if text is not None:
-            values[column.name] = row.parse(row.name, text)
+            values[column.name] = _parsed(row, text)
     return values
+
+
+def _parsed(row: Variable, text: str) -> object:
+    try:
+        return row.parse(text)
+    except ValueError as error:
+        raise ConfigurationError(row.name, f"{row.name} {error}") from error
 
 
 def _check_pair(row: Variable, environment: Mapping[str, str]) -> None:
     pair = (row.together, row.name)
     missing = [name for name in pair if name not in environment]
     if row.together and len(missing) == 1:
-        raise ConfigurationError(
-            missing[0], f"{missing[0]} is not set: {' and '.join(pair)} go together."
-        )
+        sentence = f"{missing[0]} is not set: {' and '.join(pair)} go together."
+        raise ConfigurationError(missing[0], sentence)
 
 
 def _text(row: Variable, environment: Mapping[str, str]) -> str | None:
@@ -104,8 +110,7 @@ def _text(row: Variable, environment: Mapping[str, str]) -> str | None:
         return text
     if text is not None:
         raise ConfigurationError(
-            row.file_name,
-            f"Both {row.name} and {row.file_name} are set. Unset one of them.",
+            row.file_name, f"Both {row.name} and {row.file_name} are set. Unset one of them."
         )
     return _contents(row.file_name, Path(file))
 
