@@ -10,9 +10,8 @@ from typing import Any, get_args
 
 from pydantic import SecretStr
 
-from calllogs.config import settings, slack_rules
-from calllogs.config.settings import Settings
-from calllogs.config.slack_rules import SlackRules
+from calllogs.config import settings
+from calllogs.config.settings import Settings, SlackRules
 from calllogs.config.variable import Face, Variable, variables
 
 PAGE = """\
@@ -87,8 +86,8 @@ COLUMNS: Mapping[str, Callable[[Row], str]] = {
 }
 
 
-def _rows(table: type[Settings | SlackRules], source: Path) -> Iterator[Row]:
-    docs = _docs(source, table.__name__)
+def _rows(table: type[Settings | SlackRules]) -> Iterator[Row]:
+    docs = _docs(Path(settings.__file__), table.__name__)
     for variable, field in variables(table):
         yield Row(variable, field, docs[field.name])
 
@@ -106,8 +105,8 @@ def _docs(source: Path, name: str) -> dict[str, str]:
     }
 
 
-OWN = tuple(_rows(Settings, Path(settings.__file__)))
-RULES = tuple(_rows(SlackRules, Path(slack_rules.__file__)))
+OWN = tuple(_rows(Settings))
+RULES = tuple(_rows(SlackRules))
 
 
 def _read_by(face: Face) -> list[Row]:

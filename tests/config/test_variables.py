@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from calllogs.config.settings import Settings
-from calllogs.config.slack_rules import SlackRules
+from calllogs.config.settings import Settings, SlackRules
 from calllogs.config.variable import variables
 
 ROOT = Path(__file__).parents[2]
 TEXTS = [ROOT / "README.md", *(ROOT / "docs").glob("*.md"), *(ROOT / "src").rglob("*.py")]
-CONSTANTS = {"SLACK_API_URL"}
+CONSTANTS = {"SLACK_API_URL", "SLACK_HEADER", "SLACK_SIGNED"}
 NAMED = re.compile(r"\b(?:CALLLOGS|ONEUPTIME|SLACK)_[A-Z_]+\b")
 
 

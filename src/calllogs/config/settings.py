@@ -6,28 +6,91 @@ docs/settings.md and the README's tables are made of it: `python -m scripts.gene
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import partial
 
 from pydantic import SecretStr
 
 from calllogs.config import parsers
-from calllogs.config.slack_rules import SlackRules, read_slack_rules
 from calllogs.config.variable import Face, parse_variables, variable
 from calllogs.errors import ConfigurationError
 
 CLOUD_URL = "https://oneuptime.com"
 SLACK_API_URL = "https://slack.com/api/"
-DEFAULT_DEADLINE = 50.0
+DEADLINE = 50.0
 """Seconds. Hosts of MCP give a tool 60, so a little less: then people get our sentence."""
 DEFAULT_REGION = "US"
 DEFAULT_RATE = "6000/minute"
 """100 a second is what OneUptime says it allows a project (API.md 2.6)."""
+PERSON_RATE = "30/minute"
+"""A person pages faster than they ask; a script asks faster than a person pages."""
 
 _ALL = tuple(Face)
 _NOT_CLI = (Face.MCP, Face.SLACK, Face.SERVER)
 _MCP = (Face.MCP, Face.SERVER)
 _SLACK = (Face.SLACK, Face.SERVER)
 _SERVER = (Face.SERVER,)
+
+
+class Access(StrEnum):
+    """Who may ask in Slack."""
+
+    WORKSPACE = "workspace"
+    ALLOWLIST = "allowlist"
+    USERGROUP = "usergroup"
+
+
+def _access(text: str) -> Access:
+    word = text.lower()
+    if word not in tuple(Access):
+        raise ValueError(f"is {word[:60]!r}. Use {', '.join(Access)}.")
+    return Access(word)
+
+
+@dataclass(frozen=True, slots=True)
+class SlackRules:
+    """Who may see and do what; everything beyond asking and sharing is off until allowed."""
+
+    access: Access = variable("CALLLOGS_SLACK_ACCESS", _access, _SLACK, Access.WORKSPACE)
+    """Who may ask: `workspace` (every full member), `allowlist` or `usergroup`."""
+
+    users: frozenset[str] = variable("CALLLOGS_SLACK_USERS", parsers.user_ids, _SLACK, frozenset())
+    """Ids of those on the allowlist, with commas between."""
+
+    groups: tuple[str, ...] = variable(
+        "CALLLOGS_SLACK_USERGROUPS", parsers.user_group_ids, _SLACK, ()
+    )
+    """Ids of the user groups, with commas between."""
+
+    guests: bool = variable("CALLLOGS_SLACK_GUESTS", parsers.switch, _SLACK, default=False)
+    """`on`: guests may ask too."""
+
+    unmasked: frozenset[str] = variable(
+        "CALLLOGS_SLACK_UNMASKED", parsers.user_ids, _SLACK, frozenset()
+    )
+    """Ids of those who see whole numbers, in their own answers only. Default: nobody."""
+
+    sharing: bool = variable("CALLLOGS_SLACK_SHARING", parsers.switch, _SLACK, default=True)
+    """`off`: nothing is shared into channels."""
+
+    share_channels: frozenset[str] = variable(
+        "CALLLOGS_SLACK_SHARE_CHANNELS", parsers.channel_ids, _SLACK, frozenset()
+    )
+    """Ids of channels to share into where Slack does not tell who sees them.
+
+    Default: linked ones.
+    """
+
+    export: bool = variable("CALLLOGS_SLACK_EXPORT", parsers.switch, _SLACK, default=False)
+    """`on`: calls as a CSV file, in a direct message to the asker."""
+
+    rate: str = variable(
+        "CALLLOGS_SLACK_RATE", partial(parsers.rate, example=PERSON_RATE), _SLACK, PERSON_RATE
+    )
+    """How often one person may ask."""
+
+
+_LISTS = {Access.ALLOWLIST: "CALLLOGS_SLACK_USERS", Access.USERGROUP: "CALLLOGS_SLACK_USERGROUPS"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +120,7 @@ class Settings:
     """Your e-mail, for `my calls`."""
 
     deadline: float = variable(
-        "CALLLOGS_DEADLINE",
-        partial(parsers.seconds, example=DEFAULT_DEADLINE),
-        _ALL,
-        DEFAULT_DEADLINE,
+        "CALLLOGS_DEADLINE", partial(parsers.seconds, example=DEADLINE), _ALL, DEADLINE
     )
     """Seconds a question is waited for, however many requests it takes."""
 
@@ -172,4 +232,15 @@ class Settings:
                 "ONEUPTIME_URL is set but no API key is. Set ONEUPTIME_API_KEY, or "
                 "ONEUPTIME_API_KEY_FILE, to a key with the permission Read Call Log.",
             )
-        return cls(**values, slack_rules=read_slack_rules(given))
+        return cls(**values, slack_rules=_slack_rules(given))
+
+
+def _slack_rules(variables: Mapping[str, str]) -> SlackRules:
+    rules = SlackRules(**parse_variables(SlackRules, variables))
+    needed = _LISTS.get(rules.access)
+    if needed and needed not in variables:
+        raise ConfigurationError(
+            needed,
+            f"{needed} is not set: CALLLOGS_SLACK_ACCESS={rules.access} lets in who stands there.",
+        )
+    return rules

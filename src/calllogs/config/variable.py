@@ -4,12 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from calllogs.errors import ConfigurationError
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
 Parsed = TypeVar("Parsed")
 Default = TypeVar("Default")
@@ -62,16 +59,14 @@ def variable(
     return field(default=default, metadata={"variable": row})
 
 
-def variables(table: "type[DataclassInstance]") -> Iterator[tuple[Variable, Field[Any]]]:
-    """Yield the variables of a class with the fields they set."""
+def variables(table: type[Any]) -> Iterator[tuple[Variable, Field[Any]]]:
+    """Yield the variables of a dataclass with the fields they set."""
     for column in fields(table):
         if "variable" in column.metadata:
             yield column.metadata["variable"], column
 
 
-def parse_variables(
-    table: "type[DataclassInstance]", environment: Mapping[str, str]
-) -> dict[str, Any]:
+def parse_variables(table: type[Any], environment: Mapping[str, str]) -> dict[str, Any]:
     """Return the value of each variable that is set, by the name of its field.
 
     Any: `variable` has tied each parser to the type of its field.

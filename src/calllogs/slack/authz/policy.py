@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
-from calllogs.config.slack_rules import Access, SlackRules
+from calllogs.config.settings import Access, SlackRules
 from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter
 from calllogs.render.cells import View

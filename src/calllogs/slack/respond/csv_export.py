@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
-from calllogs.config.slack_rules import SlackRules
+from calllogs.config.settings import SlackRules
 from calllogs.filters.filter import CallLogFilter
 from calllogs.render.csv import COLUMNS, api_columns, csv_heading, csv_row
 from calllogs.slack.authz.policy import Caller, NotAuthorized
