@@ -4,8 +4,9 @@
 in `calllogs-mcp`; `/healthz` reveals nothing; `/metrics` requires the server's token.
 """
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import replace
 from secrets import token_urlsafe
 from urllib.parse import urlsplit
@@ -13,14 +14,26 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route, Router
+from starlette.routing import BaseRoute, Route, Router
 from starlette.types import ASGIApp
 
-from calllogs.app import open_apps
+from calllogs.app import Apps, open_apps
 from calllogs.config.settings import Settings
+from calllogs.errors import ConfigurationError
 from calllogs.mcp.http.app import guarded
-from calllogs.server.metrics import Metrics, unauthorized
-from calllogs.server.slack_routes import slack_routes
+from calllogs.server.metrics import AuditCounter, Metrics, unauthorized
+from calllogs.server.workspaces import credentials, open_installations
+from calllogs.slack.app import listener_for, slack_client, workspace_of
+from calllogs.slack.http.requests import Dispatch, SlackRequests, to_bolt
+from calllogs.slack.http.tenant_filter import TenantFilter
+from calllogs.slack.listener import FindWorkspace, bolt_app, only_workspace
+from calllogs.slack.manifest import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH
+from calllogs.slack.oauth.install_pages import InstallPages, oauth_flow
+from calllogs.slack.store.channel_links import ChannelLinks, open_links
+from calllogs.slack.store.tenants import Tenants
+from calllogs.slack_signatures import SlackSignatures
+
+Routes = AsyncIterator[Sequence[BaseRoute]]
 
 
 @asynccontextmanager
@@ -35,7 +48,7 @@ async def server_app(settings: Settings, *, sandbox: bool) -> AsyncIterator[ASGI
     async with (
         open_apps(settings, sandbox=sandbox, on_response=metrics.replied) as apps,
         # Outside of the tools' task group, which would wrap a wrong setting in a group of its own.
-        slack_routes(settings, apps, metrics) as routes,
+        _slack_routes(settings, apps, metrics) as routes,
         guarded(mcp, apps) as mcp_app,
     ):
 
@@ -77,3 +90,74 @@ def lacks_token(settings: Settings, *, sandbox: bool) -> bool:
     """
     slack = settings.slack_bot_token or settings.slack_client_id
     return bool(slack) and settings.mcp_token is None and not sandbox
+
+
+def _slack_routes(
+    settings: Settings, apps: Apps, metrics: Metrics
+) -> AbstractAsyncContextManager[Sequence[BaseRoute]]:
+    """Return the routes of the Slack app that is configured; none without one.
+
+    Raises:
+        ConfigurationError: It is half configured.
+    """
+    if settings.slack_client_id:
+        return _installed(settings, apps, metrics)
+    if settings.slack_bot_token:
+        return _one(settings, settings.slack_bot_token, apps, metrics)
+    return nullcontext(())
+
+
+@asynccontextmanager
+async def _one(settings: Settings, token: SecretStr, apps: Apps, metrics: Metrics) -> Routes:
+    signatures = _signatures(settings)
+    client = slack_client(token, settings)
+    async with open_links(settings) as links:
+        workspace = await workspace_of(client, replace(apps.own(), me=None))
+        async with _dispatch(settings, links, only_workspace(workspace), metrics) as dispatch:
+            yield (_events(dispatch, signatures, metrics),)
+
+
+@asynccontextmanager
+async def _installed(settings: Settings, apps: Apps, metrics: Metrics) -> Routes:
+    known, signatures = credentials(settings), _signatures(settings)
+    async with open_installations(settings) as (installations, links):
+        tenants = Tenants(installations, apps.app_for, lambda token: slack_client(token, settings))
+        flow = oauth_flow(known, installations.store, settings.slack_api_url, tenants.forget)
+        pages = InstallPages(flow)
+        async with _dispatch(settings, links, tenants.find, metrics) as dispatch:
+            yield (
+                _events(TenantFilter(tenants, dispatch).receive, signatures, metrics),
+                Route(INSTALL_PATH, pages.install),
+                Route(REDIRECT_PATH, pages.come_back),
+            )
+
+
+def _signatures(settings: Settings) -> SlackSignatures:
+    secret = settings.slack_signing_secret
+    if secret is None:
+        raise ConfigurationError(
+            "SLACK_SIGNING_SECRET",
+            "SLACK_SIGNING_SECRET is not set, without which anybody could speak for Slack. Copy "
+            "it from the app's page at api.slack.com/apps.",
+        )
+    return SlackSignatures(secret.get_secret_value())
+
+
+@asynccontextmanager
+async def _dispatch(
+    settings: Settings, links: ChannelLinks, find: FindWorkspace, metrics: Metrics
+) -> AsyncIterator[Dispatch]:
+    """Listen and count audit events; at the end, let running interactions finish."""
+    listener, counter = listener_for(settings, links), AuditCounter(metrics.audit)
+    audit = logging.getLogger("calllogs.audit")
+    audit.addHandler(counter)
+    try:
+        yield to_bolt(bolt_app(listener, settings.slack_api_url, find))
+    finally:
+        await listener.tasks.drain()
+        audit.removeHandler(counter)
+
+
+def _events(dispatch: Dispatch, signatures: SlackSignatures, metrics: Metrics) -> BaseRoute:
+    endpoint = SlackRequests(dispatch, signatures, metrics.slack)
+    return Route(EVENTS_PATH, endpoint, methods=["POST"])

@@ -14,7 +14,7 @@ from calllogs.mcp.http.app import check_bind
 from calllogs.mcp.http.serving import Server, address_of, listening_at
 from calllogs.mcp.logs import log_to_stderr
 from calllogs.server.app import lacks_token, mcp_settings, server_app
-from calllogs.server.workspace_commands import COMMANDS
+from calllogs.server.workspaces import COMMANDS
 from calllogs.slack.command import QUIET
 
 ENDED, WRONG = 0, 2

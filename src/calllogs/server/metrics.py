@@ -26,7 +26,7 @@ class Metrics:
         self._registry = CollectorRegistry()
         self._http = self._counter("http_requests", "Requests over HTTP", "route", "status")
         self._slack = self._counter("slack_requests", "Requests Slack signed", "kind", "outcome")
-        self._audit = self._counter("slack_deeds", "What people in Slack did", "did", "outcome")
+        self.audit = self._counter("slack_deeds", "What people in Slack did", "did", "outcome")
         self._api = self._counter("oneuptime_replies", "Replies of OneUptime", "status")
 
     def _counter(self, name: str, meaning: str, *labels: str) -> Counter:
@@ -39,10 +39,6 @@ class Metrics:
     def slack(self, kind: str, outcome: str) -> None:
         """Count a request that Slack signed."""
         self._slack.labels(kind, outcome).inc()
-
-    def audit_event(self, did: str, outcome: str) -> None:
-        """Count what somebody did in Slack."""
-        self._audit.labels(did, outcome).inc()
 
     async def replied(self, reply: httpx.Response) -> None:
         """Count a response of OneUptime."""
@@ -68,14 +64,14 @@ class Metrics:
 class AuditCounter(logging.Handler):
     """Counts the lines of the audit log, one for each interaction."""
 
-    def __init__(self, metrics: Metrics) -> None:
+    def __init__(self, counter: Counter) -> None:
         super().__init__()
-        self._metrics = metrics
+        self._counter = counter
 
     def emit(self, record: logging.LogRecord) -> None:
         """Count one line."""
         line = json.loads(record.getMessage())
-        self._metrics.audit_event(line["did"], line["outcome"])
+        self._counter.labels(line["did"], line["outcome"]).inc()
 
 
 def unauthorized(request: Request, token: SecretStr | None) -> Response | None:

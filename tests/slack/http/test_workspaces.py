@@ -23,8 +23,7 @@ from calllogs.model.relations import INCIDENT
 from calllogs.model.subjects import Subject
 from calllogs.sandbox import SAMPLE_API_KEY
 from calllogs.server.app import server_app
-from calllogs.server.installed_workspaces import open_installations
-from calllogs.server.workspace_commands import connect, disconnect, workspaces
+from calllogs.server.workspaces import connect, disconnect, open_installations, workspaces
 from calllogs.slack.interaction import Conversation
 from calllogs.slack.oauth.states import SignedStates
 from calllogs.slack.store.tenants import REMEMBERED_SECONDS, NotConnected, Tenants

@@ -1,0 +1,166 @@
+"""The workspaces that install the app: their database, and the operator's commands on them.
+
+The commands connect a workspace, disconnect it, and list all.
+"""
+
+import argparse
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager
+from getpass import getpass
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from calllogs.app import open_apps
+from calllogs.config.settings import Settings
+from calllogs.errors import ConfigurationError
+from calllogs.filters.filter import CallLogFilter
+from calllogs.render.privacy import clean
+from calllogs.slack.manifest import OPTIONAL_SCOPES, SCOPES
+from calllogs.slack.oauth.install_pages import Credentials
+from calllogs.slack.store.channel_links import ChannelLinks, open_links
+from calllogs.slack.store.connections import Connections, Tenant
+from calllogs.slack.store.crypto import Cipher
+from calllogs.slack.store.installations import Installations, encrypted_store
+
+Command = Callable[[Settings, argparse.Namespace], Coroutine[None, None, str]]
+"""Runs with the settings and the command line; returns the text to print."""
+
+
+def credentials(settings: Settings) -> Credentials:
+    """Return the credentials of an app that several workspaces install.
+
+    Raises:
+        ConfigurationError: A setting it needs is missing, or a scope is none of ours.
+    """
+    client_id, client_secret = settings.slack_client_id, settings.slack_client_secret
+    if not client_id or not client_secret:
+        raise _missing("SLACK_CLIENT_ID", "the app's page at api.slack.com/apps shows it")
+    if settings.slack_bot_token:
+        raise ConfigurationError(
+            "SLACK_BOT_TOKEN",
+            "SLACK_BOT_TOKEN serves one workspace, SLACK_CLIENT_ID several. Unset one of them.",
+        )
+    secret, public_url = settings.secret, settings.public_url
+    if not public_url:
+        raise _missing("CALLLOGS_PUBLIC_URL", "such as https://calllogs.example.com")
+    if not secret:
+        raise _missing("CALLLOGS_SECRET", "such as `openssl rand -hex 32`; keep it, it seals keys")
+    scopes = (*SCOPES, *_scopes(settings))
+    return Credentials(client_id, client_secret, secret, public_url, scopes)
+
+
+def _scopes(settings: Settings) -> tuple[str, ...]:
+    unknown = [scope for scope in settings.slack_scopes if scope not in OPTIONAL_SCOPES]
+    if unknown:
+        raise ConfigurationError(
+            "CALLLOGS_SLACK_SCOPES",
+            f"calllogs has no use for the scope {unknown[0][:40]!r}. "
+            f"Known are {', '.join(OPTIONAL_SCOPES)}.",
+        )
+    return settings.slack_scopes
+
+
+def _missing(name: str, hint: str) -> ConfigurationError:
+    return ConfigurationError(name, f"Several workspaces need {name}, which is not set: {hint}.")
+
+
+@asynccontextmanager
+async def open_installations(
+    settings: Settings,
+) -> AsyncIterator[tuple[Installations, ChannelLinks]]:
+    """Open the database of installations and channel links while it is used.
+
+    Raises:
+        ConfigurationError: It cannot be opened, or its keys were sealed with another secret.
+    """
+    known = credentials(settings)
+    cipher = Cipher(known.secret)
+    async with open_links(settings) as links:
+        store = encrypted_store(links.engine, cipher, known.client_id)
+        installations = Installations(store, Connections(links.engine, cipher), links.forget)
+        await installations.prepare()
+        yield installations, links
+
+
+async def connect(settings: Settings, arguments: argparse.Namespace) -> str:
+    """Store the API key of a workspace's OneUptime project, after trying it.
+
+    Raises:
+        ConfigurationError: No workspace of this id installed the app, or no key was given.
+        ApiError: OneUptime does not accept the key, or does not answer.
+    """
+    async with open_installations(settings) as (installations, _):
+        tenant = await _tenant(installations, arguments.workspace)
+        key = _key(arguments.key_file)
+        async with open_apps(settings, sandbox=arguments.sandbox) as apps:
+            app = apps.app_for(key)
+            await app.calls.list(CallLogFilter(limit=1), now=app.now())  # raises for a bad key
+            await installations.connections.connect(tenant, key, app.now())
+    return f"{tenant.id} asks {app.source} now.\n"
+
+
+async def disconnect(settings: Settings, arguments: argparse.Namespace) -> str:
+    """Delete a workspace's API key.
+
+    Raises:
+        ConfigurationError: No workspace of this id installed the app.
+    """
+    async with open_installations(settings) as (installations, _):
+        tenant = await _tenant(installations, arguments.workspace)
+        disconnected = await installations.connections.disconnect(tenant)
+    state = "is disconnected" if disconnected else "was not connected"
+    return f"{tenant.id} {state}.\n"
+
+
+async def workspaces(settings: Settings, _arguments: argparse.Namespace) -> str:
+    """List the workspaces that installed the app."""
+    async with open_installations(settings) as (installations, _links):
+        installed = await installations.all()
+        connected = await installations.connections.connected()
+    lines = ""
+    for tenant, name in installed:
+        state = "connected" if tenant in connected else "not connected"
+        lines += f"{tenant.id:<12} {state:<14} {clean(name)}\n"
+    return lines or "No workspace installed the app yet.\n"
+
+
+async def _tenant(installations: Installations, workspace: str) -> Tenant:
+    installed = {tenant.id: tenant for tenant, _ in await installations.all()}
+    if workspace not in installed:
+        raise ConfigurationError(
+            "workspace",
+            f"{workspace[:40]!r} has not installed the app. Installed by: "
+            f"{', '.join(installed) or 'nobody yet'}.",
+        )
+    return installed[workspace]
+
+
+def _key(file: Path | None) -> SecretStr:
+    """Read the key from a file or standard input; never from the command line, which others see."""
+    if file:
+        text = _contents(file)
+    elif sys.stdin.isatty():
+        text = getpass("OneUptime API key: ")
+    else:
+        text = sys.stdin.readline()
+    if not text.strip():
+        raise ConfigurationError("key", "No API key was given. Write it to standard input.")
+    return SecretStr(text.strip())
+
+
+def _contents(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            "--key-file", "The file with the API key cannot be read. Check its path."
+        ) from error
+
+
+COMMANDS: Mapping[str, Command] = {
+    "connect": connect,
+    "disconnect": disconnect,
+    "workspaces": workspaces,
+}
