@@ -243,49 +243,42 @@ class _Rule:
 
 
 _RULES = (
-    # Most words of a sentence are fillers, and they begin nothing else.
+    # Before qualifiers: in `calls > 5c`, calls is no field.
     _Rule(_read_filler, FILLERS),
-    # A name with a sign is nothing else: `team:x`, whatever `team x` is.
+    # Before all others, whose words may be names of fields: `cost:50`, `no:x`, `team:x`.
     _Rule(read_qualifier, kinds=("word",), following=SIGNS, negatable=True),
     _Rule(read_qualifier, (*NEGATING_SIGNS, "_"), negatable=True),
     _Rule(shape.read_sorting, ("sort", "sorted", "order", "ordered")),
-    # `cost by user` before costs, `by user` before times: by monday.
-    _Rule(
-        shape.read_grouping,
-        ("cost", "costs", "grouped", "group", "broken", "down", "by", "per"),
-    ),
-    # `number of calls`, `how much` ... before whatever their words are alone.
+    # Before costs: `cost by user` needs no amount.
+    _Rule(shape.read_grouping, shape.GROUPING_STARTS),
+    # Before connectives: the who of `who was called`.
     _Rule(shape.read_intent, shape.INTENT_PHRASES),
-    # `no incident` before negations, and before connectives, which `with` and `any` are.
+    # Before negations: `no incident` is for calls that have none, whichever it would be.
     _Rule(names.read_presence, ("no", "without", "with", "any", "has", "having")),
-    # `call UUID` before connectives, which `call` is.
+    # Before connectives: the call of `call UUID`.
     _Rule(names.read_call_id, ("id", "call")),
     _Rule(names.read_call_id, kinds=("uuid",), behind=Intent.TIMELINE),
-    # `no answer` before negations.
-    _Rule(
-        status.read_statuses,
-        status.PHRASES,
-        negatable=True,
-        add=FilterBuilder.add_statuses,
-    ),
+    # Before negations: `no answer`; before connectives: `placed by`.
+    _Rule(status.read_statuses, status.PHRASES, negatable=True, add=FilterBuilder.add_statuses),
     _Rule(shape.read_order, shape.ORDER_PHRASES),
-    # `last 7 days` before sizes, which `last 7` is; `from monday` before numbers called from;
-    # `between 9 and 11` before costs; `in`, `on`, `the` before connectives.
+    # Before sizes: `last 7 days`; before costs: `between 9 and 11`, `up to 9am`; before numbers:
+    # `from 9am`; before connectives: the `in` of `in 2025`, the `the` of `the 1st`.
     _Rule(time.read_time, time.STARTS, ("number",)),
+    # Before connectives: the show of `show 20`.
     _Rule(shape.read_limit, ("limit", "top", "show", "first", "last"), ("number",)),
+    # Before connectives: `!busy`.
     _Rule(_read_negated, (*NEGATIONS, *NEGATING_SIGNS)),
-    # `how much did it cost` before costs, which would miss an amount.
+    # Before costs, which would miss an amount: `how much did september cost`.
     _Rule(_read_cost_word, ("cost", "costs"), behind=Intent.SUMMARY),
-    # 50c before bare numbers: an amount that is not compared is an error, and no number.
+    # Before places: the more of `more than 50c`; before connectives: the at of `at most 50c`.
     _Rule(money.read_costs, money.STARTS, ("number",), negatable=True),
     _Rule(shape.read_place, ("skip", "offset", "page", "next", "more")),
-    # `status message` before `status page`'s relation, `about` before whatever it is about.
     _Rule(texts.read_said, texts.INTRODUCTIONS, negatable=True),
     _Rule(callees.read_to, ("to",), negatable=True),
     _Rule(callees.read_from, ("from",), negatable=True),
     _Rule(callees.read_called, ("called", "calling", "phoned")),
     _Rule(names.read_members, ("member", "members")),
-    # `on-call policy` before connectives, which `on` is; #42 before bare numbers.
+    # Before connectives: the on of `on-call policy`.
     _Rule(names.read_subject, (*names.NOUNS, "#"), ("link",), negatable=True),
     _Rule(callees.read_person, ("@",), ("mention", "email"), negatable=True),
     _Rule(_read_connective, _CONNECTIVES),
@@ -293,7 +286,7 @@ _RULES = (
     _Rule(phones.read_bare_number, phones.STARTS, ("number",), negatable=True),
     _Rule(texts.read_quoted, kinds=("quoted",)),
 )
-"""In order of precedence; a comment says before which others a rule must stand."""
+"""In order of precedence; a comment says before what a rule must stand, and why."""
 
 
 def _by_word() -> dict[str, tuple[_Rule, ...]]:

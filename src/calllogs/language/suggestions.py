@@ -51,6 +51,12 @@ ASKED_OTHERWISE: dict[str, tuple[str, str | None]] = {
 }
 """Words for what is asked otherwise here, or not recorded: the sentence, and what to write."""
 
+
+def alternatives(words: Sequence[str], joint: str) -> str:
+    """Return words as a sentence lists them: `created, cost or status`."""
+    return f"{', '.join(words[:-1])} {joint} {words[-1]}"
+
+
 _BY_LENGTH = sorted(QUALIFIERS.items(), key=lambda row: (len(row[0]), row[0]))
 
 

@@ -31,14 +31,8 @@ STATUS_VALUES: dict[str, str] = {
 """Qualifier values, compact: each status, and the words its name begins with (`missed`)."""
 
 TEXT_WORDS: dict[str, str] = {
-    "message": "callData.message",
-    "messages": "callData.message",
-    "said": "callData.message",
-    "saying": "callData.message",
-    "about": "callData.message",
-    "reason": "statusMessage",
-    "because": "statusMessage",
-    "status message": "statusMessage",
+    **dict.fromkeys(("message", "messages", "said", "saying", "about"), "callData.message"),
+    **dict.fromkeys(("reason", "because", "status message"), "statusMessage"),
 }
 
 
@@ -91,19 +85,8 @@ GROUPS: dict[str, str] = {
 
 INTENTS: dict[str, str] = {
     **dict.fromkeys(("how many", "count", "number of"), "count"),
-    **dict.fromkeys(
-        (
-            "summary",
-            "summarize",
-            "summarise",
-            "stats",
-            "statistics",
-            "total cost",
-            "total costs",
-            "how much",
-        ),
-        "summary",
-    ),
+    **dict.fromkeys(("summary", "summarize", "summarise", "stats", "statistics"), "summary"),
+    **dict.fromkeys(("total cost", "total costs", "how much"), "summary"),
     **dict.fromkeys(("timeline", "who was called", "who got called"), "timeline"),
 }
 
@@ -135,31 +118,20 @@ FILLERS = frozenset(
 )
 """Connectives that begin no phrase of any other kind."""
 
+_MONTHS = (
+    "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
+    "august aug", "september sep sept", "october oct", "november nov", "december dec",
+)  # fmt: skip
+_WEEKDAYS = (
+    "monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thur thurs", "friday fri",
+    "saturday sat", "sunday sun",
+)  # fmt: skip
 MONTHS: dict[str, int] = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("january", "jan"), ("february", "feb"), ("march", "mar"), ("april", "apr"),
-            ("may",), ("june", "jun"), ("july", "jul"), ("august", "aug"),
-            ("september", "sep", "sept"), ("october", "oct"), ("november", "nov"),
-            ("december", "dec"),
-        ),
-        1,
-    )
-    for name in names
-}  # fmt: skip
+    name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()
+}
 WEEKDAYS: dict[str, int] = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("monday", "mon"), ("tuesday", "tue", "tues"), ("wednesday", "wed"),
-            ("thursday", "thu", "thur", "thurs"), ("friday", "fri"), ("saturday", "sat"),
-            ("sunday", "sun"),
-        ),
-        1,
-    )
-    for name in names
-}  # fmt: skip
+    name: number for number, names in enumerate(_WEEKDAYS, 1) for name in names.split()
+}
 UNITS: dict[str, str] = {
     **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), "minutes"),
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), "hours"),

@@ -1,5 +1,6 @@
 """The second spelling: `name:value`, `-name:value`, `name>=value`, `name:a..b`."""
 
+import re
 from collections.abc import Callable
 
 from calllogs.errors import FilterError
@@ -10,14 +11,15 @@ from calllogs.language.grammar.callees import read_callee
 from calllogs.language.grammar.names import read_noun, read_related
 from calllogs.language.grammar.phones import read_numbers
 from calllogs.language.grammar.shape import Reading, Shape
-from calllogs.language.suggestions import suggest_qualifier, suggest_word
+from calllogs.language.suggestions import alternatives, suggest_qualifier, suggest_word
 from calllogs.language.vocabulary import QUALIFIERS, condition_field
 from calllogs.model.fields import FIELDS, Kind
 from calllogs.model.relations import RELATIONS
 
-Reader = Callable[[Cursor, Qualifier], Reading]
+Reader = Callable[[Cursor, Qualifier], Reading | None]
 """Reads a value behind a qualifier."""
 
+_DIGITS = re.compile(r"\d{1,10}(?![\w.])", re.ASCII)
 SIGNS = (":", "=", "!=", ">=", "<=", ">", "<")
 _TIME_WORDS = ("since", "after", "before", "until")
 _OPERATORS = {
@@ -29,11 +31,10 @@ _OPERATORS = {
 _COMPARED_FIELDS = tuple(
     field for field in FIELDS if field.filterable and field.kind in (Kind.NUMBER, Kind.DATE)
 )
-_COMPARED_NAMES = " and ".join(sorted(field.words[0] for field in _COMPARED_FIELDS))
+_COMPARED_NAMES = alternatives(sorted(field.words[0] for field in _COMPARED_FIELDS), "and")
 _UNCOMPARED = frozenset(
     ("has", *(condition_field(f) for f in FIELDS if f.filterable and f not in _COMPARED_FIELDS))
 )
-_MOST_DIGITS = 12
 _OPPOSITES = {
     Operator.EQ: Operator.NE,
     Operator.IN: Operator.NOT_IN,
@@ -82,7 +83,11 @@ def read_qualifier(cursor: Cursor) -> Reading | None:
     if operator is not None and target in _UNCOMPARED:
         message = f"Only {_COMPARED_NAMES} can be compared with < and >. Use a colon."
         raise cursor.error(start, message)
-    reading = _READERS[target](cursor, Qualifier(target, start, operator))
+    reader = _READERS[target]
+    reading = reader(cursor, Qualifier(target, start, operator))
+    if reading is None:
+        cursor.read_value()  # it is what the error is about
+        raise cursor.error(start, _NEEDED[reader])
     return _negated(cursor, start, reading) if minus != denied else reading
 
 
@@ -104,66 +109,44 @@ def _cannot_negate(cursor: Cursor, start: int) -> FilterError:
     return cursor.error(start, "A range cannot be negated. Ask for what lies outside it.")
 
 
-def _wrong_value(cursor: Cursor, start: int, message: str) -> FilterError:
-    """Return the error about a qualifier with the value that is not one."""
-    cursor.read_value()
-    return cursor.error(start, message)
-
-
-def _cost(cursor: Cursor, qualifier: Qualifier) -> tuple[Condition, ...]:
+def _cost(cursor: Cursor, qualifier: Qualifier) -> tuple[Condition, ...] | None:
     cursor.at -= qualifier.operator is not None  # amounts are read with what compares them
-    conditions = money.read_amounts(cursor, qualifier.start, named=True)
-    if conditions is None:
-        message = "This needs an amount, such as cost:50c or cost>$1."
-        raise _wrong_value(cursor, qualifier.start, message)
-    return conditions
+    return money.read_amounts(cursor, qualifier.start, named=True)
 
 
-def _whole_number(cursor: Cursor, qualifier: Qualifier) -> tuple[Condition, ...]:
-    text = cursor.read_value() or ""
-    if not (text.isascii() and text.isdigit()) or int(text[:_MOST_DIGITS]) > money.LARGEST:
-        raise cursor.error(qualifier.start, "This needs a whole number from 0 on.")
-    return (Condition(qualifier.target, qualifier.operator or Operator.EQ, int(text)),)
+def _whole_number(cursor: Cursor, qualifier: Qualifier) -> tuple[Condition, ...] | None:
+    digits = cursor.match(_DIGITS)
+    number = int(digits.group()) if digits else money.LARGEST + 1
+    if number > money.LARGEST:
+        return None
+    return (Condition(qualifier.target, qualifier.operator or Operator.EQ, number),)
 
 
-def _created(cursor: Cursor, qualifier: Qualifier) -> tuple[Condition, ...]:
-    conditions = time.read_created(cursor, qualifier)
-    if conditions is None:
-        message = "This needs a time, such as created:>2026-11-01."
-        raise _wrong_value(cursor, qualifier.start, message)
-    return conditions
-
-
-def _phone(cursor: Cursor, qualifier: Qualifier) -> tuple[Condition, ...]:
+def _phone(cursor: Cursor, qualifier: Qualifier) -> tuple[Condition, ...] | None:
     conditions = read_numbers(cursor, qualifier)
     if conditions is None and qualifier.target == "toNumber":
-        conditions = read_callee(cursor)
-    if conditions is None:
-        message = "This needs a phone number, such as +15559998888 or *8888."
-        raise _wrong_value(cursor, qualifier.start, message)
+        return read_callee(cursor)
     return conditions
 
 
-def _id(cursor: Cursor, qualifier: Qualifier) -> tuple[Condition, ...]:
+def _id(cursor: Cursor, qualifier: Qualifier) -> tuple[Condition, ...] | None:
     ids = cursor.read_list(_uuid)
-    if not ids:
-        raise _wrong_value(cursor, qualifier.start, "An id is a UUID. List calls to see theirs.")
-    return (texts.one_of(qualifier.target, ids),)
+    return (texts.one_of(qualifier.target, ids),) if ids else None
 
 
 def _uuid(cursor: Cursor) -> str | None:
     return cursor.take().low if cursor.peek().kind == "uuid" else None
 
 
-def _has(cursor: Cursor, qualifier: Qualifier) -> tuple[Condition, ...]:
+def _has(
+    cursor: Cursor,
+    qualifier: Qualifier,  # noqa: ARG001  one signature for all readers
+) -> tuple[Condition, ...] | None:
     relation = read_noun(cursor)
-    if relation is None:
-        message = "This needs a thing, such as has:incident or has:team."
-        raise _wrong_value(cursor, qualifier.start, message)
-    return (Condition(relation.id_column, Operator.NOT_NULL),)
+    return (Condition(relation.id_column, Operator.NOT_NULL),) if relation else None
 
 
-def _sort(cursor: Cursor, qualifier: Qualifier) -> Shape:  # noqa: ARG001  one signature for all
+def _sort(cursor: Cursor, qualifier: Qualifier) -> Shape:  # noqa: ARG001  one signature for all readers
     return shape.read_sort_key(cursor)
 
 
@@ -182,13 +165,23 @@ def _reread(reader: Callable[[Cursor], Shape | None]) -> Reader:
 
 _BY_KIND: dict[Kind, Reader] = {
     Kind.ID: _id,
-    Kind.DATE: _created,
+    Kind.DATE: time.read_created,
     Kind.PHONE: _phone,
     Kind.TEXT: texts.read_values,
     Kind.LONG_TEXT: texts.read_contained,
     Kind.JSON: texts.read_contained,
     Kind.NUMBER: _whole_number,
 }
+_NEEDED: dict[Reader, str] = {
+    _cost: "This needs an amount, such as cost:50c or cost>$1.",
+    time.read_created: "This needs a time, such as created:>2026-11-01.",
+    _phone: "This needs a phone number, such as +15559998888 or *8888.",
+    _id: "An id is a UUID. List calls to see theirs.",
+    _has: "This needs a thing, such as has:incident or has:team.",
+    _whole_number: "This needs a whole number from 0 on.",
+}
+"""The error where a reader finds nothing to read."""
+
 _READERS: dict[str, Reader] = {
     **{condition_field(field): _BY_KIND[field.kind] for field in FIELDS if field.filterable},
     status.FIELD: status.read_status_values,

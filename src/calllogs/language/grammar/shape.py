@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from calllogs.filters.filter import Condition, Direction, Intent
 from calllogs.language.cursor import Cursor, Phrases, Qualifier
-from calllogs.language.suggestions import suggest_word
+from calllogs.language.suggestions import alternatives, suggest_word
 from calllogs.language.vocabulary import GROUPS, INTENTS, ORDERS, SORTABLE, STATUS_WORDS
 from calllogs.model.fields import FIELDS, Kind
 
@@ -29,6 +29,7 @@ class Shape:
 Reading = tuple[Condition, ...] | Shape
 """What a phrase says: conditions, none where it adds nothing, or something of the shape."""
 
+GROUPING_STARTS = ("cost", "costs", "grouped", "group", "broken", "down", "by", "per")
 ORDER_PHRASES = Phrases(ORDERS)
 INTENT_PHRASES = Phrases(INTENTS)
 _DIRECTIONS = {
@@ -171,7 +172,7 @@ def read_sort_key(cursor: Cursor) -> Shape:
     word = cursor.take()
     if word.low not in SORTABLE:
         near = suggest_word(word.text, tuple(SORTABLE)) if word.text else None
-        names = f"{', '.join(_SORTABLE_NAMES[:-1])} or {_SORTABLE_NAMES[-1]}"
+        names = alternatives(_SORTABLE_NAMES, "or")
         message = f"Calls cannot be ordered by {word.text!r}. Order by {names}."
         raise cursor.error(start, message, near)
     if cursor.peek(1).low in _DIRECTIONS:

@@ -47,7 +47,7 @@ def read_created(cursor: Cursor, qualifier: Qualifier) -> tuple[Condition, ...] 
         period = _read_when(cursor, years=True)
         if period is None and operator is not None:
             period = _read_rolling_start(cursor)
-        bounds = _COMPARED[operator](period) if period else None
+        bounds = _BOUNDS[operator](period) if period else None
     return None if bounds is None else _conditions(cursor, qualifier.start, bounds)
 
 
@@ -108,39 +108,21 @@ def _clock_follows(cursor: Cursor) -> bool:
     return token.kind == "number" or token.low in CLOCK_INTRODUCTIONS
 
 
-def _since(period: Period) -> TimeRange:
-    return TimeRange(start=period.start)
-
-
-def _after(period: Period) -> TimeRange:
-    return TimeRange(start=period.end or period.start)
-
-
-def _before(period: Period) -> TimeRange:
-    return TimeRange(end=period.start)
-
-
-def _until(period: Period) -> TimeRange:
-    return TimeRange(end=period.end or period.start)
-
-
-def _during(period: Period) -> TimeRange | None:
-    return TimeRange(period.start, period.end) if period.end else None
-
-
-_COMPARED: dict[Operator | None, Callable[[Period], TimeRange | None]] = {
-    Operator.GT: _after,
-    Operator.GTE: _since,
-    Operator.LT: _before,
-    Operator.LTE: _until,
-    None: _during,
+_BOUNDS: dict[Operator | None, Callable[[Period], TimeRange | None]] = {
+    Operator.GT: lambda period: TimeRange(start=period.end or period.start),
+    Operator.GTE: lambda period: TimeRange(start=period.start),
+    Operator.LT: lambda period: TimeRange(end=period.start),
+    Operator.LTE: lambda period: TimeRange(end=period.end or period.start),
+    None: lambda period: TimeRange(period.start, period.end) if period.end else None,
 }
-_WORDS: dict[str, Callable[[Period], TimeRange | None]] = {
-    **dict.fromkeys(("since", "starting"), _since),
-    "after": _after,
-    "before": _before,
-    **dict.fromkeys(("until", "till", "through", "by", "up"), _until),
-    **dict.fromkeys(("on", "in", "during"), _during),
+"""What is asked of a time compared with a period: after, since, before, until it, and in it."""
+
+_WORDS: dict[str, Operator | None] = {
+    **dict.fromkeys(("since", "starting"), Operator.GTE),
+    "after": Operator.GT,
+    "before": Operator.LT,
+    **dict.fromkeys(("until", "till", "through", "by", "up"), Operator.LTE),
+    **dict.fromkeys(("on", "in", "during")),
 }
 
 
@@ -159,7 +141,7 @@ def _read_worded(cursor: Cursor) -> TimeRange | None:
         period = _read_rolling_start(cursor)
     if period is None and word in _NEEDING:
         raise _no_time(cursor, start, word)
-    return _WORDS[word](period) if period else None
+    return _BOUNDS[_WORDS[word]](period) if period else None
 
 
 def _no_time(cursor: Cursor, start: int, word: str) -> FilterError:
@@ -208,9 +190,8 @@ def _read_from(cursor: Cursor) -> TimeRange | None:
     if bounds is not None:
         return bounds
     cursor.at = place
-    if cursor.accept("on", "onward", "onwards") or not first.named:
-        return _since(first)
-    return _during(first)
+    onward = cursor.accept("on", "onward", "onwards") or not first.named
+    return _BOUNDS[Operator.GTE if onward else None](first)
 
 
 def _read_end(cursor: Cursor, start: int, first: Period, *joints: str) -> TimeRange | None:
