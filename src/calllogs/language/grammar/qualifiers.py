@@ -163,7 +163,7 @@ def _reread(reader: Callable[[Cursor], Shape | None]) -> Reader:
     return read
 
 
-_BY_KIND: dict[Kind, Reader] = {
+READERS_BY_KIND: dict[Kind, Reader] = {
     Kind.ID: _id,
     Kind.DATE: time.read_created,
     Kind.PHONE: _phone,
@@ -183,7 +183,7 @@ _NEEDED: dict[Reader, str] = {
 """The error where a reader finds nothing to read."""
 
 _READERS: dict[str, Reader] = {
-    **{condition_field(field): _BY_KIND[field.kind] for field in FIELDS if field.filterable},
+    **{condition_field(field): READERS_BY_KIND[field.kind] for field in FIELDS if field.filterable},
     status.FIELD: status.read_status_values,
     money.FIELD: _cost,
     **{relation.keyword: read_related for relation in RELATIONS},
