@@ -19,8 +19,8 @@ from calllogs.filters.filter import (
     written_instant,
 )
 from calllogs.filters.merge import Contradiction, merge
-from calllogs.language.source import plain
-from calllogs.language.vocabulary import GROUPS, SORTABLE, STATUS_VALUES, squeezed
+from calllogs.language.lexer import normalize
+from calllogs.language.vocabulary import GROUPS, SORTABLE, STATUS_VALUES, compact
 from calllogs.model.relations import RELATIONS, USER
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
@@ -39,7 +39,7 @@ _TRICKY = (
 
 def _as_read(text: str) -> str:
     """Return a text without quotes as reading leaves it: nothing hidden, no look-alikes."""
-    return plain(plain(text).replace('"', ""))
+    return normalize(normalize(text).replace('"', ""))
 
 
 TEXTS = st.one_of(
@@ -61,7 +61,7 @@ INSTANTS = st.builds(
 
 def _status(text: str) -> str:
     """Return a status as reading writes it: a known one in its own letters."""
-    return STATUS_VALUES.get(squeezed(text), text)
+    return STATUS_VALUES.get(compact(text), text)
 
 
 _PARTS = (Operator.CONTAINS, Operator.NOT_CONTAINS)

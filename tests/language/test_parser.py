@@ -160,3 +160,22 @@ def test_what_other_tools_call_it_is_told_in_our_words(
 def test_hours_without_a_moment_between_run_backwards(text: str) -> None:
     with pytest.raises(FilterError, match="These hours run backwards"):
         parse(text, now=NOW, tz="UTC", region="US")
+
+
+@pytest.mark.parametrize("text", ["-limit!=5", "-limit:!5", "!skip!=x", "busy -skip:>=!"])
+def test_a_size_or_a_place_cannot_be_negated_however_often(text: str) -> None:
+    with pytest.raises(FilterError, match="cannot be negated"):
+        parse(text, now=NOW, tz="UTC", region="US")
+
+
+def test_what_stands_before_a_span_without_a_number_is_not_swallowed() -> None:
+    filter = parse("last 100 past week", now=NOW, tz="UTC", region="US")
+    assert filter.limit == 100
+    with pytest.raises(FilterError) as caught:
+        parse("last 5 foo hour", now=NOW, tz="UTC", region="US")
+    assert caught.value.about == "foo"
+
+
+def test_a_span_is_counted_to_the_last_minute() -> None:
+    filter = parse("last 900000000 minutes", now=NOW, tz="UTC", region="US")
+    assert [condition.value for condition in filter.conditions] == ["0315-09-15T14:00:00Z"]

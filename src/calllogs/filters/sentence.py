@@ -75,16 +75,27 @@ def _condition(condition: Condition, show_number: Callable[[str], str]) -> str:
         return _number(condition, show_number)
     if field == "callCostInUSDCents":
         return f"with a cost {_COMPARED[condition.op]} {_either(condition, _money)}"
+    if field in _NUMBERS:
+        return f"with {_NUMBERS[field]} {_COMPARED[condition.op]} {_either(condition)}"
     if field in _TEXTS:
         return _TEXTS[field].format(_not(condition), _either(condition, _quoted))
     return _subject(condition)
 
 
+_NUMBERS = {
+    field.name: field.label.lower()
+    for field in FIELDS
+    if field.filterable and field.kind is Kind.NUMBER
+}
+_FORMS = {
+    Kind.TEXT: "{{0}}with the {} {{1}}",
+    Kind.LONG_TEXT: "whose {} does {{0}}contain {{1}}",
+}
 _TEXTS = {
     **{
-        field.name: f"whose {field.label.lower()} does {{0}}contain {{1}}"
+        field.name: _FORMS[field.kind].format(field.label.lower())
         for field in FIELDS
-        if field.filterable and field.kind in (Kind.TEXT, Kind.LONG_TEXT)
+        if field.filterable and field.kind in _FORMS
     },
     "callData.message": "that did {0}say {1}",
     "text": "that did {0}say, or whose status message does {0}contain, {1}",

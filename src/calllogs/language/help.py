@@ -12,6 +12,7 @@ from calllogs.language.vocabulary import (
     STATUS_WORDS,
     TEXT_WORDS,
 )
+from calllogs.model.fields import FIELDS, Kind
 from calllogs.model.relations import RELATIONS, Relation
 
 
@@ -35,11 +36,8 @@ def _status_rows() -> tuple[tuple[str, str], ...]:
     for word, (operator, values) in STATUS_WORDS.items():
         lead = "any result but " if operator.value == "not_in" else ""
         meanings.setdefault((lead, *values), []).append(word)
-    told = tuple(
-        (", ".join(words), f"{key[0]}{' or '.join(key[1:])}") for key, words in meanings.items()
-    )
     return (
-        *told,
+        *((", ".join(words), f"{lead}{' or '.join(v)}") for (lead, *v), words in meanings.items()),
         ("busy or missed", "any of several"),
         ("not busy, except busy, -status:busy", "none of them"),
         ("status:VALUE", f"exactly this status: {', '.join(STATUS_VALUES)}"),
@@ -148,14 +146,36 @@ def _texts() -> tuple[tuple[str, str], ...]:
         "callData.message": "the spoken text contains",
         "statusMessage": "the reason contains",
     }
-    told = tuple((f'{word} "disk"', fields[field]) for word, field in TEXT_WORDS.items())
-    return (*told, ('"disk full"', "either of them contains"))
+    return (
+        *((f'{word} "disk"', fields[field]) for word, field in TEXT_WORDS.items()),
+        ('"disk full"', "either of them contains"),
+        *_field_rows(),
+    )
+
+
+def _field_rows() -> tuple[tuple[str, str], ...]:
+    """Return a row for each field that is read as its kind is, and by no phrase of its own."""
+    return tuple(
+        (
+            _KINDS[field.kind][0].format(field.words[0]),
+            _KINDS[field.kind][1].format(field.label.lower()),
+        )
+        for field in FIELDS
+        if field.filterable and field.kind in _KINDS and field.name not in _READ_APART
+    )
+
+
+_READ_APART = ("status", "statusMessage", "callCostInUSDCents")
+_KINDS = {
+    Kind.TEXT: ("{0}:X, -{0}:X,Y", "the {0} is X, is neither X nor Y"),
+    Kind.LONG_TEXT: ("{0}:X", "the {0} contains X"),
+    Kind.NUMBER: ("{0}:3, {0}>3, {0}<=3", "the {0} compares so"),
+}
 
 
 def _orders() -> tuple[tuple[str, str], ...]:
-    told = tuple((words, f"{field} {way}") for words, (field, way) in ORDERS.items())
     return (
-        *told,
+        *((words, f"{field} {direction}") for words, (field, direction) in ORDERS.items()),
         ("sort:FIELD, sort:-FIELD", f"ascending, descending: {', '.join(SORTABLE)}"),
         ("limit 20, top 20, show 20, 20 calls", "how many, 1 to 100"),
         ("last 20, latest 20; first 20, oldest 20", "how many, newest or oldest first"),
@@ -164,5 +184,7 @@ def _orders() -> tuple[tuple[str, str], ...]:
 
 
 def _answers() -> tuple[tuple[str, str], ...]:
-    told = tuple((words, f"a {name}") for words, name in INTENTS.items())
-    return (*told, ("by X, per X, by:X", f"a summary by X: {', '.join(GROUPS)}"))
+    return (
+        *((words, f"a {intent}") for words, intent in INTENTS.items()),
+        ("by X, per X, by:X", f"a summary by X: {', '.join(GROUPS)}"),
+    )

@@ -1,30 +1,26 @@
 """Text -> CallLogFilter: one phrase after another, every word of it understood or named."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
-from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, Condition, Direction, Intent, Operator
+from calllogs.filters.merge import Contradiction, merge
 from calllogs.language.calendar import Calendar
-from calllogs.language.draft import Draft
-from calllogs.language.grammar import callees, money, shape
-from calllogs.language.grammar import names as subjects
-from calllogs.language.grammar import status as statuses
-from calllogs.language.grammar.qualifiers import instants, opposite, qualified
-from calllogs.language.grammar.time import time_bounds
-from calllogs.language.lexer import Cursor, tokens
-from calllogs.language.source import plain
-from calllogs.language.vocabulary import (
-    ABSENT,
-    CONNECTIVES,
-    FILLERS,
-    NEGATIONS,
-    meant,
-    nearest,
-)
+from calllogs.language.cursor import NEGATING_SIGNS, Cursor, Phrases
+from calllogs.language.grammar import callees, money, names, phones, shape, status, texts, time
+from calllogs.language.grammar.qualifiers import SIGNS, negate, read_qualifier
+from calllogs.language.grammar.shape import Reading, Shape
+from calllogs.language.lexer import normalize, tokenize
+from calllogs.language.suggestions import not_understood
+from calllogs.language.vocabulary import CONNECTIVES, FILLERS, NEGATIONS, condition_field
+from calllogs.model.fields import FIELDS
+from calllogs.model.relations import RELATIONS
 
 DEFAULT_PAGE = 10
 NEWEST_FIRST = (("createdAt", Direction.DESC),)
+_MOST_INCIDENT_DIGITS = 5
+"""A longer number alone may be a part of a phone number."""
 
 
 def parse(text: str, *, now: datetime, tz: str, region: str) -> CallLogFilter:
@@ -39,249 +35,278 @@ def parse(text: str, *, now: datetime, tz: str, region: str) -> CallLogFilter:
     Raises:
         FilterError: A piece of the text is not understood, or contradicts another.
     """
-    source = plain(text)
-    draft = Draft(Cursor(source, tokens(source)), Calendar.of(now, tz), region)
-    if not _whole(draft):
-        while not draft.cursor.done:
-            _phrase(draft)
-    return _filter(draft)
+    source = normalize(text)
+    cursor = Cursor(source, tokenize(source), Calendar.of(now, tz), region)
+    builder = FilterBuilder(cursor)
+    builder.add(_read_alone(cursor), 0)
+    while cursor.at < len(cursor.tokens):
+        _read_phrase(builder)
+    return builder.filter()
 
 
-def _whole(draft: Draft) -> bool:
-    """A text that is nothing but a number or a UUID."""
-    cursor = draft.cursor
-    if len(cursor.tokens) != 1:
-        return False
-    token = cursor.tokens[0]
-    if token.kind == "uuid":
-        cursor.take()
-        draft.add((Condition("_id", Operator.EQ, token.low),), 0)
-        return True
-    if token.kind == "number" and len(token.text) < len("555123"):
-        cursor.take()
-        draft.add((subjects.incident(cursor, 0, int(token.text)),), 0)
-        return True
-    return False
-
-
-def _phrase(draft: Draft) -> None:
-    """Read the next phrase of whatever kind; the readers stand in order of precedence."""
-    cursor = draft.cursor
-    start = cursor.at
-    for reader in _READERS:
-        cursor.at = start
-        if reader(draft):
-            return
-    cursor.at = start
-    raise _unknown(cursor)
-
-
-def _unknown(cursor: Cursor) -> FilterError:
-    start = cursor.at
-    word = cursor.take()
-    while _continues(cursor):
-        cursor.at += 1
-    if word.low == "or":
-        return cursor.error(
-            start,
-            "'or' joins values of one field, as in busy or missed; between different things "
-            "OneUptime cannot look for either. Ask twice.",
-        )
-    begin, end = cursor.span(start)
-    said = cursor.text[begin:end]
-    if said.lower() in ABSENT:
-        sentence, instead = ABSENT[said.lower()]
-        return cursor.error(start, sentence, instead)
-    near = (nearest(said) or meant(said)) if word.kind == "word" else None
-    hint = f"Did you mean {near!r}?" if near else _HINTS[said[:1].isupper()].format(said)
-    return cursor.error(start, f"I do not understand {said!r}. {hint}", near)
-
-
-_HINTS = {
-    False: "The help on filters has the words there are.",
-    True: "If it is a name, write user {0}, team {0} or incident {0}.",
+_SHAPE_NAMES = {"sort": "order", "group_by": "grouping", "intent": "kind of answer"}
+_FIELD_NAMES = {
+    **{condition_field(f): f"the {f.sorted_as or f.label.lower()}" for f in FIELDS if f.filterable},
+    "text": "the text",
+    "callData.message": "the spoken text",
+    "_id": "the id",
+    **{relation.name: f"the {relation.keyword}" for relation in RELATIONS},
 }
 
 
-def _continues(cursor: Cursor) -> bool:
-    """Whether the word goes on without a space: `incident_number`, `x86`."""
-    token = cursor.peek()
-    glued = token.start == cursor.peek(-1).end and not cursor.done
-    return glued and (token.kind in ("word", "number") or token.low in ("_", "-", "'"))
+@dataclass(slots=True)
+class FilterBuilder:
+    """A filter while its text is read.
+
+    Attributes:
+        cursor: The text and the place reached.
+        conditions: What was read, merged.
+        shape: Order, size, place, intent and grouping, each said once.
+        last_status: Where the last list of statuses ended, in tokens.
+    """
+
+    cursor: Cursor
+    conditions: tuple[Condition, ...] = ()
+    shape: Shape = field(default_factory=Shape)
+    last_status: int = -1
+
+    def add(self, reading: Reading, start: int) -> None:
+        """Add what was read from token `start` to here.
+
+        Raises:
+            FilterError: It contradicts what was said before.
+        """
+        if isinstance(reading, Shape):
+            self._add_shape(reading, start)
+            return
+        try:
+            for condition in reading:
+                self.conditions = merge(self.conditions, condition)
+        except Contradiction as error:
+            raise self.cursor.error(start, _contradicted(error)) from None
+
+    def _add_shape(self, shape: Shape, start: int) -> None:
+        for part in fields(shape):
+            value = getattr(shape, part.name)
+            if value is None:
+                continue
+            if getattr(self.shape, part.name) not in (None, value):
+                name = _SHAPE_NAMES.get(part.name, part.name)
+                raise self.cursor.error(start, f"The {name} is given twice. Keep one of them.")
+            self.shape = replace(self.shape, **{part.name: value})
+
+    def add_statuses(self, reading: Reading, start: int) -> None:
+        """Add statuses; `busy missed` asks for what no call can be, and hardly means it.
+
+        Raises:
+            FilterError: Other statuses stand just before them.
+        """
+        inclusive = not isinstance(reading, Shape) and reading[0].op is Operator.IN
+        if inclusive and self.last_status == start:
+            words = self.cursor.text_since(start)
+            message = f"Write 'or {words}' if either may match."
+            raise self.cursor.error(start, message, f"or {words}")
+        self.add(reading, start)
+        self.last_status = self.cursor.at if inclusive else -1
+
+    def filter(self) -> CallLogFilter:
+        """Return the filter.
+
+        Raises:
+            FilterError: Both a page and a skip were given.
+        """
+        shape = self.shape
+        return CallLogFilter(
+            conditions=self.conditions,
+            sort=shape.sort or NEWEST_FIRST,
+            limit=shape.limit,
+            skip=self._skip(shape),
+            intent=Intent.SUMMARY if shape.group_by else shape.intent or Intent.LIST,
+            group_by=shape.group_by,
+        )
+
+    def _skip(self, shape: Shape) -> int | None:
+        if shape.page is None:
+            return shape.skip
+        if shape.skip is None:
+            return (shape.page - 1) * (shape.limit or DEFAULT_PAGE)
+        last = len(self.cursor.tokens) - 1
+        raise self.cursor.error(last, "A page and a skip cannot both be given. Keep one of them.")
 
 
-def _quoted(draft: Draft) -> bool:
-    """a bare quoted text: said or in the status message"""
-    cursor = draft.cursor
-    if cursor.peek().kind != "quoted":
-        return False
+def _contradicted(error: Contradiction) -> str:
+    relation = error.field.partition(".")[0].removesuffix("Id")
+    about = _FIELD_NAMES.get(error.field) or _FIELD_NAMES.get(relation, "it")
+    if error.one_condition_per_column:
+        return f"OneUptime takes one condition on {about} at a time. Remove one, or ask twice."
+    return f"No call can meet this together with what was said before of {about}. Remove one."
+
+
+def _read_alone(cursor: Cursor) -> Reading:
+    """a text that is nothing but the number of an incident, or the id of a call"""
+    if len(cursor.tokens) == 1:
+        token = cursor.peek()
+        if token.kind == "uuid":
+            cursor.take()
+            return (Condition("_id", Operator.EQ, token.low),)
+        if token.kind == "number" and len(token.text) <= _MOST_INCIDENT_DIGITS:
+            cursor.take()
+            return (names.incident(cursor, 0, int(token.text)),)
+    return ()
+
+
+def _read_phrase(builder: FilterBuilder) -> None:
+    """Read the next phrase of whatever kind."""
+    cursor = builder.cursor
     start = cursor.at
-    text = cursor.take().text
-    if not text.strip():
-        raise cursor.error(start, "There is nothing between these quotes.")
-    draft.add((Condition("text", Operator.CONTAINS, text),), start)
-    return True
+    for rule in _rules(cursor, builder.shape.intent):
+        cursor.at = start
+        reading = rule.reader(cursor)
+        if reading is not None:
+            rule.add(builder, reading, start)
+            return
+    cursor.at = start
+    raise not_understood(cursor)
 
 
-def _shaped(reader: Callable[[Cursor], shape.Shape | None]) -> Callable[[Draft], bool]:
-    def read(draft: Draft) -> bool:
-        start = draft.cursor.at
-        found = reader(draft.cursor)
-        if found is None:
-            return False
-        draft.set(found, start)
-        return True
-
-    return read
-
-
-def _conditions(
-    reader: Callable[[Cursor], Condition | tuple[Condition, ...] | None],
-) -> Callable[[Draft], bool]:
-    def read(draft: Draft) -> bool:
-        start = draft.cursor.at
-        found = reader(draft.cursor)
-        if found is None:
-            return False
-        draft.add(found if isinstance(found, tuple) else (found,), start)
-        return True
-
-    return read
-
-
-def _time(draft: Draft) -> bool:
-    start = draft.cursor.at
-    bounds = time_bounds(draft.cursor, draft.calendar)
-    if bounds is None:
-        return False
-    draft.add(instants(draft, bounds, start), start)
-    return True
-
-
-def _negated(draft: Draft) -> bool:
+def _read_negated(cursor: Cursor) -> Reading | None:
     """(not|except|excluding|without|!|no) what follows, the whole list of it"""
-    cursor = draft.cursor
     start = cursor.at
-    if not (cursor.accept(*NEGATIONS) or _negating_sign(cursor)):
-        return False
+    if cursor.take().low in NEGATING_SIGNS and not _negates(cursor):
+        return None
     cursor.accept("the", "a", "for", "of")
-    inner = Draft(cursor, draft.calendar, draft.region)
-    for reader in (qualified, callees.whom, callees.from_whom, *_NEGATABLE):
-        place = cursor.at
-        if reader(inner):
-            opposites = (opposite(cursor, start, c) for c in inner.conditions)
-            draft.add(tuple(opposites), start)
-            return True
+    place = cursor.at
+    negated = FilterBuilder(cursor)
+    for rule in _rules(cursor, None):
         cursor.at = place
-    negation = cursor.tokens[start]
+        reading = rule.reader(cursor) if rule.negatable else None
+        if reading is not None:
+            negated.add(reading, place)
+            return tuple(negate(cursor, start, condition) for condition in negated.conditions)
+    cursor.at = place
     word = cursor.take()
     raise cursor.error(
-        start if word.kind == "end" else cursor.at - 1,
-        f"{negation.text!r} cannot negate {word.text or 'nothing'!r}. "
+        start if word.kind == "end" else place,
+        f"{cursor.tokens[start].text!r} cannot negate {word.text or 'nothing'!r}. "
         "Write not busy, not incident 42 or not to +15559998888.",
     )
 
 
-def _negating_sign(cursor: Cursor) -> bool:
-    """! or - before a word without a space, and not behind one: `failed!` negates nothing"""
-    sign, before, after = cursor.peek(), cursor.peek(-1), cursor.peek(1)
-    leading = before.end != sign.start or cursor.at == 0
-    if sign.low in ("!", "-") and leading and after.start == sign.end and after.kind != "end":
-        cursor.take()
-        return True
-    return False
+def _negates(cursor: Cursor) -> bool:
+    """Whether a sign stands before a word and not behind one: `failed!` negates nothing."""
+    return cursor.glued() and (cursor.at == 1 or not cursor.glued(-1))
 
 
-def _cost_asked(draft: Draft) -> bool:
+def _read_filler(cursor: Cursor) -> Reading:
+    """a connective that begins no other phrase"""
+    cursor.take()
+    return ()
+
+
+def _read_cost_word(cursor: Cursor) -> Reading | None:
     """how much did september cost: the word alone, when a summary is asked for"""
-    cursor = draft.cursor
-    if draft.shape.intent is not Intent.SUMMARY or not cursor.accept("cost", "costs"):
-        return False
-    return cursor.done or cursor.peek().low in CONNECTIVES or cursor.peek().low in ("by", "per")
+    cursor.take()
+    following = cursor.peek().low
+    alone = cursor.done or following in CONNECTIVES or following in ("by", "per")
+    return () if alone else None
 
 
-def _statuses(draft: Draft) -> bool:
-    start = draft.cursor.at
-    found = statuses.statuses(draft.cursor)
-    if found is None:
-        return False
-    if draft.last_status == start and found.op is Operator.IN:
-        begin, end = draft.cursor.span(start)
-        said = draft.cursor.text[begin:end]
-        message = f"Write 'or {said}' if either may match."
-        raise draft.cursor.error(start, message, f"or {said}")
-    draft.add((found,), start)
-    draft.last_status = draft.cursor.at if found.op is Operator.IN else -1
-    return True
+_CONNECTIVES: Phrases[Reading] = Phrases(dict.fromkeys(CONNECTIVES, ()))
 
 
-def _connective(draft: Draft) -> bool:
-    return any(draft.cursor.phrase(words) for words in CONNECTIVES)
+def _read_connective(cursor: Cursor) -> Reading | None:
+    """words that add nothing: calls, the, for, show me, that were"""
+    return _CONNECTIVES.read(cursor)
 
 
-def _filler(draft: Draft) -> bool:
-    """a connective that begins no other phrase, tried first because most words are such"""
-    return draft.cursor.accept(*FILLERS) is not None
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """One kind of phrase.
+
+    Attributes:
+        reader: Reads it from a cursor.
+        words: Words and signs that can begin it.
+        kinds: Kinds of token that can begin it, whatever they hold.
+        following: What its second token must be; empty where it can be anything.
+        behind: The kind of answer that was asked for before it, where it needs one.
+        negatable: Whether it can stand behind `not`.
+        add: Adds what was read to the filter.
+    """
+
+    reader: Callable[[Cursor], Reading | None]
+    words: Collection[str] = ()
+    kinds: Collection[str] = ()
+    following: Collection[str] = ()
+    behind: Intent | None = None
+    negatable: bool = False
+    add: Callable[[FilterBuilder, Reading, int], None] = FilterBuilder.add
 
 
-_NEGATABLE: tuple[Callable[[Draft], bool], ...] = (
-    _statuses,
-    _conditions(money.costs),
-    _conditions(subjects.subject),
-    _conditions(subjects.person),
-    _conditions(subjects.said),
-    callees.number,
-    callees.mine,
+_RULES = (
+    # Before qualifiers: in `calls > 5c`, calls is no field.
+    _Rule(_read_filler, FILLERS),
+    # Before all others, whose words may be names of fields: `cost:50`, `no:x`, `team:x`.
+    _Rule(read_qualifier, kinds=("word",), following=SIGNS, negatable=True),
+    _Rule(read_qualifier, (*NEGATING_SIGNS, "_"), negatable=True),
+    _Rule(shape.read_sorting, ("sort", "sorted", "order", "ordered")),
+    # Before costs: `cost by user` needs no amount.
+    _Rule(shape.read_grouping, shape.GROUPING_STARTS),
+    # Before connectives: the who of `who was called`.
+    _Rule(shape.read_intent, shape.INTENT_PHRASES),
+    # Before negations: `no incident` is for calls that have none, whichever it would be.
+    _Rule(names.read_presence, ("no", "without", "with", "any", "has", "having")),
+    # Before connectives: the call of `call UUID`.
+    _Rule(names.read_call_id, ("id", "call")),
+    _Rule(names.read_call_id, kinds=("uuid",), behind=Intent.TIMELINE),
+    # Before negations: `no answer`; before connectives: `placed by`.
+    _Rule(status.read_statuses, status.PHRASES, negatable=True, add=FilterBuilder.add_statuses),
+    _Rule(shape.read_order, shape.ORDER_PHRASES),
+    # Before sizes: `last 7 days`; before costs: `between 9 and 11`, `up to 9am`; before numbers:
+    # `from 9am`; before connectives: the `in` of `in 2025`, the `the` of `the 1st`.
+    _Rule(time.read_time, time.STARTS, ("number",)),
+    # Before connectives: the show of `show 20`.
+    _Rule(shape.read_limit, ("limit", "top", "show", "first", "last"), ("number",)),
+    # Before connectives: `!busy`.
+    _Rule(_read_negated, (*NEGATIONS, *NEGATING_SIGNS)),
+    # Before costs, which would miss an amount: `how much did september cost`.
+    _Rule(_read_cost_word, ("cost", "costs"), behind=Intent.SUMMARY),
+    # Before places: the more of `more than 50c`; before connectives: the at of `at most 50c`.
+    _Rule(money.read_costs, money.STARTS, ("number",), negatable=True),
+    _Rule(shape.read_place, ("skip", "offset", "page", "next", "more")),
+    _Rule(texts.read_said, texts.INTRODUCTIONS, negatable=True),
+    _Rule(callees.read_to, ("to",), negatable=True),
+    _Rule(callees.read_from, ("from",), negatable=True),
+    _Rule(callees.read_called, ("called", "calling", "phoned")),
+    _Rule(names.read_members, ("member", "members")),
+    # Before connectives: the on of `on-call policy`.
+    _Rule(names.read_subject, (*names.NOUNS, "#"), ("link",), negatable=True),
+    _Rule(callees.read_person, ("@",), ("mention", "email"), negatable=True),
+    _Rule(_read_connective, _CONNECTIVES),
+    _Rule(callees.read_me, ("me", "my", "mine"), negatable=True),
+    _Rule(phones.read_bare_number, phones.STARTS, ("number",), negatable=True),
+    _Rule(texts.read_quoted, kinds=("quoted",)),
 )
-
-_READERS: tuple[Callable[[Draft], bool], ...] = (
-    _filler,
-    qualified,
-    _shaped(shape.sorting),
-    _shaped(shape.grouping),
-    _shaped(shape.intent),
-    _conditions(subjects.presence),
-    callees.call_id,
-    _statuses,
-    _shaped(shape.order),
-    _time,
-    _shaped(shape.size),
-    _negated,
-    _cost_asked,
-    _conditions(money.costs),
-    _shaped(shape.place),
-    _conditions(subjects.said),
-    callees.whom,
-    callees.from_whom,
-    callees.called,
-    _conditions(subjects.members),
-    _conditions(subjects.subject),
-    _conditions(subjects.person),
-    _connective,
-    callees.mine,
-    callees.number,
-    _quoted,
-)
+"""In order of precedence; a comment says before what a rule must stand, and why."""
 
 
-def _filter(draft: Draft) -> CallLogFilter:
-    said = draft.shape
-    return CallLogFilter(
-        conditions=draft.conditions,
-        sort=said.sort or NEWEST_FIRST,
-        limit=said.limit,
-        skip=_skip(draft),
-        intent=Intent.SUMMARY if said.group_by else said.intent or Intent.LIST,
-        group_by=said.group_by,
-    )
+def _by_word() -> dict[str, tuple[_Rule, ...]]:
+    kinds = {word: tokenize(word)[0].kind for rule in _RULES for word in rule.words}
+    return {
+        word: tuple(rule for rule in _RULES if word in rule.words or kind in rule.kinds)
+        for word, kind in kinds.items()
+    }
 
 
-def _skip(draft: Draft) -> int | None:
-    said = draft.shape
-    if said.page is None:
-        return said.skip
-    if said.skip is None:
-        return (said.page - 1) * (said.limit or DEFAULT_PAGE)
-    raise draft.cursor.error(
-        len(draft.cursor.tokens) - 1, "A page and a skip cannot both be given. Keep one of them."
-    )
+_BY_WORD = _by_word()
+_BY_KIND = {
+    kind: tuple(rule for rule in _RULES if kind in rule.kinds)
+    for kind in {kind for rule in _RULES for kind in rule.kinds}
+}
+
+
+def _rules(cursor: Cursor, intent: Intent | None) -> Iterator[_Rule]:
+    """Return the rules for what can begin with the next token."""
+    token, following = cursor.peek(), cursor.peek(1).low
+    for rule in _BY_WORD.get(token.low) or _BY_KIND.get(token.kind, ()):
+        if rule.behind in (None, intent) and (not rule.following or following in rule.following):
+            yield rule

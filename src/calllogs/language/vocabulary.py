@@ -1,7 +1,6 @@
 """The words of the language, a row each; help, suggestions and docs derive from these tables."""
 
 import re
-from difflib import get_close_matches
 
 from calllogs.filters.filter import Operator
 from calllogs.model.fields import FIELDS, Field, Kind
@@ -18,32 +17,26 @@ STATUS_WORDS: dict[str, tuple[Operator, tuple[str, ...]]] = {
 }
 
 
-def squeezed(text: str) -> str:
+def compact(text: str) -> str:
     """Return a name in lower case, without spaces, dashes, dots and underscores."""
     return re.sub(r"[\s._-]", "", text.lower())
 
 
 STATUS_VALUES: dict[str, str] = {
-    squeezed(name): status.value
+    compact(name): status.value
     for status in STATUSES
     for name in (status.value, *status.words)
-    if squeezed(name) == squeezed(status.value) or squeezed(status.value).startswith(name)
+    if compact(name) == compact(status.value) or compact(status.value).startswith(name)
 }
-"""Qualifier values, squeezed: each status, and the words its name begins with (`missed`)."""
+"""Qualifier values, compact: each status, and the words its name begins with (`missed`)."""
 
 TEXT_WORDS: dict[str, str] = {
-    "message": "callData.message",
-    "messages": "callData.message",
-    "said": "callData.message",
-    "saying": "callData.message",
-    "about": "callData.message",
-    "reason": "statusMessage",
-    "because": "statusMessage",
-    "status message": "statusMessage",
+    **dict.fromkeys(("message", "messages", "said", "saying", "about"), "callData.message"),
+    **dict.fromkeys(("reason", "because", "status message"), "statusMessage"),
 }
 
 
-def _condition_field(field: Field) -> str:
+def condition_field(field: Field) -> str:
     """Return what a condition calls a column: of JSON, the one text in it can be searched."""
     return f"{field.name}.message" if field.kind is Kind.JSON else field.name
 
@@ -60,7 +53,7 @@ QUALIFIERS: dict[str, str] = {
         )
     },
     **{
-        name: _condition_field(field)
+        name: condition_field(field)
         for field in FIELDS
         if field.filterable
         for name in (field.name.lower(), *field.words)
@@ -92,19 +85,8 @@ GROUPS: dict[str, str] = {
 
 INTENTS: dict[str, str] = {
     **dict.fromkeys(("how many", "count", "number of"), "count"),
-    **dict.fromkeys(
-        (
-            "summary",
-            "summarize",
-            "summarise",
-            "stats",
-            "statistics",
-            "total cost",
-            "total costs",
-            "how much",
-        ),
-        "summary",
-    ),
+    **dict.fromkeys(("summary", "summarize", "summarise", "stats", "statistics"), "summary"),
+    **dict.fromkeys(("total cost", "total costs", "how much"), "summary"),
     **dict.fromkeys(("timeline", "who was called", "who got called"), "timeline"),
 }
 
@@ -136,42 +118,19 @@ FILLERS = frozenset(
 )
 """Connectives that begin no phrase of any other kind."""
 
+_MONTHS = (
+    "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
+    "august aug", "september sep sept", "october oct", "november nov", "december dec",
+)  # fmt: skip
+_WEEKDAYS = (
+    "monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thur thurs", "friday fri",
+    "saturday sat", "sunday sun",
+)  # fmt: skip
 MONTHS: dict[str, int] = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("january", "jan"),
-            ("february", "feb"),
-            ("march", "mar"),
-            ("april", "apr"),
-            ("may",),
-            ("june", "jun"),
-            ("july", "jul"),
-            ("august", "aug"),
-            ("september", "sep", "sept"),
-            ("october", "oct"),
-            ("november", "nov"),
-            ("december", "dec"),
-        ),
-        1,
-    )
-    for name in names
+    name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()
 }
 WEEKDAYS: dict[str, int] = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("monday", "mon"),
-            ("tuesday", "tue", "tues"),
-            ("wednesday", "wed"),
-            ("thursday", "thu", "thur", "thurs"),
-            ("friday", "fri"),
-            ("saturday", "sat"),
-            ("sunday", "sun"),
-        ),
-        1,
-    )
-    for name in names
+    name: number for number, names in enumerate(_WEEKDAYS, 1) for name in names.split()
 }
 UNITS: dict[str, str] = {
     **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), "minutes"),
@@ -189,6 +148,9 @@ TIME_WORDS = (
 
 _NOUNS = tuple(word for relation in RELATIONS for word in relation.words)
 
+_SHORTEST_WORD = 3
+"""Letters of the shortest word that is suggested for a misspelt one: `of` is near to anything."""
+
 EVERY_WORD: tuple[str, ...] = tuple(
     dict.fromkeys(
         word
@@ -205,97 +167,18 @@ EVERY_WORD: tuple[str, ...] = tuple(
             *WEEKDAYS,
             *UNITS,
             *TIME_WORDS,
-            "limit",
-            "skip",
-            "offset",
-            "page",
-            "top",
-            "first",
-            "cost",
-            "free",
-            "paid",
-            "sort",
-            "order",
-            "by",
-            "me",
-            "my",
-            "called",
-            "everything",
+            *("limit", "skip", "offset", "page", "top", "first", "sort", "order", "by"),
+            *("cost", "free", "paid", "me", "my", "called", "everything"),
         )
         for word in phrase.split()
-        if len(word) > len("of")
+        if len(word) >= _SHORTEST_WORD
     )
 )
 
 CONDITION_WORDS = frozenset(
     (
-        *" ".join(
-            (*STATUS_WORDS, *(word for relation in RELATIONS for word in relation.words))
-        ).split(),
+        *" ".join((*STATUS_WORDS, *_NOUNS)).split(),
         *(*TIME_WORDS, *WEEKDAYS, "free", "paid", "cost", "to", "from", "not", "no", "called"),
     )
 )
 """Words that begin or belong to a condition of their own."""
-
-
-_MEANT: dict[str, str] = {
-    **dict.fromkeys(("incidentnumber", "incidenttitle", "inc", "title"), "incident"),
-    **dict.fromkeys(("alertnumber", "alerttitle"), "alert"),
-    **dict.fromkeys(
-        ("email", "name", "person", "people", "who", "useremail", "username", "callee"),
-        "user",
-    ),
-    **dict.fromkeys(("teamname", "group"), "team"),
-    **dict.fromkeys(("phone", "phonenumber", "callednumber"), "to"),
-    **dict.fromkeys(("caller", "callernumber"), "from"),
-    **dict.fromkeys(("result", "outcome", "state"), "status"),
-    **dict.fromkeys(("price", "cents", "amount"), "cost"),
-    **dict.fromkeys(("month", "day", "year", "period", "timestamp", "calledat"), "created"),
-    **dict.fromkeys(("start", "startdate", "starttime", "begin"), "since"),
-    **dict.fromkeys(("end", "enddate", "endtime"), "until"),
-    **dict.fromkeys(("order", "orderby", "sortby"), "sort"),
-    **dict.fromkeys(("groupby", "per"), "by"),
-    **dict.fromkeys(("offset", "page"), "skip"),
-    **dict.fromkeys(("size", "count", "max", "top"), "limit"),
-    **dict.fromkeys(("text", "spoken", "calldatamessage"), "message"),
-    **dict.fromkeys(("error", "cause", "why", "errormessage"), "reason"),
-}
-"""What other tools call a qualifier -> what it is called here, to be suggested."""
-
-
-def meant(name: str) -> str | None:
-    """Return the qualifier that a name of another spelling most likely stands for, or None."""
-    spelled = squeezed(name)
-    target = QUALIFIERS.get(spelled)
-    own = next((known for known, sets in _FIRST_NAMES if sets == target), _MEANT.get(spelled))
-    return own if own != name.lower() else None
-
-
-_NOT_RECORDED = (
-    "OneUptime does not record whether anybody answered. Write placed for calls that went out; "
-    "a timeline tells who acknowledged."
-)
-_IN_TIMELINE = "Who acknowledged is told by a timeline, as in timeline incident 42."
-ABSENT: dict[str, tuple[str, str | None]] = {
-    **dict.fromkeys(("answered", "reached", "picked", "connected"), (_NOT_RECORDED, None)),
-    **dict.fromkeys(("acknowledged", "acked", "acknowledgement"), (_IN_TIMELINE, None)),
-    **dict.fromkeys(
-        ("unplaced", "rejected", "undelivered", "unreached"),
-        ("Calls that did not go out are failed.", "failed"),
-    ),
-    **dict.fromkeys(
-        ("by", "per"), (f"Calls are grouped by one of these: {', '.join(GROUPS)}.", None)
-    ),
-    "overnight": ("The night before today is last night.", "last night"),
-    **dict.fromkeys(("everything", "*"), ("All calls are asked for by all.", "all")),
-}
-"""Words for what is asked otherwise here, or not recorded: the sentence, and what to write."""
-
-
-_FIRST_NAMES = sorted(QUALIFIERS.items(), key=lambda row: (len(row[0]), row[0]))
-
-
-def nearest(word: str, known: tuple[str, ...] = EVERY_WORD) -> str | None:
-    """Return the known word that is close to a misspelt one, or None."""
-    near = get_close_matches(word.lower(), known, n=1, cutoff=0.75)
-    return near[0] if near and near[0] != word.lower() else None

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from calllogs.errors import FilterError
-from calllogs.language.vocabulary import GROUPS, QUALIFIERS, meant, nearest
+from calllogs.language.suggestions import suggest_qualifier, suggest_word
+from calllogs.language.vocabulary import GROUPS, QUALIFIERS
 from calllogs.model.relations import RELATIONS
 
 MOST_CORRECTED = 5
@@ -162,14 +163,14 @@ def asks_for_groups(arguments: Mapping[str, object]) -> bool:
 def grouping(word: object) -> str | None:
     """Return the grouping a word means: `user` for users, Person and user, or None."""
     name = str(word).lower()
-    return GROUPS.get(name) or GROUPS.get(nearest(name, tuple(GROUPS)) or "")
+    return GROUPS.get(name) or GROUPS.get(suggest_word(name, tuple(GROUPS)) or "")
 
 
 def _qualifier(name: str) -> str | None:
     """Return the qualifier an argument's name stands for: `since` for start_time, or None."""
     joined = name.lower().replace("_", "").replace("-", "")
     same = joined if joined in QUALIFIERS else None
-    return meant(name) or same or nearest(joined, tuple(QUALIFIERS))
+    return suggest_qualifier(name) or same or suggest_word(joined, tuple(QUALIFIERS))
 
 
 def _phrase(name: str, value: object) -> str | None:

@@ -1,87 +1,76 @@
-"""Phrases for whom a call went to or came from, and for one call by its id."""
+"""Phrases for whom a call went to and which number it came from."""
 
-from calllogs.filters.filter import Condition, Intent, Operator
-from calllogs.language.draft import Draft
-from calllogs.language.grammar import phones as numbers
-from calllogs.language.grammar.qualifiers import callee, phone
-from calllogs.language.lexer import Cursor
+from calllogs.filters.filter import Condition, Operator
+from calllogs.language.cursor import Cursor, Qualifier
+from calllogs.language.grammar.names import ME, named, read_name, read_subject
+from calllogs.language.grammar.phones import read_numbers, refuse_few_digits
+from calllogs.language.vocabulary import EVERY_WORD
+from calllogs.model.relations import USER
 
 
-def whom(draft: Draft) -> bool:
+def read_to(cursor: Cursor) -> tuple[Condition, ...] | None:
     """to (me | NUMBER, ... | partial | e-mail | noun ... | name)"""
-    return _addressed(draft, "to", "toNumber")
-
-
-def from_whom(draft: Draft) -> bool:
-    """from NUMBER"""
-    return _addressed(draft, "from", "fromNumber")
-
-
-def _addressed(draft: Draft, word: str, field: str) -> bool:
-    cursor = draft.cursor
     start = cursor.at
-    if not cursor.accept(word):
-        return False
+    cursor.take()
     cursor.accept(":", "=")
-    found = phone(draft, field, start) or (callee(cursor) if word == "to" else None)
-    if found is None:
-        _refuse_few_digits(cursor)
-        return False
-    draft.add((found,), start)
-    return True
+    conditions = read_numbers(cursor, Qualifier("toNumber", start)) or read_callee(cursor)
+    if conditions is None:
+        refuse_few_digits(cursor)
+    return conditions
 
 
-def _refuse_few_digits(cursor: Cursor) -> None:
-    token = cursor.peek()
-    if token.kind == "number" and len(token.text) < len("555"):
-        cursor.take()
-        raise cursor.error(
-            cursor.at - 1,
-            f"{token.text} is too short for a part of a phone number. Write three digits or more, "
-            "or *12 for numbers that end so.",
-        )
-
-
-def called(draft: Draft) -> bool:
-    """called alice"""
-    cursor = draft.cursor
+def read_from(cursor: Cursor) -> tuple[Condition, ...] | None:
+    """from NUMBER"""
     start = cursor.at
-    if not cursor.accept("called", "calling", "phoned"):
-        return False
-    found = callee(cursor)
-    if found is not None:
-        draft.add((found,), start)
-    return found is not None
+    cursor.take()
+    cursor.accept(":", "=")
+    conditions = read_numbers(cursor, Qualifier("fromNumber", start))
+    if conditions is None:
+        refuse_few_digits(cursor)
+    return conditions
 
 
-def mine(draft: Draft) -> bool:
+def read_called(cursor: Cursor) -> tuple[Condition, ...] | None:
+    """(called|calling|phoned) alice"""
+    cursor.take()
+    return read_callee(cursor)
+
+
+def read_me(cursor: Cursor) -> tuple[Condition, ...]:
     """my [calls] | me"""
-    start = draft.cursor.at
-    if not draft.cursor.accept("my", "me", "mine"):
-        return False
-    draft.add((Condition("user", Operator.EQ, "me"),), start)
-    return True
+    cursor.take()
+    return (ME,)
 
 
-def call_id(draft: Draft) -> bool:
-    """(id|call) UUID | timeline UUID"""
-    cursor = draft.cursor
-    start = cursor.at
-    named = cursor.accept("id", "call") or draft.shape.intent is Intent.TIMELINE
-    if named and cursor.peek().kind == "uuid":
-        draft.add((Condition("_id", Operator.EQ, cursor.take().low),), start)
-        return True
-    return False
+def read_callee(cursor: Cursor) -> tuple[Condition, ...] | None:
+    """me | e-mail | @name | noun ... | a name"""
+    if cursor.accept("me"):
+        return (ME,)
+    conditions = read_person(cursor) or read_subject(cursor)
+    if conditions is not None or cursor.peek().low == "us":
+        return conditions
+    return _read_named_person(cursor)
 
 
-def number(draft: Draft) -> bool:
-    """a bare whole number, *8888 or +44*"""
-    start = draft.cursor.at
-    found = numbers.partial(draft.cursor, "toNumber")
-    if found is None:
-        whole = numbers.whole(draft.cursor, draft.region)
-        found = Condition("toNumber", Operator.EQ, whole) if whole else None
-    if found is None:
-        return False
-    draft.add((found,), start)
-    return True
+def read_person(cursor: Cursor) -> tuple[Condition, ...] | None:
+    """<@U123> | <#C123> | an e-mail | @alice"""
+    token = cursor.peek()
+    if token.kind == "mention":
+        cursor.take()
+        field = "user.slackId" if token.text[1] == "@" else "channel"
+        return (Condition(field, Operator.EQ, token.text[2:-1]),)
+    if token.kind == "email":
+        return (Condition("user.email", Operator.EQ, cursor.take().low),)
+    if token.low == "@" and cursor.glued(1):
+        cursor.take()
+        name = cursor.read_value()
+        return (Condition("user.name", Operator.CONTAINS, name),) if name else None
+    return None
+
+
+def _read_named_person(cursor: Cursor) -> tuple[Condition, ...] | None:
+    """a name behind `to` or `called`: a word or a quoted text, or several"""
+    token = cursor.peek()
+    if token.kind not in ("word", "quoted") or token.low in EVERY_WORD:
+        return None
+    return (named(cursor, USER, cursor.read_list(read_name)),)

@@ -1,221 +1,147 @@
-"""Phrases for an instant: `9:30pm`, `monday at 14:00 UTC`, `2026-11-03T14:00:00Z`, `now-6h`."""
+"""Phrases for times of day and the hours between them: `9:30pm`, `14:00-15:30`, `9-17`."""
 
 import re
 
-from whenever import Date, Instant, Time, TimeZoneNotFoundError
+from whenever import Time
 
-from calllogs.language.calendar import MIDNIGHT, Calendar, Period
-from calllogs.language.grammar.dates import (
-    CALENDAR,
-    INSTANTS,
-    LARGEST_COUNT,
-    too_long_ago,
-    whole_days,
+from calllogs.language.calendar import MIDNIGHT, Period, TimeRange
+from calllogs.language.cursor import Cursor
+from calllogs.language.grammar.dates import read_day
+
+CLOCK_WORDS = ("noon", "midnight")
+"""What begins a time of day, beside a number."""
+
+CLOCK_INTRODUCTIONS = frozenset(
+    (*("between", "after", "since", "before", "until", "from", "at", ",", "t"), *CLOCK_WORDS)
 )
-from calllogs.language.lexer import Cursor
-from calllogs.language.vocabulary import UNITS
+"""What stands between a day and a time of that day, beside nothing."""
 
 _CLOCK = re.compile(
     r"(?:(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
     r"(?:\s*(?P<half>[ap]m\b))?|(?P<bare>\d{1,2})\s*(?P<bare_half>[ap]m))(?:(?=z\b)|(?![\w:]))",
     re.IGNORECASE,
 )
-_ISO = re.compile(
-    r"(\d{4}-\d{2}-\d{2})(?:T|\s+)(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)"
-    r"(?:\s*(Z|[+-]\d{2}:?\d{2}))?(?![\w:])",
-    re.IGNORECASE,
-)
-_NOW = re.compile(r"now(?:\s*-\s*(\d{1,9})\s*([a-z]+))?(/d)?(?![\w/-])", re.IGNORECASE)
-_OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})(?![\w:])")
-_IANA = re.compile(r"[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+")
-_UTC = ("Z", "z", "UTC")
-_NO_SUCH_TIME = "There is no such time. Write 2026-11-03T14:00:00Z."
-_ABBREVIATIONS = frozenset(
-    (
-        "pst", "pdt", "est", "edt", "cst", "cdt", "mst", "mdt", "ist", "cet", "cest", "bst",
-        "jst", "aest", "aedt", "msk", "eet", "eest", "wet", "west", "hst", "akst", "akdt", "pt",
-        "et", "ct", "mt", "sgt", "hkt", "kst", "nzst", "nzdt",
-    )
-)  # fmt: skip
+_HOURS, _MINUTES = range(24), range(60)
+_HALF_DAY = 12
+_MOST_HOUR_DIGITS = 2
 
 
-def instant(cursor: Cursor, calendar: Calendar) -> Period | None:
-    """now[-6h][/d] | ISO instant | clock [zone] [on] day | day [at] clock [zone] | clock [zone]"""
-    start = cursor.at
-    for reader in (_now, _iso, _clock_first, _day_first):
-        cursor.at = start
-        found = reader(cursor, calendar)
-        if found is not None:
-            return Period(found, None)
-    cursor.at = start
-    return None
-
-
-def _now(cursor: Cursor, calendar: Calendar) -> Instant | None:
-    """now | now-6h | now-1d/d"""
-    start = cursor.at
-    found = cursor.match(_NOW)
-    if found is None:
-        return None
-    number, unit, whole = found.groups()
-    if unit is not None and unit.lower() not in UNITS:
-        raise cursor.error(start, f"{unit!r} is no unit of time. Use m, h, d, w, mo or y.")
-    at = ago(cursor, start, calendar, int(number), UNITS[unit.lower()]) if number else None
-    point = at or calendar.now.to_instant()
-    return calendar.at(point.to_tz(calendar.tz).date()) if whole else point
-
-
-def ago(cursor: Cursor, start: int, calendar: Calendar, count: int, unit: str) -> Instant:
-    """Return now minus a span.
-
-    Raises:
-        FilterError: It lies before the calendar.
-    """
-    try:
-        instant = calendar.ago(min(count, LARGEST_COUNT * 1000), unit)
-    except (ValueError, OverflowError) as error:
-        raise too_long_ago(cursor, start) from error
-    if instant.to_stdlib().year not in INSTANTS:
-        raise too_long_ago(cursor, start)
-    return instant
-
-
-def _iso(cursor: Cursor, calendar: Calendar) -> Instant | None:
-    """2026-11-03T14:00:00Z | 2026-11-03T14:00+01:00 | 2026-11-03 14:00 [zone]"""
-    start = cursor.at
-    found = cursor.match(_ISO)
-    if found is None:
-        return None
-    try:
-        day, time = Date(found[1]), Time(found[2])
-    except ValueError as error:
-        raise cursor.error(start, _NO_SUCH_TIME) from error
-    zone = found[3] or _zone(cursor)
-    if day.year not in (INSTANTS if zone in _UTC else CALENDAR):
-        raise cursor.error(start, _NO_SUCH_TIME)
-    return _placed(cursor, start, calendar, day, time, zone)
-
-
-def _clock_first(cursor: Cursor, calendar: Calendar) -> Instant | None:
-    start = cursor.at
-    time = clock(cursor)
-    if time is None:
-        return None
-    zone = _zone(cursor)
-    after_time = cursor.at
-    cursor.accept("on", "of", "at")
-    when = whole_days(cursor, calendar)
-    if when is None:
-        cursor.at = after_time
-        return _latest(cursor, start, calendar, time, zone)
-    return _placed(cursor, start, calendar, _one_day(cursor, start, when), time, zone)
-
-
-def _day_first(cursor: Cursor, calendar: Calendar) -> Instant | None:
-    start = cursor.at
-    when = whole_days(cursor, calendar)
-    if when is None:
-        return None
-    cursor.accept("at", ",")
-    time = clock(cursor)
-    if time is None:
-        return None
-    return _placed(cursor, start, calendar, _one_day(cursor, start, when), time, _zone(cursor))
-
-
-def _one_day(cursor: Cursor, start: int, when: Period) -> Date:
-    if when.day is None:
-        raise cursor.error(
-            start, "A time of day needs one day, not several. Name the day, as in monday 9am."
-        )
-    return when.day
-
-
-def clock(cursor: Cursor) -> Time | None:
+def read_clock(cursor: Cursor) -> Time | None:
     """9am | 9:30pm | 14:00 | noon | midnight"""
     start = cursor.at
     if cursor.accept("noon"):
         return Time(12, 0)
     if cursor.accept("midnight"):
         return MIDNIGHT
-    found = cursor.match(_CLOCK)
-    if found is None:
+    match = cursor.match(_CLOCK)
+    if match is None:
         return None
-    half = (found["half"] or found["bare_half"] or "").lower()[:1]
-    hour = _hour(int(found["hour"] or found["bare"]), half)
-    minute, second = int(found["minute"] or 0), int(found["second"] or 0)
-    if hour is None or max(minute, second) >= len(range(60)):
+    half = (match["half"] or match["bare_half"] or "").lower()[:1]
+    hour = _hour(int(match["hour"] or match["bare"]), half)
+    minute, second = int(match["minute"] or 0), int(match["second"] or 0)
+    if hour is None or minute not in _MINUTES or second not in _MINUTES:
         raise cursor.error(start, "There is no such time of day. Write 9am, 9:30pm or 14:00.")
     return Time(hour, minute, second)
 
 
 def _hour(hour: int, half: str) -> int | None:
     if not half:
-        return hour if hour < len(range(24)) else None
-    if hour not in range(1, 13):
+        return hour if hour in _HOURS else None
+    if not 1 <= hour <= _HALF_DAY:
         return None
-    return hour % 12 + (12 if half == "p" else 0)
+    return hour % _HALF_DAY + (_HALF_DAY if half == "p" else 0)
 
 
-def _zone(cursor: Cursor) -> str | None:
-    """UTC | GMT | Z | +02:00 | Europe/Berlin; an abbreviation is an error"""
+def read_hours(cursor: Cursor, *joints: str) -> tuple[Time, Time] | None:
+    """9 and 11 | 9-17 | 10pm and 2am | 14:00-15:30"""
     start = cursor.at
-    if cursor.accept("utc", "gmt", "z"):
-        return "UTC"
-    if cursor.peek().low in _ABBREVIATIONS:
-        said = cursor.take().text
-        raise cursor.error(
-            start,
-            f"{said} names more than one zone, or changes with the season. "
-            "Use an IANA name such as America/New_York, or an offset such as -05:00.",
-        )
-    offset = cursor.match(_OFFSET)
-    if offset:
-        return offset.group()
-    named = cursor.match(_IANA)
-    if named is None:
+    first = read_clock(cursor) or _bare_hour(cursor)
+    if first is not None and cursor.accept(*joints):
+        second = read_clock(cursor) or _bare_hour(cursor)
+        if second is not None:
+            return first, second
+    cursor.at = start
+    return None
+
+
+def _bare_hour(cursor: Cursor) -> Time | None:
+    token = cursor.peek()
+    if token.kind != "number" or len(token.text) > _MOST_HOUR_DIGITS:
         return None
-    return _known_zone(cursor, start, named.group())
+    return Time(int(cursor.take().text), 0) if int(token.text) in _HOURS else None
 
 
-_ANY = Instant.from_utc(2026, 1, 1)
+def hours_of_day(
+    cursor: Cursor, start: int, hours: tuple[Time, Time], period: Period | None
+) -> TimeRange:
+    """Return hours on a day, or the most recent such hours when no day is named.
+
+    Raises:
+        FilterError: They are asked of several days, or run backwards.
+    """
+    if period is None:
+        return _latest_hours(cursor, *hours)
+    if period.day is None:
+        raise cursor.error(start, "Hours need one day, not several. Name the day.")
+    if hours[0] >= hours[1]:
+        raise cursor.error(start, "These hours run backwards. Write the earlier hour first.")
+    return TimeRange(*(cursor.calendar.at(period.day, hour) for hour in hours))
 
 
-def _known_zone(cursor: Cursor, start: int, name: str) -> str:
-    """Return an IANA name in its own capitals: europe/berlin is Europe/Berlin."""
-    for candidate in (name, name.title()):
-        try:
-            _ANY.to_tz(candidate)
-        except TimeZoneNotFoundError:
-            continue
-        return candidate
-    raise cursor.error(start, f"{name} is no IANA time zone, such as Europe/Berlin.")
+def _latest_hours(cursor: Cursor, first: Time, last: Time) -> TimeRange:
+    """The most recent such hours that have begun; they may cross midnight."""
+    calendar = cursor.calendar
+    day = calendar.today
+    if calendar.at(day, first) > calendar.now.to_instant():
+        day = day.subtract(days=1)
+    last_day = day.add(days=1) if last <= first else day
+    return TimeRange(calendar.at(day, first), calendar.at(last_day, last))
 
 
-def _placed(
-    cursor: Cursor, start: int, calendar: Calendar, day: Date, time: Time, zone: str | None
-) -> Instant:
-    """Return a local time in a zone, the asker's when it is None."""
-    if zone is None:
-        return calendar.at(day, time)
-    if zone.upper() == "Z":
-        return day.at(time).assume_utc()
-    offset = _OFFSET.fullmatch(zone)
-    if offset is None:
-        return day.at(time).assume_tz(zone, disambiguation="compatible").to_instant()
-    try:
-        return Instant(f"{day.at(time)}{offset[1]}{offset[2]}:{offset[3]}")
-    except ValueError as error:
-        raise cursor.error(start, f"There is no offset {zone}. Use one such as +02:00.") from error
+def read_clock_window(cursor: Cursor, start: int) -> TimeRange | None:
+    """9am to 11am [yesterday]"""
+    first = read_clock(cursor)
+    if first is None or not cursor.accept("to", "until", "till", "-", ".."):
+        return None
+    second = read_clock(cursor)
+    if second is None:
+        return None
+    return hours_of_day(cursor, start, (first, second), read_day(cursor))
 
 
-def _latest(
-    cursor: Cursor, start: int, calendar: Calendar, time: Time, zone: str | None
-) -> Instant:
-    """A time alone: the most recent one that is not in the future."""
-    there = calendar.now if zone is None or _OFFSET.fullmatch(zone) else calendar.now.to_tz(zone)
-    day = there.date()
-    today = _placed(cursor, start, calendar, day, time, zone)
-    if today <= calendar.now.to_instant():
-        return today
-    return _placed(cursor, start, calendar, day.subtract(days=1), time, zone)
+def read_hours_on(cursor: Cursor, start: int, day: Period) -> TimeRange | None:
+    """between 9 and 11 | [at|from|,] 14:00-15:30 | after 9am, behind a day"""
+    place = cursor.at
+    if cursor.accept("between"):
+        hours = read_hours(cursor, "and")
+        if hours:
+            return hours_of_day(cursor, start, hours, day)
+        cursor.at = place
+    cursor.accept(",", "at", "from")
+    word = cursor.accept("after", "since", "before", "until")
+    if word:
+        return _read_part(cursor, start, day, word.low)
+    hours = read_hours(cursor, "-", "to", "..")
+    return hours_of_day(cursor, start, hours, day) if hours else None
+
+
+def _read_part(cursor: Cursor, start: int, day: Period, word: str) -> TimeRange | None:
+    """(after|since|before|until) clock, behind a day: a part of it"""
+    time = read_clock(cursor)
+    if time is None or day.end is None:
+        return None
+    if day.day is None:
+        raise cursor.error(start, "A time of day needs one day, not several. Name the day.")
+    instant = cursor.calendar.at(day.day, time)
+    if word in ("after", "since"):
+        return TimeRange(instant, day.end)
+    return TimeRange(day.start, instant)
+
+
+def read_bare_hours(cursor: Cursor) -> TimeRange | None:
+    """14:00-15:30 [yesterday]; 9-11 alone may be anything"""
+    start = cursor.at
+    hours = read_hours(cursor, "-", "to", "..")
+    if hours is None or (cursor.peek(-1).kind == "number" and cursor.peek(-2).low != ":"):
+        return None
+    return hours_of_day(cursor, start, hours, read_day(cursor))

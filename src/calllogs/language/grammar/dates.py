@@ -1,158 +1,52 @@
-"""Phrases for whole days and longer: `yesterday`, `nov 3`, `last week`, `q3 2025`, `2 days ago`."""
+"""Phrases for days, months and years as they are written: `nov 3`, `2026-11-03`, `q3 2025`."""
 
 import re
 from collections.abc import Callable
 
 from whenever import Date
 
-from calllogs.errors import FilterError
-from calllogs.language.calendar import Calendar, Period
-from calllogs.language.lexer import Cursor
-from calllogs.language.vocabulary import MONTHS, UNITS, WEEKDAYS
+from calllogs.language.calendar import Period
+from calllogs.language.cursor import Cursor
+from calllogs.language.grammar import periods
+from calllogs.language.vocabulary import MONTHS, WEEKDAYS
 
-Reader = Callable[[Cursor, Calendar], Period | None]
-
-LARGEST_COUNT = 100_000
-_ORDINAL = ("st", "nd", "rd", "th")
+_ORDINALS = ("st", "nd", "rd", "th")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?![\d-])")
 _NUMERIC_DATE = re.compile(r"(\d{1,2})([./])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _DAY_RANGE = re.compile(r"(\d{1,2})\s*-\s*(\d{1,2})(?![\d:-])")
-_PARTS = {"morning": (6, 12), "afternoon": (12, 18), "evening": (18, 24), "night": (18, 30)}
 _FIRST_YEAR, _LAST_YEAR = 2000, 2099
+"""Years a bare number can be: 1999 is more likely to be anything else."""
+
 CALENDAR = range(1900, 2200)
 """Years that are dates at all: nearer the ends of the calendar, its arithmetic stops."""
 
-INSTANTS = range(2, 9999)
-"""Years of instants in UTC, which every zone can show: spans like 500 years begin in them."""
+_YEAR_DIGITS = 4
+_MOST_DAY_DIGITS = 2
+_NO_SUCH_DAY = "There is no such day. Write a date such as 2026-11-03 or nov 3."
 
 
-def whole_days(cursor: Cursor, calendar: Calendar) -> Period | None:
-    """Read one of the phrases for whole days, the longest kinds first."""
-    start = cursor.at
-    for reader in _READERS:
+def read_day(cursor: Cursor) -> Period | None:
+    """Read one of the phrases for whole days; goes back when none follows."""
+    start, token = cursor.at, cursor.peek()
+    for reader in _READERS.get(token.low, _NUMBERED if token.kind == "number" else ()):
         cursor.at = start
-        when = reader(cursor, calendar)
-        if when is not None:
-            return when
+        period = reader(cursor)
+        if period is not None:
+            return period
     cursor.at = start
     return None
 
 
-def _named_day(cursor: Cursor, calendar: Calendar) -> Period | None:
-    """today | [the] day before yesterday | yesterday [part] | last night | tonight | this part"""
-    for words, days in _DAYS.items():
-        if cursor.phrase(words):
-            return calendar.one(calendar.today.add(days=days), named=True)
-    if cursor.phrase("last night"):
-        return calendar.hours(calendar.today.subtract(days=1), 18, 30)
-    if cursor.accept("tonight"):
-        return calendar.hours(calendar.today, 18, 24)
-    return _yesterday(cursor, calendar) or _this_part(cursor, calendar)
-
-
-_DAYS = {
-    "the day before yesterday": -2,
-    "day before yesterday": -2,
-    "today": 0,
-    "tomorrow": 1,  # read, to be refused as the future it is
-}
-
-
-def _yesterday(cursor: Cursor, calendar: Calendar) -> Period | None:
-    if not cursor.accept("yesterday"):
-        return None
-    day = calendar.today.subtract(days=1)
-    part = cursor.accept("morning", "afternoon", "evening", "night")
-    return calendar.hours(day, *_PARTS[part.low]) if part else calendar.one(day, named=True)
-
-
-def _this_part(cursor: Cursor, calendar: Calendar) -> Period | None:
-    if cursor.peek().low == "this" and cursor.peek(1).low in ("morning", "afternoon", "evening"):
-        cursor.take()
-        return calendar.hours(calendar.today, *_PARTS[cursor.take().low])
-    return None
-
-
-def _calendar_period(cursor: Cursor, calendar: Calendar) -> Period | None:
-    """(this|last) (week|month|quarter|year|weekend|weekday) | last business day"""
-    which = cursor.accept("this", "last")
-    if which is None:
-        return None
-    back = which.low == "last"
-    if back and cursor.phrase("business day"):
-        return calendar.one(_business_day(calendar.today), named=True)
-    if back and cursor.accept("weekend"):
-        return _weekend(calendar)
-    if cursor.peek().low in WEEKDAYS:
-        return _weekday_of(calendar, WEEKDAYS[cursor.take().low], back=back)
-    unit = cursor.accept("week", "month", "quarter", "year")
-    return _PERIODS[unit.low](calendar, int(back)) if unit else None
-
-
-def _business_day(today: Date) -> Date:
-    day = today.subtract(days=1)
-    while day.day_of_week().value > len(("mon", "tue", "wed", "thu", "fri")):
-        day = day.subtract(days=1)
-    return day
-
-
-def _weekend(calendar: Calendar) -> Period:
-    """The last Saturday and Sunday that are over."""
-    monday = calendar.today.subtract(days=calendar.today.day_of_week().value - 1)
-    return calendar.days(monday.subtract(days=2), monday, named=True)
-
-
-def _weekday_of(calendar: Calendar, weekday: int, *, back: bool) -> Period:
-    """`last monday` is the most recent before today, `this monday` the one of this week."""
-    today = calendar.today.day_of_week().value
-    if back:
-        return calendar.one(calendar.today.subtract(days=(today - weekday - 1) % 7 + 1), named=True)
-    return calendar.one(calendar.today.add(days=weekday - today), named=True)
-
-
-def _week(calendar: Calendar, back: int) -> Period:
-    return calendar.week(calendar.today.subtract(weeks=back))
-
-
-def _month(calendar: Calendar, back: int) -> Period:
-    return calendar.month(calendar.today.replace(day=1).subtract(months=back))
-
-
-def _quarter(calendar: Calendar, back: int) -> Period:
-    first = calendar.today.replace(month=(calendar.today.month - 1) // 3 * 3 + 1, day=1)
-    return calendar.month(first.subtract(months=3 * back), 3)
-
-
-def _year(calendar: Calendar, back: int) -> Period:
-    return calendar.month(Date(calendar.today.year - back, 1, 1), 12)
-
-
-_PERIODS = {"week": _week, "month": _month, "quarter": _quarter, "year": _year}
-
-
-def _weekday(cursor: Cursor, calendar: Calendar) -> Period | None:
-    """monday: the most recent one, today included"""
-    if cursor.peek().low not in WEEKDAYS:
-        return None
-    weekday = WEEKDAYS[cursor.take().low]
-    behind = (calendar.today.day_of_week().value - weekday) % 7
-    return calendar.one(calendar.today.subtract(days=behind), back="weeks")
-
-
-def _iso_date(cursor: Cursor, calendar: Calendar) -> Period | None:
+def _iso_date(cursor: Cursor) -> Period | None:
     """2026-11-03"""
     start = cursor.at
-    found = cursor.match(_ISO_DATE)
-    return _checked(cursor, start, calendar, *map(int, found.groups())) if found else None
-
-
-def _checked(
-    cursor: Cursor, start: int, calendar: Calendar, year: int, month: int, day: int
-) -> Period:
-    date = _date(year, month, day)
+    match = cursor.match(_ISO_DATE)
+    if match is None:
+        return None
+    date = _date(*map(int, match.groups()))
     if date is None:
-        raise cursor.error(start, "There is no such day. Write a date such as 2026-11-03 or nov 3.")
-    return calendar.one(date)
+        raise cursor.error(start, _NO_SUCH_DAY)
+    return cursor.calendar.one(date)
 
 
 def _date(year: int, month: int, day: int) -> Date | None:
@@ -162,24 +56,24 @@ def _date(year: int, month: int, day: int) -> Date | None:
         return None
 
 
-def _numeric_date(cursor: Cursor, calendar: Calendar) -> Period | None:
+def _numeric_date(cursor: Cursor) -> Period | None:
     """25/12/2025: only when one order alone is possible"""
     start = cursor.at
-    found = cursor.match(_NUMERIC_DATE)
-    if found is None:
+    match = cursor.match(_NUMERIC_DATE)
+    if match is None:
         return None
-    one, two, year = int(found[1]), int(found[3]), int(found[4])
-    days = {_date(year, month, day) for month, day in ((one, two), (two, one))} - {None}
-    if len(days) != 1 or len(found[4]) != len("2026"):
+    one, two, year = int(match[1]), int(match[3]), int(match[4])
+    dates = {_date(year, month, day) for month, day in ((one, two), (two, one))} - {None}
+    if len(dates) != 1 or len(match[4]) != _YEAR_DIGITS:
         raise cursor.error(
             start,
-            f"{found.group()} can be read in more than one way, or in none. "
+            f"{match.group()} can be read in more than one way, or in none. "
             "Write the date as 2026-11-03 or nov 3.",
         )
-    return calendar.one(next(day for day in days if day is not None))
+    return cursor.calendar.one(next(date for date in dates if date is not None))
 
 
-def _month_day(cursor: Cursor, calendar: Calendar) -> Period | None:
+def _month_day(cursor: Cursor) -> Period | None:
     """[the] 3[rd] [of] nov [2025] | nov [the] 3[rd] [,] [2025], and nov 3-5 | 3-5 nov"""
     start = cursor.at
     cursor.accept("the")
@@ -194,43 +88,48 @@ def _month_day(cursor: Cursor, calendar: Calendar) -> Period | None:
         cursor.at += bool(month)
     if not days or not month:
         return None
-    return _in_year(cursor, start, calendar, month, days)
+    return _in_year(cursor, start, month, days)
 
 
 def _days(cursor: Cursor) -> tuple[int, int] | None:
     """3 | 3rd | 3-5: the first and the last day"""
-    found = cursor.match(_DAY_RANGE)
-    if found:
-        return int(found[1]), int(found[2])
+    match = cursor.match(_DAY_RANGE)
+    if match:
+        return int(match[1]), int(match[2])
     token = cursor.peek()
-    if token.kind != "number" or len(token.text) > len("31"):
+    if token.kind != "number" or len(token.text) > _MOST_DAY_DIGITS:
         return None
-    if cursor.peek(1).low in (":", "am", "pm") and cursor.peek(1).start == token.end:
+    if cursor.peek(1).low in (":", "am", "pm") and cursor.glued(1):
         return None
     cursor.take()
-    if cursor.peek().start == token.end:
-        cursor.accept(*_ORDINAL)
+    if cursor.glued():
+        cursor.accept(*_ORDINALS)
     return int(token.text), int(token.text)
 
 
-def _in_year(
-    cursor: Cursor, start: int, calendar: Calendar, month: int, days: tuple[int, int]
-) -> Period:
+_LEAP_YEARS_APART = 8
+"""Years between two that have a 29th of February, at most: around 1900, 2100."""
+
+
+def _in_year(cursor: Cursor, start: int, month: int, days: tuple[int, int]) -> Period:
+    """Return days of a month, without a year the most recent ones that have begun."""
+    today = cursor.calendar.today
     year = _year_behind(cursor)
-    years = [year] if year else range(calendar.today.year, calendar.today.year - 9, -1)
+    years = [year] if year else range(today.year, today.year - _LEAP_YEARS_APART - 1, -1)
     for each in years:
         first, last = _date(each, month, days[0]), _date(each, month, days[1])
-        if first and last and first <= last and (year or first <= calendar.today):
-            return calendar.days(first, last.add(days=1), back="" if year else "years")
-    raise cursor.error(start, "There is no such day. Write a date such as 2026-11-03 or nov 3.")
+        if first and last and first <= last and (year or first <= today):
+            return cursor.calendar.days(first, last.add(days=1), back="" if year else "years")
+    raise cursor.error(start, _NO_SUCH_DAY)
 
 
 def _year_behind(cursor: Cursor) -> int | None:
     """[,] 2025, unless it begins a clock time"""
     ahead = 1 if cursor.peek().low == "," else 0
     token = cursor.peek(ahead)
-    glued = cursor.peek(ahead + 1)
-    if not _is_year(token.text) or (glued.start == token.end and glued.low in (":", "-")):
+    if not _is_year(token.text) or (
+        cursor.glued(ahead + 1) and cursor.peek(ahead + 1).low in (":", "-")
+    ):
         return None
     cursor.at += ahead + 1
     return int(token.text)
@@ -240,93 +139,69 @@ def _is_year(text: str) -> bool:
     return text.isascii() and text.isdigit() and _FIRST_YEAR <= int(text) <= _LAST_YEAR
 
 
-def _month_alone(cursor: Cursor, calendar: Calendar) -> Period | None:
-    """september [2025]: without a year the most recent one that has begun"""
-    if cursor.peek().low not in MONTHS:
-        return None
-    month = MONTHS[cursor.take().low]
-    year = _year_behind(cursor)
-    this = calendar.today.year - (month > calendar.today.month)
-    return calendar.month(Date(year or this, month, 1), named=False, back="" if year else "years")
+def _month_alone(cursor: Cursor) -> Period:
+    """september [2025]"""
+    return _months(cursor, MONTHS[cursor.take().low], 1)
 
 
-def _quarter_alone(cursor: Cursor, calendar: Calendar) -> Period | None:
+def _quarter_alone(cursor: Cursor) -> Period | None:
     """q3 [2025]"""
     digit = cursor.peek(1)
-    if cursor.peek().low != "q" or digit.text not in ("1", "2", "3", "4"):
+    if digit.text not in ("1", "2", "3", "4"):
         return None
     cursor.at += 2
-    month = int(digit.text) * 3 - 2
+    return _months(cursor, int(digit.text) * 3 - 2, 3)
+
+
+def _months(cursor: Cursor, month: int, count: int) -> Period:
+    """Return months of a year, without one the most recent that have begun."""
+    calendar = cursor.calendar
     year = _year_behind(cursor)
-    this = calendar.today.year - (month > calendar.today.month)
-    return calendar.month(
-        Date(year or this, month, 1), 3, named=False, back="" if year else "years"
-    )
+    latest = calendar.today.year - (month > calendar.today.month)
+    first = Date(year or latest, month, 1)
+    return calendar.month(first, count, named=False, back="" if year else "years")
 
 
-def _day_of_month(cursor: Cursor, calendar: Calendar) -> Period | None:
+def _day_of_month(cursor: Cursor) -> Period | None:
     """the 15th: the most recent such day"""
-    token, ordinal = cursor.peek(1), cursor.peek(2)
-    if cursor.peek().low != "the" or token.kind != "number" or ordinal.low not in _ORDINAL:
+    number, ordinal = cursor.peek(1), cursor.peek(2)
+    if number.kind != "number" or ordinal.low not in _ORDINALS:
         return None
     start = cursor.at
     cursor.at += 3
-    month = calendar.today.replace(day=1)
-    for _ in range(12):
-        day = _date(month.year, month.month, int(token.text[:3]))
-        if day and day <= calendar.today:
-            return calendar.one(day, back="months")
-        month = month.subtract(months=1)
+    today = cursor.calendar.today
+    for back in range(12):
+        month = today.replace(day=1).subtract(months=back)
+        day = _date(month.year, month.month, int(number.text[:3]))
+        if day and day <= today:
+            return cursor.calendar.one(day, back="months")
     raise cursor.error(
         start, "There is no such day in any month. Write one from the 1st to the 31st."
     )
 
 
-def _ago(cursor: Cursor, calendar: Calendar) -> Period | None:
-    """N (days|weeks|months|years) ago: that day, calendar week, month, year"""
-    number, unit = cursor.peek(), UNITS.get(cursor.peek(1).low, "")
-    if number.kind != "number" or cursor.peek(2).low != "ago" or unit not in _AGO:
-        return None
-    start = cursor.at
-    cursor.at += 3
-    count = int(number.text[:9])
-    try:
-        when = _AGO[unit](calendar, calendar.today.subtract(**{unit: count}))
-    except ValueError as error:
-        raise too_long_ago(cursor, start) from error
-    if when.start.to_stdlib().year not in INSTANTS:
-        raise too_long_ago(cursor, start)
-    return when
-
-
-def too_long_ago(cursor: Cursor, start: int) -> FilterError:
-    """Return the error about a span that reaches back to where the calendar stops."""
-    return cursor.error(start, "That is too long ago. Ask for a nearer time.")
-
-
-_AGO: dict[str, Callable[[Calendar, Date], Period]] = {
-    "days": lambda calendar, day: calendar.one(day),
-    "weeks": lambda calendar, day: calendar.week(day),
-    "months": lambda calendar, day: calendar.month(day),
-    "years": lambda calendar, day: calendar.month(Date(day.year, 1, 1), 12),
+_READERS: dict[str, tuple[Callable[[Cursor], Period | None], ...]] = {
+    **dict.fromkeys(("today", "tomorrow", "day"), (periods.relative_day,)),
+    # `the 3rd of november` stands before `the 3rd`, which it begins with.
+    "the": (periods.relative_day, _month_day, _day_of_month),
+    "tonight": (periods.tonight,),
+    "yesterday": (periods.yesterday,),
+    "this": (periods.this_part, periods.calendar_period),
+    "last": (periods.last_night, periods.calendar_period),
+    "q": (_quarter_alone,),
+    **dict.fromkeys(MONTHS, (_month_day, _month_alone)),
+    **dict.fromkeys(WEEKDAYS, (periods.weekday,)),
 }
+"""By the first word, in order of precedence."""
 
-_READERS: tuple[Reader, ...] = (
-    _named_day,
-    _calendar_period,
-    _iso_date,
-    _numeric_date,
-    _ago,
-    _month_day,
-    _month_alone,
-    _quarter_alone,
-    _day_of_month,
-    _weekday,
-)
+DAY_WORDS = frozenset(_READERS)
+
+_NUMBERED = (_iso_date, _numeric_date, periods.ago, _month_day)
+"""What begins with a number."""
 
 
-def year_alone(cursor: Cursor, calendar: Calendar) -> Period | None:
+def read_year(cursor: Cursor) -> Period | None:
     """2025, only behind `in`, `since`, `before`, `after`, `until`, `during`"""
     if not _is_year(cursor.peek().text):
         return None
-    return calendar.month(Date(int(cursor.take().text), 1, 1), 12, named=False)
+    return cursor.calendar.month(Date(int(cursor.take().text), 1, 1), 12, named=False)

@@ -1,83 +1,77 @@
-"""Phrases for who was called and about what: incidents, alerts, people, teams, policies."""
+"""Phrases for what a call is about or was made through: incidents, alerts, teams, policies ..."""
 
 import re
-from collections.abc import Container
+from collections.abc import Callable, Container
+from dataclasses import dataclass
 
 from calllogs.filters.filter import Condition, Operator
-from calllogs.language.grammar.values import Again, listed, same_qualifier, value
-from calllogs.language.lexer import Cursor, Token
-from calllogs.language.vocabulary import (
-    CONDITION_WORDS,
-    EVERY_WORD,
-    TEXT_WORDS,
-)
+from calllogs.language.cursor import Cursor, Phrases, Qualifier
+from calllogs.language.grammar.texts import one_of
+from calllogs.language.vocabulary import CONDITION_WORDS, EVERY_WORD
 from calllogs.model.relations import INCIDENT, RELATION_BY_KEYWORD, RELATIONS, TEAM, USER, Relation
 
-LINKS: dict[str, str] = {
+_PAGES: dict[str, str] = {
     relation.page.rpartition("/")[2]: relation.id_column for relation in RELATIONS if relation.page
 }
-_LINK = re.compile(
-    rf"/({'|'.join(LINKS)})/([0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})", re.IGNORECASE
-)
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_LINK = re.compile(rf"/({'|'.join(_PAGES)})/({_UUID.pattern})", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:#\s?|(?i:inc|incident|alert)-|[A-Z]{2,10}-)?(\d{1,18})(?![\w.:/-])")
 """A number, with a project's prefix in capitals: OPS-42 is a handle, db-3 is a part of a title."""
 
 _HANDLE = re.compile(r"(inc-?|incident-|alert-|#)(\d{1,18})(?![\w:/])", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_WORDS = sorted(
-    ((word, relation) for relation in RELATIONS for word in relation.words),
-    key=lambda row: -len(row[0]),
+NOUNS = Phrases(
+    {word.replace("-", " - "): relation for relation in RELATIONS for word in relation.words}
 )
-LARGEST_NUMBER = 2**31 - 1
+_LARGEST_NUMBER = 2**31 - 1
+"""OneUptime's columns of whole numbers hold 32 bits (API.md 1.2)."""
+
+ME = Condition("user", Operator.EQ, "me")
 
 
-def noun_word(cursor: Cursor) -> Relation | None:
-    """Take the word, or words, for a noun."""
+def read_noun(cursor: Cursor) -> Relation | None:
+    """Take the word, or words, for a relation."""
     start = cursor.at
-    for word, relation in _WORDS:
-        if cursor.phrase(word.replace("-", " - ")):
-            if not _glued(cursor):
+    for words, relation in NOUNS.get(cursor.peek().low, ()):
+        if cursor.accept_all(words):
+            if not _goes_on(cursor):
                 return relation
             cursor.at = start
     return None
 
 
-def _glued(cursor: Cursor) -> bool:
+def _goes_on(cursor: Cursor) -> bool:
     """Whether the word goes on, as in `incident_number`, and so is another word."""
-    token = cursor.peek()
-    return token.low in ("_", ".", "/", "'") and (
-        token.start == cursor.peek(-1).end and cursor.peek(1).start == token.end
-    )
+    return cursor.peek().low in ("_", ".", "/", "'") and cursor.glued() and cursor.glued(1)
 
 
-def subject(cursor: Cursor) -> Condition | None:
+def read_subject(cursor: Cursor) -> tuple[Condition, ...] | None:
     """incident 42 | incidents 41 and 42 | team payments or platform | INC-42 | a link"""
     start = cursor.at
-    handles = listed(cursor, _handle, ands=True)
+    # A handle stands before a noun: inc-42 begins with one.
+    handles = cursor.read_list(_read_handle, ands=True)
     if handles:
-        return _handled(cursor, start, handles)
+        return (_handled(cursor, start, handles),)
     if cursor.peek().kind == "link":
-        return _linked(cursor)
-    relation = noun_word(cursor)
-    return values_of(cursor, start, relation) if relation else None
+        return (_read_link(cursor),)
+    relation = read_noun(cursor)
+    return (read_names(cursor, start, relation),) if relation else None
 
 
-def _handle(cursor: Cursor) -> tuple[str, int] | None:
-    found = cursor.match(_HANDLE)
-    if found is None:
+def _read_handle(cursor: Cursor) -> tuple[str, int] | None:
+    match = cursor.match(_HANDLE)
+    if match is None:
         return None
-    return "alert" if found[1].lower().startswith("alert") else "incident", int(found[2])
+    return "alert" if match[1].lower().startswith("alert") else "incident", int(match[2])
 
 
 def _handled(cursor: Cursor, start: int, handles: list[tuple[str, int]]) -> Condition:
     """INC-42 | #42 | alert-7 | INC-41 or INC-42"""
-    names = {name for name, _ in handles}
-    if len(names) > 1:
+    keywords = {keyword for keyword, _ in handles}
+    if len(keywords) > 1:
         raise cursor.error(start, "Incidents and alerts cannot be asked for at once. Ask twice.")
-    return _numbered(
-        cursor, start, RELATION_BY_KEYWORD[names.pop()], [number for _, number in handles]
-    )
+    relation = RELATION_BY_KEYWORD[keywords.pop()]
+    return _numbered(cursor, start, relation, [number for _, number in handles])
 
 
 def incident(cursor: Cursor, start: int, number: int) -> Condition:
@@ -85,57 +79,77 @@ def incident(cursor: Cursor, start: int, number: int) -> Condition:
     return _numbered(cursor, start, INCIDENT, [number])
 
 
-def _linked(cursor: Cursor) -> Condition:
-    token = cursor.take()
-    found = list(_LINK.finditer(token.text))
-    if not found:
+def _numbered(cursor: Cursor, start: int, relation: Relation, numbers: list[int]) -> Condition:
+    if any(not 0 < number <= _LARGEST_NUMBER for number in numbers):
+        raise cursor.error(start, f"There is no {relation.keyword} with this number.")
+    if len(numbers) == 1:
+        return Condition(relation.number_field, Operator.EQ, numbers[0])
+    return Condition(relation.number_field, Operator.IN, tuple(sorted(set(numbers))))
+
+
+def _read_link(cursor: Cursor) -> Condition:
+    links = _LINK.findall(cursor.take().text)
+    if not links:
         raise cursor.error(
             cursor.at - 1,
             "This link leads to nothing calls are made for. Use the link of an incident or alert.",
         )
-    return Condition(LINKS[found[-1][1].lower()], Operator.EQ, found[-1][2].lower())
+    page, uuid = links[-1]
+    return Condition(_PAGES[page.lower()], Operator.EQ, uuid.lower())
 
 
-def values_of(cursor: Cursor, start: int, relation: Relation) -> Condition:
-    """Read the values behind a noun or its qualifier.
+def read_names(cursor: Cursor, start: int, relation: Relation) -> Condition:
+    """Read the names, numbers or ids behind a noun or its qualifier.
 
     Raises:
         FilterError: There is none, or one of another kind.
     """
     if cursor.peek().kind == "link":
-        return _linked(cursor)
+        return _read_link(cursor)
     if relation is USER and cursor.accept("me"):
-        return Condition("user", Operator.EQ, "me")
+        return ME
     plural = cursor.peek(-1).low.endswith("s") or bool(relation.number_column)
-    items = listed(cursor, _item, ands=plural, again=_same_noun(relation, start))
-    if not items:
+    names = cursor.read_list(read_name, ands=plural, repeats=_repeats_noun(relation, start))
+    if not names:
         example = "42" if relation.number_column else '"its name"'
         raise cursor.error(
             start,
             f"{relation.keyword!r} needs a name or a number, such as {relation.keyword} {example}; "
             f"or write with {relation.keyword}, no {relation.keyword}.",
         )
-    return _condition(cursor, start, relation, items)
+    return _condition(cursor, start, relation, names)
 
 
-def _same_noun(relation: Relation, start: int) -> Again:
+def _repeats_noun(relation: Relation, start: int) -> Callable[[Cursor], bool]:
     """incident 41 or incident 42 | incident:41 or incident:42"""
-    qualifier = same_qualifier(relation.keyword, start)
+    qualifier = Qualifier(relation.keyword, start)
 
-    def again(cursor: Cursor) -> bool:
-        start = cursor.at
-        if qualifier(cursor) or noun_word(cursor) is relation:
+    def take(cursor: Cursor) -> bool:
+        place = cursor.at
+        if qualifier.repeats(cursor) or read_noun(cursor) is relation:
             return True
-        cursor.at = start
+        cursor.at = place
         return False
 
-    return again
+    return take
 
 
-_Item = tuple[Token, str]
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One value behind a noun.
+
+    Attributes:
+        text: As typed, without quotes.
+        at: The number of its first token.
+        quoted: Whether it was quoted, so that it is no number.
+    """
+
+    text: str
+    at: int
+    quoted: bool
 
 
-_TAKEN: dict[str, Container[str]] = {
+_NO_NAMES: dict[str, Container[str]] = {
     "or": CONDITION_WORDS,
     "and": EVERY_WORD,
     ",": EVERY_WORD,
@@ -143,127 +157,90 @@ _TAKEN: dict[str, Container[str]] = {
 """Words that are no further name in a list; `or` joins nothing but values of one field."""
 
 
-def _item(cursor: Cursor) -> _Item | None:
-    token = cursor.peek()
-    if token.low in ("or", "and", "by") or token.low in _TAKEN.get(cursor.peek(-1).low, ()):
+def read_name(cursor: Cursor) -> Name | None:
+    """a word or a quoted text, unless it begins another phrase"""
+    start, token = cursor.at, cursor.peek()
+    if token.low in ("or", "and", "by") or token.low in _NO_NAMES.get(cursor.peek(-1).low, ()):
         return None
-    text = value(cursor)
+    text = cursor.read_value()
     if text and token.low == "-":
-        raise cursor.error(cursor.tokens.index(token), f"{text!r} is no name. Quote it if it is.")
-    return (token, text) if text else None
+        raise cursor.error(start, f"{text!r} is no name. Quote it if it is.")
+    return Name(text, start, token.kind == "quoted") if text else None
 
 
-def _condition(cursor: Cursor, start: int, relation: Relation, items: list[_Item]) -> Condition:
-    texts = [text for _, text in items]
+def _condition(cursor: Cursor, start: int, relation: Relation, names: list[Name]) -> Condition:
+    texts = [name.text for name in names]
     if all(_UUID.fullmatch(text) for text in texts):
-        return _one_or_in(relation.id_column, [text.lower() for text in texts])
+        return one_of(relation.id_column, [text.lower() for text in texts])
     numbers = [_NUMBER.fullmatch(text) for text in texts if relation.number_column]
-    if numbers and all(numbers) and items[0][0].kind != "quoted":
-        return _numbered(cursor, start, relation, [int(found[1]) for found in numbers if found])
+    if numbers and all(numbers) and not names[0].quoted:
+        return _numbered(cursor, start, relation, [int(match[1]) for match in numbers if match])
     if relation is USER and all(_EMAIL.fullmatch(text) for text in texts):
-        return _one_or_in("user.email", [text.lower() for text in texts])
-    return _named(cursor, relation, items, texts)
+        return one_of("user.email", [text.lower() for text in texts])
+    return named(cursor, relation, names)
 
 
-def _numbered(cursor: Cursor, start: int, relation: Relation, numbers: list[int]) -> Condition:
-    if any(not 0 < number <= LARGEST_NUMBER for number in numbers):
-        raise cursor.error(start, f"There is no {relation.keyword} with this number.")
-    field = relation.number_field
-    if len(numbers) == 1:
-        return Condition(field, Operator.EQ, numbers[0])
-    return Condition(field, Operator.IN, tuple(sorted(set(numbers))))
+def named(cursor: Cursor, relation: Relation, names: list[Name]) -> Condition:
+    """Return the condition that a name or title contains one of some texts.
 
-
-def _one_or_in(field: str, texts: list[str]) -> Condition:
-    different = tuple(sorted(set(texts)))
-    if len(different) == 1:
-        return Condition(field, Operator.EQ, different[0])
-    return Condition(field, Operator.IN, different)
-
-
-def _named(cursor: Cursor, relation: Relation, items: list[_Item], texts: list[str]) -> Condition:
+    Raises:
+        FilterError: The API cannot search these by name.
+    """
     if not relation.title_column:
         raise cursor.error(
-            cursor.tokens.index(items[0][0]),
+            names[0].at,
             f"{relation.keyword.capitalize()}s cannot be searched by name. Use the id, a UUID.",
         )
     members = relation is TEAM and cursor.accept("members", "member") is not None
-    field = f"{relation.name}.{'members' if members else relation.title_column}"
-    different = tuple(sorted(set(texts)))
-    if len(different) == 1:
-        return Condition(field, Operator.CONTAINS, different[0])
-    return Condition(field, Operator.IN, different)
+    field = "team.members" if members else relation.title_field
+    return one_of(field, [name.text for name in names], Operator.CONTAINS)
 
 
-def members(cursor: Cursor) -> Condition | None:
+def read_members(cursor: Cursor) -> tuple[Condition, ...] | None:
     """members of [the] team payments"""
     start = cursor.at
-    if cursor.accept("members", "member") and cursor.accept("of"):
-        cursor.accept("the")
-        relation = noun_word(cursor)
-        found = (
-            values_of(cursor, start, relation) if relation and relation.keyword == "team" else None
-        )
-        if found is not None and found.field.startswith("team."):
-            return Condition("team.members", found.op, found.value)
-    cursor.at = start
-    return None
+    cursor.take()
+    if not cursor.accept("of"):
+        return None
+    cursor.accept("the")
+    condition = read_names(cursor, start, TEAM) if read_noun(cursor) is TEAM else None
+    if condition is None or not condition.field.startswith("team."):
+        return None
+    return (Condition("team.members", condition.op, condition.value),)
 
 
-def presence(cursor: Cursor) -> Condition | None:
-    """(no|without a) incident | (with an|any) incident"""
-    start = cursor.at
-    absent = cursor.accept("no", "without")
-    present = None if absent else cursor.accept("with", "any", "has", "having")
+def read_presence(cursor: Cursor) -> tuple[Condition, ...] | None:
+    """(no|without) [a] incident | (with|has|having|any) [an] incident"""
+    word = cursor.take().low
     cursor.accept("a", "an", "any")
-    relation = noun_word(cursor) if absent or present else None
-    if relation is None or _valued(cursor, plain=present is not None and present.low == "with"):
-        cursor.at = start
+    relation = read_noun(cursor)
+    if relation is None or (word == "with" and _value_follows(cursor)):
         return None
-    operator = Operator.IS_NULL if absent else Operator.NOT_NULL
-    return Condition(relation.id_column, operator)
+    operator = Operator.IS_NULL if word in ("no", "without") else Operator.NOT_NULL
+    return (Condition(relation.id_column, operator),)
 
 
-def _valued(cursor: Cursor, *, plain: bool) -> bool:
+def _value_follows(cursor: Cursor) -> bool:
     """Whether a number follows, as in `with incident 42`."""
-    return plain and (
-        cursor.peek().kind in ("number", "quoted", "uuid") or cursor.peek().low == "#"
-    )
+    return cursor.peek().kind in ("number", "quoted", "uuid") or cursor.peek().low == "#"
 
 
-def said(cursor: Cursor) -> Condition | None:
-    """(message|said|saying|about|reason|because|status message) "text" """
-    start = cursor.at
-    for words, field in TEXT_WORDS.items():
-        if cursor.phrase(words):
-            text = value(cursor) if cursor.peek().kind == "quoted" or words != "about" else None
-            if text:
-                return Condition(field, Operator.CONTAINS, text)
-            cursor.at = start
-    return None
+def read_related(cursor: Cursor, qualifier: Qualifier) -> tuple[Condition, ...]:
+    """Read what stands behind the qualifier of a relation: none | any | me | names"""
+    relation = RELATION_BY_KEYWORD[qualifier.target]
+    given = cursor.accept("none", "any")
+    if given:
+        operator = Operator.IS_NULL if given.low == "none" else Operator.NOT_NULL
+        return (Condition(relation.id_column, operator),)
+    if relation is USER and cursor.accept("me"):
+        return (ME,)
+    cursor.accept("#")
+    return (read_names(cursor, qualifier.start, relation),)
 
 
-def person(cursor: Cursor) -> Condition | None:
-    """called alice | to alice | @alice | an e-mail | me | my [calls] | <@U123>"""
-    token = cursor.peek()
-    if token.kind == "mention":
-        cursor.take()
-        if token.text[1] == "@":
-            return Condition("user.slackId", Operator.EQ, token.text[2:-1])
-        return Condition("channel", Operator.EQ, token.text[2:-1])
-    if token.kind == "email":
-        return Condition("user.email", Operator.EQ, cursor.take().low)
-    if token.low == "@" and cursor.peek(1).start == token.end:
-        cursor.take()
-        name = value(cursor)
-        return Condition("user.name", Operator.CONTAINS, name) if name else None
-    return None
-
-
-def named_person(cursor: Cursor) -> Condition | None:
-    """a name behind `to` or `called`: a word or a quoted text, or several"""
-    token = cursor.peek()
-    if token.kind not in ("word", "quoted") or token.low in EVERY_WORD:
+def read_call_id(cursor: Cursor) -> tuple[Condition, ...] | None:
+    """[id|call] UUID"""
+    cursor.accept("id", "call")
+    if cursor.peek().kind != "uuid":
         return None
-    items = listed(cursor, _item, ands=False)
-    return _named(cursor, USER, items, [text for _, text in items])
+    return (Condition("_id", Operator.EQ, cursor.take().low),)

@@ -2,19 +2,14 @@
 
 from dataclasses import dataclass
 
-from calllogs.filters.filter import Direction, Intent
-from calllogs.language.grammar.values import value
-from calllogs.language.lexer import Cursor
-from calllogs.language.vocabulary import (
-    GROUPS,
-    INTENTS,
-    ORDERS,
-    SORTABLE,
-    STATUS_WORDS,
-    nearest,
-)
+from calllogs.filters.filter import Condition, Direction, Intent
+from calllogs.language.cursor import Cursor, Phrases, Qualifier
+from calllogs.language.suggestions import alternatives, suggest_word
+from calllogs.language.vocabulary import GROUPS, INTENTS, ORDERS, SORTABLE, STATUS_WORDS
+from calllogs.model.fields import FIELDS, Kind
 
 LARGEST_LIMIT = 100
+"""OneUptime's largest page (API.md 3.3)."""
 
 Sort = tuple[tuple[str, Direction], ...]
 
@@ -31,60 +26,82 @@ class Shape:
     group_by: str | None = None
 
 
-def order(cursor: Cursor) -> Shape | None:
-    """newest first | oldest 20 | latest | most expensive [first] | cheapest"""
-    for words, (field, direction) in ORDERS.items():
-        if cursor.phrase(words):
-            sized = field == "createdAt" and not cursor.accept("first")
-            limit = _size(cursor) if sized else None
-            cursor.accept("first")
-            return Shape(sort=((field, Direction(direction)),), limit=limit)
-    return None
+Reading = tuple[Condition, ...] | Shape
+"""What a phrase says: conditions, none where it adds nothing, or something of the shape."""
 
-
-def _size(cursor: Cursor) -> int | None:
-    token = cursor.peek()
-    if token.kind != "number" or len(token.text) > len("1000") or _glued(cursor):
-        return None
-    start = cursor.at
-    cursor.take()
-    return checked(cursor, start, int(token.text))
-
-
-def _glued(cursor: Cursor) -> bool:
-    following = cursor.peek(1)
-    return following.start == cursor.peek().end and following.low not in (",", "?", "!", ".", "")
-
-
-def size(cursor: Cursor) -> Shape | None:
-    """limit 20 | top 20 | show 20 | first 20 | last 20 | 20 calls"""
-    start = cursor.at
-    if cursor.accept("limit"):
-        cursor.accept("to", ":", "=")
-        return Shape(limit=_number(cursor, start))
-    word = cursor.accept(*_SORTS)
-    if word is None:
-        return _counted(cursor)
-    cursor.accept("the")
-    limit = _size(cursor)
-    if limit is None:
-        cursor.at = start
-        return None
-    return Shape(limit=limit, sort=_SORTS[word.low])
-
-
+GROUPING_STARTS = ("cost", "costs", "grouped", "group", "broken", "down", "by", "per")
+ORDER_PHRASES = Phrases(ORDERS)
+INTENT_PHRASES = Phrases(INTENTS)
+_DIRECTIONS = {
+    **dict.fromkeys(("asc", "ascending"), Direction.ASC),
+    **dict.fromkeys(("desc", "descending"), Direction.DESC),
+}
 _SORTS: dict[str, Sort | None] = {
     "top": None,
     "show": None,
     "first": (("createdAt", Direction.ASC),),
     "last": (("createdAt", Direction.DESC),),
 }
+_KINDS = (Kind.DATE, Kind.NUMBER, Kind.TEXT, Kind.PHONE)
+"""In the order in which calls are ordered most often: by when, by how much, by how, by whom."""
+
+_SORTABLE_NAMES = [
+    (field.words or (field.name,))[0]
+    for kind in _KINDS
+    for field in FIELDS
+    if field.sorted_as and field.kind is kind
+]
 _COUNTED = ("call", "calls", "log", "logs")
 _BETWEEN = {"phone", "or", *" ".join(STATUS_WORDS).split()} - {*_COUNTED}
 """What may stand between a number and `calls`: 5 failed calls."""
 
+_MOST_LIMIT_DIGITS = 4
+"""A longer number behind `latest` is no size but what follows: a phone number, say."""
 
-def _counted(cursor: Cursor) -> Shape | None:
+_MOST_DIGITS = {"page": 7, "skip": 9, "offset": 9}
+"""A skip can be as far as the last page with the largest limit leads."""
+
+
+def read_order(cursor: Cursor) -> Shape | None:
+    """newest first | oldest 20 | latest | most expensive [first] | cheapest"""
+    order = ORDER_PHRASES.read(cursor)
+    if order is None:
+        return None
+    field, direction = order
+    sized = field == "createdAt" and not cursor.accept("first")
+    limit = _read_size(cursor) if sized else None
+    cursor.accept("first")
+    return Shape(sort=((field, Direction(direction)),), limit=limit)
+
+
+def _read_size(cursor: Cursor) -> int | None:
+    token = cursor.peek()
+    if token.kind != "number" or len(token.text) > _MOST_LIMIT_DIGITS or _goes_on(cursor):
+        return None
+    start = cursor.at
+    return _limit(cursor, start, int(cursor.take().text))
+
+
+def _goes_on(cursor: Cursor) -> bool:
+    """Whether the next token does not end where it ends: the 2 of `last 2h`, the 5 of `5.30`."""
+    return cursor.glued(1) and cursor.peek(1).low not in (",", "?", "!", ".", "")
+
+
+def read_limit(cursor: Cursor) -> Shape | None:
+    """limit 20 | top 20 | show 20 | first 20 | last 20 | 20 calls"""
+    start = cursor.at
+    if cursor.accept("limit"):
+        cursor.accept("to", ":", "=")
+        return Shape(limit=_read_limit_value(cursor, start))
+    word = cursor.accept(*_SORTS)
+    if word is None:
+        return _read_counted(cursor)
+    cursor.accept("the")
+    limit = _read_size(cursor)
+    return None if limit is None else Shape(limit=limit, sort=_SORTS[word.low])
+
+
+def _read_counted(cursor: Cursor) -> Shape | None:
     """20 calls | 20 phone calls"""
     start = cursor.at
     ahead = 1
@@ -92,26 +109,20 @@ def _counted(cursor: Cursor) -> Shape | None:
         ahead += 1
     if cursor.peek(ahead).low not in _COUNTED or cursor.peek().kind != "number":
         return None
-    token = cursor.take()
-    return Shape(limit=checked(cursor, start, int(token.text[:9])))
+    return Shape(limit=_limit(cursor, start, int(cursor.take().text[:9])))
 
 
-def _number(cursor: Cursor, start: int) -> int:
+def _read_limit_value(cursor: Cursor, start: int) -> int:
     place = cursor.at
-    text = value(cursor)
+    text = cursor.read_value()
     if text is None:
         raise cursor.error(start, f"This needs a number from 1 to {LARGEST_LIMIT}, as in limit 20.")
     if not (text.isascii() and text.isdigit()):
         raise cursor.error(place, f"A size is a whole number from 1 to {LARGEST_LIMIT}.")
-    return checked(cursor, place, int(text[:9]))
+    return _limit(cursor, place, int(text[:9]))
 
 
-def checked(cursor: Cursor, start: int, number: int) -> int:
-    """Return a size.
-
-    Raises:
-        FilterError: It is not from 1 to 100.
-    """
+def _limit(cursor: Cursor, start: int, number: int) -> int:
     if not 1 <= number <= LARGEST_LIMIT:
         raise cursor.error(
             start, f"A page has 1 to {LARGEST_LIMIT} calls, not {number}. Write limit 20."
@@ -119,7 +130,7 @@ def checked(cursor: Cursor, start: int, number: int) -> int:
     return number
 
 
-def place(cursor: Cursor) -> Shape | None:
+def read_place(cursor: Cursor) -> Shape | None:
     """skip 20 | offset 20 | page 3 | next and more are errors"""
     start = cursor.at
     word = cursor.accept("skip", "offset", "page", "next", "more")
@@ -129,7 +140,7 @@ def place(cursor: Cursor) -> Shape | None:
         raise cursor.error(start, f"{word.text!r} needs a page to follow. Write skip 20 or page 2.")
     cursor.accept(":", "=")
     at = cursor.at
-    text = value(cursor) or ""
+    text = cursor.read_value() or ""
     if not (text.isascii() and text.isdigit()) or len(text) > _MOST_DIGITS[word.low]:
         wrong = start if not text else at
         raise cursor.error(wrong, f"{word.text!r} needs a whole number, as in {word.low} 2.")
@@ -140,72 +151,65 @@ def place(cursor: Cursor) -> Shape | None:
     return Shape(page=int(text))
 
 
-_MOST_DIGITS = {"page": 7, "skip": 9, "offset": 9}
-"""A skip can be as far as the last page with the largest limit leads."""
-
-
-def sorting(cursor: Cursor) -> Shape | None:
+def read_sorting(cursor: Cursor) -> Shape | None:
     """(sort|sorted|order|ordered) by field [asc|desc] | sort:-cost | sort:cost-desc"""
-    start = cursor.at
-    if not cursor.accept("sort", "sorted", "order", "ordered"):
-        return None
-    if not (cursor.accept(":", "=") or cursor.accept("by")):
-        cursor.at = start
+    cursor.take()
+    if not cursor.accept(":", "=", "by"):
         return None
     cursor.accept(":", "=")
-    return Shape(sort=(sort_key(cursor),))
+    return read_sort_key(cursor)
 
 
-def sort_key(cursor: Cursor) -> tuple[str, Direction]:
-    """Read [-]field[-desc].
+def read_sort_key(cursor: Cursor) -> Shape:
+    """[-]field[-desc]
 
     Raises:
         FilterError: Calls cannot be ordered by it.
     """
-    down = cursor.accept("-") is not None
+    falling = cursor.accept("-") is not None
     cursor.accept("the")
     start = cursor.at
     word = cursor.take()
     if word.low not in SORTABLE:
-        near = nearest(word.text, tuple(SORTABLE)) if word.text else None
-        raise cursor.error(
-            start,
-            f"Calls cannot be ordered by {word.text!r}. "
-            "Order by created, updated, cost, status, to or from.",
-            near,
-        )
-    cursor.accept("-") if cursor.peek(1).low in _DIRECTIONS else None
-    given = cursor.accept(*_DIRECTIONS)
-    falling = down or (given is not None and _DIRECTIONS[given.low] is Direction.DESC)
-    return SORTABLE[word.low], Direction.DESC if falling else Direction.ASC
+        near = suggest_word(word.text, tuple(SORTABLE)) if word.text else None
+        names = alternatives(_SORTABLE_NAMES, "or")
+        message = f"Calls cannot be ordered by {word.text!r}. Order by {names}."
+        raise cursor.error(start, message, near)
+    if cursor.peek(1).low in _DIRECTIONS:
+        cursor.accept("-")
+    direction = cursor.accept(*_DIRECTIONS)
+    if direction is not None:
+        falling = falling or _DIRECTIONS[direction.low] is Direction.DESC
+    return Shape(sort=((SORTABLE[word.low], Direction.DESC if falling else Direction.ASC),))
 
 
-_DIRECTIONS = {
-    **dict.fromkeys(("asc", "ascending"), Direction.ASC),
-    **dict.fromkeys(("desc", "descending"), Direction.DESC),
-}
-
-
-def intent(cursor: Cursor) -> Shape | None:
+def read_intent(cursor: Cursor) -> Shape | None:
     """how many | count | summary | timeline | who was called"""
-    for words, name in INTENTS.items():
-        if cursor.phrase(words):
-            return Shape(intent=Intent(name))
-    return None
+    intent = INTENT_PHRASES.read(cursor)
+    return Shape(intent=Intent(intent)) if intent else None
 
 
-def grouping(cursor: Cursor) -> Shape | None:
+def read_grouping(cursor: Cursor) -> Shape | None:
     """(by|per|grouped by|group by|by:) user; `cost by user` is a summary"""
-    start = cursor.at
     cursor.accept("cost", "costs")
     cursor.accept("grouped", "group", "broken")
     cursor.accept("down")
     if not cursor.accept("by", "per"):
-        cursor.at = start
         return None
     cursor.accept(":", "=")
+    group = GROUPS.get(cursor.take().low)
+    return Shape(group_by=group) if group else None
+
+
+def read_group(cursor: Cursor, qualifier: Qualifier) -> Shape:
+    """Read what stands behind the qualifier `by:`.
+
+    Raises:
+        FilterError: Calls cannot be grouped by it.
+    """
     word = cursor.take()
     if word.low not in GROUPS:
-        cursor.at = start
-        return None
+        raise cursor.error(
+            qualifier.start, f"Calls cannot be grouped by {word.text!r}. Write by:user, by:day."
+        )
     return Shape(group_by=GROUPS[word.low])

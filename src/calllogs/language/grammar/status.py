@@ -1,33 +1,28 @@
 """Phrases for the outcome of a call."""
 
+import re
+
 from calllogs.filters.filter import Condition, Operator
-from calllogs.language.grammar.values import listed
-from calllogs.language.lexer import Cursor
-from calllogs.language.vocabulary import STATUS_VALUES, STATUS_WORDS, nearest
+from calllogs.language.cursor import Cursor, Phrases, Qualifier
+from calllogs.language.suggestions import suggest_word
+from calllogs.language.vocabulary import STATUS_VALUES, STATUS_WORDS
 
 FIELD = "status"
 
 Choice = tuple[Operator, tuple[str, ...]]
 """IN some statuses, or NOT_IN some."""
 
-_PHRASES = sorted(STATUS_WORDS, key=lambda phrase: -len(phrase.split()))
+PHRASES = Phrases(STATUS_WORDS)
 
 
-def statuses(cursor: Cursor) -> Condition | None:
+def read_statuses(cursor: Cursor) -> tuple[Condition, ...] | None:
     """busy | busy, missed or failed"""
-    words = listed(cursor, _word, ands=True)
-    return either(words) if words else None
+    choices = cursor.read_list(PHRASES.read, ands=True)
+    return (_union(choices),) if choices else None
 
 
-def _word(cursor: Cursor) -> Choice | None:
-    for phrase in _PHRASES:
-        if cursor.phrase(phrase):
-            return STATUS_WORDS[phrase]
-    return None
-
-
-def either(choices: list[Choice]) -> Condition:
-    """Return the union: of sets a set, with the complement of a set a complement."""
+def _union(choices: list[Choice]) -> Condition:
+    """Return what any of them admits: of sets a set, with the complement of a set a complement."""
     wanted = {value for operator, values in choices if operator is Operator.IN for value in values}
     others = [set(values) for operator, values in choices if operator is Operator.NOT_IN]
     if others:
@@ -36,18 +31,32 @@ def either(choices: list[Choice]) -> Condition:
     return Condition(FIELD, Operator.IN, tuple(sorted(wanted)))
 
 
-def status_value(cursor: Cursor, text: str, start: int, *, quoted: bool) -> Choice:
-    """Read a qualifier's value: exactly one status, or one of the words for several.
+def read_status_values(cursor: Cursor, qualifier: Qualifier) -> tuple[Condition, ...]:
+    """Read the values behind `status:`.
 
     Raises:
-        FilterError: It is close to a known status but none.
+        FilterError: There is none, or one that is close to a known status but none.
     """
-    squeezed = text.lower().replace(" ", "").replace("-", "").replace("_", "")
-    if squeezed in STATUS_VALUES:
-        return Operator.IN, (STATUS_VALUES[squeezed],)
-    if text.lower() in STATUS_WORDS and not quoted:
+    choices = cursor.read_list(_read_status_value, repeats=qualifier.repeats)
+    if not choices:
+        raise cursor.error(qualifier.start, "This needs a status, such as status:error.")
+    return (_union(choices),)
+
+
+def _read_status_value(cursor: Cursor) -> Choice | None:
+    """exactly one status, or a word for several; in quotes whatever an installation has"""
+    start, quoted = cursor.at, cursor.peek().kind == "quoted"
+    text = cursor.read_value()
+    if not text:
+        return None
+    compact = re.sub("[ _-]", "", text.lower())
+    if compact in STATUS_VALUES:
+        return Operator.IN, (STATUS_VALUES[compact],)
+    if quoted:
+        return Operator.IN, (text,)
+    if text.lower() in STATUS_WORDS:
         return STATUS_WORDS[text.lower()]
-    near = None if quoted else nearest(text, (*STATUS_VALUES, *STATUS_WORDS))
+    near = suggest_word(text, (*STATUS_VALUES, *STATUS_WORDS))
     if near:
         raise cursor.error(start, f"{text!r} is not a status I know. Did you mean {near!r}?", near)
     return Operator.IN, (text,)

@@ -1,104 +1,147 @@
 """When: periods, spans and the words around them -> bounds on createdAt, [start, end)."""
 
-import re
+from collections.abc import Callable
 
 from calllogs.errors import FilterError
-from calllogs.filters.filter import Operator
-from calllogs.language.calendar import Calendar, Period, TimeRange
-from calllogs.language.grammar.clocks import ago, instant
-from calllogs.language.grammar.dates import whole_days, year_alone
-from calllogs.language.grammar.windows import clock_window, day_with_hours, hours_of, window_on
-from calllogs.language.lexer import Cursor
-from calllogs.language.vocabulary import UNITS, nearest
+from calllogs.filters.filter import Condition, Operator, written_instant
+from calllogs.language.calendar import Period, TimeRange
+from calllogs.language.cursor import Cursor, Qualifier
+from calllogs.language.grammar.clocks import (
+    CLOCK_INTRODUCTIONS,
+    CLOCK_WORDS,
+    hours_of_day,
+    read_bare_hours,
+    read_clock_window,
+    read_hours,
+    read_hours_on,
+)
+from calllogs.language.grammar.dates import DAY_WORDS, read_day, read_year
+from calllogs.language.grammar.instants import read_instant, read_instant_on
+from calllogs.language.grammar.periods import ROLLING, read_ago, read_rolling
+from calllogs.language.suggestions import suggest_word
 
-_SPAN = re.compile(r"(\d{1,9})\s*([a-z]+)(?![\w/])", re.IGNORECASE)
+FIELD = "createdAt"
+
+_TO = ("to", "until", "till", "through", "-", "..")
+_NEEDING = ("since", "after", "before", "until", "till", "during")
+"""Words that only a time can follow: nothing else reads them."""
 
 
-def time_bounds(cursor: Cursor, calendar: Calendar) -> TimeRange | None:
-    """Read one time condition; None when none begins here.
+def read_time(cursor: Cursor) -> tuple[Condition, ...] | None:
+    """Read one condition on when a call was made.
 
     Raises:
         FilterError: It begins like one and is wrong.
     """
     start = cursor.at
-    for reader in (_worded, _between, _from, _rolling, day_with_hours, _range, _bare):
+    bounds = _read_bounds(cursor)
+    return None if bounds is None else _conditions(cursor, start, bounds)
+
+
+def read_created(cursor: Cursor, qualifier: Qualifier) -> tuple[Condition, ...] | None:
+    """created:X | created:>X is after, >= since, < before, <= until"""
+    operator = qualifier.operator
+    cursor.unquote()
+    bounds = _read_bounds(cursor) if operator is None else None
+    if bounds is None:
+        period = _read_when(cursor, years=True)
+        if period is None and operator is not None:
+            period = _read_rolling_start(cursor)
+        bounds = _BOUNDS[operator](period) if period else None
+    return None if bounds is None else _conditions(cursor, qualifier.start, bounds)
+
+
+def _conditions(cursor: Cursor, start: int, bounds: TimeRange) -> tuple[Condition, ...]:
+    present = cursor.calendar.now.to_instant().add(seconds=1)
+    if bounds.start is not None and bounds.start >= present:
+        raise cursor.error(
+            start, "This begins in the future, and no call has been made then. Ask for the past."
+        )
+    ends = ((Operator.GTE, bounds.start), (Operator.LT, bounds.end))
+    return tuple(
+        Condition(FIELD, operator, written_instant(instant.to_stdlib()))
+        for operator, instant in ends
+        if instant is not None
+    )
+
+
+def _read_bounds(cursor: Cursor) -> TimeRange | None:
+    start = cursor.at
+    for reader in _READERS.get(cursor.peek().low, (_read_unworded,)):
         cursor.at = start
-        bounds = reader(cursor, calendar)
+        bounds = reader(cursor)
         if bounds is not None:
             return bounds
     cursor.at = start
     return None
 
 
-def _when(cursor: Cursor, calendar: Calendar, *, years: bool = False) -> Period | None:
-    found = instant(cursor, calendar) or whole_days(cursor, calendar)
-    return (
-        found or (year_alone(cursor, calendar) if years else None) or _ago_instant(cursor, calendar)
-    )
-
-
-def _ago_instant(cursor: Cursor, calendar: Calendar) -> Period | None:
-    """N (minutes|hours) ago"""
-    unit = UNITS.get(cursor.peek(1).low)
-    if cursor.peek().kind != "number" or unit is None or cursor.peek(2).low != "ago":
-        return None
+def _read_when(cursor: Cursor, *, years: bool = False) -> Period | None:
+    """instant | day [[at] clock [zone]] | 2025 | N (minutes|hours) ago"""
     start = cursor.at
-    cursor.at += 3
-    return Period(ago(cursor, start, calendar, int(cursor.tokens[start].text[:9]), unit), None)
+    instant = read_instant(cursor) if _begins_instant(cursor) else None
+    if instant is not None:
+        return Period(instant, None)
+    day = read_day(cursor)
+    if day is not None:
+        return _with_clock(cursor, start, day)
+    return (read_year(cursor) if years else None) or read_ago(cursor)
 
 
-def _since(when: Period) -> TimeRange:
-    return TimeRange(start=when.start)
+def _begins_instant(cursor: Cursor) -> bool:
+    token = cursor.peek()
+    return token.kind == "number" or token.low == "now" or token.low in CLOCK_WORDS
 
 
-def _after(when: Period) -> TimeRange:
-    return TimeRange(start=when.end or when.start)
+def _with_clock(cursor: Cursor, start: int, day: Period) -> Period:
+    """[[at] clock [zone]] behind a day, which may also begin an instant: `2026-11-03T14:00`"""
+    place = cursor.at
+    instant = read_instant_on(cursor, start, day) if _clock_follows(cursor) else None
+    if instant is not None:
+        return Period(instant, None)
+    cursor.at = place
+    return day
 
 
-def _before(when: Period) -> TimeRange:
-    return TimeRange(end=when.start)
+def _clock_follows(cursor: Cursor) -> bool:
+    token = cursor.peek()
+    return token.kind == "number" or token.low in CLOCK_INTRODUCTIONS
 
 
-def _until(when: Period) -> TimeRange:
-    return TimeRange(end=when.end or when.start)
+_BOUNDS: dict[Operator | None, Callable[[Period], TimeRange | None]] = {
+    Operator.GT: lambda period: TimeRange(start=period.end or period.start),
+    Operator.GTE: lambda period: TimeRange(start=period.start),
+    Operator.LT: lambda period: TimeRange(end=period.start),
+    Operator.LTE: lambda period: TimeRange(end=period.end or period.start),
+    None: lambda period: TimeRange(period.start, period.end) if period.end else None,
+}
+"""What is asked of a time compared with a period: after, since, before, until it, and in it."""
 
-
-def _during(when: Period) -> TimeRange | None:
-    return TimeRange(when.start, when.end) if when.end else None
-
-
-_WORDS = {
-    **dict.fromkeys(("since", "starting"), _since),
-    "after": _after,
-    "before": _before,
-    **dict.fromkeys(("until", "till", "through", "by"), _until),
-    **dict.fromkeys(("on", "in", "during"), _during),
+_WORDS: dict[str, Operator | None] = {
+    **dict.fromkeys(("since", "starting"), Operator.GTE),
+    "after": Operator.GT,
+    "before": Operator.LT,
+    **dict.fromkeys(("until", "till", "through", "by", "up"), Operator.LTE),
+    **dict.fromkeys(("on", "in", "during")),
 }
 
 
-def _worded(cursor: Cursor, calendar: Calendar) -> TimeRange | None:
+def _read_worded(cursor: Cursor) -> TimeRange | None:
     """(since|after|before|until|till|through|up to|by|on|in|during) when"""
     start = cursor.at
-    if cursor.phrase("up to"):
-        when = _when(cursor, calendar, years=True)
-        return _until(when) if when else None
     word = cursor.take().low
-    if word not in _WORDS or _rolls(cursor):
+    if word == "up" and not cursor.accept("to"):
+        return None
+    if cursor.peek().low == "the" and cursor.peek(1).low in ROLLING:
         return None
     if word in _NEEDING and cursor.accept(":", "="):
         cursor.unquote()
-    when = _when(cursor, calendar, years=True) or _opened(cursor, calendar, word)
-    if when is None and word in _NEEDING:
+    period = _read_when(cursor, years=True)
+    if period is None and word in ("since", "after", "before"):
+        period = _read_rolling_start(cursor)
+    if period is None and word in _NEEDING:
         raise _no_time(cursor, start, word)
-    return _WORDS[word](when) if when else None
-
-
-_NEEDING = ("since", "after", "before", "until", "till", "during")
-
-
-def _rolls(cursor: Cursor) -> bool:
-    """Whether `the last ...` follows, which is read as a span."""
-    return cursor.peek().low == "the" and cursor.peek(1).low in _ROLLING
+    return _BOUNDS[_WORDS[word]](period) if period else None
 
 
 def _no_time(cursor: Cursor, start: int, word: str) -> FilterError:
@@ -107,98 +150,58 @@ def _no_time(cursor: Cursor, start: int, word: str) -> FilterError:
     example = f"such as {word} yesterday or {word} nov 3 9am"
     if cursor.done:
         return cursor.error(start, f"{word!r} needs a time, {example}.")
-    said = cursor.take().text
-    near = nearest(said)
+    other = cursor.take().text
+    near = suggest_word(other)
     hint = f" Did you mean {near!r}?" if near else ""
-    message = f"{word!r} needs a time, {example}, and {said!r} is none.{hint}"
+    message = f"{word!r} needs a time, {example}, and {other!r} is none.{hint}"
     return cursor.error(start + 1, message, near)
 
 
-def _opened(cursor: Cursor, calendar: Calendar, word: str) -> Period | None:
+def _read_rolling_start(cursor: Cursor) -> Period | None:
     """since last 2h: as the rolling span begins"""
-    bounds = _rolling(cursor, calendar) if word in ("since", "after", "before") else None
+    bounds = read_rolling(cursor)
     return Period(bounds.start, None) if bounds and bounds.start else None
 
 
-_ROLLING = ("last", "past")
-
-
-def _rolling(cursor: Cursor, calendar: Calendar) -> TimeRange | None:
-    """[in|for|during] [the] (last|past) [N] unit | 2h"""
+def _read_between(cursor: Cursor) -> TimeRange | None:
+    """between X and Y"""
     start = cursor.at
-    cursor.accept("in", "for", "during")
-    cursor.accept("the")
-    worded = cursor.accept(*_ROLLING)
-    found = cursor.match(_SPAN)
-    if found and found[2].lower() in UNITS and cursor.peek().low != "ago":
-        if not worded and cursor.at - start > len(("2", "h")):
-            return None
-        if int(found[1]) == 0:
-            raise cursor.error(start, "This span is empty. Write last 1h or more.")
-        at = ago(cursor, start, calendar, int(found[1]), UNITS[found[2].lower()])
-        return TimeRange(start=at)
-    return _one_unit(cursor, start, calendar) if worded else None
-
-
-def _one_unit(cursor: Cursor, start: int, calendar: Calendar) -> TimeRange | None:
-    """last hour | last day | past week | past month; `last week` is a calendar week"""
-    word, unit = cursor.peek(-1).low, cursor.peek().low
-    rolling = unit in ("hour", "minute", "day") or (word == "past" and unit in UNITS)
-    if not rolling or len(unit) < len("day"):
-        return None
     cursor.take()
-    return TimeRange(start=ago(cursor, start, calendar, 1, UNITS[unit]))
-
-
-def _between(cursor: Cursor, calendar: Calendar) -> TimeRange | None:
-    """[day] between X and Y"""
-    start = cursor.at
-    day = whole_days(cursor, calendar)
-    if not cursor.accept("between"):
-        return None
-    hours = hours_of(cursor, ("and",))
+    hours = read_hours(cursor, "and")
     if hours:
-        return window_on(cursor, start, calendar, hours, day)
-    return None if day else _ends(cursor, start, calendar, ("and",))
+        return hours_of_day(cursor, start, hours, None)
+    first = _read_when(cursor, years=True)
+    return _read_end(cursor, start, first, "and") if first else None
 
 
-def _from(cursor: Cursor, calendar: Calendar) -> TimeRange | None:
+def _read_from(cursor: Cursor) -> TimeRange | None:
     """from X (to|until|-) Y | from X on[wards] | from X"""
     start = cursor.at
-    if not cursor.accept("from"):
-        return None
-    bounds = clock_window(cursor, start, calendar) or _ends(cursor, start, calendar, _TO)
+    cursor.take()
+    bounds = read_clock_window(cursor, start) if _begins_instant(cursor) else None
     if bounds is not None:
         return bounds
     cursor.at = start + 1
-    when = _when(cursor, calendar)
-    if when is None:
+    first = _read_when(cursor)
+    if first is None:
         return None
-    if cursor.accept("on", "onward", "onwards") or not when.named:
-        return _since(when)
-    return _during(when)
+    place = cursor.at
+    bounds = _read_end(cursor, start, first, *_TO)
+    if bounds is not None:
+        return bounds
+    cursor.at = place
+    onward = cursor.accept("on", "onward", "onwards") or not first.named
+    return _BOUNDS[Operator.GTE if onward else None](first)
 
 
-_TO = ("to", "until", "till", "through", "-", "..")
-
-
-def _range(cursor: Cursor, calendar: Calendar) -> TimeRange | None:
-    """X (to|-|..) Y"""
-    return _ends(cursor, cursor.at, calendar, _TO)
-
-
-def _ends(
-    cursor: Cursor, start: int, calendar: Calendar, joins: tuple[str, ...]
-) -> TimeRange | None:
-    first = _when(cursor, calendar, years=joins == ("and",))
-    if first is None or not cursor.accept(*joins):
-        return None
-    second = _when(cursor, calendar, years=True)
+def _read_end(cursor: Cursor, start: int, first: Period, *joints: str) -> TimeRange | None:
+    """(to|-|..) Y, behind X"""
+    second = _read_when(cursor, years=True) if cursor.accept(*joints) else None
     if second is None:
         return None
     end = second.end or second.start
     if first.start >= end and first.back and second.back and not _same_month(first, second):
-        first = calendar.earlier(first)
+        first = cursor.calendar.earlier(first)
     if first.start >= end:
         raise cursor.error(start, "This range runs backwards. Write the earlier time first.")
     return TimeRange(first.start, end)
@@ -210,50 +213,63 @@ def _same_month(first: Period, second: Period) -> bool:
     return bool(one and two and first.back == "years" and one.year_month() == two.year_month())
 
 
-def _bare(cursor: Cursor, calendar: Calendar) -> TimeRange | None:
-    """a period alone; an instant alone is an error but for now-6h and N hours ago"""
+def _read_unworded(cursor: Cursor) -> TimeRange | None:
+    """day hours | 2h | hours [day] | when (to|-|..) when | when"""
     start = cursor.at
-    when = _when(cursor, calendar)
-    if when is None:
-        return None
-    if when.end is not None:
-        return TimeRange(when.start, when.end)
+    day = read_day(cursor)
+    if day is not None:
+        return _read_day_range(cursor, start, day)
+    bounds = read_rolling(cursor)
+    if bounds is not None:
+        return bounds
+    cursor.at = start
+    bounds = read_bare_hours(cursor) if _begins_instant(cursor) else None
+    if bounds is not None:
+        return bounds
+    cursor.at = start
+    first = _read_when(cursor)
+    return _read_range(cursor, start, first) if first else None
+
+
+def _read_day_range(cursor: Cursor, start: int, day: Period) -> TimeRange:
+    """day hours | day [clock] (to|-|..) when | day"""
+    place = cursor.at
+    bounds = read_hours_on(cursor, start, day) if _clock_follows(cursor) else None
+    if bounds is not None:
+        return bounds
+    cursor.at = place
+    return _read_range(cursor, start, _with_clock(cursor, start, day))
+
+
+def _read_range(cursor: Cursor, start: int, first: Period) -> TimeRange:
+    """X (to|-|..) Y | X: an instant alone is an error but for now-6h and N hours ago"""
+    place = cursor.at
+    bounds = _read_end(cursor, start, first, *_TO)
+    if bounds is not None:
+        return bounds
+    cursor.at = place
+    if first.end is not None:
+        return TimeRange(first.start, first.end)
     if cursor.tokens[start].low == "now" or cursor.peek(-1).low == "ago":
-        return TimeRange(start=when.start)
-    begin, end = cursor.span(start)
-    said = cursor.text[begin:end]
+        return TimeRange(start=first.start)
+    instant = cursor.text_since(start)
     raise cursor.error(
         start,
-        f"{said!r} is one instant, and calls are asked for over a time. "
-        f"Write since {said}, before {said}, or between {said} and another time.",
-        f"since {said}",
+        f"{instant!r} is one instant, and calls are asked for over a time. "
+        f"Write since {instant}, before {instant}, or between {instant} and another time.",
+        f"since {instant}",
     )
 
 
-def qualified_time(
-    cursor: Cursor, calendar: Calendar, operator: Operator | None
-) -> TimeRange | None:
-    """created:X | created:>X is after, >= since, < before, <= until"""
-    cursor.unquote()
-    if operator is None:
-        return _range_or_period(cursor, calendar)
-    when = _when(cursor, calendar, years=True) or _opened(cursor, calendar, "since")
-    return _COMPARED[operator](when) if when else None
-
-
-def _range_or_period(cursor: Cursor, calendar: Calendar) -> TimeRange | None:
-    start = cursor.at
-    found = time_bounds(cursor, calendar)
-    if found is None:
-        cursor.at = start
-        when = _when(cursor, calendar, years=True)
-        found = _during(when) if when else None
-    return found
-
-
-_COMPARED = {
-    Operator.GT: _after,
-    Operator.GTE: _since,
-    Operator.LT: _before,
-    Operator.LTE: _until,
+_READERS: dict[str, tuple[Callable[[Cursor], TimeRange | None], ...]] = {
+    **dict.fromkeys(_WORDS, (_read_worded,)),
+    # `in september` stands before `in the last 2h`, for what follows `in` is read once.
+    **dict.fromkeys(("in", "during"), (_read_worded, read_rolling)),
+    "for": (read_rolling,),
+    "between": (_read_between,),
+    "from": (_read_from,),
 }
+"""By the first word; everything else begins with a day, a span, hours or an instant."""
+
+STARTS = frozenset((*_READERS, *DAY_WORDS, *CLOCK_WORDS, "now", "past"))
+"""Words that begin a time, beside numbers."""

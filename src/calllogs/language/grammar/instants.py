@@ -1,0 +1,167 @@
+"""Phrases for instants: `now-6h`, `2026-11-03T14:00:00Z`, `14:00 UTC`, `monday at 9am`."""
+
+import re
+
+from whenever import Date, Instant, Time, TimeZoneNotFoundError
+
+from calllogs.language.calendar import Period
+from calllogs.language.cursor import Cursor
+from calllogs.language.grammar.clocks import read_clock
+from calllogs.language.grammar.dates import CALENDAR, read_day
+from calllogs.language.grammar.periods import INSTANTS, instant_ago
+from calllogs.language.vocabulary import UNITS
+
+_ISO = re.compile(
+    r"(\d{4}-\d{2}-\d{2})(?:T|\s+)(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)"
+    r"(?:\s*(Z|[+-]\d{2}:?\d{2}))?(?![\w:])",
+    re.IGNORECASE,
+)
+_NOW = re.compile(r"now(?:\s*-\s*(\d{1,9})\s*([a-z]+))?(/d)?(?![\w/-])", re.IGNORECASE)
+_OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})(?![\w:])")
+_IANA = re.compile(r"[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+")
+_UTC = ("Z", "z", "UTC")
+_NO_SUCH_TIME = "There is no such time. Write 2026-11-03T14:00:00Z."
+_ABBREVIATIONS = frozenset(
+    (
+        "pst", "pdt", "est", "edt", "cst", "cdt", "mst", "mdt", "ist", "cet", "cest", "bst",
+        "jst", "aest", "aedt", "msk", "eet", "eest", "wet", "west", "hst", "akst", "akdt", "pt",
+        "et", "ct", "mt", "sgt", "hkt", "kst", "nzst", "nzdt",
+    )
+)  # fmt: skip
+
+
+def read_instant(cursor: Cursor) -> Instant | None:
+    """now[-6h][/d] | ISO instant | clock [zone] [[on] day]"""
+    if cursor.peek().low == "now":
+        return _now(cursor)
+    # An ISO instant stands before a clock: behind a date the two mean the same, but errors differ.
+    return _iso(cursor) or _clock_first(cursor)
+
+
+def _now(cursor: Cursor) -> Instant | None:
+    """now | now-6h | now-1d/d"""
+    start, calendar = cursor.at, cursor.calendar
+    match = cursor.match(_NOW)
+    if match is None:
+        return None
+    number, unit, whole = match.groups()
+    if unit is not None and unit.lower() not in UNITS:
+        raise cursor.error(start, f"{unit!r} is no unit of time. Use m, h, d, w, mo or y.")
+    if number:
+        instant = instant_ago(cursor, start, int(number), UNITS[unit.lower()])
+    else:
+        instant = calendar.now.to_instant()
+    return calendar.at(instant.to_tz(calendar.tz).date()) if whole else instant
+
+
+def _iso(cursor: Cursor) -> Instant | None:
+    """2026-11-03T14:00:00Z | 2026-11-03T14:00+01:00 | 2026-11-03 14:00 [zone]"""
+    start = cursor.at
+    match = cursor.match(_ISO)
+    if match is None:
+        return None
+    try:
+        day, time = Date(match[1]), Time(match[2])
+    except ValueError as error:
+        raise cursor.error(start, _NO_SUCH_TIME) from error
+    zone = match[3] or _zone(cursor)
+    if day.year not in (INSTANTS if zone in _UTC else CALENDAR):
+        raise cursor.error(start, _NO_SUCH_TIME)
+    return _at(cursor, start, day, time, zone)
+
+
+def _clock_first(cursor: Cursor) -> Instant | None:
+    """9am | 9am UTC yesterday | 14:00 on nov 3"""
+    start = cursor.at
+    time = read_clock(cursor)
+    if time is None:
+        return None
+    zone = _zone(cursor)
+    place = cursor.at
+    cursor.accept("on", "of", "at")
+    day = read_day(cursor)
+    if day is None:
+        cursor.at = place
+        return _latest(cursor, start, time, zone)
+    return _at(cursor, start, _one_day(cursor, start, day), time, zone)
+
+
+def read_instant_on(cursor: Cursor, start: int, day: Period) -> Instant | None:
+    """Read the time of day behind a day that begins at token `start`: [at|,] clock [zone]"""
+    place = cursor.at
+    cursor.at = start
+    instant = _iso(cursor)
+    if instant is not None:
+        return instant
+    cursor.at = place
+    cursor.accept("at", ",")
+    time = read_clock(cursor)
+    if time is None:
+        return None
+    return _at(cursor, start, _one_day(cursor, start, day), time, _zone(cursor))
+
+
+def _one_day(cursor: Cursor, start: int, period: Period) -> Date:
+    if period.day is None:
+        raise cursor.error(
+            start, "A time of day needs one day, not several. Name the day, as in monday 9am."
+        )
+    return period.day
+
+
+def _zone(cursor: Cursor) -> str | None:
+    """UTC | GMT | Z | +02:00 | Europe/Berlin; an abbreviation is an error"""
+    start = cursor.at
+    if cursor.accept("utc", "gmt", "z"):
+        return "UTC"
+    if cursor.peek().low in _ABBREVIATIONS:
+        abbreviation = cursor.take().text
+        raise cursor.error(
+            start,
+            f"{abbreviation} names more than one zone, or changes with the season. "
+            "Use an IANA name such as America/New_York, or an offset such as -05:00.",
+        )
+    offset = cursor.match(_OFFSET)
+    if offset:
+        return offset.group()
+    name = cursor.match(_IANA)
+    return _known_zone(cursor, start, name.group()) if name else None
+
+
+_ANY = Instant.from_utc(2026, 1, 1)
+
+
+def _known_zone(cursor: Cursor, start: int, name: str) -> str:
+    """Return an IANA name in its own capitals: europe/berlin is Europe/Berlin."""
+    for candidate in (name, name.title()):
+        try:
+            _ANY.to_tz(candidate)
+        except TimeZoneNotFoundError:
+            continue
+        return candidate
+    raise cursor.error(start, f"{name} is no IANA time zone, such as Europe/Berlin.")
+
+
+def _at(cursor: Cursor, start: int, day: Date, time: Time, zone: str | None) -> Instant:
+    """Return a local time in a zone, the asker's when it is None."""
+    if zone is None:
+        return cursor.calendar.at(day, time)
+    if zone.upper() == "Z":
+        return day.at(time).assume_utc()
+    offset = _OFFSET.fullmatch(zone)
+    if offset is None:
+        return day.at(time).assume_tz(zone, disambiguation="compatible").to_instant()
+    try:
+        return Instant(f"{day.at(time)}{offset[1]}{offset[2]}:{offset[3]}")
+    except ValueError as error:
+        raise cursor.error(start, f"There is no offset {zone}. Use one such as +02:00.") from error
+
+
+def _latest(cursor: Cursor, start: int, time: Time, zone: str | None) -> Instant:
+    """A time alone: the most recent one that is not in the future."""
+    now = cursor.calendar.now
+    there = now if zone is None or _OFFSET.fullmatch(zone) else now.to_tz(zone)
+    today = _at(cursor, start, there.date(), time, zone)
+    if today <= now.to_instant():
+        return today
+    return _at(cursor, start, there.date().subtract(days=1), time, zone)
