@@ -73,7 +73,7 @@ def size_notes(filter: CallLogFilter) -> tuple[Note, ...]:
 
 
 def _of_calls(calls: Iterable[CallLog]) -> tuple[Note, ...]:
-    placed = [call for call in calls if call.placed]
+    placed = [call for call in calls if call.status in PLACED_STATUSES]
     metered = any(call.call_cost_in_usd_cents for call in placed)
     return _chosen((PLACED, bool(placed)), (COST, bool(placed) and not metered))
 

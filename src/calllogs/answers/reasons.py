@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from calllogs.model.records import CallLog
-from calllogs.model.statuses import CAUSES, Cause, status_of
+from calllogs.model.statuses import CAUSES, PLACED_STATUSES, Cause, status_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ NOT_RECORDED = Explanation("No reason recorded", "Ask OneUptime's or the carrier
 
 def explanation(call: CallLog) -> Explanation | None:
     """Return why a call was not placed, or None when it was."""
-    if call.placed:
+    if call.status in PLACED_STATUSES:
         return None
     message = call.status_message or ""
     if not message.strip():

@@ -60,7 +60,7 @@ def timeline_document(answer: Answer[Timeline], view: View) -> str:
         "verdict": verdict(timeline, view),
         "acknowledgementsVisible": timeline.acknowledgements_visible if subject else None,
         "about": _subject(subject) if subject and subject.complete else None,
-        "began": _utc(subject.began) if subject and subject.began else None,
+        "began": _utc(subject.began) if subject else None,
         "events": [_event(event, view) for event in timeline.events],
     }
     return _document(answer, view, facts)
@@ -86,10 +86,7 @@ def call_value(call: CallLog, view: View) -> Document:
         "callData": {"message": cells.spoken_text(call, view)} if call.message else None,
         "projectId": call.project_id,
     }
-    related = {
-        relation: _related(call, relation, reference, view)
-        for relation, reference in call.references
-    }
+    related = {name: _related(call, name, other, view) for name, other in call.references}
     return {name: value for name, value in {**facts, **related}.items() if value is not None}
 
 
@@ -110,16 +107,15 @@ def _subject(subject: Subject) -> Document:
 
 def _reference(relation: str, reference: Reference, view: View) -> Document:
     known: Document = {
+        "_id": reference.id,
         "title": reference.title,
         "name": reference.title,
         f"{relation}Number": reference.number,
         f"{relation}NumberWithPrefix": reference.label,
         "email": cells.email(reference, view) or None,
     }
-    shown = {
-        name: known[name] for name in RELATION_BY_NAME[relation].columns if known[name] is not None
-    }
-    return {"_id": reference.id, **shown}
+    columns = ("_id", *RELATION_BY_NAME[relation].columns)
+    return {name: known[name] for name in columns if known[name] is not None}
 
 
 def _reason(reason: Explanation, view: View) -> Document:
@@ -133,29 +129,22 @@ def _group(group: Group) -> Document:
         "failed": group.failed,
         "people": group.people,
         "callCostInUSDCents": group.cents,
-        "first": _utc(group.first) if group.first else None,
-        "last": _utc(group.last) if group.last else None,
+        "first": _utc(group.first),
+        "last": _utc(group.last),
     }
 
 
 def _event(event: Event, view: View) -> Document:
+    at = _utc(event.at)
     if isinstance(event, Attempt):
         waited = int(event.waited.total_seconds()) if event.waited is not None else None
-        return {
-            "event": "call",
-            "at": _utc(event.at),
-            "waitedSeconds": waited,
-            "call": call_value(event.call, view),
-        }
+        call = call_value(event.call, view)
+        return {"event": "call", "at": at, "waitedSeconds": waited, "call": call}
     if isinstance(event, Acknowledgement):
-        return {
-            "event": "acknowledged",
-            "at": _utc(event.at),
-            "by": person_or_somebody(event.by, view),
-        }
+        return {"event": "acknowledged", "at": at, "by": person_or_somebody(event.by, view)}
     return {
         "event": "not called",
-        "at": _utc(event.at),
+        "at": at,
         "person": person_or_somebody(event.entry.person, view),
         "statusMessage": event.entry.status_message,
     }
@@ -166,11 +155,7 @@ def _document(answer: Answer[object], view: View, facts: Document) -> str:
     return _text(
         {
             "reading": reading(answer.filter, view),
-            "window": {
-                "start": _utc(start) if start else None,
-                "end": _utc(end) if end else None,
-                "timezone": view.tz,
-            },
+            "window": {"start": _utc(start), "end": _utc(end), "timezone": view.tz},
             "filter": normal_form(answer.filter),
             **facts,
             "notes": note_texts(answer.notes),
@@ -178,8 +163,8 @@ def _document(answer: Answer[object], view: View, facts: Document) -> str:
     )
 
 
-def _utc(instant: datetime) -> str:
-    return instant.isoformat().replace("+00:00", "Z")
+def _utc(instant: datetime | None) -> str | None:
+    return instant.isoformat().replace("+00:00", "Z") if instant else None
 
 
 def _text(value: object) -> str:
