@@ -17,39 +17,8 @@ from calllogs.filters.filter import CallLogFilter
 from calllogs.model.records import CallLog, Page, Reference
 from calllogs.model.relations import RELATION_BY_NAME
 from calllogs.model.statuses import STATUSES
-from calllogs.render.cells import (
-    ABOUT,
-    COST,
-    NOTHING,
-    TO,
-    WHEN,
-    WHO,
-    Fact,
-    View,
-    cause_lines,
-    cause_with_advice,
-    dollars,
-    duration,
-    email,
-    fact_rows,
-    local_time,
-    phone_number,
-    reference_name,
-    spoken_text,
-    status_message,
-    through,
-)
-from calllogs.render.headline import (
-    MOST_GROUPS,
-    counted_of_total,
-    group_figures,
-    group_label,
-    match_count,
-    note_texts,
-    reading,
-    shown_of_total,
-    window_text,
-)
+from calllogs.render import cells, headline
+from calllogs.render.cells import NOTHING, Fact, View
 from calllogs.render.privacy import clean
 from calllogs.render.verdict import not_called_text, person_or_somebody, subject_title
 
@@ -84,7 +53,7 @@ class Question:
 
 def question_of(filter: CallLogFilter, view: View) -> Question:
     """Return the sentence and the window of a filter."""
-    return Question(reading(filter, view), window_text(filter, view))
+    return Question(headline.reading(filter, view), headline.window_text(filter, view))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +88,17 @@ class CallRow:
 _LABELS = {status.value: status.label for status in STATUSES}
 _STATUS = Fact(lambda call, _: call.status, 100)
 _RESULT = Fact(lambda call, _: _LABELS.get(call.status, call.status), 24)
-_FACTS = (TO, WHEN, _STATUS, _RESULT, WHO, ABOUT, COST)
+_FACTS = (cells.TO, cells.WHEN, _STATUS, _RESULT, cells.WHO, cells.ABOUT, cells.COST)
 
 
 def call_rows(calls: Sequence[CallLog], view: View) -> list[CallRow]:
     """Return the cells of calls."""
     causes = [explanation(call) for call in calls]
-    reasons = [cause_with_advice(cause, view) if cause else "" for cause in causes]
-    cells = fact_rows(calls, _FACTS, view)
+    reasons = [cells.cause_with_advice(cause, view) if cause else "" for cause in causes]
+    rows = cells.fact_rows(calls, _FACTS, view)
     return [
         CallRow(call, reason, reason.replace(row[0], "(to)") if call.to_number else reason, *row)
-        for call, reason, row in zip(calls, reasons, cells, strict=True)
+        for call, reason, row in zip(calls, reasons, rows, strict=True)
     ]
 
 
@@ -141,7 +110,7 @@ def spelled(tool: str, arguments: Mapping[str, str | int]) -> str:
 
 def page_text(answer: Answer[Page], rows: Sequence[CallRow], question: Question) -> list[str]:
     """Return shown-of-total and the question on one line, then a line a call and the reasons."""
-    heading = f"{shown_of_total(answer.value)} {question}"
+    heading = f"{headline.shown_of_total(answer.value)} {question}"
     if not rows:
         return [heading, *note_lines(answer.notes)]
     numbered = numbered_reasons(rows)
@@ -154,16 +123,9 @@ def page_text(answer: Answer[Page], rows: Sequence[CallRow], question: Question)
 def call_line(row: CallRow, numbered: Mapping[str, int]) -> str:
     """Return a call on one line, its reason as a number."""
     number = numbered.get(row.why)
-    cells = (
-        row.time,
-        _inert(row.result) + (f" [{number}]" if number else ""),
-        _inert(row.who),
-        _inert(row.number),
-        _inert(row.about),
-        row.cost,
-        row.call.id,
-    )
-    return " | ".join(cells)
+    fields = (row.time, row.result, row.who, row.number, row.about, row.cost, row.call.id)
+    time, result, *others = map(_inert, fields)
+    return " | ".join((time, f"{result} [{number}]" if number else result, *others))
 
 
 def numbered_reasons(rows: Iterable[CallRow]) -> dict[str, int]:
@@ -180,37 +142,36 @@ def other_reasons(rows: Iterable[CallRow], numbered: Mapping[str, int]) -> list[
 
 def count_text(answer: Answer[int], question: Question) -> list[str]:
     """Return the number and the question on one line."""
-    return [f"{match_count(answer.value)} {question}", *note_lines(answer.notes)]
+    return [f"{headline.match_count(answer.value)} {question}", *note_lines(answer.notes)]
 
 
 def summary_text(answer: Answer[Summary], question: Question, view: View) -> list[str]:
     """Return the totals and the question on one line, then a line a group, and reasons."""
     summary, group_by = answer.value, answer.filter.group_by or ""
-    heading = f"{counted_of_total(summary)} {question}"
+    heading = f"{headline.counted_of_total(summary)} {question}"
     if summary.all is None:
         return [heading, *note_lines(answer.notes)]
-    groups = [_group_line(group, group_by, view) for group in summary.groups[:MOST_GROUPS]]
+    shown = summary.groups[: headline.MOST_GROUPS]
+    groups = [_group_line(group, group_by, view) for group in shown]
     hidden = len(summary.groups) - len(groups)
     more = [f"and {hidden} more groups; narrow the filter to see them"] if hidden else []
-    reasons = [_inert(text) for text in cause_lines(summary.reasons, view)]
+    reasons = [_inert(text) for text in cells.cause_lines(summary.reasons, view)]
     whys = ["why calls failed:", *reasons] if reasons else []
     columns = [f"{group_by} | {GROUP_COLUMNS}"] if groups else []
     quoted = [FENCE, *columns, *groups, *more, *whys, FENCE_END]
-    heading = f"{', '.join(group_figures(summary.all))}. {heading}"
+    heading = f"{', '.join(headline.group_figures(summary.all))}. {heading}"
     return [heading, *quoted, *note_lines(answer.notes)]
 
 
 def _group_line(group: Group, group_by: str, view: View) -> str:
-    cells = (
-        _inert(group_label(group, group_by, view)),
-        str(group.calls),
-        str(group.failed),
-        str(group.people),
-        dollars(group.cents) if group.cents else NOTHING,
-        local_time(group.first, view) if group.first else NOTHING,
-        local_time(group.last, view) if group.last else NOTHING,
+    fields = (
+        _inert(headline.group_label(group, group_by, view)),
+        *map(str, (group.calls, group.failed, group.people)),
+        cells.dollars(group.cents) if group.cents else NOTHING,
+        cells.local_time(group.first, view) if group.first else NOTHING,
+        cells.local_time(group.last, view) if group.last else NOTHING,
     )
-    return " | ".join(cells)
+    return " | ".join(fields)
 
 
 def timeline_text(
@@ -229,7 +190,7 @@ def timeline_subject(timeline: Timeline, view: View) -> str | None:
     if subject is None or not subject.complete:
         return None
     verb, began = subject.relation.began_verb, subject.began
-    since = f", {verb} {local_time(began, view)}" if began else ""
+    since = f", {verb} {cells.local_time(began, view)}" if began else ""
     return f"{subject.relation.noun} {subject_title(subject)}{since}"
 
 
@@ -241,23 +202,23 @@ def event_line(event: Event, rows: Mapping[str, CallRow], view: View) -> str:
         rows: The cells of the timeline's calls, by id.
         view: How it is shown.
     """
-    time = local_time(event.at, view, seconds=True)
+    time = cells.local_time(event.at, view, seconds=True)
     if isinstance(event, Acknowledgement):
         return f"{time} |  | acknowledged | {_inert(person_or_somebody(event.by, view))}"
     if isinstance(event, NotCalled):
         return f"{time} |  | not called | {_inert(not_called_text(event, view))}"
     row = rows[event.call.id]
-    waited = f"+{duration(event.waited)}" if event.waited is not None else ""
+    waited = f"+{cells.duration(event.waited)}" if event.waited is not None else ""
     result = f"{row.result}: {row.reason}" if row.reason else row.result
-    cells = (waited, result, row.who, row.number, through(event.call), event.call.id)
-    return " | ".join((time, *map(_inert, cells)))
+    fields = (waited, result, row.who, row.number, cells.through(event.call), event.call.id)
+    return " | ".join((time, *map(_inert, fields)))
 
 
 def note_lines(notes: Iterable[Note]) -> list[str]:
     """Return notes as lines; what they quote is fenced like any text from outside."""
     notes = list(notes)
     ours = [note.text if not note.quoted else f"{note.text} (named below)." for note in notes]
-    names = [_inert(text) for text in note_texts(note for note in notes if note.quoted)]
+    names = [_inert(text) for text in headline.note_texts(note for note in notes if note.quoted)]
     return [*ours, *([FENCE, *names, FENCE_END] if names else [])]
 
 
@@ -269,12 +230,12 @@ def call_text(row: CallRow, view: View) -> list[str]:
         ("time", f"{row.time} ({view.tz})"),
         ("result", row.result),
         ("why", row.why),
-        ("status message", status_message(call, view)),
+        ("status message", cells.status_message(call, view)),
         ("to", row.number),
-        ("from", phone_number(call.from_number, view)),
+        ("from", cells.phone_number(call.from_number, view)),
         *(_reference(name, reference, view) for name, reference in call.references),
         ("cost", row.cost),
-        ("said", spoken_text(call, view)),
+        ("said", cells.spoken_text(call, view)),
     ]
     known = [f"{label}: {_inert(text)}" for label, text in facts if text not in ("", NOTHING)]
     return [FENCE, *known, FENCE_END]
@@ -282,8 +243,8 @@ def call_text(row: CallRow, view: View) -> list[str]:
 
 def _reference(relation: str, reference: Reference, view: View) -> tuple[str, str]:
     """Return the label of a reference, and its name with a person's e-mail and the id."""
-    name = clean(reference_name(relation, reference), longest=200)
-    address = f" ‹{email(reference, view)}›" if reference.email else ""
+    name = clean(cells.reference_name(relation, reference), longest=200)
+    address = f" ‹{cells.email(reference, view)}›" if reference.email else ""
     return RELATION_BY_NAME[relation].label, f"{name}{address} ({reference.id})"
 
 
