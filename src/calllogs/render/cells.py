@@ -152,11 +152,9 @@ def dollars(cents: int) -> str:
     return f"${cents / 100:,.2f}"
 
 
-def person_name(reference: Reference | None, view: View, *, longest: int = 60) -> str:
+def person_name(reference: Reference | None, view: View) -> str:
     """Return a person's name, cleaned, else their e-mail; empty when neither is known."""
-    if reference is None:
-        return ""
-    return clean(reference.title or email(reference, view), longest=longest)
+    return clean(reference.title or email(reference, view), longest=60) if reference else ""
 
 
 def email(reference: Reference, view: View) -> str:
@@ -184,7 +182,7 @@ def reference_name(relation: str, reference: Reference) -> str:
     return f"{handle} {reference.title or ''}".strip()
 
 
-def through(call: CallLog, *, longest: int = 60) -> str:
+def through(call: CallLog) -> str:
     """Return by which policy, rule and schedule somebody was called, as `Policy · Rule`."""
     rule, policy = call.on_call_duty_policy_escalation_rule, call.on_call_duty_policy
     references = (policy, rule, call.on_call_duty_policy_schedule)
@@ -193,20 +191,20 @@ def through(call: CallLog, *, longest: int = 60) -> str:
     distinct = [
         t for t in titles if not any(t != other and other.startswith(t) for other in titles)
     ]
-    return clean(" · ".join(distinct), longest=longest)
+    return clean(" · ".join(distinct), longest=60)
 
 
-def status_message(call: CallLog, view: View, *, longest: int = 500) -> str:
+def status_message(call: CallLog, view: View) -> str:
     """Return the status message, empty when nothing is recorded."""
-    return _foreign(call.status_message, view, longest)
+    return foreign_text(call.status_message, view)
 
 
-def spoken_text(call: CallLog, view: View, *, longest: int = 500) -> str:
+def spoken_text(call: CallLog, view: View) -> str:
     """Return the text spoken in the call, empty when nothing is recorded."""
-    return _foreign(call.message, view, longest)
+    return foreign_text(call.message, view)
 
 
-def _foreign(text: str | None, view: View, longest: int) -> str:
+def foreign_text(text: str | None, view: View, *, longest: int = 500) -> str:
     """Return text from outside, cleaned and with its numbers shown as the view shows numbers."""
     cleaned = clean(text or "", longest=longest)
     return mask_numbers(cleaned) if view.masked else cleaned
@@ -216,7 +214,7 @@ def cause_text(reason: Explanation, view: View, *, longest: int = 160) -> str:
     """Return a cause in our words, or the status message itself in quotes."""
     if reason.known:
         return f"{reason.title} ({reason.detail})" if reason.detail else reason.title
-    return f"“{_foreign(reason.title, view, longest)}”"
+    return f"“{foreign_text(reason.title, view, longest=longest)}”"
 
 
 def cause_with_advice(reason: Explanation, view: View, *, longest: int = 160) -> str:

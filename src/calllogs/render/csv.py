@@ -29,13 +29,9 @@ Cell = Callable[[CallLog, View], str]
 def _related(relation: str) -> Cell:
     """Return the function that fills a relation's column; the row is cleaned as a whole."""
 
-    def cell(call: CallLog, view: View) -> str:
+    def cell(call: CallLog, _: View) -> str:
         reference = call.related(RELATION_BY_NAME[relation])
-        if reference is None:
-            return ""
-        if relation == "user":
-            return cells.person_name(reference, view)
-        return cells.reference_name(relation, reference)
+        return cells.reference_name(relation, reference) if reference else ""
 
     return cell
 
@@ -49,7 +45,7 @@ COLUMNS: dict[str, Cell] = {
     "toNumber": lambda call, view: _number(call.to_number, view),
     "fromNumber": lambda call, view: _number(call.from_number, view),
     "callCostInUSDCents": lambda call, _: _cents(call.call_cost_in_usd_cents),
-    "user": _related("user"),
+    "user": lambda call, view: cells.person_name(call.user, view),
     "email": lambda call, view: cells.email(call.user, view) if call.user else "",
     "incident": _related("incident"),
     "alert": _related("alert"),
@@ -72,9 +68,7 @@ def parse_columns(names: str | None) -> tuple[str, ...]:
         FilterError: There is no such column.
     """
     known = {name.lower(): name for name in COLUMNS}
-    if names is None:
-        return tuple(COLUMNS)
-    listed = [name.strip() for name in names.split(",") if name.strip()]
+    listed = [name.strip() for name in (names or "").split(",") if name.strip()]
     for name in listed:
         if name.lower() not in known:
             raise _unknown(name, known)

@@ -3,8 +3,8 @@
 from calllogs.answers.timeline import NotCalled, Timeline
 from calllogs.model.records import Reference
 from calllogs.model.subjects import Subject
-from calllogs.render.cells import View, duration, local_time, person_name
-from calllogs.render.privacy import clean, mask_numbers
+from calllogs.render.cells import View, duration, foreign_text, local_time, person_name
+from calllogs.render.privacy import clean
 
 
 def verdict(timeline: Timeline, view: View) -> str:
@@ -68,5 +68,4 @@ def not_called_text(event: NotCalled, view: View) -> str:
 
 def not_called_reason(event: NotCalled, view: View) -> str:
     """Return OneUptime's note on a person a policy did not get to call."""
-    text = clean(event.entry.status_message or event.entry.status, longest=120)
-    return mask_numbers(text) if view.masked else text
+    return foreign_text(event.entry.status_message or event.entry.status, view, longest=120)
