@@ -63,3 +63,10 @@ def test_explain_reads_json_lines(calllogs: Calllogs, monkeypatch: pytest.Monkey
         "end": 5,
         "suggestion": "busy",
     }
+
+
+def test_help_prints_every_topic_or_one(calllogs: Calllogs) -> None:
+    _, everything, _ = calllogs("help", "filters")
+    _, time, _ = calllogs("help", "time")
+    assert time.strip() in everything
+    assert time.startswith("Time\n")

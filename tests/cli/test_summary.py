@@ -2,8 +2,8 @@ import io
 
 from calllogs.answers.answer import Answer
 from calllogs.answers.summary import Group, Summary, Tally
-from calllogs.cli.screen import Screen
 from calllogs.cli.summary import summary_text
+from calllogs.cli.terminal import Screen
 from calllogs.filters.filter import CallLogFilter, Intent
 from calllogs.model.records import CallLog
 from calllogs.render.cells import View

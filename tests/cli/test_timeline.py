@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 from calllogs.answers.answer import Answer
 from calllogs.answers.timeline import Acknowledgement, NotCalled, Timeline, attempts, in_order
-from calllogs.cli.screen import Screen
+from calllogs.cli.terminal import Screen
 from calllogs.cli.timeline import timeline_text
 from calllogs.filters.filter import CallLogFilter, Intent
 from calllogs.model.records import CallLog, ExecutionLogEntry, Reference

@@ -22,8 +22,7 @@ from calllogs.api.client import ClientLimits
 from calllogs.api.request import count_call_logs, list_call_logs
 from calllogs.api.response import Reply, data
 from calllogs.app import App
-from calllogs.cli.calls import page_text
-from calllogs.cli.screen import Screen
+from calllogs.cli.terminal import Screen, page_text
 from calllogs.config.settings import Settings
 from calllogs.errors import ApiError, CallLogsError, FilterError
 from calllogs.language import parse

@@ -3,31 +3,26 @@
 import asyncio
 import os
 import sys
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TypeVar
 
 from rich.cells import cell_len
 
 from calllogs.answers.answer import Answer
-from calllogs.answers.summary import Summary
-from calllogs.answers.timeline import Timeline
 from calllogs.app import App, open_app
+from calllogs.cli import terminal
 from calllogs.cli.arguments import Arguments, parse_arguments
-from calllogs.cli.calls import call_text, count_text, page_text
-from calllogs.cli.explain import explain, explain_lines
+from calllogs.cli.explain import explain, explain_lines, help_text
 from calllogs.cli.export import export
-from calllogs.cli.help import help_text
-from calllogs.cli.screen import Screen, progress_bar
 from calllogs.cli.summary import summary_text
+from calllogs.cli.terminal import Screen
 from calllogs.cli.timeline import timeline_text
 from calllogs.config.settings import Settings
 from calllogs.errors import ApiError, CallLogsError, CallNotFound, FilterError
 from calllogs.filters.filter import CallLogFilter, Intent
-from calllogs.model.records import Page
 from calllogs.render import json
 from calllogs.render.cells import View
-from calllogs.service.call_logs import CallLogs
 
 ANSWERED, FAILED, WRONG = 0, 1, 2
 INTERRUPTED = 130
@@ -112,63 +107,45 @@ async def answer_text(app: App, arguments: Arguments) -> str:
             call = await app.calls.get(call_id)
             if arguments.json:
                 return json.call_document(call, view)
-            return call_text(call, view, Screen(sys.stdout))
+            return terminal.call_text(call, view, Screen(sys.stdout))
     filter = app.read(" ".join(arguments.words))
     if arguments.csv or arguments.jsonl:
         print(f"calllogs: {await export(app, filter, arguments)}", file=sys.stderr)
         return ""
     if arguments.count:
         filter = replace(filter, intent=Intent.COUNT)
-    return await _KINDS[filter.intent].answer_text(app, filter, view, arguments)
+    return await _filter_text(app, filter, view, arguments)
+
+
+async def _filter_text(app: App, filter: CallLogFilter, view: View, arguments: Arguments) -> str:
+    match filter.intent:
+        case Intent.COUNT:
+            count = await app.calls.count(filter, now=view.now)
+            return _text(count, view, arguments, json.count_document, terminal.count_text)
+        case Intent.SUMMARY:
+            with terminal.progress_bar() as progress:
+                summary = await app.calls.summarize(
+                    filter, tz=view.tz, now=view.now, progress=progress
+                )
+            return _text(summary, view, arguments, json.summary_document, summary_text)
+        case Intent.TIMELINE:
+            timeline = await app.calls.timeline(filter, now=view.now)
+            return _text(timeline, view, arguments, json.timeline_document, timeline_text)
+    page = await app.calls.list(filter, now=view.now)
+    return _text(page, view, arguments, json.page_document, terminal.page_text)
 
 
 Found = TypeVar("Found")
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerKind(Generic[Found]):
-    """A kind of answer.
-
-    Attributes:
-        ask: Asks the call log for it.
-        text: Draws it for a terminal.
-        document: Writes it as JSON.
-    """
-
-    ask: Callable[[CallLogs, CallLogFilter, View], Awaitable[Answer[Found]]]
-    text: Callable[[Answer[Found], View, Screen], str]
-    document: Callable[[Answer[Found], View], str]
-
-    async def answer_text(
-        self, app: App, filter: CallLogFilter, view: View, arguments: Arguments
-    ) -> str:
-        """Return the answer to a question as the command line wants it."""
-        answer = await self.ask(app.calls, filter, view)
-        if arguments.json:
-            return self.document(answer, view)
-        return self.text(answer, view, Screen(sys.stdout, ids=arguments.ids))
-
-
-async def _summarize(calls: CallLogs, filter: CallLogFilter, view: View) -> Answer[Summary]:
-    with progress_bar() as progress:
-        return await calls.summarize(filter, tz=view.tz, now=view.now, progress=progress)
-
-
-_KINDS: dict[
-    Intent, AnswerKind[Page] | AnswerKind[int] | AnswerKind[Summary] | AnswerKind[Timeline]
-] = {
-    Intent.LIST: AnswerKind(
-        lambda calls, filter, view: calls.list(filter, now=view.now), page_text, json.page_document
-    ),
-    Intent.COUNT: AnswerKind(
-        lambda calls, filter, view: calls.count(filter, now=view.now),
-        count_text,
-        json.count_document,
-    ),
-    Intent.SUMMARY: AnswerKind(_summarize, summary_text, json.summary_document),
-    Intent.TIMELINE: AnswerKind(
-        lambda calls, filter, view: calls.timeline(filter, now=view.now),
-        timeline_text,
-        json.timeline_document,
-    ),
-}
+def _text(
+    answer: Answer[Found],
+    view: View,
+    arguments: Arguments,
+    document: Callable[[Answer[Found], View], str],
+    text: Callable[[Answer[Found], View, Screen], str],
+) -> str:
+    """Return an answer as JSON, or drawn for a terminal, as the command line wants it."""
+    if arguments.json:
+        return document(answer, view)
+    return text(answer, view, Screen(sys.stdout, ids=arguments.ids))

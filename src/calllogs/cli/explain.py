@@ -1,21 +1,26 @@
-"""`calllogs explain`: how a filter is read, and the request it becomes. Asks nobody."""
+"""`calllogs explain` and `calllogs help`: how a filter is read, what it can say. Ask nobody."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from zoneinfo import ZoneInfo
 
 from pydantic import JsonValue
+from rich.table import Table
+from rich.text import Text
 
 from calllogs.api.query import sendable
 from calllogs.api.request import list_call_logs
 from calllogs.app import clock, local_zone
+from calllogs.cli.terminal import STRONG, Part, Screen
 from calllogs.config.settings import Settings
 from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, normal_form, resolve_me, window
 from calllogs.filters.sentence import sentence
 from calllogs.language import parse
+from calllogs.language.help import Topic, topics
 
 
 def explain(text: str, now: str | None, settings: Settings) -> str:
@@ -93,3 +98,40 @@ def _request(filter: CallLogFilter, settings: Settings) -> list[str]:
     request = list_call_logs(replace(filter, conditions=sent))
     document: dict[str, JsonValue] = {**request.body, **request.params}
     return [*lookups, "", json.dumps(document, indent=2, ensure_ascii=False)]
+
+
+FILTERS = "filters"
+
+
+def help_text(topic: str, screen: Screen) -> str:
+    """Return one topic, or all of them for `filters` and for no topic at all.
+
+    Raises:
+        FilterError: There is no such topic.
+    """
+    name = topic.strip().lower()
+    known = {each.name: each for each in topics()}
+    if name in ("", FILTERS):
+        return screen.draw(map(_drawn, known.values()))
+    if name not in known:
+        raise _unknown(topic, [FILTERS, *known])
+    return screen.draw([_drawn(known[name])])
+
+
+def _drawn(topic: Topic) -> Part:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(min_width=24, overflow="fold")
+    table.add_column(overflow="fold")
+    for typed, meaning in topic.rows:
+        table.add_row(Text(f"  {typed}"), Text(meaning))
+    return [Text(topic.title, STRONG), table]
+
+
+def _unknown(topic: str, names: list[str]) -> FilterError:
+    near = get_close_matches(topic, names, n=1)
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    return FilterError(
+        topic,
+        f"There is no help on {topic!r}.{hint} Topics: {', '.join(names)}.",
+        suggestion=near[0] if near else None,
+    )

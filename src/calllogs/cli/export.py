@@ -10,7 +10,7 @@ from typing import TextIO, cast
 
 from calllogs.app import App
 from calllogs.cli.arguments import Arguments
-from calllogs.cli.screen import progress_bar
+from calllogs.cli.terminal import progress_bar
 from calllogs.errors import ApiError, ConfigurationError, FilterError
 from calllogs.filters.filter import CallLogFilter, Intent
 from calllogs.model.records import CallLog

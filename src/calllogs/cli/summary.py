@@ -6,16 +6,10 @@ from rich.text import Text
 
 from calllogs.answers.answer import Answer
 from calllogs.answers.summary import Group, Summary
-from calllogs.cli.calls import closing, failure_causes
-from calllogs.cli.screen import BAD, FAINT, NARROW, STRONG, Part, Screen, listing
-from calllogs.render.cells import NOTHING, View, cause_lines, dollars, local_time
-from calllogs.render.headline import (
-    MOST_GROUPS,
-    counted_of_total,
-    group_figures,
-    group_label,
-    reading,
-)
+from calllogs.cli import terminal
+from calllogs.cli.terminal import BAD, FAINT, STRONG, Part, Screen
+from calllogs.render import cells, headline
+from calllogs.render.cells import NOTHING, View
 
 LONGEST_BAR = 20
 _LEVELS = "▁▂▃▄▅▆▇█"
@@ -29,11 +23,11 @@ def summary_text(answer: Answer[Summary], view: View, screen: Screen) -> str:
     summary, filter = answer.value, answer.filter
     return screen.draw(
         [
-            [Text(reading(filter, view), STRONG)],
+            [Text(headline.reading(filter, view), STRONG)],
             _totals(summary, view, screen),
             _groups(summary.groups, filter.group_by or "", view, screen),
-            failure_causes(cause_lines(summary.reasons, view)),
-            [Text(counted_of_total(summary)), *closing(answer, view)],
+            terminal.failure_causes(cells.cause_lines(summary.reasons, view)),
+            [Text(headline.counted_of_total(summary)), *terminal.closing(answer, view)],
         ]
     )
 
@@ -43,7 +37,11 @@ def _totals(summary: Summary, view: View, screen: Screen) -> Part:
         return []
     first, last = _time(summary.all.first, view), _time(summary.all.last, view)
     span = Text(f"First {first}, last {last}" if first and last else "", FAINT)
-    return [Text(" · ".join(group_figures(summary.all))), span, *_sparkline(summary, screen)]
+    return [
+        Text(" · ".join(headline.group_figures(summary.all))),
+        span,
+        *_sparkline(summary, screen),
+    ]
 
 
 def _sparkline(summary: Summary, screen: Screen) -> Part:
@@ -61,24 +59,24 @@ def _sparkline(summary: Summary, screen: Screen) -> Part:
 def _groups(groups: tuple[Group, ...], group_by: str, view: View, screen: Screen) -> Part:
     if not groups:
         return []
-    wide = screen.width >= NARROW
-    table = listing()
+    wide = screen.width >= terminal.NARROW
+    table = terminal.listing()
     table.add_column(group_by.upper(), no_wrap=True, overflow="ellipsis", min_width=12)
     for heading in ("CALLS", "FAILED", "PEOPLE", "COST"):
         table.add_column(heading, justify="right", no_wrap=True)
     for heading in ("FIRST", "LAST") if wide else ():
         table.add_column(heading, no_wrap=True)
     table.add_column("", no_wrap=True)
-    shown = groups[:MOST_GROUPS]
+    shown = groups[: headline.MOST_GROUPS]
     most = max(group.calls for group in shown)
     for group in shown:
         times = [_time(group.first, view), _time(group.last, view)] if wide else []
         table.add_row(
-            Text(group_label(group, group_by, view)),
+            Text(headline.group_label(group, group_by, view)),
             Text(f"{group.calls:,}"),
             Text(f"{group.failed:,}" if group.failed else "", BAD),
             Text(f"{group.people:,}" if group.calls else ""),
-            Text(dollars(group.cents) if group.cents else NOTHING),
+            Text(cells.dollars(group.cents) if group.cents else NOTHING),
             *map(Text, times),
             Text(_bar(group.calls, most)),
         )
@@ -93,4 +91,4 @@ def _bar(calls: int, most: int) -> str:
 
 
 def _time(instant: datetime | None, view: View) -> str:
-    return local_time(instant, view) if instant else ""
+    return cells.local_time(instant, view) if instant else ""

@@ -7,13 +7,11 @@ from rich.text import Text
 
 from calllogs.answers.answer import Answer
 from calllogs.answers.timeline import Acknowledgement, Attempt, Event, NotCalled, Timeline
-from calllogs.cli.calls import closing, failure_causes
-from calllogs.cli.screen import BAD, FAINT, GOOD, STRONG, Part, Screen
-from calllogs.render import cells
+from calllogs.cli import terminal
+from calllogs.cli.terminal import BAD, FAINT, GOOD, STRONG, Part, Screen
+from calllogs.render import cells, headline, links
 from calllogs.render.cells import NOTHING, View
-from calllogs.render.headline import reading
-from calllogs.render.links import page_link
-from calllogs.render.verdict import not_called_text, person_or_somebody, subject_title, verdict
+from calllogs.render.verdict import not_called_text, person_or_somebody, subject_heading, verdict
 
 _INDENT = " " * 10
 """As wide as a time of day and what follows it: `03:01:05  `."""
@@ -24,11 +22,11 @@ def timeline_text(answer: Answer[Timeline], view: View, screen: Screen) -> str:
     timeline = answer.value
     return screen.draw(
         [
-            [Text(reading(answer.filter, view), STRONG)],
+            [Text(headline.reading(answer.filter, view), STRONG)],
             [*_subject(timeline, view), Text(verdict(timeline, view), STRONG)],
             _events(timeline, view),
-            failure_causes(cells.call_cause_lines(timeline.calls, view)),
-            closing(answer, view),
+            terminal.failure_causes(cells.call_cause_lines(timeline.calls, view)),
+            terminal.closing(answer, view),
         ]
     )
 
@@ -37,15 +35,9 @@ def _subject(timeline: Timeline, view: View) -> Part:
     subject = timeline.subject
     if subject is None or not subject.complete:
         return []
-    relation = subject.relation
-    began = (
-        f", {relation.began_verb} {cells.local_time(subject.began, view)}" if subject.began else ""
-    )
     project = next((call.project_id for call in timeline.calls if call.project_id), None)
-    link = page_link(view.dashboard, project, relation.name, str(subject.id))
-    line = Text(f"{subject_title(subject)}{began}")
-    line.stylize(f"link {link}" if link else "")
-    return [line]
+    link = links.page_link(view.dashboard, project, subject.relation.name, str(subject.id))
+    return [Text(subject_heading(subject, view), f"link {link}" if link else "")]
 
 
 def _events(timeline: Timeline, view: View) -> Part:
@@ -75,7 +67,6 @@ def _attempt(event: Attempt, clock: str, view: View) -> Part:
     call = event.call
     result, who, to = cells.fact_rows([call], (cells.RESULT, cells.WHO, cells.TO), view)[0]
     known = "  ".join(fact for fact in (who, to, cells.through(call)) if fact and fact != NOTHING)
-    style = GOOD if call.placed else BAD
     cause = cells.call_cause(call, view)
-    line = Text.assemble(clock, (result, style), "  ", known)
+    line = Text.assemble(clock, (result, terminal.result_style(call)), "  ", known)
     return [line, *([Text(f"{_INDENT}  {cause}", FAINT)] if cause else [])]

@@ -61,6 +61,12 @@ def subject_title(subject: Subject) -> str:
     return clean(f"{handle} {subject.title or ''}", longest=160)
 
 
+def subject_heading(subject: Subject, view: View) -> str:
+    """Return an incident or alert with when it began: `INC-42 Down, declared Mon 23 Nov 12:32`."""
+    verb, began = subject.relation.began_verb, subject.began
+    return subject_title(subject) + (f", {verb} {local_time(began, view)}" if began else "")
+
+
 def not_called_text(event: NotCalled, view: View) -> str:
     """Return a person a policy did not get to call, with what OneUptime noted."""
     return f"{person_or_somebody(event.entry.person, view)}, “{not_called_reason(event, view)}”"

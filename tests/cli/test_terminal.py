@@ -1,12 +1,15 @@
 import io
+import os
+import pty
 import re
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
 
 from calllogs.answers.answer import Answer, Note
-from calllogs.cli.calls import call_text, count_text, page_text
-from calllogs.cli.screen import Screen
+from calllogs.cli.terminal import Screen, call_text, count_text, page_text
 from calllogs.filters.filter import CallLogFilter
 from calllogs.model.records import CallLog, Page, Reference
 from calllogs.render.cells import View
@@ -171,3 +174,30 @@ def test_a_call_about_nothing_leads_to_the_projects_own_logs(
         "Said               Alert notification",
         f"Notification logs  {DASHBOARD}/{PROJECT}/settings/notification-logs",
     ]
+
+
+def drawn(width: int, **environ: str) -> str:
+    """What a terminal of some width gets."""
+    ours, theirs = pty.openpty()
+    subprocess.run(
+        [sys.executable, "-m", "calllogs.cli", "failed", "limit", "2"],
+        stdout=theirs,
+        stderr=subprocess.DEVNULL,
+        check=True,
+        env={**os.environ, "COLUMNS": str(width), "TERM": "xterm-256color", **environ},  # noqa: TID251
+    )
+    os.close(theirs)
+    with open(ours, "rb", buffering=0) as terminal:  # noqa: PTH123  a descriptor, not a path
+        return terminal.read(65_536).decode()
+
+
+def test_a_terminal_gets_colours_unless_it_asks_for_none() -> None:
+    assert "\x1b[31m✗ " in drawn(160)
+    assert "\x1b[31m" not in drawn(160, NO_COLOR="1")
+
+
+def test_a_narrow_terminal_gets_calls_in_two_lines_each() -> None:
+    plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", drawn(60))
+    assert "WHEN" not in plain
+    assert max(map(len, plain.splitlines())) <= 60
+    assert re.search(r"^✗ [\w ]+  \w{3} \d+ \w{3} \d\d:\d\d  \w+", plain, re.MULTILINE)

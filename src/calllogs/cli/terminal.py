@@ -1,40 +1,105 @@
-"""A page of calls, a number of calls, and one call, drawn for a terminal."""
+"""The terminal: the screen, and what is drawn on it of calls one by one; progress."""
 
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+from rich.console import Console, RenderableType
 from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
 from calllogs.answers.answer import Answer
 from calllogs.answers.reasons import explanation
-from calllogs.cli.screen import BAD, FAINT, GOOD, NARROW, STRONG, Part, Screen, listing
 from calllogs.model.records import CallLog, Page
 from calllogs.model.relations import RELATION_BY_NAME
+from calllogs.model.statuses import PLACED_STATUSES
 from calllogs.render import cells, headline, links
-from calllogs.render.cells import NOTHING, Fact, View, fact_rows
+from calllogs.render.cells import NOTHING, View
 from calllogs.render.privacy import clean
 
-_COLUMNS: dict[str, Fact] = {
-    "WHEN": cells.WHEN,
-    "RESULT": cells.RESULT,
-    "WHO": cells.WHO,
-    "TO": cells.TO,
-    "ABOUT": cells.ABOUT,
-    "COST": cells.COST,
-}
+GOOD, BAD, FAINT, STRONG = "green", "red", "dim", "bold"
+
+NARROW = 88
+"""Columns below which a call takes two lines instead of a row."""
+
+_UNBOUNDED = 1_000
+"""The width of what is no terminal: nothing is folded or cut there."""
+
+_HEADINGS = ("WHEN", "RESULT", "WHO", "TO", "ABOUT", "COST")
+_FACTS = (cells.WHEN, cells.RESULT, cells.WHO, cells.TO, cells.ABOUT, cells.COST)
 _FLEXIBLE = ("WHO", "ABOUT")
 """Columns that give way where the terminal is too narrow for all."""
+
+Part = list[RenderableType]
+"""Lines and tables that stand together. Texts are `rich.text.Text`, which reads no markup."""
+
+
+class Screen:
+    """Draws answers for one stream: a terminal of some width, in colour or not, or a plain file.
+
+    Args:
+        stream: Where they will be written.
+        ids: Whether calls are shown with their ids.
+    """
+
+    def __init__(self, stream: TextIO, *, ids: bool = False) -> None:
+        self._console = Console(file=stream, highlight=False, markup=False, emoji=False)
+        if not self._console.is_terminal:
+            self._console.width = _UNBOUNDED
+        self.ids = ids
+
+    @property
+    def width(self) -> int:
+        """Columns of text."""
+        return self._console.width
+
+    def draw(self, parts: Iterable[Part]) -> str:
+        """Return parts as text, those that hold anything, with an empty line between."""
+        return "\n\n".join(self._drawn(part) for part in parts if part)
+
+    def _drawn(self, part: Part) -> str:
+        with self._console.capture() as captured:
+            for each in part:
+                self._console.print(each)
+        return "\n".join(line.rstrip() for line in captured.get().splitlines())
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[int, int], Awaitable[None]]]:
+    """Draw a bar while an answer takes its time, where standard error is a terminal.
+
+    Yields what takes how many calls were read, and of how many.
+    """
+    console = Console(stderr=True)
+    columns = (TextColumn("calllogs"), BarColumn(), MofNCompleteColumn())
+    hidden = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=hidden) as progress:
+        task = progress.add_task("")
+
+        async def advance(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total)
+
+        yield advance
+
+
+def listing() -> Table:
+    """Return an empty table with headings and without lines."""
+    return Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style=FAINT)
 
 
 def page_text(answer: Answer[Page], view: View, screen: Screen) -> str:
     """Return the reading, the calls, why some failed, the window and shown-of-total."""
     page = answer.value
     draw = _stacked if screen.width < NARROW else _table
+    shown = Text(headline.shown_of_total(page) + _next_page(answer))
     return screen.draw(
         [
             [Text(headline.reading(answer.filter, view), STRONG)],
             draw(page.calls, view, ids=screen.ids) if page.calls else [],
             failure_causes(cells.call_cause_lines(page.calls, view)),
-            [Text(headline.shown_of_total(page) + _next_page(answer)), *closing(answer, view)],
+            [shown, *closing(answer, view)],
         ]
     )
 
@@ -49,10 +114,8 @@ def count_text(answer: Answer[int], view: View, screen: Screen) -> str:
 
 def failure_causes(lines: list[str]) -> Part:
     """Return the causes of failed calls under a heading, or nothing."""
-    if not lines:
-        return []
     indented = (Padding(Text(line), (0, 0, 0, 2)) for line in lines)
-    return [Text("Why calls failed", STRONG), *indented]
+    return [Text("Why calls failed", STRONG), *indented] if lines else []
 
 
 def closing(answer: Answer[object], view: View) -> Part:
@@ -63,48 +126,47 @@ def closing(answer: Answer[object], view: View) -> Part:
 
 def _table(calls: tuple[CallLog, ...], view: View, *, ids: bool) -> Part:
     table = listing()
-    for heading in _COLUMNS:
+    for heading in _HEADINGS:
         width = 8 if heading in _FLEXIBLE else None
         table.add_column(heading, no_wrap=True, overflow="ellipsis", min_width=width)
     if ids:
         table.add_column("ID", no_wrap=True, min_width=36)
-    rows = fact_rows(calls, _COLUMNS.values(), view)
-    styles = zip(_result_styles(calls), _links(calls, view), strict=True)
-    for call, row, (style, link) in zip(calls, rows, styles, strict=True):
-        texts = {heading: Text(fact) for heading, fact in zip(_COLUMNS, row, strict=True)}
-        texts["RESULT"].style = style
-        texts["ABOUT"].stylize(link)
-        table.add_row(*texts.values(), *([Text(call.id, FAINT)] if ids else []))
+    rows = cells.fact_rows(calls, _FACTS, view)
+    for call, row, link in zip(calls, rows, _link_styles(calls, view), strict=True):
+        when, result, who, to, about, cost = map(Text, row)
+        result.style = result_style(call)
+        about.stylize(link)
+        table.add_row(when, result, who, to, about, cost, *([Text(call.id, FAINT)] if ids else []))
     return [table]
 
 
 def _stacked(calls: tuple[CallLog, ...], view: View, *, ids: bool) -> Part:
     """Return two lines for each call: what happened, then what is known besides."""
     part: Part = []
-    rows = fact_rows(calls, _COLUMNS.values(), view)
-    for call, row, style in zip(calls, rows, _result_styles(calls), strict=True):
+    for call, row in zip(calls, cells.fact_rows(calls, _FACTS, view), strict=True):
         when, result, who, *others = row
         known = " · ".join(fact for fact in others if fact != NOTHING)
-        part.append(Text.assemble((result, style), f"  {when}  {who}"))
+        part.append(Text.assemble((result, result_style(call)), f"  {when}  {who}"))
         part.append(Text(f"  {known}", FAINT))
         part += [Text(f"  {call.id}", FAINT)] if ids else []
     return part
 
 
-def _result_styles(calls: tuple[CallLog, ...]) -> list[str]:
-    return [GOOD if call.placed else BAD for call in calls]
+def result_style(call: CallLog) -> str:
+    """Return the colour of a call's result."""
+    return GOOD if call.status in PLACED_STATUSES else BAD
 
 
-def _links(calls: tuple[CallLog, ...], view: View) -> list[str]:
+def _link_styles(calls: tuple[CallLog, ...], view: View) -> list[str]:
     """Return a style for each call that links to what it was about, "" where it has no page."""
     if view.dashboard is None:
-        return ["" for _ in calls]
+        return [""] * len(calls)
     abouts = [cells.about_reference(call) for call in calls]
     pages = [
-        links.page_link(view.dashboard, call.project_id, *about) if about else None
+        about and links.page_link(view.dashboard, call.project_id, *about)
         for call, about in zip(calls, abouts, strict=True)
     ]
-    return [f"link {link}" if link else "" for link in pages]
+    return [f"link {page}" if page else "" for page in pages]
 
 
 def _next_page(answer: Answer[Page]) -> str:
@@ -118,7 +180,7 @@ def _next_page(answer: Answer[Page]) -> str:
 
 def call_text(call: CallLog, view: View, screen: Screen) -> str:
     """Return everything known of one call, a fact a line."""
-    when, result, cost = fact_rows([call], (cells.WHEN, cells.RESULT, cells.COST), view)[0]
+    when, result, cost = cells.fact_rows([call], (cells.WHEN, cells.RESULT, cells.COST), view)[0]
     reason = explanation(call)
     facts = [
         ("Call", call.id),
@@ -140,7 +202,7 @@ def call_text(call: CallLog, view: View, screen: Screen) -> str:
     table.add_column(style=FAINT, no_wrap=True)
     table.add_column(overflow="fold")
     for label, text in facts:
-        if text and text != NOTHING:
+        if text not in ("", NOTHING):
             table.add_row(Text(label), Text(text))
     return screen.draw([[table]])
 
@@ -150,7 +212,7 @@ def _pages(call: CallLog, view: View) -> list[tuple[str, str]]:
     if view.dashboard is None or call.project_id is None:
         return []
     about = cells.about_reference(call)
-    page = links.page_link(view.dashboard, call.project_id, *about) if about else None
-    logs = links.logs_link(view.dashboard, call.project_id, *about) if about else None
+    page = about and links.page_link(view.dashboard, call.project_id, *about)
+    logs = about and links.logs_link(view.dashboard, call.project_id, *about)
     everything = links.all_logs_link(view.dashboard, call.project_id)
     return [("Page", page or ""), ("Notification logs", logs or everything)]
