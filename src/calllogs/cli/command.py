@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from rich.cells import cell_len
 
-from calllogs.answers.answer import Answer
 from calllogs.app import App, open_app
 from calllogs.cli import terminal
 from calllogs.cli.arguments import Arguments, parse_arguments
@@ -105,9 +104,7 @@ async def answer_text(app: App, arguments: Arguments) -> str:
     match arguments.words:
         case ("get", call_id):
             call = await app.calls.get(call_id)
-            if arguments.json:
-                return json.call_document(call, view)
-            return terminal.call_text(call, view, Screen(sys.stdout))
+            return _text(call, view, arguments, json.call_document, terminal.call_text)
     filter = app.read(" ".join(arguments.words))
     if arguments.csv or arguments.jsonl:
         print(f"calllogs: {await export(app, filter, arguments)}", file=sys.stderr)
@@ -135,17 +132,17 @@ async def _filter_text(app: App, filter: CallLogFilter, view: View, arguments: A
     return _text(page, view, arguments, json.page_document, terminal.page_text)
 
 
-Found = TypeVar("Found")
+Value = TypeVar("Value")
 
 
 def _text(
-    answer: Answer[Found],
+    value: Value,
     view: View,
     arguments: Arguments,
-    document: Callable[[Answer[Found], View], str],
-    text: Callable[[Answer[Found], View, Screen], str],
+    document: Callable[[Value, View], str],
+    drawing: Callable[[Value, View, Screen], str],
 ) -> str:
-    """Return an answer as JSON, or drawn for a terminal, as the command line wants it."""
+    """Return an answer or a call as JSON, or drawn for a terminal, as the command line wants it."""
     if arguments.json:
-        return document(answer, view)
-    return text(answer, view, Screen(sys.stdout, ids=arguments.ids))
+        return document(value, view)
+    return drawing(value, view, Screen(sys.stdout, ids=arguments.ids))

@@ -22,7 +22,13 @@ def main() -> None:
 
 def script(argv: Sequence[str]) -> str:
     """Return the completion script for a shell."""
-    shell = _parser().parse_args(argv).shell
+    own = argparse.ArgumentParser(
+        prog="calllogs-completion",
+        description='Print what completes calllogs: eval "$(calllogs-completion bash)".',
+        allow_abbrev=False,
+    )
+    own.add_argument("shell", choices=shtab.SUPPORTED_SHELLS, help="the shell you use")
+    shell = own.parse_args(argv).shell
     parser = command_line()
     for action in parser._actions:  # noqa: SLF001  argparse has no other way to reach them
         if action.dest == "words":
@@ -34,16 +40,6 @@ def _words() -> list[str]:
     """The words of the language that are one word, and its qualifiers."""
     words = {word for word in (*EVERY_WORD, *_COMMANDS) if word.isascii() and word.isalpha()}
     return [*sorted(words), *sorted(f"{name}:" for name in QUALIFIERS if name.isalpha())]
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="calllogs-completion",
-        description='Print what completes calllogs: eval "$(calllogs-completion bash)".',
-        allow_abbrev=False,
-    )
-    parser.add_argument("shell", choices=shtab.SUPPORTED_SHELLS, help="the shell you use")
-    return parser
 
 
 if __name__ == "__main__":

@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo
 
-from pydantic import JsonValue
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from calllogs.api.query import sendable
@@ -76,10 +75,9 @@ def _instant(text: str | None) -> datetime:
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
-def _window(filter: CallLogFilter, tz: str) -> Iterator[str]:
+def _window(filter: CallLogFilter, tz: str) -> list[str]:
     start, end = window(filter)
-    yield f"Window, {tz}: {_local(start, tz)} to {_local(end, tz)}"
-    yield f"Window, UTC: {_local(start, 'UTC')} to {_local(end, 'UTC')}"
+    return [f"Window, {z}: {_local(start, z)} to {_local(end, z)}" for z in (tz, "UTC")]
 
 
 def _local(instant: datetime | None, tz: str) -> str:
@@ -96,8 +94,8 @@ def _request(filter: CallLogFilter, settings: Settings) -> list[str]:
         if c not in sent
     ]
     request = list_call_logs(replace(filter, conditions=sent))
-    document: dict[str, JsonValue] = {**request.body, **request.params}
-    return [*lookups, "", json.dumps(document, indent=2, ensure_ascii=False)]
+    sending = {**request.body, **request.params}
+    return [*lookups, "", json.dumps(sending, indent=2, ensure_ascii=False)]
 
 
 FILTERS = "filters"
@@ -113,25 +111,21 @@ def help_text(topic: str, screen: Screen) -> str:
     known = {each.name: each for each in topics()}
     if name in ("", FILTERS):
         return screen.draw(map(_drawn, known.values()))
-    if name not in known:
-        raise _unknown(topic, [FILTERS, *known])
-    return screen.draw([_drawn(known[name])])
-
-
-def _drawn(topic: Topic) -> Part:
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(min_width=24, overflow="fold")
-    table.add_column(overflow="fold")
-    for typed, meaning in topic.rows:
-        table.add_row(Text(f"  {typed}"), Text(meaning))
-    return [Text(topic.title, STRONG), table]
-
-
-def _unknown(topic: str, names: list[str]) -> FilterError:
+    if name in known:
+        return screen.draw([_drawn(known[name])])
+    names = [FILTERS, *known]
     near = get_close_matches(topic, names, n=1)
     hint = f" Did you mean {near[0]!r}?" if near else ""
-    return FilterError(
+    raise FilterError(
         topic,
         f"There is no help on {topic!r}.{hint} Topics: {', '.join(names)}.",
         suggestion=near[0] if near else None,
     )
+
+
+def _drawn(topic: Topic) -> Part:
+    left, right = Column(min_width=24, overflow="fold"), Column(overflow="fold")
+    table = Table.grid(left, right, padding=(0, 2, 0, 0))
+    for typed, meaning in topic.rows:
+        table.add_row(Text(f"  {typed}"), Text(meaning))
+    return [Text(topic.title, STRONG), table]

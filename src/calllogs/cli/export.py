@@ -14,9 +14,8 @@ from calllogs.cli.terminal import progress_bar
 from calllogs.errors import ApiError, ConfigurationError, FilterError
 from calllogs.filters.filter import CallLogFilter, Intent
 from calllogs.model.records import CallLog
+from calllogs.render import csv, headline
 from calllogs.render.cells import View
-from calllogs.render.csv import api_columns, csv_heading, csv_row, json_row, parse_columns
-from calllogs.render.headline import note_texts, reading
 
 
 async def export(app: App, filter: CallLogFilter, arguments: Arguments) -> str:
@@ -27,18 +26,18 @@ async def export(app: App, filter: CallLogFilter, arguments: Arguments) -> str:
         ConfigurationError: The file cannot be written.
         ApiError: OneUptime did not answer; a file begun is then not left behind.
     """
-    columns = parse_columns(arguments.columns)
+    columns = csv.parse_columns(arguments.columns)
     if filter.intent is Intent.SUMMARY:
         raise FilterError(
             filter.group_by or "summary",
             "A file holds calls, not totals. Use --json for a summary, or leave it out.",
         )
-    row = csv_row if arguments.csv else json_row
+    row = csv.csv_row if arguments.csv else csv.json_row
     view = app.view(masked=not arguments.unmasked)
     whole = replace(filter, limit=None, skip=None)
     counted = await app.calls.count(whole, now=view.now)
     with _opened(arguments.output) as stream, progress_bar() as progress:
-        stream.write(csv_heading(columns) if arguments.csv else "")
+        stream.write(csv.csv_heading(columns) if arguments.csv else "")
         written = 0
         async with aclosing(_calls(app, filter, view, columns)) as calls:
             async for call in calls:
@@ -47,8 +46,10 @@ async def export(app: App, filter: CallLogFilter, arguments: Arguments) -> str:
                 await progress(written, filter.limit or counted.value)
     where = f" to {arguments.output}" if arguments.output else ""
     numbers = "masked; --unmasked shows them" if view.masked else "whole"
-    report = f"{reading(filter, view)}. {written:,} calls written{where}, numbers {numbers}."
-    return " ".join([report, *note_texts(counted.notes)])
+    report = (
+        f"{headline.reading(filter, view)}. {written:,} calls written{where}, numbers {numbers}."
+    )
+    return " ".join([report, *headline.note_texts(counted.notes)])
 
 
 async def _calls(
@@ -59,28 +60,21 @@ async def _calls(
         for call in (await app.calls.list(filter, now=view.now)).value.calls:
             yield call
         return
-    stream = app.calls.stream(filter, now=view.now, columns=api_columns(columns))
+    stream = app.calls.stream(filter, now=view.now, columns=csv.api_columns(columns))
     async with aclosing(stream) as calls:
         async for call in calls:
             yield call
 
 
 @contextmanager
-def _reported_partial() -> Iterator[None]:
-    """Say that what was written is not all of it, for standard output cannot be taken back."""
-    try:
-        yield
-    except ApiError:
-        print("calllogs: what is written above is only a part of the calls.", file=sys.stderr)
-        raise
-
-
-@contextmanager
 def _opened(path: str | None) -> Iterator[TextIO]:
     """Write beside the file and put it in place at the end: a part is never taken for the whole."""
     if path is None:
-        with _reported_partial():
+        try:
             yield sys.stdout
+        except ApiError:  # standard output cannot be taken back
+            print("calllogs: what is written above is only a part of the calls.", file=sys.stderr)
+            raise
         return
     target = Path(path)
     try:

@@ -7,7 +7,7 @@ from rich.text import Text
 from calllogs.answers.answer import Answer
 from calllogs.answers.summary import Group, Summary
 from calllogs.cli import terminal
-from calllogs.cli.terminal import BAD, FAINT, STRONG, Part, Screen
+from calllogs.cli.terminal import BAD, FAINT, Part, Screen
 from calllogs.render import cells, headline
 from calllogs.render.cells import NOTHING, View
 
@@ -20,16 +20,13 @@ _BESIDE_DAYS = 44
 
 def summary_text(answer: Answer[Summary], view: View, screen: Screen) -> str:
     """Return the reading, the totals, the groups, why calls failed, and what was counted."""
-    summary, filter = answer.value, answer.filter
-    return screen.draw(
-        [
-            [Text(headline.reading(filter, view), STRONG)],
-            _totals(summary, view, screen),
-            _groups(summary.groups, filter.group_by or "", view, screen),
-            terminal.failure_causes(cells.cause_lines(summary.reasons, view)),
-            [Text(headline.counted_of_total(summary)), *terminal.closing(answer, view)],
-        ]
+    summary = answer.value
+    parts = (
+        _totals(summary, view, screen),
+        _groups(summary.groups, answer.filter.group_by or "", view, screen),
+        terminal.failure_causes(cells.cause_lines(summary.reasons, view)),
     )
+    return terminal.framed(answer, view, screen, parts, headline.counted_of_total(summary))
 
 
 def _totals(summary: Summary, view: View, screen: Screen) -> Part:
@@ -64,9 +61,8 @@ def _groups(groups: tuple[Group, ...], group_by: str, view: View, screen: Screen
     table.add_column(group_by.upper(), no_wrap=True, overflow="ellipsis", min_width=12)
     for heading in ("CALLS", "FAILED", "PEOPLE", "COST"):
         table.add_column(heading, justify="right", no_wrap=True)
-    for heading in ("FIRST", "LAST") if wide else ():
+    for heading in ("FIRST", "LAST", "") if wide else ("",):
         table.add_column(heading, no_wrap=True)
-    table.add_column("", no_wrap=True)
     shown = groups[: headline.MOST_GROUPS]
     most = max(group.calls for group in shown)
     for group in shown:

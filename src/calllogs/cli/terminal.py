@@ -7,7 +7,7 @@ from typing import TextIO
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from calllogs.answers.answer import Answer
@@ -48,12 +48,8 @@ class Screen:
         self._console = Console(file=stream, highlight=False, markup=False, emoji=False)
         if not self._console.is_terminal:
             self._console.width = _UNBOUNDED
+        self.width = self._console.width
         self.ids = ids
-
-    @property
-    def width(self) -> int:
-        """Columns of text."""
-        return self._console.width
 
     def draw(self, parts: Iterable[Part]) -> str:
         """Return parts as text, those that hold anything, with an empty line between."""
@@ -93,23 +89,16 @@ def page_text(answer: Answer[Page], view: View, screen: Screen) -> str:
     """Return the reading, the calls, why some failed, the window and shown-of-total."""
     page = answer.value
     draw = _stacked if screen.width < NARROW else _table
-    shown = Text(headline.shown_of_total(page) + _next_page(answer))
-    return screen.draw(
-        [
-            [Text(headline.reading(answer.filter, view), STRONG)],
-            draw(page.calls, view, ids=screen.ids) if page.calls else [],
-            failure_causes(cells.call_cause_lines(page.calls, view)),
-            [shown, *closing(answer, view)],
-        ]
-    )
+    calls = draw(page.calls, view, ids=screen.ids) if page.calls else []
+    causes = failure_causes(cells.call_cause_lines(page.calls, view))
+    shown = headline.shown_of_total(page) + _next_page(answer)
+    return framed(answer, view, screen, [calls, causes], shown)
 
 
 def count_text(answer: Answer[int], view: View, screen: Screen) -> str:
     """Return the number, the reading and the window."""
-    count = Text(headline.match_count(answer.value), STRONG)
-    return screen.draw(
-        [[count, Text(headline.reading(answer.filter, view)), *closing(answer, view)]]
-    )
+    count, reading = headline.match_count(answer.value), headline.reading(answer.filter, view)
+    return screen.draw([[Text(count, STRONG), Text(reading), *_closing(answer, view)]])
 
 
 def failure_causes(lines: list[str]) -> Part:
@@ -118,8 +107,15 @@ def failure_causes(lines: list[str]) -> Part:
     return [Text("Why calls failed", STRONG), *indented] if lines else []
 
 
-def closing(answer: Answer[object], view: View) -> Part:
-    """Return the end of every answer: the time range asked, and its notes."""
+def framed(
+    answer: Answer[object], view: View, screen: Screen, parts: Iterable[Part], *last: str
+) -> str:
+    """Return parts after the reading and before last lines, the time range asked and the notes."""
+    reading = Text(headline.reading(answer.filter, view), STRONG)
+    return screen.draw([[reading], *parts, [*map(Text, last), *_closing(answer, view)]])
+
+
+def _closing(answer: Answer[object], view: View) -> Part:
     window = Text(f"Window: {headline.window_text(answer.filter, view)}")
     return [window, *(Text(note, FAINT) for note in headline.note_texts(answer.notes))]
 
@@ -198,9 +194,8 @@ def call_text(call: CallLog, view: View, screen: Screen) -> str:
         ("Said", cells.spoken_text(call, view)),
         *_pages(call, view),
     ]
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(style=FAINT, no_wrap=True)
-    table.add_column(overflow="fold")
+    labels, texts = Column(style=FAINT, no_wrap=True), Column(overflow="fold")
+    table = Table.grid(labels, texts, padding=(0, 2, 0, 0))
     for label, text in facts:
         if text not in ("", NOTHING):
             table.add_row(Text(label), Text(text))

@@ -9,7 +9,7 @@ from calllogs.answers.answer import Answer
 from calllogs.answers.timeline import Acknowledgement, Attempt, Event, NotCalled, Timeline
 from calllogs.cli import terminal
 from calllogs.cli.terminal import BAD, FAINT, GOOD, STRONG, Part, Screen
-from calllogs.render import cells, headline, links
+from calllogs.render import cells, links
 from calllogs.render.cells import NOTHING, View
 from calllogs.render.verdict import not_called_text, person_or_somebody, subject_heading, verdict
 
@@ -20,15 +20,12 @@ _INDENT = " " * 10
 def timeline_text(answer: Answer[Timeline], view: View, screen: Screen) -> str:
     """Return the reading, what it is about, the verdict, the events in order, and the notes."""
     timeline = answer.value
-    return screen.draw(
-        [
-            [Text(headline.reading(answer.filter, view), STRONG)],
-            [*_subject(timeline, view), Text(verdict(timeline, view), STRONG)],
-            _events(timeline, view),
-            terminal.failure_causes(cells.call_cause_lines(timeline.calls, view)),
-            terminal.closing(answer, view),
-        ]
+    parts = (
+        [*_subject(timeline, view), Text(verdict(timeline, view), STRONG)],
+        _events(timeline, view),
+        terminal.failure_causes(cells.call_cause_lines(timeline.calls, view)),
     )
+    return terminal.framed(answer, view, screen, parts)
 
 
 def _subject(timeline: Timeline, view: View) -> Part:
@@ -60,10 +57,6 @@ def _event(event: Event, local: datetime, view: View) -> Part:
         return [Text(f"{clock}★ Acknowledged by {person_or_somebody(event.by, view)}", GOOD)]
     if isinstance(event, NotCalled):
         return [Text(f"{clock}○ Not called: {not_called_text(event, view)}", BAD)]
-    return _attempt(event, clock, view)
-
-
-def _attempt(event: Attempt, clock: str, view: View) -> Part:
     call = event.call
     result, who, to = cells.fact_rows([call], (cells.RESULT, cells.WHO, cells.TO), view)[0]
     known = "  ".join(fact for fact in (who, to, cells.through(call)) if fact and fact != NOTHING)
