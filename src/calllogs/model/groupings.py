@@ -1,14 +1,19 @@
 """How calls can be grouped: a row for each grouping of a summary."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from calllogs.model.fields import Kind
-from calllogs.model.records import CallLog, Reference
 from calllogs.model.relations import RELATION_BY_KEYWORD
 from calllogs.model.statuses import status_of
+
+if TYPE_CHECKING:  # the language needs the names alone, and would load pydantic for the calls
+    from calllogs.model.records import CallLog, Reference
 
 NONE = "none"
 """The label of calls that have nothing to be grouped by."""

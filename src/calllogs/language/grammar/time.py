@@ -263,7 +263,6 @@ def _read_range(cursor: Cursor, start: int, first: Period) -> TimeRange:
 
 _READERS: dict[str, tuple[Callable[[Cursor], TimeRange | None], ...]] = {
     **dict.fromkeys(_WORDS, (_read_worded,)),
-    # `in september` stands before `in the last 2h`, for what follows `in` is read once.
     **dict.fromkeys(("in", "during"), (_read_worded, read_rolling)),
     "for": (read_rolling,),
     "between": (_read_between,),
