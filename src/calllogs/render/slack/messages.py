@@ -89,28 +89,43 @@ def answer_message(answer: Answer[AnswerValue], typed: str, view: View) -> Messa
         typed: The question as it was typed, "" where nothing was.
         view: How it is shown.
     """
-    filter, value, notes = answer.filter, answer.value, answer.notes
+    value, sentence = answer.value, headline.reading(answer.filter, view)
     if isinstance(value, Timeline):
-        timeline = Answer(filter, value, notes)
-        return message_of(verdict(value, view), timeline_blocks(timeline, view, typed))
+        blocks = _timeline_blocks(value, answer, sentence, view, typed)
+        return message_of(verdict(value, view), blocks)
     if isinstance(value, Page):
-        text, blocks = _count(value.total), page_blocks(Answer(filter, value, notes), view, typed)
+        text, blocks = _count(value.total), _page_blocks(value, answer, sentence, view, typed)
     elif isinstance(value, Summary):
-        heading, *rest = summary_blocks(Answer(filter, value, notes), view, typed)
+        heading, *rest = _summary_blocks(value, answer, sentence, view, typed)
         # Only a message takes a chart; what Slackbot is given has none.
-        charts = chart(value, filter.group_by or "", view)
+        charts = chart(value, answer.filter.group_by or "", view)
         text, blocks = _totals(value), [heading, *charts, *rest]
     else:
         text = _count(value)
-        blocks = [_heading(text, filter, view), *_closing(answer, typed, view)]
-    return message_of(f"{text}. {headline.reading(filter, view)}", blocks)
+        blocks = [_heading(text, sentence), *_closing(answer, typed, view)]
+    return message_of(f"{text}. {sentence}", blocks)
 
 
-def page_blocks(answer: Answer[Page], view: View, typed: str = "") -> list[Block]:
+def page_blocks(answer: Answer[Page], view: View) -> list[Block]:
     """Return the calls as a table, with the reading, the window and how many of how many."""
-    page = answer.value
+    return _page_blocks(answer.value, answer, headline.reading(answer.filter, view), view)
+
+
+def summary_blocks(answer: Answer[Summary], view: View) -> list[Block]:
+    """Return totals, a table of groups, and why calls failed."""
+    return _summary_blocks(answer.value, answer, headline.reading(answer.filter, view), view)
+
+
+def timeline_blocks(answer: Answer[Timeline], view: View) -> list[Block]:
+    """Return the verdict, then calls and acknowledgements in order as a table."""
+    return _timeline_blocks(answer.value, answer, headline.reading(answer.filter, view), view)
+
+
+def _page_blocks(
+    page: Page, answer: Answer[object], sentence: str, view: View, typed: str = ""
+) -> list[Block]:
     return [
-        _heading(_page_headline(page), answer.filter, view),
+        _heading(_page_headline(page), sentence),
         *tables.calls_table(page.calls, view),
         *_reasons(call_cause_lines(page.calls, view)),
         *_closing(answer, typed, view, headline.shown_of_total(page)),
@@ -127,23 +142,24 @@ def _page_headline(page: Page) -> str:
     return _totals(tally.summary(page.total))
 
 
-def summary_blocks(answer: Answer[Summary], view: View, typed: str = "") -> list[Block]:
-    """Return totals, a table of groups, and why calls failed."""
-    summary, group_by = answer.value, answer.filter.group_by or ""
+def _summary_blocks(
+    summary: Summary, answer: Answer[object], sentence: str, view: View, typed: str = ""
+) -> list[Block]:
+    group_by = answer.filter.group_by or ""
     groups = summary.groups[:MOST_GROUPS]
     hidden = len(summary.groups) - len(groups)
     more = [f"and {hidden:,} more groups"] if hidden else []
     return [
-        _heading(_totals(summary), answer.filter, view),
+        _heading(_totals(summary), sentence),
         *tables.groups_table(groups, group_by, view),
         *_reasons(cause_lines(summary.reasons, view)),
         *_closing(answer, typed, view, headline.counted_of_total(summary), *more),
     ]
 
 
-def timeline_blocks(answer: Answer[Timeline], view: View, typed: str = "") -> list[Block]:
-    """Return the verdict, then calls and acknowledgements in order as a table."""
-    timeline = answer.value
+def _timeline_blocks(
+    timeline: Timeline, answer: Answer[object], sentence: str, view: View, typed: str = ""
+) -> list[Block]:
     subject, events = timeline.subject, timeline.events[-MOST_EVENTS:]
     hidden = len(timeline.events) - len(events)
     more = [f"the last {len(events)} of {len(timeline.events)} events"] if hidden else []
@@ -153,14 +169,12 @@ def timeline_blocks(answer: Answer[Timeline], view: View, typed: str = "") -> li
         plain_section(verdict(timeline, view)),
         *tables.events_table(events, view),
         *_reasons(call_cause_lines(timeline.calls, view)),
-        *_closing(answer, typed, view, *day, escape(headline.reading(answer.filter, view)), *more),
+        *_closing(answer, typed, view, *day, escape(sentence), *more),
     ]
 
 
-def _heading(text: str, filter: CallLogFilter, view: View) -> Block:
-    return section(
-        f":telephone_receiver: *{escape(text)}*\n{escape(headline.reading(filter, view))}"
-    )
+def _heading(text: str, sentence: str) -> Block:
+    return section(f":telephone_receiver: *{escape(text)}*\n{escape(sentence)}")
 
 
 def _count(total: int) -> str:

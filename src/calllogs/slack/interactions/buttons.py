@@ -96,20 +96,23 @@ class Buttons:
     ) -> list[Block]:
         calls, filter = answer.value.calls, answer.filter
         unskipped = replace(filter, skip=None)
+        text = as_text(unskipped)
+        whole = as_text(filter) if filter.skip else text
         noun = "1 call" if len(calls) == 1 else f"{len(calls)} calls"
+        share = calls and not shared
         menu = static_select(DETAILS, "Details of …", _labels(calls, view))
         elements = [
             *self._filter_button(NEWER, "‹ Newer", _newer_page(filter), caller),
             *self._filter_button(OLDER, "Older ›", _older_page(answer, view.now), caller),
             *([menu] if calls else []),
-            *self._filter_button(FILTER, FILTER_LABEL, unskipped, caller),
-            *([] if shared or not calls else self._share_button(filter, noun, caller)),
+            *self.query_button(FILTER, FILTER_LABEL, text, caller),
+            *(self._share_button(whole, noun, caller) if share else []),
             *_open_button(calls, view),
         ]
-        return self._with_overflow(elements, unskipped, caller)
+        return self._with_overflow(elements, unskipped, text, caller)
 
     def _with_overflow(
-        self, elements: list[Block], filter: CallLogFilter, caller: Caller
+        self, elements: list[Block], filter: CallLogFilter, text: str, caller: Caller
     ) -> list[Block]:
         """Add the overflow menu; its question is the block's id, for an option's value holds 150.
 
@@ -118,9 +121,8 @@ class Buttons:
         labels = {
             name: label for name, label in _OVERFLOW_LABELS.items() if self._offers(name, filter)
         }
-        now = caller.workspace.app.now()
-        owner = caller.person.id
-        block_id = self.values.sign(as_text(filter), owner, now, longest=LONGEST_BLOCK_ID)
+        owner, now = caller.person.id, caller.workspace.app.now()
+        block_id = self.values.sign(text, owner, now, longest=LONGEST_BLOCK_ID)
         if block_id and labels:
             return [actions(*elements, overflow(MORE, labels), block_id=block_id)]
         return action_row(elements)
@@ -137,11 +139,12 @@ class Buttons:
     ) -> list[Block]:
         """Return the buttons under a summary, a count or a timeline."""
         calls = replace(filter, intent=Intent.LIST, group_by=None, limit=None, skip=None)
+        text = as_text(calls)
         return action_row(
             [
-                *self._filter_button(LIST, "Show the calls", calls, caller),
-                *self._filter_button(FILTER, FILTER_LABEL, calls, caller),
-                *([] if shared else self._share_button(filter, noun, caller)),
+                *self.query_button(LIST, "Show the calls", text, caller),
+                *self.query_button(FILTER, FILTER_LABEL, text, caller),
+                *([] if shared else self._share_button(as_text(filter), noun, caller)),
             ]
         )
 
@@ -163,7 +166,7 @@ class Buttons:
             [] if filter is None else self.query_button(action_id, label, as_text(filter), caller)
         )
 
-    def _share_button(self, filter: CallLogFilter, noun: str, caller: Caller) -> list[Block]:
+    def _share_button(self, text: str, noun: str, caller: Caller) -> list[Block]:
         """Return the button that shares, after it has asked; none where nothing may be shared."""
         if not self.policy.may_share(caller.conversation):
             return []
@@ -174,7 +177,7 @@ class Buttons:
         )
         return [
             with_confirmation(share, "Share with this channel?", question, "Share")
-            for share in self._filter_button(SHARE, "Share to channel", filter, caller)
+            for share in self.query_button(SHARE, "Share to channel", text, caller)
         ]
 
 
