@@ -4,9 +4,8 @@ import httpx
 import pytest
 
 from calllogs.api.cache import LookupCache
-from calllogs.api.endpoints.channels import ChannelSubject, Evidence
 from calllogs.model.relations import ALERT, INCIDENT, SubjectRelation
-from calllogs.model.subjects import Subject
+from calllogs.model.subjects import ChannelSubject, Evidence, Subject
 from calllogs.service.channel_subject import ChannelSubjects
 from tests.recorded import DATASET, client, sandbox
 

@@ -11,9 +11,8 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from calllogs.api.endpoints.channels import ChannelSubject, Evidence
 from calllogs.model.relations import INCIDENT
-from calllogs.model.subjects import Subject
+from calllogs.model.subjects import ChannelSubject, Evidence, Subject
 from calllogs.slack.store.channel_links import ChannelLinks
 from tests.slack.block_check import check
 from tests.slack.fake import FakeSlack, fake_slack, press_payload

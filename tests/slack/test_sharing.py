@@ -4,9 +4,8 @@ import json
 
 import pytest
 
-from calllogs.api.endpoints.channels import ChannelSubject, Evidence
 from calllogs.model.relations import INCIDENT
-from calllogs.model.subjects import Subject
+from calllogs.model.subjects import ChannelSubject, Evidence, Subject
 from tests.slack.block_check import check
 from tests.slack.fake import Json
 from tests.slack.scene import GENERAL, NOW, Scene, elements, scene, small_print

@@ -1,9 +1,12 @@
 """An answer with what must be said beside it so that it misleads nobody."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from calllogs.filters.filter import CallLogFilter
+from calllogs.filters.merge import freeze
+from calllogs.model.records import Page
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -34,3 +37,22 @@ class Answer(Generic[T_co]):
     filter: CallLogFilter
     value: T_co
     notes: tuple[Note, ...] = ()
+
+
+def next_page(answer: Answer[Page], now: datetime) -> CallLogFilter | None:
+    """Return the filter of the page behind this one, or None when it is the last.
+
+    The end of its window is fixed, so that calls that arrive meanwhile shift no page. OneUptime's
+    clock may be ahead of ours: what was shown already stays in the window.
+
+    Args:
+        answer: A page.
+        now: The instant of the answer, UTC.
+    """
+    page = answer.value
+    skip = page.skip + len(page.calls)
+    if not page.calls or skip >= page.total:
+        return None
+    newest = max(call.created_at for call in page.calls)
+    frozen = freeze(answer.filter, max(now, newest + timedelta(milliseconds=1)))
+    return replace(frozen, skip=skip)

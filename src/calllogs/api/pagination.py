@@ -5,22 +5,14 @@ from collections import deque
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 
-from calllogs.answers.answer import Answer
 from calllogs.api.client import Client
-from calllogs.api.request import PAGE_SIZE, Request, list_call_logs, total_order
+from calllogs.api.request import Request, list_call_logs, total_order
 from calllogs.api.response import CONTRARY_SENTENCE
 from calllogs.errors import ReplyMalformed
-from calllogs.filters.filter import (
-    CallLogFilter,
-    Condition,
-    Direction,
-    Operator,
-    written_instant,
-)
-from calllogs.filters.merge import Contradiction, merge
+from calllogs.filters.filter import DEFAULT_LIMIT, CallLogFilter, Direction
 from calllogs.model.records import CallLog, Page
 
 PAGE = 2_000
@@ -36,32 +28,6 @@ REMEMBERED = 2 * PAGE
 """Calls whose repetition is noticed."""
 
 
-def freeze(filter: CallLogFilter, now: datetime) -> CallLogFilter:
-    """Return the filter without calls made from `now` on.
-
-    Rows that arrive meanwhile then shift no page, also where the filter itself ends later (today).
-    """
-    end = Condition("createdAt", Operator.LT, written_instant(now))
-    try:
-        conditions = merge(filter.conditions, end)
-    except Contradiction:  # it begins this very moment: nothing can have been called yet
-        return filter
-    return replace(filter, conditions=conditions)
-
-
-def settled(answer: Answer[Page], now: datetime) -> CallLogFilter:
-    """Return the question of a page with the end of its window fixed, for the pages behind it.
-
-    OneUptime's clock may be ahead of ours: what was shown already must stay in the window.
-
-    Args:
-        answer: A page that holds a call.
-        now: The instant of the answer, UTC.
-    """
-    newest = max(call.created_at for call in answer.value.calls)
-    return freeze(answer.filter, max(now, newest + timedelta(milliseconds=1)))
-
-
 def first_calls(filter: CallLogFilter, length: int) -> CallLogFilter:
     """Return the filter for the first `length` calls of its order."""
     return replace(filter, skip=0, limit=length)
@@ -71,7 +37,7 @@ def merged_page(pages: Iterable[Page], filter: CallLogFilter) -> Page:
     """Return the page a filter asks for, out of the first calls of each of its alternatives."""
     parts = list(pages)
     calls = ordered((call for page in parts for call in page.calls), filter)
-    skip, size = filter.skip or 0, filter.limit or PAGE_SIZE
+    skip, size = filter.skip or 0, filter.limit or DEFAULT_LIMIT
     total = sum(page.total for page in parts)
     return Page(calls=tuple(calls[skip : skip + size]), total=total, skip=skip)
 

@@ -18,18 +18,19 @@ from calllogs.api.response import (
     ROW_SENTENCE,
 )
 from calllogs.errors import CallNotFound, FilterError, KeyRefused, ReplyMalformed
-from calllogs.filters.filter import CallLogFilter, Condition, Direction, Operator
+from calllogs.filters.filter import (
+    DEFAULT_LIMIT,
+    LARGEST_LIMIT,
+    CallLogFilter,
+    Condition,
+    Direction,
+    Operator,
+)
 from calllogs.model.fields import FIELDS, Field, Kind
 from calllogs.model.records import CallLog, Page, Record, unwrap, uuid
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
-
-PAGE_SIZE = 10
-"""Rows of a page when no limit is asked: the API's own default."""
-
-LARGEST_LIMIT = 100
-"""The most the public reference page allows in one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def list_call_logs(filter: CallLogFilter, *, columns: tuple[str, ...] = ()) -> R
     Raises:
         FilterError: The filter holds something the API cannot be asked.
     """
-    skip, limit = filter.skip or 0, filter.limit or PAGE_SIZE
+    skip, limit = filter.skip or 0, filter.limit or DEFAULT_LIMIT
     return Request(
         path="/call-log/get-list",
         params={"skip": skip, "limit": limit},

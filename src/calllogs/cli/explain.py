@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo
@@ -10,8 +9,6 @@ from zoneinfo import ZoneInfo
 from rich.table import Column, Table
 from rich.text import Text
 
-from calllogs.api.query import sendable
-from calllogs.api.request import list_call_logs
 from calllogs.app import clock, local_zone
 from calllogs.cli.terminal import STRONG, Part, Screen
 from calllogs.config.settings import Settings
@@ -20,6 +17,7 @@ from calllogs.filters.filter import CallLogFilter, normal_form, resolve_me, wind
 from calllogs.filters.sentence import sentence
 from calllogs.language import parse
 from calllogs.language.help import Topic, topics
+from calllogs.service.call_logs import explained_request
 
 
 def explain(text: str, now: str | None, settings: Settings) -> str:
@@ -86,16 +84,12 @@ def _local(instant: datetime | None, tz: str) -> str:
 
 def _request(filter: CallLogFilter, settings: Settings) -> list[str]:
     """The request as JSON; what the API cannot match by itself is named beside it."""
-    filter = resolve_me(filter, settings.me or "me")
-    sent = tuple(condition for condition in filter.conditions if sendable(condition))
+    request, looked_up = explained_request(resolve_me(filter, settings.me or "me"))
     lookups = [
         f"Looked up first, then asked for by id: {c.field} {c.op.value} {c.value}"
-        for c in filter.conditions
-        if c not in sent
+        for c in looked_up
     ]
-    request = list_call_logs(replace(filter, conditions=sent))
-    sending = {**request.body, **request.params}
-    return [*lookups, "", json.dumps(sending, indent=2, ensure_ascii=False)]
+    return [*lookups, "", json.dumps(request, indent=2, ensure_ascii=False)]
 
 
 FILTERS = "filters"

@@ -6,6 +6,12 @@ from enum import StrEnum
 
 from calllogs.errors import FilterError
 
+DEFAULT_LIMIT = 10
+"""Calls of a page when no limit is given: the API's own default."""
+
+LARGEST_LIMIT = 100
+"""The most the public reference page allows in one page."""
+
 
 class Operator(StrEnum):
     """The closed set of comparisons, named as in the normal form."""

@@ -1,9 +1,10 @@
 """Merging: conditions on one column become the one condition, or pair of bounds, it can hold."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 
-from calllogs.filters.filter import Condition, Operator
+from calllogs.filters.filter import CallLogFilter, Condition, Operator, written_instant
 
 
 class Contradiction(Exception):
@@ -136,3 +137,16 @@ def _narrowed(conditions: list[Condition]) -> Condition:
             if all(_PARTS[c.op](str(number), str(c.value)) for c in parts)
         },
     )
+
+
+def freeze(filter: CallLogFilter, now: datetime) -> CallLogFilter:
+    """Return the filter without calls made from `now` on.
+
+    Rows that arrive meanwhile then shift no page, also where the filter itself ends later (today).
+    """
+    end = Condition("createdAt", Operator.LT, written_instant(now))
+    try:
+        conditions = merge(filter.conditions, end)
+    except Contradiction:  # it begins this very moment: nothing can have been called yet
+        return filter
+    return replace(filter, conditions=conditions)

@@ -12,16 +12,17 @@ from pydantic import Field, GetPydanticSchema
 from pydantic_core import core_schema
 
 from calllogs.answers.answer import Note
-from calllogs.api.request import LARGEST_LIMIT, PAGE_SIZE
 from calllogs.errors import FilterError
-from calllogs.filters.filter import CallLogFilter, Intent
+from calllogs.filters.filter import DEFAULT_LIMIT, LARGEST_LIMIT, CallLogFilter, Intent
 from calllogs.model.groupings import GROUPINGS
 
 FilterText = Annotated[str, Field(description="Filter language; empty: all calls.")]
 SubjectText = Annotated[str, Field(description="Such as: incident 42, alert 7, call UUID.")]
 Limit = Annotated[
     int,
-    Field(ge=0, le=LARGEST_LIMIT, description=f"Calls to show; 0: the filter's, or {PAGE_SIZE}."),
+    Field(
+        ge=0, le=LARGEST_LIMIT, description=f"Calls to show; 0: the filter's, or {DEFAULT_LIMIT}."
+    ),
 ]
 Cursor = Annotated[str, Field(description="From the page before; then no filter.")]
 Zone = Annotated[str, Field(description="IANA zone; empty: configured.")]

@@ -6,8 +6,7 @@ from secrets import token_urlsafe
 
 from mcp.server.mcpserver import Context
 
-from calllogs.answers.answer import Answer, Note
-from calllogs.api.pagination import settled
+from calllogs.answers.answer import Answer, Note, next_page
 from calllogs.app import App
 from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter
@@ -16,7 +15,6 @@ from calllogs.mcp.arguments import page_filter, zone
 from calllogs.mcp.cursors import OTHER, Cursors, Position, fingerprint
 from calllogs.model.records import Page
 from calllogs.render.cells import View
-from calllogs.render.headline import next_skip
 
 SANDBOX_NOTE = Note("These are made-up sample calls.")
 
@@ -86,10 +84,9 @@ class Caller:
             view: How it is shown.
             text: The filter as it was typed.
         """
-        skip = next_skip(answer.value)
-        if skip is None:
+        filter = next_page(answer, view.now)
+        if filter is None:
             return None
-        filter = replace(settled(answer, view.now), skip=skip)
         tz = "" if view.tz == self.app.tz else view.tz
         return self.cursors.write(Position(as_text(filter), tz, fingerprint(text)), view.now)
 

@@ -9,8 +9,8 @@ from mcp.types import PromptArgument
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from calllogs.api.request import LARGEST_LIMIT
 from calllogs.errors import CallLogsError, FilterError
+from calllogs.filters.filter import LARGEST_LIMIT
 from calllogs.mcp.arguments import EXAMPLE, zone_named
 from calllogs.mcp.corrections import Corrections, asks_for_groups, grouping
 from calllogs.render.llm import spelled

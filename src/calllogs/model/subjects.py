@@ -1,7 +1,8 @@
-"""What a call is about: one incident or alert."""
+"""What a call, or a Slack channel, is about: one incident or alert."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from calllogs.model.relations import SubjectRelation
 
@@ -36,3 +37,25 @@ class Subject:
         """What it is called in a sentence of ours: `incident 42`."""
         noun = self.relation.noun
         return f"{noun} {self.number}" if self.number else f"an {noun}"
+
+
+class Evidence(StrEnum):
+    """How a channel is known to be about something."""
+
+    LINKED = "it was linked here with /calllogs link"
+    CREATED = "OneUptime created the channel for it"
+    POSTED = "OneUptime posts about nothing else here"
+    NAMED = "the channel's name says so"
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelSubject:
+    """What a channel is about.
+
+    Attributes:
+        subject: The incident or alert.
+        evidence: How that is known.
+    """
+
+    subject: Subject
+    evidence: Evidence

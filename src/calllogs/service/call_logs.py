@@ -1,10 +1,12 @@
 """The call log of one OneUptime project: what every face asks."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from pydantic import JsonValue
 
 from calllogs.answers import caveats
 from calllogs.answers.answer import Answer, Note
@@ -19,15 +21,15 @@ from calllogs.answers.timeline import (
 from calllogs.api.cache import LookupCache
 from calllogs.api.client import Client
 from calllogs.api.endpoints import incidents
-from calllogs.api.endpoints.channels import ChannelSubject
-from calllogs.api.pagination import every_page, first_calls, freeze, merged_page
+from calllogs.api.pagination import every_page, first_calls, merged_page
 from calllogs.api.query import alternatives, sendable
-from calllogs.api.request import PAGE_SIZE, count_call_logs, get_call_log, list_call_logs
+from calllogs.api.request import count_call_logs, get_call_log, list_call_logs
 from calllogs.errors import ApiError, FilterError, PermissionMissing
-from calllogs.filters.filter import CallLogFilter
+from calllogs.filters.filter import DEFAULT_LIMIT, CallLogFilter, Condition
+from calllogs.filters.merge import freeze
 from calllogs.model.records import CallLog, Page, Reference
 from calllogs.model.relations import Relation, SubjectRelation
-from calllogs.model.subjects import Subject
+from calllogs.model.subjects import ChannelSubject, Subject
 from calllogs.service.channel_subject import ChannelSubjects
 from calllogs.service.names import NameChecker, Resolved, Resolver
 from calllogs.service.timelines import TimelineLoader
@@ -257,7 +259,7 @@ class CallLogs:
         resolved = await self._resolve(filter)
         if len(resolved.filters) == 1:
             return await self.client.send(list_call_logs(resolved.filters[0])), resolved.notes
-        length = (filter.skip or 0) + (filter.limit or PAGE_SIZE)
+        length = (filter.skip or 0) + (filter.limit or DEFAULT_LIMIT)
         parts = [list_call_logs(first_calls(part, length)) for part in resolved.filters]
         pages = await asyncio.gather(*map(self.client.send, parts))
         return merged_page(pages, filter), resolved.notes
@@ -285,6 +287,16 @@ class CallLogs:
         """Say what names and numbers turned out to be, then what the answer itself calls for."""
         retention = caveats.retention_notes(filter, kept=self.kept, now=now)
         return tuple(dict.fromkeys((*names, *about, *retention)))
+
+
+def explained_request(
+    filter: CallLogFilter,
+) -> tuple[Mapping[str, JsonValue], tuple[Condition, ...]]:
+    """Return the request a filter becomes, and the conditions that are looked up first."""
+    sent = tuple(condition for condition in filter.conditions if sendable(condition))
+    request = list_call_logs(replace(filter, conditions=sent))
+    looked_up = tuple(condition for condition in filter.conditions if condition not in sent)
+    return {**request.body, **request.params}, looked_up
 
 
 def _reporting(

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from calllogs.api.cache import LookupCache
 from calllogs.api.endpoints.channels import (
     ChannelName,
-    ChannelSubject,
-    Evidence,
     channel_log,
     parse_channel_name,
     subject_of_log,
@@ -14,7 +12,7 @@ from calllogs.api.endpoints.channels import (
 from calllogs.api.endpoints.incidents import identified
 from calllogs.errors import PermissionMissing
 from calllogs.model.relations import SUBJECT_RELATIONS, SubjectRelation
-from calllogs.model.subjects import Subject
+from calllogs.model.subjects import ChannelSubject, Evidence, Subject
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,11 @@
 import pytest
 
 from calllogs.api.endpoints.channels import (
-    ChannelSubject,
-    Evidence,
     parse_channel_name,
     subject_of_log,
 )
 from calllogs.model.relations import ALERT, INCIDENT
-from calllogs.model.subjects import Subject
+from calllogs.model.subjects import ChannelSubject, Evidence, Subject
 
 ONE = Subject(INCIDENT, 42, "b288141c-fecc-537f-b6ac-e45d5ad59b6c")
 OTHER = Subject(INCIDENT, 41, "d40fa6df-1216-5de1-b3f0-ad67fcd89f1b")

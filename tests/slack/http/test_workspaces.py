@@ -15,12 +15,11 @@ import pytest
 from pydantic import SecretStr
 from slack_sdk.web.async_client import AsyncWebClient
 
-from calllogs.api.endpoints.channels import ChannelSubject, Evidence
 from calllogs.app import open_apps
 from calllogs.config.settings import Settings
 from calllogs.errors import ApiError, ConfigurationError
 from calllogs.model.relations import INCIDENT
-from calllogs.model.subjects import Subject
+from calllogs.model.subjects import ChannelSubject, Evidence, Subject
 from calllogs.sandbox import SAMPLE_API_KEY
 from calllogs.server.app import server_app
 from calllogs.server.workspaces import connect, disconnect, open_installations, workspaces

@@ -6,14 +6,13 @@ Source: API.md 5; the recordings `channel-*`.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from pydantic import Field
 
 from calllogs.api.request import Request, list_rows, record
 from calllogs.model.records import Record, Reference, Related, Text
 from calllogs.model.relations import SUBJECT_RELATIONS, SubjectRelation
-from calllogs.model.subjects import Subject
+from calllogs.model.subjects import ChannelSubject, Evidence, Subject
 
 LATEST_ENTRIES = 100
 """Entries read of a channel's log: enough to see whether it is about one thing or several."""
@@ -24,28 +23,6 @@ _NAME = re.compile(r"(oneuptime-)?(incident|alert)-((?:[a-z]+[-_]?)?(\d{1,9}))")
 
 The channel of an episode runs its words together (`oneuptime-incidentepisode-5`).
 """
-
-
-class Evidence(StrEnum):
-    """How a channel is known to be about something."""
-
-    LINKED = "it was linked here with /calllogs link"
-    CREATED = "OneUptime created the channel for it"
-    POSTED = "OneUptime posts about nothing else here"
-    NAMED = "the channel's name says so"
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelSubject:
-    """What a channel is about.
-
-    Attributes:
-        subject: The incident or alert.
-        evidence: How that is known.
-    """
-
-    subject: Subject
-    evidence: Evidence
 
 
 class ChannelEntry(Record):

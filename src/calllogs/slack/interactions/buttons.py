@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 
-from calllogs.answers.answer import Answer
+from calllogs.answers.answer import Answer, next_page
 from calllogs.answers.timeline import Timeline
-from calllogs.api.pagination import settled
-from calllogs.api.request import PAGE_SIZE
-from calllogs.filters.filter import CallLogFilter, Condition, Direction, Intent, Operator
+from calllogs.filters.filter import (
+    DEFAULT_LIMIT,
+    CallLogFilter,
+    Condition,
+    Direction,
+    Intent,
+    Operator,
+)
 from calllogs.filters.text_form import as_text
 from calllogs.model.records import CallLog, Page, Reference
 from calllogs.model.statuses import PLACED_STATUSES
 from calllogs.render.cells import RESULT, WHEN, WHO, View, about_reference, fact_rows
-from calllogs.render.headline import next_skip
 from calllogs.render.links import logs_link
 from calllogs.render.slack.blocks import (
     Block,
@@ -103,7 +106,7 @@ class Buttons:
         menu = static_select(DETAILS, "Details of …", _labels(calls, view))
         elements = [
             *self._filter_button(NEWER, "‹ Newer", _newer_page(filter), caller),
-            *self._filter_button(OLDER, "Older ›", _older_page(answer, view.now), caller),
+            *self._filter_button(OLDER, "Older ›", next_page(answer, view.now), caller),
             *([menu] if calls else []),
             *self.query_button(FILTER, FILTER_LABEL, text, caller),
             *(self._share_button(whole, noun, caller) if share else []),
@@ -209,13 +212,8 @@ def _calls_to(person: Reference) -> CallLogFilter:
 
 def _newer_page(filter: CallLogFilter) -> CallLogFilter | None:
     """Step back by as many calls as a message shows, which may be fewer than the limit."""
-    size = min(filter.limit or PAGE_SIZE, MOST_CALLS)
+    size = min(filter.limit or DEFAULT_LIMIT, MOST_CALLS)
     return replace(filter, skip=max(0, filter.skip - size) or None) if filter.skip else None
-
-
-def _older_page(answer: Answer[Page], now: datetime) -> CallLogFilter | None:
-    skip = next_skip(answer.value)
-    return replace(settled(answer, now), skip=skip) if skip else None
 
 
 def _labels(calls: tuple[CallLog, ...], view: View) -> dict[str, str]:

@@ -3,11 +3,10 @@
 from dataclasses import dataclass, replace
 
 from calllogs.answers.timeline import subject_of_filter
-from calllogs.api.endpoints.channels import ChannelSubject, Evidence
 from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, Condition, Intent, Operator
 from calllogs.filters.text_form import as_text
-from calllogs.model.subjects import Subject
+from calllogs.model.subjects import ChannelSubject, Evidence, Subject
 from calllogs.render.slack.blocks import Block, action_row, code, escape, static_select
 from calllogs.render.slack.messages import (
     sentence_message,

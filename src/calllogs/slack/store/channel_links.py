@@ -27,11 +27,10 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from calllogs.api.endpoints.channels import ChannelSubject, Evidence
 from calllogs.config.settings import Settings
 from calllogs.errors import ConfigurationError
 from calllogs.model.relations import SUBJECT_RELATIONS
-from calllogs.model.subjects import Subject
+from calllogs.model.subjects import ChannelSubject, Evidence, Subject
 from calllogs.slack.interaction import Conversation
 
 _TABLES = MetaData()
