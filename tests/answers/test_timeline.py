@@ -13,6 +13,7 @@ from calllogs.answers.timeline import (
     subject_of_calls,
     subject_of_filter,
 )
+from calllogs.filters.filter import CallLogFilter, Condition, Operator
 from calllogs.language import parse
 from calllogs.model.records import CallLog, ExecutionLogEntry
 from calllogs.model.relations import ALERT, INCIDENT
@@ -118,6 +119,15 @@ def test_a_reaction_before_the_incident_began_is_not_measured() -> None:
 def test_a_question_is_about_the_one_incident_it_names(text: str, expected: Subject | None) -> None:
     now = datetime(2026, 11, 23, 14, tzinfo=UTC)
     assert subject_of_filter(parse(text, now=now, tz="UTC", region="US")) == expected
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("incident.incidentNumber", "42"), ("incident.title", 42), ("teamId", "t"), ("status", "x")],
+)
+def test_what_names_no_incident_is_about_none(field: str, value: str | int) -> None:
+    filter = CallLogFilter((Condition(field, Operator.EQ, value),))
+    assert subject_of_filter(filter) is None
 
 
 def test_calls_are_about_an_incident_only_when_all_are() -> None:

@@ -214,6 +214,16 @@ def test_what_the_api_can_match_by_itself(condition: Condition, *, expected: boo
             "True is not a whole number that callCostInUSDCents can hold.",
         ),
         (
+            [on("incidentId", "eq", "x" * 61)],
+            "x" * 61,
+            f"{'x' * 60!r} is not an id: incidentId takes a UUID.",
+        ),
+        (
+            [on("createdAt", "gte", "y" * 61)],
+            "y" * 61,
+            f"{'y' * 60!r} is not an instant in UTC.",
+        ),
+        (
             [on("callCostInUSDCents", "gt", -(2**31))],
             "-2147483648",
             "-2147483648 is not a whole number that callCostInUSDCents can hold.",

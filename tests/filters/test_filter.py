@@ -1,7 +1,19 @@
+from datetime import UTC, datetime, timedelta, timezone
+
 import pytest
 
 from calllogs.errors import FilterError
-from calllogs.filters.filter import CallLogFilter, Condition, Operator, resolve_me
+from calllogs.filters.filter import (
+    CallLogFilter,
+    Condition,
+    Direction,
+    Intent,
+    Operator,
+    normal_form,
+    resolve_me,
+    window,
+    written_instant,
+)
 
 MINE = CallLogFilter((Condition("user", Operator.EQ, "me"),))
 
@@ -12,12 +24,90 @@ def test_me_becomes_the_askers_email_in_lower_case() -> None:
     )
 
 
+def test_not_me_is_everybody_else() -> None:
+    others = CallLogFilter((Condition("user", Operator.NE, "me"),))
+    assert resolve_me(others, "a@b.example").conditions == (
+        Condition("user.email", Operator.NE, "a@b.example"),
+    )
+
+
 def test_me_is_an_error_when_nobody_knows_who_asks() -> None:
     with pytest.raises(FilterError, match="I do not know who you are") as caught:
         resolve_me(MINE, None)
     assert caught.value.about == "me"
 
 
-def test_a_filter_without_me_stays_as_it_is() -> None:
-    filter = CallLogFilter((Condition("user.name", Operator.CONTAINS, "me"),))
+@pytest.mark.parametrize("field", ["user.name", "team.name"])
+def test_a_filter_without_me_stays_as_it_is(field: str) -> None:
+    filter = CallLogFilter((Condition(field, Operator.CONTAINS, "me"),))
     assert resolve_me(filter, None) == filter
+
+
+def test_the_normal_form_is_json_that_tells_everything() -> None:
+    filter = CallLogFilter(
+        conditions=(
+            Condition("incident.incidentNumber", Operator.IN, (41, 42)),
+            Condition("status", Operator.EQ, "Busy"),
+            Condition("teamId", Operator.IS_NULL),
+        ),
+        sort=(("createdAt", Direction.ASC),),
+        limit=5,
+        skip=0,
+        intent=Intent.SUMMARY,
+        group_by="user",
+    )
+    assert normal_form(filter) == {
+        "intent": "summary",
+        "conditions": [
+            {"field": "incident.incidentNumber", "op": "in", "value": [41, 42]},
+            {"field": "status", "op": "eq", "value": "Busy"},
+            {"field": "teamId", "op": "is_null"},
+        ],
+        "sort": [["createdAt", "asc"]],
+        "limit": 5,
+        "skip": 0,
+        "group_by": "user",
+    }
+
+
+START, END = datetime(2026, 11, 3, 14, tzinfo=UTC), datetime(2026, 11, 4, tzinfo=UTC)
+SINCE = Condition("createdAt", Operator.GTE, written_instant(START))
+BEFORE = Condition("createdAt", Operator.LT, written_instant(END))
+UPDATED = Condition("updatedAt", Operator.GTE, written_instant(END))
+
+
+@pytest.mark.parametrize(
+    ("conditions", "expected"),
+    [
+        ((SINCE, BEFORE, UPDATED), (START, END)),
+        ((SINCE,), (START, None)),
+        ((BEFORE,), (None, END)),
+        ((UPDATED,), (None, None)),
+    ],
+)
+def test_the_window_is_open_where_nothing_is_said(
+    conditions: tuple[Condition, ...], expected: tuple[datetime | None, datetime | None]
+) -> None:
+    assert window(CallLogFilter(conditions)) == expected
+
+
+@pytest.mark.parametrize(
+    ("later", "text"),
+    [
+        (timedelta(), "2026-11-03T14:00:00Z"),
+        (timedelta(microseconds=999), "2026-11-03T14:00:00Z"),
+        (timedelta(microseconds=1000), "2026-11-03T14:00:00.001Z"),
+        (timedelta(microseconds=250_999), "2026-11-03T14:00:00.250Z"),
+    ],
+)
+def test_an_instant_is_written_to_the_millisecond_in_utc(later: timedelta, text: str) -> None:
+    india = timezone(timedelta(hours=5, minutes=30))
+    assert written_instant((START + later).astimezone(india)) == text
+
+
+def test_a_condition_knows_its_values_and_what_it_is_about() -> None:
+    some = Condition("incident.incidentNumber", Operator.IN, (41, 42))
+    one, none = Condition("incidentId", Operator.EQ, "a"), Condition("incidentId", Operator.IS_NULL)
+    assert (some.values, one.values, none.values) == ((41, 42), ("a",), ())
+    assert {c.relation for c in (some, one, none)} == {"incident"}
+    assert Condition("_id", Operator.EQ, "a").relation == "_id"

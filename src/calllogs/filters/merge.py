@@ -60,13 +60,13 @@ def _on_column(conditions: list[Condition]) -> list[Condition]:
     operators = {c.op for c in conditions}
     searched = conditions[0].field.endswith(_SEARCHED)
     if operators.issubset(_SETS) and not searched:
-        return [_intersection(conditions)]
+        return [_intersect_sets(conditions)]
     if operators.issubset(_BOUNDS) and not searched:
-        return _tightest(conditions)
-    return conditions if len(conditions) == 1 else [_narrowed(conditions)]
+        return _tighten_bounds(conditions)
+    return conditions if len(conditions) == 1 else [_narrow_numbers(conditions)]
 
 
-def _intersection(conditions: list[Condition]) -> Condition:
+def _intersect_sets(conditions: list[Condition]) -> Condition:
     """Return the one set that sets and complements of sets leave."""
     field = conditions[0].field
     excluded = {value for c in conditions if c.op in _EXCLUSIONS for value in c.values}
@@ -92,7 +92,7 @@ def _one_or_many(
     return Condition(field, many, tuple(texts) or tuple(numbers))
 
 
-def _tightest(conditions: list[Condition]) -> list[Condition]:
+def _tighten_bounds(conditions: list[Condition]) -> list[Condition]:
     """Return the highest lower and the lowest upper bound; an equality is both."""
     field = conditions[0].field
     lower = max((c for c in conditions if c.op in _LOWER), key=_place, default=None)
@@ -121,7 +121,7 @@ def _place(bound: Condition) -> tuple[int | datetime, int]:
     return at, {Operator.GT: 1, Operator.LT: -1}.get(bound.op, 0)
 
 
-def _narrowed(conditions: list[Condition]) -> Condition:
+def _narrow_numbers(conditions: list[Condition]) -> Condition:
     """Return those of some whole phone numbers that also begin, end or go on as asked."""
     field = conditions[0].field
     whole = [c for c in conditions if c.op in _INCLUSIONS]

@@ -1,22 +1,25 @@
-"""The nearest questions to one that found nothing: less asked of the result, or of the time."""
+"""The nearest questions to one that found nothing: the same without a result, a time, or both."""
 
 from dataclasses import replace
 
 from calllogs.filters.filter import CallLogFilter
 
-_WAYS: tuple[tuple[str, frozenset[str]], ...] = (
+_RELAXATIONS: tuple[tuple[str, frozenset[str]], ...] = (
     ("with any result", frozenset(("status",))),
     ("at any time", frozenset(("createdAt",))),
     ("with any result, at any time", frozenset(("status", "createdAt"))),
 )
+"""What is said of each, and the fields it drops conditions on."""
 
 
 def relaxations(filter: CallLogFilter) -> tuple[tuple[str, CallLogFilter], ...]:
-    """Return questions that ask less, the nearest first, each with what it says less of."""
+    """Return filters with fewer conditions, the nearest first, each with what is said of it."""
     fields = {condition.field for condition in filter.conditions}
-    return tuple((said, _without(filter, left)) for said, left in _WAYS if left <= fields)
+    return tuple(
+        (words, _without(filter, dropped)) for words, dropped in _RELAXATIONS if dropped <= fields
+    )
 
 
-def _without(filter: CallLogFilter, left: frozenset[str]) -> CallLogFilter:
-    kept = tuple(condition for condition in filter.conditions if condition.field not in left)
+def _without(filter: CallLogFilter, dropped: frozenset[str]) -> CallLogFilter:
+    kept = tuple(condition for condition in filter.conditions if condition.field not in dropped)
     return replace(filter, conditions=kept, skip=None)
