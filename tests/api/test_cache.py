@@ -2,8 +2,9 @@ import asyncio
 
 import httpx
 import pytest
+from cachetools import TTLCache
 
-from calllogs.api.cache import LIFETIME, LookupCache
+from calllogs.api.cache import LIFETIME, MAX_ENTRIES, LookupCache
 from calllogs.api.endpoints.directory import memberships
 from calllogs.api.endpoints.incidents import by_number
 from calllogs.errors import ApiUnreachable, PermissionMissing
@@ -28,7 +29,7 @@ def transport() -> Counting:
 
 async def test_an_answer_is_remembered_until_its_time_is_over(transport: Counting) -> None:
     clock = Clock()
-    lookups = LookupCache(client(transport, "full"), timer=clock)
+    lookups = LookupCache(client(transport, "full"), TTLCache(MAX_ENTRIES, LIFETIME, timer=clock))
     first = await lookups.fetch(memberships())
     clock.at = LIFETIME - 1
     assert await lookups.fetch(memberships()) == first

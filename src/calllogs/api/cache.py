@@ -2,8 +2,7 @@
 
 import asyncio
 import json
-import time
-from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
 from cachetools import TTLCache
@@ -24,30 +23,22 @@ TIMEOUT = 5.0
 """Seconds an answer is waited for: nobody's calls are kept back for a name."""
 
 
+@dataclass(frozen=True, slots=True)
 class LookupCache:
-    """Looks up who and what there is, and caches answers for five minutes.
+    """Looks up who and what there is, and caches answers for a while.
 
     A refusal for want of a permission is cached too. An empty answer is not: what was declared a
     minute ago must be found.
 
-    Args:
+    Attributes:
         client: Sends the requests.
-        lifetime: Seconds an answer is kept.
-        timer: Seconds that only go forward.
+        answers: Keeps an answer, or a refusal, by its request.
         timeout: Seconds an answer is waited for.
     """
 
-    def __init__(
-        self,
-        client: Client,
-        lifetime: float = LIFETIME,
-        *,
-        timer: Callable[[], float] = time.monotonic,
-        timeout: float = TIMEOUT,
-    ) -> None:
-        self._client = client
-        self._timeout = timeout
-        self._answers: TTLCache[str, object] = TTLCache(MAX_ENTRIES, lifetime, timer=timer)
+    client: Client
+    answers: TTLCache[str, object] = field(default_factory=lambda: TTLCache(MAX_ENTRIES, LIFETIME))
+    timeout: float = TIMEOUT
 
     async def fetch(self, request: Request[tuple[T, ...]]) -> tuple[T, ...]:
         """Return the answer to a request, from the cache when it is fresh.
@@ -58,7 +49,7 @@ class LookupCache:
             ApiError: The child that fits another failure.
         """
         key = json.dumps([request.path, dict(request.body)], sort_keys=True)
-        cached = self._answers.get(key)
+        cached = self.answers.get(key)
         if isinstance(cached, PermissionMissing):
             raise cached
         if cached is not None:
@@ -67,13 +58,13 @@ class LookupCache:
 
     async def _sent(self, key: str, request: Request[tuple[T, ...]]) -> tuple[T, ...]:
         try:
-            async with asyncio.timeout(self._timeout):
-                answer = await self._client.send(request)
+            async with asyncio.timeout(self.timeout):
+                answer = await self.client.send(request)
         except TimeoutError as error:
             raise ApiUnreachable("OneUptime did not answer a question beside yours.") from error
         except PermissionMissing as refusal:
-            self._answers[key] = refusal
+            self.answers[key] = refusal
             raise
         if answer:
-            self._answers[key] = answer
+            self.answers[key] = answer
         return answer

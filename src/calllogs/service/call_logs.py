@@ -6,6 +6,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from cachetools import TTLCache
 from pydantic import JsonValue
 
 from calllogs.answers import caveats
@@ -18,7 +19,7 @@ from calllogs.answers.timeline import (
     subject_of_calls,
     subject_of_filter,
 )
-from calllogs.api.cache import LookupCache
+from calllogs.api.cache import MAX_ENTRIES, LookupCache
 from calllogs.api.client import Client
 from calllogs.api.endpoints import incidents
 from calllogs.api.pagination import every_page, first_calls, merged_page
@@ -70,7 +71,8 @@ class CallLogs:
     @classmethod
     def over(cls, client: Client, *, kept: timedelta | None = None) -> "CallLogs":
         """Return the call log that a client leads to."""
-        return cls(client, LookupCache(client), LookupCache(client, RECENT_LIFETIME), kept)
+        recent = LookupCache(client, TTLCache(MAX_ENTRIES, RECENT_LIFETIME))
+        return cls(client, LookupCache(client), recent, kept)
 
     async def list(self, filter: CallLogFilter, *, now: datetime) -> Answer[Page]:
         """Return the page of calls the filter's limit (10 when None) and skip ask for."""
