@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import httpx
+from cachetools import TTLCache
 from pydantic import SecretStr
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -16,7 +17,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from calllogs.api.cache import LookupCache
+from calllogs.api.cache import LIFETIME, MAX_ENTRIES, LookupCache
 from calllogs.api.client import Client, ClientLimits
 from calllogs.app import App
 from calllogs.config.settings import Settings
@@ -49,9 +50,12 @@ def app_over(
     http = httpx.AsyncClient(transport=transport, base_url="http://sandbox/api")
     limits = ClientLimits(attempts=1)
     client = Client(http, SecretStr(SAMPLE_API_KEY), now=lambda: NOW, limits=limits)
-    recent = LookupCache(client, RECENT_LIFETIME, timer=timer)
+    lookups, recent = (
+        LookupCache(client, TTLCache(MAX_ENTRIES, lifetime, timer=timer))
+        for lifetime in (LIFETIME, RECENT_LIFETIME)
+    )
     return App(
-        calls=CallLogs(client, LookupCache(client, timer=timer), recent),
+        calls=CallLogs(client, lookups, recent),
         now=lambda: NOW,
         tz="America/New_York",
         region="US",
