@@ -26,7 +26,7 @@ from calllogs.cli.terminal import Screen, page_text
 from calllogs.config.settings import Settings
 from calllogs.errors import ApiError, CallLogsError, FilterError
 from calllogs.language import parse
-from calllogs.mcp.cursors import Cursors, Position
+from calllogs.mcp.caller import Cursors, Position
 from calllogs.mcp.errors import UNEXPECTED
 from calllogs.mcp.results import page_result
 from calllogs.mcp.server import build_server

@@ -1,9 +1,5 @@
-"""The arguments of tools: their types, and the filter and the time zone they stand for.
+"""The arguments of tools: their types, phrases that show what a filter can say, and time zones."""
 
-What a filter asks beyond what the tool answers is noted or refused, never dropped.
-"""
-
-from dataclasses import replace
 from difflib import get_close_matches
 from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
@@ -11,9 +7,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import Field, GetPydanticSchema
 from pydantic_core import core_schema
 
-from calllogs.answers.answer import Note
 from calllogs.errors import FilterError
-from calllogs.filters.filter import DEFAULT_LIMIT, LARGEST_LIMIT, CallLogFilter, Intent
+from calllogs.filters.filter import DEFAULT_LIMIT, LARGEST_LIMIT
 from calllogs.model.groupings import GROUPINGS
 
 FilterText = Annotated[str, Field(description="Filter language; empty: all calls.")]
@@ -43,60 +38,6 @@ PHRASES: dict[str, tuple[str, ...]] = {
 """Phrases of the filter language by subject; each is a whole filter by itself."""
 
 EXAMPLE = "failed since yesterday to *8888 oldest first"
-
-TIMELINE_NOTE = Note("Who acknowledged is told by get_call_timeline, with the same filter.")
-
-
-def page_filter(filter: CallLogFilter, *, limit: int) -> CallLogFilter:
-    """Return the filter of a page, of `limit` calls where it names no limit itself.
-
-    Raises:
-        FilterError: It asks for groups or sums, or for another limit.
-    """
-    _check_no_summary(filter)
-    if limit and filter.limit and limit != filter.limit:
-        raise _contradiction(f"limit {filter.limit}", f"limit {limit}")
-    return replace(filter, limit=filter.limit or limit or None)
-
-
-def filter_for(intent: Intent, filter: CallLogFilter) -> CallLogFilter:
-    """Return the filter of a count or a timeline.
-
-    Raises:
-        FilterError: It asks for groups or sums.
-    """
-    _check_no_summary(filter)
-    return replace(filter, intent=intent)
-
-
-def summary_filter(filter: CallLogFilter, by: str) -> CallLogFilter:
-    """Return the filter of a summary, grouped as it says itself or as `by` says.
-
-    Raises:
-        FilterError: It says another grouping than `by`.
-    """
-    if by and filter.group_by and by != filter.group_by:
-        raise _contradiction(f"by {filter.group_by}", f"by {by}")
-    return replace(filter, intent=Intent.SUMMARY, group_by=filter.group_by or by or None)
-
-
-def page_notes(filter: CallLogFilter) -> tuple[Note, ...]:
-    """Return what a page leaves unanswered of the filter as it was typed."""
-    return (TIMELINE_NOTE,) if filter.intent is Intent.TIMELINE else ()
-
-
-def _check_no_summary(filter: CallLogFilter) -> None:
-    if filter.intent is Intent.SUMMARY:
-        raise FilterError(
-            filter.group_by or "summary",
-            "This filter asks for totals. Use summarize_call_logs with it.",
-        )
-
-
-def _contradiction(filter: str, argument: str) -> FilterError:
-    return FilterError(
-        filter, f"The filter says {filter} and the argument says {argument}. Give only one of them."
-    )
 
 
 def zone(name: str) -> str:

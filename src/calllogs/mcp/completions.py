@@ -1,16 +1,10 @@
 """Completions of the arguments of prompts and resources."""
 
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from functools import partial
 
+from mcp import types
 from mcp.server.mcpserver import MCPServer
-from mcp.types import (
-    Completion,
-    CompletionArgument,
-    CompletionContext,
-    PromptReference,
-    ResourceTemplateReference,
-)
 
 from calllogs.app import App
 from calllogs.errors import ApiError
@@ -20,71 +14,57 @@ from calllogs.model.statuses import STATUSES
 from calllogs.render.privacy import clean
 
 MOST_VALUES = 20
+
 PERIODS = ("today", "yesterday", "last night", "last 24h", "last 7 days", "this week", "last month")
 
-Ref = PromptReference | ResourceTemplateReference
-Source = Callable[[], Awaitable[Iterable[str]]]
+VALUES: Mapping[str, Iterable[str]] = {
+    "status": [status.value for status in STATUSES],
+    "by": GROUPINGS,
+    "period": PERIODS,
+}
+"""The values of an argument that need no looking up."""
+
+LOOKED_UP: tuple[tuple[str, str, Relation], ...] = (
+    ("", "incident", INCIDENT),
+    ("incidents", "number", INCIDENT),
+    ("alerts", "number", ALERT),
+    ("people", "name", USER),
+    ("teams", "name", TEAM),
+)
+"""A part of the name or URI of what has the argument, the argument, and what it is one of."""
 
 
 def add_completions(server: MCPServer[None], app: App) -> None:
     """Offer completions through a server."""
     register = server.completion()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
-    register(Completions(app).complete)
+    register(partial(_complete, app))
 
 
-@dataclass(frozen=True, slots=True)
-class Completions:
-    """Completes arguments.
-
-    Attributes:
-        app: Looks up incidents, alerts and names, as far as its key may.
-    """
-
-    app: App
-
-    async def complete(
-        self, ref: Ref, argument: CompletionArgument, _context: CompletionContext | None
-    ) -> Completion:
-        """Return values that begin with the text of an argument, then those that contain it."""
-        target = ref.uri if isinstance(ref, ResourceTemplateReference) else ref.name
-        source = self._source(str(target), argument.name)
-        try:
-            values = await source() if source else ()
-        except ApiError:  # a completion is a favour: without the permission there is none
-            values = ()
-        return _matching(values, argument.value)
-
-    def _source(self, target: str, name: str) -> Source | None:
-        """Find the source of an argument's values, by its name and what it is an argument of."""
-        sources: tuple[tuple[str, str, Source], ...] = (
-            ("", "incident", lambda: self._numbers(INCIDENT)),
-            ("incidents", "number", lambda: self._numbers(INCIDENT)),
-            ("alerts", "number", lambda: self._numbers(ALERT)),
-            ("people", "name", lambda: self._names(USER)),
-            ("teams", "name", lambda: self._names(TEAM)),
-            ("", "status", lambda: _fixed(status.value for status in STATUSES)),
-            ("", "by", lambda: _fixed(GROUPINGS)),
-            ("", "period", lambda: _fixed(PERIODS)),
-        )
-        return next((ask for part, arg, ask in sources if arg == name and part in target), None)
-
-    async def _numbers(self, relation: SubjectRelation) -> Iterable[str]:
-        subjects = await self.app.calls.recent_subjects(relation)
-        return [str(subject.number) for subject in subjects]
-
-    async def _names(self, relation: Relation) -> Iterable[str]:
-        references = await self.app.calls.references(relation)
-        return [clean(each.title, longest=80) for each in references if each.title]
-
-
-async def _fixed(values: Iterable[str]) -> Iterable[str]:
-    return values
-
-
-def _matching(values: Iterable[str], text: str) -> Completion:
-    part = text.lower()
+async def _complete(
+    app: App,
+    ref: types.PromptReference | types.ResourceTemplateReference,
+    argument: types.CompletionArgument,
+    _context: types.CompletionContext | None,
+) -> types.Completion:
+    """Return values that begin with the text of an argument, then those that contain it."""
+    target = ref.uri if isinstance(ref, types.ResourceTemplateReference) else ref.name
+    try:
+        values = await _values(app, str(target), argument.name)
+    except ApiError:  # a completion is a favour: without the permission there is none
+        values = ()
+    part = argument.value.lower()
     matches = [value for value in values if part in value.lower()]
     ranked = sorted(matches, key=lambda value: not value.lower().startswith(part))
-    return Completion(
+    return types.Completion(
         values=ranked[:MOST_VALUES], total=len(ranked), has_more=len(ranked) > MOST_VALUES
     )
+
+
+async def _values(app: App, target: str, name: str) -> Iterable[str]:
+    relation = next((each for part, arg, each in LOOKED_UP if arg == name and part in target), None)
+    if relation is None:
+        return VALUES.get(name, ())
+    if isinstance(relation, SubjectRelation):
+        return [str(subject.number) for subject in await app.calls.recent_subjects(relation)]
+    references = await app.calls.references(relation)
+    return [clean(reference.title, longest=80) for reference in references if reference.title]

@@ -107,15 +107,16 @@ class Corrections:
         return text if plain and self.understood(text) else None
 
     def corrected_arguments(
-        self, unknown: Mapping[str, object], known: Mapping[str, object], names: Sequence[str]
+        self, arguments: Mapping[str, object], names: Sequence[str]
     ) -> Mapping[str, object] | None:
         """Return a call's arguments with the unknown ones under their names, or in the filter.
 
         Args:
-            unknown: The arguments the tool does not have.
-            known: The arguments it has.
-            names: The names of all arguments it has.
+            arguments: The arguments that were given.
+            names: The names of all arguments the tool has.
         """
+        known = {name: value for name, value in arguments.items() if name in names}
+        unknown = {name: value for name, value in arguments.items() if name not in names}
         nearest_names = {name: nearest_argument(name, names) for name in unknown}
         renamed = {near: unknown[name] for name, near in nearest_names.items() if near}
         rest = {name: value for name, value in unknown.items() if not nearest_names[name]}

@@ -74,7 +74,6 @@ class ErrorMessages:
     ) -> str:
         """Return the arguments a tool has, and where the others belong."""
         values = {name: value for name, value in arguments.items() if value is not None}
-        known = {name: value for name, value in values.items() if name in names}
         unknown = {name: value for name, value in values.items() if name not in names}
         wrong = " or ".join(_quoted(name) for name in arguments if name not in names)
         sentence = f"{tool} has no argument {wrong}. It takes {', '.join(names)}."
@@ -82,7 +81,7 @@ class ErrorMessages:
             return sentence + self._list_instead(str(unknown["filter"]))
         if "filter" in names and "by" not in names and asks_for_groups(unknown):
             return sentence + self._summarize_instead(values)
-        corrected = self.corrections.corrected_arguments(unknown, known, names)
+        corrected = self.corrections.corrected_arguments(values, names)
         return sentence + (_try(tool, corrected) if corrected else "")
 
     def malformed(self, tool: str, arguments: Mapping[str, object], error: ValidationError) -> str:
@@ -142,11 +141,7 @@ class ErrorMessages:
 
     def _summarize_instead(self, arguments: Mapping[str, object]) -> str:
         """Offer the one tool that groups."""
-        known = {name: value for name, value in arguments.items() if name in _SUMMARY_ARGUMENTS}
-        unknown = {
-            name: value for name, value in arguments.items() if name not in _SUMMARY_ARGUMENTS
-        }
-        corrected = self.corrections.corrected_arguments(unknown, known, _SUMMARY_ARGUMENTS)
+        corrected = self.corrections.corrected_arguments(arguments, _SUMMARY_ARGUMENTS)
         by = grouping(corrected["by"]) if corrected and "by" in corrected else None
         return _try("summarize_call_logs", {**corrected, "by": by}) if corrected and by else ""
 

@@ -25,30 +25,20 @@ By = Annotated[str, Field(description=f"One of {', '.join(GROUPINGS)}.")]
 def add_prompts(server: MCPServer[None], app: App) -> None:
     """Offer the prompts through a server."""
     prompts = Prompts(app)
-    for render, title, description in (
-        (
-            prompts.incident_call_review,
-            "Review an incident's calls",
-            "Who was phoned for an incident, who acknowledged, what went wrong.",
-        ),
-        (
-            prompts.why_pages_failed,
-            "Why pages failed",
-            "Why calls were not placed in a period, and what to do about it.",
-        ),
-        (
-            prompts.on_call_reach_report,
-            "On-call reach report",
-            "How well people on call could be phoned in a period.",
-        ),
-        (prompts.cost_review, "Cost review", "What calls cost in a period, by team or otherwise."),
+    for render, title in (
+        (prompts.incident_call_review, "Review an incident's calls"),
+        (prompts.why_pages_failed, "Why pages failed"),
+        (prompts.on_call_reach_report, "On-call reach report"),
+        (prompts.cost_review, "Cost review"),
     ):
-        server.add_prompt(Prompt.from_function(render, title=title, description=description))
+        server.add_prompt(Prompt.from_function(render, title=title))
 
 
 @dataclass(frozen=True, slots=True)
 class Prompts:
     """Words the prompts; an argument that is no filter is a FilterError.
+
+    A method's docstring is the description that clients show.
 
     Attributes:
         app: Reads filters, so that no prompt asks for what cannot be read.
@@ -57,7 +47,7 @@ class Prompts:
     app: App
 
     async def incident_call_review(self, incident: IncidentNumber) -> str:
-        """Ask to review one incident's calls."""
+        """Who was phoned for an incident, who acknowledged, what went wrong."""
         filter = incident if incident.lower().startswith("inc") else f"incident {incident}"
         timeline = self._call("get_call_timeline", filter=filter)
         return (
@@ -68,7 +58,7 @@ class Prompts:
         )
 
     async def why_pages_failed(self, period: Period = "last night") -> str:
-        """Ask to explain failed calls."""
+        """Why calls were not placed in a period, and what to do about it."""
         summary = self._call("summarize_call_logs", filter=f"failed {period}", by="user")
         calls = self._call("list_call_logs", filter=f"failed {period}")
         return (
@@ -78,7 +68,7 @@ class Prompts:
         )
 
     async def on_call_reach_report(self, period: Period = "last 7 days") -> str:
-        """Ask how well people could be phoned."""
+        """How well people on call could be phoned in a period."""
         by_user = self._call("summarize_call_logs", filter=period, by="user")
         by_day = self._call("summarize_call_logs", filter=period, by="day")
         return (
@@ -88,7 +78,7 @@ class Prompts:
         )
 
     async def cost_review(self, period: Period = "last month", by: By = "team") -> str:
-        """Ask what calls cost."""
+        """What calls cost in a period, by team or otherwise."""
         if by not in GROUPINGS:
             raise FilterError(by, f"by is one of {', '.join(GROUPINGS)}, not {by[:40]!r}.")
         summary = self._call("summarize_call_logs", filter=period, by=by)

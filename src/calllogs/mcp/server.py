@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
@@ -12,23 +11,17 @@ from mcp.server.auth.provider import TokenVerifier
 from mcp.server.auth.settings import AuthSettings
 from mcp.server.extension import Extension
 from mcp.server.lowlevel.helper_types import ReadResourceContents
-from mcp.server.mcpserver import Context
-from mcp.server.mcpserver.exceptions import (
-    ResourceError,
-    ResourceNotFoundError,
-    ToolError,
-    UnexpectedResourceError,
-)
+from mcp.server.mcpserver import Context, exceptions
 from mcp.server.mcpserver.tools import Tool
 from mcp.types import INVALID_PARAMS, CallToolResult, GetPromptResult, InputRequiredResult
 from pydantic import AnyUrl, ValidationError
 
 from calllogs.app import App
 from calllogs.errors import CallLogsError, CallNotFound, FilterError
+from calllogs.mcp import errors
 from calllogs.mcp.caller import SANDBOX_NOTE, FindCaller, single_caller
 from calllogs.mcp.completions import add_completions
 from calllogs.mcp.corrections import Corrections
-from calllogs.mcp.errors import UNEXPECTED, ErrorMessages
 from calllogs.mcp.prompts import add_prompts
 from calllogs.mcp.resources import add_resources, view_extension
 from calllogs.mcp.stdio import serve_stdio
@@ -49,17 +42,8 @@ CACHED_LISTS = CacheHint(ttl_ms=300_000, scope="public")
 _LOG = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Authorization:
-    """OAuth authorization of callers over HTTP.
-
-    Attributes:
-        verifier: Verifies their tokens.
-        settings: Names the issuer, the resource and the scopes of the tokens.
-    """
-
-    verifier: TokenVerifier
-    settings: AuthSettings
+Authorization = tuple[TokenVerifier, AuthSettings]
+"""What verifies the OAuth tokens of callers, and the issuer, resource and scopes of those."""
 
 
 class CallLogServer(MCPServer[None]):
@@ -76,6 +60,7 @@ class CallLogServer(MCPServer[None]):
         extensions: list[Extension],
         authorization: Authorization | None,
     ) -> None:
+        verifier, settings = authorization or (None, None)
         super().__init__(
             "calllogs",
             title="Call Logs",
@@ -91,10 +76,10 @@ class CallLogServer(MCPServer[None]):
                 "resources/templates/list": CACHED_LISTS,
             },
             subscriptions=False,
-            token_verifier=authorization.verifier if authorization else None,
-            auth=authorization.settings if authorization else None,
+            token_verifier=verifier,
+            auth=settings,
         )
-        self._messages = ErrorMessages(Corrections(app.read))
+        self._messages = errors.ErrorMessages(Corrections(app.read))
 
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[None, Any] | None = None
@@ -109,8 +94,8 @@ class CallLogServer(MCPServer[None]):
         arguments = {key: value for key, value in arguments.items() if value is not None}
         try:
             return await super().call_tool(name, arguments, context)
-        except ToolError as error:
-            raise ToolError(self._message(name, arguments, error.__cause__)) from error
+        except exceptions.ToolError as error:
+            raise exceptions.ToolError(self._message(name, arguments, error.__cause__)) from error
 
     async def run_stdio_async(self) -> None:
         """Serve on standard input and output until the input has ended, see `serve_stdio`."""
@@ -151,20 +136,22 @@ class CallLogServer(MCPServer[None]):
         """
         try:
             return await super().read_resource(uri, context)
-        except UnexpectedResourceError as error:
+        except exceptions.UnexpectedResourceError as error:
             cause = _cause(error)
             if isinstance(cause, FilterError | CallNotFound):
-                raise ResourceNotFoundError(str(cause)) from error
+                raise exceptions.ResourceNotFoundError(str(cause)) from error
             if cause is not None:
-                raise ResourceError(str(cause)) from error
+                raise exceptions.ResourceError(str(cause)) from error
             raise
 
     async def _check(self, name: str, arguments: Mapping[str, object]) -> None:
         known = {tool.name: tool.input_schema["properties"] for tool in await self.list_tools()}
         if name not in known:
-            raise ToolError(self._messages.unknown_tool(name, list(known)))
+            raise exceptions.ToolError(self._messages.unknown_tool(name, list(known)))
         if arguments.keys() - known[name].keys():
-            raise ToolError(self._messages.unknown_arguments(name, arguments, list(known[name])))
+            raise exceptions.ToolError(
+                self._messages.unknown_arguments(name, arguments, list(known[name]))
+            )
 
     def _message(
         self, name: str, arguments: Mapping[str, object], cause: BaseException | None
@@ -174,7 +161,7 @@ class CallLogServer(MCPServer[None]):
         if isinstance(cause, CallLogsError):
             return self._messages.failure(name, arguments, cause)
         _LOG.error("The tool %s failed.", name, exc_info=cause)
-        return UNEXPECTED
+        return errors.UNEXPECTED
 
 
 def _cause(error: BaseException) -> CallLogsError | None:

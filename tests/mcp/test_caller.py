@@ -11,8 +11,15 @@ from mcp import Client
 
 from calllogs.app import App
 from calllogs.errors import FilterError
-from calllogs.mcp.caller import single_caller
-from calllogs.mcp.cursors import EXPIRED, FOREIGN, OTHER, Cursors, Position, fingerprint
+from calllogs.mcp.caller import (
+    EXPIRED,
+    FOREIGN,
+    OTHER,
+    Cursors,
+    Position,
+    fingerprint,
+    single_caller,
+)
 from calllogs.mcp.server import build_server
 from calllogs.sandbox import Dataset, create_app, load_dataset
 from tests.mcp.conftest import DATASET, AppOver
