@@ -16,7 +16,6 @@ from calllogs.mcp.caller import (
     FOREIGN,
     OTHER,
     Cursors,
-    Position,
     fingerprint,
     single_caller,
 )
@@ -26,7 +25,7 @@ from tests.mcp.conftest import DATASET, AppOver
 from tests.mcp.replies import content_of, error_text, text_of
 
 SECRET = "a secret of the tests"  # noqa: S105  it guards nothing
-POSITION = Position("failed skip:10", "Europe/Berlin", fingerprint("failed"))
+POSITION = ("failed skip:10", "Europe/Berlin", fingerprint("failed"))
 
 
 def cursor_of(result: object) -> str:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from itsdangerous import BadData, URLSafeSerializer
 from mcp.server.mcpserver import Context
@@ -21,7 +22,7 @@ from calllogs.app import App
 from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, Intent
 from calllogs.filters.text_form import as_text
-from calllogs.mcp.arguments import zone
+from calllogs.mcp.corrections import nearest_zone
 from calllogs.model.records import Page
 from calllogs.render.cells import View
 
@@ -54,19 +55,10 @@ OTHER = (
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
-    """Where the next page begins.
-
-    Attributes:
-        text: The filter's text form, with its skip and a fixed end of its window.
-        tz: The caller's IANA zone, "" where it is the configured one.
-        question: The fingerprint of the filter as it was typed.
-    """
-
-    text: str
-    tz: str
-    question: str
+Position = tuple[str, str, str]
+"""Where the next page begins: the filter's text form, with its skip and a fixed end of its window;
+the caller's IANA zone, "" where it is the configured one; and the fingerprint of the filter as it
+was typed."""
 
 
 class Cursors:
@@ -83,7 +75,7 @@ class Cursors:
     def write(self, position: Position, now: datetime) -> str:
         """Return the cursor of a position."""
         expires = int((now + CURSOR_LIFETIME).timestamp()) // _HOUR
-        return str(self._signer.dumps([position.text, position.tz, position.question, expires]))
+        return str(self._signer.dumps([*position, expires]))
 
     def read(self, cursor: str, now: datetime) -> Position:
         """Return the position a cursor stands for.
@@ -99,7 +91,7 @@ class Cursors:
             case [str(text), str(tz), str(question), int(expires)]:
                 if now.timestamp() // _HOUR > expires:
                     raise FilterError("cursor", EXPIRED)
-                return Position(text, tz, question)
+                return text, tz, question
         raise FilterError("cursor", FOREIGN)  # of another version, with the same secret
 
 
@@ -133,7 +125,7 @@ class Caller:
         Raises:
             FilterError: There is no such zone.
         """
-        return self.app.view(masked=self.masked, tz=zone(timezone) if timezone else None)
+        return self.app.view(masked=self.masked, tz=_zone(timezone) if timezone else None)
 
     def read(self, text: str, view: View) -> CallLogFilter:
         """Return the filter of a tool that answers with calls, a number or a timeline.
@@ -175,11 +167,11 @@ class Caller:
             if limit and filter.limit and limit != filter.limit:
                 raise _contradiction(f"limit {filter.limit}", f"limit {limit}")
             return replace(filter, limit=filter.limit or limit or None), view
-        position = self.cursors.read(cursor.strip(_QUOTES), self.app.now())
-        if text and fingerprint(text) != position.question:
+        rest, tz, question = self.cursors.read(cursor.strip(_QUOTES), self.app.now())
+        if text and fingerprint(text) != question:
             raise FilterError("cursor", OTHER)
-        view = self.view(timezone or position.tz)
-        filter = self.read(position.text, view)
+        view = self.view(timezone or tz)
+        filter = self.read(rest, view)
         return replace(filter, limit=limit or filter.limit), view
 
     def next_cursor(self, answer: Answer[Page], view: View, text: str) -> str | None:
@@ -194,7 +186,7 @@ class Caller:
         if filter is None:
             return None
         tz = "" if view.tz == self.app.tz else view.tz
-        return self.cursors.write(Position(as_text(filter), tz, fingerprint(text)), view.now)
+        return self.cursors.write((as_text(filter), tz, fingerprint(text)), view.now)
 
     def source_notes(self) -> tuple[Note, ...]:
         """Return the note on every answer of the sandbox: an answer may be all that is read."""
@@ -203,6 +195,24 @@ class Caller:
     def with_notes(self, answer: Answer[T], *notes: Note) -> Answer[T]:
         """Return an answer with these notes and the source's after its own."""
         return replace(answer, notes=(*answer.notes, *notes, *self.source_notes()))
+
+
+def _zone(name: str) -> str:
+    """Return the IANA zone of a name.
+
+    Raises:
+        FilterError: There is no such zone.
+    """
+    try:
+        return ZoneInfo(name).key
+    except (KeyError, ValueError, OSError) as error:  # not found, "../x", a folder
+        raise FilterError(
+            name,
+            f"{name[:60]!r} is not a time zone. Use an IANA name such as Europe/Berlin or UTC.",
+            end=len(name),
+            suggestion=nearest_zone(name),
+            text=name,
+        ) from error
 
 
 def _contradiction(filter: str, argument: str) -> FilterError:

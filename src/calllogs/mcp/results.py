@@ -14,7 +14,7 @@ from mcp.types import CallToolResult, TextContent
 from calllogs.answers.answer import Answer, Note
 from calllogs.answers.summary import Group, Summary
 from calllogs.answers.timeline import Acknowledgement, Event, NotCalled, Timeline
-from calllogs.mcp import content
+from calllogs.mcp import schemas
 from calllogs.model.records import CallLog, Page
 from calllogs.render import cells, headline, llm
 from calllogs.render.cells import View
@@ -41,7 +41,7 @@ def fitting_page(answer: Answer[Page], view: View) -> tuple[Answer[Page], list[l
     return replace(answer, value=page), rows[:count]
 
 
-def _fitting_count(lines: Sequence[str], items: Sequence[content.Content]) -> int:
+def _fitting_count(lines: Sequence[str], items: Sequence[schemas.Content]) -> int:
     """Count the pieces that fit, at least one; the longer of line and item is its size."""
     documents = (item.model_dump_json(by_alias=True, exclude_none=True) for item in items)
     pieces = zip(lines, documents, strict=True)
@@ -62,7 +62,7 @@ def page_result(
     """
     page, question = answer.value, llm.question_of(answer.filter, view)
     numbered = llm.numbered_reasons(rows)
-    structured = content.CallPage(
+    structured = schemas.CallPage(
         total=page.total,
         shown=len(page.calls),
         skip=page.skip,
@@ -77,9 +77,9 @@ def page_result(
     return _result([*llm.page_text(answer, rows, question), *more], structured)
 
 
-def _call_item(row: llm.CallRow, numbered: Mapping[str, int], view: View) -> content.CallItem:
+def _call_item(row: llm.CallRow, numbered: Mapping[str, int], view: View) -> schemas.CallItem:
     """Return one call of a page; its reason is a number."""
-    return content.CallItem(
+    return schemas.CallItem(
         id=row.call.id,
         created_at=_local(row.call.created_at, view),
         status=row.status,
@@ -94,7 +94,7 @@ def _call_item(row: llm.CallRow, numbered: Mapping[str, int], view: View) -> con
 def count_result(answer: Answer[int], view: View) -> CallToolResult:
     """Return a number of calls."""
     question = llm.question_of(answer.filter, view)
-    structured = content.CallCount(
+    structured = schemas.CallCount(
         total=answer.value,
         reading=question.reading,
         window=question.window,
@@ -108,7 +108,7 @@ def summary_result(answer: Answer[Summary], view: View) -> CallToolResult:
     summary, question = answer.value, llm.question_of(answer.filter, view)
     group_by, whole = answer.filter.group_by or "", summary.all or Group("")
     groups = summary.groups[: headline.MOST_GROUPS]
-    structured = content.CallSummary(
+    structured = schemas.CallSummary(
         total=summary.matching,
         counted=whole.calls,
         failed=whole.failed,
@@ -124,8 +124,8 @@ def summary_result(answer: Answer[Summary], view: View) -> CallToolResult:
     return _result(llm.summary_text(answer, question, view), structured)
 
 
-def _group(group: Group, group_by: str, view: View) -> content.CallGroup:
-    return content.CallGroup(
+def _group(group: Group, group_by: str, view: View) -> schemas.CallGroup:
+    return schemas.CallGroup(
         label=headline.group_label(group, group_by, view),
         calls=group.calls,
         failed=group.failed,
@@ -149,7 +149,7 @@ def timeline_result(answer: Answer[Timeline], view: View) -> CallToolResult:
     )
     notes = (*answer.notes, Note(cut)) if count < len(items) else answer.notes
     about, sentence = llm.timeline_subject(timeline, view), verdict(timeline, view)
-    structured = content.CallTimeline(
+    structured = schemas.CallTimeline(
         total=timeline.matching,
         about=about,
         verdict=sentence,
@@ -162,7 +162,7 @@ def timeline_result(answer: Answer[Timeline], view: View) -> CallToolResult:
     return _result([*text, *llm.note_lines(notes)], structured)
 
 
-def event_item(event: Event, rows: Mapping[str, llm.CallRow], view: View) -> content.TimelineEvent:
+def event_item(event: Event, rows: Mapping[str, llm.CallRow], view: View) -> schemas.TimelineEvent:
     """Return one event of a timeline.
 
     Args:
@@ -173,12 +173,12 @@ def event_item(event: Event, rows: Mapping[str, llm.CallRow], view: View) -> con
     at = _local(event.at, view)
     if isinstance(event, Acknowledgement):
         who = person_or_somebody(event.by, view)
-        return content.TimelineEvent(at=at, event="acknowledged", who=who)
+        return schemas.TimelineEvent(at=at, event="acknowledged", who=who)
     if isinstance(event, NotCalled):
         who, why = person_or_somebody(event.entry.person, view), not_called_reason(event, view)
-        return content.TimelineEvent(at=at, event="not called", who=who, why=why)
+        return schemas.TimelineEvent(at=at, event="not called", who=who, why=why)
     row = rows[event.call.id]
-    return content.TimelineEvent(
+    return schemas.TimelineEvent(
         id=row.call.id,
         at=at,
         event=row.status,
@@ -192,7 +192,7 @@ def event_item(event: Event, rows: Mapping[str, llm.CallRow], view: View) -> con
 def call_result(call: CallLog, view: View, notes: tuple[Note, ...]) -> CallToolResult:
     """Return one call."""
     (row,) = llm.call_rows([call], view)
-    structured = content.CallDetail(
+    structured = schemas.CallDetail(
         id=call.id,
         created_at=_local(call.created_at, view),
         status=row.status,
@@ -203,7 +203,7 @@ def call_result(call: CallLog, view: View, notes: tuple[Note, ...]) -> CallToolR
         call_cost_in_usd_cents=call.call_cost_in_usd_cents or None,
         message=cells.spoken_text(call, view) or None,
         related=tuple(
-            content.Related(
+            schemas.Related(
                 relation=relation,
                 id=reference.id,
                 name=clean(cells.reference_name(relation, reference), longest=200),
@@ -222,7 +222,7 @@ def with_blocks(result: CallToolResult, blocks: list[Block]) -> CallToolResult:
     return result.model_copy(update={"meta": meta}) if blocks else result
 
 
-def _result(lines: Sequence[str], structured: content.Content) -> CallToolResult:
+def _result(lines: Sequence[str], structured: schemas.Content) -> CallToolResult:
     return CallToolResult(
         content=[TextContent(type="text", text="\n".join(lines))],
         structured_content=structured.model_dump(mode="json", by_alias=True, exclude_none=True),

@@ -20,9 +20,8 @@ from calllogs.app import App
 from calllogs.errors import CallLogsError, CallNotFound, FilterError
 from calllogs.mcp import errors
 from calllogs.mcp.caller import SANDBOX_NOTE, FindCaller, single_caller
-from calllogs.mcp.completions import add_completions
 from calllogs.mcp.corrections import Corrections
-from calllogs.mcp.prompts import add_prompts
+from calllogs.mcp.prompts import add_completions, add_prompts
 from calllogs.mcp.resources import add_resources, view_extension
 from calllogs.mcp.stdio import serve_stdio
 from calllogs.mcp.tools import build_tools
@@ -42,7 +41,7 @@ CACHED_LISTS = CacheHint(ttl_ms=300_000, scope="public")
 _LOG = logging.getLogger(__name__)
 
 
-Authorization = tuple[TokenVerifier, AuthSettings]
+OAuth = tuple[TokenVerifier, AuthSettings]
 """What verifies the OAuth tokens of callers, and the issuer, resource and scopes of those."""
 
 
@@ -53,14 +52,9 @@ class CallLogServer(MCPServer[None]):
     """
 
     def __init__(
-        self,
-        app: App,
-        *,
-        tools: list[Tool],
-        extensions: list[Extension],
-        authorization: Authorization | None,
+        self, app: App, tools: list[Tool], extensions: list[Extension], oauth: OAuth | None
     ) -> None:
-        verifier, settings = authorization or (None, None)
+        verifier, settings = oauth or (None, None)
         super().__init__(
             "calllogs",
             title="Call Logs",
@@ -178,7 +172,7 @@ def build_server(
     masked: bool = False,
     find_caller: FindCaller | None = None,
     view: bool = True,
-    authorization: Authorization | None = None,
+    oauth: OAuth | None = None,
     blocks: bool = False,
 ) -> CallLogServer:
     """Build the server over an application.
@@ -188,16 +182,12 @@ def build_server(
         masked: Whether phone numbers keep only their country code and last four digits.
         find_caller: Finds the caller of a request; None for one who asks with the app's own key.
         view: Whether to offer the view for hosts that show one.
-        authorization: Authorizes callers over HTTP; None where they have no OAuth tokens.
+        oauth: Authorizes callers over HTTP; None where they have no OAuth tokens.
         blocks: Whether to announce that answers can come as Slack's Block Kit.
     """
     find_caller = find_caller or single_caller(app, masked=masked)
-    server = CallLogServer(
-        app,
-        tools=build_tools(find_caller, view=view, blocks=blocks),
-        extensions=[view_extension()] if view else [],
-        authorization=authorization,
-    )
+    tools = build_tools(find_caller, view=view, blocks=blocks)
+    server = CallLogServer(app, tools, [view_extension()] if view else [], oauth)
     add_resources(server, find_caller)
     add_prompts(server, app)
     add_completions(server, app)

@@ -1,11 +1,9 @@
-"""The tools: a row and a handler for each, and their schemas as every client can read them.
+"""The tools: a row and a handler for each.
 
-Descriptions are short, for every conversation pays for them. Several clients refuse `$ref`, `$defs`
-and `anyOf` (MCP.md 7.3), and nobody reads `title`. What a default means is said in words, for `0`
-and `""` stand for "not given".
+Descriptions are short, for every conversation pays for them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from types import MethodType
 from typing import Annotated, Any
@@ -13,11 +11,10 @@ from typing import Annotated, Any
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.tools import Tool
 from mcp.types import CallToolResult, ToolAnnotations
-from pydantic import JsonValue
 
 from calllogs.answers.answer import Note
 from calllogs.filters.filter import Intent
-from calllogs.mcp import arguments, content, results
+from calllogs.mcp import results, schemas
 from calllogs.mcp.caller import FindCaller, shows_blocks
 from calllogs.mcp.resources import VIEW_URI
 from calllogs.model.statuses import STATUSES
@@ -25,24 +22,30 @@ from calllogs.render.llm import spelled
 from calllogs.render.slack import messages
 from calllogs.render.slack.blocks import actions, tool_button
 
+PHRASES: dict[str, tuple[str, ...]] = {
+    "result": ("failed", "placed", "busy or missed", "not busy", "status:error"),
+    "time": ("today", "last 2h", "since monday", "between nov 3 and nov 5"),
+    "who": ("user alice", "team payments", "policy X", "to +14155550101", "to *0101"),
+    "about": ("incident 42", "alert 7", "monitor api", "no incident", 'reason "balance"'),
+    "cost, order, size": ("cost > 50c", "oldest first", "most expensive", "limit 20"),
+}
+"""Phrases of the filter language by subject; each is a whole filter by itself."""
+
+EXAMPLE = "failed since yesterday to *8888 oldest first"
+
 _STATUSES = ", ".join(dict.fromkeys(status.value for status in STATUSES))
-_GUIDE = "\n".join(
-    f"- {about}: {', '.join(phrases)}" for about, phrases in arguments.PHRASES.items()
-)
+_GUIDE = "\n".join(f"- {about}: {', '.join(phrases)}" for about, phrases in PHRASES.items())
 
 _LIST = f"""\
 List phone calls, newest first. For a number only, count_call_logs; for one call, get_call_log.
 The filter combines phrases with AND:
 {_GUIDE}
 Statuses: {_STATUSES}
-Example: {arguments.EXAMPLE}"""
+Example: {EXAMPLE}"""
 
 TIMELINE_NOTE = Note("Who acknowledged is told by get_call_timeline, with the same filter.")
 
 Meta = dict[str, Any]
-Schema = Mapping[str, JsonValue]
-
-_OMITTED = frozenset({"title", "default", "$defs"})
 
 READ_ONLY = ToolAnnotations(read_only_hint=True, idempotent_hint=True, destructive_hint=False)
 BLOCKS: Meta = {"slack": {"supportsBlockKit": True}}
@@ -64,20 +67,17 @@ class CallLogTools:
     async def list_call_logs(
         self,
         context: Context[None],
-        filter: arguments.FilterText = "",
-        limit: arguments.Limit = 0,
-        cursor: arguments.Cursor = "",
-        timezone: arguments.Zone = "",
-    ) -> Annotated[CallToolResult, content.CallPage]:
+        filter: schemas.FilterText = "",
+        limit: schemas.Limit = 0,
+        cursor: schemas.Cursor = "",
+        timezone: schemas.Zone = "",
+    ) -> Annotated[CallToolResult, schemas.CallPage]:
         """Answer with a page of calls, and with the call of the tool that gets the next one."""
         return await self._page("list_call_logs", context, filter, limit, cursor, timezone)
 
     async def show_call_logs(
-        self,
-        context: Context[None],
-        filter: arguments.FilterText = "",
-        cursor: arguments.Cursor = "",
-    ) -> Annotated[CallToolResult, content.ShownPage]:
+        self, context: Context[None], filter: schemas.FilterText = "", cursor: schemas.Cursor = ""
+    ) -> Annotated[CallToolResult, schemas.ShownPage]:
         """Answer as list_call_logs does; a host with the view shows it as a table."""
         return await self._page("show_call_logs", context, filter, 0, cursor, "")
 
@@ -93,19 +93,14 @@ class CallLogTools:
         answer = caller.with_notes(answer, *notes)
         next_call = spelled(tool, {"cursor": following}) if following else None
         result = results.page_result(answer, rows, view, next_call=next_call)
-        if not shows_blocks(context):
-            return result
-        blocks = messages.page_blocks(answer, view)
-        if following:
+        blocks = messages.page_blocks(answer, view) if shows_blocks(context) else []
+        if blocks and following:
             blocks = [*blocks, actions(tool_button("Next page ›", tool, {"cursor": following}))]
         return results.with_blocks(result, blocks)
 
     async def count_call_logs(
-        self,
-        context: Context[None],
-        filter: arguments.FilterText = "",
-        timezone: arguments.Zone = "",
-    ) -> Annotated[CallToolResult, content.CallCount]:
+        self, context: Context[None], filter: schemas.FilterText = "", timezone: schemas.Zone = ""
+    ) -> Annotated[CallToolResult, schemas.CallCount]:
         """Answer with the number of calls that match."""
         caller = self.find_caller(context)
         view = caller.view(timezone)
@@ -116,10 +111,10 @@ class CallLogTools:
     async def summarize_call_logs(
         self,
         context: Context[None],
-        filter: arguments.FilterText = "",
-        by: arguments.GroupBy = "",
-        timezone: arguments.Zone = "",
-    ) -> Annotated[CallToolResult, content.CallSummary]:
+        filter: schemas.FilterText = "",
+        by: schemas.GroupBy = "",
+        timezone: schemas.Zone = "",
+    ) -> Annotated[CallToolResult, schemas.CallSummary]:
         """Answer with totals, groups and why calls failed, reporting progress meanwhile."""
         caller = self.find_caller(context)
         view = caller.view(timezone)
@@ -132,8 +127,8 @@ class CallLogTools:
         return results.with_blocks(results.summary_result(answer, view), blocks)
 
     async def get_call_timeline(
-        self, context: Context[None], filter: arguments.SubjectText, timezone: arguments.Zone = ""
-    ) -> Annotated[CallToolResult, content.CallTimeline]:
+        self, context: Context[None], filter: schemas.SubjectText, timezone: schemas.Zone = ""
+    ) -> Annotated[CallToolResult, schemas.CallTimeline]:
         """Answer with calls in the order they were made, and with who acknowledged."""
         caller = self.find_caller(context)
         view = caller.view(timezone)
@@ -143,8 +138,8 @@ class CallLogTools:
         return results.with_blocks(results.timeline_result(answer, view), blocks)
 
     async def get_call_log(
-        self, context: Context[None], id: arguments.CallId
-    ) -> Annotated[CallToolResult, content.CallDetail]:
+        self, context: Context[None], id: schemas.CallId
+    ) -> Annotated[CallToolResult, schemas.CallDetail]:
         """Answer with everything known of one call."""
         caller = self.find_caller(context)
         call = await caller.app.calls.get(id)
@@ -228,47 +223,8 @@ def _tool(tools: CallLogTools, row: ToolRow, *, announced: bool) -> Tool:
         annotations=READ_ONLY,
         meta=row.meta if announced else None,
     )
-    tool.parameters = {**flat(tool.parameters), "additionalProperties": False}
+    tool.parameters = {**schemas.flat(tool.parameters), "additionalProperties": False}
     # A result is ours to keep to: what of it is always there need not be listed as required.
-    output = flat(tool.fn_metadata.output_schema or {}, _OMITTED | {"required"})
+    output = schemas.flat(tool.fn_metadata.output_schema or {}, schemas.OMITTED | {"required"})
     tool.fn_metadata.output_schema = output
     return tool
-
-
-def flat(schema: Schema, omitted: frozenset[str] = _OMITTED) -> dict[str, JsonValue]:
-    """Inline the definitions of a pydantic schema, and drop its titles and nullable unions."""
-    definitions = schema.get("$defs")
-    return _object(schema, definitions if isinstance(definitions, dict) else {}, omitted)
-
-
-def _object(node: Schema, definitions: Schema, omitted: frozenset[str]) -> dict[str, JsonValue]:
-    def within(value: JsonValue) -> JsonValue:
-        if isinstance(value, list):
-            return [within(item) for item in value]
-        return _object(value, definitions, omitted) if isinstance(value, dict) else value
-
-    flattened: dict[str, JsonValue] = {}
-    for name, value in _resolved(_without_null(_resolved(node, definitions)), definitions).items():
-        if name == "properties" and isinstance(value, dict):
-            # A property may itself be called `title`: only what is below its name is a schema.
-            flattened[name] = {key: within(each) for key, each in value.items()}
-        elif name not in omitted and (kept := within(value)) != {}:
-            flattened[name] = kept
-    return flattened
-
-
-def _resolved(node: Schema, definitions: Schema) -> Schema:
-    target = definitions.get(str(node.get("$ref", "")).rpartition("/")[2])
-    siblings = {name: value for name, value in node.items() if name != "$ref"}
-    return {**target, **siblings} if isinstance(target, dict) else node
-
-
-def _without_null(node: Schema) -> Schema:
-    """`X | None = None` is, on the wire, an X that may be absent."""
-    union = node.get("anyOf")
-    if not isinstance(union, list):
-        return node
-    choices = [choice for choice in union if choice != {"type": "null"}]
-    siblings = {name: value for name, value in node.items() if name != "anyOf"}
-    only = choices[0] if len(choices) == 1 else None
-    return {**only, **siblings} if isinstance(only, dict) else node

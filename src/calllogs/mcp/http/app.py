@@ -30,7 +30,7 @@ from calllogs.errors import ConfigurationError
 from calllogs.mcp.caller import Caller
 from calllogs.mcp.http import authentication
 from calllogs.mcp.http.guard import LOCAL, Guard, read_rate
-from calllogs.mcp.server import Authorization, build_server
+from calllogs.mcp.server import OAuth, build_server
 from calllogs.slack_signatures import LARGEST_REQUEST, SlackSignatures
 
 PATH = "/mcp"
@@ -129,7 +129,7 @@ async def guarded(settings: Settings, apps: Apps) -> AsyncIterator[ASGIApp]:
             app,
             find_caller=lambda context: find_caller(context.headers or {}),
             view=settings.mcp_app,
-            authorization=_authorization(settings, http),
+            oauth=_oauth(settings, http),
             blocks=signatures is not None,
         )
         inner = server.streamable_http_app(
@@ -164,7 +164,7 @@ def _authentication(
     return caller.app, identify, lambda _: caller
 
 
-def _authorization(settings: Settings, http: httpx.AsyncClient) -> Authorization | None:
+def _oauth(settings: Settings, http: httpx.AsyncClient) -> OAuth | None:
     issuer, resource = settings.oauth_issuer, settings.oauth_resource
     if issuer is None or resource is None:
         return None
@@ -218,7 +218,7 @@ class Server(uvicorn.Server):
         self._ending = asyncio.Event()
         super().__init__(
             uvicorn.Config(
-                IdleStreams(app, self._ending),
+                _ending_idle_streams(app, self._ending),
                 host=host,
                 log_level="warning",
                 access_log=False,
@@ -246,36 +246,31 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-class IdleStreams:
-    """Ends the streams that clients keep open for messages, of which this server has none.
+def _ending_idle_streams(app: ASGIApp, ending: asyncio.Event) -> ASGIApp:
+    """End the streams that clients keep open for messages, of which this server has none.
 
     Args:
         app: The application.
-        ending: Set when the server shuts down.
+        ending: Set when the server shuts down; an idle stream then looks as if its client had gone.
     """
 
-    def __init__(self, app: ASGIApp, ending: asyncio.Event) -> None:
-        self._app = app
-        self._ending = ending
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; at shutdown an idle stream looks as if its client had gone."""
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] != "GET":
-            await self._app(scope, receive, send)
+            await app(scope, receive, send)
             return
-        await self._app(scope, self._until_shutdown(receive), send)
-        if self._ending.is_set():
+        await app(scope, partial(_received, receive, ending), send)
+        if ending.is_set():
             await send({"type": "http.response.body", "body": b""})
 
-    def _until_shutdown(self, receive: Receive) -> Receive:
-        async def received() -> Message:
-            message = asyncio.ensure_future(receive())
-            ending = asyncio.ensure_future(self._ending.wait())
-            try:
-                await asyncio.wait((message, ending), return_when=asyncio.FIRST_COMPLETED)
-                return message.result() if message.done() else {"type": "http.disconnect"}
-            finally:
-                message.cancel()
-                ending.cancel()
+    return answer
 
-        return received
+
+async def _received(receive: Receive, ending: asyncio.Event) -> Message:
+    message = asyncio.ensure_future(receive())
+    ended = asyncio.ensure_future(ending.wait())
+    try:
+        await asyncio.wait((message, ended), return_when=asyncio.FIRST_COMPLETED)
+        return message.result() if message.done() else {"type": "http.disconnect"}
+    finally:
+        message.cancel()
+        ended.cancel()

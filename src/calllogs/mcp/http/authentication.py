@@ -28,10 +28,7 @@ BAD_REQUEST, UNAUTHORIZED = 400, 401
 KEYS_KEPT = 600.0
 """Seconds the issuer's keys are kept; a token signed with a newer one fetches them again."""
 
-_METADATA = (
-    "/.well-known/oauth-authorization-server",
-    "/.well-known/openid-configuration",
-)
+_METADATA = ("/.well-known/oauth-authorization-server", "/.well-known/openid-configuration")
 _ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA")
 """Signatures only: a symmetric algorithm would let anybody sign with a public key."""
 
@@ -153,16 +150,11 @@ class IssuerTokens:
         return keys[name]
 
     async def _fetch_keys(self) -> jwt.PyJWKSet:
-        metadata = await self._fetch_metadata()
-        reply = await self.http.get(str(metadata["jwks_uri"]))
-        return jwt.PyJWKSet.from_dict(reply.raise_for_status().json())
-
-    async def _fetch_metadata(self) -> dict[str, object]:
         for path in _METADATA:
-            reply = await self.http.get(f"{self.issuer.rstrip('/')}{path}")
-            if reply.is_success:
-                metadata: dict[str, object] = reply.json()
-                return metadata
+            metadata = await self.http.get(f"{self.issuer.rstrip('/')}{path}")
+            if metadata.is_success:
+                keys = await self.http.get(str(metadata.json()["jwks_uri"]))
+                return jwt.PyJWKSet.from_dict(keys.raise_for_status().json())
         raise ValueError(self.issuer)
 
 
