@@ -26,7 +26,7 @@ from calllogs.cli.terminal import Screen, page_text
 from calllogs.config.settings import Settings
 from calllogs.errors import ApiError, CallLogsError, FilterError
 from calllogs.language import parse
-from calllogs.mcp.cursors import Cursors, Position
+from calllogs.mcp.caller import Cursors
 from calllogs.mcp.errors import UNEXPECTED
 from calllogs.mcp.results import page_result
 from calllogs.mcp.server import build_server
@@ -72,7 +72,7 @@ def test_a_cursor_of_any_text_is_refused(cursor: str) -> None:
 def test_a_cursor_signed_by_another_version_is_read_or_refused(value: Any) -> None:  # noqa: ANN401
     cursor = str(URLSafeSerializer(SECRET, salt="calllogs.cursor.owner").dumps(value))
     try:
-        assert isinstance(Cursors(SECRET, "owner").read(cursor, NOW), Position)
+        assert isinstance(Cursors(SECRET, "owner").read(cursor, NOW), tuple)
     except FilterError:
         return
 
@@ -80,11 +80,11 @@ def test_a_cursor_signed_by_another_version_is_read_or_refused(value: Any) -> No
 @given(st.integers(0, 200), st.integers(0, 255))
 def test_a_cursor_with_one_letter_changed_is_refused(place: int, by: int) -> None:
     cursors = Cursors(SECRET, "owner")
-    cursor = cursors.write(Position("failed skip:10", "UTC", "0"), NOW)
+    cursor = cursors.write(("failed skip:10", "UTC", "0"), NOW)
     at = place % len(cursor)
     altered = cursor[:at] + chr(by) + cursor[at + 1 :]
     try:
-        assert cursors.read(altered, NOW) == Position("failed skip:10", "UTC", "0")
+        assert cursors.read(altered, NOW) == ("failed skip:10", "UTC", "0")
     except FilterError:
         return
     # The last letter of base64 holds bits that mean nothing.

@@ -1,6 +1,7 @@
 """The real process over standard input and output."""
 
 import json
+import logging
 import os
 import signal
 import socket
@@ -20,6 +21,7 @@ from mcp import Client, StdioServerParameters
 from mcp.types import TextContent
 from pydantic import JsonValue
 
+from calllogs.mcp.command import DiscreetFormatter
 from tests.mcp.conftest import KEY
 
 COMMAND = [sys.executable, "-m", "calllogs.mcp"]
@@ -229,3 +231,14 @@ def test_what_is_not_the_protocol_is_not_answered_with_a_traceback() -> None:
         _, errors = process.communicate(b"+14155550101 is not JSON\n", timeout=20)
     assert b"Traceback" not in errors
     assert b"4155550101" not in errors
+
+
+def test_an_exception_is_logged_as_its_kind_and_place_without_its_text() -> None:
+    try:
+        int("+1415x5550101")
+    except ValueError:
+        trouble = sys.exc_info()
+    record = logging.LogRecord("calllogs", logging.ERROR, "", 0, "It failed.", None, trouble)
+    said = DiscreetFormatter("%(levelname)s %(message)s").format(record)
+    assert said.startswith("ERROR It failed.\nValueError at test_command.py:")
+    assert "5550101" not in said

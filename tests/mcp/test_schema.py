@@ -7,8 +7,8 @@ import pytest
 from pydantic import JsonValue
 
 from calllogs.app import App
-from calllogs.mcp.arguments import EXAMPLE, PHRASES
-from calllogs.mcp.schema import flat
+from calllogs.mcp.schemas import flat
+from calllogs.mcp.tools import EXAMPLE, PHRASES
 from tests.mcp.conftest import Connect
 
 SNAPSHOT = Path(__file__).with_name("tools.json")

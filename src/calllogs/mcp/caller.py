@@ -1,18 +1,28 @@
-"""The caller of a tool: with whose key OneUptime is asked, and how answers are shown to them."""
+"""The caller of a tool: with whose key OneUptime is asked, and how their filters and cursors read.
+
+What a filter asks beyond what the tool answers is noted or refused, never dropped. A cursor carries
+the filter itself, with the end of its window fixed, so that nothing is stored and calls that arrive
+meanwhile shift no page. It is signed, valid for a day, and bound to the API key: another caller's
+is invalid.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import sha256
 from secrets import token_urlsafe
+from typing import TypeVar
+from zoneinfo import ZoneInfo
 
+from itsdangerous import BadData, URLSafeSerializer
 from mcp.server.mcpserver import Context
 
 from calllogs.answers.answer import Answer, Note, next_page
 from calllogs.app import App
 from calllogs.errors import FilterError
-from calllogs.filters.filter import CallLogFilter
+from calllogs.filters.filter import CallLogFilter, Intent
 from calllogs.filters.text_form import as_text
-from calllogs.mcp.arguments import page_filter, zone
-from calllogs.mcp.cursors import OTHER, Cursors, Position, fingerprint
+from calllogs.mcp.corrections import nearest_zone
 from calllogs.model.records import Page
 from calllogs.render.cells import View
 
@@ -24,8 +34,70 @@ BLOCK_KIT = "io.slack/block-kit"
 SLACK_HEADER, SLACK_SIGNED = "x-calllogs-slack", "signed"
 """The header that stands for a valid signature of Slack's between the HTTP guard and the tools."""
 
+CURSOR_LIFETIME = timedelta(days=1)
+
+_HOUR = 3600
+"""Expiry is counted in hours to keep the cursor short: a model has to repeat it."""
+
 _QUOTES = " \"'`"
 """Characters that a model copies around a cursor."""
+
+FOREIGN = (
+    "This cursor is not one of this server's: it was altered, or made for another key or before a "
+    "restart. Ask again from the start, with the filter."
+)
+EXPIRED = "This cursor is older than a day. Ask again from the start, with the filter."
+OTHER = (
+    "This cursor continues another question than the filter asks. Give the cursor alone, or the "
+    "filter alone."
+)
+
+T = TypeVar("T")
+
+
+Position = tuple[str, str, str]
+"""Where the next page begins: the filter's text form, with its skip and a fixed end of its window;
+the caller's IANA zone, "" where it is the configured one; and the fingerprint of the filter as it
+was typed."""
+
+
+class Cursors:
+    """Writes and reads the cursors of one API key.
+
+    Args:
+        secret: Signs them; every replica of a server has the same.
+        owner: Identifies the API key; cursors of another owner are refused.
+    """
+
+    def __init__(self, secret: str, owner: str) -> None:
+        self._signer = URLSafeSerializer(secret, salt=f"calllogs.cursor.{owner}")
+
+    def write(self, position: Position, now: datetime) -> str:
+        """Return the cursor of a position."""
+        expires = int((now + CURSOR_LIFETIME).timestamp()) // _HOUR
+        return str(self._signer.dumps([*position, expires]))
+
+    def read(self, cursor: str, now: datetime) -> Position:
+        """Return the position a cursor stands for.
+
+        Raises:
+            FilterError: The signature is wrong, or it has expired.
+        """
+        try:
+            payload = self._signer.loads(cursor)
+        except (BadData, ValueError, TypeError) as error:
+            raise FilterError("cursor", FOREIGN) from error
+        match payload:
+            case [str(text), str(tz), str(question), int(expires)]:
+                if now.timestamp() // _HOUR > expires:
+                    raise FilterError("cursor", EXPIRED)
+                return text, tz, question
+        raise FilterError("cursor", FOREIGN)  # of another version, with the same secret
+
+
+def fingerprint(text: str) -> str:
+    """Return a short hash of a text, to notice another text; too short to keep one secret."""
+    return sha256(" ".join(text.split()).lower().encode()).hexdigest()[:6]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,29 +106,51 @@ class Caller:
 
     Attributes:
         app: Asks OneUptime with the caller's key.
-        cursors: Writes and reads this caller's cursors.
+        secret: Signs their cursors.
         masked: Whether phone numbers keep only their country code and last four digits.
     """
 
     app: App
-    cursors: Cursors
+    secret: str
     masked: bool
 
-    def view(self, timezone: str) -> View:
+    @property
+    def cursors(self) -> Cursors:
+        """What writes and reads this caller's cursors."""
+        return Cursors(self.secret, self.app.key_id)
+
+    def view(self, timezone: str = "") -> View:
         """Return how an answer made now is shown.
 
         Raises:
             FilterError: There is no such zone.
         """
-        return self.app.view(masked=self.masked, tz=zone(timezone) if timezone else None)
+        return self.app.view(masked=self.masked, tz=_zone(timezone) if timezone else None)
 
     def read(self, text: str, view: View) -> CallLogFilter:
-        """Parse a filter as this caller means it.
+        """Return the filter of a tool that answers with calls, a number or a timeline.
 
         Raises:
-            FilterError: A piece of it is not understood.
+            FilterError: A piece of it is not understood, or it asks for groups or sums.
         """
-        return self.app.read(text, tz=view.tz)
+        filter = self.app.read(text, tz=view.tz)
+        if filter.intent is Intent.SUMMARY:
+            raise FilterError(
+                filter.group_by or "summary",
+                "This filter asks for totals. Use summarize_call_logs with it.",
+            )
+        return filter
+
+    def read_summary(self, text: str, by: str, view: View) -> CallLogFilter:
+        """Return the filter of a summary, grouped as it says itself or as `by` says.
+
+        Raises:
+            FilterError: A piece of it is not understood, or it says another grouping than `by`.
+        """
+        filter = self.app.read(text, tz=view.tz)
+        if by and filter.group_by and by != filter.group_by:
+            raise _contradiction(f"by {filter.group_by}", f"by {by}")
+        return replace(filter, intent=Intent.SUMMARY, group_by=filter.group_by or by or None)
 
     def read_page(
         self, text: str, cursor: str, limit: int, timezone: str
@@ -64,16 +158,20 @@ class Caller:
         """Return the filter of the page that is asked for: by a filter's text, or by a cursor.
 
         Raises:
-            FilterError: The filter or cursor is not understood, or they are of two questions.
+            FilterError: The filter or cursor is not understood, or they are of two questions, or
+                the filter says another limit than `limit`.
         """
         if not cursor:
             view = self.view(timezone)
-            return page_filter(self.read(text, view), limit=limit), view
-        position = self.cursors.read(cursor.strip(_QUOTES), self.app.now())
-        if text and fingerprint(text) != position.question:
+            filter = self.read(text, view)
+            if limit and filter.limit and limit != filter.limit:
+                raise _contradiction(f"limit {filter.limit}", f"limit {limit}")
+            return replace(filter, limit=filter.limit or limit or None), view
+        rest, tz, question = self.cursors.read(cursor.strip(_QUOTES), self.app.now())
+        if text and fingerprint(text) != question:
             raise FilterError("cursor", OTHER)
-        view = self.view(timezone or position.tz)
-        filter = self.read(position.text, view)
+        view = self.view(timezone or tz)
+        filter = self.read(rest, view)
         return replace(filter, limit=limit or filter.limit), view
 
     def next_cursor(self, answer: Answer[Page], view: View, text: str) -> str | None:
@@ -88,11 +186,39 @@ class Caller:
         if filter is None:
             return None
         tz = "" if view.tz == self.app.tz else view.tz
-        return self.cursors.write(Position(as_text(filter), tz, fingerprint(text)), view.now)
+        return self.cursors.write((as_text(filter), tz, fingerprint(text)), view.now)
 
     def source_notes(self) -> tuple[Note, ...]:
         """Return the note on every answer of the sandbox: an answer may be all that is read."""
         return (SANDBOX_NOTE,) if self.app.sandbox else ()
+
+    def with_notes(self, answer: Answer[T], *notes: Note) -> Answer[T]:
+        """Return an answer with these notes and the source's after its own."""
+        return replace(answer, notes=(*answer.notes, *notes, *self.source_notes()))
+
+
+def _zone(name: str) -> str:
+    """Return the IANA zone of a name.
+
+    Raises:
+        FilterError: There is no such zone.
+    """
+    try:
+        return ZoneInfo(name).key
+    except (KeyError, ValueError, OSError) as error:  # not found, "../x", a folder
+        raise FilterError(
+            name,
+            f"{name[:60]!r} is not a time zone. Use an IANA name such as Europe/Berlin or UTC.",
+            end=len(name),
+            suggestion=nearest_zone(name),
+            text=name,
+        ) from error
+
+
+def _contradiction(filter: str, argument: str) -> FilterError:
+    return FilterError(
+        filter, f"The filter says {filter} and the argument says {argument}. Give only one of them."
+    )
 
 
 FindCaller = Callable[[Context[None]], Caller]
@@ -107,7 +233,7 @@ def single_caller(app: App, *, masked: bool, secret: str | None = None) -> FindC
         masked: Whether phone numbers keep only their country code and last four digits.
         secret: Signs cursors; None for one that ends with the process.
     """
-    caller = Caller(app, Cursors(secret or token_urlsafe(), app.key_id), masked)
+    caller = Caller(app, secret or token_urlsafe(), masked)
     return lambda _: caller
 
 

@@ -6,19 +6,23 @@ import logging
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Sequence
-from types import FrameType
+from types import FrameType, TracebackType
 
 from calllogs.app import open_app
 from calllogs.config.settings import Settings
 from calllogs.errors import ConfigurationError
 from calllogs.mcp.caller import single_caller
-from calllogs.mcp.logs import log_to_stderr
 from calllogs.mcp.server import build_server
 
 ENDED, WRONG = 0, 2
 
 _LOG = logging.getLogger(__name__)
+
+_ExceptionInfo = (
+    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+)
 
 
 def main() -> None:
@@ -88,3 +92,29 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--host", default="127.0.0.1", help="where to listen with --http")
     parser.add_argument("--port", type=int, default=8765, help="0 takes a free one")
     return parser
+
+
+class DiscreetFormatter(logging.Formatter):
+    """Formats an exception as its kind and where it arose, without its text.
+
+    The text may quote a number, a filter or a reply.
+    """
+
+    def formatException(self, ei: _ExceptionInfo) -> str:  # noqa: N802  logging's own name
+        """Return `ValueError at server.py:12 run, tools.py:34 _read`."""
+        kind, _, trace = ei
+        frames = [
+            f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}"
+            for frame in traceback.extract_tb(trace)
+        ]
+        return f"{kind.__name__ if kind else 'Error'} at {', '.join(frames)}"
+
+
+def log_to_stderr() -> None:
+    """Send warnings to standard error; standard output belongs to the protocol.
+
+    Called before MCPServer is built, which otherwise installs a handler of its own.
+    """
+    handler = logging.StreamHandler()
+    handler.setFormatter(DiscreetFormatter("%(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from zoneinfo import available_timezones
 
 from calllogs.errors import FilterError
 from calllogs.language.suggestions import suggest_qualifier, suggest_word
@@ -67,16 +68,18 @@ class Corrections:
 
     def _respelled(self, error: FilterError) -> str | None:
         """Replace every wrong word by its nearest valid spelling."""
-        fault: FilterError | None = error
-        text = None
+        fault = error
         for _ in range(MOST_CORRECTED):
-            replacement = _replacement(fault) if fault else None
-            if fault is None or replacement is None:
-                break
+            replacement = "" if fault.about.lower() in _REDUNDANT else fault.suggestion
+            if not fault.text or replacement is None:
+                return None
             text = f"{fault.text[: fault.start]}{replacement}{fault.text[fault.end :]}"
             text = " ".join(text.split())
-            fault = self._fault(text)
-        return text if fault is None else None
+            remaining = self._fault(text)
+            if remaining is None:
+                return text
+            fault = remaining
+        return None
 
     def _quoted(self, error: FilterError) -> str | None:
         """Put a name of several words in quotes: `user "Alice Ng" failed`."""
@@ -107,15 +110,16 @@ class Corrections:
         return text if plain and self.understood(text) else None
 
     def corrected_arguments(
-        self, unknown: Mapping[str, object], known: Mapping[str, object], names: Sequence[str]
+        self, arguments: Mapping[str, object], names: Sequence[str]
     ) -> Mapping[str, object] | None:
         """Return a call's arguments with the unknown ones under their names, or in the filter.
 
         Args:
-            unknown: The arguments the tool does not have.
-            known: The arguments it has.
-            names: The names of all arguments it has.
+            arguments: The arguments that were given.
+            names: The names of all arguments the tool has.
         """
+        known = {name: value for name, value in arguments.items() if name in names}
+        unknown = {name: value for name, value in arguments.items() if name not in names}
         nearest_names = {name: nearest_argument(name, names) for name in unknown}
         renamed = {near: unknown[name] for name, near in nearest_names.items() if near}
         rest = {name: value for name, value in unknown.items() if not nearest_names[name]}
@@ -155,9 +159,24 @@ def nearest_argument(name: str, known: Sequence[str]) -> str | None:
     return next(iter(get_close_matches(name, known, n=1, cutoff=0.7)), None)
 
 
-def asks_for_groups(arguments: Mapping[str, object]) -> bool:
-    """Whether arguments ask for groups, which one tool alone answers with."""
-    return "by" in map(_qualifier, arguments)
+def zone_named(name: str) -> str | None:
+    """Return the zone of exactly this name or city, in any case, or None: `new york`."""
+    key = name.strip().lower().replace(" ", "_")
+    zones = {zone.lower(): zone for zone in _zones()}
+    cities = {zone.rpartition("/")[2]: zones[zone] for zone in zones}
+    return zones.get(key) or cities.get(key)
+
+
+def nearest_zone(name: str) -> str | None:
+    """Return the zone a name or city means, or None; PST is near MST, and an hour wrong."""
+    near = get_close_matches(name, _zones(), n=1, cutoff=0.8) if "/" in name else []
+    return zone_named(name) or next(iter(near), None)
+
+
+def _zones() -> list[str]:
+    """Return the zones of places; the sign of Etc/GMT+2 means the opposite of what people mean."""
+    every = sorted(available_timezones())
+    return [zone for zone in every if zone == "UTC" or ("/" in zone and zone[:4] != "Etc/")]
 
 
 def grouping(word: object) -> str | None:
@@ -166,7 +185,7 @@ def grouping(word: object) -> str | None:
     return GROUPS.get(name) or GROUPS.get(suggest_word(name, tuple(GROUPS)) or "")
 
 
-def _qualifier(name: str) -> str | None:
+def qualifier_of(name: str) -> str | None:
     """Return the qualifier an argument's name stands for: `since` for start_time, or None."""
     joined = name.lower().replace("_", "").replace("-", "")
     same = joined if joined in QUALIFIERS else None
@@ -184,7 +203,7 @@ def _phrase(name: str, value: object) -> str | None:
         return f"page {written}"
     if written.lower() in _ORDERS and _ORDERING.search(name):
         return _ORDERS[written.lower()]
-    qualifier = _qualifier(name)
+    qualifier = qualifier_of(name)
     return f"{qualifier}:{written}" if qualifier else None
 
 
@@ -193,12 +212,6 @@ def _written(value: object) -> str | None:
     if not all(isinstance(v, str | int) and not isinstance(v, bool) for v in values):
         return None
     return ",".join(f'"{v}"' if " " in str(v) else str(v) for v in values)
-
-
-def _replacement(fault: FilterError) -> str | None:
-    if not fault.text:
-        return None
-    return "" if fault.about.lower() in _REDUNDANT else fault.suggestion
 
 
 def _json(text: str) -> object:

@@ -11,15 +11,15 @@ from pydantic_core import ErrorDetails
 
 from calllogs.errors import CallLogsError, FilterError
 from calllogs.filters.filter import LARGEST_LIMIT
-from calllogs.mcp.arguments import EXAMPLE, zone_named
-from calllogs.mcp.corrections import Corrections, asks_for_groups, grouping
+from calllogs.mcp.corrections import Corrections, grouping, qualifier_of, zone_named
+from calllogs.mcp.tools import EXAMPLE
 from calllogs.render.llm import spelled
 from calllogs.render.privacy import clean
 
 UNEXPECTED = "calllogs failed at this, which is a fault of its own. Ask again, or differently."
 
 _LONGEST = 300
-_BOUNDS = ("le", "ge")
+_NOT_GIVEN = "'', "
 _SUMMARY_ARGUMENTS = ("filter", "by", "timezone")
 _ZONE = re.compile(r"[A-Za-z_]+(?:/[A-Za-z_]+)*")
 _HELP = "The help on filters has the words there are."
@@ -74,15 +74,14 @@ class ErrorMessages:
     ) -> str:
         """Return the arguments a tool has, and where the others belong."""
         values = {name: value for name, value in arguments.items() if value is not None}
-        known = {name: value for name, value in values.items() if name in names}
         unknown = {name: value for name, value in values.items() if name not in names}
         wrong = " or ".join(_quoted(name) for name in arguments if name not in names)
         sentence = f"{tool} has no argument {wrong}. It takes {', '.join(names)}."
         if "filter" in unknown:
             return sentence + self._list_instead(str(unknown["filter"]))
-        if "filter" in names and "by" not in names and asks_for_groups(unknown):
+        if "filter" in names and "by" not in names and "by" in map(qualifier_of, unknown):
             return sentence + self._summarize_instead(values)
-        corrected = self.corrections.corrected_arguments(unknown, known, names)
+        corrected = self.corrections.corrected_arguments(values, names)
         return sentence + (_try(tool, corrected) if corrected else "")
 
     def malformed(self, tool: str, arguments: Mapping[str, object], error: ValidationError) -> str:
@@ -133,7 +132,7 @@ class ErrorMessages:
             return self.corrections.filter_text(arguments[name])
         if name == "by":
             return grouping(arguments[name])
-        return next((context[bound] for bound in _BOUNDS if bound in context), None)
+        return context.get("le", context.get("ge"))
 
     def _list_instead(self, text: str) -> str:
         """Offer to list what is not an id and yet names calls: `INC-42`."""
@@ -142,11 +141,7 @@ class ErrorMessages:
 
     def _summarize_instead(self, arguments: Mapping[str, object]) -> str:
         """Offer the one tool that groups."""
-        known = {name: value for name, value in arguments.items() if name in _SUMMARY_ARGUMENTS}
-        unknown = {
-            name: value for name, value in arguments.items() if name not in _SUMMARY_ARGUMENTS
-        }
-        corrected = self.corrections.corrected_arguments(unknown, known, _SUMMARY_ARGUMENTS)
+        corrected = self.corrections.corrected_arguments(arguments, _SUMMARY_ARGUMENTS)
         by = grouping(corrected["by"]) if corrected and "by" in corrected else None
         return _try("summarize_call_logs", {**corrected, "by": by}) if corrected and by else ""
 
@@ -165,10 +160,8 @@ def _place(error: FilterError) -> str:
 
 def _expectation(fault: ErrorDetails) -> str:
     words = _MALFORMED.get(fault["type"], fault["msg"])
-    context = fault.get("ctx", {})
-    if "expected" in context:
-        context = {"expected": str(context["expected"]).removeprefix("'', ")}
-    return f"{fault['loc'][0]} {words.format_map(context)}"
+    expectation = words.format_map(fault.get("ctx", {}))
+    return f"{fault['loc'][0]} {expectation.replace(_NOT_GIVEN, '')}"
 
 
 def _try(tool: str, arguments: Mapping[str, object]) -> str:

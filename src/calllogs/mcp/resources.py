@@ -5,7 +5,6 @@ from importlib.resources import files
 
 from mcp.server.apps import Apps, ResourceCsp
 from mcp.server.mcpserver import Context, MCPServer
-from mcp.server.mcpserver.resources import TextResource
 
 from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, Condition, Operator
@@ -13,7 +12,7 @@ from calllogs.mcp.caller import FindCaller
 from calllogs.model.fields import FIELDS
 from calllogs.model.relations import ALERT, INCIDENT, TEAM, USER
 from calllogs.model.statuses import STATUSES
-from calllogs.render.llm import call_rows, call_text, note_lines, page_text, question_of
+from calllogs.render import llm
 from calllogs.render.markdown import filters_markdown
 
 MOST_CALLS = 20
@@ -28,72 +27,47 @@ LARGEST_NUMBER = 2**31 - 1
 
 def add_resources(server: MCPServer[None], find_caller: FindCaller) -> None:
     """Offer the resources through a server."""
-    for resource in _texts():
-        server.add_resource(resource)
     calls = CallResources(find_caller)
-    for uri, reader, title, description in (
-        ("calls/{id}", calls.one, "One call log", "Everything known of one call, by its UUID."),
-        (
-            "incidents/{number}/calls",
-            calls.incident,
-            "Calls for an incident",
-            "The newest calls made for an incident, by its number.",
-        ),
-        (
-            "alerts/{number}/calls",
-            calls.alert,
-            "Calls for an alert",
-            "The newest calls made for an alert, by its number.",
-        ),
-        (
-            "statuses/{status}/calls",
-            calls.status,
-            "Calls by status",
-            "The newest calls with a status.",
-        ),
-        ("people/{name}/calls", calls.person, "Calls to a person", "The newest calls to people."),
-        ("teams/{name}/calls", calls.team, "Calls to a team", "The newest calls to a team."),
+    for uri, reader, title in (
+        ("guide", guide, "The filter language"),
+        ("fields", fields, "Fields of a call log"),
+        ("statuses", statuses, "Statuses of a call"),
+        ("calls/{id}", calls.one, "One call log"),
+        ("incidents/{number}/calls", calls.incident, "Calls for an incident"),
+        ("alerts/{number}/calls", calls.alert, "Calls for an alert"),
+        ("statuses/{status}/calls", calls.status, "Calls by status"),
+        ("people/{name}/calls", calls.person, "Calls to a person"),
+        ("teams/{name}/calls", calls.team, "Calls to a team"),
     ):
-        register = server.resource(
-            f"{SCHEME}{uri}", title=title, description=description, mime_type="text/plain"
-        )
+        kind = "text/markdown" if reader is guide else "text/plain"
+        register = server.resource(f"{SCHEME}{uri}", title=title, mime_type=kind)
         register(reader)
 
 
-def _texts() -> tuple[TextResource, ...]:
-    return (
-        TextResource(
-            uri=f"{SCHEME}guide",
-            name="guide",
-            title="The filter language",
-            description="Everything a filter can say, with examples.",
-            mime_type="text/markdown",
-            text=filters_markdown(),
-        ),
-        TextResource(
-            uri=f"{SCHEME}fields",
-            name="fields",
-            title="Fields of a call log",
-            description="OneUptime's columns and what they hold.",
-            mime_type="text/plain",
-            text="\n".join(f"{field.name}: {field.label} ({field.kind})" for field in FIELDS),
-        ),
-        TextResource(
-            uri=f"{SCHEME}statuses",
-            name="statuses",
-            title="Statuses of a call",
-            description="The known values of status; others are possible.",
-            mime_type="text/plain",
-            text="\n".join(f"{status.value}: shown as {status.label}" for status in STATUSES),
-        ),
-    )
+# The docstring of a reader is the description that clients show.
+
+
+def guide() -> str:
+    """Everything a filter can say, with examples."""
+    return filters_markdown()
+
+
+def fields() -> str:
+    """OneUptime's columns and what they hold."""
+    return "\n".join(f"{field.name}: {field.label} ({field.kind})" for field in FIELDS)
+
+
+def statuses() -> str:
+    """The known values of status; others are possible."""
+    return "\n".join(f"{status.value}: shown as {status.label}" for status in STATUSES)
 
 
 @dataclass(frozen=True, slots=True)
 class CallResources:
     """Reads calls as text.
 
-    Every method raises the CallLogsError that says why there is nothing to read.
+    A name is found by any part of it. Every method raises the CallLogsError that says why there is
+    nothing to read.
 
     Attributes:
         find_caller: Finds the caller of a request.
@@ -102,46 +76,42 @@ class CallResources:
     find_caller: FindCaller
 
     async def one(self, id: str, context: Context[None]) -> str:
-        """Return everything known of one call."""
+        """Everything known of one call, by its UUID."""
         caller = self.find_caller(context)
-        view = caller.view("")
-        rows = call_rows([await caller.app.calls.get(id)], view)
-        return "\n".join([*call_text(rows[0], view), *note_lines(caller.source_notes())])
+        view = caller.view()
+        (row,) = llm.call_rows([await caller.app.calls.get(id)], view)
+        return "\n".join([*llm.call_text(row, view), *llm.note_lines(caller.source_notes())])
 
     async def incident(self, number: str, context: Context[None]) -> str:
-        """Return the newest calls made for an incident."""
+        """The newest calls made for an incident, by its number."""
         return await self._page(context, INCIDENT.number_field, _number(number))
 
     async def alert(self, number: str, context: Context[None]) -> str:
-        """Return the newest calls made for an alert."""
+        """The newest calls made for an alert, by its number."""
         return await self._page(context, ALERT.number_field, _number(number))
 
     async def status(self, status: str, context: Context[None]) -> str:
-        """Return the newest calls with a status."""
+        """The newest calls with a status."""
         return await self._page(context, "status", status)
 
     async def person(self, name: str, context: Context[None]) -> str:
-        """Return the newest calls to people whose name contains a text."""
+        """The newest calls to people."""
         return await self._page(context, USER.title_field, name, Operator.CONTAINS)
 
     async def team(self, name: str, context: Context[None]) -> str:
-        """Return the newest calls to teams whose name contains a text."""
+        """The newest calls to a team."""
         return await self._page(context, TEAM.title_field, name, Operator.CONTAINS)
 
     async def _page(
-        self,
-        context: Context[None],
-        field: str,
-        value: str | int,
-        operator: Operator = Operator.EQ,
+        self, context: Context[None], field: str, value: str | int, operator: Operator = Operator.EQ
     ) -> str:
         caller = self.find_caller(context)
-        view = caller.view("")
+        view = caller.view()
         filter = CallLogFilter((Condition(field, operator, value),), limit=MOST_CALLS)
         answer = await caller.app.calls.list(filter, now=view.now)
-        rows = call_rows(answer.value.calls, view)
-        lines = page_text(answer, rows, question_of(answer.filter, view))
-        return "\n".join([*lines, *note_lines(caller.source_notes())])
+        rows = llm.call_rows(answer.value.calls, view)
+        lines = llm.page_text(answer, rows, llm.question_of(answer.filter, view))
+        return "\n".join([*lines, *llm.note_lines(caller.source_notes())])
 
 
 def _number(text: str) -> int:

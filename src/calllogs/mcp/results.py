@@ -14,47 +14,10 @@ from mcp.types import CallToolResult, TextContent
 from calllogs.answers.answer import Answer, Note
 from calllogs.answers.summary import Group, Summary
 from calllogs.answers.timeline import Acknowledgement, Event, NotCalled, Timeline
-from calllogs.mcp.content import (
-    CallCount,
-    CallDetail,
-    CallGroup,
-    CallItem,
-    CallPage,
-    CallSummary,
-    CallTimeline,
-    Content,
-    Related,
-    TimelineEvent,
-)
+from calllogs.mcp import schemas
 from calllogs.model.records import CallLog, Page
-from calllogs.render.cells import (
-    NOTHING,
-    View,
-    cause_lines,
-    email,
-    phone_number,
-    reference_name,
-    spoken_text,
-    status_message,
-    through,
-)
-from calllogs.render.headline import MOST_GROUPS, group_label, note_texts
-from calllogs.render.llm import (
-    CallRow,
-    call_line,
-    call_rows,
-    call_text,
-    count_text,
-    event_line,
-    note_lines,
-    numbered_reasons,
-    other_reasons,
-    page_text,
-    question_of,
-    summary_text,
-    timeline_subject,
-    timeline_text,
-)
+from calllogs.render import cells, headline, llm
+from calllogs.render.cells import View
 from calllogs.render.privacy import clean
 from calllogs.render.slack.blocks import Block
 from calllogs.render.verdict import not_called_reason, person_or_somebody, verdict
@@ -68,17 +31,17 @@ MOST_BLOCKS = 50
 """Slack takes no message of more."""
 
 
-def fitting_page(answer: Answer[Page], view: View) -> tuple[Answer[Page], list[CallRow]]:
+def fitting_page(answer: Answer[Page], view: View) -> tuple[Answer[Page], list[llm.CallRow]]:
     """Return as much of a page as fits into a result, with its rows; the rest is the next page."""
-    rows = call_rows(answer.value.calls, view)
-    numbered = numbered_reasons(rows)
-    lines = [call_line(row, numbered) for row in rows]
-    count = _fitting_count(lines, [call_item(row, numbered, view) for row in rows])
+    rows = llm.call_rows(answer.value.calls, view)
+    numbered = llm.numbered_reasons(rows)
+    lines = [llm.call_line(row, numbered) for row in rows]
+    count = _fitting_count(lines, [_call_item(row, numbered, view) for row in rows])
     page = answer.value.model_copy(update={"calls": answer.value.calls[:count]})
     return replace(answer, value=page), rows[:count]
 
 
-def _fitting_count(lines: Sequence[str], items: Sequence[Content]) -> int:
+def _fitting_count(lines: Sequence[str], items: Sequence[schemas.Content]) -> int:
     """Count the pieces that fit, at least one; the longer of line and item is its size."""
     documents = (item.model_dump_json(by_alias=True, exclude_none=True) for item in items)
     pieces = zip(lines, documents, strict=True)
@@ -87,7 +50,7 @@ def _fitting_count(lines: Sequence[str], items: Sequence[Content]) -> int:
 
 
 def page_result(
-    answer: Answer[Page], rows: Sequence[CallRow], view: View, *, next_call: str | None
+    answer: Answer[Page], rows: Sequence[llm.CallRow], view: View, *, next_call: str | None
 ) -> CallToolResult:
     """Return a page.
 
@@ -97,56 +60,55 @@ def page_result(
         view: How it is shown.
         next_call: The call of the tool that gets the next page, or None on the last.
     """
-    page, question = answer.value, question_of(answer.filter, view)
-    numbered = numbered_reasons(rows)
-    content = CallPage(
+    page, question = answer.value, llm.question_of(answer.filter, view)
+    numbered = llm.numbered_reasons(rows)
+    structured = schemas.CallPage(
         total=page.total,
         shown=len(page.calls),
         skip=page.skip,
         reading=question.reading,
         window=question.window,
-        calls=tuple(call_item(row, numbered, view) for row in rows),
-        reasons=(*numbered, *other_reasons(rows, numbered)) or None,
+        calls=tuple(_call_item(row, numbered, view) for row in rows),
+        reasons=(*numbered, *llm.other_reasons(rows, numbered)) or None,
         note=_note(answer.notes),
         next=next_call,
     )
     more = [f"Next page: {next_call}"] if next_call else []
-    return _result([*page_text(answer, rows, question), *more], content)
+    return _result([*llm.page_text(answer, rows, question), *more], structured)
 
 
-def call_item(row: CallRow, numbered: Mapping[str, int], view: View) -> CallItem:
+def _call_item(row: llm.CallRow, numbered: Mapping[str, int], view: View) -> schemas.CallItem:
     """Return one call of a page; its reason is a number."""
-    call = row.call
-    return CallItem(
-        id=call.id,
-        created_at=_local(call.created_at, view),
+    return schemas.CallItem(
+        id=row.call.id,
+        created_at=_local(row.call.created_at, view),
         status=row.status,
         why=numbered.get(row.why),
         who=_known(row.who),
         to_number=_known(row.number),
         about=_known(row.about),
-        call_cost_in_usd_cents=call.call_cost_in_usd_cents or None,
+        call_cost_in_usd_cents=row.call.call_cost_in_usd_cents or None,
     )
 
 
 def count_result(answer: Answer[int], view: View) -> CallToolResult:
     """Return a number of calls."""
-    question = question_of(answer.filter, view)
-    content = CallCount(
+    question = llm.question_of(answer.filter, view)
+    structured = schemas.CallCount(
         total=answer.value,
         reading=question.reading,
         window=question.window,
         note=_note(answer.notes),
     )
-    return _result(count_text(answer, question), content)
+    return _result(llm.count_text(answer, question), structured)
 
 
 def summary_result(answer: Answer[Summary], view: View) -> CallToolResult:
     """Return totals."""
-    summary, question = answer.value, question_of(answer.filter, view)
+    summary, question = answer.value, llm.question_of(answer.filter, view)
     group_by, whole = answer.filter.group_by or "", summary.all or Group("")
-    groups = summary.groups[:MOST_GROUPS]
-    content = CallSummary(
+    groups = summary.groups[: headline.MOST_GROUPS]
+    structured = schemas.CallSummary(
         total=summary.matching,
         counted=whole.calls,
         failed=whole.failed,
@@ -156,15 +118,15 @@ def summary_result(answer: Answer[Summary], view: View) -> CallToolResult:
         window=question.window,
         groups=tuple(_group(group, group_by, view) for group in groups) or None,
         more_groups=len(summary.groups) - len(groups) or None,
-        reasons=tuple(cause_lines(summary.reasons, view)) or None,
+        reasons=tuple(cells.cause_lines(summary.reasons, view)) or None,
         note=_note(answer.notes),
     )
-    return _result(summary_text(answer, question, view), content)
+    return _result(llm.summary_text(answer, question, view), structured)
 
 
-def _group(group: Group, group_by: str, view: View) -> CallGroup:
-    return CallGroup(
-        label=group_label(group, group_by, view),
+def _group(group: Group, group_by: str, view: View) -> schemas.CallGroup:
+    return schemas.CallGroup(
+        label=headline.group_label(group, group_by, view),
         calls=group.calls,
         failed=group.failed,
         people=group.people,
@@ -176,15 +138,18 @@ def _group(group: Group, group_by: str, view: View) -> CallGroup:
 
 def timeline_result(answer: Answer[Timeline], view: View) -> CallToolResult:
     """Return a timeline, as much of it as fits; the verdict is that of the whole."""
-    timeline, question = answer.value, question_of(answer.filter, view)
-    rows = {row.call.id: row for row in call_rows(timeline.calls, view)}
-    lines = [event_line(event, rows, view) for event in timeline.events]
+    timeline, question = answer.value, llm.question_of(answer.filter, view)
+    rows = {row.call.id: row for row in llm.call_rows(timeline.calls, view)}
+    lines = [llm.event_line(event, rows, view) for event in timeline.events]
     items = [event_item(event, rows, view) for event in timeline.events]
     count = _fitting_count(lines, items)
-    cut = [_cut(count, len(items))] if count < len(items) else []
-    notes = (*answer.notes, *cut)
-    about, sentence = timeline_subject(timeline, view), verdict(timeline, view)
-    content = CallTimeline(
+    cut = (
+        f"Told are the first {count} of {len(items)} events. For the rest, narrow the time in the "
+        "filter, or use list_call_logs."
+    )
+    notes = (*answer.notes, Note(cut)) if count < len(items) else answer.notes
+    about, sentence = llm.timeline_subject(timeline, view), verdict(timeline, view)
+    structured = schemas.CallTimeline(
         total=timeline.matching,
         about=about,
         verdict=sentence,
@@ -193,18 +158,11 @@ def timeline_result(answer: Answer[Timeline], view: View) -> CallToolResult:
         events=tuple(items[:count]),
         note=_note(notes),
     )
-    text = timeline_text(about, sentence, lines[:count], question)
-    return _result([*text, *note_lines(notes)], content)
+    text = llm.timeline_text(about, sentence, lines[:count], question)
+    return _result([*text, *llm.note_lines(notes)], structured)
 
 
-def _cut(count: int, events: int) -> Note:
-    return Note(
-        f"Told are the first {count} of {events} events. For the rest, narrow the time in the "
-        "filter, or use list_call_logs."
-    )
-
-
-def event_item(event: Event, rows: Mapping[str, CallRow], view: View) -> TimelineEvent:
+def event_item(event: Event, rows: Mapping[str, llm.CallRow], view: View) -> schemas.TimelineEvent:
     """Return one event of a timeline.
 
     Args:
@@ -214,65 +172,65 @@ def event_item(event: Event, rows: Mapping[str, CallRow], view: View) -> Timelin
     """
     at = _local(event.at, view)
     if isinstance(event, Acknowledgement):
-        return TimelineEvent(at=at, event="acknowledged", who=person_or_somebody(event.by, view))
+        who = person_or_somebody(event.by, view)
+        return schemas.TimelineEvent(at=at, event="acknowledged", who=who)
     if isinstance(event, NotCalled):
         who, why = person_or_somebody(event.entry.person, view), not_called_reason(event, view)
-        return TimelineEvent(at=at, event="not called", who=who, why=why)
-    call = event.call
-    row = rows[call.id]
-    return TimelineEvent(
-        id=call.id,
+        return schemas.TimelineEvent(at=at, event="not called", who=who, why=why)
+    row = rows[event.call.id]
+    return schemas.TimelineEvent(
+        id=row.call.id,
         at=at,
         event=row.status,
         who=_known(row.who),
         to_number=_known(row.number),
-        through=through(call) or None,
+        through=cells.through(row.call) or None,
         why=row.why or None,
     )
 
 
 def call_result(call: CallLog, view: View, notes: tuple[Note, ...]) -> CallToolResult:
     """Return one call."""
-    (row,) = call_rows([call], view)
-    content = CallDetail(
+    (row,) = llm.call_rows([call], view)
+    structured = schemas.CallDetail(
         id=call.id,
         created_at=_local(call.created_at, view),
         status=row.status,
         why=row.why or None,
-        status_message=status_message(call, view) or None,
+        status_message=cells.status_message(call, view) or None,
         to_number=_known(row.number),
-        from_number=_known(phone_number(call.from_number, view)),
+        from_number=_known(cells.phone_number(call.from_number, view)),
         call_cost_in_usd_cents=call.call_cost_in_usd_cents or None,
-        message=spoken_text(call, view) or None,
+        message=cells.spoken_text(call, view) or None,
         related=tuple(
-            Related(
+            schemas.Related(
                 relation=relation,
                 id=reference.id,
-                name=clean(reference_name(relation, reference), longest=200),
-                email=email(reference, view) or None,
+                name=clean(cells.reference_name(relation, reference), longest=200),
+                email=cells.email(reference, view) or None,
             )
             for relation, reference in call.references
         ),
         note=_note(notes),
     )
-    return _result([*call_text(row, view), *note_lines(notes)], content)
+    return _result([*llm.call_text(row, view), *llm.note_lines(notes)], structured)
 
 
-def with_blocks(result: CallToolResult, blocks: list[Block], *more: Block) -> CallToolResult:
-    """Return a result with the same as Block Kit for Slack."""
-    meta = {"slack": {"blocks": [*blocks, *more][:MOST_BLOCKS]}}
-    return result.model_copy(update={"meta": meta})
+def with_blocks(result: CallToolResult, blocks: list[Block]) -> CallToolResult:
+    """Return a result with the same as Block Kit for Slack, if there is any."""
+    meta = {"slack": {"blocks": blocks[:MOST_BLOCKS]}}
+    return result.model_copy(update={"meta": meta}) if blocks else result
 
 
-def _result(lines: Sequence[str], content: Content) -> CallToolResult:
+def _result(lines: Sequence[str], structured: schemas.Content) -> CallToolResult:
     return CallToolResult(
         content=[TextContent(type="text", text="\n".join(lines))],
-        structured_content=content.model_dump(mode="json", by_alias=True, exclude_none=True),
+        structured_content=structured.model_dump(mode="json", by_alias=True, exclude_none=True),
     )
 
 
 def _note(notes: Iterable[Note]) -> str | None:
-    return " ".join(note_texts(notes)) or None
+    return " ".join(headline.note_texts(notes)) or None
 
 
 def _local(instant: datetime, view: View) -> str:
@@ -281,4 +239,4 @@ def _local(instant: datetime, view: View) -> str:
 
 
 def _known(cell: str) -> str | None:
-    return None if cell == NOTHING else cell
+    return None if cell == cells.NOTHING else cell

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
@@ -12,24 +11,17 @@ from mcp.server.auth.provider import TokenVerifier
 from mcp.server.auth.settings import AuthSettings
 from mcp.server.extension import Extension
 from mcp.server.lowlevel.helper_types import ReadResourceContents
-from mcp.server.mcpserver import Context
-from mcp.server.mcpserver.exceptions import (
-    ResourceError,
-    ResourceNotFoundError,
-    ToolError,
-    UnexpectedResourceError,
-)
+from mcp.server.mcpserver import Context, exceptions
 from mcp.server.mcpserver.tools import Tool
 from mcp.types import INVALID_PARAMS, CallToolResult, GetPromptResult, InputRequiredResult
 from pydantic import AnyUrl, ValidationError
 
 from calllogs.app import App
 from calllogs.errors import CallLogsError, CallNotFound, FilterError
+from calllogs.mcp import errors
 from calllogs.mcp.caller import SANDBOX_NOTE, FindCaller, single_caller
-from calllogs.mcp.completions import add_completions
 from calllogs.mcp.corrections import Corrections
-from calllogs.mcp.errors import UNEXPECTED, ErrorMessages
-from calllogs.mcp.prompts import add_prompts
+from calllogs.mcp.prompts import add_completions, add_prompts
 from calllogs.mcp.resources import add_resources, view_extension
 from calllogs.mcp.stdio import serve_stdio
 from calllogs.mcp.tools import build_tools
@@ -49,17 +41,8 @@ CACHED_LISTS = CacheHint(ttl_ms=300_000, scope="public")
 _LOG = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Authorization:
-    """OAuth authorization of callers over HTTP.
-
-    Attributes:
-        verifier: Verifies their tokens.
-        settings: Names the issuer, the resource and the scopes of the tokens.
-    """
-
-    verifier: TokenVerifier
-    settings: AuthSettings
+OAuth = tuple[TokenVerifier, AuthSettings]
+"""What verifies the OAuth tokens of callers, and the issuer, resource and scopes of those."""
 
 
 class CallLogServer(MCPServer[None]):
@@ -69,13 +52,9 @@ class CallLogServer(MCPServer[None]):
     """
 
     def __init__(
-        self,
-        app: App,
-        *,
-        tools: list[Tool],
-        extensions: list[Extension],
-        authorization: Authorization | None,
+        self, app: App, tools: list[Tool], extensions: list[Extension], oauth: OAuth | None
     ) -> None:
+        verifier, settings = oauth or (None, None)
         super().__init__(
             "calllogs",
             title="Call Logs",
@@ -91,10 +70,10 @@ class CallLogServer(MCPServer[None]):
                 "resources/templates/list": CACHED_LISTS,
             },
             subscriptions=False,
-            token_verifier=authorization.verifier if authorization else None,
-            auth=authorization.settings if authorization else None,
+            token_verifier=verifier,
+            auth=settings,
         )
-        self._messages = ErrorMessages(Corrections(app.read))
+        self._messages = errors.ErrorMessages(Corrections(app.read))
 
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[None, Any] | None = None
@@ -109,8 +88,8 @@ class CallLogServer(MCPServer[None]):
         arguments = {key: value for key, value in arguments.items() if value is not None}
         try:
             return await super().call_tool(name, arguments, context)
-        except ToolError as error:
-            raise ToolError(self._message(name, arguments, error.__cause__)) from error
+        except exceptions.ToolError as error:
+            raise exceptions.ToolError(self._message(name, arguments, error.__cause__)) from error
 
     async def run_stdio_async(self) -> None:
         """Serve on standard input and output until the input has ended, see `serve_stdio`."""
@@ -151,20 +130,22 @@ class CallLogServer(MCPServer[None]):
         """
         try:
             return await super().read_resource(uri, context)
-        except UnexpectedResourceError as error:
+        except exceptions.UnexpectedResourceError as error:
             cause = _cause(error)
             if isinstance(cause, FilterError | CallNotFound):
-                raise ResourceNotFoundError(str(cause)) from error
+                raise exceptions.ResourceNotFoundError(str(cause)) from error
             if cause is not None:
-                raise ResourceError(str(cause)) from error
+                raise exceptions.ResourceError(str(cause)) from error
             raise
 
     async def _check(self, name: str, arguments: Mapping[str, object]) -> None:
         known = {tool.name: tool.input_schema["properties"] for tool in await self.list_tools()}
         if name not in known:
-            raise ToolError(self._messages.unknown_tool(name, list(known)))
+            raise exceptions.ToolError(self._messages.unknown_tool(name, list(known)))
         if arguments.keys() - known[name].keys():
-            raise ToolError(self._messages.unknown_arguments(name, arguments, list(known[name])))
+            raise exceptions.ToolError(
+                self._messages.unknown_arguments(name, arguments, list(known[name]))
+            )
 
     def _message(
         self, name: str, arguments: Mapping[str, object], cause: BaseException | None
@@ -174,7 +155,7 @@ class CallLogServer(MCPServer[None]):
         if isinstance(cause, CallLogsError):
             return self._messages.failure(name, arguments, cause)
         _LOG.error("The tool %s failed.", name, exc_info=cause)
-        return UNEXPECTED
+        return errors.UNEXPECTED
 
 
 def _cause(error: BaseException) -> CallLogsError | None:
@@ -191,7 +172,7 @@ def build_server(
     masked: bool = False,
     find_caller: FindCaller | None = None,
     view: bool = True,
-    authorization: Authorization | None = None,
+    oauth: OAuth | None = None,
     blocks: bool = False,
 ) -> CallLogServer:
     """Build the server over an application.
@@ -201,16 +182,12 @@ def build_server(
         masked: Whether phone numbers keep only their country code and last four digits.
         find_caller: Finds the caller of a request; None for one who asks with the app's own key.
         view: Whether to offer the view for hosts that show one.
-        authorization: Authorizes callers over HTTP; None where they have no OAuth tokens.
+        oauth: Authorizes callers over HTTP; None where they have no OAuth tokens.
         blocks: Whether to announce that answers can come as Slack's Block Kit.
     """
     find_caller = find_caller or single_caller(app, masked=masked)
-    server = CallLogServer(
-        app,
-        tools=build_tools(find_caller, view=view, blocks=blocks),
-        extensions=[view_extension()] if view else [],
-        authorization=authorization,
-    )
+    tools = build_tools(find_caller, view=view, blocks=blocks)
+    server = CallLogServer(app, tools, [view_extension()] if view else [], oauth)
     add_resources(server, find_caller)
     add_prompts(server, app)
     add_completions(server, app)

@@ -7,19 +7,12 @@ get no answer (MCP.md P11).
 from collections.abc import AsyncIterable, Awaitable, Callable
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
-from typing import Protocol
 
 import anyio
 from anyio.abc import ObjectReceiveStream, ObjectSendStream
+from mcp import types
 from mcp.server.stdio import stdio_server
 from mcp.shared.message import SessionMessage
-from mcp.types import (
-    JSONRPCError,
-    JSONRPCMessage,
-    JSONRPCNotification,
-    JSONRPCRequest,
-    JSONRPCResponse,
-)
 
 SECONDS_TO_END = 5.0
 """How long calls under way are waited for when the input has ended; hosts end a server then."""
@@ -28,16 +21,6 @@ _CANCELLED = "notifications/cancelled"
 
 Received = SessionMessage | Exception
 Serve = Callable[[ObjectReceiveStream[Received], ObjectSendStream[SessionMessage]], Awaitable[None]]
-
-
-class MessageSink(Protocol):
-    """A stream of messages to the client."""
-
-    async def send(self, item: SessionMessage, /) -> None:
-        """Send one message."""
-
-    async def aclose(self) -> None:
-        """Close the stream."""
 
 
 async def serve_stdio(serve: Serve) -> None:
@@ -49,8 +32,12 @@ async def serve_stdio(serve: Serve) -> None:
     pending = PendingRequests()
     to_server, incoming = anyio.create_memory_object_stream[Received](0)
     outgoing, from_server = anyio.create_memory_object_stream[SessionMessage](0)
-    async with stdio_server() as (read, write), anyio.create_task_group() as answering:
-        answering.start_soon(pending.forward_answers, from_server, write)
+    async with (
+        stdio_server() as (read, write),
+        aclosing(write),
+        anyio.create_task_group() as answering,
+    ):
+        answering.start_soon(pending.forward_answers, from_server, write.send)
         async with anyio.create_task_group() as listening:
             listening.start_soon(pending.forward_requests, read, to_server)
             await serve(incoming, outgoing)
@@ -69,7 +56,7 @@ class PendingRequests:
         self, read: AsyncIterable[Received], to_server: ObjectSendStream[Received]
     ) -> None:
         """Forward what the client sends; after the last of it, wait for the answers."""
-        async with aclosing(to_server):
+        async with to_server:
             async for item in read:
                 if isinstance(item, SessionMessage):
                     self._note_request(item.message)
@@ -79,24 +66,28 @@ class PendingRequests:
                 await self._all_answered.wait()
 
     async def forward_answers(
-        self, from_server: ObjectReceiveStream[SessionMessage], write: MessageSink
+        self,
+        from_server: AsyncIterable[SessionMessage],
+        send: Callable[[SessionMessage], Awaitable[None]],
     ) -> None:
         """Forward what the server sends."""
         # The output may be closed by then: stdio_server says so itself.
         with suppress(anyio.ClosedResourceError, anyio.BrokenResourceError):
-            async with aclosing(write):
-                async for item in from_server:
-                    await write.send(item)
-                    self._note_answer(item.message)
+            async for item in from_server:
+                await send(item)
+                self._note_answer(item.message)
 
-    def _note_request(self, message: JSONRPCMessage) -> None:
-        if isinstance(message, JSONRPCRequest):
+    def _note_request(self, message: types.JSONRPCMessage) -> None:
+        if isinstance(message, types.JSONRPCRequest):
             self._ids.add(message.id)
-        elif isinstance(message, JSONRPCNotification) and message.method == _CANCELLED:
+        elif isinstance(message, types.JSONRPCNotification) and message.method == _CANCELLED:
             self._ids.discard((message.params or {}).get("requestId", ""))
 
-    def _note_answer(self, message: JSONRPCMessage) -> None:
-        if isinstance(message, JSONRPCResponse | JSONRPCError) and message.id is not None:
+    def _note_answer(self, message: types.JSONRPCMessage) -> None:
+        if (
+            isinstance(message, types.JSONRPCResponse | types.JSONRPCError)
+            and message.id is not None
+        ):
             self._ids.discard(message.id)
         if self._input_ended and not self._ids:
             self._all_answered.set()

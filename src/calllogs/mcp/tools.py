@@ -6,52 +6,32 @@ Descriptions are short, for every conversation pays for them.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from types import MethodType
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.tools import Tool
 from mcp.types import CallToolResult, ToolAnnotations
 
-from calllogs.answers.answer import Answer, Note
+from calllogs.answers.answer import Note
 from calllogs.filters.filter import Intent
-from calllogs.mcp.arguments import (
-    EXAMPLE,
-    PHRASES,
-    CallId,
-    Cursor,
-    FilterText,
-    GroupBy,
-    Limit,
-    SubjectText,
-    Zone,
-    filter_for,
-    page_notes,
-    summary_filter,
-)
+from calllogs.mcp import results, schemas
 from calllogs.mcp.caller import FindCaller, shows_blocks
-from calllogs.mcp.content import (
-    CallCount,
-    CallDetail,
-    CallPage,
-    CallSummary,
-    CallTimeline,
-    ShownPage,
-)
 from calllogs.mcp.resources import VIEW_URI
-from calllogs.mcp.results import (
-    call_result,
-    count_result,
-    fitting_page,
-    page_result,
-    summary_result,
-    timeline_result,
-    with_blocks,
-)
-from calllogs.mcp.schema import brief, flat
 from calllogs.model.statuses import STATUSES
 from calllogs.render.llm import spelled
+from calllogs.render.slack import messages
 from calllogs.render.slack.blocks import actions, tool_button
-from calllogs.render.slack.messages import page_blocks, summary_blocks, timeline_blocks
+
+PHRASES: dict[str, tuple[str, ...]] = {
+    "result": ("failed", "placed", "busy or missed", "not busy", "status:error"),
+    "time": ("today", "last 2h", "since monday", "between nov 3 and nov 5"),
+    "who": ("user alice", "team payments", "policy X", "to +14155550101", "to *0101"),
+    "about": ("incident 42", "alert 7", "monitor api", "no incident", 'reason "balance"'),
+    "cost, order, size": ("cost > 50c", "oldest first", "most expensive", "limit 20"),
+}
+"""Phrases of the filter language by subject; each is a whole filter by itself."""
+
+EXAMPLE = "failed since yesterday to *8888 oldest first"
 
 _STATUSES = ", ".join(dict.fromkeys(status.value for status in STATUSES))
 _GUIDE = "\n".join(f"- {about}: {', '.join(phrases)}" for about, phrases in PHRASES.items())
@@ -63,7 +43,8 @@ The filter combines phrases with AND:
 Statuses: {_STATUSES}
 Example: {EXAMPLE}"""
 
-T = TypeVar("T")
+TIMELINE_NOTE = Note("Who acknowledged is told by get_call_timeline, with the same filter.")
+
 Meta = dict[str, Any]
 
 READ_ONLY = ToolAnnotations(read_only_hint=True, idempotent_hint=True, destructive_hint=False)
@@ -86,108 +67,83 @@ class CallLogTools:
     async def list_call_logs(
         self,
         context: Context[None],
-        filter: FilterText = "",
-        limit: Limit = 0,
-        cursor: Cursor = "",
-        timezone: Zone = "",
-    ) -> Annotated[CallToolResult, CallPage]:
+        filter: schemas.FilterText = "",
+        limit: schemas.Limit = 0,
+        cursor: schemas.Cursor = "",
+        timezone: schemas.Zone = "",
+    ) -> Annotated[CallToolResult, schemas.CallPage]:
         """Answer with a page of calls, and with the call of the tool that gets the next one."""
         return await self._page("list_call_logs", context, filter, limit, cursor, timezone)
 
     async def show_call_logs(
-        self,
-        context: Context[None],
-        filter: FilterText = "",
-        cursor: Cursor = "",
-    ) -> Annotated[CallToolResult, ShownPage]:
+        self, context: Context[None], filter: schemas.FilterText = "", cursor: schemas.Cursor = ""
+    ) -> Annotated[CallToolResult, schemas.ShownPage]:
         """Answer as list_call_logs does; a host with the view shows it as a table."""
         return await self._page("show_call_logs", context, filter, 0, cursor, "")
 
     async def _page(
-        self,
-        tool: str,
-        context: Context[None],
-        text: str,
-        limit: int,
-        cursor: str,
-        timezone: str,
+        self, tool: str, context: Context[None], text: str, limit: int, cursor: str, timezone: str
     ) -> CallToolResult:
         caller = self.find_caller(context)
         filter, view = caller.read_page(text, cursor, limit, timezone)
         page = replace(filter, intent=Intent.LIST)
-        answer, rows = fitting_page(await caller.app.calls.list(page, now=view.now), view)
-        after = caller.next_cursor(answer, view, text)
-        answer = _with_notes(answer, *page_notes(filter), *caller.source_notes())
-        next_call = spelled(tool, {"cursor": after}) if after else None
-        result = page_result(answer, rows, view, next_call=next_call)
-        if not shows_blocks(context):
-            return result
-        older = [actions(tool_button("Next page ›", tool, {"cursor": after}))] if after else []
-        return with_blocks(result, page_blocks(answer, view), *older)
+        answer, rows = results.fitting_page(await caller.app.calls.list(page, now=view.now), view)
+        following = caller.next_cursor(answer, view, text)
+        notes = (TIMELINE_NOTE,) if filter.intent is Intent.TIMELINE else ()
+        answer = caller.with_notes(answer, *notes)
+        next_call = spelled(tool, {"cursor": following}) if following else None
+        result = results.page_result(answer, rows, view, next_call=next_call)
+        blocks = messages.page_blocks(answer, view) if shows_blocks(context) else []
+        if blocks and following:
+            blocks = [*blocks, actions(tool_button("Next page ›", tool, {"cursor": following}))]
+        return results.with_blocks(result, blocks)
 
     async def count_call_logs(
-        self,
-        context: Context[None],
-        filter: FilterText = "",
-        timezone: Zone = "",
-    ) -> Annotated[CallToolResult, CallCount]:
+        self, context: Context[None], filter: schemas.FilterText = "", timezone: schemas.Zone = ""
+    ) -> Annotated[CallToolResult, schemas.CallCount]:
         """Answer with the number of calls that match."""
         caller = self.find_caller(context)
         view = caller.view(timezone)
-        count = filter_for(Intent.COUNT, caller.read(filter, view))
+        count = replace(caller.read(filter, view), intent=Intent.COUNT)
         answer = await caller.app.calls.count(count, now=view.now)
-        return count_result(_with_notes(answer, *caller.source_notes()), view)
+        return results.count_result(caller.with_notes(answer), view)
 
     async def summarize_call_logs(
         self,
         context: Context[None],
-        filter: FilterText = "",
-        by: GroupBy = "",
-        timezone: Zone = "",
-    ) -> Annotated[CallToolResult, CallSummary]:
+        filter: schemas.FilterText = "",
+        by: schemas.GroupBy = "",
+        timezone: schemas.Zone = "",
+    ) -> Annotated[CallToolResult, schemas.CallSummary]:
         """Answer with totals, groups and why calls failed, reporting progress meanwhile."""
         caller = self.find_caller(context)
         view = caller.view(timezone)
-        summary = summary_filter(caller.read(filter, view), by)
+        summary = caller.read_summary(filter, by, view)
         answer = await caller.app.calls.summarize(
             summary, tz=view.tz, now=view.now, progress=context.report_progress
         )
-        answer = _with_notes(answer, *caller.source_notes())
-        result = summary_result(answer, view)
-        if not shows_blocks(context):
-            return result
-        return with_blocks(result, summary_blocks(answer, view))
+        answer = caller.with_notes(answer)
+        blocks = messages.summary_blocks(answer, view) if shows_blocks(context) else []
+        return results.with_blocks(results.summary_result(answer, view), blocks)
 
     async def get_call_timeline(
-        self,
-        context: Context[None],
-        filter: SubjectText,
-        timezone: Zone = "",
-    ) -> Annotated[CallToolResult, CallTimeline]:
+        self, context: Context[None], filter: schemas.SubjectText, timezone: schemas.Zone = ""
+    ) -> Annotated[CallToolResult, schemas.CallTimeline]:
         """Answer with calls in the order they were made, and with who acknowledged."""
         caller = self.find_caller(context)
         view = caller.view(timezone)
-        timeline = filter_for(Intent.TIMELINE, caller.read(filter, view))
-        answer = await caller.app.calls.timeline(timeline, now=view.now)
-        answer = _with_notes(answer, *caller.source_notes())
-        result = timeline_result(answer, view)
-        if not shows_blocks(context):
-            return result
-        return with_blocks(result, timeline_blocks(answer, view))
+        timeline = replace(caller.read(filter, view), intent=Intent.TIMELINE)
+        answer = caller.with_notes(await caller.app.calls.timeline(timeline, now=view.now))
+        blocks = messages.timeline_blocks(answer, view) if shows_blocks(context) else []
+        return results.with_blocks(results.timeline_result(answer, view), blocks)
 
     async def get_call_log(
-        self,
-        context: Context[None],
-        id: CallId,
-    ) -> Annotated[CallToolResult, CallDetail]:
+        self, context: Context[None], id: schemas.CallId
+    ) -> Annotated[CallToolResult, schemas.CallDetail]:
         """Answer with everything known of one call."""
         caller = self.find_caller(context)
         call = await caller.app.calls.get(id)
-        return call_result(call, caller.view(""), caller.source_notes())
-
-
-def _with_notes(answer: Answer[T], *notes: Note) -> Answer[T]:
-    return replace(answer, notes=(*answer.notes, *notes))
+        return results.call_result(call, caller.view(), caller.source_notes())
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +223,8 @@ def _tool(tools: CallLogTools, row: ToolRow, *, announced: bool) -> Tool:
         annotations=READ_ONLY,
         meta=row.meta if announced else None,
     )
-    tool.parameters = {**flat(tool.parameters), "additionalProperties": False}
-    tool.fn_metadata.output_schema = brief(tool.fn_metadata.output_schema or {})
+    tool.parameters = {**schemas.flat(tool.parameters), "additionalProperties": False}
+    # A result is ours to keep to: what of it is always there need not be listed as required.
+    output = schemas.flat(tool.fn_metadata.output_schema or {}, schemas.OMITTED | {"required"})
+    tool.fn_metadata.output_schema = output
     return tool

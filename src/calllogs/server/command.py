@@ -10,9 +10,8 @@ from pathlib import Path
 
 from calllogs.config.settings import Settings
 from calllogs.errors import CallLogsError
-from calllogs.mcp.http.app import check_bind
-from calllogs.mcp.http.serving import Server, address_of, listening_at
-from calllogs.mcp.logs import log_to_stderr
+from calllogs.mcp.command import log_to_stderr
+from calllogs.mcp.http.app import Server, address_of, check_bind, listening_at
 from calllogs.server.app import lacks_token, mcp_settings, server_app
 from calllogs.server.workspaces import COMMANDS
 from calllogs.slack.command import QUIET

@@ -17,7 +17,7 @@ from pydantic import SecretStr
 from calllogs.config.settings import Settings
 from calllogs.mcp.command import run
 from calllogs.mcp.http.app import web_app
-from calllogs.mcp.http.guard import Rate
+from calllogs.mcp.http.guard import read_rate
 from calllogs.sandbox import SAMPLE_API_KEY, SAMPLE_CALL_LOG_KEY
 from tests.mcp.replies import content_of, text_of
 
@@ -173,8 +173,8 @@ async def test_a_caller_who_calls_too_often_is_told_to_wait() -> None:
 
 
 def test_a_rate_is_read_from_words() -> None:
-    assert Rate.read("120/minute") == Rate(120, 60)
-    assert Rate.read("5 / second") == Rate(5, 1)
+    assert read_rate("120/minute") == (120, 60)
+    assert read_rate("5 / second") == (5, 1)
 
 
 OAUTH = {

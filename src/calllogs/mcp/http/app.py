@@ -1,34 +1,42 @@
-"""The web application of `calllogs-mcp --http`: streamable HTTP, for both eras of the protocol."""
+"""The web application of `calllogs-mcp --http`: streamable HTTP, for both eras of the protocol.
+
+A graceful shutdown finishes answers under way, and idle streams at once. sse-starlette cuts every
+stream at uvicorn's own handling of signals, so the signals are handled here.
+"""
 
 import asyncio
 import contextlib
+import signal
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from functools import partial
 from importlib.metadata import version
+from math import ceil
 from secrets import token_urlsafe
+from types import FrameType
 
 import httpx
+import uvicorn
 from mcp.server.transport_security import TransportSecuritySettings
 from pydantic import SecretStr
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from calllogs.app import App, Apps, open_apps
 from calllogs.config.settings import Settings
 from calllogs.errors import ConfigurationError
 from calllogs.mcp.caller import Caller
-from calllogs.mcp.cursors import Cursors
-from calllogs.mcp.http.authentication import Authenticator, CallerKeys, IssuedTokens, ServerToken
-from calllogs.mcp.http.guard import LOCAL, Guard, Rate
-from calllogs.mcp.http.oauth import Issuer, IssuerTokens
-from calllogs.mcp.http.serving import Server, address_of, listening_at
-from calllogs.mcp.http.slackbot import SlackbotRequests
-from calllogs.mcp.server import Authorization, build_server
+from calllogs.mcp.http import authentication
+from calllogs.mcp.http.guard import LOCAL, Guard, read_rate
+from calllogs.mcp.server import OAuth, build_server
 from calllogs.slack_signatures import LARGEST_REQUEST, SlackSignatures
 
 PATH = "/mcp"
+
+SECONDS_BEYOND = 5
+"""Seconds beyond a question's deadline that a shutdown waits for answers under way."""
 
 
 def serve(host: str, port: int, *, sandbox: bool) -> None:
@@ -113,14 +121,16 @@ async def web_app(settings: Settings, *, sandbox: bool) -> AsyncIterator[ASGIApp
 @contextlib.asynccontextmanager
 async def guarded(settings: Settings, apps: Apps) -> AsyncIterator[ASGIApp]:
     """Build the same over applications that another face of this process uses as well."""
+    app, identify, find_caller = _authentication(settings, apps)
+    secret = settings.slack_signing_secret
+    signatures = SlackSignatures(secret.get_secret_value()) if secret else None
     async with httpx.AsyncClient() as http:
-        authenticator, app = _authenticator(settings, apps)
         server = build_server(
             app,
-            find_caller=lambda context: authenticator.caller(context.headers or {}),
+            find_caller=lambda context: find_caller(context.headers or {}),
             view=settings.mcp_app,
-            authorization=_authorization(settings, http),
-            blocks=settings.slack_signing_secret is not None,
+            oauth=_oauth(settings, http),
+            blocks=signatures is not None,
         )
         inner = server.streamable_http_app(
             streamable_http_path=PATH,
@@ -129,59 +139,138 @@ async def guarded(settings: Settings, apps: Apps) -> AsyncIterator[ASGIApp]:
             # Host and Origin are checked for every route, by the guard.
             transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
         )
+
+        async def pages(scope: Scope, receive: Receive, send: Send) -> None:
+            await (_page(scope) or inner)(scope, receive, send)
+
         hosts = (*LOCAL, *settings.mcp_hosts)
         async with server.session_manager.run():
-            rate = Rate.read(settings.mcp_rate)
-            yield Guard(_Pages(inner), authenticator, hosts, rate, _slackbot(settings))
+            yield Guard(pages, identify, hosts, read_rate(settings.mcp_rate), signatures)
 
 
-def _authenticator(settings: Settings, apps: Apps) -> tuple[Authenticator, App]:
-    """Return the authenticator the settings ask for, and the application that reads filters."""
+def _authentication(
+    settings: Settings, apps: Apps
+) -> tuple[App, authentication.Identify, Callable[[authentication.Headers], Caller]]:
+    """Return the application that reads filters, and what identifies and finds a caller."""
     secret = settings.secret.get_secret_value() if settings.secret else token_urlsafe()
     masked = settings.mask_numbers is not False  # an answer over a network is seen by more people
     if apps.own_key is None:
-        return CallerKeys(apps.app_for, secret, masked), apps.app_for(SecretStr(""))
-    app = apps.app_for(apps.own_key)
-    caller = Caller(app, Cursors(secret, app.key_id), masked)
+        keys = authentication.CallerKeys(apps.app_for, secret, masked)
+        return apps.app_for(SecretStr("")), keys.identify, keys.caller
+    caller = Caller(apps.own(), secret, masked)
     if settings.oauth_issuer:
-        return IssuedTokens(caller), app
-    return ServerToken(caller, settings.mcp_token), app
+        return caller.app, authentication.issued_token_digest, lambda _: caller
+    identify = partial(authentication.check_token, token=settings.mcp_token)
+    return caller.app, identify, lambda _: caller
 
 
-def _authorization(settings: Settings, http: httpx.AsyncClient) -> Authorization | None:
-    if settings.oauth_issuer is None or settings.oauth_resource is None:
+def _oauth(settings: Settings, http: httpx.AsyncClient) -> OAuth | None:
+    issuer, resource = settings.oauth_issuer, settings.oauth_resource
+    if issuer is None or resource is None:
         return None
-    issuer = Issuer(settings.oauth_issuer, settings.oauth_resource, settings.oauth_scopes)
-    return Authorization(IssuerTokens(issuer, http), issuer.settings())
+    tokens = authentication.IssuerTokens(issuer, resource, settings.oauth_scopes, http)
+    return tokens, tokens.settings()
 
 
-def _slackbot(settings: Settings) -> SlackbotRequests | None:
-    secret = settings.slack_signing_secret
-    return SlackbotRequests(SlackSignatures(secret.get_secret_value())) if secret else None
+def _page(scope: Scope) -> Response | None:
+    """Return a page beside the protocol: the health check, and what a browser sees."""
+    if scope["type"] != "http" or scope["method"] != "GET":
+        return None
+    if scope["path"] == "/healthz":
+        return JSONResponse({"status": "ok"})
+    stream = "text/event-stream" in Request(scope).headers.get("accept", "")
+    if scope["path"] not in ("/", PATH) or stream:
+        return None
+    about = {"name": "calllogs", "version": version("calllogs")}
+    return JSONResponse({**about, "transport": "streamable-http", "endpoint": PATH})
 
 
-class _Pages:
-    """The pages beside the protocol: the health check, and what a browser sees."""
+def listening_at(host: str, port: int) -> socket.socket:
+    """Open a listening socket.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    Raises:
+        OSError: The address is taken, or not this machine's.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.create_server((host, port), family=family)
+    # asyncio sets this on sockets it opens itself only: without it, an answer in several pieces
+    # waits 40 ms for the other side (docs/benchmarks.md).
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await (self._page(scope) or self._app)(scope, receive, send)
 
-    def _page(self, scope: Scope) -> Response | None:
-        if scope["type"] != "http" or scope["method"] != "GET":
-            return None
-        if scope["path"] == "/healthz":
-            return JSONResponse({"status": "ok"})
-        stream = "text/event-stream" in Request(scope).headers.get("accept", "")
-        if scope["path"] in ("/", PATH) and not stream:
-            return JSONResponse(
-                {
-                    "name": "calllogs",
-                    "version": version("calllogs"),
-                    "transport": "streamable-http",
-                    "endpoint": PATH,
-                }
+def address_of(listening: socket.socket) -> str:
+    """Return the URL of a listening socket."""
+    name, port = listening.getsockname()[:2]
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
+
+
+class Server(uvicorn.Server):
+    """Serves until SIGINT or SIGTERM; a second one ends it at once.
+
+    Args:
+        app: The application.
+        host: The address it listens on, for its messages.
+        deadline: Seconds a question may take.
+    """
+
+    def __init__(self, app: ASGIApp, host: str, deadline: float) -> None:
+        self._ending = asyncio.Event()
+        super().__init__(
+            uvicorn.Config(
+                _ending_idle_streams(app, self._ending),
+                host=host,
+                log_level="warning",
+                access_log=False,
+                lifespan="off",
+                server_header=False,
+                timeout_graceful_shutdown=ceil(deadline) + SECONDS_BEYOND,
             )
-        return None
+        )
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Handle signals with a closure; sse-starlette would find a bound method, and must not."""
+
+        def leave(_signal: int, _frame: FrameType | None) -> None:
+            self.force_exit = self.should_exit
+            self.should_exit = True
+
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, leave)
+        yield
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End idle streams, and wait for answers under way."""
+        self._ending.set()
+        await super().shutdown(sockets)
+
+
+def _ending_idle_streams(app: ASGIApp, ending: asyncio.Event) -> ASGIApp:
+    """End the streams that clients keep open for messages, of which this server has none.
+
+    Args:
+        app: The application.
+        ending: Set when the server shuts down; an idle stream then looks as if its client had gone.
+    """
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "GET":
+            await app(scope, receive, send)
+            return
+        await app(scope, partial(_received, receive, ending), send)
+        if ending.is_set():
+            await send({"type": "http.response.body", "body": b""})
+
+    return answer
+
+
+async def _received(receive: Receive, ending: asyncio.Event) -> Message:
+    message = asyncio.ensure_future(receive())
+    ended = asyncio.ensure_future(ending.wait())
+    try:
+        await asyncio.wait((message, ended), return_when=asyncio.FIRST_COMPLETED)
+        return message.result() if message.done() else {"type": "http.disconnect"}
+    finally:
+        message.cancel()
+        ended.cancel()

@@ -1,6 +1,7 @@
 """Authentication over HTTP: who calls, and with whose API key OneUptime is asked.
 
-A server has one authenticator; ways of authentication are never mixed.
+A server has one way of authentication: its own token, the tokens of an OAuth issuer that somebody
+else runs, or the callers' API keys; they are never mixed.
 """
 
 import re
@@ -8,24 +9,42 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from hmac import compare_digest
-from typing import Protocol
 
-from cachetools import LRUCache
+import httpx
+import jwt
+from cachetools import LRUCache, TTLCache
+from mcp.server.auth.provider import AccessToken
+from mcp.server.auth.settings import AuthSettings
 from pydantic import SecretStr
 
 from calllogs.app import App
 from calllogs.mcp.caller import Caller
-from calllogs.mcp.cursors import Cursors
 
 MOST_CALLERS = 500
 """Callers that are remembered; the one unused for longest goes first."""
 
-_KEY = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_BEARER = re.compile(r"[Bb]earer +(\S+)")
-
 BAD_REQUEST, UNAUTHORIZED = 400, 401
 
+KEYS_KEPT = 600.0
+"""Seconds the issuer's keys are kept; a token signed with a newer one fetches them again."""
+
+_METADATA = ("/.well-known/oauth-authorization-server", "/.well-known/openid-configuration")
+_ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA")
+"""Signatures only: a symmetric algorithm would let anybody sign with a public key."""
+
+_LEEWAY = 30
+"""Seconds that the issuer's clock may differ from ours."""
+
+_OWN_KEY = "This server asks OneUptime with its own key. Do not send x-api-key"
+
+_API_KEY = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_BEARER = re.compile(r"[Bb]earer +(\S+)")
+
 Headers = Mapping[str, str]
+
+Identify = Callable[[Headers], str]
+"""From the headers of a request to an identifier of its caller that is not their secret; raises
+NotAuthenticated when they show no credentials, or wrong ones."""
 
 
 class NotAuthenticated(Exception):
@@ -40,75 +59,103 @@ class NotAuthenticated(Exception):
         self.status = status
 
 
-class Authenticator(Protocol):
-    """Authenticates requests by their headers."""
+def check_token(headers: Headers, token: SecretStr | None) -> str:
+    """Check the server's token, if it has one; everybody who knows it is one caller.
 
-    def identify(self, headers: Headers) -> str:
-        """Return an identifier of the caller that is not their secret.
+    Raises:
+        NotAuthenticated: The request shows no token, another, or an API key.
+    """
+    if headers.get("x-api-key"):
+        raise NotAuthenticated(
+            f"{_OWN_KEY}: show the server's token as a bearer token.", BAD_REQUEST
+        )
+    if token is None:
+        return "local"
+    shown = _bearer(headers) or ""
+    if not compare_digest(shown.encode(), token.get_secret_value().encode()):
+        raise NotAuthenticated("Show the server's token: Authorization: Bearer TOKEN.")
+    return "token"
 
-        Raises:
-            NotAuthenticated: The request shows no credentials, or wrong ones.
-        """
 
-    def caller(self, headers: Headers) -> Caller:
-        """Return the caller of an authenticated request."""
+def issued_token_digest(headers: Headers) -> str:
+    """Tell callers apart by their OAuth tokens, which the SDK verifies with IssuerTokens.
+
+    Raises:
+        NotAuthenticated: The request shows an API key.
+    """
+    if headers.get("x-api-key"):
+        raise NotAuthenticated(f"{_OWN_KEY}.", BAD_REQUEST)
+    return _digest(_bearer(headers) or "")
 
 
 @dataclass(frozen=True, slots=True)
-class ServerToken:
-    """Authenticates by the server's token; OneUptime is asked with the server's own key.
+class IssuerTokens:
+    """Verifies tokens of one issuer; the SDK serves the metadata and refuses requests without one.
 
     Attributes:
-        server: The one caller.
-        token: The token; None where only this machine can call.
+        issuer: Its address, exactly as its tokens name it.
+        resource: The address of this server, the audience of the tokens.
+        scopes: The scopes a token must have.
+        http: Fetches the issuer's keys.
     """
 
-    server: Caller
-    token: SecretStr | None
+    issuer: str
+    resource: str
+    scopes: tuple[str, ...]
+    http: httpx.AsyncClient
+    _keys: TTLCache[str, jwt.PyJWKSet] = field(default_factory=lambda: TTLCache(1, KEYS_KEPT))
 
-    def identify(self, headers: Headers) -> str:
-        """Check the token; everybody who has it is one caller."""
-        if headers.get("x-api-key"):
-            raise NotAuthenticated(
-                "This server asks OneUptime with its own key. Do not send x-api-key: show the "
-                "server's token as a bearer token.",
-                BAD_REQUEST,
+    def settings(self) -> AuthSettings:
+        """Return the SDK's settings."""
+        # From text: a URL object gains a trailing slash, and names another issuer then.
+        return AuthSettings.model_validate(
+            {
+                "issuer_url": self.issuer,
+                "resource_server_url": self.resource,
+                "required_scopes": [*self.scopes] or None,
+                "validate_token_resource": True,
+            }
+        )
+
+    async def verify_token(self, token: str) -> AccessToken | None:
+        """Return the access a token gives, or None when it is not the issuer's for this server."""
+        try:
+            key = await self._key(token)
+            claims = jwt.decode(
+                token,
+                key,
+                algorithms=_ALGORITHMS,
+                audience=self.resource,
+                issuer=self.issuer,
+                leeway=_LEEWAY,
+                options={"require": ["exp", "aud", "iss"]},
             )
-        if self.token is None:
-            return "local"
-        shown = _bearer(headers) or ""
-        if not compare_digest(shown.encode(), self.token.get_secret_value().encode()):
-            raise NotAuthenticated("Show the server's token: Authorization: Bearer TOKEN.")
-        return "token"
+        except (jwt.PyJWTError, httpx.HTTPError, KeyError, ValueError):
+            return None
+        return AccessToken(
+            token=token,
+            client_id=str(claims.get("client_id") or claims.get("azp") or "unknown"),
+            scopes=str(claims.get("scope", "")).split(),
+            expires_at=int(claims["exp"]),
+            resource=self.resource,
+            subject=claims.get("sub"),
+        )
 
-    def caller(self, headers: Headers) -> Caller:  # noqa: ARG002  the protocol's
-        """Return the one caller."""
-        return self.server
+    async def _key(self, token: str) -> jwt.PyJWK:
+        """Return the key a token names; the keys are fetched again for one that is unknown."""
+        name = jwt.get_unverified_header(token)["kid"]
+        keys = self._keys.get("keys")
+        if keys is None or name not in {key.key_id for key in keys.keys}:
+            keys = self._keys["keys"] = await self._fetch_keys()
+        return keys[name]
 
-
-@dataclass(frozen=True, slots=True)
-class IssuedTokens:
-    """Tells callers apart by their OAuth tokens; OneUptime is asked with the server's own key.
-
-    The SDK verifies the tokens, with `oauth.IssuerTokens`; nobody gets here without one.
-
-    Attributes:
-        server: The one caller.
-    """
-
-    server: Caller
-
-    def identify(self, headers: Headers) -> str:
-        """Return a hash of the token."""
-        if headers.get("x-api-key"):
-            raise NotAuthenticated(
-                "This server asks OneUptime with its own key. Do not send x-api-key.", BAD_REQUEST
-            )
-        return sha256((_bearer(headers) or "").encode()).hexdigest()[:16]
-
-    def caller(self, headers: Headers) -> Caller:  # noqa: ARG002  the protocol's
-        """Return the one caller."""
-        return self.server
+    async def _fetch_keys(self) -> jwt.PyJWKSet:
+        for path in _METADATA:
+            metadata = await self.http.get(f"{self.issuer.rstrip('/')}{path}")
+            if metadata.is_success:
+                keys = await self.http.get(str(metadata.json()["jwks_uri"]))
+                return jwt.PyJWKSet.from_dict(keys.raise_for_status().json())
+        raise ValueError(self.issuer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +174,16 @@ class CallerKeys:
     _callers: LRUCache[str, Caller] = field(default_factory=lambda: LRUCache(MOST_CALLERS))
 
     def identify(self, headers: Headers) -> str:
-        """Return a hash of the key, whose form alone is checked; OneUptime checks the key."""
-        return sha256(_api_key(headers).encode()).hexdigest()[:16]
+        """Return a digest of the key, whose form alone is checked; OneUptime checks the key."""
+        return _digest(_api_key(headers))
 
     def caller(self, headers: Headers) -> Caller:
         """Return the caller with this key."""
-        identity = self.identify(headers)
+        key = _api_key(headers)
+        identity = _digest(key)
         caller = self._callers.get(identity)
         if caller is None:
-            app = self.app_for(SecretStr(_api_key(headers)))
-            caller = Caller(app, Cursors(self.secret, app.key_id), self.masked)
+            caller = Caller(self.app_for(SecretStr(key)), self.secret, self.masked)
             self._callers[identity] = caller
         return caller
 
@@ -153,7 +200,7 @@ def _api_key(headers: Headers) -> str:
             "Show your OneUptime API key: x-api-key: KEY, or Authorization: Bearer KEY. "
             "It needs the permission Read Call Log."
         )
-    if not _KEY.fullmatch(key):
+    if not _API_KEY.fullmatch(key):
         raise NotAuthenticated("This is no OneUptime API key: one is a UUID.")
     return key
 
@@ -161,3 +208,7 @@ def _api_key(headers: Headers) -> str:
 def _bearer(headers: Headers) -> str | None:
     match = _BEARER.fullmatch(headers.get("authorization", ""))
     return match[1] if match else None
+
+
+def _digest(secret: str) -> str:
+    return sha256(secret.encode()).hexdigest()[:16]

@@ -1,4 +1,8 @@
-"""The guard before every route over HTTP: host and origin, authentication, and rate limit."""
+"""The guard before every route over HTTP: host and origin, authentication, and rate limit.
+
+Requests of Slackbot are authenticated by Slack's signature, and marked with a header that only a
+valid signature gives; the tools then answer in Block Kit (SLACK.md 2.9).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -8,39 +12,17 @@ from aiolimiter import AsyncLimiter
 from cachetools import LRUCache
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from calllogs.mcp.caller import signed_by_slack
-from calllogs.mcp.http.authentication import (
-    MOST_CALLERS,
-    UNAUTHORIZED,
-    Authenticator,
-    NotAuthenticated,
-)
-from calllogs.mcp.http.slackbot import SlackbotRequests, unmarked
+from calllogs.mcp.caller import SLACK_HEADER, SLACK_SIGNED, signed_by_slack
+from calllogs.mcp.http.authentication import MOST_CALLERS, UNAUTHORIZED, Identify, NotAuthenticated
+from calllogs.slack_signatures import SlackSignatures, read_body
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
 OPEN_PATHS = ("/healthz",)
 """Paths that need no authentication: they disclose nothing and ask nobody."""
 
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """A limit on the calls of one caller.
-
-    Attributes:
-        calls: The largest number of calls.
-        seconds: The period.
-    """
-
-    calls: int
-    seconds: int
-
-    @classmethod
-    def read(cls, text: str) -> "Rate":
-        """Read `120/minute`."""
-        calls, _, unit = text.replace(" ", "").partition("/")
-        return cls(int(calls), {"second": 1, "minute": 60, "hour": 3600}[unit])
+_MARK = (SLACK_HEADER.encode(), SLACK_SIGNED.encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +31,17 @@ class Guard:
 
     Attributes:
         app: The application.
-        authenticator: Authenticates callers.
+        identify: Authenticates callers.
         hosts: The host names under which the server is reached.
-        rate: The limit on the calls of one caller.
-        slackbot: Marks requests of our Slack app; None where there is none.
+        rate: How many calls one caller may make in how many seconds.
+        signatures: Verifies the signatures of our Slack app; None where there is none.
     """
 
     app: ASGIApp
-    authenticator: Authenticator
+    identify: Identify
     hosts: Sequence[str]
-    rate: Rate
-    slackbot: SlackbotRequests | None = None
+    rate: tuple[int, int]
+    signatures: SlackSignatures | None = None
     _limiters: LRUCache[str, AsyncLimiter] = field(default_factory=lambda: LRUCache(MOST_CALLERS))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -68,10 +50,9 @@ class Guard:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        if self.slackbot and "x-slack-signature" in headers:
-            scope, receive = await self.slackbot.marked(scope, receive)
-        else:
-            scope = unmarked(scope)
+        scope = _unmarked(scope)
+        if self.signatures and "x-slack-signature" in headers:
+            scope, receive = await _marked(scope, receive, self.signatures)
         refusal = await self._refusal(scope, headers)
         await (refusal or self.app)(scope, receive, send)
 
@@ -85,7 +66,7 @@ class Guard:
             return None
         try:
             slack = signed_by_slack(Headers(scope=scope))
-            caller = "slack" if slack else self.authenticator.identify(headers)
+            caller = "slack" if slack else self.identify(headers)
         except NotAuthenticated as error:
             return _refused("Authorization", str(error), error.status)
         return await self._rate_limited(caller)
@@ -93,12 +74,13 @@ class Guard:
     async def _rate_limited(self, caller: str) -> Response | None:
         limiter = self._limiters.get(caller)
         if limiter is None:
-            limiter = self._limiters[caller] = AsyncLimiter(self.rate.calls, self.rate.seconds)
+            limiter = self._limiters[caller] = AsyncLimiter(*self.rate)
         if limiter.has_capacity():
             await limiter.acquire()
             return None
+        calls, seconds = self.rate
         refusal = _refused("Rate", "Too many calls. Wait a little and call again.", 429)
-        refusal.headers["Retry-After"] = str(max(1, self.rate.seconds // self.rate.calls))
+        refusal.headers["Retry-After"] = str(max(1, seconds // calls))
         return refusal
 
 
@@ -113,3 +95,38 @@ def _host(address: str) -> str:
 def _refused(about: str, sentence: str, status: int) -> Response:
     headers = {"WWW-Authenticate": "Bearer"} if status == UNAUTHORIZED else None
     return JSONResponse({"error": sentence, "about": about}, status, headers=headers)
+
+
+def read_rate(text: str) -> tuple[int, int]:
+    """Return how many calls in how many seconds a rate allows: `120/minute`."""
+    calls, _, unit = text.replace(" ", "").partition("/")
+    return int(calls), {"second": 1, "minute": 60, "hour": 3600}[unit]
+
+
+async def _marked(
+    scope: Scope, receive: Receive, signatures: SlackSignatures
+) -> tuple[Scope, Receive]:
+    """Return the request, with the mark if its signature is valid.
+
+    The body is read to check it, and then replayed; one larger than any of ours is cut off, and so
+    its signature is never valid.
+    """
+    body = await read_body(receive)
+    if signatures.valid(Headers(scope=scope), body):
+        scope = {**scope, "headers": [*scope["headers"], _MARK]}
+    return scope, _replayed(body, receive)
+
+
+def _unmarked(scope: Scope) -> Scope:
+    """Return a request without the mark, which no client may send."""
+    headers = [(name, value) for name, value in scope["headers"] if name.lower() != _MARK[0]]
+    return {**scope, "headers": headers}
+
+
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    messages = iter([{"type": "http.request", "body": body, "more_body": False}])
+
+    async def replay() -> Message:
+        return next(messages, None) or await receive()
+
+    return replay

@@ -12,9 +12,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from calllogs.config.settings import Settings
 from calllogs.mcp.http.app import web_app
-from calllogs.mcp.http.oauth import Issuer, IssuerTokens
+from calllogs.mcp.http.authentication import IssuerTokens
 
-ISSUER = Issuer("https://login.example.com", "https://mcp.example.com/mcp", ("calls.read",))
+ISSUER, RESOURCE = "https://login.example.com", "https://mcp.example.com/mcp"
+SCOPES = ("calls.read",)
 KEY, OTHER_KEY = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
 
 
@@ -25,8 +26,8 @@ def public(key: ec.EllipticCurvePrivateKey, name: str) -> dict[str, Any]:
 
 def issued(key: ec.EllipticCurvePrivateKey = KEY, name: str = "one", **changes: object) -> str:
     claims = {
-        "iss": ISSUER.url,
-        "aud": ISSUER.resource,
+        "iss": ISSUER,
+        "aud": RESOURCE,
         "exp": datetime(2999, 1, 1, tzinfo=UTC),
         "sub": "alice",
         "client_id": "assistant",
@@ -46,7 +47,7 @@ class IssuerSite:
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         if request.url.path == "/.well-known/openid-configuration":
-            return httpx.Response(200, json={"jwks_uri": f"{ISSUER.url}/keys"})
+            return httpx.Response(200, json={"jwks_uri": f"{ISSUER}/keys"})
         if request.url.path == "/keys":
             self.fetched += 1
             return httpx.Response(200, json={"keys": self.keys})
@@ -60,7 +61,8 @@ def site() -> IssuerSite:
 
 @pytest.fixture
 def tokens(site: IssuerSite) -> IssuerTokens:
-    return IssuerTokens(ISSUER, httpx.AsyncClient(transport=httpx.MockTransport(site)))
+    http = httpx.AsyncClient(transport=httpx.MockTransport(site))
+    return IssuerTokens(ISSUER, RESOURCE, SCOPES, http)
 
 
 async def test_a_token_for_this_server_says_who_may_do_what(
@@ -74,7 +76,7 @@ async def test_a_token_for_this_server_says_who_may_do_what(
         "alice",
         "assistant",
         ["calls.read", "openid"],
-        ISSUER.resource,
+        RESOURCE,
     )
     assert site.fetched == 1
 
@@ -109,25 +111,25 @@ async def test_a_new_key_of_the_issuer_is_found(tokens: IssuerTokens, site: Issu
 
 async def test_an_issuer_that_cannot_be_reached_lets_nobody_in() -> None:
     down = httpx.MockTransport(lambda _: httpx.Response(503))
-    tokens = IssuerTokens(ISSUER, httpx.AsyncClient(transport=down))
+    tokens = IssuerTokens(ISSUER, RESOURCE, SCOPES, httpx.AsyncClient(transport=down))
     assert await tokens.verify_token(issued()) is None
 
 
 async def test_the_server_tells_where_tokens_come_from_and_refuses_without_one() -> None:
     settings = Settings(
-        oauth_issuer=ISSUER.url,
-        oauth_resource=ISSUER.resource,
-        oauth_scopes=ISSUER.scopes,
+        oauth_issuer=ISSUER,
+        oauth_resource=RESOURCE,
+        oauth_scopes=SCOPES,
         mcp_hosts=("mcp.example.com",),
     )
     call = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
     async with web_app(settings, sandbox=True) as app:
         transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url=ISSUER.resource[:-4]) as client:
+        async with httpx.AsyncClient(transport=transport, base_url=RESOURCE[:-4]) as client:
             refused = await client.post("/mcp", json=call)
             keyed = await client.post("/mcp", json=call, headers={"x-api-key": "k"})
             where = refused.headers["WWW-Authenticate"].partition('resource_metadata="')[2][:-1]
             metadata = json.loads((await client.get(where)).text)
     assert (refused.status_code, keyed.status_code) == (401, 400)
-    assert metadata["authorization_servers"] == [ISSUER.url]
+    assert metadata["authorization_servers"] == [ISSUER]
     assert metadata["scopes_supported"] == ["calls.read"]

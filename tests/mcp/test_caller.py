@@ -11,15 +11,21 @@ from mcp import Client
 
 from calllogs.app import App
 from calllogs.errors import FilterError
-from calllogs.mcp.caller import single_caller
-from calllogs.mcp.cursors import EXPIRED, FOREIGN, OTHER, Cursors, Position, fingerprint
+from calllogs.mcp.caller import (
+    EXPIRED,
+    FOREIGN,
+    OTHER,
+    Cursors,
+    fingerprint,
+    single_caller,
+)
 from calllogs.mcp.server import build_server
 from calllogs.sandbox import Dataset, create_app, load_dataset
 from tests.mcp.conftest import DATASET, AppOver
 from tests.mcp.replies import content_of, error_text, text_of
 
 SECRET = "a secret of the tests"  # noqa: S105  it guards nothing
-POSITION = Position("failed skip:10", "Europe/Berlin", fingerprint("failed"))
+POSITION = ("failed skip:10", "Europe/Berlin", fingerprint("failed"))
 
 
 def cursor_of(result: object) -> str:
