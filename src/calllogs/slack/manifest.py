@@ -1,6 +1,7 @@
 """The Slack app's manifest, for Socket Mode and for HTTP.
 
-`python -m calllogs.slack.manifest` prints it; with `--url` for HTTP under that address.
+`python -m calllogs.slack.manifest` prints it; with `--url` for HTTP under that address. What both
+have in common is `manifest.json`, beside this file.
 """
 
 import argparse
@@ -8,6 +9,7 @@ import json
 import re
 import sys
 from collections.abc import Sequence
+from importlib.resources import files
 from typing import Any
 
 COMMAND = "/calllogs"
@@ -54,18 +56,13 @@ def manifest(
         command: What people type; the app listens to whatever its manifest names.
     """
     least = (*SCOPES, *((SLACKBOT_SCOPE,) if url and slackbot else ()))
-    features, settings = _features(command), _settings()
-    oauth: Json = {"scopes": {"bot": [*least, *scopes]}}
-    document: Json = {
-        "_metadata": {"major_version": 2, "minor_version": 1},
-        "display_information": _INFORMATION,
-        "features": features,
-        "oauth_config": oauth,
-        "settings": settings,
-    }
+    document: Json = json.loads(files(__package__).joinpath("manifest.json").read_text("utf-8"))
+    document["features"]["slash_commands"][0]["command"] = command
+    oauth: Json = document["oauth_config"]
+    oauth["scopes"]["bot"] = [*least, *scopes]
     if url is None:
         return document
-    _over_http(features, settings, url + EVENTS_PATH)
+    _over_http(document["features"], document["settings"], url + EVENTS_PATH)
     oauth["redirect_urls"] = [url + REDIRECT_PATH]
     if slackbot:
         server = {"url": f"{url}/mcp", "auth_type": "slack_identity_auth"}
@@ -83,61 +80,6 @@ def _over_http(features: Json, settings: Json, address: str) -> None:
     }
     interactivity |= {"request_url": address, "message_menu_options_url": address}
     settings |= {"org_deploy_enabled": True, "socket_mode_enabled": False}
-
-
-_INFORMATION = {
-    "name": "Call Logs",
-    "description": "Phone calls OneUptime made for incidents and alerts",
-    "background_color": "#1d1c1d",
-    "long_description": "Ask in plain words which phone calls OneUptime made: /calllogs failed "
-    "since yesterday, /calllogs incident 42, /calllogs how many last night. The answer is shown "
-    "only to whoever asked, with phone numbers masked, until they share it. The app only reads, "
-    "and it asks Slack for nothing but the command itself.",
-}
-
-
-def _features(command: str) -> Json:
-    return {
-        "app_home": {
-            "home_tab_enabled": True,
-            "messages_tab_enabled": True,
-            "messages_tab_read_only_enabled": True,
-        },
-        "bot_user": {"display_name": "calllogs", "always_online": True},
-        "slash_commands": [
-            {
-                "command": command,
-                "description": "Phone calls made for incidents and alerts",
-                "usage_hint": "[failed] [incident 42] [to *8888] [since yesterday] "
-                "[oldest first] | help",
-                "should_escape": True,
-            }
-        ],
-        "shortcuts": [
-            {
-                "name": "Find calls",
-                "type": "global",
-                "callback_id": GLOBAL_SHORTCUT,
-                "description": "Choose which phone calls to see",
-            },
-            {
-                "name": "Calls for this incident",
-                "type": "message",
-                "callback_id": MESSAGE_SHORTCUT,
-                "description": "Phone calls for the incident a message is about",
-            },
-        ],
-    }
-
-
-def _settings() -> Json:
-    return {
-        "event_subscriptions": {"bot_events": ["app_home_opened"]},
-        "interactivity": {"is_enabled": True},
-        "org_deploy_enabled": False,
-        "socket_mode_enabled": True,
-        "token_rotation_enabled": False,
-    }
 
 
 def as_json(document: Json) -> str:
