@@ -33,9 +33,11 @@ class SlackSignatures:
         signature = headers.get("x-slack-signature", "")
         if not (_TIMESTAMP.fullmatch(timestamp) and _SIGNATURE.fullmatch(signature)):
             return False
-        if len(body) > LARGEST_REQUEST or not _is_text(body):
+        short = len(body) <= LARGEST_REQUEST
+        try:
+            return short and self._verifier.is_valid(body, timestamp, signature)
+        except UnicodeDecodeError:
             return False
-        return bool(self._verifier.is_valid(body, timestamp, signature))
 
 
 async def read_body(receive: Receive) -> bytes:
@@ -47,11 +49,3 @@ async def read_body(receive: Receive) -> bytes:
         body += message.get("body", b"")
         more = message.get("more_body", False)
     return bytes(body)
-
-
-def _is_text(body: bytes) -> bool:
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True

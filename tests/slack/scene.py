@@ -23,13 +23,13 @@ from calllogs.app import App
 from calllogs.config.settings import Settings
 from calllogs.sandbox import SAMPLE_API_KEY, create_app, sample_dataset
 from calllogs.service.call_logs import RECENT_LIFETIME, CallLogs
-from calllogs.slack.app import listener_for
+from calllogs.slack.app import Listener, bolt_app, listener_for
 from calllogs.slack.authz.people import Person
 from calllogs.slack.authz.policy import Caller
 from calllogs.slack.interaction import Conversation
-from calllogs.slack.listener import Listener, bolt_app, only_workspace
-from calllogs.slack.store.channel_links import ChannelLinks
-from calllogs.slack.store.workspaces import Workspace
+from calllogs.slack.store.channel_links import TABLES, ChannelLinks
+from calllogs.slack.store.database import create_tables
+from calllogs.slack.store.workspaces import Workspace, only_workspace
 from tests.slack.fake import TEAM, FakeSlack, command_payload, fake_slack, press_payload
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
@@ -109,7 +109,7 @@ async def scene(
     """Set up a workspace whose OneUptime is behind a transport; the sandbox when None."""
     engine = create_async_engine("sqlite+aiosqlite://")
     links = ChannelLinks(engine)
-    await links.prepare()
+    await create_tables(engine, TABLES)
     async with fake_slack() as slack:
         settings = Settings.read({"CALLLOGS_SLACK_API_URL": slack.api_url, **variables})
         client = AsyncWebClient(token="xoxb-marked-secret", base_url=slack.api_url)  # noqa: S106  made up

@@ -101,7 +101,7 @@ class Recorder(logging.Handler):
 
 def test_any_payload_of_our_team_is_acknowledged_and_nothing_falls_over() -> None:
     recorder = Recorder()
-    logger = logging.getLogger("calllogs.slack.listener")
+    logger = logging.getLogger("calllogs.slack.app")
     logger.addHandler(recorder)
     empty = {"data": [], "count": 0, "skip": 0, "limit": 10}
     replies = httpx.MockTransport(lambda _: httpx.Response(200, json=empty))

@@ -6,8 +6,7 @@ import logging
 import httpx
 import pytest
 
-from calllogs.slack.authz.limits import AT_ONCE, MOST_WAITING, Limits
-from calllogs.slack.authz.policy import NotAuthorized
+from calllogs.slack.authz.policy import AT_ONCE, MOST_WAITING, Limits, NotAuthorized
 from tests.slack.fake import TEAM, Json, command_payload
 from tests.slack.scene import elements, rows, sandbox, scene
 

@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from calllogs.model.relations import INCIDENT
 from calllogs.model.subjects import ChannelSubject, Evidence, Subject
-from calllogs.slack.store.channel_links import ChannelLinks
+from calllogs.slack.store.channel_links import TABLES, ChannelLinks
+from calllogs.slack.store.database import create_tables
 from tests.slack.block_check import check
 from tests.slack.fake import FakeSlack, fake_slack, press_payload
 from tests.slack.scene import GENERAL, NOW, elements
@@ -137,7 +138,7 @@ async def test_links_and_shares_survive_the_process(tmp_path: Path) -> None:
     for number, first in ((None, True), (42, False)):
         engine = create_async_engine(address)
         links = ChannelLinks(engine)
-        await links.prepare()
+        await create_tables(engine, TABLES)
         found = await links.of(GENERAL)
         assert (found and found.subject.number) == number
         assert await links.claim("T1", "key", NOW) is first
@@ -148,7 +149,7 @@ async def test_links_and_shares_survive_the_process(tmp_path: Path) -> None:
 async def test_a_team_that_removed_the_app_is_forgotten() -> None:
     engine = create_async_engine("sqlite+aiosqlite://")
     links = ChannelLinks(engine)
-    await links.prepare()
+    await create_tables(engine, TABLES)
     await links.link(GENERAL, ChannelSubject(Subject(INCIDENT, 42), Evidence.LINKED), "U1", NOW)
     await links.claim(GENERAL.team, "key", NOW)
     await links.forget(GENERAL.team)
@@ -170,7 +171,7 @@ async def test_a_database_that_cannot_be_opened_is_told_at_the_start() -> None:
 async def test_two_who_link_a_channel_at_once_both_succeed(tmp_path: Path) -> None:
     engine = create_async_engine(f"sqlite+aiosqlite:///{tmp_path / 'links.db'}")
     links = ChannelLinks(engine)
-    await links.prepare()
+    await create_tables(engine, TABLES)
     bindings = [ChannelSubject(Subject(INCIDENT, number), Evidence.CREATED) for number in (41, 42)]
     await asyncio.gather(*(links.link(GENERAL, bound, "U1", NOW) for bound in bindings))
     found = await links.of(GENERAL)

@@ -8,6 +8,7 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import replace
+from functools import partial
 from secrets import token_urlsafe
 from urllib.parse import urlsplit
 
@@ -23,14 +24,12 @@ from calllogs.errors import ConfigurationError
 from calllogs.mcp.http.app import guarded
 from calllogs.server.metrics import AuditCounter, Metrics, unauthorized
 from calllogs.server.workspaces import credentials, open_installations
-from calllogs.slack.app import listener_for, slack_client, workspace_of
-from calllogs.slack.http.requests import Dispatch, SlackRequests, to_bolt
-from calllogs.slack.http.tenant_filter import TenantFilter
-from calllogs.slack.listener import FindWorkspace, bolt_app, only_workspace
+from calllogs.slack.app import bolt_app, listener_for
+from calllogs.slack.http import Dispatch, SlackRequests, TenantFilter, to_bolt
 from calllogs.slack.manifest import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH
-from calllogs.slack.oauth.install_pages import InstallPages, oauth_flow
+from calllogs.slack.oauth import InstallPages, oauth_flow
+from calllogs.slack.store import workspaces
 from calllogs.slack.store.channel_links import ChannelLinks, open_links
-from calllogs.slack.store.tenants import Tenants
 from calllogs.slack_signatures import SlackSignatures
 
 Routes = AsyncIterator[Sequence[BaseRoute]]
@@ -110,10 +109,11 @@ def _slack_routes(
 @asynccontextmanager
 async def _one(settings: Settings, token: SecretStr, apps: Apps, metrics: Metrics) -> Routes:
     signatures = _signatures(settings)
-    client = slack_client(token, settings)
     async with open_links(settings) as links:
-        workspace = await workspace_of(client, replace(apps.own(), me=None))
-        async with _dispatch(settings, links, only_workspace(workspace), metrics) as dispatch:
+        client = workspaces.slack_client(token, settings)
+        workspace = await workspaces.workspace_of(client, apps.own())
+        find = workspaces.only_workspace(workspace)
+        async with _dispatch(settings, links, find, metrics) as dispatch:
             yield (_events(dispatch, signatures, metrics),)
 
 
@@ -121,7 +121,8 @@ async def _one(settings: Settings, token: SecretStr, apps: Apps, metrics: Metric
 async def _installed(settings: Settings, apps: Apps, metrics: Metrics) -> Routes:
     known, signatures = credentials(settings), _signatures(settings)
     async with open_installations(settings) as (installations, links):
-        tenants = Tenants(installations, apps.app_for, lambda token: slack_client(token, settings))
+        client_for = partial(workspaces.slack_client, settings=settings)
+        tenants = workspaces.Tenants(installations, apps.app_for, client_for)
         flow = oauth_flow(known, installations.store, settings.slack_api_url, tenants.forget)
         pages = InstallPages(flow)
         async with _dispatch(settings, links, tenants.find, metrics) as dispatch:
@@ -145,7 +146,7 @@ def _signatures(settings: Settings) -> SlackSignatures:
 
 @asynccontextmanager
 async def _dispatch(
-    settings: Settings, links: ChannelLinks, find: FindWorkspace, metrics: Metrics
+    settings: Settings, links: ChannelLinks, find: workspaces.FindWorkspace, metrics: Metrics
 ) -> AsyncIterator[Dispatch]:
     """Listen and count audit events; at the end, let running interactions finish."""
     listener, counter = listener_for(settings, links), AuditCounter(metrics.audit)

@@ -18,11 +18,10 @@ from calllogs.errors import ConfigurationError
 from calllogs.filters.filter import CallLogFilter
 from calllogs.render.privacy import clean
 from calllogs.slack.manifest import OPTIONAL_SCOPES, SCOPES
-from calllogs.slack.oauth.install_pages import Credentials
+from calllogs.slack.oauth import Credentials
 from calllogs.slack.store.channel_links import ChannelLinks, open_links
-from calllogs.slack.store.connections import Connections, Tenant
 from calllogs.slack.store.crypto import Cipher
-from calllogs.slack.store.installations import Installations, encrypted_store
+from calllogs.slack.store.installations import Installations, Tenant, encrypted_store
 
 Command = Callable[[Settings, argparse.Namespace], Coroutine[None, None, str]]
 """Runs with the settings and the command line; returns the text to print."""
@@ -79,7 +78,7 @@ async def open_installations(
     cipher = Cipher(known.secret)
     async with open_links(settings) as links:
         store = encrypted_store(links.engine, cipher, known.client_id)
-        installations = Installations(store, Connections(links.engine, cipher), links.forget)
+        installations = Installations(store, cipher, links.forget)
         await installations.prepare()
         yield installations, links
 
@@ -97,7 +96,7 @@ async def connect(settings: Settings, arguments: argparse.Namespace) -> str:
         async with open_apps(settings, sandbox=arguments.sandbox) as apps:
             app = apps.app_for(key)
             await app.calls.list(CallLogFilter(limit=1), now=app.now())  # raises for a bad key
-            await installations.connections.connect(tenant, key, app.now())
+            await installations.connect(tenant, key, app.now())
     return f"{tenant.id} asks {app.source} now.\n"
 
 
@@ -109,7 +108,7 @@ async def disconnect(settings: Settings, arguments: argparse.Namespace) -> str:
     """
     async with open_installations(settings) as (installations, _):
         tenant = await _tenant(installations, arguments.workspace)
-        disconnected = await installations.connections.disconnect(tenant)
+        disconnected = await installations.disconnect(tenant)
     state = "is disconnected" if disconnected else "was not connected"
     return f"{tenant.id} {state}.\n"
 
@@ -118,7 +117,7 @@ async def workspaces(settings: Settings, _arguments: argparse.Namespace) -> str:
     """List the workspaces that installed the app."""
     async with open_installations(settings) as (installations, _links):
         installed = await installations.all()
-        connected = await installations.connections.connected()
+        connected = await installations.connected()
     lines = ""
     for tenant, name in installed:
         state = "connected" if tenant in connected else "not connected"

@@ -1,38 +1,163 @@
-"""Puts the Slack face together from the settings, the same for every transport."""
+"""The Slack app: put together from the settings, and Bolt's listeners.
 
+A listener acknowledges at once; a background task answers.
+"""
+
+import asyncio
+import logging
+import re
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 
-from aiohttp import ClientError
-from pydantic import SecretStr
+from pydantic import JsonValue
+from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry.builtin_async_handlers import (
-    AsyncRateLimitErrorRetryHandler,
-    AsyncServerErrorRetryHandler,
-)
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from calllogs.app import App
 from calllogs.config.settings import Settings
-from calllogs.errors import ConfigurationError
-from calllogs.slack.authz.limits import Limits
+from calllogs.render.slack.modals import INCIDENT_OPTIONS, PEOPLE_OPTIONS, SUBMIT
+from calllogs.slack.authz.audit import location
 from calllogs.slack.authz.people import People
-from calllogs.slack.authz.policy import Policy
+from calllogs.slack.authz.policy import Limits, Policy
+from calllogs.slack.csv_export import CsvExport
+from calllogs.slack.interaction import (
+    Body,
+    Interaction,
+    read_action,
+    read_command,
+    read_home_opened,
+)
+from calllogs.slack.interactions import buttons
 from calllogs.slack.interactions.actions import Actions
 from calllogs.slack.interactions.answers import Answers
 from calllogs.slack.interactions.button_values import ButtonValues
-from calllogs.slack.interactions.buttons import Buttons
 from calllogs.slack.interactions.channels import Channels
 from calllogs.slack.interactions.commands import Commands
 from calllogs.slack.interactions.forms import Forms
 from calllogs.slack.interactions.home import Home
 from calllogs.slack.interactions.pipeline import Pipeline
 from calllogs.slack.interactions.sharing import Sharing
-from calllogs.slack.listener import BackgroundTasks, Listener
-from calllogs.slack.respond.csv_export import CsvExport
+from calllogs.slack.manifest import GLOBAL_SHORTCUT, MESSAGE_SHORTCUT
 from calllogs.slack.store.channel_links import ChannelLinks
 from calllogs.slack.store.crypto import FormCipher
-from calllogs.slack.store.workspaces import Workspace
+from calllogs.slack.store.workspaces import FindWorkspace, Workspace
+
+ANY_COMMAND = re.compile("/.*")
+"""Slack sends the app's own command only, whatever a second installation calls it."""
+
+DRAIN_SECONDS = 20.0
+"""At a shutdown, for what is under way: as long as one answer may take."""
+SECONDS_TO_SAY_SO = 2.0
+"""At a shutdown, to tell people that their answer was cut short."""
+
+Ack = Callable[..., Awaitable[object]]
+"""Bolt's acknowledgement, with an answer where the kind of the request has one."""
+Handler = Callable[[Workspace, Interaction], Coroutine[None, None, None]]
+_WORKSPACE = "calllogs.workspace"
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class BackgroundTasks:
+    """The work under way, which a shutdown waits for."""
+
+    running: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def start(self, work: Coroutine[None, None, None]) -> None:
+        """Start a task and keep it until it is done."""
+        task = asyncio.create_task(work)
+        self.running.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self.running.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            # The kind alone: the text may hold what nobody else may read.
+            kind = type(error).__name__
+            _LOG.error("Something was not done: %s at %s.", kind, location(error))
+
+    async def drain(self, seconds: float = DRAIN_SECONDS) -> None:
+        """Wait for what is under way, then have the rest say that it was cut short."""
+        if self.running:
+            await asyncio.wait(self.running, timeout=seconds)
+        late = [*self.running]
+        for task in late:
+            task.cancel()
+        if late:
+            await asyncio.wait(late, timeout=SECONDS_TO_SAY_SO)
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Bolt's listeners: each reads a payload, acknowledges it, and starts what answers it.
+
+    Attributes:
+        pipeline: Answers commands.
+        actions: Answers presses.
+        forms: Opens and answers forms.
+        home: Publishes the app's home.
+        tasks: What is under way.
+    """
+
+    pipeline: Pipeline
+    actions: Actions
+    forms: Forms
+    home: Home
+    tasks: BackgroundTasks
+
+    async def command(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
+        """Acknowledge before anything else: Slack waits 3 seconds and no longer."""
+        await ack()
+        interaction = read_command(body)
+        responder = self.pipeline.message_responder(interaction)
+        text = interaction.text.strip()
+        self.tasks.start(self.pipeline.ask(context[_WORKSPACE], interaction, responder, text))
+
+    async def action(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
+        """Answer a press of a button or menu, or a shortcut."""
+        await ack()
+        interaction = read_action(body)
+        handler = self._handlers.get(interaction.action)
+        if handler:
+            self.tasks.start(handler(context[_WORKSPACE], interaction))
+        elif interaction.action != buttons.OPEN:  # a link opens by itself
+            self.tasks.start(self.pipeline.handle_unknown(interaction))
+
+    @property
+    def _handlers(self) -> Mapping[str, Handler]:
+        return {
+            **dict.fromkeys(buttons.QUERIES, self.actions.handle_query),
+            buttons.PICK: self.actions.handle_pick,
+            buttons.HELP: self.actions.handle_help,
+            buttons.MORE: self.actions.handle_overflow,
+            buttons.SHARE: self.actions.handle_share,
+            buttons.DETAILS: self.actions.handle_details,
+            buttons.FILTER: self.forms.open,
+            GLOBAL_SHORTCUT: self.forms.open,
+            MESSAGE_SHORTCUT: self.actions.handle_message_shortcut,
+        }
+
+    async def options(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
+        """Offer the options of a menu of the form."""
+        options = await self.forms.options_for(context[_WORKSPACE], read_action(body))
+        await ack(options=options)
+
+    async def submission(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
+        """Answer a form, or show its mistakes at their fields."""
+        workspace, interaction = context[_WORKSPACE], read_action(body)
+        answer: Mapping[str, JsonValue] = self.forms.validate(workspace, interaction)
+        await ack(**answer)
+        if answer.get("response_action") != "errors":
+            self.tasks.start(self.forms.submit(workspace, interaction))
+
+    async def home_opened(self, body: Body, context: AsyncBoltContext) -> None:
+        """Show the app's home to whoever opened it."""
+        interaction = read_home_opened(body)
+        if interaction.action == "home":
+            self.tasks.start(self.home.publish(context[_WORKSPACE], interaction))
 
 
 def listener_for(settings: Settings, links: ChannelLinks) -> Listener:
@@ -40,15 +165,15 @@ def listener_for(settings: Settings, links: ChannelLinks) -> Listener:
     rules, secret = settings.slack_rules, _signing_secret(settings)
     people, values = People(), ButtonValues(secret)
     policy = Policy(rules, people)
-    buttons = Buttons(values, policy)
-    answers = Answers(buttons)
+    button_maker = buttons.Buttons(values, policy)
+    answers = Answers(button_maker)
     commands = Commands(answers, Channels(links, answers), people)
     pipeline = Pipeline(policy, Limits(rules.rate), commands, values, settings.slack_api_url)
     return Listener(
         pipeline,
         Actions(pipeline, Sharing(policy, commands), CsvExport(rules)),
         Forms(pipeline, people, FormCipher(secret)),
-        Home(pipeline, links, buttons),
+        Home(pipeline, links, button_maker),
         BackgroundTasks(),
     )
 
@@ -60,27 +185,40 @@ def _signing_secret(settings: Settings) -> str:
     return sha256(f"calllogs.slack.{text}".encode()).hexdigest()
 
 
-def slack_client(token: SecretStr, settings: Settings) -> AsyncWebClient:
-    """Return a client of Slack's API that waits out its limits and repeats after its failures."""
-    client = AsyncWebClient(token=token.get_secret_value(), base_url=settings.slack_api_url)
-    client.retry_handlers += [AsyncRateLimitErrorRetryHandler(), AsyncServerErrorRetryHandler()]
-    return client
+def bolt_app(listener: Listener, slack_api_url: str, find: FindWorkspace) -> AsyncApp:
+    """Return the Bolt application; foreign teams reach no listener."""
+    # A client that holds a token makes Bolt pass over `authorize` and serve every team.
+    client = AsyncWebClient(base_url=slack_api_url)
 
+    async def ours(
+        context: AsyncBoltContext, next_: Callable[[], Awaitable[BoltResponse]]
+    ) -> BoltResponse | None:
+        """Let only our teams in; Bolt's own refusal would post to an unchecked response_url."""
+        workspace = await find(context.team_id or "", context.enterprise_id or "")
+        if workspace is None:
+            return BoltResponse(status=200, body="")
+        context[_WORKSPACE] = workspace
+        return await next_()
 
-async def workspace_of(client: AsyncWebClient, app: App) -> Workspace:
-    """Return the workspace of a client's token: Slack is asked at once, so that a bad one shows.
+    async def authorize(context: AsyncBoltContext) -> AuthorizeResult:
+        workspace: Workspace = context[_WORKSPACE]
+        return workspace.identity
 
-    Raises:
-        ConfigurationError: Slack did not accept the token, or could not be reached.
-    """
-    try:
-        reply = await client.auth_test()
-    except (SlackApiError, ClientError, TimeoutError) as error:
-        raise ConfigurationError(
-            "SLACK_BOT_TOKEN",
-            "Slack did not accept SLACK_BOT_TOKEN, or could not be reached. "
-            "Copy the token again from the app's page, and check the network.",
-        ) from error
-    token = client.token
-    identity = AuthorizeResult.from_auth_test_response(auth_test_response=reply, bot_token=token)
-    return Workspace(identity.team_id or "", identity, client, app)
+    app = AsyncApp(
+        # Without one given, each of Bolt's loggers takes the root's level, whatever its own family
+        # was set to, and writes down what Slack sent.
+        logger=logging.getLogger("slack_bolt"),
+        client=client,
+        before_authorize=ours,
+        authorize=authorize,
+        signing_secret="checked-before",  # noqa: S106  our own guard verifies, over HTTP
+    )
+    app.command(ANY_COMMAND)(listener.command)
+    for constraint in (GLOBAL_SHORTCUT, MESSAGE_SHORTCUT):
+        app.shortcut(constraint)(listener.action)
+    for menu in (INCIDENT_OPTIONS, PEOPLE_OPTIONS):
+        app.options(menu)(listener.options)
+    app.view(SUBMIT)(listener.submission)
+    app.event("app_home_opened")(listener.home_opened)
+    app.action(re.compile(".*"))(listener.action)
+    return app

@@ -73,11 +73,7 @@ class Interaction:
 def read_command(body: Body) -> Interaction:
     """Return the interaction of a slash command."""
     return Interaction(
-        Conversation(
-            team=text(body, "team_id"),
-            channel=text(body, "channel_id"),
-            name=text(body, "channel_name"),
-        ),
+        Conversation(text(body, "team_id"), text(body, "channel_id"), text(body, "channel_name")),
         text(body, "user_id"),
         response_url=text(body, "response_url"),
         trigger=text(body, "trigger_id"),
@@ -87,8 +83,8 @@ def read_command(body: Body) -> Interaction:
 
 def read_action(body: Body) -> Interaction:
     """Return the interaction of a button, menu, form or shortcut, or of a menu being typed into."""
-    action = _mapping(_first(body.get("actions")))
-    view, message = _mapping(body.get("view")), _mapping(body.get("message"))
+    action = mapping(_first(body.get("actions")))
+    view, message = mapping(body.get("view")), mapping(body.get("message"))
     home = text(body, "user", "team_id")
     return Interaction(
         Conversation(
@@ -103,7 +99,11 @@ def read_action(body: Body) -> Interaction:
         or text(_first(body.get("response_urls")), "response_url"),
         trigger=text(body, "trigger_id"),
         text=text(body, "value"),
-        action=text(action, "action_id") or _own_id(body, view),
+        # A menu being typed into, a form or a shortcut is no action, but has an id of its own.
+        action=text(action, "action_id")
+        or text(body, "action_id")
+        or text(view, "callback_id")
+        or text(body, "callback_id"),
         value=text(action, "value") or text(action, "selected_option", "value"),
         block=text(action, "block_id"),
         view=view,
@@ -114,7 +114,7 @@ def read_action(body: Body) -> Interaction:
 
 def read_home_opened(body: Body) -> Interaction:
     """Return the interaction of somebody who opened the app's home."""
-    event = _mapping(body.get("event"))
+    event = mapping(body.get("event"))
     conversation = Conversation(text(body, "team_id"), channel="")
     return Interaction(conversation, text(event, "user"), action=text(event, "tab"))
 
@@ -126,14 +126,10 @@ def text(value: JsonValue | Body, *path: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _own_id(body: Body, view: Body) -> str:
-    """Return the id of a menu being typed into, of a form, or of a shortcut."""
-    return text(body, "action_id") or text(view, "callback_id") or text(body, "callback_id")
-
-
 def _first(value: JsonValue) -> JsonValue:
     return value[0] if isinstance(value, list) and value else None
 
 
-def _mapping(value: JsonValue) -> Body:
+def mapping(value: JsonValue) -> Body:
+    """Return a value that is an object, an empty one in place of any other."""
     return value if isinstance(value, dict) else {}

@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from calllogs.slack import listener
+from calllogs.slack.app import ANY_COMMAND
 from calllogs.slack.manifest import (
     COMMAND,
     EXAMPLE_URL,
@@ -52,7 +52,7 @@ def test_no_scope_is_asked_for_that_nobody_wants(told: dict[str, Any], scopes: l
 def test_names_are_those_the_app_listens_to(told: dict[str, Any]) -> None:
     (slash,) = told["features"]["slash_commands"]
     assert slash["command"] == COMMAND
-    assert listener.ANY_COMMAND.fullmatch(COMMAND)
+    assert ANY_COMMAND.fullmatch(COMMAND)
     assert re.fullmatch(r"/[a-z0-9_-]{1,31}", slash["command"])
     assert slash["should_escape"] is True
     assert (GLOBAL_SHORTCUT, MESSAGE_SHORTCUT) == ("calllogs_open_filters", "calllogs_from_message")

@@ -19,12 +19,12 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.signature import Clock
 from slack_sdk.web.async_client import AsyncWebClient
 
-from calllogs.slack.http.payloads import read_payload
-from calllogs.slack.http.requests import (
+from calllogs.slack.http import (
     FAILED,
     REMEMBERED_SECONDS,
     Deliveries,
     SlackRequests,
+    read_payload,
     to_bolt,
 )
 from calllogs.slack_signatures import LARGEST_REQUEST, SlackSignatures

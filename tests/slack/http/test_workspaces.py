@@ -24,9 +24,8 @@ from calllogs.sandbox import SAMPLE_API_KEY
 from calllogs.server.app import server_app
 from calllogs.server.workspaces import connect, disconnect, open_installations, workspaces
 from calllogs.slack.interaction import Conversation
-from calllogs.slack.oauth.states import SignedStates
-from calllogs.slack.store.tenants import REMEMBERED_SECONDS, NotConnected, Tenants
-from calllogs.slack.store.workspaces import Workspace
+from calllogs.slack.oauth import SignedStates
+from calllogs.slack.store.workspaces import REMEMBERED_SECONDS, NotConnected, Tenants, Workspace
 from tests.slack.http.fake import FakeSlack, Json, fake_slack, granted
 from tests.slack.http.signing import JSON, SIGNING, command, event, interaction, signed
 

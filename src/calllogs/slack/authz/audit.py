@@ -47,7 +47,7 @@ def audit(caller: Caller, event: AuditEvent, began: datetime) -> None:
         "user": caller.person.id,
         "did": event.action,
         "outcome": event.outcome,
-        "asked": _masked(event.filter) if event.filter else None,
+        "asked": mask_numbers(mask_emails(as_text(event.filter))) if event.filter else None,
         "found": event.matching,
         "unmasked": caller.unmasked or None,
         "milliseconds": round((now - began).total_seconds() * 1000),
@@ -60,7 +60,3 @@ def location(error: BaseException) -> str:
     """Return the function and line an error was raised at, to be logged in place of its text."""
     frames = extract_tb(error.__traceback__)
     return f"{frames[-1].name}:{frames[-1].lineno}" if frames else "?"
-
-
-def _masked(filter: CallLogFilter) -> str:
-    return mask_numbers(mask_emails(as_text(filter)))

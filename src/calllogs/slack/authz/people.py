@@ -1,17 +1,17 @@
 """People as far as Slack tells of them: time zone, e-mail, guest or not; remembered for a while."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from aiohttp import ClientError
 from cachetools import TTLCache
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from calllogs.errors import FilterError
-from calllogs.slack.store.workspaces import Workspace
+from calllogs.slack.interaction import Body, mapping, text
+from calllogs.slack.store.workspaces import SLACK_ERRORS, Workspace
 
 MOST_REMEMBERED = 5_000
 LIFETIME = 300.0
@@ -22,6 +22,8 @@ NO_EMAIL = (
     "the name or the e-mail instead, as in user alice."
 )
 
+_Key = tuple[str, str]
+"""A team, and a person or group of it."""
 _NO_SCOPE = ("missing_scope", "not_allowed_token_type")
 
 
@@ -60,12 +62,8 @@ class People:
     """
 
     def __init__(self, timer: Callable[[], float] = time.monotonic) -> None:
-        self._people: TTLCache[tuple[str, str], Person] = TTLCache(
-            MOST_REMEMBERED, LIFETIME, timer=timer
-        )
-        self._members: TTLCache[tuple[str, str], frozenset[str]] = TTLCache(
-            MOST_REMEMBERED, LIFETIME, timer=timer
-        )
+        self._people: TTLCache[_Key, Person] = TTLCache(MOST_REMEMBERED, LIFETIME, timer)
+        self._members: TTLCache[_Key, frozenset[str]] = TTLCache(MOST_REMEMBERED, LIFETIME, timer)
 
     async def find(self, workspace: Workspace, user: str) -> Person:
         """Return a person.
@@ -109,7 +107,7 @@ class People:
         if members is None:
             reply = await _call(workspace.client, "usergroups.users.list", usergroup=group)
             users = reply.get("users")
-            members = frozenset(users if isinstance(users, list) else ())
+            members = frozenset(map(str, users if isinstance(users, list) else ()))
             self._members[key] = members
         return members
 
@@ -119,43 +117,38 @@ async def _user(workspace: Workspace, user: str) -> Person:
         reply = await _call(workspace.client, "users.info", user=user)
     except MissingScope:
         return Person(user)
-    fields = reply.get("user")
-    return _person(user, fields if isinstance(fields, dict) else {}, workspace.team)
-
-
-def _person(user: str, fields: Mapping[str, object], team: str) -> Person:
-    profile = fields.get("profile")
-    email = profile.get("email") if isinstance(profile, dict) else None
+    fields = mapping(reply.get("user"))
     return Person(
         user,
-        tz=_zone(fields.get("tz")),
-        email=email.lower() if isinstance(email, str) and email else None,
-        guest=any(fields.get(flag) is True for flag in ("is_restricted", "is_ultra_restricted")),
-        outside=any(fields.get(flag) is True for flag in ("is_stranger", "is_bot", "deleted"))
-        or team not in (fields.get("team_id", team), *_teams(fields)),
+        tz=_zone(text(fields, "tz")),
+        email=text(fields, "profile", "email").lower() or None,
+        guest=_flagged(fields, "is_restricted", "is_ultra_restricted"),
+        outside=_flagged(fields, "is_stranger", "is_bot", "deleted")
+        or not _belongs(fields, workspace.team),
     )
 
 
-def _teams(fields: Mapping[str, object]) -> list[str]:
+def _flagged(fields: Body, *flags: str) -> bool:
+    return any(fields.get(flag) is True for flag in flags)
+
+
+def _belongs(fields: Body, team: str) -> bool:
     """In an organisation a person belongs to several workspaces."""
-    grid = fields.get("enterprise_user")
-    teams = grid.get("teams") if isinstance(grid, dict) else None
-    return teams if isinstance(teams, list) else []
+    teams = mapping(fields.get("enterprise_user")).get("teams")
+    return fields.get("team_id", team) == team or (isinstance(teams, list) and team in teams)
 
 
-def _zone(name: object) -> str | None:
+def _zone(name: str) -> str | None:
     try:
-        return ZoneInfo(name).key if isinstance(name, str) and name else None
+        return ZoneInfo(name).key if name else None
     except (KeyError, ValueError, OSError):
         return None
 
 
-async def _call(client: AsyncWebClient, method: str, **params: str) -> Mapping[str, object]:
+async def _call(client: AsyncWebClient, method: str, **params: str) -> Body:
     try:
         reply = await client.api_call(method, params=params)
-    except SlackApiError as error:
-        unscoped = error.response.get("error") in _NO_SCOPE
+    except SLACK_ERRORS as error:
+        unscoped = isinstance(error, SlackApiError) and error.response.get("error") in _NO_SCOPE
         raise (MissingScope if unscoped else SlackUnavailable)(method) from error
-    except (ClientError, TimeoutError, OSError) as error:
-        raise SlackUnavailable(method) from error
     return reply.data if isinstance(reply.data, dict) else {}

@@ -1,8 +1,15 @@
-"""The policy of access: OneUptime's key is one for all, so this is the only barrier."""
+"""Who may ask and share, and how often.
 
-from dataclasses import dataclass
+OneUptime's key is one for all, so this is the only barrier.
+"""
 
-from aiohttp import ClientError
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from aiolimiter import AsyncLimiter
+from cachetools import LRUCache
 from slack_sdk.errors import SlackApiError
 
 from calllogs.config.settings import Access, SlackRules
@@ -11,7 +18,18 @@ from calllogs.filters.filter import CallLogFilter
 from calllogs.render.cells import View
 from calllogs.slack.authz.people import People, Person, SlackUnavailable
 from calllogs.slack.interaction import Conversation, Interaction
-from calllogs.slack.store.workspaces import Workspace
+from calllogs.slack.store.workspaces import SLACK_ERRORS, Workspace
+
+MOST_REMEMBERED = 5_000
+AT_ONCE = 8
+"""Questions of a team under way at once: as many as one client sends requests."""
+MOST_WAITING = 200
+"""Questions of a team that wait their turn; one more is told so."""
+
+TOO_OFTEN = "You ask faster than I may ask OneUptime. Wait a moment, then ask again."
+TOO_MANY = "Too many questions are waiting here. Ask again in a minute."
+
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600}
 
 GUESTS = "Guests of this workspace may not see call logs here. Ask a full member, or an admin."
 OUTSIDERS = "Only members of this workspace may see its call logs."
@@ -94,7 +112,15 @@ class Policy:
         Raises:
             NotAuthorized: They may not.
         """
-        person = await self._person(workspace, interaction.user)
+        try:
+            return await self._caller(workspace, interaction)
+        except SlackUnavailable as error:
+            raise NotAuthorized(UNKNOWN) from error
+
+    async def _caller(self, workspace: Workspace, interaction: Interaction) -> Caller:
+        if not interaction.user:
+            raise NotAuthorized(UNKNOWN)
+        person = await self.people.find(workspace, interaction.user)
         if person.outside or (interaction.home and interaction.home != workspace.team):
             raise NotAuthorized(OUTSIDERS)
         if person.guest and not self.rules.guests:
@@ -103,23 +129,12 @@ class Policy:
             raise NotAuthorized(NOT_LISTED)
         return Caller(workspace, interaction.conversation, person, person.id in self.rules.unmasked)
 
-    async def _person(self, workspace: Workspace, user: str) -> Person:
-        if not user:
-            raise NotAuthorized(UNKNOWN)
-        try:
-            return await self.people.find(workspace, user)
-        except SlackUnavailable as error:
-            raise NotAuthorized(UNKNOWN) from error
-
     async def _listed(self, workspace: Workspace, person: Person) -> bool:
         if self.rules.access is Access.WORKSPACE:
             return True
         if self.rules.access is Access.ALLOWLIST:
             return person.id in self.rules.users
-        try:
-            groups = [await self.people.members(workspace, group) for group in self.rules.groups]
-        except SlackUnavailable as error:
-            raise NotAuthorized(UNKNOWN) from error
+        groups = [await self.people.members(workspace, group) for group in self.rules.groups]
         return any(person.id in members for members in groups)
 
     async def check_sharing(self, caller: Caller, *, about_here: bool) -> None:
@@ -150,25 +165,70 @@ class Policy:
 
 def is_direct(conversation: Conversation) -> bool:
     """Whether a conversation is one of two people, or none at all."""
-    return (
-        not conversation.channel
-        or conversation.channel.startswith("D")
-        or conversation.name == "directmessage"
-    )
+    channel = conversation.channel
+    return not channel or channel.startswith("D") or conversation.name == "directmessage"
 
 
 async def _external(caller: Caller) -> bool | None:
     """Ask Slack whether another organisation sees the channel; None where the app may not ask."""
+    client = caller.workspace.client
     try:
-        reply = await caller.workspace.client.conversations_info(
-            channel=caller.conversation.channel
-        )
-    except SlackApiError as error:
-        if error.response.get("error") == "missing_scope":
+        reply = await client.conversations_info(channel=caller.conversation.channel)
+    except SLACK_ERRORS as error:
+        if isinstance(error, SlackApiError) and error.response.get("error") == "missing_scope":
             return None
         raise NotAuthorized(UNCERTAIN) from error
-    except (ClientError, TimeoutError, OSError) as error:
-        raise NotAuthorized(UNCERTAIN) from error
     channel = reply.get("channel") or {}
-    signs = ("is_ext_shared", "is_pending_ext_shared")
-    return any(channel.get(sign) for sign in signs)
+    return any(channel.get(sign) for sign in ("is_ext_shared", "is_pending_ext_shared"))
+
+
+@dataclass
+class _Queue:
+    slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+    waiting: int = 0
+
+
+class Limits:
+    """Keeps one person, and one team, from starving the others.
+
+    Args:
+        rate: How often one person may ask, such as `30/minute`.
+    """
+
+    def __init__(self, rate: str) -> None:
+        times, _, unit = rate.replace(" ", "").partition("/")
+        self._times, self._seconds = int(times), _SECONDS[unit]
+        self._people: LRUCache[tuple[str, str], AsyncLimiter] = LRUCache(MOST_REMEMBERED)
+        self._teams: LRUCache[str, _Queue] = LRUCache(MOST_REMEMBERED)
+
+    async def count(self, team: str, user: str) -> None:
+        """Count a question of one person.
+
+        Raises:
+            NotAuthorized: It is one too many.
+        """
+        fresh = AsyncLimiter(self._times, self._seconds)
+        limiter = self._people.setdefault((team, user), fresh)
+        if not limiter.has_capacity():
+            raise NotAuthorized(TOO_OFTEN)
+        await limiter.acquire()
+
+    @asynccontextmanager
+    async def turn(self, team: str) -> AsyncIterator[None]:
+        """Wait until one of a team's slots is free, and hold it.
+
+        Raises:
+            NotAuthorized: Too many wait already.
+        """
+        queue = self._teams.setdefault(team, _Queue())
+        if queue.waiting >= MOST_WAITING:
+            raise NotAuthorized(TOO_MANY)
+        queue.waiting += 1
+        try:
+            await queue.slots.acquire()
+        finally:
+            queue.waiting -= 1
+        try:
+            yield
+        finally:
+            queue.slots.release()

@@ -9,12 +9,12 @@ from calllogs.render.slack.messages import message_of, sentence_message
 from calllogs.render.slack.modals import TITLE, call_modal_blocks
 from calllogs.slack.authz.audit import AuditEvent
 from calllogs.slack.authz.policy import Caller
+from calllogs.slack.csv_export import CsvExport
 from calllogs.slack.interaction import Body, Interaction
 from calllogs.slack.interactions.buttons import EXPORT, OWN, apply_option
 from calllogs.slack.interactions.pipeline import Job, Pipeline
 from calllogs.slack.interactions.sharing import Sharing
-from calllogs.slack.respond.csv_export import CsvExport
-from calllogs.slack.respond.delivery import ModalResponder, Response
+from calllogs.slack.responders import ModalResponder, Response
 from calllogs.slack.store.workspaces import Workspace
 
 _DASHBOARD_LINK = re.compile(

@@ -23,7 +23,7 @@ from calllogs.render.slack.messages import (
 from calllogs.slack.authz.audit import AuditEvent
 from calllogs.slack.authz.policy import Caller
 from calllogs.slack.interactions.buttons import NEAREST, Buttons
-from calllogs.slack.respond.delivery import Response
+from calllogs.slack.responders import Response
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,8 @@ MORE, OPEN, LIST, RUN = "calllogs_more", "calllogs_open", "calllogs_list", "call
 RETRY, HELP, PICK = "calllogs_retry", "calllogs_help", "calllogs_pick_incident"
 NEAREST, OWN, PERSON = "calllogs_nearest", "calllogs_own", "calllogs_person"
 """The action_ids of buttons and menus."""
+QUERIES = (NEWER, OLDER, LIST, RUN, RETRY, NEAREST, OWN, PERSON)
+"""Those of buttons whose value is a question."""
 FAILED, OLDEST, SUMMARY, EXPORT = "failed", "oldest", "summary", "export"
 """The values of the overflow menu's options."""
 

@@ -20,7 +20,7 @@ from calllogs.slack.interaction import Conversation
 from calllogs.slack.interactions.answers import Answers
 from calllogs.slack.interactions.buttons import LIST, PICK, RUN
 from calllogs.slack.interactions.options import incident_options
-from calllogs.slack.respond.delivery import Response
+from calllogs.slack.responders import Response
 from calllogs.slack.store.channel_links import ChannelLinks
 
 RECENT = "last 24h"

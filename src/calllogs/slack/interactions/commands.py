@@ -12,7 +12,7 @@ from calllogs.slack.authz.people import People
 from calllogs.slack.authz.policy import Caller
 from calllogs.slack.interactions.answers import Answers
 from calllogs.slack.interactions.channels import Channels
-from calllogs.slack.respond.delivery import Response
+from calllogs.slack.responders import Response
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from calllogs.render.slack.messages import failure_message, mistake_message, sen
 from calllogs.slack.authz.audit import AuditEvent, location
 from calllogs.slack.authz.policy import Caller, NotAuthorized
 from calllogs.slack.interactions.buttons import RETRY, RUN, Buttons
-from calllogs.slack.respond.delivery import Response
+from calllogs.slack.responders import Response
 
 UNEXPECTED = "calllogs failed at this, which is a bug in calllogs. Nothing was changed."
 TOO_LATE = "OneUptime did not answer in time, so there is nothing to show. Nothing was changed."

@@ -16,7 +16,7 @@ from calllogs.slack.interaction import Body, Interaction, text
 from calllogs.slack.interactions.channels import RECENT
 from calllogs.slack.interactions.options import incident_options, people_options
 from calllogs.slack.interactions.pipeline import Pipeline, unidentified
-from calllogs.slack.respond.delivery import ModalResponder, Responder, show_view
+from calllogs.slack.responders import ModalResponder, Responder, show_view
 from calllogs.slack.store.crypto import FormCipher, FormOrigin
 from calllogs.slack.store.workspaces import Workspace
 

@@ -15,7 +15,7 @@ from calllogs.slack.authz.policy import Caller
 from calllogs.slack.interaction import Interaction
 from calllogs.slack.interactions.buttons import FILTER, HELP, LIST, Buttons
 from calllogs.slack.interactions.pipeline import Job, Pipeline
-from calllogs.slack.respond.delivery import HomeResponder, Response
+from calllogs.slack.responders import HomeResponder, Response
 from calllogs.slack.store.channel_links import ChannelLinks
 from calllogs.slack.store.workspaces import Workspace
 

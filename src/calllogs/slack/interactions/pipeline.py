@@ -9,14 +9,13 @@ from calllogs.errors import FilterError
 from calllogs.render.slack.messages import RESTARTING, sentence_message
 from calllogs.render.slack.modals import TITLE
 from calllogs.slack.authz.audit import audit
-from calllogs.slack.authz.limits import Limits
 from calllogs.slack.authz.people import Person
-from calllogs.slack.authz.policy import UNKNOWN, Caller, NotAuthorized, Policy
+from calllogs.slack.authz.policy import UNKNOWN, Caller, Limits, NotAuthorized, Policy
 from calllogs.slack.interaction import Interaction
 from calllogs.slack.interactions.button_values import TOO_OLD, ButtonValues
 from calllogs.slack.interactions.commands import Commands
 from calllogs.slack.interactions.errors import error_response
-from calllogs.slack.respond.delivery import MessageResponder, ModalResponder, Responder, Response
+from calllogs.slack.responders import MessageResponder, ModalResponder, Responder, Response
 from calllogs.slack.store.workspaces import Workspace
 
 DEADLINE = 20.0

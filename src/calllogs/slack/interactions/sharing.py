@@ -21,7 +21,7 @@ from calllogs.slack.authz.audit import AuditEvent
 from calllogs.slack.authz.policy import Caller, NotAuthorized, Policy
 from calllogs.slack.interactions.answers import fetch_answer, total
 from calllogs.slack.interactions.commands import Commands
-from calllogs.slack.respond.delivery import MessageResponder, Response
+from calllogs.slack.responders import MessageResponder, Response
 
 ALREADY = "This answer was shared already."
 NOT_TAKEN = "Slack did not take the message, so nothing was shared. Ask again, then share."

@@ -1,56 +1,38 @@
-"""The database of channel links, and of what was shared already; kept between runs."""
+"""Links of channels to incidents or alerts, and what was shared already; kept between runs."""
 
-import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from platformdirs import user_state_path
-from sqlalchemy import (
-    URL,
-    Column,
-    ColumnElement,
-    DateTime,
-    Integer,
-    MetaData,
-    Row,
-    String,
-    Table,
-    and_,
-    delete,
-    insert,
-    select,
-    update,
-)
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from calllogs.config.settings import Settings
-from calllogs.errors import ConfigurationError
 from calllogs.model.relations import SUBJECT_RELATIONS
 from calllogs.model.subjects import ChannelSubject, Evidence, Subject
 from calllogs.slack.interaction import Conversation
+from calllogs.slack.store import database
 
-_TABLES = MetaData()
-_LINKS = Table(
+TABLES = sa.MetaData()
+_LINKS = sa.Table(
     "channel_links",
-    _TABLES,
-    Column("team_id", String(32), primary_key=True),
-    Column("channel_id", String(32), primary_key=True),
-    Column("kind", String(16), nullable=False),
-    Column("number", Integer, nullable=False),
-    Column("how", String(16), nullable=False),
-    Column("linked_by", String(32), nullable=False),
-    Column("linked_at", DateTime(timezone=True), nullable=False),
+    TABLES,
+    sa.Column("team_id", sa.String(32), primary_key=True),
+    sa.Column("channel_id", sa.String(32), primary_key=True),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("how", sa.String(16), nullable=False),
+    sa.Column("linked_by", sa.String(32), nullable=False),
+    sa.Column("linked_at", sa.DateTime(timezone=True), nullable=False),
 )
-_SHARES = Table(
+_SHARES = sa.Table(
     "shares",
-    _TABLES,
-    Column("team_id", String(32), primary_key=True),
-    Column("key", String(64), primary_key=True),
-    Column("shared_at", DateTime(timezone=True), nullable=False),
+    TABLES,
+    sa.Column("team_id", sa.String(32), primary_key=True),
+    sa.Column("key", sa.String(64), primary_key=True),
+    sa.Column("shared_at", sa.DateTime(timezone=True), nullable=False),
 )
 SHARES_KEPT = timedelta(days=2)
 """Longer than any button that shares is good for."""
@@ -60,7 +42,7 @@ MOST_LISTED = 20
 
 @dataclass(frozen=True, slots=True)
 class ChannelLinks:
-    """Links between channels and incidents or alerts, in SQLite or PostgreSQL.
+    """Reads and changes links and shares.
 
     Attributes:
         engine: The database.
@@ -68,30 +50,23 @@ class ChannelLinks:
 
     engine: AsyncEngine
 
-    async def prepare(self) -> None:
-        """Create what is missing in the database."""
-        async with self.engine.begin() as connection:
-            await connection.run_sync(_TABLES.create_all)
-
     async def of(self, conversation: Conversation) -> ChannelSubject | None:
         """Return the link of a channel, or None."""
-        query = select(_LINKS).where(_at(conversation))
-        async with self.engine.connect() as connection:
-            row = (await connection.execute(query)).first()
-        return _subject(row) if row else None
+        linked = await database.rows(self.engine, sa.select(_LINKS).where(_at(conversation)))
+        return _subject(linked[0]) if linked else None
 
     async def of_team(self, team: str) -> tuple[tuple[str, ChannelSubject], ...]:
         """Return the channels of a team that are linked to something, the newest links first."""
-        query = select(_LINKS).where(_LINKS.c.team_id == team).order_by(_LINKS.c.linked_at.desc())
-        async with self.engine.connect() as connection:
-            rows = (await connection.execute(query.limit(MOST_LISTED))).all()
-        return tuple((row.channel_id, _subject(row)) for row in rows)
+        query = sa.select(_LINKS).where(_LINKS.c.team_id == team)
+        newest = query.order_by(_LINKS.c.linked_at.desc()).limit(MOST_LISTED)
+        linked = await database.rows(self.engine, newest)
+        return tuple((row.channel_id, _subject(row)) for row in linked)
 
     async def link(
         self, conversation: Conversation, linked: ChannelSubject, user: str, now: datetime
     ) -> None:
         """Link a channel to an incident or alert by its number, in place of what it was."""
-        values = {
+        link = {
             "team_id": conversation.team,
             "channel_id": conversation.channel,
             "kind": linked.subject.relation.name,
@@ -100,92 +75,58 @@ class ChannelLinks:
             "linked_by": user,
             "linked_at": now,
         }
+        here = _at(conversation)
         try:
-            async with self.engine.begin() as connection:
-                await connection.execute(delete(_LINKS).where(_at(conversation)))
-                await connection.execute(insert(_LINKS).values(**values))
-        except IntegrityError:  # somebody else linked it this very moment: the later one counts
-            async with self.engine.begin() as connection:
-                await connection.execute(update(_LINKS).where(_at(conversation)).values(**values))
+            delete, insert = sa.delete(_LINKS).where(here), sa.insert(_LINKS).values(**link)
+            await database.execute(self.engine, delete, insert)
+        except sa.exc.IntegrityError:  # somebody else linked it this very moment: the later counts
+            await database.execute(self.engine, sa.update(_LINKS).where(here).values(**link))
+
+    async def unlink(self, conversation: Conversation) -> bool:
+        """Forget a channel's link; returns whether there was one."""
+        delete = sa.delete(_LINKS).where(_at(conversation))
+        return await database.execute(self.engine, delete) > 0
 
     async def forget(self, team: str) -> None:
         """Forget everything of a team that removed the app."""
-        async with self.engine.begin() as connection:
-            for table in (_LINKS, _SHARES):
-                await connection.execute(delete(table).where(table.c.team_id == team))
+        deletes = (sa.delete(table).where(table.c.team_id == team) for table in (_LINKS, _SHARES))
+        await database.execute(self.engine, *deletes)
 
     async def claim(self, team: str, key: str, now: datetime) -> bool:
         """Remember that something is shared; returns False when it was shared already.
 
         All replicas ask the same table, so of two presses one wins.
         """
-        share = {"team_id": team, "key": key, "shared_at": now}
+        delete_old = sa.delete(_SHARES).where(_SHARES.c.shared_at < now - SHARES_KEPT)
+        insert = sa.insert(_SHARES).values(team_id=team, key=key, shared_at=now)
         try:
-            async with self.engine.begin() as connection:
-                old = _SHARES.c.shared_at < now - SHARES_KEPT
-                await connection.execute(delete(_SHARES).where(old))
-                await connection.execute(insert(_SHARES).values(**share))
-        except IntegrityError:
+            await database.execute(self.engine, delete_old, insert)
+        except sa.exc.IntegrityError:
             return False
         return True
 
     async def release(self, team: str, key: str) -> None:
         """Forget a share that did not arrive."""
-        share = and_(_SHARES.c.team_id == team, _SHARES.c.key == key)
-        async with self.engine.begin() as connection:
-            await connection.execute(delete(_SHARES).where(share))
-
-    async def unlink(self, conversation: Conversation) -> bool:
-        """Forget a channel's link; returns whether there was one."""
-        async with self.engine.begin() as connection:
-            deleted = await connection.execute(delete(_LINKS).where(_at(conversation)))
-        return bool(deleted.rowcount)
+        delete = sa.delete(_SHARES).where(_SHARES.c.team_id == team, _SHARES.c.key == key)
+        await database.execute(self.engine, delete)
 
 
-def _subject(row: Row[Any]) -> ChannelSubject:
+def _subject(row: sa.Row[Any]) -> ChannelSubject:
     subject = Subject(SUBJECT_RELATIONS[row.kind], number=row.number)
     return ChannelSubject(subject, Evidence[row.how])
 
 
-def _at(conversation: Conversation) -> ColumnElement[bool]:
-    return and_(_LINKS.c.team_id == conversation.team, _LINKS.c.channel_id == conversation.channel)
+def _at(conversation: Conversation) -> sa.ColumnElement[bool]:
+    team, channel = conversation.team, conversation.channel
+    return sa.and_(_LINKS.c.team_id == team, _LINKS.c.channel_id == channel)
 
 
 @asynccontextmanager
 async def open_links(settings: Settings) -> AsyncIterator[ChannelLinks]:
-    """Open the database of links, as long as it is used.
+    """Open the database of links while it is used.
 
     Raises:
         ConfigurationError: It cannot be opened.
     """
-    url = settings.database_url
-    engine = create_async_engine(url.get_secret_value() if url else _own_file())
-    links = ChannelLinks(engine)
-    try:
-        await _prepare(links)
-        yield links
-    finally:
-        await engine.dispose()
-
-
-async def _prepare(links: ChannelLinks) -> None:
-    """Open the database at the start, so that it is told there when it cannot be opened."""
-    try:
-        _try_file(links.engine.url)
-        await links.prepare()
-    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
-        raise ConfigurationError(
-            "CALLLOGS_DATABASE_URL",
-            "The database of channel links cannot be opened. Check CALLLOGS_DATABASE_URL.",
-        ) from error
-
-
-def _try_file(url: URL) -> None:
-    """Open a file in this thread first: that of aiosqlite outlives an opening that failed."""
-    if url.get_backend_name() == "sqlite" and url.database:
-        sqlite3.connect(url.database).close()
-
-
-def _own_file() -> str:
-    folder = user_state_path("calllogs", ensure_exists=True)
-    return f"sqlite+aiosqlite:///{folder / 'slack.db'}"
+    async with database.open_database(settings, TABLES) as engine:
+        yield ChannelLinks(engine)

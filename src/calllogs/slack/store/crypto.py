@@ -4,14 +4,13 @@ import json
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
+import sqlalchemy as sa
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pydantic import SecretStr
-from sqlalchemy import Dialect, Text
-from sqlalchemy.types import TypeDecorator
 
 from calllogs.errors import ConfigurationError
 
@@ -51,25 +50,25 @@ class Cipher:
             ) from error
 
 
-class EncryptedText(TypeDecorator[str]):
+class EncryptedText(sa.types.TypeDecorator[str]):
     """A column whose texts are encrypted in the database and plain in Python.
 
     Args:
         cipher: Encrypts and decrypts them.
     """
 
-    impl = Text
+    impl = sa.Text
     cache_ok = True
 
     def __init__(self, cipher: Cipher) -> None:
         super().__init__()
         self.cipher = cipher
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002  SQLAlchemy's
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:  # noqa: ARG002  SQLAlchemy's
         """Encrypt a text on its way in."""
         return None if value is None else self.cipher.encrypt(value)
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:  # noqa: ANN401, ARG002  SQLAlchemy's
+    def process_result_value(self, value: Any | None, dialect: sa.Dialect) -> str | None:  # noqa: ANN401, ARG002  SQLAlchemy's
         """Decrypt a text on its way out."""
         return None if value is None else self.cipher.decrypt(value)
 
@@ -78,8 +77,7 @@ FORM_SECONDS = 29 * 60
 """Seconds; a response_url is good for 30 minutes (SLACK.md 1.5)."""
 
 
-@dataclass(frozen=True, slots=True)
-class FormOrigin:
+class FormOrigin(NamedTuple):
     """The place a form was opened at, carried in the form through Slack and the caller's hands.
 
     Attributes:
@@ -105,16 +103,14 @@ class FormCipher:
 
     def encrypt(self, origin: FormOrigin) -> str:
         """Return an origin as text only this app can read."""
-        text = json.dumps([origin.response_url, origin.channel, origin.name])
-        return self._fernet.encrypt(text.encode()).decode()
+        return self._fernet.encrypt(json.dumps(origin).encode()).decode()
 
     def decrypt(self, encrypted: str) -> FormOrigin:
         """Return the origin; an empty one for a text that is foreign or old."""
         try:
-            text = self._fernet.decrypt(encrypted.encode(), ttl=FORM_SECONDS)
+            return FormOrigin(*json.loads(self._fernet.decrypt(encrypted.encode(), FORM_SECONDS)))
         except (InvalidToken, ValueError):
             return FormOrigin()
-        return FormOrigin(*json.loads(text))
 
     @property
     def _fernet(self) -> Fernet:

@@ -1,11 +1,29 @@
-"""A Slack workspace, and the OneUptime project it asks."""
+"""Slack workspaces and the OneUptime projects they ask: one by its token, or all that installed."""
 
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from time import monotonic
 
+from aiohttp import ClientError
+from cachetools import LRUCache, TTLCache
+from pydantic import SecretStr
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry import builtin_async_handlers as retries
 from slack_sdk.web.async_client import AsyncWebClient
 
 from calllogs.app import App
+from calllogs.config.settings import Settings
+from calllogs.errors import ConfigurationError
+from calllogs.slack.store.installations import Installations, Tenant, tenant_of
+
+SLACK_ERRORS = (SlackApiError, ClientError, OSError)
+"""Raised by a client: Slack refused, could not be reached, or did not answer in time."""
+
+REMEMBERED_SECONDS = 30.0
+"""A status is believed this long: the operator's `connect` runs in another process."""
+
+MOST_REMEMBERED = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +41,139 @@ class Workspace:
     identity: AuthorizeResult
     client: AsyncWebClient
     app: App
+
+
+FindWorkspace = Callable[[str, str], Awaitable[Workspace | None]]
+"""From the id of a team and of its enterprise (or "") to the workspace; None for a foreign one."""
+
+
+def slack_client(token: SecretStr, settings: Settings) -> AsyncWebClient:
+    """Return a client of Slack's API that waits out its limits and repeats after its failures."""
+    client = AsyncWebClient(token=token.get_secret_value(), base_url=settings.slack_api_url)
+    limited, failed = retries.AsyncRateLimitErrorRetryHandler, retries.AsyncServerErrorRetryHandler
+    client.retry_handlers += [limited(), failed()]
+    return client
+
+
+async def workspace_of(client: AsyncWebClient, app: App) -> Workspace:
+    """Return the workspace of a client's token: Slack is asked at once, so that a bad one shows.
+
+    Raises:
+        ConfigurationError: Slack did not accept the token, or could not be reached.
+    """
+    try:
+        reply = await client.auth_test()
+    except SLACK_ERRORS as error:
+        raise ConfigurationError(
+            "SLACK_BOT_TOKEN",
+            "Slack did not accept SLACK_BOT_TOKEN, or could not be reached. "
+            "Copy the token again from the app's page, and check the network.",
+        ) from error
+    token = client.token
+    identity = AuthorizeResult.from_auth_test_response(auth_test_response=reply, bot_token=token)
+    # "me" is whoever asks in Slack, never whoever runs this.
+    return Workspace(identity.team_id or "", identity, client, replace(app, me=None))
+
+
+def only_workspace(workspace: Workspace) -> FindWorkspace:
+    """Return a lookup that knows one workspace."""
+
+    async def find(team: str, enterprise: str) -> Workspace | None:  # noqa: ARG001  as FindWorkspace
+        return workspace if team and team == workspace.team else None
+
+    return find
+
+
+@dataclass(frozen=True, slots=True)
+class NotConnected:
+    """A workspace that installed the app and asks no OneUptime project yet.
+
+    Attributes:
+        tenant: Who installed it.
+        client: Asks Slack with its token.
+    """
+
+    tenant: Tenant
+    client: AsyncWebClient
+
+    def __str__(self) -> str:
+        """Return the sentence for a person there."""
+        return (
+            "calllogs is installed here, and asks no OneUptime project yet. Whoever runs calllogs "
+            f"connects this workspace with: calllogs-server connect {self.tenant.id}"
+        )
+
+
+TenantStatus = Workspace | NotConnected | None
+"""A team's workspace, connected or not; None for a team that never installed the app."""
+
+
+class Tenants:
+    """Finds workspaces that installed the app, and remembers them for a moment.
+
+    Args:
+        installations: Who installed the app.
+        app_for: From an API key to the application that asks OneUptime with it.
+        client_for: From a workspace's token to the client that asks Slack with it.
+        timer: Seconds that only go forward.
+    """
+
+    def __init__(
+        self,
+        installations: Installations,
+        app_for: Callable[[SecretStr], App],
+        client_for: Callable[[SecretStr], AsyncWebClient],
+        timer: Callable[[], float] = monotonic,
+    ) -> None:
+        self.installations = installations
+        self._app_for, self._client_for = app_for, client_for
+        self._statuses: TTLCache[tuple[str, str], TenantStatus] = TTLCache(
+            MOST_REMEMBERED, REMEMBERED_SECONDS, timer
+        )
+        self._apps: LRUCache[str, App] = LRUCache(MOST_REMEMBERED)
+
+    async def find(self, team: str, enterprise: str) -> Workspace | None:
+        """Return a team's workspace, or None where there is none or it is not connected."""
+        status = await self.status(team, enterprise)
+        return status if isinstance(status, Workspace) else None
+
+    async def status(self, team: str, enterprise: str) -> TenantStatus:
+        """Return a team's workspace, connected or not.
+
+        Raises:
+            ConfigurationError: Its tokens were written down with another secret.
+        """
+        key = (team, enterprise)
+        if key not in self._statuses:
+            self._statuses[key] = await self._read(team, enterprise)
+        return self._statuses[key]
+
+    def forget(self) -> None:
+        """Forget every status: somebody came or left."""
+        self._statuses.clear()
+
+    async def _read(self, team: str, enterprise: str) -> TenantStatus:
+        bot = await self.installations.of(team, enterprise) if team else None
+        if bot is None:
+            return None
+        key = await self.installations.key(tenant_of(bot))
+        client = self._client_for(SecretStr(bot.bot_token))
+        if key is None:
+            return NotConnected(tenant_of(bot), client)
+        identity = AuthorizeResult(
+            enterprise_id=bot.enterprise_id,
+            team_id=team,  # an organisation's installation has none of its own
+            team=bot.team_name,
+            bot_user_id=bot.bot_user_id,
+            bot_id=bot.bot_id,
+            bot_token=bot.bot_token,
+            bot_scopes=bot.bot_scopes,
+        )
+        return Workspace(team, identity, client, self._app(key))
+
+    def _app(self, key: SecretStr) -> App:
+        """Return the one application of a key, with what it remembers; "me" is the caller's."""
+        secret = key.get_secret_value()
+        if secret not in self._apps:
+            self._apps[secret] = replace(self._app_for(key), me=None)
+        return self._apps[secret]

@@ -1,29 +1,34 @@
-"""The two pages by which a workspace installs the app: the redirect to Slack, and back."""
+"""OAuth: the two pages by which a workspace installs the app, the redirect to Slack and back."""
 
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
+from secrets import token_urlsafe
 
+from cachetools import TTLCache
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 from pydantic import SecretStr
 from slack_bolt.adapter.starlette.async_handler import to_starlette_response
-from slack_bolt.oauth.async_callback_options import (
-    AsyncCallbackOptions,
-    AsyncFailureArgs,
-    AsyncSuccessArgs,
-)
+from slack_bolt.oauth import async_callback_options as callback
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
+from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.requests import Request
 from starlette.responses import Response
 
 from calllogs.slack.manifest import INSTALL_PATH, REDIRECT_PATH
-from calllogs.slack.oauth.states import LIFETIME, SignedStates
-from calllogs.slack.store.connections import Tenant
+from calllogs.slack.store.installations import tenant_of
+
+LIFETIME = 600
+"""Seconds in which somebody clicks Allow."""
+
+MOST_REMEMBERED = 10_000
+"""States that came back; a second time they are worth nothing."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -33,6 +38,10 @@ _REASONS = {
     "invalid_state": "That took longer than ten minutes, or the page was loaded twice.",
     "invalid_code": "Slack did not take the code it had sent. It is good for one use.",
 }
+NEXT_STEP = (
+    "One step is left: whoever runs calllogs tells it which OneUptime project this workspace asks, "
+    "with: calllogs-server connect {}"
+)
 _UNKNOWN = "Slack did not say why, or could not be reached. Nothing was installed."
 
 _HEADERS = {
@@ -62,6 +71,40 @@ class Credentials:
     scopes: Sequence[str]
 
 
+class SignedStates(AsyncOAuthStateStore):
+    """Issues states, and accepts each once.
+
+    Every visit to the page begins an installation; a row for each would let anybody fill the
+    database. The browser is bound by Bolt's cookie.
+
+    Args:
+        secret: Signs states, the same for all replicas.
+    """
+
+    def __init__(self, secret: SecretStr) -> None:
+        self._serializer = URLSafeTimedSerializer(secret.get_secret_value(), salt="slack-oauth")
+        self._used: TTLCache[str, bool] = TTLCache(MOST_REMEMBERED, LIFETIME)
+
+    @property
+    def logger(self) -> logging.Logger:
+        """The logger of Bolt's messages about states."""
+        return logging.getLogger(__name__)
+
+    async def async_issue(self, *_: object, **__: object) -> str:
+        """Return a new state."""
+        return str(self._serializer.dumps(token_urlsafe(16)))
+
+    async def async_consume(self, state: str) -> bool:
+        """Accept a state that is ours, of the last ten minutes, and not used yet."""
+        try:
+            self._serializer.loads(state, max_age=LIFETIME)
+        except BadSignature:
+            return False
+        fresh = state not in self._used
+        self._used[state] = True
+        return fresh
+
+
 def oauth_flow(
     credentials: Credentials,
     store: AsyncInstallationStore,
@@ -77,26 +120,16 @@ def oauth_flow(
         installed: Called after each installation.
     """
 
-    async def success(arguments: AsyncSuccessArgs) -> BoltResponse:
+    async def success(arguments: callback.AsyncSuccessArgs) -> BoltResponse:
         installed()
-        installation = arguments.installation
-        tenant = Tenant(installation.team_id or "", installation.enterprise_id or "")
-        return _success(installation.team_name or installation.enterprise_name or "", tenant)
+        installation, tenant = arguments.installation, tenant_of(arguments.installation)
+        name = installation.team_name or installation.enterprise_name or tenant.id
+        return _html(f"calllogs is installed in {name}", NEXT_STEP.format(tenant.id), 200)
 
-    async def failure(arguments: AsyncFailureArgs) -> BoltResponse:
-        reason = _REASONS.get(arguments.reason, _UNKNOWN)
-        return _failure(reason, arguments.suggested_status_code)
+    async def failure(arguments: callback.AsyncFailureArgs) -> BoltResponse:
+        return _failure(arguments.reason, arguments.suggested_status_code)
 
-    callbacks = AsyncCallbackOptions(success=success, failure=failure)
-    settings = _settings(credentials, store, callbacks)
-    client = AsyncWebClient(base_url=slack_api_url)
-    return AsyncOAuthFlow(client=client, settings=settings)
-
-
-def _settings(
-    credentials: Credentials, store: AsyncInstallationStore, callbacks: AsyncCallbackOptions
-) -> AsyncOAuthSettings:
-    return AsyncOAuthSettings(
+    settings = AsyncOAuthSettings(
         client_id=credentials.client_id,
         client_secret=credentials.client_secret.get_secret_value(),
         scopes=list(credentials.scopes),
@@ -105,11 +138,12 @@ def _settings(
         install_path=INSTALL_PATH,
         install_page_rendering_enabled=False,
         redirect_uri_path=REDIRECT_PATH,
-        callback_options=callbacks,
+        callback_options=callback.AsyncCallbackOptions(success=success, failure=failure),
         installation_store=store,
         state_store=SignedStates(credentials.secret),
         state_expiration_seconds=LIFETIME,
     )
+    return AsyncOAuthFlow(client=AsyncWebClient(base_url=slack_api_url), settings=settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +162,14 @@ class InstallPages:
 
     async def come_back(self, request: Request) -> Response:
         """Finish an installation with what Slack sent along."""
-        bolt_request = AsyncBoltRequest(
-            body="",
-            query=dict(request.query_params),
-            headers={"cookie": request.headers.get("cookie", "")},
-        )
+        query, cookie = dict(request.query_params), request.headers.get("cookie", "")
+        returned = AsyncBoltRequest(body="", query=query, headers={"cookie": cookie})
         try:
-            return _page(await self.flow.handle_callback(bolt_request))
+            return _page(await self.flow.handle_callback(returned))
         except Exception as error:  # noqa: BLE001  the boundary of a request: say so, go on
             # The kind alone: the text may hold the code or a token.
             _LOG.error("An installation failed: %s.", type(error).__name__)
-            return _page(_failure(_UNKNOWN, 502))
+            return _page(_failure("", 502))
 
 
 def _page(answer: BoltResponse) -> Response:
@@ -147,17 +178,9 @@ def _page(answer: BoltResponse) -> Response:
     return response
 
 
-def _success(name: str, tenant: Tenant) -> BoltResponse:
-    return _html(
-        f"calllogs is installed in {name or tenant.id}",
-        "One step is left: whoever runs calllogs tells it which OneUptime project this workspace "
-        f"asks, with: calllogs-server connect {tenant.id}",
-        200,
-    )
-
-
 def _failure(reason: str, status: int) -> BoltResponse:
-    return _html("calllogs was not installed", f"{reason} Begin again at {INSTALL_PATH}.", status)
+    sentence = f"{_REASONS.get(reason, _UNKNOWN)} Begin again at {INSTALL_PATH}."
+    return _html("calllogs was not installed", sentence, status)
 
 
 def _html(title: str, sentence: str, status: int) -> BoltResponse:
@@ -169,6 +192,5 @@ def _html(title: str, sentence: str, status: int) -> BoltResponse:
         "padding:0 1rem;color-scheme:light dark}</style>"
         f"<h1>{escape(title)}</h1><p>{escape(sentence)}</p></html>"
     )
-    return BoltResponse(
-        status=status, body=body, headers={"Content-Type": "text/html; charset=utf-8"}
-    )
+    content_type = "text/html; charset=utf-8"
+    return BoltResponse(status=status, body=body, headers={"Content-Type": content_type})

@@ -3,13 +3,11 @@
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from aiohttp import ClientError
-from slack_sdk.errors import SlackApiError
-
 from calllogs.config.settings import SlackRules
 from calllogs.filters.filter import CallLogFilter
 from calllogs.render.csv import COLUMNS, api_columns, csv_heading, csv_row
 from calllogs.slack.authz.policy import Caller, NotAuthorized
+from calllogs.slack.store.workspaces import SLACK_ERRORS
 
 MOST_ROWS = 1_000
 NAME = "calls.csv"
@@ -53,12 +51,11 @@ class CsvExport:
     async def _rows(self, filter: CallLogFilter, caller: Caller) -> list[str]:
         """Return a line for each call, one more than a file holds where there are more."""
         columns, view = tuple(COLUMNS), caller.view()
-        stream = caller.workspace.app.calls.stream(
-            filter, now=view.now, columns=api_columns(columns)
-        )
+        calls = caller.workspace.app.calls
+        stream = calls.stream(filter, now=view.now, columns=api_columns(columns))
         rows: list[str] = []
-        async with aclosing(stream) as calls:
-            async for call in calls:
+        async with aclosing(stream):
+            async for call in stream:
                 rows.append(csv_row(call, columns, view))
                 if len(rows) > self.most:
                     break
@@ -70,7 +67,7 @@ class CsvExport:
             opened = await client.conversations_open(users=caller.person.id)
             channel = str((opened.get("channel") or {}).get("id", ""))
             await client.files_upload_v2(
-                channel=channel, content=content, filename=NAME, title=title
+                filename=NAME, channel=channel, content=content, title=title
             )
-        except (SlackApiError, ClientError, TimeoutError, OSError) as error:
+        except SLACK_ERRORS as error:
             raise NotAuthorized(NOT_TAKEN) from error

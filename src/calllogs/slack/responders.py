@@ -38,8 +38,8 @@ class Responder(Protocol):
     async def loading(self) -> None:
         """Say that it takes a moment."""
 
-    async def show(self, message: Message, *, answered: bool = True) -> bool:
-        """Show an answer, or why there is none; returns whether it arrived."""
+    async def show(self, message: Message, *, answered: bool = True) -> object:
+        """Show an answer, or why there is none."""
 
 
 @dataclass
@@ -66,7 +66,10 @@ class MessageResponder:
         self._loading = await self._deliver(message)
 
     async def show(self, message: Message, *, answered: bool = True) -> bool:
-        """Show an answer to the caller alone; a failure takes no answer's place."""
+        """Show an answer to the caller alone; a failure takes no answer's place.
+
+        Returns whether it arrived.
+        """
         replacing = self._loading or (self.replacing and answered)
         return await self._deliver({**message, "replace_original": replacing})
 
@@ -83,7 +86,7 @@ class MessageResponder:
             message = {**message, "thread_ts": self.thread}
         try:
             return await self._post(AsyncWebhookClient(self.url), message)
-        except (ClientError, TimeoutError, OSError) as error:
+        except (ClientError, OSError) as error:
             # The kind alone: the text may hold the address, which is as good as a token.
             _LOG.warning("An answer did not reach Slack: %s.", type(error).__name__)
             return False
@@ -140,10 +143,10 @@ class ModalResponder:
     async def loading(self) -> None:
         """Say nothing: the modal opened with a line that says so."""
 
-    async def show(self, message: Message, *, answered: bool = True) -> bool:  # noqa: ARG002  one place
+    async def show(self, message: Message, *, answered: bool = True) -> None:  # noqa: ARG002  one place
         """Show an answer, or why there is none, in the modal."""
         view = modal(self.title, without_tables(message))
-        return await show_view(self.client, "views.update", view_id=self.view_id, view=view)
+        await show_view(self.client, "views.update", view_id=self.view_id, view=view)
 
     @classmethod
     async def opened(
@@ -159,7 +162,7 @@ class ModalResponder:
         """
         method = "views.push" if above else "views.open"
         view = modal(title, [LOADING])
-        view_id = await shown_view_id(client, method, trigger_id=trigger, view=view)
+        view_id = await show_view(client, method, trigger_id=trigger, view=view)
         return cls(client, view_id, title) if view_id else None
 
 
@@ -178,25 +181,20 @@ class HomeResponder:
     async def loading(self) -> None:
         """Say nothing: the home as it was stays until the new one is there."""
 
-    async def show(self, message: Message, *, answered: bool = True) -> bool:  # noqa: ARG002  one home
+    async def show(self, message: Message, *, answered: bool = True) -> None:  # noqa: ARG002  one home
         """Publish the home, or why it is not shown."""
         view = home_view(message)
-        return await show_view(self.client, "views.publish", user_id=self.user, view=view)
+        await show_view(self.client, "views.publish", user_id=self.user, view=view)
 
 
-async def show_view(client: AsyncWebClient, method: str, **params: object) -> bool:
-    """Ask Slack to show a view; returns whether it did."""
-    return await shown_view_id(client, method, **params) is not None
-
-
-async def shown_view_id(client: AsyncWebClient, method: str, **params: object) -> str | None:
+async def show_view(client: AsyncWebClient, method: str, **params: object) -> str | None:
     """Ask Slack to show a view; returns the view's id, None when it did not."""
     try:
         reply = await client.api_call(method, json=params)
     except SlackApiError as error:
         _LOG.warning("Slack refused %s: %s.", method, error.response.get("error"))
         return None
-    except (ClientError, TimeoutError, OSError) as error:
+    except (ClientError, OSError) as error:
         _LOG.warning("Slack could not be asked %s: %s.", method, type(error).__name__)
         return None
     view = reply.get("view")

@@ -1,1 +1,0 @@
-"""Installing the app into workspaces."""

@@ -1,1 +1,0 @@
-"""Ways a response reaches Slack."""
