@@ -9,7 +9,7 @@ from calllogs.config.variable import variables
 
 ROOT = Path(__file__).parents[2]
 TEXTS = [ROOT / "README.md", *(ROOT / "docs").glob("*.md"), *(ROOT / "src").rglob("*.py")]
-CONSTANTS = {"SLACK_API_URL", "SLACK_HEADER", "SLACK_SIGNED"}
+CONSTANTS = {"SLACK_API_URL", "SLACK_ERRORS", "SLACK_HEADER", "SLACK_SIGNED"}
 NAMED = re.compile(r"\b(?:CALLLOGS|ONEUPTIME|SLACK)_[A-Z_]+\b")
 
 
