@@ -4,23 +4,23 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
-from calllogs.filters.filter import CallLogFilter, Condition, Direction, Intent, Operator
+from calllogs.errors import FilterError
+from calllogs.filters.filter import CallLogFilter, Direction, Intent, Operator
 from calllogs.filters.merge import Contradiction, merge
+from calllogs.language import lexer, vocabulary
 from calllogs.language.calendar import Calendar
-from calllogs.language.cursor import NEGATING_SIGNS, Cursor, Phrases
-from calllogs.language.grammar import callees, money, names, phones, shape, status, texts, time
+from calllogs.language.grammar import money, names, phones, shape, texts, time
 from calllogs.language.grammar.qualifiers import SIGNS, negate, read_qualifier
 from calllogs.language.grammar.shape import Reading, Shape
-from calllogs.language.lexer import normalize, tokenize
-from calllogs.language.suggestions import not_understood
-from calllogs.language.vocabulary import CONNECTIVES, FILLERS, NEGATIONS, condition_field
+from calllogs.language.lexer import NEGATING_SIGNS, Cursor
+from calllogs.language.vocabulary import CONNECTIVES, suggest_qualifier, suggest_word
 from calllogs.model.fields import FIELDS
 from calllogs.model.relations import RELATIONS
 
 DEFAULT_PAGE = 10
 NEWEST_FIRST = (("createdAt", Direction.DESC),)
-_MOST_INCIDENT_DIGITS = 5
-"""A longer number alone may be a part of a phone number."""
+_MOST_DIGITS = 5
+"""Of the number of an incident alone: a longer number may be a part of a phone number."""
 
 
 def parse(text: str, *, now: datetime, tz: str, region: str) -> CallLogFilter:
@@ -35,8 +35,8 @@ def parse(text: str, *, now: datetime, tz: str, region: str) -> CallLogFilter:
     Raises:
         FilterError: A piece of the text is not understood, or contradicts another.
     """
-    source = normalize(text)
-    cursor = Cursor(source, tokenize(source), Calendar.of(now, tz), region)
+    source = lexer.normalize(text)
+    cursor = Cursor(source, lexer.tokenize(source), Calendar.of(now, tz), region)
     builder = FilterBuilder(cursor)
     builder.add(_read_alone(cursor), 0)
     while cursor.at < len(cursor.tokens):
@@ -46,7 +46,11 @@ def parse(text: str, *, now: datetime, tz: str, region: str) -> CallLogFilter:
 
 _SHAPE_NAMES = {"sort": "order", "group_by": "grouping", "intent": "kind of answer"}
 _FIELD_NAMES = {
-    **{condition_field(f): f"the {f.sorted_as or f.label.lower()}" for f in FIELDS if f.filterable},
+    **{
+        vocabulary.condition_field(field): f"the {field.sorted_as or field.label.lower()}"
+        for field in FIELDS
+        if field.filterable
+    },
     "text": "the text",
     "callData.message": "the spoken text",
     "_id": "the id",
@@ -66,7 +70,7 @@ class FilterBuilder:
     """
 
     cursor: Cursor
-    conditions: tuple[Condition, ...] = ()
+    conditions: lexer.Conditions = ()
     shape: Shape = field(default_factory=Shape)
     last_status: int = -1
 
@@ -144,14 +148,12 @@ def _contradicted(error: Contradiction) -> str:
 
 def _read_alone(cursor: Cursor) -> Reading:
     """a text that is nothing but the number of an incident, or the id of a call"""
-    if len(cursor.tokens) == 1:
-        token = cursor.peek()
-        if token.kind == "uuid":
-            cursor.take()
-            return (Condition("_id", Operator.EQ, token.low),)
-        if token.kind == "number" and len(token.text) <= _MOST_INCIDENT_DIGITS:
-            cursor.take()
-            return (names.incident(cursor, 0, int(token.text)),)
+    token = cursor.peek()
+    if len(cursor.tokens) == 1 and token.kind == "uuid":
+        return names.read_call_id(cursor) or ()
+    if len(cursor.tokens) == 1 and token.kind == "number" and len(token.text) <= _MOST_DIGITS:
+        cursor.take()
+        return (names.incident(cursor, 0, int(token.text)),)
     return ()
 
 
@@ -206,17 +208,12 @@ def _read_filler(cursor: Cursor) -> Reading:
 def _read_cost_word(cursor: Cursor) -> Reading | None:
     """how much did september cost: the word alone, when a summary is asked for"""
     cursor.take()
-    following = cursor.peek().low
-    alone = cursor.done or following in CONNECTIVES or following in ("by", "per")
+    alone = cursor.done or cursor.peek().low in (*CONNECTIVES, "by", "per")
     return () if alone else None
 
 
-_CONNECTIVES: Phrases[Reading] = Phrases(dict.fromkeys(CONNECTIVES, ()))
-
-
-def _read_connective(cursor: Cursor) -> Reading | None:
-    """words that add nothing: calls, the, for, show me, that were"""
-    return _CONNECTIVES.read(cursor)
+_CONNECTIVES: lexer.Phrases[Reading] = lexer.Phrases(dict.fromkeys(CONNECTIVES, ()))
+"""Words that add nothing: calls, the, for, show me, that were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +241,7 @@ class _Rule:
 
 _RULES = (
     # Before qualifiers: in `calls > 5c`, calls is no field.
-    _Rule(_read_filler, FILLERS),
+    _Rule(_read_filler, vocabulary.FILLERS),
     # Before all others, whose words may be names of fields: `cost:50`, `no:x`, `team:x`.
     _Rule(read_qualifier, kinds=("word",), following=SIGNS, negatable=True),
     _Rule(read_qualifier, (*NEGATING_SIGNS, "_"), negatable=True),
@@ -259,7 +256,9 @@ _RULES = (
     _Rule(names.read_call_id, ("id", "call")),
     _Rule(names.read_call_id, kinds=("uuid",), behind=Intent.TIMELINE),
     # Before negations: `no answer`; before connectives: `placed by`.
-    _Rule(status.read_statuses, status.PHRASES, negatable=True, add=FilterBuilder.add_statuses),
+    _Rule(
+        texts.read_statuses, texts.STATUS_PHRASES, negatable=True, add=FilterBuilder.add_statuses
+    ),
     _Rule(shape.read_order, shape.ORDER_PHRASES),
     # Before sizes: `last 7 days`; before costs: `between 9 and 11`, `up to 9am`; before numbers:
     # `from 9am`; before connectives: the `in` of `in 2025`, the `the` of `the 1st`.
@@ -267,22 +266,22 @@ _RULES = (
     # Before connectives: the show of `show 20`.
     _Rule(shape.read_limit, ("limit", "top", "show", "first", "last"), ("number",)),
     # Before connectives: `!busy`.
-    _Rule(_read_negated, (*NEGATIONS, *NEGATING_SIGNS)),
+    _Rule(_read_negated, (*vocabulary.NEGATIONS, *NEGATING_SIGNS)),
     # Before costs, which would miss an amount: `how much did september cost`.
     _Rule(_read_cost_word, ("cost", "costs"), behind=Intent.SUMMARY),
     # Before places: the more of `more than 50c`; before connectives: the at of `at most 50c`.
     _Rule(money.read_costs, money.STARTS, ("number",), negatable=True),
     _Rule(shape.read_place, ("skip", "offset", "page", "next", "more")),
     _Rule(texts.read_said, texts.INTRODUCTIONS, negatable=True),
-    _Rule(callees.read_to, ("to",), negatable=True),
-    _Rule(callees.read_from, ("from",), negatable=True),
-    _Rule(callees.read_called, ("called", "calling", "phoned")),
+    _Rule(phones.read_to, ("to",), negatable=True),
+    _Rule(phones.read_from, ("from",), negatable=True),
+    _Rule(phones.read_called, ("called", "calling", "phoned")),
     _Rule(names.read_members, ("member", "members")),
     # Before connectives: the on of `on-call policy`.
     _Rule(names.read_subject, (*names.NOUNS, "#"), ("link",), negatable=True),
-    _Rule(callees.read_person, ("@",), ("mention", "email"), negatable=True),
-    _Rule(_read_connective, _CONNECTIVES),
-    _Rule(callees.read_me, ("me", "my", "mine"), negatable=True),
+    _Rule(phones.read_person, ("@",), ("mention", "email"), negatable=True),
+    _Rule(_CONNECTIVES.read, _CONNECTIVES),
+    _Rule(phones.read_me, ("me", "my", "mine"), negatable=True),
     _Rule(phones.read_bare_number, phones.STARTS, ("number",), negatable=True),
     _Rule(texts.read_quoted, kinds=("quoted",)),
 )
@@ -290,7 +289,7 @@ _RULES = (
 
 
 def _by_word() -> dict[str, tuple[_Rule, ...]]:
-    kinds = {word: tokenize(word)[0].kind for rule in _RULES for word in rule.words}
+    kinds = {word: lexer.tokenize(word)[0].kind for rule in _RULES for word in rule.words}
     return {
         word: tuple(rule for rule in _RULES if word in rule.words or kind in rule.kinds)
         for word, kind in kinds.items()
@@ -310,3 +309,36 @@ def _rules(cursor: Cursor, intent: Intent | None) -> Iterator[_Rule]:
     for rule in _BY_WORD.get(token.low) or _BY_KIND.get(token.kind, ()):
         if rule.behind in (None, intent) and (not rule.following or following in rule.following):
             yield rule
+
+
+_OR = (
+    "'or' joins values of one field, as in busy or missed; between different things OneUptime "
+    "cannot look for either. Ask twice."
+)
+_HINTS = {
+    False: "The help on filters has the words there are.",
+    True: "If it is a name, write user {0}, team {0} or incident {0}.",
+}
+"""By whether a word begins with a capital."""
+
+
+def not_understood(cursor: Cursor) -> FilterError:
+    """Return the error about the next word, which begins no phrase."""
+    start = cursor.at
+    word = cursor.take()
+    while _goes_on(cursor):
+        cursor.take()
+    if word.low == "or":
+        return cursor.error(start, _OR)
+    text = cursor.text_since(start)
+    if text.lower() in vocabulary.ASKED_OTHERWISE:
+        return cursor.error(start, *vocabulary.ASKED_OTHERWISE[text.lower()])
+    near = (suggest_word(text) or suggest_qualifier(text)) if word.kind == "word" else None
+    hint = f"Did you mean {near!r}?" if near else _HINTS[text[:1].isupper()].format(text)
+    return cursor.error(start, f"I do not understand {text!r}. {hint}", near)
+
+
+def _goes_on(cursor: Cursor) -> bool:
+    """Whether the word goes on without a space: `incident_number`, `x86`."""
+    token = cursor.peek()
+    return cursor.glued() and (token.kind in ("word", "number") or token.low in ("_", "-", "'"))

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from calllogs.filters.filter import Condition, Direction, Intent
-from calllogs.language.cursor import Cursor, Phrases, Qualifier
-from calllogs.language.suggestions import alternatives, suggest_word
-from calllogs.language.vocabulary import GROUPS, INTENTS, ORDERS, SORTABLE, STATUS_WORDS
+from calllogs.filters.filter import Direction, Intent
+from calllogs.language import vocabulary
+from calllogs.language.lexer import Conditions, Cursor, Phrases, Qualifier
 from calllogs.model.fields import FIELDS, Kind
 
 LARGEST_LIMIT = 100
@@ -26,12 +25,12 @@ class Shape:
     group_by: str | None = None
 
 
-Reading = tuple[Condition, ...] | Shape
+Reading = Conditions | Shape
 """What a phrase says: conditions, none where it adds nothing, or something of the shape."""
 
 GROUPING_STARTS = ("cost", "costs", "grouped", "group", "broken", "down", "by", "per")
-ORDER_PHRASES = Phrases(ORDERS)
-INTENT_PHRASES = Phrases(INTENTS)
+ORDER_PHRASES = Phrases(vocabulary.ORDERS)
+INTENT_PHRASES = Phrases(vocabulary.INTENTS)
 _DIRECTIONS = {
     **dict.fromkeys(("asc", "ascending"), Direction.ASC),
     **dict.fromkeys(("desc", "descending"), Direction.DESC),
@@ -45,14 +44,10 @@ _SORTS: dict[str, Sort | None] = {
 _KINDS = (Kind.DATE, Kind.NUMBER, Kind.TEXT, Kind.PHONE)
 """In the order in which calls are ordered most often: by when, by how much, by how, by whom."""
 
-_SORTABLE_NAMES = [
-    (field.words or (field.name,))[0]
-    for kind in _KINDS
-    for field in FIELDS
-    if field.sorted_as and field.kind is kind
-]
+_SORTED = sorted((f for f in FIELDS if f.sorted_as), key=lambda field: _KINDS.index(field.kind))
+_SORTABLE_NAMES = [(field.words or (field.name,))[0] for field in _SORTED]
 _COUNTED = ("call", "calls", "log", "logs")
-_BETWEEN = {"phone", "or", *" ".join(STATUS_WORDS).split()} - {*_COUNTED}
+_BETWEEN = {"phone", "or", *" ".join(vocabulary.STATUS_WORDS).split()} - {*_COUNTED}
 """What may stand between a number and `calls`: 5 failed calls."""
 
 _MOST_LIMIT_DIGITS = 4
@@ -124,9 +119,8 @@ def _read_limit_value(cursor: Cursor, start: int) -> int:
 
 def _limit(cursor: Cursor, start: int, number: int) -> int:
     if not 1 <= number <= LARGEST_LIMIT:
-        raise cursor.error(
-            start, f"A page has 1 to {LARGEST_LIMIT} calls, not {number}. Write limit 20."
-        )
+        size = f"A page has 1 to {LARGEST_LIMIT} calls"
+        raise cursor.error(start, f"{size}, not {number}. Write limit 20.")
     return number
 
 
@@ -170,9 +164,9 @@ def read_sort_key(cursor: Cursor) -> Shape:
     cursor.accept("the")
     start = cursor.at
     word = cursor.take()
-    if word.low not in SORTABLE:
-        near = suggest_word(word.text, tuple(SORTABLE)) if word.text else None
-        names = alternatives(_SORTABLE_NAMES, "or")
+    if word.low not in vocabulary.SORTABLE:
+        near = vocabulary.suggest_word(word.text, tuple(vocabulary.SORTABLE)) if word.text else None
+        names = vocabulary.alternatives(_SORTABLE_NAMES, "or")
         message = f"Calls cannot be ordered by {word.text!r}. Order by {names}."
         raise cursor.error(start, message, near)
     if cursor.peek(1).low in _DIRECTIONS:
@@ -180,7 +174,9 @@ def read_sort_key(cursor: Cursor) -> Shape:
     direction = cursor.accept(*_DIRECTIONS)
     if direction is not None:
         falling = falling or _DIRECTIONS[direction.low] is Direction.DESC
-    return Shape(sort=((SORTABLE[word.low], Direction.DESC if falling else Direction.ASC),))
+    return Shape(
+        sort=((vocabulary.SORTABLE[word.low], Direction.DESC if falling else Direction.ASC),)
+    )
 
 
 def read_intent(cursor: Cursor) -> Shape | None:
@@ -197,7 +193,7 @@ def read_grouping(cursor: Cursor) -> Shape | None:
     if not cursor.accept("by", "per"):
         return None
     cursor.accept(":", "=")
-    group = GROUPS.get(cursor.take().low)
+    group = vocabulary.GROUPS.get(cursor.take().low)
     return Shape(group_by=group) if group else None
 
 
@@ -208,8 +204,7 @@ def read_group(cursor: Cursor, qualifier: Qualifier) -> Shape:
         FilterError: Calls cannot be grouped by it.
     """
     word = cursor.take()
-    if word.low not in GROUPS:
-        raise cursor.error(
-            qualifier.start, f"Calls cannot be grouped by {word.text!r}. Write by:user, by:day."
-        )
-    return Shape(group_by=GROUPS[word.low])
+    if word.low not in vocabulary.GROUPS:
+        message = f"Calls cannot be grouped by {word.text!r}. Write by:user, by:day."
+        raise cursor.error(qualifier.start, message)
+    return Shape(group_by=vocabulary.GROUPS[word.low])
