@@ -38,10 +38,7 @@ def _status_rows() -> tuple[tuple[str, str], ...]:
 
 def _who_rows() -> tuple[tuple[str, str], ...]:
     return (
-        *(
-            (f"{relation.words[0]} {_example(relation)}, {relation.keyword}:X", _searched(relation))
-            for relation in RELATIONS
-        ),
+        *map(_relation_row, RELATIONS),
         ("INC-42, #42, 42, a link to an incident", "the incident"),
         ("team payments members, members of team payments", "the team, and all who are in it now"),
         ("called alice, to alice, @alice, an e-mail", "the person called"),
@@ -54,15 +51,12 @@ def _who_rows() -> tuple[tuple[str, str], ...]:
     )
 
 
-def _example(relation: Relation) -> str:
-    return "42" if relation.number_column else "X"
-
-
-def _searched(relation: Relation) -> str:
-    if not relation.title_column:
-        return "by id (UUID) only"
+def _relation_row(relation: Relation) -> tuple[str, str]:
     number = "number or " if relation.number_column else ""
-    return f"its {relation.title_column} contains X, or its {number}id is"
+    typed = f"{relation.words[0]} {'42' if number else 'X'}, {relation.keyword}:X"
+    if not relation.title_column:
+        return typed, "by id (UUID) only"
+    return typed, f"its {relation.title_column} contains X, or its {number}id is"
 
 
 def topics() -> tuple[Topic, ...]:
@@ -128,12 +122,12 @@ _OPERATORS = {
 
 
 def _texts() -> tuple[tuple[str, str], ...]:
-    names = {"callData.message": "the spoken text", "statusMessage": "the reason"}
+    names = {
+        "callData.message": "the spoken text contains",
+        "statusMessage": "the reason contains",
+    }
     return (
-        *(
-            (f'{word} "disk"', f"{names[field]} contains")
-            for word, field in vocabulary.TEXT_WORDS.items()
-        ),
+        *((f'{word} "disk"', names[field]) for word, field in vocabulary.TEXT_WORDS.items()),
         ('"disk full"', "either of them contains"),
         *_field_rows(),
     )
@@ -158,10 +152,7 @@ _KINDS = {
 
 def _orders() -> tuple[tuple[str, str], ...]:
     return (
-        *(
-            (words, f"{field} {direction}")
-            for words, (field, direction) in vocabulary.ORDERS.items()
-        ),
+        *((words, f"{field} {way}") for words, (field, way) in vocabulary.ORDERS.items()),
         ("sort:FIELD, sort:-FIELD", f"ascending, descending: {', '.join(vocabulary.SORTABLE)}"),
         ("limit 20, top 20, show 20, 20 calls", "how many, 1 to 100"),
         ("last 20, latest 20; first 20, oldest 20", "how many, newest or oldest first"),

@@ -221,8 +221,8 @@ class Cursor:
         return FilterError(about, message, start=begin, end=end, suggestion=suggestion, text=text)
 
     def attempt(
-        self, read: "Callable[Concatenate[Cursor, P], T | None]", *args: P.args, **options: P.kwargs
-    ) -> T | None:
+        self, read: "Callable[Concatenate[Cursor, P], T]", *args: P.args, **options: P.kwargs
+    ) -> T:
         """Return what a reader reads from here; go back when it reads nothing."""
         start = self.at
         reading = read(self, *args, **options)

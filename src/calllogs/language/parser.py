@@ -1,7 +1,7 @@
 """Text -> CallLogFilter: one phrase after another, every word of it understood or named."""
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 
 from calllogs.errors import FilterError
@@ -13,9 +13,13 @@ from calllogs.language.grammar import money, names, phones, shape, texts, time
 from calllogs.language.grammar.qualifiers import SIGNS, negate, read_qualifier
 from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.lexer import NEGATING_SIGNS, Cursor
-from calllogs.language.vocabulary import CONNECTIVES, suggest_qualifier, suggest_word
-from calllogs.model.fields import FIELDS
-from calllogs.model.relations import RELATIONS
+from calllogs.language.vocabulary import (
+    CONNECTIVES,
+    condition_field,
+    suggest_qualifier,
+    suggest_word,
+)
+from calllogs.model.relations import INCIDENT, RELATIONS
 
 DEFAULT_PAGE = 10
 NEWEST_FIRST = (("createdAt", Direction.DESC),)
@@ -46,11 +50,7 @@ def parse(text: str, *, now: datetime, tz: str, region: str) -> CallLogFilter:
 
 _SHAPE_NAMES = {"sort": "order", "group_by": "grouping", "intent": "kind of answer"}
 _FIELD_NAMES = {
-    **{
-        vocabulary.condition_field(field): f"the {field.sorted_as or field.label.lower()}"
-        for field in FIELDS
-        if field.filterable
-    },
+    **{condition_field(f): f"the {f.sorted_as or f.label.lower()}" for f in vocabulary.FILTERABLE},
     "text": "the text",
     "callData.message": "the spoken text",
     "_id": "the id",
@@ -90,14 +90,12 @@ class FilterBuilder:
             raise self.cursor.error(start, _contradicted(error)) from None
 
     def _add_shape(self, shape: Shape, start: int) -> None:
-        for part in fields(shape):
-            value = getattr(shape, part.name)
-            if value is None:
-                continue
-            if getattr(self.shape, part.name) not in (None, value):
-                name = _SHAPE_NAMES.get(part.name, part.name)
+        given = {part: value for part, value in asdict(shape).items() if value is not None}
+        for part, value in given.items():
+            if getattr(self.shape, part) not in (None, value):
+                name = _SHAPE_NAMES.get(part, part)
                 raise self.cursor.error(start, f"The {name} is given twice. Keep one of them.")
-            self.shape = replace(self.shape, **{part.name: value})
+        self.shape = replace(self.shape, **given)
 
     def add_statuses(self, reading: Reading, start: int) -> None:
         """Add statuses; `busy missed` asks for what no call can be, and hardly means it.
@@ -153,7 +151,7 @@ def _read_alone(cursor: Cursor) -> Reading:
         return names.read_call_id(cursor) or ()
     if len(cursor.tokens) == 1 and token.kind == "number" and len(token.text) <= _MOST_DIGITS:
         cursor.take()
-        return (names.incident(cursor, 0, int(token.text)),)
+        return (names.numbered(cursor, 0, INCIDENT, [int(token.text)]),)
     return ()
 
 
@@ -162,12 +160,10 @@ def _read_phrase(builder: FilterBuilder) -> None:
     cursor = builder.cursor
     start = cursor.at
     for rule in _rules(cursor, builder.shape.intent):
-        cursor.at = start
-        reading = rule.reader(cursor)
+        reading = cursor.attempt(rule.reader)
         if reading is not None:
             rule.add(builder, reading, start)
             return
-    cursor.at = start
     raise not_understood(cursor)
 
 
@@ -180,29 +176,19 @@ def _read_negated(cursor: Cursor) -> Reading | None:
     place = cursor.at
     negated = FilterBuilder(cursor)
     for rule in _rules(cursor, None):
-        cursor.at = place
-        reading = rule.reader(cursor) if rule.negatable else None
+        reading = cursor.attempt(rule.reader) if rule.negatable else None
         if reading is not None:
             negated.add(reading, place)
             return tuple(negate(cursor, start, condition) for condition in negated.conditions)
-    cursor.at = place
     word = cursor.take()
-    raise cursor.error(
-        start if word.kind == "end" else place,
-        f"{cursor.tokens[start].text!r} cannot negate {word.text or 'nothing'!r}. "
-        "Write not busy, not incident 42 or not to +15559998888.",
-    )
+    message = f"{cursor.tokens[start].text!r} cannot negate {word.text or 'nothing'!r}."
+    hint = "Write not busy, not incident 42 or not to +15559998888."
+    raise cursor.error(start if word.kind == "end" else place, f"{message} {hint}")
 
 
 def _negates(cursor: Cursor) -> bool:
     """Whether a sign stands before a word and not behind one: `failed!` negates nothing."""
     return cursor.glued() and (cursor.at == 1 or not cursor.glued(-1))
-
-
-def _read_filler(cursor: Cursor) -> Reading:
-    """a connective that begins no other phrase"""
-    cursor.take()
-    return ()
 
 
 def _read_cost_word(cursor: Cursor) -> Reading | None:
@@ -214,6 +200,9 @@ def _read_cost_word(cursor: Cursor) -> Reading | None:
 
 _CONNECTIVES: lexer.Phrases[Reading] = lexer.Phrases(dict.fromkeys(CONNECTIVES, ()))
 """Words that add nothing: calls, the, for, show me, that were."""
+
+_FILLERS: lexer.Phrases[Reading] = lexer.Phrases(dict.fromkeys(vocabulary.FILLERS, ()))
+"""Connectives that begin no other phrase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +230,7 @@ class _Rule:
 
 _RULES = (
     # Before qualifiers: in `calls > 5c`, calls is no field.
-    _Rule(_read_filler, vocabulary.FILLERS),
+    _Rule(_FILLERS.read, _FILLERS),
     # Before all others, whose words may be names of fields: `cost:50`, `no:x`, `team:x`.
     _Rule(read_qualifier, kinds=("word",), following=SIGNS, negatable=True),
     _Rule(read_qualifier, (*NEGATING_SIGNS, "_"), negatable=True),
@@ -249,7 +238,7 @@ _RULES = (
     # Before costs: `cost by user` needs no amount.
     _Rule(shape.read_grouping, shape.GROUPING_STARTS),
     # Before connectives: the who of `who was called`.
-    _Rule(shape.read_intent, shape.INTENT_PHRASES),
+    _Rule(shape.INTENTS.read, shape.INTENTS),
     # Before negations: `no incident` is for calls that have none, whichever it would be.
     _Rule(names.read_presence, ("no", "without", "with", "any", "has", "having")),
     # Before connectives: the call of `call UUID`.
@@ -281,25 +270,20 @@ _RULES = (
     _Rule(names.read_subject, (*names.NOUNS, "#"), ("link",), negatable=True),
     _Rule(phones.read_person, ("@",), ("mention", "email"), negatable=True),
     _Rule(_CONNECTIVES.read, _CONNECTIVES),
-    _Rule(phones.read_me, ("me", "my", "mine"), negatable=True),
+    _Rule(phones.MINE.read, phones.MINE, negatable=True),
     _Rule(phones.read_bare_number, phones.STARTS, ("number",), negatable=True),
     _Rule(texts.read_quoted, kinds=("quoted",)),
 )
 """In order of precedence; a comment says before what a rule must stand, and why."""
 
 
-def _by_word() -> dict[str, tuple[_Rule, ...]]:
-    kinds = {word: lexer.tokenize(word)[0].kind for rule in _RULES for word in rule.words}
-    return {
-        word: tuple(rule for rule in _RULES if word in rule.words or kind in rule.kinds)
-        for word, kind in kinds.items()
-    }
+def _begun_by(kind: str, word: str = "") -> tuple[_Rule, ...]:
+    return tuple(rule for rule in _RULES if kind in rule.kinds or word in rule.words)
 
 
-_BY_WORD = _by_word()
-_BY_KIND = {
-    kind: tuple(rule for rule in _RULES if kind in rule.kinds)
-    for kind in {kind for rule in _RULES for kind in rule.kinds}
+_BY_KIND = {kind: _begun_by(kind) for rule in _RULES for kind in rule.kinds}
+_BY_WORD = {
+    word: _begun_by(lexer.tokenize(word)[0].kind, word) for rule in _RULES for word in rule.words
 }
 
 
@@ -324,8 +308,7 @@ _HINTS = {
 
 def not_understood(cursor: Cursor) -> FilterError:
     """Return the error about the next word, which begins no phrase."""
-    start = cursor.at
-    word = cursor.take()
+    start, word = cursor.at, cursor.take()
     while _goes_on(cursor):
         cursor.take()
     if word.low == "or":

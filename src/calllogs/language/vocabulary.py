@@ -1,7 +1,7 @@
 """The words of the language, a row each; help, suggestions and docs derive from these tables."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import TypeVar
 
@@ -14,9 +14,9 @@ from calllogs.model.statuses import FAILED_WORDS, PLACED_STATUSES, PLACED_WORDS,
 T = TypeVar("T")
 
 
-def _by_phrase(rows: Mapping[str, T]) -> dict[str, T]:
+def _by_phrase(*rows: tuple[str, T]) -> dict[str, T]:
     """Return what each phrase of a row stands for; bars stand between them."""
-    return {phrase: meaning for phrases, meaning in rows.items() for phrase in phrases.split("|")}
+    return {phrase: meaning for phrases, meaning in rows for phrase in phrases.split("|")}
 
 
 _PLACED = tuple(sorted(PLACED_STATUSES))
@@ -42,10 +42,8 @@ STATUS_VALUES: dict[str, str] = {
 """Qualifier values, compact: each status, and the words its name begins with (`missed`)."""
 
 TEXT_WORDS: dict[str, str] = _by_phrase(
-    {
-        "message|messages|said|saying|about": "callData.message",
-        "reason|because|status message": "statusMessage",
-    }
+    ("message|messages|said|saying|about", "callData.message"),
+    ("reason|because|status message", "statusMessage"),
 )
 
 
@@ -58,10 +56,10 @@ def _qualifier_names(row: Relation) -> tuple[str, ...]:
     return row.keyword, row.name.lower(), row.id_column.lower(), f"{row.keyword}id"
 
 
-_FILTERABLE = [field for field in FIELDS if field.filterable]
+FILTERABLE = [field for field in FIELDS if field.filterable]
 QUALIFIERS: dict[str, str] = {
     **{name: relation.keyword for relation in RELATIONS for name in _qualifier_names(relation)},
-    **{name: condition_field(f) for f in _FILTERABLE for name in (f.name.lower(), *f.words)},
+    **{name: condition_field(f) for f in FILTERABLE for name in (f.name.lower(), *f.words)},
     **{name: name for name in ("since", "after", "before", "until")},
     **{name: name for name in ("has", "sort", "limit", "skip", "by")},
 }
@@ -72,12 +70,10 @@ SORTABLE: dict[str, str] = {
 }
 
 ORDERS: dict[str, tuple[str, str]] = _by_phrase(
-    {
-        "newest|latest|most recent": ("createdAt", "desc"),
-        "oldest|earliest": ("createdAt", "asc"),
-        "most expensive|priciest|costliest": ("callCostInUSDCents", "desc"),
-        "cheapest|least expensive": ("callCostInUSDCents", "asc"),
-    }
+    ("newest|latest|most recent", ("createdAt", "desc")),
+    ("oldest|earliest", ("createdAt", "asc")),
+    ("most expensive|priciest|costliest", ("callCostInUSDCents", "desc")),
+    ("cheapest|least expensive", ("callCostInUSDCents", "asc")),
 )
 
 GROUPS: dict[str, str] = {
@@ -85,22 +81,18 @@ GROUPS: dict[str, str] = {
 }
 
 INTENTS: dict[str, str] = _by_phrase(
-    {
-        "how many|count|number of": "count",
-        "summary|summarize|summarise|stats|statistics": "summary",
-        "total cost|total costs|how much": "summary",
-        "timeline|who was called|who got called": "timeline",
-    }
+    ("how many|count|number of", "count"),
+    ("summary|summarize|summarise|stats|statistics", "summary"),
+    ("total cost|total costs|how much", "summary"),
+    ("timeline|who was called|who got called", "timeline"),
 )
 
 COMPARISONS: dict[str, Operator] = _by_phrase(
-    {
-        "over|above|more than|greater than|>": Operator.GT,
-        "at least|>=": Operator.GTE,
-        "at most|up to|<=": Operator.LTE,
-        "under|below|less than|cheaper than|<": Operator.LT,
-        "exactly|=|:": Operator.EQ,
-    }
+    ("over|above|more than|greater than|>", Operator.GT),
+    ("at least|>=", Operator.GTE),
+    ("at most|up to|<=", Operator.LTE),
+    ("under|below|less than|cheaper than|<", Operator.LT),
+    ("exactly|=|:", Operator.EQ),
 )
 
 NEGATIONS = ("not", "except", "excluding", "without", "no")
@@ -135,14 +127,12 @@ WEEKDAYS = _numbered(
     "saturday sat, sunday sun"
 )
 UNITS: dict[str, str] = _by_phrase(
-    {
-        "m|min|mins|minute|minutes": "minutes",
-        "h|hr|hrs|hour|hours": "hours",
-        "d|day|days": "days",
-        "w|week|weeks": "weeks",
-        "mo|month|months": "months",
-        "y|year|years": "years",
-    }
+    ("m|min|mins|minute|minutes", "minutes"),
+    ("h|hr|hrs|hour|hours", "hours"),
+    ("d|day|days", "days"),
+    ("w|week|weeks", "weeks"),
+    ("mo|month|months", "months"),
+    ("y|year|years", "years"),
 )
 TIME_WORDS = (
     "today", "yesterday", "tomorrow", "tonight", "noon", "midnight", "morning", "afternoon",
@@ -164,34 +154,30 @@ EVERY_WORD: tuple[str, ...] = tuple(
     dict.fromkeys(word for word in " ".join(_PHRASES).split() if len(word) >= _SHORTEST_WORD)
 )
 
-CONDITION_WORDS = frozenset(
-    " ".join(
-        (*STATUS_WORDS, *_NOUNS, *TIME_WORDS, *WEEKDAYS, "free paid cost to from not no called")
-    ).split()
-)
+CONDITION_WORDS = frozenset(" ".join((*STATUS_WORDS, *_NOUNS)).split()) | {
+    *(*TIME_WORDS, *WEEKDAYS, "free", "paid", "cost", "to", "from", "not", "no", "called"),
+}
 """Words that begin or belong to a condition of their own."""
 
 
 _OTHER_NAMES: dict[str, str] = _by_phrase(
-    {
-        "incidentnumber|incidenttitle|inc|title": "incident",
-        "alertnumber|alerttitle": "alert",
-        "email|name|person|people|who|useremail|username|callee": "user",
-        "teamname|group": "team",
-        "phone|phonenumber|callednumber": "to",
-        "caller|callernumber": "from",
-        "result|outcome|state": "status",
-        "price|cents|amount": "cost",
-        "month|day|year|period|timestamp|calledat": "created",
-        "start|startdate|starttime|begin": "since",
-        "end|enddate|endtime": "until",
-        "order|orderby|sortby": "sort",
-        "groupby|per": "by",
-        "offset|page": "skip",
-        "size|count|max|top": "limit",
-        "text|spoken|calldatamessage": "message",
-        "error|cause|why|errormessage": "reason",
-    }
+    ("incidentnumber|incidenttitle|inc|title", "incident"),
+    ("alertnumber|alerttitle", "alert"),
+    ("email|name|person|people|who|useremail|username|callee", "user"),
+    ("teamname|group", "team"),
+    ("phone|phonenumber|callednumber", "to"),
+    ("caller|callernumber", "from"),
+    ("result|outcome|state", "status"),
+    ("price|cents|amount", "cost"),
+    ("month|day|year|period|timestamp|calledat", "created"),
+    ("start|startdate|starttime|begin", "since"),
+    ("end|enddate|endtime", "until"),
+    ("order|orderby|sortby", "sort"),
+    ("groupby|per", "by"),
+    ("offset|page", "skip"),
+    ("size|count|max|top", "limit"),
+    ("text|spoken|calldatamessage", "message"),
+    ("error|cause|why|errormessage", "reason"),
 )
 """What other tools call a qualifier -> what it is called here, to be suggested."""
 
@@ -202,14 +188,12 @@ _NOT_RECORDED = (
 _NOT_PLACED = "Calls that did not go out are failed."
 _IN_TIMELINE = "Who acknowledged is told by a timeline, as in timeline incident 42."
 ASKED_OTHERWISE: dict[str, tuple[str, str | None]] = _by_phrase(
-    {
-        "answered|reached|picked|connected": (_NOT_RECORDED, None),
-        "acknowledged|acked|acknowledgement": (_IN_TIMELINE, None),
-        "unplaced|rejected|undelivered|unreached": (_NOT_PLACED, "failed"),
-        "by|per": (f"Calls are grouped by one of these: {', '.join(GROUPS)}.", None),
-        "overnight": ("The night before today is last night.", "last night"),
-        "everything|*": ("All calls are asked for by all.", "all"),
-    }
+    ("answered|reached|picked|connected", (_NOT_RECORDED, None)),
+    ("acknowledged|acked|acknowledgement", (_IN_TIMELINE, None)),
+    ("unplaced|rejected|undelivered|unreached", (_NOT_PLACED, "failed")),
+    ("by|per", (f"Calls are grouped by one of these: {', '.join(GROUPS)}.", None)),
+    ("overnight", ("The night before today is last night.", "last night")),
+    ("everything|*", ("All calls are asked for by all.", "all")),
 )
 """Words for what is asked otherwise here, or not recorded: the sentence, and what to write."""
 

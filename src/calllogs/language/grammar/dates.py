@@ -9,8 +9,26 @@ from calllogs.language.calendar import INSTANTS, YEARS, Calendar, Period
 from calllogs.language.lexer import Cursor, Phrases
 from calllogs.language.vocabulary import MONTHS, UNITS, WEEKDAYS
 
+_ORDINALS = ("st", "nd", "rd", "th")
+_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?![\d-])")
+_NUMERIC_DATE = re.compile(r"(\d{1,2})([./])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
+_DAY_RANGE = re.compile(r"(\d{1,2})\s*-\s*(\d{1,2})(?![\d:-])")
+_FIRST_YEAR, _LAST_YEAR = 2000, 2099
+"""Years a bare number can be: 1999 is more likely to be anything else."""
+
+_YEAR_DIGITS = 4
+_MOST_DAY_DIGITS = 2
+TOO_LONG_AGO = "That is too long ago. Ask for a nearer time."
+_NO_SUCH_DAY = "There is no such day. Write a date such as 2026-11-03 or nov 3."
+
 _PARTS = {"morning": (6, 12), "afternoon": (12, 18), "evening": (18, 24), "night": (18, 30)}
 """Hours from midnight."""
+
+
+def read_day(cursor: Cursor) -> Period | None:
+    """Read one of the phrases for whole days; goes back when none follows."""
+    token = cursor.peek()
+    return cursor.first(_READERS.get(token.low, _NUMBERED if token.kind == "number" else ()))
 
 
 _NAMED: Phrases[tuple[int, str]] = Phrases(
@@ -96,31 +114,12 @@ def _ago(cursor: Cursor) -> Period | None:
     return period
 
 
-TOO_LONG_AGO = "That is too long ago. Ask for a nearer time."
 _AGO: dict[str, Callable[[Calendar, Date], Period]] = {
     "days": Calendar.one,
     "weeks": Calendar.week,
     "months": Calendar.month,
     "years": Calendar.year,
 }
-
-_ORDINALS = ("st", "nd", "rd", "th")
-_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?![\d-])")
-_NUMERIC_DATE = re.compile(r"(\d{1,2})([./])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
-_DAY_RANGE = re.compile(r"(\d{1,2})\s*-\s*(\d{1,2})(?![\d:-])")
-_FIRST_YEAR, _LAST_YEAR = 2000, 2099
-"""Years a bare number can be: 1999 is more likely to be anything else."""
-
-
-_YEAR_DIGITS = 4
-_MOST_DAY_DIGITS = 2
-_NO_SUCH_DAY = "There is no such day. Write a date such as 2026-11-03 or nov 3."
-
-
-def read_day(cursor: Cursor) -> Period | None:
-    """Read one of the phrases for whole days; goes back when none follows."""
-    token = cursor.peek()
-    return cursor.first(_READERS.get(token.low, _NUMBERED if token.kind == "number" else ()))
 
 
 def _iso_date(cursor: Cursor) -> Period | None:

@@ -26,8 +26,6 @@ _ABBREVIATIONS = (
     "aest", "aedt", "msk", "eet", "eest", "wet", "west", "hst", "akst", "akdt", "pt", "et", "ct",
     "mt", "sgt", "hkt", "kst", "nzst", "nzdt",
 )  # fmt: skip
-
-
 ROLLING = ("last", "past")
 _SPAN = re.compile(r"(\d{1,9})\s*([a-z]+)(?![\w/])", re.IGNORECASE)
 _SHORTEST_UNIT = 3

@@ -58,13 +58,11 @@ def read_costs(cursor: Cursor) -> Conditions | None:
 def _read_compared(cursor: Cursor) -> Conditions | None:
     """over 50c | between 10c and 30c; 50c alone does not say whether more or less is meant"""
     start = cursor.at
-    conditions = read_amounts(cursor, start, named=False)
-    if conditions is None:
-        cursor.at = start
-        if _read_amount(cursor, named=False) is not None:
-            amount = cursor.text_since(start)
-            ways = f"over {amount}, under {amount} or exactly {amount}"
-            raise cursor.error(start, f"Say how the cost compares: {ways}.")
+    conditions = cursor.attempt(read_amounts, start, named=False)
+    if conditions is None and _read_amount(cursor, named=False) is not None:
+        amount = cursor.text_since(start)
+        ways = f"over {amount}, under {amount} or exactly {amount}"
+        raise cursor.error(start, f"Say how the cost compares: {ways}.")
     return conditions
 
 

@@ -8,7 +8,7 @@ from calllogs.filters.filter import Condition, Operator
 from calllogs.language.grammar.texts import one_of
 from calllogs.language.lexer import Conditions, Cursor, Phrases, Qualifier
 from calllogs.language.vocabulary import CONDITION_WORDS, EVERY_WORD
-from calllogs.model.relations import INCIDENT, RELATION_BY_KEYWORD, RELATIONS, TEAM, USER, Relation
+from calllogs.model.relations import RELATION_BY_KEYWORD, RELATIONS, TEAM, USER, Relation
 
 _PAGES = {row.page.rpartition("/")[2]: row.id_column for row in RELATIONS if row.page}
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -66,15 +66,15 @@ def _handled(cursor: Cursor, start: int, handles: list[tuple[str, int]]) -> Cond
     if len(keywords) > 1:
         raise cursor.error(start, "Incidents and alerts cannot be asked for at once. Ask twice.")
     relation = RELATION_BY_KEYWORD[keywords.pop()]
-    return _numbered(cursor, start, relation, [number for _, number in handles])
+    return numbered(cursor, start, relation, [number for _, number in handles])
 
 
-def incident(cursor: Cursor, start: int, number: int) -> Condition:
-    """Return the condition for an incident by its number."""
-    return _numbered(cursor, start, INCIDENT, [number])
+def numbered(cursor: Cursor, start: int, relation: Relation, numbers: list[int]) -> Condition:
+    """Return the condition for incidents or alerts by their numbers.
 
-
-def _numbered(cursor: Cursor, start: int, relation: Relation, numbers: list[int]) -> Condition:
+    Raises:
+        FilterError: There can be none with one of them.
+    """
     if any(not 0 < number <= _LARGEST_NUMBER for number in numbers):
         raise cursor.error(start, f"There is no {relation.keyword} with this number.")
     if len(numbers) == 1:
@@ -159,7 +159,7 @@ def _condition(cursor: Cursor, start: int, relation: Relation, names: list[Name]
         return one_of(relation.id_column, [text.lower() for text in texts])
     numbers = [_NUMBER.fullmatch(text) for text in texts if relation.number_column]
     if numbers and all(numbers) and not names[0].quoted:
-        return _numbered(cursor, start, relation, [int(match[1]) for match in numbers if match])
+        return numbered(cursor, start, relation, [int(match[1]) for match in numbers if match])
     if relation is USER and all(_EMAIL.fullmatch(text) for text in texts):
         return one_of("user.email", [text.lower() for text in texts])
     return named(cursor, relation, names)
@@ -172,9 +172,8 @@ def named(cursor: Cursor, relation: Relation, names: list[Name]) -> Condition:
         FilterError: The API cannot search these by name.
     """
     if not relation.title_column:
-        plural = f"{relation.keyword.capitalize()}s"
-        message = f"{plural} cannot be searched by name. Use the id, a UUID."
-        raise cursor.error(names[0].at, message)
+        noun = relation.keyword.capitalize()
+        raise cursor.error(names[0].at, f"{noun}s cannot be searched by name. Use the id, a UUID.")
     members = relation is TEAM and cursor.accept("members", "member") is not None
     field = "team.members" if members else relation.title_field
     return one_of(field, [name.text for name in names], Operator.CONTAINS)
@@ -198,15 +197,12 @@ def read_presence(cursor: Cursor) -> Conditions | None:
     word = cursor.take().low
     cursor.accept("a", "an", "any")
     relation = read_noun(cursor)
-    if relation is None or (word == "with" and _value_follows(cursor)):
+    following = cursor.peek()
+    valued = following.kind in ("number", "quoted", "uuid") or following.low == "#"
+    if relation is None or (word == "with" and valued):  # as in `with incident 42`
         return None
     operator = Operator.IS_NULL if word in ("no", "without") else Operator.NOT_NULL
     return (Condition(relation.id_column, operator),)
-
-
-def _value_follows(cursor: Cursor) -> bool:
-    """Whether a number follows, as in `with incident 42`."""
-    return cursor.peek().kind in ("number", "quoted", "uuid") or cursor.peek().low == "#"
 
 
 def read_related(cursor: Cursor, qualifier: Qualifier) -> Conditions:
@@ -216,8 +212,6 @@ def read_related(cursor: Cursor, qualifier: Qualifier) -> Conditions:
     if given:
         operator = Operator.IS_NULL if given.low == "none" else Operator.NOT_NULL
         return (Condition(relation.id_column, operator),)
-    if relation is USER and cursor.accept("me"):
-        return (ME,)
     cursor.accept("#")
     return (read_names(cursor, qualifier.start, relation),)
 

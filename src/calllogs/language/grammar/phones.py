@@ -5,7 +5,7 @@ import re
 from calllogs.filters.filter import Condition, Operator
 from calllogs.language.grammar.names import ME, named, read_name, read_subject
 from calllogs.language.grammar.texts import one_of
-from calllogs.language.lexer import Conditions, Cursor, Qualifier
+from calllogs.language.lexer import Conditions, Cursor, Phrases, Qualifier
 from calllogs.language.vocabulary import EVERY_WORD
 from calllogs.model.relations import USER
 
@@ -61,15 +61,15 @@ def _read_whole(cursor: Cursor) -> str | None:
     Raises:
         FilterError: It begins with + or has the digits of a number, and its length is impossible.
     """
-    start = cursor.at
+    start, tokens = cursor.at, cursor.tokens
     match = _WHOLE.match(cursor.text, cursor.peek().start)
     if cursor.peek().kind not in ("number", "sign") or match is None:
         return None
     longest = min(match.end(), cursor.peek().start + _MOST_CHARACTERS)
-    ends = [n for n in range(start + 1, len(cursor.tokens) + 1) if _end(cursor, n) <= longest]
+    ends = [n for n in range(start + 1, len(tokens) + 1) if tokens[n - 1].end <= longest]
     ends = ends or [start + 1]
     for end in reversed(ends):
-        piece = cursor.text[cursor.tokens[start].start : _end(cursor, end)]
+        piece = cursor.text[tokens[start].start : tokens[end - 1].end]
         if _digits(piece) < _SHORTEST:
             break
         number = _e164(piece, cursor.region)
@@ -82,10 +82,6 @@ def _read_whole(cursor: Cursor) -> str | None:
         hint = "Write the whole number as +15559998888, or its end as *8888."
         raise cursor.error(start, f"{match.group()} {wrong} {hint}")
     return None
-
-
-def _end(cursor: Cursor, count: int) -> int:
-    return cursor.tokens[count - 1].end
 
 
 def _digits(text: str) -> int:
@@ -137,10 +133,8 @@ def read_called(cursor: Cursor) -> Conditions | None:
     return read_callee(cursor)
 
 
-def read_me(cursor: Cursor) -> Conditions:
-    """my [calls] | me"""
-    cursor.take()
-    return (ME,)
+MINE = Phrases(dict.fromkeys(("me", "my", "mine"), (ME,)))
+"""Calls to the asker: my [calls] | me."""
 
 
 def read_callee(cursor: Cursor) -> Conditions | None:
@@ -148,9 +142,11 @@ def read_callee(cursor: Cursor) -> Conditions | None:
     if cursor.accept("me"):
         return (ME,)
     conditions = read_person(cursor) or read_subject(cursor)
-    if conditions is not None or cursor.peek().low == "us":
-        return conditions
-    return _read_named_person(cursor)
+    token = cursor.peek()
+    name_follows = token.kind in ("word", "quoted") and token.low not in (*EVERY_WORD, "us")
+    if conditions is None and name_follows:
+        return (named(cursor, USER, cursor.read_list(read_name)),)
+    return conditions
 
 
 def read_person(cursor: Cursor) -> Conditions | None:
@@ -167,11 +163,3 @@ def read_person(cursor: Cursor) -> Conditions | None:
         name = cursor.read_value()
         return (Condition("user.name", Operator.CONTAINS, name),) if name else None
     return None
-
-
-def _read_named_person(cursor: Cursor) -> Conditions | None:
-    """a name behind `to` or `called`: a word or a quoted text, or several"""
-    token = cursor.peek()
-    if token.kind not in ("word", "quoted") or token.low in EVERY_WORD:
-        return None
-    return (named(cursor, USER, cursor.read_list(read_name)),)

@@ -9,8 +9,8 @@ from calllogs.language import vocabulary
 from calllogs.language.grammar import money, names, phones, shape, texts, time
 from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.lexer import NEGATING_SIGNS, Conditions, Cursor, Qualifier
-from calllogs.language.vocabulary import QUALIFIERS, condition_field
-from calllogs.model.fields import FIELDS, Kind
+from calllogs.language.vocabulary import FILTERABLE, QUALIFIERS, condition_field
+from calllogs.model.fields import Kind
 from calllogs.model.relations import RELATIONS
 
 Reader = Callable[[Cursor, Qualifier], Reading | None]
@@ -18,12 +18,12 @@ Reader = Callable[[Cursor, Qualifier], Reading | None]
 
 _DIGITS = re.compile(r"\d{1,10}(?![\w.])", re.ASCII)
 SIGNS = (":", "=", "!=", ">=", "<=", ">", "<")
+_RANGE_NEGATED = "A range cannot be negated. Ask for what lies outside it."
 _TIME_WORDS = ("since", "after", "before", "until")
 _OPERATORS = {">": Operator.GT, ">=": Operator.GTE, "<": Operator.LT, "<=": Operator.LTE}
-_FILTERABLE = [field for field in FIELDS if field.filterable]
-_COMPARED_FIELDS = [field for field in _FILTERABLE if field.kind in (Kind.NUMBER, Kind.DATE)]
+_COMPARED_FIELDS = [field for field in FILTERABLE if field.kind in (Kind.NUMBER, Kind.DATE)]
 _COMPARED_NAMES = vocabulary.alternatives(sorted(f.words[0] for f in _COMPARED_FIELDS), "and")
-_UNCOMPARED = {"has", *(condition_field(f) for f in _FILTERABLE if f not in _COMPARED_FIELDS)}
+_UNCOMPARED = {"has", *(condition_field(f) for f in FILTERABLE if f not in _COMPARED_FIELDS)}
 _OPPOSITES = {
     Operator.EQ: Operator.NE,
     Operator.CONTAINS: Operator.NOT_CONTAINS,
@@ -77,22 +77,16 @@ def read_qualifier(cursor: Cursor) -> Reading | None:
 
 
 def _unknown_name(cursor: Cursor) -> FilterError:
-    start = cursor.at
-    name = cursor.take()
-    near = vocabulary.suggest_qualifier(name.text)
-    near = near or vocabulary.suggest_word(name.text, tuple(QUALIFIERS))
+    start, name = cursor.at, cursor.take().text
+    near = vocabulary.suggest_qualifier(name) or vocabulary.suggest_word(name, tuple(QUALIFIERS))
     hint = f" Did you mean {near!r}?" if near else " Names are: status, to, from, cost, created ..."
-    return cursor.error(start, f"There is no field {name.text!r}.{hint}", near)
+    return cursor.error(start, f"There is no field {name!r}.{hint}", near)
 
 
 def _negated(cursor: Cursor, start: int, reading: Reading) -> Reading:
     if isinstance(reading, Shape) or len(reading) != 1:
-        raise _cannot_negate(cursor, start)
+        raise cursor.error(start, _RANGE_NEGATED)
     return (negate(cursor, start, reading[0]),)
-
-
-def _cannot_negate(cursor: Cursor, start: int) -> FilterError:
-    return cursor.error(start, "A range cannot be negated. Ask for what lies outside it.")
 
 
 def _cost(cursor: Cursor, qualifier: Qualifier) -> Conditions | None:
@@ -134,7 +128,7 @@ def _reread(reader: Callable[[Cursor], Shape | None]) -> Reader:
         cursor.at = qualifier.start
         reading = reader(cursor)
         if reading is None:  # it begins with a sign
-            raise _cannot_negate(cursor, qualifier.start)
+            raise cursor.error(qualifier.start, _RANGE_NEGATED)
         return reading
 
     return read
@@ -160,7 +154,7 @@ _NEEDED: dict[Reader, str] = {
 """The error where a reader finds nothing to read."""
 
 _READERS: dict[str, Reader] = {
-    **{condition_field(field): READERS_BY_KIND[field.kind] for field in _FILTERABLE},
+    **{condition_field(field): READERS_BY_KIND[field.kind] for field in FILTERABLE},
     texts.STATUS: texts.read_status_values,
     money.FIELD: _cost,
     **{relation.keyword: names.read_related for relation in RELATIONS},

@@ -30,11 +30,10 @@ Reading = Conditions | Shape
 
 GROUPING_STARTS = ("cost", "costs", "grouped", "group", "broken", "down", "by", "per")
 ORDER_PHRASES = Phrases(vocabulary.ORDERS)
-INTENT_PHRASES = Phrases(vocabulary.INTENTS)
-_DIRECTIONS = {
-    **dict.fromkeys(("asc", "ascending"), Direction.ASC),
-    **dict.fromkeys(("desc", "descending"), Direction.DESC),
-}
+INTENTS = Phrases({word: Shape(intent=Intent(name)) for word, name in vocabulary.INTENTS.items()})
+"""how many | count | summary | timeline | who was called"""
+
+_FALLING = {"asc": False, "ascending": False, "desc": True, "descending": True}
 _SORTS: dict[str, Sort | None] = {
     "top": None,
     "show": None,
@@ -73,8 +72,7 @@ def _read_size(cursor: Cursor) -> int | None:
     token = cursor.peek()
     if token.kind != "number" or len(token.text) > _MOST_LIMIT_DIGITS or _goes_on(cursor):
         return None
-    start = cursor.at
-    return _limit(cursor, start, int(cursor.take().text))
+    return _limit(cursor, cursor.at, int(cursor.take().text))
 
 
 def _goes_on(cursor: Cursor) -> bool:
@@ -98,8 +96,7 @@ def read_limit(cursor: Cursor) -> Shape | None:
 
 def _read_counted(cursor: Cursor) -> Shape | None:
     """20 calls | 20 phone calls"""
-    start = cursor.at
-    ahead = 1
+    start, ahead = cursor.at, 1
     while cursor.peek(ahead).low in _BETWEEN:
         ahead += 1
     if cursor.peek(ahead).low not in _COUNTED or cursor.peek().kind != "number":
@@ -108,8 +105,7 @@ def _read_counted(cursor: Cursor) -> Shape | None:
 
 
 def _read_limit_value(cursor: Cursor, start: int) -> int:
-    place = cursor.at
-    text = cursor.read_value()
+    place, text = cursor.at, cursor.read_value()
     if text is None:
         raise cursor.error(start, f"This needs a number from 1 to {LARGEST_LIMIT}, as in limit 20.")
     if not (text.isascii() and text.isdigit()):
@@ -133,8 +129,7 @@ def read_place(cursor: Cursor) -> Shape | None:
     if word.low in ("next", "more"):
         raise cursor.error(start, f"{word.text!r} needs a page to follow. Write skip 20 or page 2.")
     cursor.accept(":", "=")
-    at = cursor.at
-    text = cursor.read_value() or ""
+    at, text = cursor.at, cursor.read_value() or ""
     if not (text.isascii() and text.isdigit()) or len(text) > _MOST_DIGITS[word.low]:
         wrong = start if not text else at
         raise cursor.error(wrong, f"{word.text!r} needs a whole number, as in {word.low} 2.")
@@ -162,27 +157,18 @@ def read_sort_key(cursor: Cursor) -> Shape:
     """
     falling = cursor.accept("-") is not None
     cursor.accept("the")
-    start = cursor.at
-    word = cursor.take()
+    start, word = cursor.at, cursor.take()
     if word.low not in vocabulary.SORTABLE:
         near = vocabulary.suggest_word(word.text, tuple(vocabulary.SORTABLE)) if word.text else None
         names = vocabulary.alternatives(_SORTABLE_NAMES, "or")
         message = f"Calls cannot be ordered by {word.text!r}. Order by {names}."
         raise cursor.error(start, message, near)
-    if cursor.peek(1).low in _DIRECTIONS:
+    if cursor.peek(1).low in _FALLING:
         cursor.accept("-")
-    direction = cursor.accept(*_DIRECTIONS)
-    if direction is not None:
-        falling = falling or _DIRECTIONS[direction.low] is Direction.DESC
-    return Shape(
-        sort=((vocabulary.SORTABLE[word.low], Direction.DESC if falling else Direction.ASC),)
-    )
-
-
-def read_intent(cursor: Cursor) -> Shape | None:
-    """how many | count | summary | timeline | who was called"""
-    intent = INTENT_PHRASES.read(cursor)
-    return Shape(intent=Intent(intent)) if intent else None
+    written = cursor.accept(*_FALLING)
+    falling = falling or (written is not None and _FALLING[written.low])
+    direction = Direction.DESC if falling else Direction.ASC
+    return Shape(sort=((vocabulary.SORTABLE[word.low], direction),))
 
 
 def read_grouping(cursor: Cursor) -> Shape | None:
