@@ -7,9 +7,8 @@ import pytest
 from calllogs.errors import FilterError
 from calllogs.filters.filter import Condition, Operator
 from calllogs.language.calendar import Calendar
-from calllogs.language.cursor import Cursor, Qualifier
 from calllogs.language.grammar.qualifiers import READERS_BY_KIND
-from calllogs.language.lexer import tokenize
+from calllogs.language.lexer import Cursor, Qualifier, tokenize
 from calllogs.model.fields import Kind
 
 CALENDAR = Calendar.of(datetime(2026, 11, 23, 14, 0, tzinfo=UTC), "UTC")

@@ -7,6 +7,12 @@ from whenever import Date, Instant, Time, Weekday, ZonedDateTime
 
 MIDNIGHT = Time(0, 0)
 
+YEARS = range(1900, 2200)
+"""Years that are dates at all: nearer the ends of the calendar, its arithmetic stops."""
+
+INSTANTS = range(2, 9999)
+"""Years of instants in UTC, which every zone can show: spans like 500 years begin in them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -79,10 +85,8 @@ class Calendar:
 
     def hours(self, day: Date, begin: int, end: int) -> Period:
         """Return a named part of a day, by hours from its midnight; 30 is 6 the next morning."""
-        return Period(self._hour(day, begin), self._hour(day, end), named=True)
-
-    def _hour(self, day: Date, hour: int) -> Instant:
-        return self.at(day.add(days=hour // 24), Time(hour % 24, 0))
+        first, last = (self.at(day.add(days=hour // 24), Time(hour % 24)) for hour in (begin, end))
+        return Period(first, last, named=True)
 
     def week(self, day: Date) -> Period:
         """Return the week, Monday to Sunday, a day is in."""
@@ -93,6 +97,14 @@ class Calendar:
         """Return `count` months from the one a day is in."""
         first = day.replace(day=1)
         return self.days(first, first.add(months=count), named=named, back=back)
+
+    def quarter(self, day: Date) -> Period:
+        """Return the quarter a day is in."""
+        return self.month(day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1), 3)
+
+    def year(self, day: Date) -> Period:
+        """Return the year a day is in."""
+        return self.month(day.replace(month=1, day=1), 12)
 
     def ago(self, count: int, unit: str) -> Instant:
         """Return now minus a span: hours and minutes exact, longer units by the local clock."""

@@ -2,16 +2,7 @@
 
 from dataclasses import dataclass
 
-from calllogs.language.vocabulary import (
-    COMPARISONS,
-    GROUPS,
-    INTENTS,
-    ORDERS,
-    SORTABLE,
-    STATUS_VALUES,
-    STATUS_WORDS,
-    TEXT_WORDS,
-)
+from calllogs.language import vocabulary
 from calllogs.model.fields import FIELDS, Kind
 from calllogs.model.relations import RELATIONS, Relation
 
@@ -33,27 +24,21 @@ class Topic:
 
 def _status_rows() -> tuple[tuple[str, str], ...]:
     meanings: dict[tuple[str, ...], list[str]] = {}
-    for word, (operator, values) in STATUS_WORDS.items():
+    for word, (operator, values) in vocabulary.STATUS_WORDS.items():
         lead = "any result but " if operator.value == "not_in" else ""
         meanings.setdefault((lead, *values), []).append(word)
     return (
         *((", ".join(words), f"{lead}{' or '.join(v)}") for (lead, *v), words in meanings.items()),
         ("busy or missed", "any of several"),
         ("not busy, except busy, -status:busy", "none of them"),
-        ("status:VALUE", f"exactly this status: {', '.join(STATUS_VALUES)}"),
+        ("status:VALUE", f"exactly this status: {', '.join(vocabulary.STATUS_VALUES)}"),
         ('status:"Ringing"', "a status of your own installation"),
     )
 
 
 def _who_rows() -> tuple[tuple[str, str], ...]:
     return (
-        *(
-            (
-                f"{relation.words[0]} {_example(relation)}, {relation.keyword}:X",
-                _searched(relation),
-            )
-            for relation in RELATIONS
-        ),
+        *map(_relation_row, RELATIONS),
         ("INC-42, #42, 42, a link to an incident", "the incident"),
         ("team payments members, members of team payments", "the team, and all who are in it now"),
         ("called alice, to alice, @alice, an e-mail", "the person called"),
@@ -66,15 +51,12 @@ def _who_rows() -> tuple[tuple[str, str], ...]:
     )
 
 
-def _example(relation: Relation) -> str:
-    return "42" if relation.number_column else "X"
-
-
-def _searched(relation: Relation) -> str:
-    if not relation.title_column:
-        return "by id (UUID) only"
+def _relation_row(relation: Relation) -> tuple[str, str]:
     number = "number or " if relation.number_column else ""
-    return f"its {relation.title_column} contains X, or its {number}id is"
+    typed = f"{relation.words[0]} {'42' if number else 'X'}, {relation.keyword}:X"
+    if not relation.title_column:
+        return typed, "by id (UUID) only"
+    return typed, f"its {relation.title_column} contains X, or its {number}id is"
 
 
 def topics() -> tuple[Topic, ...]:
@@ -106,12 +88,10 @@ _MONEY = (
     ("free", "no cost recorded"),
     ("paid, not free", "some cost"),
 )
+_PERIODS = "calendar periods; weeks begin on Monday"
 _TIMES = (
     ("today, yesterday, last night, this morning", "that part of the calendar"),
-    (
-        "this week, last month, last quarter, last weekend",
-        "calendar periods; weeks begin on Monday",
-    ),
+    ("this week, last month, last quarter, last weekend", _PERIODS),
     ("nov 3, 2026-11-03, monday, last monday, the 15th", "that day, the most recent one"),
     ("september, in sep 2025, q3, in 2025", "that month, quarter, year"),
     ("last 2h, past 7 days, 90 min", "from that long ago until now"),
@@ -126,7 +106,7 @@ _TIMES = (
 
 def _compared() -> tuple[tuple[str, str], ...]:
     by_operator: dict[str, list[str]] = {}
-    for word, operator in COMPARISONS.items():
+    for word, operator in vocabulary.COMPARISONS.items():
         if word not in (":", "="):
             by_operator.setdefault(operator.value, []).append(f"{word} 50c")
     return tuple((", ".join(words), _OPERATORS[op]) for op, words in by_operator.items())
@@ -142,12 +122,12 @@ _OPERATORS = {
 
 
 def _texts() -> tuple[tuple[str, str], ...]:
-    fields = {
+    names = {
         "callData.message": "the spoken text contains",
         "statusMessage": "the reason contains",
     }
     return (
-        *((f'{word} "disk"', fields[field]) for word, field in TEXT_WORDS.items()),
+        *((f'{word} "disk"', names[field]) for word, field in vocabulary.TEXT_WORDS.items()),
         ('"disk full"', "either of them contains"),
         *_field_rows(),
     )
@@ -156,12 +136,9 @@ def _texts() -> tuple[tuple[str, str], ...]:
 def _field_rows() -> tuple[tuple[str, str], ...]:
     """Return a row for each field that is read as its kind is, and by no phrase of its own."""
     return tuple(
-        (
-            _KINDS[field.kind][0].format(field.words[0]),
-            _KINDS[field.kind][1].format(field.label.lower()),
-        )
-        for field in FIELDS
-        if field.filterable and field.kind in _KINDS and field.name not in _READ_APART
+        (_KINDS[f.kind][0].format(f.words[0]), _KINDS[f.kind][1].format(f.label.lower()))
+        for f in FIELDS
+        if f.filterable and f.kind in _KINDS and f.name not in _READ_APART
     )
 
 
@@ -175,8 +152,8 @@ _KINDS = {
 
 def _orders() -> tuple[tuple[str, str], ...]:
     return (
-        *((words, f"{field} {direction}") for words, (field, direction) in ORDERS.items()),
-        ("sort:FIELD, sort:-FIELD", f"ascending, descending: {', '.join(SORTABLE)}"),
+        *((words, f"{field} {way}") for words, (field, way) in vocabulary.ORDERS.items()),
+        ("sort:FIELD, sort:-FIELD", f"ascending, descending: {', '.join(vocabulary.SORTABLE)}"),
         ("limit 20, top 20, show 20, 20 calls", "how many, 1 to 100"),
         ("last 20, latest 20; first 20, oldest 20", "how many, newest or oldest first"),
         ("skip 20, offset 20, page 3", "where to begin"),
@@ -185,6 +162,6 @@ def _orders() -> tuple[tuple[str, str], ...]:
 
 def _answers() -> tuple[tuple[str, str], ...]:
     return (
-        *((words, f"a {intent}") for words, intent in INTENTS.items()),
-        ("by X, per X, by:X", f"a summary by X: {', '.join(GROUPS)}"),
+        *((words, f"a {intent}") for words, intent in vocabulary.INTENTS.items()),
+        ("by X, per X, by:X", f"a summary by X: {', '.join(vocabulary.GROUPS)}"),
     )

@@ -1,26 +1,30 @@
 """Text -> CallLogFilter: one phrase after another, every word of it understood or named."""
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 
-from calllogs.filters.filter import CallLogFilter, Condition, Direction, Intent, Operator
+from calllogs.errors import FilterError
+from calllogs.filters.filter import CallLogFilter, Direction, Intent, Operator
 from calllogs.filters.merge import Contradiction, merge
+from calllogs.language import lexer, vocabulary
 from calllogs.language.calendar import Calendar
-from calllogs.language.cursor import NEGATING_SIGNS, Cursor, Phrases
-from calllogs.language.grammar import callees, money, names, phones, shape, status, texts, time
+from calllogs.language.grammar import money, names, phones, shape, texts, time
 from calllogs.language.grammar.qualifiers import SIGNS, negate, read_qualifier
 from calllogs.language.grammar.shape import Reading, Shape
-from calllogs.language.lexer import normalize, tokenize
-from calllogs.language.suggestions import not_understood
-from calllogs.language.vocabulary import CONNECTIVES, FILLERS, NEGATIONS, condition_field
-from calllogs.model.fields import FIELDS
-from calllogs.model.relations import RELATIONS
+from calllogs.language.lexer import NEGATING_SIGNS, Cursor
+from calllogs.language.vocabulary import (
+    CONNECTIVES,
+    condition_field,
+    suggest_qualifier,
+    suggest_word,
+)
+from calllogs.model.relations import INCIDENT, RELATIONS
 
 DEFAULT_PAGE = 10
 NEWEST_FIRST = (("createdAt", Direction.DESC),)
-_MOST_INCIDENT_DIGITS = 5
-"""A longer number alone may be a part of a phone number."""
+_MOST_DIGITS = 5
+"""Of the number of an incident alone: a longer number may be a part of a phone number."""
 
 
 def parse(text: str, *, now: datetime, tz: str, region: str) -> CallLogFilter:
@@ -35,8 +39,8 @@ def parse(text: str, *, now: datetime, tz: str, region: str) -> CallLogFilter:
     Raises:
         FilterError: A piece of the text is not understood, or contradicts another.
     """
-    source = normalize(text)
-    cursor = Cursor(source, tokenize(source), Calendar.of(now, tz), region)
+    source = lexer.normalize(text)
+    cursor = Cursor(source, lexer.tokenize(source), Calendar.of(now, tz), region)
     builder = FilterBuilder(cursor)
     builder.add(_read_alone(cursor), 0)
     while cursor.at < len(cursor.tokens):
@@ -46,7 +50,7 @@ def parse(text: str, *, now: datetime, tz: str, region: str) -> CallLogFilter:
 
 _SHAPE_NAMES = {"sort": "order", "group_by": "grouping", "intent": "kind of answer"}
 _FIELD_NAMES = {
-    **{condition_field(f): f"the {f.sorted_as or f.label.lower()}" for f in FIELDS if f.filterable},
+    **{condition_field(f): f"the {f.sorted_as or f.label.lower()}" for f in vocabulary.FILTERABLE},
     "text": "the text",
     "callData.message": "the spoken text",
     "_id": "the id",
@@ -66,7 +70,7 @@ class FilterBuilder:
     """
 
     cursor: Cursor
-    conditions: tuple[Condition, ...] = ()
+    conditions: lexer.Conditions = ()
     shape: Shape = field(default_factory=Shape)
     last_status: int = -1
 
@@ -86,14 +90,12 @@ class FilterBuilder:
             raise self.cursor.error(start, _contradicted(error)) from None
 
     def _add_shape(self, shape: Shape, start: int) -> None:
-        for part in fields(shape):
-            value = getattr(shape, part.name)
-            if value is None:
-                continue
-            if getattr(self.shape, part.name) not in (None, value):
-                name = _SHAPE_NAMES.get(part.name, part.name)
+        given = {part: value for part, value in asdict(shape).items() if value is not None}
+        for part, value in given.items():
+            if getattr(self.shape, part) not in (None, value):
+                name = _SHAPE_NAMES.get(part, part)
                 raise self.cursor.error(start, f"The {name} is given twice. Keep one of them.")
-            self.shape = replace(self.shape, **{part.name: value})
+        self.shape = replace(self.shape, **given)
 
     def add_statuses(self, reading: Reading, start: int) -> None:
         """Add statuses; `busy missed` asks for what no call can be, and hardly means it.
@@ -144,14 +146,12 @@ def _contradicted(error: Contradiction) -> str:
 
 def _read_alone(cursor: Cursor) -> Reading:
     """a text that is nothing but the number of an incident, or the id of a call"""
-    if len(cursor.tokens) == 1:
-        token = cursor.peek()
-        if token.kind == "uuid":
-            cursor.take()
-            return (Condition("_id", Operator.EQ, token.low),)
-        if token.kind == "number" and len(token.text) <= _MOST_INCIDENT_DIGITS:
-            cursor.take()
-            return (names.incident(cursor, 0, int(token.text)),)
+    token = cursor.peek()
+    if len(cursor.tokens) == 1 and token.kind == "uuid":
+        return names.read_call_id(cursor) or ()
+    if len(cursor.tokens) == 1 and token.kind == "number" and len(token.text) <= _MOST_DIGITS:
+        cursor.take()
+        return (names.numbered(cursor, 0, INCIDENT, [int(token.text)]),)
     return ()
 
 
@@ -160,12 +160,10 @@ def _read_phrase(builder: FilterBuilder) -> None:
     cursor = builder.cursor
     start = cursor.at
     for rule in _rules(cursor, builder.shape.intent):
-        cursor.at = start
-        reading = rule.reader(cursor)
+        reading = cursor.attempt(rule.reader)
         if reading is not None:
             rule.add(builder, reading, start)
             return
-    cursor.at = start
     raise not_understood(cursor)
 
 
@@ -178,18 +176,14 @@ def _read_negated(cursor: Cursor) -> Reading | None:
     place = cursor.at
     negated = FilterBuilder(cursor)
     for rule in _rules(cursor, None):
-        cursor.at = place
-        reading = rule.reader(cursor) if rule.negatable else None
+        reading = cursor.attempt(rule.reader) if rule.negatable else None
         if reading is not None:
             negated.add(reading, place)
             return tuple(negate(cursor, start, condition) for condition in negated.conditions)
-    cursor.at = place
     word = cursor.take()
-    raise cursor.error(
-        start if word.kind == "end" else place,
-        f"{cursor.tokens[start].text!r} cannot negate {word.text or 'nothing'!r}. "
-        "Write not busy, not incident 42 or not to +15559998888.",
-    )
+    message = f"{cursor.tokens[start].text!r} cannot negate {word.text or 'nothing'!r}."
+    hint = "Write not busy, not incident 42 or not to +15559998888."
+    raise cursor.error(start if word.kind == "end" else place, f"{message} {hint}")
 
 
 def _negates(cursor: Cursor) -> bool:
@@ -197,26 +191,18 @@ def _negates(cursor: Cursor) -> bool:
     return cursor.glued() and (cursor.at == 1 or not cursor.glued(-1))
 
 
-def _read_filler(cursor: Cursor) -> Reading:
-    """a connective that begins no other phrase"""
-    cursor.take()
-    return ()
-
-
 def _read_cost_word(cursor: Cursor) -> Reading | None:
     """how much did september cost: the word alone, when a summary is asked for"""
     cursor.take()
-    following = cursor.peek().low
-    alone = cursor.done or following in CONNECTIVES or following in ("by", "per")
+    alone = cursor.done or cursor.peek().low in (*CONNECTIVES, "by", "per")
     return () if alone else None
 
 
-_CONNECTIVES: Phrases[Reading] = Phrases(dict.fromkeys(CONNECTIVES, ()))
+_CONNECTIVES: lexer.Phrases[Reading] = lexer.Phrases(dict.fromkeys(CONNECTIVES, ()))
+"""Words that add nothing: calls, the, for, show me, that were."""
 
-
-def _read_connective(cursor: Cursor) -> Reading | None:
-    """words that add nothing: calls, the, for, show me, that were"""
-    return _CONNECTIVES.read(cursor)
+_FILLERS: lexer.Phrases[Reading] = lexer.Phrases(dict.fromkeys(vocabulary.FILLERS, ()))
+"""Connectives that begin no other phrase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +230,7 @@ class _Rule:
 
 _RULES = (
     # Before qualifiers: in `calls > 5c`, calls is no field.
-    _Rule(_read_filler, FILLERS),
+    _Rule(_FILLERS.read, _FILLERS),
     # Before all others, whose words may be names of fields: `cost:50`, `no:x`, `team:x`.
     _Rule(read_qualifier, kinds=("word",), following=SIGNS, negatable=True),
     _Rule(read_qualifier, (*NEGATING_SIGNS, "_"), negatable=True),
@@ -252,14 +238,16 @@ _RULES = (
     # Before costs: `cost by user` needs no amount.
     _Rule(shape.read_grouping, shape.GROUPING_STARTS),
     # Before connectives: the who of `who was called`.
-    _Rule(shape.read_intent, shape.INTENT_PHRASES),
+    _Rule(shape.INTENTS.read, shape.INTENTS),
     # Before negations: `no incident` is for calls that have none, whichever it would be.
     _Rule(names.read_presence, ("no", "without", "with", "any", "has", "having")),
     # Before connectives: the call of `call UUID`.
     _Rule(names.read_call_id, ("id", "call")),
     _Rule(names.read_call_id, kinds=("uuid",), behind=Intent.TIMELINE),
     # Before negations: `no answer`; before connectives: `placed by`.
-    _Rule(status.read_statuses, status.PHRASES, negatable=True, add=FilterBuilder.add_statuses),
+    _Rule(
+        texts.read_statuses, texts.STATUS_PHRASES, negatable=True, add=FilterBuilder.add_statuses
+    ),
     _Rule(shape.read_order, shape.ORDER_PHRASES),
     # Before sizes: `last 7 days`; before costs: `between 9 and 11`, `up to 9am`; before numbers:
     # `from 9am`; before connectives: the `in` of `in 2025`, the `the` of `the 1st`.
@@ -267,40 +255,35 @@ _RULES = (
     # Before connectives: the show of `show 20`.
     _Rule(shape.read_limit, ("limit", "top", "show", "first", "last"), ("number",)),
     # Before connectives: `!busy`.
-    _Rule(_read_negated, (*NEGATIONS, *NEGATING_SIGNS)),
+    _Rule(_read_negated, (*vocabulary.NEGATIONS, *NEGATING_SIGNS)),
     # Before costs, which would miss an amount: `how much did september cost`.
     _Rule(_read_cost_word, ("cost", "costs"), behind=Intent.SUMMARY),
     # Before places: the more of `more than 50c`; before connectives: the at of `at most 50c`.
     _Rule(money.read_costs, money.STARTS, ("number",), negatable=True),
     _Rule(shape.read_place, ("skip", "offset", "page", "next", "more")),
     _Rule(texts.read_said, texts.INTRODUCTIONS, negatable=True),
-    _Rule(callees.read_to, ("to",), negatable=True),
-    _Rule(callees.read_from, ("from",), negatable=True),
-    _Rule(callees.read_called, ("called", "calling", "phoned")),
+    _Rule(phones.read_to, ("to",), negatable=True),
+    _Rule(phones.read_from, ("from",), negatable=True),
+    _Rule(phones.read_called, ("called", "calling", "phoned")),
     _Rule(names.read_members, ("member", "members")),
     # Before connectives: the on of `on-call policy`.
     _Rule(names.read_subject, (*names.NOUNS, "#"), ("link",), negatable=True),
-    _Rule(callees.read_person, ("@",), ("mention", "email"), negatable=True),
-    _Rule(_read_connective, _CONNECTIVES),
-    _Rule(callees.read_me, ("me", "my", "mine"), negatable=True),
+    _Rule(phones.read_person, ("@",), ("mention", "email"), negatable=True),
+    _Rule(_CONNECTIVES.read, _CONNECTIVES),
+    _Rule(phones.MINE.read, phones.MINE, negatable=True),
     _Rule(phones.read_bare_number, phones.STARTS, ("number",), negatable=True),
     _Rule(texts.read_quoted, kinds=("quoted",)),
 )
 """In order of precedence; a comment says before what a rule must stand, and why."""
 
 
-def _by_word() -> dict[str, tuple[_Rule, ...]]:
-    kinds = {word: tokenize(word)[0].kind for rule in _RULES for word in rule.words}
-    return {
-        word: tuple(rule for rule in _RULES if word in rule.words or kind in rule.kinds)
-        for word, kind in kinds.items()
-    }
+def _begun_by(kind: str, word: str = "") -> tuple[_Rule, ...]:
+    return tuple(rule for rule in _RULES if kind in rule.kinds or word in rule.words)
 
 
-_BY_WORD = _by_word()
-_BY_KIND = {
-    kind: tuple(rule for rule in _RULES if kind in rule.kinds)
-    for kind in {kind for rule in _RULES for kind in rule.kinds}
+_BY_KIND = {kind: _begun_by(kind) for rule in _RULES for kind in rule.kinds}
+_BY_WORD = {
+    word: _begun_by(lexer.tokenize(word)[0].kind, word) for rule in _RULES for word in rule.words
 }
 
 
@@ -310,3 +293,35 @@ def _rules(cursor: Cursor, intent: Intent | None) -> Iterator[_Rule]:
     for rule in _BY_WORD.get(token.low) or _BY_KIND.get(token.kind, ()):
         if rule.behind in (None, intent) and (not rule.following or following in rule.following):
             yield rule
+
+
+_OR = (
+    "'or' joins values of one field, as in busy or missed; between different things OneUptime "
+    "cannot look for either. Ask twice."
+)
+_HINTS = {
+    False: "The help on filters has the words there are.",
+    True: "If it is a name, write user {0}, team {0} or incident {0}.",
+}
+"""By whether a word begins with a capital."""
+
+
+def not_understood(cursor: Cursor) -> FilterError:
+    """Return the error about the next word, which begins no phrase."""
+    start, word = cursor.at, cursor.take()
+    while _goes_on(cursor):
+        cursor.take()
+    if word.low == "or":
+        return cursor.error(start, _OR)
+    text = cursor.text_since(start)
+    if text.lower() in vocabulary.ASKED_OTHERWISE:
+        return cursor.error(start, *vocabulary.ASKED_OTHERWISE[text.lower()])
+    near = (suggest_word(text) or suggest_qualifier(text)) if word.kind == "word" else None
+    hint = f"Did you mean {near!r}?" if near else _HINTS[text[:1].isupper()].format(text)
+    return cursor.error(start, f"I do not understand {text!r}. {hint}", near)
+
+
+def _goes_on(cursor: Cursor) -> bool:
+    """Whether the word goes on without a space: `incident_number`, `x86`."""
+    token = cursor.peek()
+    return cursor.glued() and (token.kind in ("word", "number") or token.low in ("_", "-", "'"))

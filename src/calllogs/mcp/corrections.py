@@ -11,8 +11,7 @@ from difflib import get_close_matches
 from zoneinfo import available_timezones
 
 from calllogs.errors import FilterError
-from calllogs.language.suggestions import suggest_qualifier, suggest_word
-from calllogs.language.vocabulary import GROUPS, QUALIFIERS
+from calllogs.language.vocabulary import GROUPS, QUALIFIERS, suggest_qualifier, suggest_word
 from calllogs.model.relations import RELATIONS
 
 MOST_CORRECTED = 5

@@ -5,14 +5,14 @@ import re
 from whenever import Time
 
 from calllogs.language.calendar import MIDNIGHT, Period, TimeRange
-from calllogs.language.cursor import Cursor
 from calllogs.language.grammar.dates import read_day
+from calllogs.language.lexer import Cursor
 
-CLOCK_WORDS = ("noon", "midnight")
+CLOCK_WORDS = {"noon": Time(12), "midnight": MIDNIGHT}
 """What begins a time of day, beside a number."""
 
-CLOCK_INTRODUCTIONS = frozenset(
-    (*("between", "after", "since", "before", "until", "from", "at", ",", "t"), *CLOCK_WORDS)
+CLOCK_INTRODUCTIONS = (
+    *("between", "after", "since", "before", "until", "from", "at", ",", "t", *CLOCK_WORDS),
 )
 """What stands between a day and a time of that day, beside nothing."""
 
@@ -29,13 +29,10 @@ _MOST_HOUR_DIGITS = 2
 def read_clock(cursor: Cursor) -> Time | None:
     """9am | 9:30pm | 14:00 | noon | midnight"""
     start = cursor.at
-    if cursor.accept("noon"):
-        return Time(12, 0)
-    if cursor.accept("midnight"):
-        return MIDNIGHT
-    match = cursor.match(_CLOCK)
+    word = cursor.accept(*CLOCK_WORDS)
+    match = None if word else cursor.match(_CLOCK)
     if match is None:
-        return None
+        return CLOCK_WORDS[word.low] if word else None
     half = (match["half"] or match["bare_half"] or "").lower()[:1]
     hour = _hour(int(match["hour"] or match["bare"]), half)
     minute, second = int(match["minute"] or 0), int(match["second"] or 0)
@@ -45,30 +42,24 @@ def read_clock(cursor: Cursor) -> Time | None:
 
 
 def _hour(hour: int, half: str) -> int | None:
-    if not half:
-        return hour if hour in _HOURS else None
-    if not 1 <= hour <= _HALF_DAY:
+    if hour not in (range(1, _HALF_DAY + 1) if half else _HOURS):
         return None
-    return hour % _HALF_DAY + (_HALF_DAY if half == "p" else 0)
+    return hour % _HALF_DAY + (_HALF_DAY if half == "p" else 0) if half else hour
 
 
 def read_hours(cursor: Cursor, *joints: str) -> tuple[Time, Time] | None:
     """9 and 11 | 9-17 | 10pm and 2am | 14:00-15:30"""
-    start = cursor.at
-    first = read_clock(cursor) or _bare_hour(cursor)
-    if first is not None and cursor.accept(*joints):
-        second = read_clock(cursor) or _bare_hour(cursor)
-        if second is not None:
-            return first, second
-    cursor.at = start
-    return None
+    first = _read_hour(cursor)
+    second = _read_hour(cursor) if first is not None and cursor.accept(*joints) else None
+    return (first, second) if first is not None and second is not None else None
 
 
-def _bare_hour(cursor: Cursor) -> Time | None:
-    token = cursor.peek()
-    if token.kind != "number" or len(token.text) > _MOST_HOUR_DIGITS:
-        return None
-    return Time(int(cursor.take().text), 0) if int(token.text) in _HOURS else None
+def _read_hour(cursor: Cursor) -> Time | None:
+    """a time of day, or a number for a whole hour"""
+    time, token = read_clock(cursor), cursor.peek()
+    if time is not None or token.kind != "number" or len(token.text) > _MOST_HOUR_DIGITS:
+        return time
+    return Time(int(cursor.take().text)) if int(token.text) in _HOURS else None
 
 
 def hours_of_day(
@@ -91,10 +82,9 @@ def hours_of_day(
 def _latest_hours(cursor: Cursor, first: Time, last: Time) -> TimeRange:
     """The most recent such hours that have begun; they may cross midnight."""
     calendar = cursor.calendar
-    day = calendar.today
-    if calendar.at(day, first) > calendar.now.to_instant():
-        day = day.subtract(days=1)
-    last_day = day.add(days=1) if last <= first else day
+    begun = calendar.at(calendar.today, first) <= calendar.now.to_instant()
+    day = calendar.today.subtract(days=int(not begun))
+    last_day = day.add(days=int(last <= first))
     return TimeRange(calendar.at(day, first), calendar.at(last_day, last))
 
 
@@ -104,24 +94,19 @@ def read_clock_window(cursor: Cursor, start: int) -> TimeRange | None:
     if first is None or not cursor.accept("to", "until", "till", "-", ".."):
         return None
     second = read_clock(cursor)
-    if second is None:
-        return None
-    return hours_of_day(cursor, start, (first, second), read_day(cursor))
+    return second and hours_of_day(cursor, start, (first, second), read_day(cursor))
 
 
 def read_hours_on(cursor: Cursor, start: int, day: Period) -> TimeRange | None:
     """between 9 and 11 | [at|from|,] 14:00-15:30 | after 9am, behind a day"""
-    place = cursor.at
     if cursor.accept("between"):
         hours = read_hours(cursor, "and")
-        if hours:
-            return hours_of_day(cursor, start, hours, day)
-        cursor.at = place
-    cursor.accept(",", "at", "from")
-    word = cursor.accept("after", "since", "before", "until")
-    if word:
-        return _read_part(cursor, start, day, word.low)
-    hours = read_hours(cursor, "-", "to", "..")
+    else:
+        cursor.accept(",", "at", "from")
+        word = cursor.accept("after", "since", "before", "until")
+        if word:
+            return _read_part(cursor, start, day, word.low)
+        hours = read_hours(cursor, "-", "to", "..")
     return hours_of_day(cursor, start, hours, day) if hours else None
 
 
@@ -132,10 +117,8 @@ def _read_part(cursor: Cursor, start: int, day: Period, word: str) -> TimeRange 
         return None
     if day.day is None:
         raise cursor.error(start, "A time of day needs one day, not several. Name the day.")
-    instant = cursor.calendar.at(day.day, time)
-    if word in ("after", "since"):
-        return TimeRange(instant, day.end)
-    return TimeRange(day.start, instant)
+    at = cursor.calendar.at(day.day, time)
+    return TimeRange(at, day.end) if word in ("after", "since") else TimeRange(day.start, at)
 
 
 def read_bare_hours(cursor: Cursor) -> TimeRange | None:

@@ -1,14 +1,13 @@
-"""Phrases for days, months and years as they are written: `nov 3`, `2026-11-03`, `q3 2025`."""
+"""Phrases for days and periods: `nov 3`, `2026-11-03`, `q3 2025`, `yesterday`, `2 days ago`."""
 
 import re
 from collections.abc import Callable
 
 from whenever import Date
 
-from calllogs.language.calendar import Period
-from calllogs.language.cursor import Cursor
-from calllogs.language.grammar import periods
-from calllogs.language.vocabulary import MONTHS, WEEKDAYS
+from calllogs.language.calendar import INSTANTS, YEARS, Calendar, Period
+from calllogs.language.lexer import Cursor, Phrases
+from calllogs.language.vocabulary import MONTHS, UNITS, WEEKDAYS
 
 _ORDINALS = ("st", "nd", "rd", "th")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?![\d-])")
@@ -17,24 +16,110 @@ _DAY_RANGE = re.compile(r"(\d{1,2})\s*-\s*(\d{1,2})(?![\d:-])")
 _FIRST_YEAR, _LAST_YEAR = 2000, 2099
 """Years a bare number can be: 1999 is more likely to be anything else."""
 
-CALENDAR = range(1900, 2200)
-"""Years that are dates at all: nearer the ends of the calendar, its arithmetic stops."""
-
 _YEAR_DIGITS = 4
 _MOST_DAY_DIGITS = 2
+TOO_LONG_AGO = "That is too long ago. Ask for a nearer time."
 _NO_SUCH_DAY = "There is no such day. Write a date such as 2026-11-03 or nov 3."
+
+_PARTS = {"morning": (6, 12), "afternoon": (12, 18), "evening": (18, 24), "night": (18, 30)}
+"""Hours from midnight."""
 
 
 def read_day(cursor: Cursor) -> Period | None:
     """Read one of the phrases for whole days; goes back when none follows."""
-    start, token = cursor.at, cursor.peek()
-    for reader in _READERS.get(token.low, _NUMBERED if token.kind == "number" else ()):
-        cursor.at = start
-        period = reader(cursor)
-        if period is not None:
-            return period
-    cursor.at = start
-    return None
+    token = cursor.peek()
+    return cursor.first(_READERS.get(token.low, _NUMBERED if token.kind == "number" else ()))
+
+
+_NAMED: Phrases[tuple[int, str]] = Phrases(
+    {
+        "the day before yesterday": (-2, ""),
+        "day before yesterday": (-2, ""),
+        "yesterday": (-1, ""),
+        "today": (0, ""),
+        "tomorrow": (1, ""),  # read, to be refused as the future it is
+        "last night": (-1, "night"),
+        "tonight": (0, "evening"),
+        **{f"yesterday {part}": (-1, part) for part in _PARTS},
+        **{f"this {part}": (0, part) for part in ("morning", "afternoon", "evening")},
+    }
+)
+"""Days from today, and the part of that day."""
+
+
+def _named_day(cursor: Cursor) -> Period | None:
+    """today | [the] day before yesterday | yesterday [evening] | last night | this morning"""
+    named = _NAMED.read(cursor)
+    if named is None:
+        return None
+    day = cursor.calendar.today.add(days=named[0])
+    part = _PARTS.get(named[1])
+    return cursor.calendar.hours(day, *part) if part else cursor.calendar.one(day, named=True)
+
+
+def _calendar_period(cursor: Cursor) -> Period | None:
+    """(this|last) (week|month|quarter|year|weekday) | last (weekend|business day)"""
+    calendar, today = cursor.calendar, cursor.calendar.today
+    weekday = today.day_of_week().value
+    back = cursor.take().low == "last"
+    if back and cursor.accept_all(("business", "day")):
+        return calendar.one(today.subtract(days=_BUSINESS_DAY_BACK.get(weekday, 1)), named=True)
+    if back and cursor.accept("weekend"):
+        monday = today.subtract(days=weekday - 1)
+        return calendar.days(monday.subtract(days=2), monday, named=True)
+    if cursor.peek().low in WEEKDAYS:
+        # `last monday` is the most recent before today, `this monday` the one of this week.
+        behind = weekday - WEEKDAYS[cursor.take().low]
+        behind = (behind - 1) % 7 + 1 if back else behind
+        return calendar.one(today.subtract(days=behind), named=True)
+    unit = cursor.accept(*_CALENDAR_UNITS)
+    if unit is None:
+        return None
+    period, step = _CALENDAR_UNITS[unit.low]
+    return period(calendar, today.subtract(**step) if back else today)
+
+
+_BUSINESS_DAY_BACK = {WEEKDAYS["monday"]: 3, WEEKDAYS["sunday"]: 2}
+"""Days back to the last business day, where it is not yesterday."""
+
+_CALENDAR_UNITS: dict[str, tuple[Callable[[Calendar, Date], Period], dict[str, int]]] = {
+    "week": (Calendar.week, {"weeks": 1}),
+    "month": (Calendar.month, {"months": 1}),
+    "quarter": (Calendar.quarter, {"months": 3}),
+    "year": (Calendar.year, {"years": 1}),
+}
+
+
+def _weekday(cursor: Cursor) -> Period:
+    """monday: the most recent one, today included"""
+    today = cursor.calendar.today
+    behind = (today.day_of_week().value - WEEKDAYS[cursor.take().low]) % 7
+    return cursor.calendar.one(today.subtract(days=behind), back="weeks")
+
+
+def _ago(cursor: Cursor) -> Period | None:
+    """N (days|weeks|months|years) ago: that day, calendar week, month, year"""
+    number, unit = cursor.peek(), UNITS.get(cursor.peek(1).low, "")
+    if cursor.peek(2).low != "ago" or unit not in _AGO:
+        return None
+    start = cursor.at
+    cursor.at += 3
+    try:
+        day = cursor.calendar.today.subtract(**{unit: int(number.text[:9])})
+        period = _AGO[unit](cursor.calendar, day)
+    except ValueError as error:
+        raise cursor.error(start, TOO_LONG_AGO) from error
+    if period.start.to_stdlib().year not in INSTANTS:
+        raise cursor.error(start, TOO_LONG_AGO)
+    return period
+
+
+_AGO: dict[str, Callable[[Calendar, Date], Period]] = {
+    "days": Calendar.one,
+    "weeks": Calendar.week,
+    "months": Calendar.month,
+    "years": Calendar.year,
+}
 
 
 def _iso_date(cursor: Cursor) -> Period | None:
@@ -51,7 +136,7 @@ def _iso_date(cursor: Cursor) -> Period | None:
 
 def _date(year: int, month: int, day: int) -> Date | None:
     try:
-        return Date(year, month, day) if year in CALENDAR else None
+        return Date(year, month, day) if year in YEARS else None
     except ValueError:
         return None
 
@@ -63,14 +148,11 @@ def _numeric_date(cursor: Cursor) -> Period | None:
     if match is None:
         return None
     one, two, year = int(match[1]), int(match[3]), int(match[4])
-    dates = {_date(year, month, day) for month, day in ((one, two), (two, one))} - {None}
+    dates = {date for m, d in ((one, two), (two, one)) if (date := _date(year, m, d))}
     if len(dates) != 1 or len(match[4]) != _YEAR_DIGITS:
-        raise cursor.error(
-            start,
-            f"{match.group()} can be read in more than one way, or in none. "
-            "Write the date as 2026-11-03 or nov 3.",
-        )
-    return cursor.calendar.one(next(date for date in dates if date is not None))
+        ambiguous = f"{match.group()} can be read in more than one way, or in none."
+        raise cursor.error(start, f"{ambiguous} Write the date as 2026-11-03 or nov 3.")
+    return cursor.calendar.one(next(iter(dates)))
 
 
 def _month_day(cursor: Cursor) -> Period | None:
@@ -127,9 +209,8 @@ def _year_behind(cursor: Cursor) -> int | None:
     """[,] 2025, unless it begins a clock time"""
     ahead = 1 if cursor.peek().low == "," else 0
     token = cursor.peek(ahead)
-    if not _is_year(token.text) or (
-        cursor.glued(ahead + 1) and cursor.peek(ahead + 1).low in (":", "-")
-    ):
+    clock = cursor.glued(ahead + 1) and cursor.peek(ahead + 1).low in (":", "-")
+    if clock or not _is_year(token.text):
         return None
     cursor.at += ahead + 1
     return int(token.text)
@@ -175,28 +256,24 @@ def _day_of_month(cursor: Cursor) -> Period | None:
         day = _date(month.year, month.month, int(number.text[:3]))
         if day and day <= today:
             return cursor.calendar.one(day, back="months")
-    raise cursor.error(
-        start, "There is no such day in any month. Write one from the 1st to the 31st."
-    )
+    message = "There is no such day in any month. Write one from the 1st to the 31st."
+    raise cursor.error(start, message)
 
 
 _READERS: dict[str, tuple[Callable[[Cursor], Period | None], ...]] = {
-    **dict.fromkeys(("today", "tomorrow", "day"), (periods.relative_day,)),
+    **dict.fromkeys(("today", "tomorrow", "tonight", "yesterday", "day"), (_named_day,)),
     # `the 3rd of november` stands before `the 3rd`, which it begins with.
-    "the": (periods.relative_day, _month_day, _day_of_month),
-    "tonight": (periods.tonight,),
-    "yesterday": (periods.yesterday,),
-    "this": (periods.this_part, periods.calendar_period),
-    "last": (periods.last_night, periods.calendar_period),
+    "the": (_named_day, _month_day, _day_of_month),
+    **dict.fromkeys(("this", "last"), (_named_day, _calendar_period)),
     "q": (_quarter_alone,),
     **dict.fromkeys(MONTHS, (_month_day, _month_alone)),
-    **dict.fromkeys(WEEKDAYS, (periods.weekday,)),
+    **dict.fromkeys(WEEKDAYS, (_weekday,)),
 }
 """By the first word, in order of precedence."""
 
 DAY_WORDS = frozenset(_READERS)
 
-_NUMBERED = (_iso_date, _numeric_date, periods.ago, _month_day)
+_NUMBERED = (_iso_date, _numeric_date, _ago, _month_day)
 """What begins with a number."""
 
 

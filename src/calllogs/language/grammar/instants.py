@@ -1,14 +1,13 @@
-"""Phrases for instants: `now-6h`, `2026-11-03T14:00:00Z`, `14:00 UTC`, `monday at 9am`."""
+"""Phrases for instants and spans up to now: `now-6h`, `14:00 UTC`, `monday at 9am`, `last 2h`."""
 
 import re
 
 from whenever import Date, Instant, Time, TimeZoneNotFoundError
 
-from calllogs.language.calendar import Period
-from calllogs.language.cursor import Cursor
+from calllogs.language.calendar import INSTANTS, YEARS, Period, TimeRange
 from calllogs.language.grammar.clocks import read_clock
-from calllogs.language.grammar.dates import CALENDAR, read_day
-from calllogs.language.grammar.periods import INSTANTS, instant_ago
+from calllogs.language.grammar.dates import TOO_LONG_AGO, read_day
+from calllogs.language.lexer import Cursor
 from calllogs.language.vocabulary import UNITS
 
 _ISO = re.compile(
@@ -21,13 +20,16 @@ _OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})(?![\w:])")
 _IANA = re.compile(r"[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+")
 _UTC = ("Z", "z", "UTC")
 _NO_SUCH_TIME = "There is no such time. Write 2026-11-03T14:00:00Z."
-_ABBREVIATIONS = frozenset(
-    (
-        "pst", "pdt", "est", "edt", "cst", "cdt", "mst", "mdt", "ist", "cet", "cest", "bst",
-        "jst", "aest", "aedt", "msk", "eet", "eest", "wet", "west", "hst", "akst", "akdt", "pt",
-        "et", "ct", "mt", "sgt", "hkt", "kst", "nzst", "nzdt",
-    )
+_NAME_THE_ZONE = "Use an IANA name such as America/New_York, or an offset such as -05:00."
+_ABBREVIATIONS = (
+    "pst", "pdt", "est", "edt", "cst", "cdt", "mst", "mdt", "ist", "cet", "cest", "bst", "jst",
+    "aest", "aedt", "msk", "eet", "eest", "wet", "west", "hst", "akst", "akdt", "pt", "et", "ct",
+    "mt", "sgt", "hkt", "kst", "nzst", "nzdt",
 )  # fmt: skip
+ROLLING = ("last", "past")
+_SPAN = re.compile(r"(\d{1,9})\s*([a-z]+)(?![\w/])", re.IGNORECASE)
+_SHORTEST_UNIT = 3
+"""Letters of a unit without a number: `last d` is a slip."""
 
 
 def read_instant(cursor: Cursor) -> Instant | None:
@@ -47,10 +49,9 @@ def _now(cursor: Cursor) -> Instant | None:
     number, unit, whole = match.groups()
     if unit is not None and unit.lower() not in UNITS:
         raise cursor.error(start, f"{unit!r} is no unit of time. Use m, h, d, w, mo or y.")
+    instant = calendar.now.to_instant()
     if number:
         instant = instant_ago(cursor, start, int(number), UNITS[unit.lower()])
-    else:
-        instant = calendar.now.to_instant()
     return calendar.at(instant.to_tz(calendar.tz).date()) if whole else instant
 
 
@@ -65,7 +66,7 @@ def _iso(cursor: Cursor) -> Instant | None:
     except ValueError as error:
         raise cursor.error(start, _NO_SUCH_TIME) from error
     zone = match[3] or _zone(cursor)
-    if day.year not in (INSTANTS if zone in _UTC else CALENDAR):
+    if day.year not in (INSTANTS if zone in _UTC else YEARS):
         raise cursor.error(start, _NO_SUCH_TIME)
     return _at(cursor, start, day, time, zone)
 
@@ -77,19 +78,21 @@ def _clock_first(cursor: Cursor) -> Instant | None:
     if time is None:
         return None
     zone = _zone(cursor)
-    place = cursor.at
-    cursor.accept("on", "of", "at")
-    day = read_day(cursor)
+    day = cursor.attempt(_read_day_on)
     if day is None:
-        cursor.at = place
         return _latest(cursor, start, time, zone)
     return _at(cursor, start, _one_day(cursor, start, day), time, zone)
 
 
+def _read_day_on(cursor: Cursor) -> Period | None:
+    """[on|of|at] day"""
+    cursor.accept("on", "of", "at")
+    return read_day(cursor)
+
+
 def read_instant_on(cursor: Cursor, start: int, day: Period) -> Instant | None:
     """Read the time of day behind a day that begins at token `start`: [at|,] clock [zone]"""
-    place = cursor.at
-    cursor.at = start
+    place, cursor.at = cursor.at, start
     instant = _iso(cursor)
     if instant is not None:
         return instant
@@ -103,9 +106,8 @@ def read_instant_on(cursor: Cursor, start: int, day: Period) -> Instant | None:
 
 def _one_day(cursor: Cursor, start: int, period: Period) -> Date:
     if period.day is None:
-        raise cursor.error(
-            start, "A time of day needs one day, not several. Name the day, as in monday 9am."
-        )
+        message = "A time of day needs one day, not several. Name the day, as in monday 9am."
+        raise cursor.error(start, message)
     return period.day
 
 
@@ -115,12 +117,8 @@ def _zone(cursor: Cursor) -> str | None:
     if cursor.accept("utc", "gmt", "z"):
         return "UTC"
     if cursor.peek().low in _ABBREVIATIONS:
-        abbreviation = cursor.take().text
-        raise cursor.error(
-            start,
-            f"{abbreviation} names more than one zone, or changes with the season. "
-            "Use an IANA name such as America/New_York, or an offset such as -05:00.",
-        )
+        unclear = f"{cursor.take().text} names more than one zone, or changes with the season."
+        raise cursor.error(start, f"{unclear} {_NAME_THE_ZONE}")
     offset = cursor.match(_OFFSET)
     if offset:
         return offset.group()
@@ -161,7 +159,60 @@ def _latest(cursor: Cursor, start: int, time: Time, zone: str | None) -> Instant
     """A time alone: the most recent one that is not in the future."""
     now = cursor.calendar.now
     there = now if zone is None or _OFFSET.fullmatch(zone) else now.to_tz(zone)
-    today = _at(cursor, start, there.date(), time, zone)
-    if today <= now.to_instant():
-        return today
-    return _at(cursor, start, there.date().subtract(days=1), time, zone)
+    day = there.date()
+    today = _at(cursor, start, day, time, zone)
+    past = today <= now.to_instant()
+    return today if past else _at(cursor, start, day.subtract(days=1), time, zone)
+
+
+def instant_ago(cursor: Cursor, start: int, count: int, unit: str) -> Instant:
+    """Return now minus a span.
+
+    Raises:
+        FilterError: It lies before the calendar.
+    """
+    try:
+        instant = cursor.calendar.ago(count, unit)
+    except (ValueError, OverflowError) as error:
+        raise cursor.error(start, TOO_LONG_AGO) from error
+    if instant.to_stdlib().year not in INSTANTS:
+        raise cursor.error(start, TOO_LONG_AGO)
+    return instant
+
+
+def read_ago(cursor: Cursor) -> Period | None:
+    """N (minutes|hours) ago"""
+    number, unit = cursor.peek(), UNITS.get(cursor.peek(1).low)
+    if number.kind != "number" or unit is None or cursor.peek(2).low != "ago":
+        return None
+    start = cursor.at
+    cursor.at += 3
+    return Period(instant_ago(cursor, start, int(number.text[:9]), unit), None)
+
+
+def read_rolling(cursor: Cursor) -> TimeRange | None:
+    """[in|for|during] [the] (last|past) [N] unit | 2h"""
+    start = cursor.at
+    cursor.accept("in", "for", "during")
+    cursor.accept("the")
+    introduced = cursor.at > start
+    worded = cursor.accept(*ROLLING)
+    match = cursor.match(_SPAN)
+    if match is None:
+        return _read_one_unit(cursor, start, worded.low) if worded else None
+    unit = UNITS.get(match[2].lower())
+    if unit is None or cursor.peek().low == "ago" or (introduced and not worded):
+        return None
+    if int(match[1]) == 0:
+        raise cursor.error(start, "This span is empty. Write last 1h or more.")
+    return TimeRange(instant_ago(cursor, start, int(match[1]), unit))
+
+
+def _read_one_unit(cursor: Cursor, start: int, word: str) -> TimeRange | None:
+    """last hour | last day | past week | past month; `last week` is a calendar week"""
+    unit = cursor.peek().low
+    rolling = unit in ("hour", "minute", "day") or (word == "past" and unit in UNITS)
+    if not rolling or len(unit) < _SHORTEST_UNIT:
+        return None
+    cursor.take()
+    return TimeRange(instant_ago(cursor, start, 1, UNITS[unit]))

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from calllogs.filters.filter import Condition, Operator
-from calllogs.language.cursor import Cursor, Phrases
-from calllogs.language.lexer import Token
+from calllogs.language.lexer import Conditions, Cursor, Phrases, Token
 from calllogs.language.vocabulary import COMPARISONS
 
 FIELD = "callCostInUSDCents"
@@ -26,11 +25,9 @@ _FOREIGN = re.compile(
     r"[€£¥₹]\s*\d+(?:\.\d+)?|\d+(?:\.\d+)?\s*(?:€|£|¥|₹|(?:eur|gbp|euros?|pounds?|yen)\b)",
     re.IGNORECASE,
 )
-STARTS = frozenset(
-    (
-        *("free", "paid", "between", *COST_WORDS, *COMPARED),
-        *("-", "$", ".", "a", "an", "€", "£", "¥", "₹"),
-    )
+STARTS = (
+    *("free", "paid", "between", *COST_WORDS, *COMPARED),
+    *("-", "$", ".", "a", "an", "€", "£", "¥", "₹"),
 )
 """What begins a cost, beside a number."""
 
@@ -42,13 +39,12 @@ class _Amount:
     dollars: bool
 
 
-def read_costs(cursor: Cursor) -> tuple[Condition, ...] | None:
+def read_costs(cursor: Cursor) -> Conditions | None:
     """free | paid | [cost] comparison amount | cost amount | cost [between] A (..|and|-) B"""
     start = cursor.at
-    if cursor.accept("free"):
-        return (Condition(FIELD, Operator.EQ, 0),)
-    if cursor.accept("paid"):
-        return (Condition(FIELD, Operator.GT, 0),)
+    word = cursor.accept("free", "paid")
+    if word:
+        return (Condition(FIELD, Operator.EQ if word.low == "free" else Operator.GT, 0),)
     if not cursor.accept(*COST_WORDS):
         return _read_compared(cursor)
     cursor.accept("is", "was", "of")
@@ -59,22 +55,18 @@ def read_costs(cursor: Cursor) -> tuple[Condition, ...] | None:
     return conditions
 
 
-def _read_compared(cursor: Cursor) -> tuple[Condition, ...] | None:
+def _read_compared(cursor: Cursor) -> Conditions | None:
     """over 50c | between 10c and 30c; 50c alone does not say whether more or less is meant"""
     start = cursor.at
-    conditions = read_amounts(cursor, start, named=False)
-    if conditions is None:
-        cursor.at = start
-        if _read_amount(cursor, named=False) is not None:
-            amount = cursor.text_since(start)
-            raise cursor.error(
-                start,
-                f"Say how the cost compares: over {amount}, under {amount} or exactly {amount}.",
-            )
+    conditions = cursor.attempt(read_amounts, start, named=False)
+    if conditions is None and _read_amount(cursor, named=False) is not None:
+        amount = cursor.text_since(start)
+        ways = f"over {amount}, under {amount} or exactly {amount}"
+        raise cursor.error(start, f"Say how the cost compares: {ways}.")
     return conditions
 
 
-def read_amounts(cursor: Cursor, start: int, *, named: bool) -> tuple[Condition, ...] | None:
+def read_amounts(cursor: Cursor, start: int, *, named: bool) -> Conditions | None:
     """[comparison] amount | [between] A (..|-|to|and) B; behind `cost`, units can be left out"""
     between = cursor.accept("between")
     operator = None if between else COMPARED.read(cursor)
@@ -103,9 +95,7 @@ def _begins_phrase(cursor: Cursor, joint: Token) -> bool:
     return amount is None
 
 
-def _read_range(
-    cursor: Cursor, start: int, low: _Amount, *, named: bool
-) -> tuple[Condition, ...] | None:
+def _read_range(cursor: Cursor, start: int, low: _Amount, *, named: bool) -> Conditions | None:
     high = _read_amount(cursor, named=named)
     if high is None and not named:
         return None  # between 9 and 11 is about hours

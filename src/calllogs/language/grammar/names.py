@@ -5,14 +5,12 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 from calllogs.filters.filter import Condition, Operator
-from calllogs.language.cursor import Cursor, Phrases, Qualifier
 from calllogs.language.grammar.texts import one_of
+from calllogs.language.lexer import Conditions, Cursor, Phrases, Qualifier
 from calllogs.language.vocabulary import CONDITION_WORDS, EVERY_WORD
-from calllogs.model.relations import INCIDENT, RELATION_BY_KEYWORD, RELATIONS, TEAM, USER, Relation
+from calllogs.model.relations import RELATION_BY_KEYWORD, RELATIONS, TEAM, USER, Relation
 
-_PAGES: dict[str, str] = {
-    relation.page.rpartition("/")[2]: relation.id_column for relation in RELATIONS if relation.page
-}
+_PAGES = {row.page.rpartition("/")[2]: row.id_column for row in RELATIONS if row.page}
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _LINK = re.compile(rf"/({'|'.join(_PAGES)})/({_UUID.pattern})", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:#\s?|(?i:inc|incident|alert)-|[A-Z]{2,10}-)?(\d{1,18})(?![\w.:/-])")
@@ -20,9 +18,7 @@ _NUMBER = re.compile(r"(?:#\s?|(?i:inc|incident|alert)-|[A-Z]{2,10}-)?(\d{1,18})
 
 _HANDLE = re.compile(r"(inc-?|incident-|alert-|#)(\d{1,18})(?![\w:/])", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
-NOUNS = Phrases(
-    {word.replace("-", " - "): relation for relation in RELATIONS for word in relation.words}
-)
+NOUNS = Phrases({word.replace("-", " - "): row for row in RELATIONS for word in row.words})
 _LARGEST_NUMBER = 2**31 - 1
 """OneUptime's columns of whole numbers hold 32 bits (API.md 1.2)."""
 
@@ -33,10 +29,9 @@ def read_noun(cursor: Cursor) -> Relation | None:
     """Take the word, or words, for a relation."""
     start = cursor.at
     for words, relation in NOUNS.get(cursor.peek().low, ()):
-        if cursor.accept_all(words):
-            if not _goes_on(cursor):
-                return relation
-            cursor.at = start
+        if cursor.accept_all(words) and not _goes_on(cursor):
+            return relation
+        cursor.at = start
     return None
 
 
@@ -45,7 +40,7 @@ def _goes_on(cursor: Cursor) -> bool:
     return cursor.peek().low in ("_", ".", "/", "'") and cursor.glued() and cursor.glued(1)
 
 
-def read_subject(cursor: Cursor) -> tuple[Condition, ...] | None:
+def read_subject(cursor: Cursor) -> Conditions | None:
     """incident 42 | incidents 41 and 42 | team payments or platform | INC-42 | a link"""
     start = cursor.at
     # A handle stands before a noun: inc-42 begins with one.
@@ -71,15 +66,15 @@ def _handled(cursor: Cursor, start: int, handles: list[tuple[str, int]]) -> Cond
     if len(keywords) > 1:
         raise cursor.error(start, "Incidents and alerts cannot be asked for at once. Ask twice.")
     relation = RELATION_BY_KEYWORD[keywords.pop()]
-    return _numbered(cursor, start, relation, [number for _, number in handles])
+    return numbered(cursor, start, relation, [number for _, number in handles])
 
 
-def incident(cursor: Cursor, start: int, number: int) -> Condition:
-    """Return the condition for an incident by its number."""
-    return _numbered(cursor, start, INCIDENT, [number])
+def numbered(cursor: Cursor, start: int, relation: Relation, numbers: list[int]) -> Condition:
+    """Return the condition for incidents or alerts by their numbers.
 
-
-def _numbered(cursor: Cursor, start: int, relation: Relation, numbers: list[int]) -> Condition:
+    Raises:
+        FilterError: There can be none with one of them.
+    """
     if any(not 0 < number <= _LARGEST_NUMBER for number in numbers):
         raise cursor.error(start, f"There is no {relation.keyword} with this number.")
     if len(numbers) == 1:
@@ -90,10 +85,8 @@ def _numbered(cursor: Cursor, start: int, relation: Relation, numbers: list[int]
 def _read_link(cursor: Cursor) -> Condition:
     links = _LINK.findall(cursor.take().text)
     if not links:
-        raise cursor.error(
-            cursor.at - 1,
-            "This link leads to nothing calls are made for. Use the link of an incident or alert.",
-        )
+        message = "This link leads to nothing calls are made for."
+        raise cursor.error(cursor.at - 1, f"{message} Use the link of an incident or alert.")
     page, uuid = links[-1]
     return Condition(_PAGES[page.lower()], Operator.EQ, uuid.lower())
 
@@ -111,12 +104,9 @@ def read_names(cursor: Cursor, start: int, relation: Relation) -> Condition:
     plural = cursor.peek(-1).low.endswith("s") or bool(relation.number_column)
     names = cursor.read_list(read_name, ands=plural, repeats=_repeats_noun(relation, start))
     if not names:
-        example = "42" if relation.number_column else '"its name"'
-        raise cursor.error(
-            start,
-            f"{relation.keyword!r} needs a name or a number, such as {relation.keyword} {example}; "
-            f"or write with {relation.keyword}, no {relation.keyword}.",
-        )
+        noun, example = relation.keyword, "42" if relation.number_column else '"its name"'
+        needed = f"{noun!r} needs a name or a number, such as {noun} {example}"
+        raise cursor.error(start, f"{needed}; or write with {noun}, no {noun}.")
     return _condition(cursor, start, relation, names)
 
 
@@ -126,10 +116,9 @@ def _repeats_noun(relation: Relation, start: int) -> Callable[[Cursor], bool]:
 
     def take(cursor: Cursor) -> bool:
         place = cursor.at
-        if qualifier.repeats(cursor) or read_noun(cursor) is relation:
-            return True
-        cursor.at = place
-        return False
+        repeated = qualifier.repeats(cursor) or read_noun(cursor) is relation
+        cursor.at = cursor.at if repeated else place
+        return repeated
 
     return take
 
@@ -149,11 +138,7 @@ class Name:
     quoted: bool
 
 
-_NO_NAMES: dict[str, Container[str]] = {
-    "or": CONDITION_WORDS,
-    "and": EVERY_WORD,
-    ",": EVERY_WORD,
-}
+_NO_NAMES: dict[str, Container[str]] = {"or": CONDITION_WORDS, "and": EVERY_WORD, ",": EVERY_WORD}
 """Words that are no further name in a list; `or` joins nothing but values of one field."""
 
 
@@ -174,7 +159,7 @@ def _condition(cursor: Cursor, start: int, relation: Relation, names: list[Name]
         return one_of(relation.id_column, [text.lower() for text in texts])
     numbers = [_NUMBER.fullmatch(text) for text in texts if relation.number_column]
     if numbers and all(numbers) and not names[0].quoted:
-        return _numbered(cursor, start, relation, [int(match[1]) for match in numbers if match])
+        return numbered(cursor, start, relation, [int(match[1]) for match in numbers if match])
     if relation is USER and all(_EMAIL.fullmatch(text) for text in texts):
         return one_of("user.email", [text.lower() for text in texts])
     return named(cursor, relation, names)
@@ -187,16 +172,14 @@ def named(cursor: Cursor, relation: Relation, names: list[Name]) -> Condition:
         FilterError: The API cannot search these by name.
     """
     if not relation.title_column:
-        raise cursor.error(
-            names[0].at,
-            f"{relation.keyword.capitalize()}s cannot be searched by name. Use the id, a UUID.",
-        )
+        noun = relation.keyword.capitalize()
+        raise cursor.error(names[0].at, f"{noun}s cannot be searched by name. Use the id, a UUID.")
     members = relation is TEAM and cursor.accept("members", "member") is not None
     field = "team.members" if members else relation.title_field
     return one_of(field, [name.text for name in names], Operator.CONTAINS)
 
 
-def read_members(cursor: Cursor) -> tuple[Condition, ...] | None:
+def read_members(cursor: Cursor) -> Conditions | None:
     """members of [the] team payments"""
     start = cursor.at
     cursor.take()
@@ -209,36 +192,31 @@ def read_members(cursor: Cursor) -> tuple[Condition, ...] | None:
     return (Condition("team.members", condition.op, condition.value),)
 
 
-def read_presence(cursor: Cursor) -> tuple[Condition, ...] | None:
+def read_presence(cursor: Cursor) -> Conditions | None:
     """(no|without) [a] incident | (with|has|having|any) [an] incident"""
     word = cursor.take().low
     cursor.accept("a", "an", "any")
     relation = read_noun(cursor)
-    if relation is None or (word == "with" and _value_follows(cursor)):
+    following = cursor.peek()
+    valued = following.kind in ("number", "quoted", "uuid") or following.low == "#"
+    if relation is None or (word == "with" and valued):  # as in `with incident 42`
         return None
     operator = Operator.IS_NULL if word in ("no", "without") else Operator.NOT_NULL
     return (Condition(relation.id_column, operator),)
 
 
-def _value_follows(cursor: Cursor) -> bool:
-    """Whether a number follows, as in `with incident 42`."""
-    return cursor.peek().kind in ("number", "quoted", "uuid") or cursor.peek().low == "#"
-
-
-def read_related(cursor: Cursor, qualifier: Qualifier) -> tuple[Condition, ...]:
+def read_related(cursor: Cursor, qualifier: Qualifier) -> Conditions:
     """Read what stands behind the qualifier of a relation: none | any | me | names"""
     relation = RELATION_BY_KEYWORD[qualifier.target]
     given = cursor.accept("none", "any")
     if given:
         operator = Operator.IS_NULL if given.low == "none" else Operator.NOT_NULL
         return (Condition(relation.id_column, operator),)
-    if relation is USER and cursor.accept("me"):
-        return (ME,)
     cursor.accept("#")
     return (read_names(cursor, qualifier.start, relation),)
 
 
-def read_call_id(cursor: Cursor) -> tuple[Condition, ...] | None:
+def read_call_id(cursor: Cursor) -> Conditions | None:
     """[id|call] UUID"""
     cursor.accept("id", "call")
     if cursor.peek().kind != "uuid":

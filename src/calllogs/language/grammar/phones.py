@@ -1,17 +1,16 @@
-"""Phrases for phone numbers: whole, by their end, by their beginning, by a part."""
+"""Phrases for whom a call went to and which number it came from: numbers, parts of them, people."""
 
 import re
 
 from calllogs.filters.filter import Condition, Operator
-from calllogs.language.cursor import Cursor, Qualifier
+from calllogs.language.grammar.names import ME, named, read_name, read_subject
 from calllogs.language.grammar.texts import one_of
+from calllogs.language.lexer import Conditions, Cursor, Phrases, Qualifier
+from calllogs.language.vocabulary import EVERY_WORD
+from calllogs.model.relations import USER
 
-_ENDING = re.compile(
-    r"(?:\*|\.\.\.|ending\s+(?:in\s+|with\s+)?)\s*(\d{2,15})(?![\w*])", re.IGNORECASE
-)
-_STARTING = re.compile(
-    r"(?:starting\s+(?:with\s+)?)(\+?\d{1,15})(?:\*|\.\.\.)?(?![\w])", re.IGNORECASE
-)
+_ENDING = re.compile(r"(?i:\*|\.\.\.|ending\s+(?:in\s+|with\s+)?)\s*(\d{2,15})(?![\w*])")
+_STARTING = re.compile(r"(?i:starting\s+(?:with\s+)?)(\+?\d{1,15})(?:\*|\.\.\.)?(?!\w)")
 _STARRED = re.compile(r"(\+?\d{1,15})(?:\*|\.\.\.)(?![\w])")
 _SOME = re.compile(r"\d{3,6}(?![\w*.-]|\s*\d)")
 _WHOLE = re.compile(r"\+?\s?\(?\d[\d().\-/ ]*\d")
@@ -28,21 +27,19 @@ STARTS = ("+", "(", "*", "...", "ending", "starting")
 """What begins a number or a part of one, beside a digit."""
 
 
-def read_bare_number(cursor: Cursor) -> tuple[Condition, ...] | None:
+def read_bare_number(cursor: Cursor) -> Conditions | None:
     """a whole number, *8888 or +44*: the number called"""
     part = _read_part(cursor, "toNumber")
-    if part is not None:
-        return (part,)
-    number = _read_whole(cursor)
-    return (Condition("toNumber", Operator.EQ, number),) if number else None
+    number = None if part else _read_whole(cursor)
+    return part or ((Condition("toNumber", Operator.EQ, number),) if number else None)
 
 
-def read_numbers(cursor: Cursor, qualifier: Qualifier) -> tuple[Condition, ...] | None:
+def read_numbers(cursor: Cursor, qualifier: Qualifier) -> Conditions | None:
     """*8888 | +1555* | 5550 | a whole number, or a list of whole numbers"""
     field = qualifier.target
     part = _read_part(cursor, field)
     if part is not None:
-        return (part,)
+        return part
     numbers = cursor.read_list(_read_whole, ands=True, repeats=qualifier.repeats)
     if numbers:
         return (one_of(field, numbers),)
@@ -50,29 +47,12 @@ def read_numbers(cursor: Cursor, qualifier: Qualifier) -> tuple[Condition, ...] 
     return (Condition(field, Operator.CONTAINS, digits.group()),) if digits else None
 
 
-def refuse_few_digits(cursor: Cursor) -> None:
-    """Refuse 55 behind `to`.
-
-    Raises:
-        FilterError: One or two digits follow.
-    """
-    token = cursor.peek()
-    if token.kind == "number" and len(token.text) < _SHORTEST_PART:
-        cursor.take()
-        raise cursor.error(
-            cursor.at - 1,
-            f"{token.text} is too short for a part of a phone number. Write three digits or more, "
-            "or *12 for numbers that end so.",
-        )
-
-
-def _read_part(cursor: Cursor, field: str) -> Condition | None:
+def _read_part(cursor: Cursor, field: str) -> Conditions | None:
     """*8888 | ...8888 | ending [in] 8888 | +1555* | +1555... | starting [with] +1555"""
     match = cursor.match(_ENDING)
-    if match:
-        return Condition(field, Operator.ENDS_WITH, match[1])
-    match = cursor.match(_STARTING) or cursor.match(_STARRED)
-    return Condition(field, Operator.STARTS_WITH, match[1]) if match else None
+    operator = Operator.ENDS_WITH if match else Operator.STARTS_WITH
+    match = match or cursor.match(_STARTING) or cursor.match(_STARRED)
+    return (Condition(field, operator, match[1]),) if match else None
 
 
 def _read_whole(cursor: Cursor) -> str | None:
@@ -81,15 +61,15 @@ def _read_whole(cursor: Cursor) -> str | None:
     Raises:
         FilterError: It begins with + or has the digits of a number, and its length is impossible.
     """
-    start = cursor.at
+    start, tokens = cursor.at, cursor.tokens
     match = _WHOLE.match(cursor.text, cursor.peek().start)
     if cursor.peek().kind not in ("number", "sign") or match is None:
         return None
     longest = min(match.end(), cursor.peek().start + _MOST_CHARACTERS)
-    ends = [n for n in range(start + 1, len(cursor.tokens) + 1) if _end(cursor, n) <= longest]
+    ends = [n for n in range(start + 1, len(tokens) + 1) if tokens[n - 1].end <= longest]
     ends = ends or [start + 1]
     for end in reversed(ends):
-        piece = cursor.text[cursor.tokens[start].start : _end(cursor, end)]
+        piece = cursor.text[tokens[start].start : tokens[end - 1].end]
         if _digits(piece) < _SHORTEST:
             break
         number = _e164(piece, cursor.region)
@@ -98,16 +78,10 @@ def _read_whole(cursor: Cursor) -> str | None:
             return number
     if match.group().startswith("+") or _digits(match.group()) >= _SHORTEST:
         cursor.at = ends[-1]
-        raise cursor.error(
-            start,
-            f"{match.group()} is not a possible phone number: its length does not fit its country. "
-            "Write the whole number as +15559998888, or its end as *8888.",
-        )
+        wrong = "is not a possible phone number: its length does not fit its country."
+        hint = "Write the whole number as +15559998888, or its end as *8888."
+        raise cursor.error(start, f"{match.group()} {wrong} {hint}")
     return None
-
-
-def _end(cursor: Cursor, count: int) -> int:
-    return cursor.tokens[count - 1].end
 
 
 def _digits(text: str) -> int:
@@ -127,3 +101,65 @@ def _e164(text: str, region: str) -> str | None:
     if phonenumbers.is_possible_number_with_reason(number) != possible:
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def read_to(cursor: Cursor) -> Conditions | None:
+    """to (me | NUMBER, ... | partial | e-mail | noun ... | name)"""
+    return _read_numbers_behind(cursor, "toNumber") or read_callee(cursor)
+
+
+def read_from(cursor: Cursor) -> Conditions | None:
+    """from NUMBER"""
+    return _read_numbers_behind(cursor, "fromNumber")
+
+
+def _read_numbers_behind(cursor: Cursor, field: str) -> Conditions | None:
+    """(to|from) [:] NUMBER, ... | partial"""
+    qualifier = Qualifier(field, cursor.at)
+    cursor.take()
+    cursor.accept(":", "=")
+    conditions, token = read_numbers(cursor, qualifier), cursor.peek()
+    if conditions is None and token.kind == "number" and len(token.text) < _SHORTEST_PART:
+        cursor.take()
+        short = f"{token.text} is too short for a part of a phone number."
+        hint = "Write three digits or more, or *12 for numbers that end so."
+        raise cursor.error(cursor.at - 1, f"{short} {hint}")
+    return conditions
+
+
+def read_called(cursor: Cursor) -> Conditions | None:
+    """(called|calling|phoned) alice"""
+    cursor.take()
+    return read_callee(cursor)
+
+
+MINE = Phrases(dict.fromkeys(("me", "my", "mine"), (ME,)))
+"""Calls to the asker: my [calls] | me."""
+
+
+def read_callee(cursor: Cursor) -> Conditions | None:
+    """me | e-mail | @name | noun ... | a name"""
+    if cursor.accept("me"):
+        return (ME,)
+    conditions = read_person(cursor) or read_subject(cursor)
+    token = cursor.peek()
+    name_follows = token.kind in ("word", "quoted") and token.low not in (*EVERY_WORD, "us")
+    if conditions is None and name_follows:
+        return (named(cursor, USER, cursor.read_list(read_name)),)
+    return conditions
+
+
+def read_person(cursor: Cursor) -> Conditions | None:
+    """<@U123> | <#C123> | an e-mail | @alice"""
+    token = cursor.peek()
+    if token.kind == "mention":
+        cursor.take()
+        field = "user.slackId" if token.text[1] == "@" else "channel"
+        return (Condition(field, Operator.EQ, token.text[2:-1]),)
+    if token.kind == "email":
+        return (Condition("user.email", Operator.EQ, cursor.take().low),)
+    if token.low == "@" and cursor.glued(1):
+        cursor.take()
+        name = cursor.read_value()
+        return (Condition("user.name", Operator.CONTAINS, name),) if name else None
+    return None

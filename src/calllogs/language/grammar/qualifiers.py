@@ -5,15 +5,12 @@ from collections.abc import Callable
 
 from calllogs.errors import FilterError
 from calllogs.filters.filter import Condition, Operator
-from calllogs.language.cursor import NEGATING_SIGNS, Cursor, Qualifier
-from calllogs.language.grammar import money, shape, status, texts, time
-from calllogs.language.grammar.callees import read_callee
-from calllogs.language.grammar.names import read_noun, read_related
-from calllogs.language.grammar.phones import read_numbers
+from calllogs.language import vocabulary
+from calllogs.language.grammar import money, names, phones, shape, texts, time
 from calllogs.language.grammar.shape import Reading, Shape
-from calllogs.language.suggestions import alternatives, suggest_qualifier, suggest_word
-from calllogs.language.vocabulary import QUALIFIERS, condition_field
-from calllogs.model.fields import FIELDS, Kind
+from calllogs.language.lexer import NEGATING_SIGNS, Conditions, Cursor, Qualifier
+from calllogs.language.vocabulary import FILTERABLE, QUALIFIERS, condition_field
+from calllogs.model.fields import Kind
 from calllogs.model.relations import RELATIONS
 
 Reader = Callable[[Cursor, Qualifier], Reading | None]
@@ -21,32 +18,20 @@ Reader = Callable[[Cursor, Qualifier], Reading | None]
 
 _DIGITS = re.compile(r"\d{1,10}(?![\w.])", re.ASCII)
 SIGNS = (":", "=", "!=", ">=", "<=", ">", "<")
+_RANGE_NEGATED = "A range cannot be negated. Ask for what lies outside it."
 _TIME_WORDS = ("since", "after", "before", "until")
-_OPERATORS = {
-    ">": Operator.GT,
-    ">=": Operator.GTE,
-    "<": Operator.LT,
-    "<=": Operator.LTE,
-}
-_COMPARED_FIELDS = tuple(
-    field for field in FIELDS if field.filterable and field.kind in (Kind.NUMBER, Kind.DATE)
-)
-_COMPARED_NAMES = alternatives(sorted(field.words[0] for field in _COMPARED_FIELDS), "and")
-_UNCOMPARED = frozenset(
-    ("has", *(condition_field(f) for f in FIELDS if f.filterable and f not in _COMPARED_FIELDS))
-)
+_OPERATORS = {">": Operator.GT, ">=": Operator.GTE, "<": Operator.LT, "<=": Operator.LTE}
+_COMPARED_FIELDS = [field for field in FILTERABLE if field.kind in (Kind.NUMBER, Kind.DATE)]
+_COMPARED_NAMES = vocabulary.alternatives(sorted(f.words[0] for f in _COMPARED_FIELDS), "and")
+_UNCOMPARED = {"has", *(condition_field(f) for f in FILTERABLE if f not in _COMPARED_FIELDS)}
 _OPPOSITES = {
     Operator.EQ: Operator.NE,
-    Operator.IN: Operator.NOT_IN,
-    Operator.NOT_IN: Operator.IN,
     Operator.CONTAINS: Operator.NOT_CONTAINS,
-    Operator.IS_NULL: Operator.NOT_NULL,
-    Operator.NOT_NULL: Operator.IS_NULL,
-    Operator.GT: Operator.LTE,
-    Operator.GTE: Operator.LT,
-    Operator.LT: Operator.GTE,
-    Operator.LTE: Operator.GT,
-}
+    Operator.IN: Operator.NOT_IN, Operator.NOT_IN: Operator.IN,
+    Operator.IS_NULL: Operator.NOT_NULL, Operator.NOT_NULL: Operator.IS_NULL,
+    Operator.GT: Operator.LTE, Operator.LTE: Operator.GT,
+    Operator.GTE: Operator.LT, Operator.LT: Operator.GTE,
+}  # fmt: skip
 
 
 def negate(cursor: Cursor, start: int, condition: Condition) -> Condition:
@@ -92,29 +77,24 @@ def read_qualifier(cursor: Cursor) -> Reading | None:
 
 
 def _unknown_name(cursor: Cursor) -> FilterError:
-    start = cursor.at
-    name = cursor.take()
-    near = suggest_qualifier(name.text) or suggest_word(name.text, tuple(QUALIFIERS))
+    start, name = cursor.at, cursor.take().text
+    near = vocabulary.suggest_qualifier(name) or vocabulary.suggest_word(name, tuple(QUALIFIERS))
     hint = f" Did you mean {near!r}?" if near else " Names are: status, to, from, cost, created ..."
-    return cursor.error(start, f"There is no field {name.text!r}.{hint}", near)
+    return cursor.error(start, f"There is no field {name!r}.{hint}", near)
 
 
 def _negated(cursor: Cursor, start: int, reading: Reading) -> Reading:
     if isinstance(reading, Shape) or len(reading) != 1:
-        raise _cannot_negate(cursor, start)
+        raise cursor.error(start, _RANGE_NEGATED)
     return (negate(cursor, start, reading[0]),)
 
 
-def _cannot_negate(cursor: Cursor, start: int) -> FilterError:
-    return cursor.error(start, "A range cannot be negated. Ask for what lies outside it.")
-
-
-def _cost(cursor: Cursor, qualifier: Qualifier) -> tuple[Condition, ...] | None:
+def _cost(cursor: Cursor, qualifier: Qualifier) -> Conditions | None:
     cursor.at -= qualifier.operator is not None  # amounts are read with what compares them
     return money.read_amounts(cursor, qualifier.start, named=True)
 
 
-def _whole_number(cursor: Cursor, qualifier: Qualifier) -> tuple[Condition, ...] | None:
+def _whole_number(cursor: Cursor, qualifier: Qualifier) -> Conditions | None:
     digits = cursor.match(_DIGITS)
     number = int(digits.group()) if digits else money.LARGEST + 1
     if number > money.LARGEST:
@@ -122,27 +102,18 @@ def _whole_number(cursor: Cursor, qualifier: Qualifier) -> tuple[Condition, ...]
     return (Condition(qualifier.target, qualifier.operator or Operator.EQ, number),)
 
 
-def _phone(cursor: Cursor, qualifier: Qualifier) -> tuple[Condition, ...] | None:
-    conditions = read_numbers(cursor, qualifier)
-    if conditions is None and qualifier.target == "toNumber":
-        return read_callee(cursor)
-    return conditions
+def _phone(cursor: Cursor, qualifier: Qualifier) -> Conditions | None:
+    conditions = phones.read_numbers(cursor, qualifier)
+    return conditions or (phones.read_callee(cursor) if qualifier.target == "toNumber" else None)
 
 
-def _id(cursor: Cursor, qualifier: Qualifier) -> tuple[Condition, ...] | None:
-    ids = cursor.read_list(_uuid)
+def _id(cursor: Cursor, qualifier: Qualifier) -> Conditions | None:
+    ids = cursor.read_list(lambda at: at.take().low if at.peek().kind == "uuid" else None)
     return (texts.one_of(qualifier.target, ids),) if ids else None
 
 
-def _uuid(cursor: Cursor) -> str | None:
-    return cursor.take().low if cursor.peek().kind == "uuid" else None
-
-
-def _has(
-    cursor: Cursor,
-    qualifier: Qualifier,  # noqa: ARG001  one signature for all readers
-) -> tuple[Condition, ...] | None:
-    relation = read_noun(cursor)
+def _has(cursor: Cursor, qualifier: Qualifier) -> Conditions | None:  # noqa: ARG001  one signature for all readers
+    relation = names.read_noun(cursor)
     return (Condition(relation.id_column, Operator.NOT_NULL),) if relation else None
 
 
@@ -157,7 +128,7 @@ def _reread(reader: Callable[[Cursor], Shape | None]) -> Reader:
         cursor.at = qualifier.start
         reading = reader(cursor)
         if reading is None:  # it begins with a sign
-            raise _cannot_negate(cursor, qualifier.start)
+            raise cursor.error(qualifier.start, _RANGE_NEGATED)
         return reading
 
     return read
@@ -183,10 +154,10 @@ _NEEDED: dict[Reader, str] = {
 """The error where a reader finds nothing to read."""
 
 _READERS: dict[str, Reader] = {
-    **{condition_field(field): READERS_BY_KIND[field.kind] for field in FIELDS if field.filterable},
-    status.FIELD: status.read_status_values,
+    **{condition_field(field): READERS_BY_KIND[field.kind] for field in FILTERABLE},
+    texts.STATUS: texts.read_status_values,
     money.FIELD: _cost,
-    **{relation.keyword: read_related for relation in RELATIONS},
+    **{relation.keyword: names.read_related for relation in RELATIONS},
     "has": _has,
     "sort": _sort,
     "by": shape.read_group,

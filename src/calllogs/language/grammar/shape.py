@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from calllogs.filters.filter import Condition, Direction, Intent
-from calllogs.language.cursor import Cursor, Phrases, Qualifier
-from calllogs.language.suggestions import alternatives, suggest_word
-from calllogs.language.vocabulary import GROUPS, INTENTS, ORDERS, SORTABLE, STATUS_WORDS
+from calllogs.filters.filter import Direction, Intent
+from calllogs.language import vocabulary
+from calllogs.language.lexer import Conditions, Cursor, Phrases, Qualifier
 from calllogs.model.fields import FIELDS, Kind
 
 LARGEST_LIMIT = 100
@@ -26,16 +25,15 @@ class Shape:
     group_by: str | None = None
 
 
-Reading = tuple[Condition, ...] | Shape
+Reading = Conditions | Shape
 """What a phrase says: conditions, none where it adds nothing, or something of the shape."""
 
 GROUPING_STARTS = ("cost", "costs", "grouped", "group", "broken", "down", "by", "per")
-ORDER_PHRASES = Phrases(ORDERS)
-INTENT_PHRASES = Phrases(INTENTS)
-_DIRECTIONS = {
-    **dict.fromkeys(("asc", "ascending"), Direction.ASC),
-    **dict.fromkeys(("desc", "descending"), Direction.DESC),
-}
+ORDER_PHRASES = Phrases(vocabulary.ORDERS)
+INTENTS = Phrases({word: Shape(intent=Intent(name)) for word, name in vocabulary.INTENTS.items()})
+"""how many | count | summary | timeline | who was called"""
+
+_FALLING = {"asc": False, "ascending": False, "desc": True, "descending": True}
 _SORTS: dict[str, Sort | None] = {
     "top": None,
     "show": None,
@@ -45,14 +43,10 @@ _SORTS: dict[str, Sort | None] = {
 _KINDS = (Kind.DATE, Kind.NUMBER, Kind.TEXT, Kind.PHONE)
 """In the order in which calls are ordered most often: by when, by how much, by how, by whom."""
 
-_SORTABLE_NAMES = [
-    (field.words or (field.name,))[0]
-    for kind in _KINDS
-    for field in FIELDS
-    if field.sorted_as and field.kind is kind
-]
+_SORTED = sorted((f for f in FIELDS if f.sorted_as), key=lambda field: _KINDS.index(field.kind))
+_SORTABLE_NAMES = [(field.words or (field.name,))[0] for field in _SORTED]
 _COUNTED = ("call", "calls", "log", "logs")
-_BETWEEN = {"phone", "or", *" ".join(STATUS_WORDS).split()} - {*_COUNTED}
+_BETWEEN = {"phone", "or", *" ".join(vocabulary.STATUS_WORDS).split()} - {*_COUNTED}
 """What may stand between a number and `calls`: 5 failed calls."""
 
 _MOST_LIMIT_DIGITS = 4
@@ -78,8 +72,7 @@ def _read_size(cursor: Cursor) -> int | None:
     token = cursor.peek()
     if token.kind != "number" or len(token.text) > _MOST_LIMIT_DIGITS or _goes_on(cursor):
         return None
-    start = cursor.at
-    return _limit(cursor, start, int(cursor.take().text))
+    return _limit(cursor, cursor.at, int(cursor.take().text))
 
 
 def _goes_on(cursor: Cursor) -> bool:
@@ -103,8 +96,7 @@ def read_limit(cursor: Cursor) -> Shape | None:
 
 def _read_counted(cursor: Cursor) -> Shape | None:
     """20 calls | 20 phone calls"""
-    start = cursor.at
-    ahead = 1
+    start, ahead = cursor.at, 1
     while cursor.peek(ahead).low in _BETWEEN:
         ahead += 1
     if cursor.peek(ahead).low not in _COUNTED or cursor.peek().kind != "number":
@@ -113,8 +105,7 @@ def _read_counted(cursor: Cursor) -> Shape | None:
 
 
 def _read_limit_value(cursor: Cursor, start: int) -> int:
-    place = cursor.at
-    text = cursor.read_value()
+    place, text = cursor.at, cursor.read_value()
     if text is None:
         raise cursor.error(start, f"This needs a number from 1 to {LARGEST_LIMIT}, as in limit 20.")
     if not (text.isascii() and text.isdigit()):
@@ -124,9 +115,8 @@ def _read_limit_value(cursor: Cursor, start: int) -> int:
 
 def _limit(cursor: Cursor, start: int, number: int) -> int:
     if not 1 <= number <= LARGEST_LIMIT:
-        raise cursor.error(
-            start, f"A page has 1 to {LARGEST_LIMIT} calls, not {number}. Write limit 20."
-        )
+        size = f"A page has 1 to {LARGEST_LIMIT} calls"
+        raise cursor.error(start, f"{size}, not {number}. Write limit 20.")
     return number
 
 
@@ -139,8 +129,7 @@ def read_place(cursor: Cursor) -> Shape | None:
     if word.low in ("next", "more"):
         raise cursor.error(start, f"{word.text!r} needs a page to follow. Write skip 20 or page 2.")
     cursor.accept(":", "=")
-    at = cursor.at
-    text = cursor.read_value() or ""
+    at, text = cursor.at, cursor.read_value() or ""
     if not (text.isascii() and text.isdigit()) or len(text) > _MOST_DIGITS[word.low]:
         wrong = start if not text else at
         raise cursor.error(wrong, f"{word.text!r} needs a whole number, as in {word.low} 2.")
@@ -168,25 +157,18 @@ def read_sort_key(cursor: Cursor) -> Shape:
     """
     falling = cursor.accept("-") is not None
     cursor.accept("the")
-    start = cursor.at
-    word = cursor.take()
-    if word.low not in SORTABLE:
-        near = suggest_word(word.text, tuple(SORTABLE)) if word.text else None
-        names = alternatives(_SORTABLE_NAMES, "or")
+    start, word = cursor.at, cursor.take()
+    if word.low not in vocabulary.SORTABLE:
+        near = vocabulary.suggest_word(word.text, tuple(vocabulary.SORTABLE)) if word.text else None
+        names = vocabulary.alternatives(_SORTABLE_NAMES, "or")
         message = f"Calls cannot be ordered by {word.text!r}. Order by {names}."
         raise cursor.error(start, message, near)
-    if cursor.peek(1).low in _DIRECTIONS:
+    if cursor.peek(1).low in _FALLING:
         cursor.accept("-")
-    direction = cursor.accept(*_DIRECTIONS)
-    if direction is not None:
-        falling = falling or _DIRECTIONS[direction.low] is Direction.DESC
-    return Shape(sort=((SORTABLE[word.low], Direction.DESC if falling else Direction.ASC),))
-
-
-def read_intent(cursor: Cursor) -> Shape | None:
-    """how many | count | summary | timeline | who was called"""
-    intent = INTENT_PHRASES.read(cursor)
-    return Shape(intent=Intent(intent)) if intent else None
+    written = cursor.accept(*_FALLING)
+    falling = falling or (written is not None and _FALLING[written.low])
+    direction = Direction.DESC if falling else Direction.ASC
+    return Shape(sort=((vocabulary.SORTABLE[word.low], direction),))
 
 
 def read_grouping(cursor: Cursor) -> Shape | None:
@@ -197,7 +179,7 @@ def read_grouping(cursor: Cursor) -> Shape | None:
     if not cursor.accept("by", "per"):
         return None
     cursor.accept(":", "=")
-    group = GROUPS.get(cursor.take().low)
+    group = vocabulary.GROUPS.get(cursor.take().low)
     return Shape(group_by=group) if group else None
 
 
@@ -208,8 +190,7 @@ def read_group(cursor: Cursor, qualifier: Qualifier) -> Shape:
         FilterError: Calls cannot be grouped by it.
     """
     word = cursor.take()
-    if word.low not in GROUPS:
-        raise cursor.error(
-            qualifier.start, f"Calls cannot be grouped by {word.text!r}. Write by:user, by:day."
-        )
-    return Shape(group_by=GROUPS[word.low])
+    if word.low not in vocabulary.GROUPS:
+        message = f"Calls cannot be grouped by {word.text!r}. Write by:user, by:day."
+        raise cursor.error(qualifier.start, message)
+    return Shape(group_by=vocabulary.GROUPS[word.low])

@@ -1,15 +1,67 @@
-"""Phrases for texts: what was said, why a call failed, and values of fields as they are."""
+"""Phrases for texts: the status of a call, what was said, why it failed, values as they are."""
 
+import re
 from collections.abc import Iterable
 
 from calllogs.filters.filter import Condition, Operator
-from calllogs.language.cursor import Cursor, Phrases, Qualifier
-from calllogs.language.vocabulary import TEXT_WORDS
+from calllogs.language.lexer import Conditions, Cursor, Phrases, Qualifier
+from calllogs.language.vocabulary import STATUS_VALUES, STATUS_WORDS, TEXT_WORDS, suggest_word
+
+STATUS = "status"
+
+Choice = tuple[Operator, tuple[str, ...]]
+"""IN some statuses, or NOT_IN some."""
+
+STATUS_PHRASES = Phrases(STATUS_WORDS)
+
+
+def read_statuses(cursor: Cursor) -> Conditions | None:
+    """busy | busy, missed or failed"""
+    choices = cursor.read_list(STATUS_PHRASES.read, ands=True)
+    return (_union(choices),) if choices else None
+
+
+def _union(choices: list[Choice]) -> Condition:
+    """Return what any of them admits: of sets a set, with the complement of a set a complement."""
+    wanted = {value for operator, values in choices if operator is Operator.IN for value in values}
+    others = [set(values) for operator, values in choices if operator is Operator.NOT_IN]
+    if others:
+        left = set.intersection(*others) - wanted
+        return Condition(STATUS, Operator.NOT_IN, tuple(sorted(left)))
+    return Condition(STATUS, Operator.IN, tuple(sorted(wanted)))
+
+
+def read_status_values(cursor: Cursor, qualifier: Qualifier) -> Conditions:
+    """Read the values behind `status:`.
+
+    Raises:
+        FilterError: There is none, or one that is close to a known status but none.
+    """
+    choices = cursor.read_list(_read_status_value, repeats=qualifier.repeats)
+    if not choices:
+        raise cursor.error(qualifier.start, "This needs a status, such as status:error.")
+    return (_union(choices),)
+
+
+def _read_status_value(cursor: Cursor) -> Choice | None:
+    """exactly one status, or a word for several; in quotes whatever an installation has"""
+    start, quoted = cursor.at, cursor.peek().kind == "quoted"
+    text = cursor.read_value()
+    if not text:
+        return None
+    value = STATUS_VALUES.get(re.sub("[ _-]", "", text.lower()))
+    if value is None and not quoted and text.lower() in STATUS_WORDS:
+        return STATUS_WORDS[text.lower()]
+    near = None if value or quoted else suggest_word(text, (*STATUS_VALUES, *STATUS_WORDS))
+    if near:
+        raise cursor.error(start, f"{text!r} is not a status I know. Did you mean {near!r}?", near)
+    return Operator.IN, (value or text,)
+
 
 INTRODUCTIONS = Phrases(TEXT_WORDS)
 
 
-def read_said(cursor: Cursor) -> tuple[Condition, ...] | None:
+def read_said(cursor: Cursor) -> Conditions | None:
     """(message|said|saying|about|reason|because|status message) "text" """
     # `about` needs quotes: calls about payments may be for a team of this name.
     bare = cursor.peek().low != "about"
@@ -20,7 +72,7 @@ def read_said(cursor: Cursor) -> tuple[Condition, ...] | None:
     return (Condition(field, Operator.CONTAINS, text),) if text else None
 
 
-def read_quoted(cursor: Cursor) -> tuple[Condition, ...]:
+def read_quoted(cursor: Cursor) -> Conditions:
     """a bare quoted text: said or in the status message"""
     start = cursor.at
     text = cursor.take().text
@@ -29,7 +81,7 @@ def read_quoted(cursor: Cursor) -> tuple[Condition, ...]:
     return (Condition("text", Operator.CONTAINS, text),)
 
 
-def read_contained(cursor: Cursor, qualifier: Qualifier) -> tuple[Condition, ...]:
+def read_contained(cursor: Cursor, qualifier: Qualifier) -> Conditions:
     """Read the text that a long text contains."""
     text = cursor.read_value()
     if not text:
@@ -37,7 +89,7 @@ def read_contained(cursor: Cursor, qualifier: Qualifier) -> tuple[Condition, ...
     return (Condition(qualifier.target, Operator.CONTAINS, text),)
 
 
-def read_values(cursor: Cursor, qualifier: Qualifier) -> tuple[Condition, ...]:
+def read_values(cursor: Cursor, qualifier: Qualifier) -> Conditions:
     """x | x, y or z: the values of a text that is compared as a whole"""
     values = cursor.read_list(Cursor.read_value, repeats=qualifier.repeats)
     if not values or not all(values):

@@ -5,20 +5,10 @@ from collections.abc import Callable
 from calllogs.errors import FilterError
 from calllogs.filters.filter import Condition, Operator, written_instant
 from calllogs.language.calendar import Period, TimeRange
-from calllogs.language.cursor import Cursor, Qualifier
-from calllogs.language.grammar.clocks import (
-    CLOCK_INTRODUCTIONS,
-    CLOCK_WORDS,
-    hours_of_day,
-    read_bare_hours,
-    read_clock_window,
-    read_hours,
-    read_hours_on,
-)
+from calllogs.language.grammar import clocks, instants
 from calllogs.language.grammar.dates import DAY_WORDS, read_day, read_year
-from calllogs.language.grammar.instants import read_instant, read_instant_on
-from calllogs.language.grammar.periods import ROLLING, read_ago, read_rolling
-from calllogs.language.suggestions import suggest_word
+from calllogs.language.lexer import Conditions, Cursor, Qualifier
+from calllogs.language.vocabulary import suggest_word
 
 FIELD = "createdAt"
 
@@ -27,7 +17,7 @@ _NEEDING = ("since", "after", "before", "until", "till", "during")
 """Words that only a time can follow: nothing else reads them."""
 
 
-def read_time(cursor: Cursor) -> tuple[Condition, ...] | None:
+def read_time(cursor: Cursor) -> Conditions | None:
     """Read one condition on when a call was made.
 
     Raises:
@@ -38,7 +28,7 @@ def read_time(cursor: Cursor) -> tuple[Condition, ...] | None:
     return None if bounds is None else _conditions(cursor, start, bounds)
 
 
-def read_created(cursor: Cursor, qualifier: Qualifier) -> tuple[Condition, ...] | None:
+def read_created(cursor: Cursor, qualifier: Qualifier) -> Conditions | None:
     """created:X | created:>X is after, >= since, < before, <= until"""
     operator = qualifier.operator
     cursor.unquote()
@@ -51,61 +41,47 @@ def read_created(cursor: Cursor, qualifier: Qualifier) -> tuple[Condition, ...] 
     return None if bounds is None else _conditions(cursor, qualifier.start, bounds)
 
 
-def _conditions(cursor: Cursor, start: int, bounds: TimeRange) -> tuple[Condition, ...]:
+def _conditions(cursor: Cursor, start: int, bounds: TimeRange) -> Conditions:
     present = cursor.calendar.now.to_instant().add(seconds=1)
     if bounds.start is not None and bounds.start >= present:
-        raise cursor.error(
-            start, "This begins in the future, and no call has been made then. Ask for the past."
-        )
+        message = "This begins in the future, and no call has been made then. Ask for the past."
+        raise cursor.error(start, message)
     ends = ((Operator.GTE, bounds.start), (Operator.LT, bounds.end))
-    return tuple(
-        Condition(FIELD, operator, written_instant(instant.to_stdlib()))
-        for operator, instant in ends
-        if instant is not None
-    )
+    return tuple(Condition(FIELD, op, written_instant(end.to_stdlib())) for op, end in ends if end)
 
 
 def _read_bounds(cursor: Cursor) -> TimeRange | None:
-    start = cursor.at
-    for reader in _READERS.get(cursor.peek().low, (_read_unworded,)):
-        cursor.at = start
-        bounds = reader(cursor)
-        if bounds is not None:
-            return bounds
-    cursor.at = start
-    return None
+    return cursor.first(_READERS.get(cursor.peek().low, _UNWORDED))
 
 
 def _read_when(cursor: Cursor, *, years: bool = False) -> Period | None:
     """instant | day [[at] clock [zone]] | 2025 | N (minutes|hours) ago"""
     start = cursor.at
-    instant = read_instant(cursor) if _begins_instant(cursor) else None
+    instant = instants.read_instant(cursor) if _begins_instant(cursor) else None
     if instant is not None:
         return Period(instant, None)
     day = read_day(cursor)
     if day is not None:
         return _with_clock(cursor, start, day)
-    return (read_year(cursor) if years else None) or read_ago(cursor)
+    return (read_year(cursor) if years else None) or instants.read_ago(cursor)
 
 
 def _begins_instant(cursor: Cursor) -> bool:
     token = cursor.peek()
-    return token.kind == "number" or token.low == "now" or token.low in CLOCK_WORDS
+    return token.kind == "number" or token.low == "now" or token.low in clocks.CLOCK_WORDS
 
 
 def _with_clock(cursor: Cursor, start: int, day: Period) -> Period:
     """[[at] clock [zone]] behind a day, which may also begin an instant: `2026-11-03T14:00`"""
-    place = cursor.at
-    instant = read_instant_on(cursor, start, day) if _clock_follows(cursor) else None
-    if instant is not None:
-        return Period(instant, None)
-    cursor.at = place
-    return day
+    if not _clock_follows(cursor):
+        return day
+    instant = cursor.attempt(instants.read_instant_on, start, day)
+    return day if instant is None else Period(instant, None)
 
 
 def _clock_follows(cursor: Cursor) -> bool:
     token = cursor.peek()
-    return token.kind == "number" or token.low in CLOCK_INTRODUCTIONS
+    return token.kind == "number" or token.low in clocks.CLOCK_INTRODUCTIONS
 
 
 _BOUNDS: dict[Operator | None, Callable[[Period], TimeRange | None]] = {
@@ -132,7 +108,7 @@ def _read_worded(cursor: Cursor) -> TimeRange | None:
     word = cursor.take().low
     if word == "up" and not cursor.accept("to"):
         return None
-    if cursor.peek().low == "the" and cursor.peek(1).low in ROLLING:
+    if cursor.peek().low == "the" and cursor.peek(1).low in instants.ROLLING:
         return None
     if word in _NEEDING and cursor.accept(":", "="):
         cursor.unquote()
@@ -159,7 +135,7 @@ def _no_time(cursor: Cursor, start: int, word: str) -> FilterError:
 
 def _read_rolling_start(cursor: Cursor) -> Period | None:
     """since last 2h: as the rolling span begins"""
-    bounds = read_rolling(cursor)
+    bounds = instants.read_rolling(cursor)
     return Period(bounds.start, None) if bounds and bounds.start else None
 
 
@@ -167,9 +143,9 @@ def _read_between(cursor: Cursor) -> TimeRange | None:
     """between X and Y"""
     start = cursor.at
     cursor.take()
-    hours = read_hours(cursor, "and")
+    hours = cursor.attempt(clocks.read_hours, "and")
     if hours:
-        return hours_of_day(cursor, start, hours, None)
+        return clocks.hours_of_day(cursor, start, hours, None)
     first = _read_when(cursor, years=True)
     return _read_end(cursor, start, first, "and") if first else None
 
@@ -178,18 +154,13 @@ def _read_from(cursor: Cursor) -> TimeRange | None:
     """from X (to|until|-) Y | from X on[wards] | from X"""
     start = cursor.at
     cursor.take()
-    bounds = read_clock_window(cursor, start) if _begins_instant(cursor) else None
-    if bounds is not None:
-        return bounds
-    cursor.at = start + 1
-    first = _read_when(cursor)
+    bounds = cursor.attempt(clocks.read_clock_window, start)
+    first = None if bounds else _read_when(cursor)
     if first is None:
-        return None
-    place = cursor.at
-    bounds = _read_end(cursor, start, first, *_TO)
+        return bounds
+    bounds = cursor.attempt(_read_end, start, first, *_TO)
     if bounds is not None:
         return bounds
-    cursor.at = place
     onward = cursor.accept("on", "onward", "onwards") or not first.named
     return _BOUNDS[Operator.GTE if onward else None](first)
 
@@ -213,62 +184,46 @@ def _same_month(first: Period, second: Period) -> bool:
     return bool(one and two and first.back == "years" and one.year_month() == two.year_month())
 
 
-def _read_unworded(cursor: Cursor) -> TimeRange | None:
-    """day hours | 2h | hours [day] | when (to|-|..) when | when"""
-    start = cursor.at
-    day = read_day(cursor)
-    if day is not None:
-        return _read_day_range(cursor, start, day)
-    bounds = read_rolling(cursor)
-    if bounds is not None:
-        return bounds
-    cursor.at = start
-    bounds = read_bare_hours(cursor) if _begins_instant(cursor) else None
-    if bounds is not None:
-        return bounds
-    cursor.at = start
-    first = _read_when(cursor)
-    return _read_range(cursor, start, first) if first else None
-
-
-def _read_day_range(cursor: Cursor, start: int, day: Period) -> TimeRange:
+def _read_day_range(cursor: Cursor) -> TimeRange | None:
     """day hours | day [clock] (to|-|..) when | day"""
-    place = cursor.at
-    bounds = read_hours_on(cursor, start, day) if _clock_follows(cursor) else None
-    if bounds is not None:
-        return bounds
-    cursor.at = place
-    return _read_range(cursor, start, _with_clock(cursor, start, day))
+    start, day = cursor.at, read_day(cursor)
+    if day is None:
+        return None
+    hours = cursor.attempt(clocks.read_hours_on, start, day) if _clock_follows(cursor) else None
+    return hours or _read_range_from(cursor, start, _with_clock(cursor, start, day))
 
 
-def _read_range(cursor: Cursor, start: int, first: Period) -> TimeRange:
+def _read_range(cursor: Cursor) -> TimeRange | None:
+    """when (to|-|..) when | when"""
+    start, first = cursor.at, _read_when(cursor)
+    return _read_range_from(cursor, start, first) if first else None
+
+
+def _read_range_from(cursor: Cursor, start: int, first: Period) -> TimeRange:
     """X (to|-|..) Y | X: an instant alone is an error but for now-6h and N hours ago"""
-    place = cursor.at
-    bounds = _read_end(cursor, start, first, *_TO)
+    bounds = cursor.attempt(_read_end, start, first, *_TO)
     if bounds is not None:
         return bounds
-    cursor.at = place
     if first.end is not None:
         return TimeRange(first.start, first.end)
     if cursor.tokens[start].low == "now" or cursor.peek(-1).low == "ago":
         return TimeRange(start=first.start)
     instant = cursor.text_since(start)
-    raise cursor.error(
-        start,
-        f"{instant!r} is one instant, and calls are asked for over a time. "
-        f"Write since {instant}, before {instant}, or between {instant} and another time.",
-        f"since {instant}",
-    )
+    about = f"{instant!r} is one instant, and calls are asked for over a time."
+    hint = f"Write since {instant}, before {instant}, or between {instant} and another time."
+    raise cursor.error(start, f"{about} {hint}", f"since {instant}")
 
 
-_READERS: dict[str, tuple[Callable[[Cursor], TimeRange | None], ...]] = {
+_Reader = Callable[[Cursor], TimeRange | None]
+_UNWORDED = (_read_day_range, instants.read_rolling, clocks.read_bare_hours, _read_range)
+_READERS: dict[str, tuple[_Reader, ...]] = {
     **dict.fromkeys(_WORDS, (_read_worded,)),
-    **dict.fromkeys(("in", "during"), (_read_worded, read_rolling)),
-    "for": (read_rolling,),
+    **dict.fromkeys(("in", "during"), (_read_worded, instants.read_rolling)),
+    "for": (instants.read_rolling,),
     "between": (_read_between,),
     "from": (_read_from,),
 }
-"""By the first word; everything else begins with a day, a span, hours or an instant."""
+"""By the first word; everything else is unworded: a day, a span, hours or an instant."""
 
-STARTS = frozenset((*_READERS, *DAY_WORDS, *CLOCK_WORDS, "now", "past"))
+STARTS = frozenset((*_READERS, *DAY_WORDS, *clocks.CLOCK_WORDS, "now", "past"))
 """Words that begin a time, beside numbers."""
