@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 
-from calllogs.render.slack.modals import filter_form
+from calllogs.slack.interactions.forms import filter_form
 from tests.slack.fake import Json
 from tests.slack.scene import Scene, elements, option, scene
 from tests.slack.test_commands import IN_INCIDENT

@@ -9,7 +9,7 @@ import pytest
 from calllogs.config.settings import Settings
 from calllogs.errors import FilterError
 from calllogs.slack.csv_export import CsvExport
-from calllogs.slack.interactions.button_values import FOREIGN, TOO_OLD, ButtonValues
+from calllogs.slack.interactions.buttons import FOREIGN, TOO_OLD, ButtonValues
 from tests.slack.block_check import check
 from tests.slack.scene import NOW, elements, option, rows, scene, small_print
 

@@ -9,10 +9,10 @@ import httpx
 import pytest
 
 from calllogs.config.settings import SLACK_API_URL
-from calllogs.render.slack.fallback import LONGEST_PLAIN, plain_message, without_tables
 from calllogs.render.slack.messages import sentence_message
+from calllogs.render.slack.surfaces import LONGEST_PLAIN, plain_message, without_tables
 from calllogs.slack.app import bolt_app
-from calllogs.slack.interactions.errors import TOO_LATE
+from calllogs.slack.interactions.pipeline import TOO_LATE
 from calllogs.slack.responders import MOST_USES, MessageResponder, accepts
 from calllogs.slack.store.workspaces import only_workspace
 from tests.slack.block_check import check

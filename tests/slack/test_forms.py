@@ -7,9 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from calllogs.render.slack.modals import filter_form
 from calllogs.sandbox import create_app, sample_dataset
-from calllogs.slack.interactions.forms import submitted_pieces
+from calllogs.slack.interactions.forms import filter_form, submitted_pieces
 from tests.slack.block_check import check
 from tests.slack.fake import TEAM, Json
 from tests.slack.scene import NOW, Scene, elements, scene

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from calllogs.errors import FilterError
 from calllogs.slack.interaction import read_action, read_command, read_home_opened
 from calllogs.slack.interactions.actions import linked_question
-from calllogs.slack.interactions.button_values import ButtonValues
+from calllogs.slack.interactions.buttons import ButtonValues
 from calllogs.slack.interactions.forms import submitted_pieces
 from calllogs.slack.store.crypto import FormCipher, FormOrigin
 from tests.slack.fake import TEAM, Json

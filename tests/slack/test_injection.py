@@ -20,14 +20,18 @@ from calllogs.model.records import CallLog, Page
 from calllogs.model.relations import INCIDENT
 from calllogs.model.subjects import Subject
 from calllogs.render.cells import View
-from calllogs.render.slack.fallback import plain_message, without_tables
 from calllogs.render.slack.messages import (
     answer_message,
     call_message,
     failure_message,
     mistake_message,
 )
-from calllogs.render.slack.modals import call_modal_blocks, modal
+from calllogs.render.slack.surfaces import (
+    call_modal_blocks,
+    modal,
+    plain_message,
+    without_tables,
+)
 from calllogs.render.slack.tables import failures_table
 from tests.slack.block_check import check
 from tests.slack.fake import Json

@@ -19,8 +19,8 @@ from calllogs.mcp.caller import FindCaller, shows_blocks
 from calllogs.mcp.resources import VIEW_URI
 from calllogs.model.statuses import STATUSES
 from calllogs.render.llm import spelled
-from calllogs.render.slack import messages
-from calllogs.render.slack.blocks import actions, tool_button
+from calllogs.render.slack.blocks import action_row, tool_button
+from calllogs.render.slack.messages import answer_blocks
 
 PHRASES: dict[str, tuple[str, ...]] = {
     "result": ("failed", "placed", "busy or missed", "not busy", "status:error"),
@@ -93,9 +93,9 @@ class CallLogTools:
         answer = caller.with_notes(answer, *notes)
         next_call = spelled(tool, {"cursor": following}) if following else None
         result = results.page_result(answer, rows, view, next_call=next_call)
-        blocks = messages.page_blocks(answer, view) if shows_blocks(context) else []
+        blocks = answer_blocks(answer, view) if shows_blocks(context) else []
         if blocks and following:
-            blocks = [*blocks, actions(tool_button("Next page ›", tool, {"cursor": following}))]
+            blocks += action_row([tool_button("Next page ›", tool, {"cursor": following})])
         return results.with_blocks(result, blocks)
 
     async def count_call_logs(
@@ -123,7 +123,7 @@ class CallLogTools:
             summary, tz=view.tz, now=view.now, progress=context.report_progress
         )
         answer = caller.with_notes(answer)
-        blocks = messages.summary_blocks(answer, view) if shows_blocks(context) else []
+        blocks = answer_blocks(answer, view) if shows_blocks(context) else []
         return results.with_blocks(results.summary_result(answer, view), blocks)
 
     async def get_call_timeline(
@@ -134,7 +134,7 @@ class CallLogTools:
         view = caller.view(timezone)
         timeline = replace(caller.read(filter, view), intent=Intent.TIMELINE)
         answer = caller.with_notes(await caller.app.calls.timeline(timeline, now=view.now))
-        blocks = messages.timeline_blocks(answer, view) if shows_blocks(context) else []
+        blocks = answer_blocks(answer, view) if shows_blocks(context) else []
         return results.with_blocks(results.timeline_result(answer, view), blocks)
 
     async def get_call_log(

@@ -18,7 +18,6 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from calllogs.config.settings import Settings
-from calllogs.render.slack.modals import INCIDENT_OPTIONS, PEOPLE_OPTIONS, SUBMIT
 from calllogs.slack.authz.audit import location
 from calllogs.slack.authz.people import People
 from calllogs.slack.authz.policy import Limits, Policy
@@ -32,14 +31,11 @@ from calllogs.slack.interaction import (
 )
 from calllogs.slack.interactions import buttons
 from calllogs.slack.interactions.actions import Actions
-from calllogs.slack.interactions.answers import Answers
-from calllogs.slack.interactions.button_values import ButtonValues
 from calllogs.slack.interactions.channels import Channels
 from calllogs.slack.interactions.commands import Commands
-from calllogs.slack.interactions.forms import Forms
+from calllogs.slack.interactions.forms import INCIDENT_OPTIONS, PEOPLE_OPTIONS, SUBMIT, Forms
 from calllogs.slack.interactions.home import Home
 from calllogs.slack.interactions.pipeline import Pipeline
-from calllogs.slack.interactions.sharing import Sharing
 from calllogs.slack.manifest import GLOBAL_SHORTCUT, MESSAGE_SHORTCUT
 from calllogs.slack.store.channel_links import ChannelLinks
 from calllogs.slack.store.crypto import FormCipher
@@ -163,15 +159,14 @@ class Listener:
 def listener_for(settings: Settings, links: ChannelLinks) -> Listener:
     """Return the listener that answers everybody, whichever workspace they come from."""
     rules, secret = settings.slack_rules, _signing_secret(settings)
-    people, values = People(), ButtonValues(secret)
+    people, values = People(), buttons.ButtonValues(secret)
     policy = Policy(rules, people)
     button_maker = buttons.Buttons(values, policy)
-    answers = Answers(button_maker)
-    commands = Commands(answers, Channels(links, answers), people)
+    commands = Commands(button_maker, Channels(links, button_maker), people)
     pipeline = Pipeline(policy, Limits(rules.rate), commands, values, settings.slack_api_url)
     return Listener(
         pipeline,
-        Actions(pipeline, Sharing(policy, commands), CsvExport(rules)),
+        Actions(pipeline, CsvExport(rules)),
         Forms(pipeline, people, FormCipher(secret)),
         Home(pipeline, links, button_maker),
         BackgroundTasks(),

@@ -11,9 +11,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from calllogs.config.settings import SLACK_API_URL
-from calllogs.render.slack.fallback import plain_message, without_tables
 from calllogs.render.slack.messages import LOADING, Message, loading_message
-from calllogs.render.slack.modals import TITLE, home_view, modal
+from calllogs.render.slack.surfaces import (
+    TITLE,
+    home_view,
+    modal,
+    plain_message,
+    without_tables,
+)
 from calllogs.slack.authz.audit import AuditEvent
 
 HOOKS = "https://hooks.slack.com"

@@ -41,16 +41,19 @@ def date_token(instant: datetime) -> str:
     return f"<!date^{int(instant.timestamp())}^{{date_short_pretty}} {{time}}|{fallback}>"
 
 
+def plain_text(text: str) -> Block:
+    """Return a text of ours in which nothing is markup."""
+    return {"type": "plain_text", "text": text}
+
+
 def section(mrkdwn: str) -> Block:
     """Return a paragraph; its text must be escaped already."""
-    text = mrkdwn[: _LONGEST_SECTION - 1]
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
+    return {"type": "section", "text": _mrkdwn(mrkdwn)}
 
 
 def context(mrkdwn: str) -> Block:
     """Return small print; its text must be escaped already."""
-    text = mrkdwn[: _LONGEST_SECTION - 1]
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text, "verbatim": True}]}
+    return {"type": "context", "elements": [_mrkdwn(mrkdwn)]}
 
 
 def plain_section(text: str) -> Block:
@@ -66,49 +69,31 @@ def header(text: str) -> Block:
 def plain_context(lines: Iterable[str]) -> Block:
     """Return small print in which nothing is markup, whoever wrote it."""
     text = " ".join(clean(line, longest=400) for line in lines)[: _LONGEST_SECTION - 1]
-    return {
-        "type": "context",
-        "elements": [{"type": "plain_text", "text": text, "emoji": False}],
-    }
+    return {"type": "context", "elements": [{**plain_text(text), "emoji": False}]}
 
 
-def alert(level: str, text: str) -> Block:
-    """Return a banner; Slack shows one in modals only."""
-    return {
-        "type": "alert",
-        "level": level,
-        "text": {"type": "plain_text", "text": _not_empty(text, _LONGEST_ALERT)},
-    }
+def error_banner(text: str) -> Block:
+    """Return a red banner; Slack shows one in modals only."""
+    return {"type": "alert", "level": "error", "text": _label(text, _LONGEST_ALERT)}
 
 
 def bulleted_list(lines: Iterable[list[Block]]) -> Block:
     """Return a list, each of its items a line of rich elements."""
     items = [{"type": "rich_text_section", "elements": elements} for elements in lines]
-    return {
-        "type": "rich_text",
-        "elements": [{"type": "rich_text_list", "style": "bullet", "elements": items}],
-    }
+    bullets = {"type": "rich_text_list", "style": "bullet", "elements": items}
+    return {"type": "rich_text", "elements": [bullets]}
 
 
-def actions(*elements: Block, block_id: str = "") -> Block:
-    """Return buttons and menus side by side."""
-    own_id = {"block_id": block_id} if block_id else {}
-    return {"type": "actions", **own_id, "elements": [*elements]}
-
-
-def action_row(elements: Sequence[Block]) -> list[Block]:
+def action_row(elements: Sequence[Block], block_id: str = "") -> list[Block]:
     """Return buttons and menus side by side, no block where there are none: Slack refuses it."""
-    return [actions(*elements)] if elements else []
+    own_id = {"block_id": block_id} if block_id else {}
+    return [{"type": "actions", **own_id, "elements": [*elements]}] if elements else []
 
 
 def button(action_id: str, text: str, value: str) -> Block:
     """Return a button; its value comes back when it is pressed. A text has 75 characters."""
-    return {
-        "type": "button",
-        "text": {"type": "plain_text", "text": _not_empty(text, _LONGEST_LABEL)},
-        "action_id": action_id,
-        "value": value,
-    }
+    label = _label(text, _LONGEST_LABEL)
+    return {"type": "button", "text": label, "action_id": action_id, "value": value}
 
 
 def tool_button(text: str, tool: str, arguments: Mapping[str, str]) -> Block:
@@ -118,42 +103,48 @@ def tool_button(text: str, tool: str, arguments: Mapping[str, str]) -> Block:
 
 def link_button(action_id: str, text: str, url: str) -> Block:
     """Return a button that opens a page; the address must be one we built."""
-    return {
-        "type": "button",
-        "text": {"type": "plain_text", "text": text},
-        "action_id": action_id,
-        "url": url,
-    }
+    return {"type": "button", "text": plain_text(text), "action_id": action_id, "url": url}
 
 
 def with_confirmation(button_: Block, title: str, text: str, yes: str) -> Block:
     """Return a button that asks first; what is asked is plain text, whoever wrote it."""
-    question = {
-        "title": {"type": "plain_text", "text": title},
-        "text": {"type": "plain_text", "text": clean(text, longest=300)},
-        "confirm": {"type": "plain_text", "text": yes},
-        "deny": {"type": "plain_text", "text": "Cancel"},
-    }
-    return {**button_, "confirm": question}
+    texts = {"title": title, "text": clean(text, longest=300), "confirm": yes, "deny": "Cancel"}
+    return {**button_, "confirm": {name: plain_text(words) for name, words in texts.items()}}
 
 
 def options(labels: Mapping[str, str]) -> list[Block]:
     """Return the options of a menu, value and label, as many as Slack takes."""
-    texts = [clean(label, longest=_LONGEST_LABEL) for label in labels.values()]
+    texts = [clean(label, longest=_LONGEST_LABEL) or _EMPTY for label in labels.values()]
     return [
-        {"text": {"type": "plain_text", "text": text or _EMPTY, "emoji": False}, "value": value}
+        {"text": {**plain_text(text), "emoji": False}, "value": value}
         for value, text in [*zip(labels, texts, strict=True)][:_MOST_OPTIONS]
     ]
 
 
-def static_select(action_id: str, prompt: str, labels: Mapping[str, str]) -> Block:
-    """Return a menu of values with their labels."""
-    return {
-        "type": "static_select",
-        "action_id": action_id,
-        "placeholder": {"type": "plain_text", "text": prompt},
-        "options": options(labels),
-    }
+def static_select(
+    action_id: str, prompt: str, labels: Mapping[str, str], *, several: bool = False
+) -> Block:
+    """Return a menu of values with their labels, of which one or several can be chosen."""
+    type_ = "multi_static_select" if several else "static_select"
+    menu = {"type": type_, "action_id": action_id, "placeholder": plain_text(prompt)}
+    return {**menu, "options": options(labels)}
+
+
+def radio_buttons(labels: Mapping[str, str]) -> Block:
+    """Return values of which one can be chosen, all in sight."""
+    return {"type": "radio_buttons", "options": options(labels)}
+
+
+def external_select(action_id: str, prompt: str, *, shortest: int) -> Block:
+    """Return a menu that asks for its options once so many characters were typed into it."""
+    menu = {"type": "external_select", "action_id": action_id, "placeholder": plain_text(prompt)}
+    return {**menu, "min_query_length": shortest}
+
+
+def optional_input(block_id: str, label: str, element: Block) -> Block:
+    """Return a field of a form that may stay empty."""
+    own = {"type": "input", "block_id": block_id, "optional": True, "label": plain_text(label)}
+    return {**own, "element": {"action_id": "v", **element}}
 
 
 def overflow(action_id: str, labels: Mapping[str, str]) -> Block:
@@ -161,9 +152,13 @@ def overflow(action_id: str, labels: Mapping[str, str]) -> Block:
     return {"type": "overflow", "action_id": action_id, "options": options(labels)}
 
 
+def _mrkdwn(text: str) -> Block:
+    return {"type": "mrkdwn", "text": text[: _LONGEST_SECTION - 1], "verbatim": True}
+
+
+def _label(text: str, longest: int) -> Block:
+    return plain_text(clean(text, longest=longest) or _EMPTY)
+
+
 def _foreign_text(text: str, longest: int) -> Block:
-    return {"type": "plain_text", "text": _not_empty(text, longest), "emoji": False}
-
-
-def _not_empty(text: str, longest: int) -> str:
-    return clean(text, longest=longest) or _EMPTY
+    return {**_label(text, longest), "emoji": False}

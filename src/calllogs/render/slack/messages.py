@@ -12,25 +12,14 @@ from calllogs.model.records import CallLog, Page
 from calllogs.render import headline
 from calllogs.render.cells import View, call_cause_lines, cause_lines
 from calllogs.render.privacy import clean, mask_numbers
-from calllogs.render.slack import tables
-from calllogs.render.slack.blocks import (
-    Block,
-    action_row,
-    bulleted_list,
-    code,
-    context,
-    date_token,
-    escape,
-    header,
-    plain_context,
-    plain_section,
-    section,
-)
-from calllogs.render.slack.charts import chart
+from calllogs.render.slack import blocks, tables
+from calllogs.render.slack.blocks import Block
 from calllogs.render.verdict import subject_title, verdict
 
 Message = Block
 AnswerValue = Page | int | Summary | Timeline
+Content = tuple[list[Block], list[str]]
+"""The blocks of what was found, and statements for the small print."""
 
 MOST_REASONS = 5
 MOST_GROUPS = 30
@@ -39,46 +28,45 @@ MOST_CALLS = 50
 """Rows of a table: a hundred could exceed the 10,000 characters Slack takes (SLACK.md 2.2)."""
 LONGEST_TEXT = 3_000
 SAMPLES_NOTE = "These calls are made up."
-LOADING = section(":hourglass_flowing_sand: Asking OneUptime …")
+LOADING = blocks.section(":hourglass_flowing_sand: Asking OneUptime …")
 RESTARTING = "calllogs is restarting. Please ask again in a moment."
 INTRODUCTION = (
     "*`/calllogs`* alone tells who was called for this channel's incident. With words in any order "
     "it shows the phone calls OneUptime made. Only you see the answer until you share it."
 )
-EXAMPLES = (
-    "/calllogs",
-    "/calllogs failed since yesterday",
-    "/calllogs incident 42 oldest first",
-    "/calllogs to *8888 last 7 days",
-    "/calllogs count failed last night",
-    "/calllogs timeline incident 42",
-    "/calllogs summary last 7 days by team",
-    "/calllogs link incident 42",
-)
+EXAMPLES = """\
+/calllogs
+/calllogs failed since yesterday
+/calllogs incident 42 oldest first
+/calllogs to *8888 last 7 days
+/calllogs count failed last night
+/calllogs timeline incident 42
+/calllogs summary last 7 days by team
+/calllogs link incident 42"""
 ROWS_OF_TOPIC = 6
 """Rows of a topic on the first page of help."""
 
 
-def message_of(text: str, blocks: Iterable[Block]) -> Message:
+def message_of(text: str, content: Iterable[Block]) -> Message:
     """Return a message for the asker alone.
 
     Args:
         text: What notifications and screen readers say (SLACK.md 2.4).
-        blocks: What is seen.
+        content: What is seen.
     """
     cleaned = clean(text, longest=LONGEST_TEXT)
-    return {"response_type": "ephemeral", "text": escape(cleaned), "blocks": [*blocks]}
+    return {"response_type": "ephemeral", "text": blocks.escape(cleaned), "blocks": [*content]}
 
 
-def with_blocks(message: Message, blocks: Iterable[Block], *, first: bool = False) -> Message:
+def with_blocks(message: Message, more: Iterable[Block], *, first: bool = False) -> Message:
     """Return a message with more at its end, or at its beginning."""
     own = message["blocks"]
-    return {**message, "blocks": [*blocks, *own] if first else [*own, *blocks]}
+    return {**message, "blocks": [*more, *own] if first else [*own, *more]}
 
 
 def with_note(message: Message, note: str) -> Message:
     """Return a message with a line of small print more; its text must be escaped already."""
-    return with_blocks(message, [context(note)])
+    return with_blocks(message, [blocks.context(note)])
 
 
 def answer_message(answer: Answer[AnswerValue], typed: str, view: View) -> Message:
@@ -90,46 +78,43 @@ def answer_message(answer: Answer[AnswerValue], typed: str, view: View) -> Messa
         view: How it is shown.
     """
     value, sentence = answer.value, headline.reading(answer.filter, view)
+    content = answer_blocks(answer, view, typed)
     if isinstance(value, Timeline):
-        blocks = _timeline_blocks(value, answer, sentence, view, typed)
-        return message_of(verdict(value, view), blocks)
-    if isinstance(value, Page):
-        text, blocks = _count(value.total), _page_blocks(value, answer, sentence, view, typed)
-    elif isinstance(value, Summary):
-        heading, *rest = _summary_blocks(value, answer, sentence, view, typed)
+        return message_of(verdict(value, view), content)
+    if isinstance(value, Summary):
         # Only a message takes a chart; what Slackbot is given has none.
-        charts = chart(value, answer.filter.group_by or "", view)
-        text, blocks = _totals(value), [heading, *charts, *rest]
-    else:
-        text = _count(value)
-        blocks = [_heading(text, sentence), *_closing(answer, typed, view)]
-    return message_of(f"{text}. {sentence}", blocks)
+        content[1:1] = tables.chart(value, answer.filter.group_by or "", view)
+        return message_of(f"{_totals(value)}. {sentence}", content)
+    total = value.total if isinstance(value, Page) else value
+    return message_of(f"{_count(total)}. {sentence}", content)
 
 
-def page_blocks(answer: Answer[Page], view: View) -> list[Block]:
-    """Return the calls as a table, with the reading, the window and how many of how many."""
-    return _page_blocks(answer.value, answer, headline.reading(answer.filter, view), view)
-
-
-def summary_blocks(answer: Answer[Summary], view: View) -> list[Block]:
-    """Return totals, a table of groups, and why calls failed."""
-    return _summary_blocks(answer.value, answer, headline.reading(answer.filter, view), view)
-
-
-def timeline_blocks(answer: Answer[Timeline], view: View) -> list[Block]:
-    """Return the verdict, then calls and acknowledgements in order as a table."""
-    return _timeline_blocks(answer.value, answer, headline.reading(answer.filter, view), view)
-
-
-def _page_blocks(
-    page: Page, answer: Answer[object], sentence: str, view: View, typed: str = ""
-) -> list[Block]:
+def answer_blocks(answer: Answer[AnswerValue], view: View, typed: str = "") -> list[Block]:
+    """Return a heading, a table, why calls failed, and the small print."""
+    content, statements = _content(answer, view)
+    question = mask_numbers(typed) if view.masked else typed
+    quoted = [blocks.code(f"/calllogs {question}")] if typed else []
+    notes = headline.note_texts(answer.notes)
     return [
-        _heading(_page_headline(page), sentence),
-        *tables.calls_table(page.calls, view),
-        *_reasons(call_cause_lines(page.calls, view)),
-        *_closing(answer, typed, view, headline.shown_of_total(page)),
+        *content,
+        blocks.context(" · ".join([*statements, _window(answer.filter), *quoted])),
+        *([blocks.plain_context(notes)] if notes else []),
     ]
+
+
+def _content(answer: Answer[AnswerValue], view: View) -> Content:
+    """Return what was found."""
+    value, sentence = answer.value, headline.reading(answer.filter, view)
+    if isinstance(value, Timeline):
+        return _timeline_content(value, sentence, view)
+    if isinstance(value, Summary):
+        return _summary_content(value, answer.filter.group_by or "", sentence, view)
+    if isinstance(value, int):
+        return [_heading(_count(value), sentence)], []
+    table = tables.calls_table(value.calls, view)
+    reasons = _reasons(call_cause_lines(value.calls, view))
+    heading = _heading(_page_headline(value), sentence)
+    return [heading, *table, *reasons], [headline.shown_of_total(value)]
 
 
 def _page_headline(page: Page) -> str:
@@ -142,39 +127,31 @@ def _page_headline(page: Page) -> str:
     return _totals(tally.summary(page.total))
 
 
-def _summary_blocks(
-    summary: Summary, answer: Answer[object], sentence: str, view: View, typed: str = ""
-) -> list[Block]:
-    group_by = answer.filter.group_by or ""
-    groups = summary.groups[:MOST_GROUPS]
-    hidden = len(summary.groups) - len(groups)
-    more = [f"and {hidden:,} more groups"] if hidden else []
-    return [
-        _heading(_totals(summary), sentence),
-        *tables.groups_table(groups, group_by, view),
-        *_reasons(cause_lines(summary.reasons, view)),
-        *_closing(answer, typed, view, headline.counted_of_total(summary), *more),
-    ]
+def _summary_content(summary: Summary, group_by: str, sentence: str, view: View) -> Content:
+    table = tables.groups_table(summary.groups[:MOST_GROUPS], group_by, view)
+    reasons = _reasons(cause_lines(summary.reasons, view))
+    hidden = len(summary.groups) - MOST_GROUPS
+    more = [f"and {hidden:,} more groups"] if hidden > 0 else []
+    heading = _heading(_totals(summary), sentence)
+    return [heading, *table, *reasons], [headline.counted_of_total(summary), *more]
 
 
-def _timeline_blocks(
-    timeline: Timeline, answer: Answer[object], sentence: str, view: View, typed: str = ""
-) -> list[Block]:
+def _timeline_content(timeline: Timeline, sentence: str, view: View) -> Content:
     subject, events = timeline.subject, timeline.events[-MOST_EVENTS:]
     hidden = len(timeline.events) - len(events)
     more = [f"the last {len(events)} of {len(timeline.events)} events"] if hidden else []
-    day = [f"begins {date_token(events[0].at)}"] if tables.within_hours(events) else []
-    return [
-        *([header(subject_title(subject))] if subject and subject.complete else []),
-        plain_section(verdict(timeline, view)),
-        *tables.events_table(events, view),
-        *_reasons(call_cause_lines(timeline.calls, view)),
-        *_closing(answer, typed, view, *day, escape(sentence), *more),
-    ]
+    day = [f"begins {blocks.date_token(events[0].at)}"] if tables.within_hours(events) else []
+    title = [blocks.header(subject_title(subject))] if subject and subject.complete else []
+    told = blocks.plain_section(verdict(timeline, view))
+    table = tables.events_table(events, view)
+    reasons = _reasons(call_cause_lines(timeline.calls, view))
+    return [*title, told, *table, *reasons], [*day, blocks.escape(sentence), *more]
 
 
 def _heading(text: str, sentence: str) -> Block:
-    return section(f":telephone_receiver: *{escape(text)}*\n{escape(sentence)}")
+    return blocks.section(
+        f":telephone_receiver: *{blocks.escape(text)}*\n{blocks.escape(sentence)}"
+    )
 
 
 def _count(total: int) -> str:
@@ -188,23 +165,14 @@ def _totals(summary: Summary) -> str:
 def _reasons(lines: Sequence[str]) -> list[Block]:
     if not lines:
         return []
-    texts = [[{"type": "text", "text": line}] for line in lines[:MOST_REASONS]]
-    return [section("*Why calls failed*"), bulleted_list(texts)]
-
-
-def _closing(answer: Answer[object], typed: str, view: View, *statements: str) -> list[Block]:
-    """Return the small print: statements, the window, the question as typed; then the notes."""
-    question = mask_numbers(typed) if view.masked else typed
-    quoted = [code(f"/calllogs {question}")] if typed else []
-    small_print = context(" · ".join([*statements, _window(answer.filter), *quoted]))
-    notes = headline.note_texts(answer.notes)
-    return [small_print, *([plain_context(notes)] if notes else [])]
+    items = [[{"type": "text", "text": line}] for line in lines[:MOST_REASONS]]
+    return [blocks.section("*Why calls failed*"), blocks.bulleted_list(items)]
 
 
 def _window(filter: CallLogFilter) -> str:
     start, end = window(filter)
-    began = date_token(start) if start else "the first call kept"
-    return f"{began} to {date_token(end) if end else 'now'}"
+    began = blocks.date_token(start) if start else "the first call kept"
+    return f"{began} to {blocks.date_token(end) if end else 'now'}"
 
 
 def call_message(call: CallLog, view: View) -> Message:
@@ -214,7 +182,7 @@ def call_message(call: CallLog, view: View) -> Message:
 
 def sentence_message(sentence: str, *more: Block) -> Message:
     """Return a sentence of ours; code in it stands between backticks."""
-    return message_of(sentence.replace("`", ""), [section(escape(sentence)), *more])
+    return message_of(sentence.replace("`", ""), [blocks.section(blocks.escape(sentence)), *more])
 
 
 def loading_message() -> Message:
@@ -224,28 +192,22 @@ def loading_message() -> Message:
 
 def mistake_message(error: FilterError, typed: str, buttons: Sequence[Block] = ()) -> Message:
     """Return what was not understood, quoted in what was typed, above buttons that lead on."""
-    quoted = f"\n{code(f'/calllogs {typed}')}" if typed else ""
-    blocks = [
-        section(f":warning: {escape(clean(error.message))}{quoted}"),
-        *action_row(buttons),
-        context(f"Nothing was asked. {code('/calllogs help')} shows what can be."),
-    ]
-    return message_of(error.message, blocks)
+    quoted = f"\n{blocks.code(f'/calllogs {typed}')}" if typed else ""
+    mistake = blocks.section(f":warning: {blocks.escape(clean(error.message))}{quoted}")
+    small_print = blocks.context(
+        f"Nothing was asked. {blocks.code('/calllogs help')} shows what can be."
+    )
+    return message_of(error.message, [mistake, *blocks.action_row(buttons), small_print])
 
 
 def failure_message(
     sentence: str, typed: str, reference: str, buttons: Sequence[Block] = ()
 ) -> Message:
     """Return why there is no answer, with the reference its log line has."""
-    small_print = (
-        f"Reference {code(reference)} · your question: {code(f'/calllogs {typed}'.strip())}"
-    )
-    blocks = [
-        section(f":warning: {escape(sentence)}"),
-        *action_row(buttons),
-        context(small_print),
-    ]
-    return message_of(sentence, blocks)
+    question = blocks.code(f"/calllogs {typed}".strip())
+    small_print = blocks.context(f"Reference {blocks.code(reference)} · your question: {question}")
+    failure = blocks.section(f":warning: {blocks.escape(sentence)}")
+    return message_of(sentence, [failure, *blocks.action_row(buttons), small_print])
 
 
 def unlinked_blocks(buttons: Sequence[Block]) -> list[Block]:
@@ -254,24 +216,27 @@ def unlinked_blocks(buttons: Sequence[Block]) -> list[Block]:
         "I do not know which incident this channel is about. Pick one, or type "
         "`/calllogs link incident 42`, so that `/calllogs` alone tells its calls to everyone here."
     )
-    return [section(sentence), *action_row(buttons)]
+    return [blocks.section(sentence), *blocks.action_row(buttons)]
 
 
 def help_message(topics: Sequence[Topic], buttons: Sequence[Block] = ()) -> Message:
     """Return the examples and the topics; a single topic with all its rows."""
     if len(topics) == 1:
         (topic,) = topics
-        rows = [f"{code(typed)} {escape(meaning)}" for typed, meaning in topic.rows]
-        text = section(f"*{escape(topic.title)}*\n" + "\n".join(rows))
-        return message_of(topic.title, [text, *action_row(buttons)])
-    examples = "\n".join(EXAMPLES)
-    blocks = [section(INTRODUCTION), section(f"*Examples*\n```{examples}```")]
-    blocks += [section(f"*{escape(topic.title)}* – {_first_rows(topic)}") for topic in topics]
-    names = ", ".join(code(f"help {topic.name}") for topic in topics)
-    return message_of("/calllogs help", [*blocks, *action_row(buttons), context(f"More: {names}")])
+        rows = [f"{blocks.code(typed)} {blocks.escape(meaning)}" for typed, meaning in topic.rows]
+        text = blocks.section(f"*{blocks.escape(topic.title)}*\n" + "\n".join(rows))
+        return message_of(topic.title, [text, *blocks.action_row(buttons)])
+    content = [blocks.section(INTRODUCTION), blocks.section(f"*Examples*\n```{EXAMPLES}```")]
+    content += [
+        blocks.section(f"*{blocks.escape(topic.title)}* – {_first_rows(topic)}") for topic in topics
+    ]
+    names = ", ".join(blocks.code(f"help {topic.name}") for topic in topics)
+    return message_of(
+        "/calllogs help", [*content, *blocks.action_row(buttons), blocks.context(f"More: {names}")]
+    )
 
 
 def _first_rows(topic: Topic) -> str:
     """Return the first spelling of a topic's first rows."""
     spellings = [typed.split(", ")[0] for typed, _ in topic.rows]
-    return " · ".join(map(code, spellings[:ROWS_OF_TOPIC]))
+    return " · ".join(map(blocks.code, spellings[:ROWS_OF_TOPIC]))

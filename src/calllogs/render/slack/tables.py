@@ -1,15 +1,17 @@
-"""Calls, groups and events as tables; everything known of one call as facts.
+"""Calls, groups and events as tables, a course of time as a chart, one call as facts.
 
 Rows are made in passes over all of them, one fact at a time.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from calllogs.answers.reasons import explanation
-from calllogs.answers.summary import Group
+from calllogs.answers.summary import Group, Summary
 from calllogs.answers.timeline import Acknowledgement, Attempt, Event
+from calllogs.model.groupings import GROUPINGS
 from calllogs.model.records import CallLog
 from calllogs.model.relations import RELATIONS, USER
 from calllogs.model.statuses import status_of
@@ -32,26 +34,27 @@ _CLOCK = "{time_secs}"
 _SHORT = timedelta(hours=12)
 _ABOUT = replace(cells.ABOUT, longest=40)
 
+MOST_BARS = 20
+_LONGEST_BAR_LABEL = 20
+_CROWDING = re.compile(r"^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) | 20\d\d\b|^Week of ")
+"""The day of the week and the year crowd an axis; the table has them."""
+
 
 def calls_table(calls: Sequence[CallLog], view: View) -> list[Block]:
     """Return calls as a table, nothing where there are none.
 
     The last column says what each call was about; where that is one thing, what it cost.
     """
-    if not calls:
-        return []
     one_subject = len({cells.about_reference(call) for call in calls}) == 1
     columns = (*_CALL_COLUMNS, "Cost" if one_subject else "About")
-    return [_table(columns, _call_rows(calls, cells.COST if one_subject else _ABOUT, view))]
+    return _table(columns, _call_rows(calls, cells.COST if one_subject else _ABOUT, view))
 
 
 def failures_table(calls: Sequence[CallLog], view: View) -> list[Block]:
     """Return calls as a table that pages by itself; Slack has one for messages and homes."""
-    if not calls:
-        return []
     table = {"type": "data_table", "caption": "Recent failed calls", "page_size": 5}
-    rows = _call_rows(calls, _ABOUT, view)
-    return [{**table, "rows": [_heading((*_CALL_COLUMNS, "About")), *rows]}]
+    rows = [_heading((*_CALL_COLUMNS, "About")), *_call_rows(calls, _ABOUT, view)]
+    return [{**table, "rows": rows}] if calls else []
 
 
 def _call_rows(calls: Sequence[CallLog], last: Fact, view: View) -> list[list[Block]]:
@@ -81,7 +84,33 @@ def groups_table(groups: Sequence[Group], group_by: str, view: View) -> list[Blo
         for group, label, cost in zip(groups, labels, costs, strict=True)
     ]
     columns = (group_by.capitalize(), "Calls", "Failed", "People", "Cost")
-    return [_table(columns, [list(map(_text_cell, row)) for row in rows])] if rows else []
+    return _table(columns, [list(map(_text_cell, row)) for row in rows])
+
+
+def chart(summary: Summary, group_by: str, view: View) -> list[Block]:
+    """Return bars of placed and failed calls over time; nothing where no time is asked for.
+
+    The table beside it says the same in words. Source: SLACK.md 2.2.
+    """
+    grouping = GROUPINGS.get(group_by)
+    if grouping is None or not grouping.chronological or len(summary.groups) < 2:  # noqa: PLR2004  a bar alone says nothing
+        return []
+    groups = summary.groups[-MOST_BARS:]
+    names = [group_label(group, group_by, view) for group in groups]
+    labels = [_CROWDING.sub("", name).strip()[:_LONGEST_BAR_LABEL] for name in names]
+    last = f", the last {len(groups)}" if len(groups) < len(summary.groups) else ""
+    series = [
+        _series("Placed", labels, [group.placed for group in groups]),
+        _series("Failed", labels, [group.failed for group in groups]),
+    ]
+    axes = {"categories": labels, "x_label": group_by.capitalize(), "y_label": "Calls"}
+    bars = {"type": "bar", "series": series, "axis_config": axes}
+    return [{"type": "data_visualization", "title": f"Calls by {group_by}{last}", "chart": bars}]
+
+
+def _series(name: str, labels: Sequence[str], values: Sequence[int]) -> Block:
+    points = [{"label": label, "value": value} for label, value in zip(labels, values, strict=True)]
+    return {"name": name, "data": points}
 
 
 def events_table(events: Sequence[Event], view: View) -> list[Block]:
@@ -89,7 +118,7 @@ def events_table(events: Sequence[Event], view: View) -> list[Block]:
     # When all of them are close together, the time of day alone keeps the column narrow.
     format_ = _CLOCK if within_hours(events) else _DATE_SECONDS
     rows = [[_rich_cell(_date(e.at, format_)), *_event_cells(e, view)] for e in events]
-    return [_table(_EVENT_COLUMNS, rows)] if rows else []
+    return _table(_EVENT_COLUMNS, rows)
 
 
 def within_hours(events: Sequence[Event]) -> bool:
@@ -136,15 +165,15 @@ def call_blocks(call: CallLog, view: View) -> list[Block]:
         ("Call id", call.id),
     ]
     # One section, with line ends: Slack puts several side by side.
-    lines = [_bold("When"), _date(call.created_at), _plain("\n")]
+    lines = [_bold("When"), _date(call.created_at), _words("\n")]
     for label, text in rows:
-        lines += [_bold(label), _plain(f"{text}\n")] if text not in ("", NOTHING) else []
-    elements = [{"type": "rich_text_section", "elements": lines}]
+        lines += [_bold(label), _words(f"{text}\n")] if text not in ("", NOTHING) else []
+    parts = [{"type": "rich_text_section", "elements": lines}]
     spoken = cells.spoken_text(call, view)
     if spoken:
-        lines += [_bold("Said"), _plain("\n")]
-        elements.append({"type": "rich_text_quote", "elements": [_plain(spoken)]})
-    return [header(call_title(call, view)), {"type": "rich_text", "elements": elements}]
+        lines += [_bold("Said"), _words("\n")]
+        parts.append({"type": "rich_text_quote", "elements": [_words(spoken)]})
+    return [header(call_title(call, view)), {"type": "rich_text", "elements": parts}]
 
 
 def call_title(call: CallLog, view: View) -> str:
@@ -162,10 +191,10 @@ def _related(call: CallLog) -> list[tuple[str, str]]:
 
 
 def _bold(label: str) -> Block:
-    return {"type": "text", "text": f"{label}  ", "style": {"bold": True}}
+    return {**_words(f"{label}  "), "style": {"bold": True}}
 
 
-def _plain(text: str) -> Block:
+def _words(text: str) -> Block:
     return {"type": "text", "text": text}
 
 
@@ -179,10 +208,11 @@ def _date(instant: datetime, format_: str = _DATE_SECONDS) -> Block:
     }
 
 
-def _table(columns: tuple[str, ...], rows: list[list[Block]]) -> Block:
-    """Return a table under its heading; a message takes one."""
+def _table(columns: tuple[str, ...], rows: list[list[Block]]) -> list[Block]:
+    """Return a table under its heading, nothing where it has no rows; a message takes one."""
     settings = [{"align": "left", "is_wrapped": name in _WRAPPED} for name in columns]
-    return {"type": "table", "column_settings": settings, "rows": [_heading(columns), *rows]}
+    table = {"type": "table", "column_settings": settings, "rows": [_heading(columns), *rows]}
+    return [table] if rows else []
 
 
 def _heading(columns: tuple[str, ...]) -> list[Block]:
@@ -195,12 +225,10 @@ def _text_cell(text: str) -> Block:
 
 
 def _rich_cell(*elements: Block) -> Block:
-    return {
-        "type": "rich_text",
-        "elements": [{"type": "rich_text_section", "elements": [*elements]}],
-    }
+    line = {"type": "rich_text_section", "elements": [*elements]}
+    return {"type": "rich_text", "elements": [line]}
 
 
 def _emoji_cell(name: str, word: str) -> Block:
     """Return a cell with an emoji and the word it stands for, never the emoji alone."""
-    return _rich_cell({"type": "emoji", "name": name}, _plain(f" {word}"))
+    return _rich_cell({"type": "emoji", "name": name}, _words(f" {word}"))

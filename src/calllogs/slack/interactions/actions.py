@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from calllogs.filters.text_form import as_text
 from calllogs.render.slack.messages import message_of, sentence_message
-from calllogs.render.slack.modals import TITLE, call_modal_blocks
+from calllogs.render.slack.surfaces import TITLE, call_modal_blocks
 from calllogs.slack.authz.audit import AuditEvent
 from calllogs.slack.authz.policy import Caller
 from calllogs.slack.csv_export import CsvExport
 from calllogs.slack.interaction import Body, Interaction
 from calllogs.slack.interactions.buttons import EXPORT, OWN, apply_option
 from calllogs.slack.interactions.pipeline import Job, Pipeline
-from calllogs.slack.interactions.sharing import Sharing
+from calllogs.slack.interactions.sharing import share
 from calllogs.slack.responders import ModalResponder, Response
 from calllogs.slack.store.workspaces import Workspace
 
@@ -28,12 +28,10 @@ class Actions:
 
     Attributes:
         pipeline: Authorizes, answers and audits.
-        sharing: Shares answers.
         csv_export: Sends files.
     """
 
     pipeline: Pipeline
-    sharing: Sharing
     csv_export: CsvExport
 
     async def handle_query(self, workspace: Workspace, interaction: Interaction) -> None:
@@ -84,7 +82,7 @@ class Actions:
         responder = self.pipeline.message_responder(interaction, replacing=True)
 
         async def run(caller: Caller) -> Response:
-            return await self.sharing.share(question, interaction.value, caller, responder)
+            return await share(question, interaction.value, caller, responder, self.pipeline)
 
         await self.pipeline.serve(workspace, interaction, responder, Job(run, question, "share"))
 
@@ -97,7 +95,7 @@ class Actions:
         async def run(caller: Caller) -> Response:
             call = await workspace.app.calls.get(interaction.value)
             view = caller.view()
-            buttons = self.pipeline.commands.answers.buttons.for_call(call, view, caller)
+            buttons = self.pipeline.commands.buttons.for_call(call, view, caller)
             message = message_of(TITLE, [*call_modal_blocks(call, view), *buttons])
             return Response(message, AuditEvent("call", "answered"))
 

@@ -3,23 +3,34 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 
 from pydantic import JsonValue
 
 from calllogs.errors import FilterError
-from calllogs.render.slack import modals
-from calllogs.render.slack.blocks import Block, options
+from calllogs.model.statuses import STATUSES
+from calllogs.render.slack import blocks
+from calllogs.render.slack.blocks import Block, plain_text
 from calllogs.render.slack.messages import LOADING
+from calllogs.render.slack.surfaces import TITLE, modal
 from calllogs.slack.authz.people import People
 from calllogs.slack.authz.policy import Caller, NotAuthorized
 from calllogs.slack.interaction import Body, Interaction, text
-from calllogs.slack.interactions.channels import RECENT
+from calllogs.slack.interactions.commands import RECENT
 from calllogs.slack.interactions.options import incident_options, people_options
 from calllogs.slack.interactions.pipeline import Pipeline, unidentified
 from calllogs.slack.responders import ModalResponder, Responder, show_view
 from calllogs.slack.store.crypto import FormCipher, FormOrigin
 from calllogs.slack.store.workspaces import Workspace
 
+SUBMIT = "calllogs_filter_submit"
+INCIDENT_OPTIONS, PEOPLE_OPTIONS = "calllogs_opt_incident", "calllogs_opt_user"
+LONGEST_FILTER = 2_000
+RESULTS = {
+    f'"{s.value}"': s.label if s.label == s.value else f"{s.label} ({s.value})" for s in STATUSES
+}
+"""Results as the filter language writes them, and their labels."""
+_ORDERS = {name.lower(): name for name in ("Newest first", "Oldest first", "Most expensive")}
 _LAST_SECOND = 4_102_444_800
 """The year 2100."""
 
@@ -42,16 +53,14 @@ class Forms:
 
     async def open(self, workspace: Workspace, interaction: Interaction) -> None:
         """Open the form, filled with a button's question, before anything is asked."""
-        question = ""
-        if interaction.value:
-            signed = await self.pipeline.read_value(interaction.value, workspace, interaction)
-            if signed is None:
-                return
-            question = signed
+        value = interaction.value
+        question = await self.pipeline.read_value(value, workspace, interaction) if value else ""
+        if question is None:
+            return
         conversation = interaction.conversation
         origin = FormOrigin(interaction.response_url, conversation.channel, conversation.name)
         metadata = self.cipher.encrypt(FormOrigin() if interaction.view else origin)
-        view = modals.filter_form(question, metadata)
+        view = filter_form(question, metadata)
         method = "views.push" if interaction.in_modal else "views.open"
         await show_view(workspace.client, method, trigger_id=interaction.trigger, view=view)
 
@@ -61,9 +70,9 @@ class Forms:
             caller = await self.pipeline.policy.authorize(workspace, interaction)
         except NotAuthorized:
             return []
-        incidents = interaction.action == modals.INCIDENT_OPTIONS
+        incidents = interaction.action == INCIDENT_OPTIONS
         find = incident_options if incidents else people_options
-        return options(await find(interaction.text, caller))
+        return blocks.options(await find(interaction.text, caller))
 
     def validate(self, workspace: Workspace, interaction: Interaction) -> Mapping[str, JsonValue]:
         """Return what a submitted form is acknowledged with, without asking anybody.
@@ -78,14 +87,14 @@ class Forms:
             return {"response_action": "errors", "errors": mistakes}
         if self._origin(interaction).response_url:
             return {}
-        return {"response_action": "update", "view": modals.modal(modals.TITLE, [LOADING])}
+        return {"response_action": "update", "view": modal(TITLE, [LOADING])}
 
     async def submit(self, workspace: Workspace, interaction: Interaction) -> None:
         """Answer a submitted form, where it was opened."""
         origin = self._origin(interaction)
         conversation = replace(interaction.conversation, channel=origin.channel, name=origin.name)
         here = replace(interaction, conversation=conversation, response_url=origin.response_url)
-        responder: Responder = ModalResponder(workspace.client, interaction.view_id, modals.TITLE)
+        responder: Responder = ModalResponder(workspace.client, interaction.view_id, TITLE)
         if origin.response_url:
             responder = self.pipeline.message_responder(here, replacing=True)
         question = " ".join(submitted_pieces(interaction.view).values()) or RECENT
@@ -102,8 +111,8 @@ def submitted_pieces(view: Body) -> dict[str, str]:
     """
     state = view.get("state")
     values = state.get("values") if isinstance(state, dict) else None
-    blocks = values if isinstance(values, dict) else {}
-    pieces = {block: read(_element(blocks.get(block))) for block, read in _READERS.items()}
+    inputs = values if isinstance(values, dict) else {}
+    pieces = {block: read(_element(inputs.get(block))) for block, (*_, read) in _FIELDS.items()}
     return {block: piece for block, piece in pieces.items() if piece}
 
 
@@ -133,26 +142,51 @@ def _selected_option(element: Element) -> str:
 def _results(element: Element) -> str:
     selected = element.get("selected_options")
     values = [text(each, "value") for each in selected] if isinstance(selected, Sequence) else []
-    known = [value for value in values if value in modals.RESULTS]
+    known = [value for value in values if value in RESULTS]
     return f"status:{','.join(known)}" if known else ""
 
 
-def _date_time(keyword: str) -> Callable[[Element], str]:
-    def read(element: Element) -> str:
-        seconds = element.get("selected_date_time")
-        if not isinstance(seconds, int) or not 0 < seconds < _LAST_SECOND:
-            return ""
-        return f"{keyword}:{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-    return read
+def _date_time(keyword: str, element: Element) -> str:
+    seconds = element.get("selected_date_time")
+    if not isinstance(seconds, int) or not 0 < seconds < _LAST_SECOND:
+        return ""
+    return f"{keyword}:{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-_READERS: Mapping[str, Callable[[Element], str]] = {
-    modals.WORDS: _input_value,
-    modals.RESULT: _results,
-    modals.INCIDENT: _selected_option,
-    modals.PERSON: _selected_option,
-    modals.SINCE: _date_time("since"),
-    modals.UNTIL: _date_time("before"),
-    modals.ORDER: _selected_option,
+_INCIDENT_MENU = blocks.external_select(INCIDENT_OPTIONS, "Type a number or a word", shortest=0)
+_PERSON_MENU = blocks.external_select(PEOPLE_OPTIONS, "Type a name", shortest=1)
+_FIELDS: Mapping[str, tuple[str, Block, Callable[[Element], str]]] = {
+    "q": ("Filter", {"type": "plain_text_input", "max_length": LONGEST_FILTER}, _input_value),
+    "status": ("Result", blocks.static_select("v", "Any", RESULTS, several=True), _results),
+    "incident": ("Incident", _INCIDENT_MENU, _selected_option),
+    "user": ("Person called", _PERSON_MENU, _selected_option),
+    "from": ("Since", {"type": "datetimepicker"}, partial(_date_time, "since")),
+    "to": ("Until", {"type": "datetimepicker"}, partial(_date_time, "before")),
+    # No order is chosen, for the words may say one.
+    "order": ("Order", blocks.radio_buttons(_ORDERS), _selected_option),
 }
+"""By the block of each field, at which a mistake is shown: label, element, and what reads it."""
+
+
+def filter_form(filter_text: str, metadata: str) -> Block:
+    """Return the form for a filter: words as after the command, menus and dates beside them.
+
+    Args:
+        filter_text: What stands in it already.
+        metadata: What comes back with it; not for anybody's eyes.
+    """
+    words, *others = [
+        blocks.optional_input(block, label, element)
+        for block, (label, element, _) in _FIELDS.items()
+    ]
+    if filter_text:
+        words["element"]["initial_value"] = filter_text[:LONGEST_FILTER]
+    words["hint"] = plain_text("As after /calllogs: failed since yesterday")
+    small_print = blocks.context("All of it together (AND). Only you see the answer.")
+    return {
+        **modal("Find calls", [words, *others, small_print]),
+        "callback_id": SUBMIT,
+        "private_metadata": metadata,
+        "submit": plain_text("Show calls"),
+        "close": plain_text("Cancel"),
+    }

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from calllogs.errors import CallLogsError
 from calllogs.render.cells import View
 from calllogs.render.headline import group_figures
-from calllogs.render.slack.blocks import Block, actions, button, code, context, escape, section
+from calllogs.render.slack.blocks import Block, action_row, button, code, context, escape, section
 from calllogs.render.slack.messages import SAMPLES_NOTE, message_of
-from calllogs.render.slack.modals import TITLE
+from calllogs.render.slack.surfaces import TITLE
 from calllogs.render.slack.tables import failures_table
 from calllogs.slack.authz.audit import AuditEvent
 from calllogs.slack.authz.policy import Caller
@@ -22,6 +22,8 @@ from calllogs.slack.store.workspaces import Workspace
 DAY, FAILURES = "summary last 24h", "failed last 24h limit 20"
 DEADLINE = 19.0
 """Seconds for the figures: a little less than the pipeline's, whose sentence is for an answer."""
+TOO_LATE = "OneUptime did not answer in time. Open this page again in a moment."
+ZONE = "Times are shown in your Slack time zone."
 WELCOME = "Phone calls OneUptime made for incidents and alerts, in your own words."
 
 
@@ -53,7 +55,8 @@ class Home:
             blocks += [*await self._linked_channels(caller), _footer(caller)]
         except (CallLogsError, TimeoutError) as error:
             outcome = type(error).__name__
-            blocks = [section(f":warning: {escape(_sentence(error))}")]
+            sentence = str(error) or TOO_LATE
+            blocks = [section(f":warning: {escape(sentence)}")]
         message = message_of(TITLE, [*self._header(caller), *blocks])
         return Response(message, AuditEvent("home", outcome))
 
@@ -63,7 +66,7 @@ class Home:
             *self.buttons.query_button(LIST, "All calls, last 24 h", "last 24h", caller),
             button(HELP, "Help", "help"),
         ]
-        return [section(WELCOME), actions(*buttons)]
+        return [section(WELCOME), *action_row(buttons)]
 
     async def _calls(self, view: View, caller: Caller) -> list[Block]:
         calls = caller.workspace.app.calls
@@ -72,14 +75,13 @@ class Home:
             calls.list(caller.read(FAILURES), now=view.now),
         )
         totals = " · ".join(group_figures(day.value.all)) if day.value.all else "No calls."
-        blocks = [section(f"*Last 24 hours*\n{escape(totals)}")]
-        page = failures.value
+        figures, page = section(f"*Last 24 hours*\n{escape(totals)}"), failures.value
         if not page.calls:
-            return blocks
+            return [figures]
         hidden = page.total > len(page.calls)
         more = f" The newest {len(page.calls)} of {page.total:,}." if hidden else ""
         heading = section(f"*Failed in the last 24 hours*{more}")
-        return [*blocks, heading, *failures_table(page.calls, view)]
+        return [figures, heading, *failures_table(page.calls, view)]
 
     async def _linked_channels(self, caller: Caller) -> list[Block]:
         linked = await self.links.of_team(caller.workspace.team)
@@ -89,13 +91,7 @@ class Home:
         return [section("*Linked channels*\n" + "\n".join(lines))]
 
 
-def _sentence(error: Exception) -> str:
-    return str(error) or "OneUptime did not answer in time. Open this page again in a moment."
-
-
 def _footer(caller: Caller) -> Block:
-    masked = "Numbers are masked. " if not caller.unmasked else ""
+    masked = "" if caller.unmasked else " Numbers are masked."
     samples = f" {SAMPLES_NOTE}" if caller.workspace.app.sandbox else ""
-    return context(
-        f"Times are shown in your Slack time zone. {masked}{code('/calllogs help')}{samples}"
-    )
+    return context(f"{ZONE}{masked} {code('/calllogs help')}{samples}")

@@ -1,20 +1,22 @@
 """The way of every interaction: authorize, rate-limit, answer in time, show, audit."""
 
 import asyncio
+import logging
+import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from calllogs.errors import FilterError
-from calllogs.render.slack.messages import RESTARTING, sentence_message
-from calllogs.render.slack.modals import TITLE
-from calllogs.slack.authz.audit import audit
+from calllogs.errors import ApiError, CallLogsError, FilterError
+from calllogs.render.slack import messages
+from calllogs.render.slack.messages import sentence_message
+from calllogs.render.slack.surfaces import TITLE
+from calllogs.slack.authz.audit import AuditEvent, audit, location
 from calllogs.slack.authz.people import Person
 from calllogs.slack.authz.policy import UNKNOWN, Caller, Limits, NotAuthorized, Policy
 from calllogs.slack.interaction import Interaction
-from calllogs.slack.interactions.button_values import TOO_OLD, ButtonValues
+from calllogs.slack.interactions.buttons import RETRY, RUN, TOO_OLD, Buttons, ButtonValues
 from calllogs.slack.interactions.commands import Commands
-from calllogs.slack.interactions.errors import error_response
 from calllogs.slack.responders import MessageResponder, ModalResponder, Responder, Response
 from calllogs.slack.store.workspaces import Workspace
 
@@ -25,6 +27,11 @@ LOADING_AFTER = 1.5
 HEAD_START = 0.03
 """Seconds by which acknowledgements go first: Bolt looks for them every 10 ms, and work that begins
 in between keeps those of everybody else waiting (docs/benchmarks.md)."""
+
+UNEXPECTED = "calllogs failed at this, which is a bug in calllogs. Nothing was changed."
+TOO_LATE = "OneUptime did not answer in time, so there is nothing to show. Nothing was changed."
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,7 @@ class Pipeline:
             caller, response = await responding
         except asyncio.CancelledError:
             responding.cancel()
-            await responder.show(sentence_message(RESTARTING))
+            await responder.show(sentence_message(messages.RESTARTING))
             raise
         event = response.event
         answered = event.outcome == "answered"
@@ -105,8 +112,7 @@ class Pipeline:
             async with self.limits.turn(workspace.team), asyncio.timeout(self.deadline):
                 return caller, await job.run(caller)
         except Exception as error:  # noqa: BLE001  whoever asks is answered, whatever happens
-            buttons = self.commands.answers.buttons
-            return caller, error_response(error, job.text, buttons, caller)
+            return caller, error_response(error, job.text, self.commands.buttons, caller)
 
     async def _authorized(self, workspace: Workspace, interaction: Interaction) -> Caller:
         try:
@@ -158,3 +164,51 @@ class Pipeline:
 def unidentified(workspace: Workspace, interaction: Interaction) -> Caller:
     """Return the person of an interaction as long as Slack was not asked about them."""
     return Caller(workspace, interaction.conversation, Person(interaction.user))
+
+
+def error_response(error: Exception, text: str, buttons: Buttons, caller: Caller) -> Response:
+    """Return what somebody is told of an error.
+
+    Args:
+        error: A refusal, a mistake or a failure.
+        text: The question it was raised for.
+        buttons: Makes those that lead on.
+        caller: Who asked.
+    """
+    if isinstance(error, NotAuthorized):
+        event = AuditEvent("query", "refused")
+        return Response(sentence_message(f":no_entry_sign: {error}"), event)
+    if isinstance(error, FilterError):
+        return _mistake(error, text, buttons, caller)
+    return _failure(error, text, buttons, caller)
+
+
+def _mistake(error: FilterError, text: str, buttons: Buttons, caller: Caller) -> Response:
+    """Return what was not understood, with a button that asks the corrected question."""
+    corrected = _corrected(error, text)
+    run = buttons.query_button(RUN, f"Run: {corrected}", corrected, caller) if corrected else []
+    message = messages.mistake_message(error, text, [*run, *buttons.form_and_help(text, caller)])
+    return Response(message, AuditEvent("query", "not understood"))
+
+
+def _corrected(error: FilterError, text: str) -> str | None:
+    """Return the text with the wrong piece spelled as suggested."""
+    if error.suggestion is None or text.count(error.about) != 1:
+        return None
+    return text.replace(error.about, error.suggestion)
+
+
+def _failure(error: Exception, text: str, buttons: Buttons, caller: Caller) -> Response:
+    """Return why there is no answer, with a reference to what is logged of it."""
+    reference, kind = secrets.token_hex(4), type(error).__name__
+    _LOG.warning("A question failed: %s at %s, reference %s.", kind, location(error), reference)
+    retryable = error.retryable if isinstance(error, ApiError) else isinstance(error, TimeoutError)
+    retry = buttons.query_button(RETRY, "Try again", text, caller) if retryable else []
+    message = messages.failure_message(_sentence(error), text, reference, retry)
+    return Response(message, AuditEvent("query", kind, reference=reference))
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, CallLogsError):
+        return str(error)
+    return TOO_LATE if isinstance(error, TimeoutError) else UNEXPECTED

@@ -1,11 +1,18 @@
-"""A message of blocks in simpler means: without tables for a modal, without blocks at all."""
+"""A message in other places than a channel: in a modal, in the app's home, without blocks."""
 
 from collections.abc import Iterable, Iterator
 
-from calllogs.render.slack.blocks import Block, bulleted_list, escape
+from calllogs.answers.reasons import explanation
+from calllogs.model.records import CallLog
+from calllogs.render.cells import View, cause_with_advice
+from calllogs.render.slack import blocks
+from calllogs.render.slack.blocks import Block
 from calllogs.render.slack.messages import Message
-from calllogs.render.slack.tables import NO_BREAK
+from calllogs.render.slack.tables import NO_BREAK, call_blocks
 
+TITLE = "Call logs"
+"""Of modals and of the home, unless they say more."""
+MOST_BLOCKS = 100
 LONGEST_PLAIN = 2900
 _MOST_ROWS = 40
 _MODAL_TAKES = frozenset(
@@ -13,17 +20,35 @@ _MODAL_TAKES = frozenset(
 )
 
 
+def modal(title: str, content: Iterable[Block]) -> Block:
+    """Return a modal; a title has 24 characters at most, and a modal 100 blocks."""
+    texts = {"title": blocks.plain_text(title), "close": blocks.plain_text("Close")}
+    return {"type": "modal", **texts, "blocks": [*content][:MOST_BLOCKS]}
+
+
+def home_view(message: Message) -> Block:
+    """Return the app's home with the blocks of a message in it."""
+    return {"type": "home", "blocks": [blocks.header(TITLE), *message["blocks"]]}
+
+
+def call_modal_blocks(call: CallLog, view: View) -> list[Block]:
+    """Return everything known of one call, under a banner where it failed."""
+    failure = explanation(call)
+    banner = [blocks.error_banner(cause_with_advice(failure, view))] if failure else []
+    return [*banner, *call_blocks(call, view)]
+
+
 def without_tables(message: Message) -> list[Block]:
     """Return a message's blocks for a modal: rows of tables as lines, charts left out."""
-    blocks = [
+    tableless = [
         _bulleted_rows(block) if block["type"] == "table" else block for block in message["blocks"]
     ]
-    return [block for block in blocks if block["type"] in _MODAL_TAKES]
+    return [block for block in tableless if block["type"] in _MODAL_TAKES]
 
 
 def _bulleted_rows(table: Block) -> Block:
     """The heading is left out: a line of facts explains itself."""
-    return bulleted_list(map(_joined_cells, table["rows"][1 : _MOST_ROWS + 1]))
+    return blocks.bulleted_list(map(_joined_cells, table["rows"][1 : _MOST_ROWS + 1]))
 
 
 def _joined_cells(cells: Iterable[Block]) -> list[Block]:
@@ -67,7 +92,7 @@ def _lines(block: Block) -> Iterator[str]:
             yield from (line for line in _text(part["elements"]).split("\n") if line)
     if block["type"] == "context":
         (element,) = block["elements"]
-        yield element["text"] if element["type"] == "mrkdwn" else escape(element["text"])
+        yield element["text"] if element["type"] == "mrkdwn" else blocks.escape(element["text"])
 
 
 def _text(elements: Iterable[Block]) -> str:
@@ -78,7 +103,7 @@ def _element_text(element: Block) -> str:
     if "elements" in element:
         return f"{_text(element['elements'])}\n"
     if element["type"] == "date":
-        return escape(element["fallback"])
+        return blocks.escape(element["fallback"])
     if element["type"] == "emoji":
         return f":{element['name']}:"
-    return escape(element["text"].replace(NO_BREAK, " "))
+    return blocks.escape(element["text"].replace(NO_BREAK, " "))
