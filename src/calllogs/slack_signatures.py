@@ -1,4 +1,4 @@
-"""Signatures of Slack on HTTP requests (SLACK.md 1.4)."""
+"""Signatures of Slack on HTTP requests (slack-facts.md 1.4)."""
 
 import re
 from collections.abc import Mapping

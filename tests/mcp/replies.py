@@ -19,7 +19,7 @@ def content_of(result: CallToolResult) -> dict[str, Any]:
 
 
 def error_text(result: CallToolResult) -> str:
-    """Return the sentence; an error never carries structured content (MCP.md P17)."""
+    """Return the sentence; an error never carries structured content (mcp-facts.md P17)."""
     assert result.is_error
     assert result.structured_content is None
     (block,) = result.content

@@ -12,8 +12,8 @@ from calllogs.mcp.tools import EXAMPLE, PHRASES
 from tests.mcp.conftest import Connect
 
 SNAPSHOT = Path(__file__).with_name("tools.json")
-"""Every tool definition as it is on the wire. Clients keep them until restart (MCP.md 7.10), so a
-change here is a change for users: keep it compatible, and say it in the changelog. Written by
+"""Every tool definition as it is on the wire. Clients keep them until restart (mcp-facts.md 7.10),
+so a change here is a change for users: keep it compatible, and say it in the changelog. Written by
 `python -m scripts.generate`."""
 
 

@@ -10,7 +10,10 @@ from calllogs.model.records import CallLog, Page
 from calllogs.model.statuses import PLACED_STATUSES
 
 CLOUD_KEEPS = timedelta(days=3)
-"""OneUptime Cloud deletes older call logs once a day (API.md 0.1); elsewhere they stay."""
+"""OneUptime Cloud deletes older call logs once a day; elsewhere they stay.
+
+Source: oneuptime-api.md 0.1.
+"""
 
 PLACED = Note(
     "Placed means the carrier accepted the call; whether anybody answered is not recorded."

@@ -33,7 +33,7 @@ class ClientLimits:
     Attributes:
         question: Seconds for a whole question, which may be many requests one after another.
         deadline: Seconds for one request, retries and waits included. OneUptime gives up on a
-            statement after 30 s (API.md 2.6), so a little more.
+            statement after 30 s (oneuptime-api.md 2.6), so a little more.
         attempts: How often a request is sent at most; after a plain 500 one time fewer.
         first_wait: Seconds before the second attempt, doubled before each further one.
         longest_wait: Seconds of Retry-After that are waited for; a longer one is reported.
@@ -108,7 +108,10 @@ class Client:
             attempt += 1
 
     def _retries(self, error: ApiError, attempt: int) -> bool:
-        """Never after 400, 401, 402 or 422: the same question gets the same answer (API.md 2.5)."""
+        """Never after 400, 401, 402 or 422: the same question gets the same answer.
+
+        Source: oneuptime-api.md 2.5.
+        """
         most = self._limits.attempts - (error.status == _SERVER_ERROR)
         asked = error.retry_after or 0 if isinstance(error, RateLimited) else 0
         return error.retryable and attempt < most and asked <= self._limits.longest_wait

@@ -1,6 +1,6 @@
 """Conditions as the API's `query`: at most one condition a column, in operators it really has.
 
-Source: API.md 3.2 and 3.3, and the recordings `op-*`.
+Source: oneuptime-api.md 3.2 and 3.3, and the recordings `op-*`.
 """
 
 import re
@@ -22,7 +22,10 @@ LARGEST_INTEGER = 2**31 - 1
 """Number columns are Postgres integers; a larger one is answered with 500."""
 
 _PHONE = re.compile(r"[+]?[(]?[0-9]{3}[)]?[-\s.]?[0-9]{3}[-\s.]?[0-9]{4,7}")
-"""What the API takes for a whole number (API.md 3.3); any other spelling is answered with 400."""
+"""What the API takes for a whole number; any other spelling is answered with 400.
+
+Source: oneuptime-api.md 3.3.
+"""
 
 _RELATION_COLUMNS = {
     *(f"{relation.name}.{column}" for relation in RELATIONS for column in relation.columns)
@@ -64,9 +67,9 @@ def sendable(condition: Condition) -> bool:
 def alternatives(filter: CallLogFilter) -> tuple[CallLogFilter, ...]:
     """Return filters, usually one, that share no call and together match what this one does.
 
-    The API has no OR, and its NotEqual and IncludesNone leave out rows that hold nothing (API.md
-    3.2): "not incident 42" would lose every call that is about no incident at all. So such a
-    condition is asked twice, for other values and for none.
+    The API has no OR, and its NotEqual and IncludesNone leave out rows that hold nothing
+    (oneuptime-api.md 3.2): "not incident 42" would lose every call that is about no incident at
+    all. So such a condition is asked twice, for other values and for none.
     """
     either = [_with_nulls(condition) for condition in filter.conditions]
     return tuple(replace(filter, conditions=conditions) for conditions in product(*either))
@@ -158,7 +161,8 @@ def _equal(condition: Condition) -> JsonValue:
 def _between(conditions: list[Condition]) -> JsonValue:
     """Two bounds -> InBetween, which includes both ends: an exclusive one moves by one step.
 
-    The only way to bound both sides of one column (API.md 3.2); a step of createdAt is 1 ms.
+    The only way to bound both sides of one column (oneuptime-api.md 3.2); a step of createdAt is 1
+    ms.
     """
     bounds = {condition.op: condition for condition in conditions}
     lower = bounds.get(Operator.GTE) or bounds.get(Operator.GT)
@@ -234,5 +238,8 @@ def _written(instant: datetime) -> str:
 
 
 def literal(text: str) -> str:
-    """Return text in which the API's live wildcards % and _ stand for themselves (API.md 3.2)."""
+    """Return text in which the API's live wildcards % and _ stand for themselves.
+
+    Source: oneuptime-api.md 3.2.
+    """
     return re.sub(r"([\\%_])", r"\\\1", text)

@@ -1,7 +1,7 @@
 """A filter -> a request the API answers truthfully, as a value that reads its own reply.
 
-The API answers a mistake with zero rows (API.md 0 and 3.2), so nothing leaves here but columns of
-the model, a closed set of operators, well-formed UUIDs, whole numbers and UTC instants.
+The API answers a mistake with zero rows (oneuptime-api.md 0 and 3.2), so nothing leaves here but
+columns of the model, a closed set of operators, well-formed UUIDs, whole numbers and UTC instants.
 """
 
 from collections.abc import Callable, Mapping
@@ -103,7 +103,7 @@ def get_call_log(call_id: str) -> Request[CallLog]:
 
 
 def select(columns: tuple[str, ...]) -> dict[str, JsonValue]:
-    """Return the API's `select`: without one, rows hold only `_id` (API.md 0.5)."""
+    """Return the API's `select`: without one, rows hold only `_id` (oneuptime-api.md 0.5)."""
     wanted = [f for f in FIELDS if (f.name in columns if columns else f.listed)]
     return {field.name: _selected(field) for field in wanted}
 
@@ -124,7 +124,7 @@ def sort(filter: CallLogFilter) -> dict[str, JsonValue]:
 def total_order(filter: CallLogFilter) -> tuple[tuple[str, Direction], ...]:
     """Return the filter's order with the keys that make it total: newest first, then by id.
 
-    Ties on `createdAt` come in no fixed order unless `_id` is a further key (API.md 2.2).
+    Ties on `createdAt` come in no fixed order unless `_id` is a further key (oneuptime-api.md 2.2).
     """
     keys = dict(filter.sort)
     keys.setdefault("createdAt", Direction.DESC)
@@ -200,13 +200,14 @@ def _page(value: JsonValue, skip: int, limit: int) -> Page:
         raise ReplyMalformed(CONTRARY_SENTENCE.format(total=total))
     calls = _calls(rows)
     _check_project(calls)
-    # OneUptime counts beside reading (API.md 2.3): a call may have arrived between the two.
+    # OneUptime counts beside reading (oneuptime-api.md 2.3): a call may have arrived between the
+    # two.
     seen = skip + len(calls) if calls else 0
     return Page(calls=calls, total=max(total, seen), skip=skip)
 
 
 def _check_project(calls: tuple[CallLog, ...]) -> None:
-    """A master key reads every project's calls as if they were one's (API.md 2.4)."""
+    """A master key reads every project's calls as if they were one's (oneuptime-api.md 2.4)."""
     if len({call.project_id for call in calls}) > 1:
         raise KeyRefused(MASTER_KEY_SENTENCE)
 

@@ -1,7 +1,7 @@
 """Reads a reply: its status and bytes become JSON, or the one error that fits.
 
-Every failure is one the recordings hold or API.md 2.5 names. The API's own text is read to choose
-the error and never repeated: it may carry the numbers, ids and column lists of others.
+Every failure is one the recordings hold or oneuptime-api.md 2.5 names. The API's own text is read
+to choose the error and never repeated: it may carry the numbers, ids and column lists of others.
 """
 
 import json
@@ -207,7 +207,10 @@ def _unprocessable(reply: Reply) -> ApiError:
 
 
 def _error_text(body: bytes) -> str:
-    """Return the text under `error`, or `message` as the early exits write it (API.md 2.5)."""
+    """Return the text under `error`, or `message` as the early exits write it.
+
+    Source: oneuptime-api.md 2.5.
+    """
     value, _ = _json(body)
     text = value.get("error", value.get("message")) if isinstance(value, dict) else None
     return text if isinstance(text, str) else ""

@@ -21,7 +21,7 @@ DEADLINE = 50.0
 """Seconds. Hosts of MCP give a tool 60, so a little less: then people get our sentence."""
 DEFAULT_REGION = "US"
 DEFAULT_RATE = "6000/minute"
-"""100 a second is what OneUptime says it allows a project (API.md 2.6)."""
+"""100 a second is what OneUptime says it allows a project (oneuptime-api.md 2.6)."""
 PERSON_RATE = "30/minute"
 """A person pages faster than they ask; a script asks faster than a person pages."""
 

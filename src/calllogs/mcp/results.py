@@ -1,6 +1,6 @@
 """Tool results: each answer as text and as structured content, within a size.
 
-Hosts show a model one or the other, and never say which (MCP.md 7.7).
+Hosts show a model one or the other, and never say which (mcp-facts.md 7.7).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +25,7 @@ from calllogs.render.verdict import not_called_reason, person_or_somebody, verdi
 MOST_BYTES = 16_500
 """About 8,000 tokens: lines full of ids have 2.1 to 2.5 bytes a token, Chinese over 4, emoji 2
 (o200k, measured). Hosts refuse results of over 25,000 tokens, and people dislike far shorter ones
-(MCP.md 7.1)."""
+(mcp-facts.md 7.1)."""
 
 MOST_BLOCKS = 50
 """Slack takes no message of more."""

@@ -3,8 +3,8 @@
 Fields have OneUptime's own names where it has one. What is not known is absent, never null. Foreign
 text is cleaned and capped as in the text content.
 
-Several clients refuse `$ref`, `$defs` and `anyOf` (MCP.md 7.3), and nobody reads `title`. What a
-default means is said in words, for `0` and `""` stand for "not given".
+Several clients refuse `$ref`, `$defs` and `anyOf` (mcp-facts.md 7.3), and nobody reads `title`.
+What a default means is said in words, for `0` and `""` stand for "not given".
 """
 
 from collections.abc import Mapping

@@ -48,7 +48,8 @@ OAuth = tuple[TokenVerifier, AuthSettings]
 class CallLogServer(MCPServer[None]):
     """An MCPServer that drops no argument and explains every failure in a sentence.
 
-    The SDK alone ignores unknown arguments, and answers mistakes in pydantic's words (MCP.md 3.1).
+    The SDK alone ignores unknown arguments, and answers mistakes in pydantic's words
+    (mcp-facts.md 3.1).
     """
 
     def __init__(

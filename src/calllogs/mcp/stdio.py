@@ -1,7 +1,7 @@
 """The transport on standard input and output, which answers every request before it ends.
 
 The SDK drops calls under way as soon as the input ends, so that `printf ... | calllogs-mcp` would
-get no answer (MCP.md P11).
+get no answer (mcp-facts.md P11).
 """
 
 from collections.abc import AsyncIterable, Awaitable, Callable

@@ -1,8 +1,8 @@
 """The Call Log model as data: a row for each of its 35 readable properties.
 
 Source: the public reference page, corrected by the column list in the recording
-`select-unknown-column` and API.md 1.2. `deletedByUser` and `deletedByUserId` are left out: no key
-may read them.
+`select-unknown-column` and oneuptime-api.md 1.2. `deletedByUser` and `deletedByUserId` are left
+out: no key may read them.
 """
 
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class Field:
         kind: What it holds.
         label: What a person calls it.
         columns: For an entity, the columns of it that a key with Read Call Log alone may select
-            (API.md 4.1); asking for any other column fails the whole request with 400.
+            (oneuptime-api.md 4.1); asking for any other column fails the whole request with 400.
         listed: Whether answers carry it unless other columns are asked for.
         words: What people call it in filters and orders, beside its name.
         filterable: Whether the filter language has a qualifier for it.

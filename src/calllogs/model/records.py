@@ -27,7 +27,7 @@ _WRAPPER = frozenset({"_type", "value"})
 
 
 def instant(value: object) -> datetime:
-    """Read an ISO 8601 instant; one without a zone is UTC already (API.md 3.4).
+    """Read an ISO 8601 instant; one without a zone is UTC already (oneuptime-api.md 3.4).
 
     Raises:
         ValueError: It is none, or so far away that calendars end.
@@ -62,7 +62,10 @@ Text = Annotated[Letters | None, BeforeValidator(unwrap)]
 """A text, or nothing."""
 
 _LARGEST = 2**53
-"""Beyond it JSON's numbers are not exact; OneUptime's columns hold 32 bits (API.md 1.2)."""
+"""Beyond it JSON's numbers are not exact; OneUptime's columns hold 32 bits.
+
+Source: oneuptime-api.md 1.2.
+"""
 
 Number = Annotated[Annotated[int, Field(ge=-_LARGEST, le=_LARGEST)] | None, BeforeValidator(unwrap)]
 """A whole number, or nothing."""
@@ -144,7 +147,8 @@ class CallLog(Record):
         to_number: The number called, as stored: usually E.164, separators are possible.
         status: Open text; `model.statuses` has the known values.
         status_message: The carrier's id of the call, or why it failed; text from outside.
-        call_cost_in_usd_cents: Whole US cents; 0 usually means "not recorded" (API.md 1.6).
+        call_cost_in_usd_cents: Whole US cents; 0 usually means "not recorded"
+            (oneuptime-api.md 1.6).
         message: What was spoken; text from outside.
         user: The person called, although the reference page says "who initiated".
     """

@@ -1,6 +1,6 @@
 """What a call can be about or was made through: a row for each relation of a call log.
 
-Source: API.md 4.1 (columns), 4.2 (resources), 6 (the dashboard's RouteMap.ts).
+Source: oneuptime-api.md 4.1 (columns), 4.2 (resources), 6 (the dashboard's RouteMap.ts).
 """
 
 from dataclasses import KW_ONLY, dataclass
@@ -95,7 +95,8 @@ ALERT = SubjectRelation(
     columns=("title", "alertNumber", "alertNumberWithPrefix"), plural="alerts",
     page="alerts", logged=True, path="/alert/get-list", permission="Read Alert",
     began_column="createdAt", began_verb="created", trigger="triggeredByAlert",
-    # A slip of OneUptime's: what only incidents are open for, alerts need this for (API.md 5.3).
+    # A slip of OneUptime's: what only incidents are open for, alerts need this for
+    # (oneuptime-api.md 5.3).
     channel_permission="Read Push Log",
 )  # fmt: skip
 USER = Relation(

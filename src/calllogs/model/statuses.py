@@ -1,6 +1,6 @@
 """How a call ended: a row for each known value of `status`.
 
-Source: API.md 1.3 (values) and 1.4 (the status messages OneUptime and its carrier write).
+Source: oneuptime-api.md 1.3 (values) and 1.4 (the status messages OneUptime and its carrier write).
 """
 
 import re

@@ -90,7 +90,7 @@ def _about(call: CallLog) -> str:
 
 def _cost(call: CallLog) -> str:
     cents = call.call_cost_in_usd_cents
-    return dollars(cents) if cents else ""  # 0 is "not recorded" (API.md 1.6)
+    return dollars(cents) if cents else ""  # 0 is "not recorded" (oneuptime-api.md 1.6)
 
 
 WHEN = Fact(lambda call, view: local_time(call.created_at, view), 30)

@@ -1,4 +1,7 @@
-"""API keys: authentication, the project they read, their permissions. Source: API.md 2.4."""
+"""API keys: authentication, the project they read, their permissions.
+
+Source: oneuptime-api.md 2.4.
+"""
 
 import uuid
 from collections.abc import Mapping

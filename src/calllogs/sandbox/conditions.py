@@ -1,4 +1,4 @@
-"""A query's condition on one column -> SQL with PostgreSQL's meaning (API.md 3.2, `op-*`)."""
+"""A condition of a query as SQL with PostgreSQL's meaning (oneuptime-api.md 3.2, `op-*`)."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -149,7 +149,8 @@ def _compare(sign: str) -> Operation:
         operand = operator.get("value")
         if operand is None:
             return NOTHING  # compared with NULL
-        # Operators do not nest: a wrapped value arrives as "[object Object]" (API.md 3.2).
+        # Operators do not nest: a wrapped value arrives as "[object Object]"
+        # (oneuptime-api.md 3.2).
         scalar = "[object Object]" if isinstance(operand, dict) else operand
         return Clause(f"{column.sql} {sign} ?", (column.read(scalar),))
 
@@ -187,7 +188,10 @@ OPERATIONS: dict[str, Operation] = {
 }
 
 NESTED = ("Search", "StartsWith", "EndsWith", "NotContains")
-"""Operators translated inside a relation; any other reaches the database raw (API.md 3.5)."""
+"""Operators translated inside a relation; any other reaches the database raw.
+
+Source: oneuptime-api.md 3.5.
+"""
 
 
 def nested_condition(column: ColumnRef, value: object) -> Clause:
@@ -202,7 +206,10 @@ def nested_condition(column: ColumnRef, value: object) -> Clause:
 
 
 def json_condition(column: ColumnRef, values: Mapping[str, object]) -> Clause:
-    """Return the clause of conditions on JSON keys; here % and _ are escaped (API.md 3.3)."""
+    """Return the clause of conditions on JSON keys; here % and _ are escaped.
+
+    Source: oneuptime-api.md 3.3.
+    """
     return all_of(_json_key(column, key, value) for key, value in values.items())
 
 

@@ -20,7 +20,7 @@ class ErrorReply(Exception):
 
 
 def server_error() -> ErrorReply:
-    """Any error of PostgreSQL's (API.md 2.5)."""
+    """Any error of PostgreSQL's (oneuptime-api.md 2.5)."""
     return ErrorReply(500, "Server Error")
 
 

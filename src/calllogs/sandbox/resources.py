@@ -1,9 +1,10 @@
 """The resources of OneUptime's API: their columns, and who may read them, from resources.json.
 
 The column `incidentId` of a workspace's notifications needs a permission that the relation
-`incident` does not: an oversight of OneUptime's (API.md 5.3).
+`incident` does not: an oversight of OneUptime's (oneuptime-api.md 5.3).
 
-Source: API.md 1.2, 2.5, 4.1 and 8; the recordings `auth-*`, `resolve-*`, `channel-*`, `timeline-*`.
+Source: oneuptime-api.md 1.2, 2.5, 4.1 and 8; the recordings `auth-*`, `resolve-*`, `channel-*`,
+`timeline-*`.
 """
 
 import json

@@ -92,7 +92,8 @@ def _list(store: Store, statement: Statement, body: Body, request: Request) -> R
     total = store.count(statement, body.get("query"))
     if params.get("output-type") == ["csv"]:
         return Response(csv_text(rows), media_type="text/html")
-    # Only the query string is echoed, 0 and what is no number too (API.md 2.3, list-limit-abc).
+    # Only the query string is echoed, 0 and what is no number too (oneuptime-api.md 2.3,
+    # list-limit-abc).
     echo = {"skip": _echo(params, "skip", 0), "limit": _echo(params, "limit", DEFAULT_LIMIT)}
     return JSONResponse({"data": rows, "count": total, **echo})
 
@@ -114,7 +115,7 @@ def parsed_integer(value: object) -> int | None:
 
 
 def csv_text(rows: Sequence[Mapping[str, object]]) -> str:
-    """Return rows as CSV under the keys of the first one (API.md 2.7, recording csv-output).
+    """Return rows as CSV under the keys of the first (oneuptime-api.md 2.7, recording csv-output).
 
     Raises:
         ErrorReply: 500, there are no rows.

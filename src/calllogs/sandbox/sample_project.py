@@ -48,7 +48,10 @@ NOTICES: list[str] = _DATA["notices"]
 """What the calls say that are no pages."""
 
 FAILURES: list[tuple[str, str]] = _DATA["failures"]
-"""Status and message, as OneUptime and its carrier write them (API.md 1.4); a double weighs two."""
+"""Status and message, as OneUptime and its carrier write them; a double weighs two.
+
+Source: oneuptime-api.md 1.4.
+"""
 
 
 @cache

@@ -44,7 +44,7 @@ class Statement:
         return ColumnRef(f'"{relation or "row"}"."{column.name}"', column.type, self.now)
 
     def source(self) -> str:
-        """Return the FROM clause; a soft-deleted relation is not joined (API.md 1.2)."""
+        """Return the FROM clause; a soft-deleted relation is not joined (oneuptime-api.md 1.2)."""
         joins = (
             f'LEFT JOIN "{column.target}" AS "{name}" ON "{name}"."_id" = "row"."{name}Id" '
             f'AND "{name}"."deletedAt" IS NULL'
@@ -77,7 +77,10 @@ class Statement:
         return condition(self.column_ref(column), value)
 
     def _relation_condition(self, column: Column, value: object) -> Clause:
-        """A nested object filters by the relation's columns, a scalar by its id (API.md 3.3)."""
+        """A nested object filters by the relation's columns, a scalar by its id.
+
+        Source: oneuptime-api.md 3.3.
+        """
         if not isinstance(value, dict) or "_type" in value:
             return condition(self.column_ref(Column(f"{column.name}Id", ColumnType.ID)), value)
         self.joins[column.name] = column
@@ -123,7 +126,7 @@ class Statement:
             raise server_error()
         stored = f"{name}Id" if column.type is ColumnType.ENTITY else name
         collation = " COLLATE postgres" if column.type in _COLLATED else ""
-        # Anything else silently means ascending (API.md 2.2).
+        # Anything else silently means ascending (oneuptime-api.md 2.2).
         descending = direction in ("DESC", "desc", -1)
         order = "DESC NULLS FIRST" if descending else "ASC NULLS LAST"
         return f'"row"."{stored}"{collation} {order}'

@@ -75,7 +75,10 @@ _WRAPPED = (ColumnType.ID, ColumnType.DATE, ColumnType.PHONE, ColumnType.NAME, C
 
 
 def serialized(column: Column, stored: object) -> object:
-    """Return a stored value as JSON of a reply (API.md 2.3); of all ids `_id` alone is plain."""
+    """Return a stored value as JSON of a reply; of all ids `_id` alone is plain.
+
+    Source: oneuptime-api.md 2.3.
+    """
     if stored is None or column.name == "_id":
         return stored
     if column.type is ColumnType.JSON:

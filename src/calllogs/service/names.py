@@ -1,8 +1,8 @@
 """What the names and numbers in a filter stand for: resolved to ids, and checked.
 
-The API matches a relation only by equality and text search (API.md 3.5); for lists and negations
-the ids are needed. They are asked of the call log itself, so that the permission Read Call Log is
-enough: an incident that has no calls cannot change which calls match.
+The API matches a relation only by equality and text search (oneuptime-api.md 3.5); for lists and
+negations the ids are needed. They are asked of the call log itself, so that the permission Read
+Call Log is enough: an incident that has no calls cannot change which calls match.
 """
 
 import asyncio

@@ -20,7 +20,7 @@ from calllogs.slack.store.workspaces import only_workspace, slack_client, worksp
 ENDED, WRONG = 0, 2
 
 QUIET = ("slack_bolt", "slack_sdk", "aiohttp")
-"""Loggers that write request bodies and response_urls below WARNING (SLACK.md 1.3)."""
+"""Loggers that write request bodies and response_urls below WARNING (slack-facts.md 1.3)."""
 
 
 def main() -> None:

@@ -1,8 +1,8 @@
 """Slack over HTTP: verifies Slack's signature, drops duplicate deliveries, tells tenants apart.
 
 Bolt's own HTTP mode answers malformed headers with 500, runs repeats again, and lets its error
-handler post to addresses nobody signed (SLACK.md 1.3 and 1.4). So requests are checked and read
-here, and then given to Bolt as Socket Mode would give them.
+handler post to addresses nobody signed (slack-facts.md 1.3 and 1.4). So requests are checked and
+read here, and then given to Bolt as Socket Mode would give them.
 """
 
 import asyncio
@@ -60,7 +60,7 @@ def read_payload(body: bytes, content_type: str) -> Payload | None:
 
     A command is a form that names it in `command`; an interaction is a form with JSON in `payload`;
     an event is JSON. What a person typed is never looked at: Bolt itself loses every command whose
-    text holds the word `payload` (SLACK.md 0, point 6).
+    text holds the word `payload` (slack-facts.md 0.6).
     """
     media_type = content_type.partition(";")[0].strip().lower()
     try:

@@ -22,7 +22,7 @@ REDIRECT_PATH = "/slack/oauth_redirect"
 EXAMPLE_URL = "https://calllogs.example.com"
 
 SCOPES = ("commands",)
-"""All that asking, buttons, forms, sharing and the Home tab need (SLACK.md 3.3)."""
+"""All that asking, buttons, forms, sharing and the Home tab need (slack-facts.md 3.3)."""
 
 SLACKBOT_SCOPE = "mcp:connect"
 

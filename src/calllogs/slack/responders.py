@@ -23,7 +23,7 @@ from calllogs.slack.authz.audit import AuditEvent
 
 HOOKS = "https://hooks.slack.com"
 MOST_USES = 5
-"""Messages Slack takes at one response_url (SLACK.md 1.5)."""
+"""Messages Slack takes at one response_url (slack-facts.md 1.5)."""
 
 _LOG = logging.getLogger(__name__)
 _OK = 200

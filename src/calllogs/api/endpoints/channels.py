@@ -1,6 +1,6 @@
 """Which incident or alert a Slack channel is about, read from OneUptime's own traces.
 
-Source: API.md 5; the recordings `channel-*`.
+Source: oneuptime-api.md 5; the recordings `channel-*`.
 """
 
 import re
@@ -92,7 +92,7 @@ class ChannelName:
 
 
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9_-]")
-"""What OneUptime leaves out of a number for a channel's name (API.md 5)."""
+"""What OneUptime leaves out of a number for a channel's name (oneuptime-api.md 5)."""
 
 
 def parse_channel_name(name: str) -> ChannelName | None:

@@ -1,6 +1,6 @@
 """People, teams, policies and schedules: what a name may stand for.
 
-Source: API.md 4.2; the recordings `resolve-team-*`, `resolve-person`, `resolve-policy-*`.
+Source: oneuptime-api.md 4.2; the recordings `resolve-team-*`, `resolve-person`, `resolve-policy-*`.
 """
 
 from calllogs.api.request import Request, list_rows, record

@@ -1,7 +1,7 @@
 """The execution log of on-call policies, of one incident or alert.
 
-Source: API.md 1.8; the recordings `timeline-*`. It is the one place where a key can read whether
-anybody acknowledged, and where an attempt is noted that never became a call.
+Source: oneuptime-api.md 1.8; the recordings `timeline-*`. It is the one place where a key can read
+whether anybody acknowledged, and where an attempt is noted that never became a call.
 """
 
 from calllogs.api.request import Request, list_rows, record

@@ -1,6 +1,6 @@
 """Incidents and alerts: how one is found by number, title or id.
 
-Source: API.md 4.2; the recordings `resolve-incident-*` and `resolve-alert-*`.
+Source: oneuptime-api.md 4.2; the recordings `resolve-incident-*` and `resolve-alert-*`.
 """
 
 from collections.abc import Mapping

@@ -11,7 +11,7 @@ from calllogs.language.vocabulary import COMPARISONS
 FIELD = "callCostInUSDCents"
 
 LARGEST = 2**31 - 1
-"""OneUptime's columns of whole numbers hold 32 bits (API.md 1.2)."""
+"""OneUptime's columns of whole numbers hold 32 bits (oneuptime-api.md 1.2)."""
 
 COST_WORDS = ("cost", "costs", "costing", "price")
 COMPARED = Phrases({words: operator for words, operator in COMPARISONS.items() if words != ":"})

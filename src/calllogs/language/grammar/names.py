@@ -20,7 +20,7 @@ _HANDLE = re.compile(r"(inc-?|incident-|alert-|#)(\d{1,18})(?![\w:/])", re.IGNOR
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 NOUNS = Phrases({word.replace("-", " - "): row for row in RELATIONS for word in row.words})
 _LARGEST_NUMBER = 2**31 - 1
-"""OneUptime's columns of whole numbers hold 32 bits (API.md 1.2)."""
+"""OneUptime's columns of whole numbers hold 32 bits (oneuptime-api.md 1.2)."""
 
 ME = Condition("user", Operator.EQ, "me")
 

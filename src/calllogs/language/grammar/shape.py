@@ -8,7 +8,7 @@ from calllogs.language.lexer import Conditions, Cursor, Phrases, Qualifier
 from calllogs.model.fields import FIELDS, Kind
 
 LARGEST_LIMIT = 100
-"""OneUptime's largest page (API.md 3.3)."""
+"""OneUptime's largest page (oneuptime-api.md 3.3)."""
 
 Sort = tuple[tuple[str, Direction], ...]
 

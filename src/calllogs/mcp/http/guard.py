@@ -1,7 +1,7 @@
 """The guard before every route over HTTP: host and origin, authentication, and rate limit.
 
 Requests of Slackbot are authenticated by Slack's signature, and marked with a header that only a
-valid signature gives; the tools then answer in Block Kit (SLACK.md 2.9).
+valid signature gives; the tools then answer in Block Kit (slack-facts.md 2.9).
 """
 
 from collections.abc import Sequence

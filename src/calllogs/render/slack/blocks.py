@@ -1,4 +1,6 @@
-"""Block Kit blocks and elements as plain dicts; the SDK's models drop unknown ones (SLACK.md 2.1).
+"""Block Kit blocks and elements as plain dicts; the SDK's models drop unknown ones.
+
+Source: slack-facts.md 2.1.
 
 Foreign text goes into raw and plain text only, which Slack does not parse for mentions or links;
 what goes into mrkdwn is escaped.
@@ -97,7 +99,7 @@ def button(action_id: str, text: str, value: str) -> Block:
 
 
 def tool_button(text: str, tool: str, arguments: Mapping[str, str]) -> Block:
-    """Return a button by which Slackbot calls a tool of ours (SLACK.md 2.9)."""
+    """Return a button by which Slackbot calls a tool of ours (slack-facts.md 2.9)."""
     return button(f"tool:{tool}", text, json.dumps(dict(arguments)))
 
 

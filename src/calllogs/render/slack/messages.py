@@ -1,4 +1,4 @@
-"""Messages: an answer as blocks; mistakes, failures and help. Source: SLACK.md 7.2."""
+"""Messages: an answer as blocks; mistakes, failures and help. Source: slack-facts.md 7.2."""
 
 from collections.abc import Iterable, Sequence
 
@@ -25,7 +25,10 @@ MOST_REASONS = 5
 MOST_GROUPS = 30
 MOST_EVENTS = 50
 MOST_CALLS = 50
-"""Rows of a table: a hundred could exceed the 10,000 characters Slack takes (SLACK.md 2.2)."""
+"""Rows of a table: a hundred could exceed the 10,000 characters Slack takes.
+
+Source: slack-facts.md 2.2.
+"""
 LONGEST_TEXT = 3_000
 SAMPLES_NOTE = "These calls are made up."
 LOADING = blocks.section(":hourglass_flowing_sand: Asking OneUptime …")
@@ -51,7 +54,7 @@ def message_of(text: str, content: Iterable[Block]) -> Message:
     """Return a message for the asker alone.
 
     Args:
-        text: What notifications and screen readers say (SLACK.md 2.4).
+        text: What notifications and screen readers say (slack-facts.md 2.4).
         content: What is seen.
     """
     cleaned = clean(text, longest=LONGEST_TEXT)

@@ -90,7 +90,7 @@ def groups_table(groups: Sequence[Group], group_by: str, view: View) -> list[Blo
 def chart(summary: Summary, group_by: str, view: View) -> list[Block]:
     """Return bars of placed and failed calls over time; nothing where no time is asked for.
 
-    The table beside it says the same in words. Source: SLACK.md 2.2.
+    The table beside it says the same in words. Source: slack-facts.md 2.2.
     """
     grouping = GROUPINGS.get(group_by)
     if grouping is None or not grouping.chronological or len(summary.groups) < 2:  # noqa: PLR2004  a bar alone says nothing

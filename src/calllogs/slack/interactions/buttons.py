@@ -55,7 +55,7 @@ ANYBODY = ""
 
 LONGEST_VALUE = 2_000
 LONGEST_BLOCK_ID = 255
-"""Characters Slack allows (SLACK.md 2.2)."""
+"""Characters Slack allows (slack-facts.md 2.2)."""
 
 TOO_OLD = "This button is of an older message. Ask again with /calllogs."
 FOREIGN = "This button is somebody else's. Ask yourself with /calllogs."
@@ -215,7 +215,7 @@ class Buttons:
         if not self.policy.may_share(caller.conversation):
             return []
         name = caller.conversation.name
-        # A private channel's name is not in the payload (SLACK.md 5.3).
+        # A private channel's name is not in the payload (slack-facts.md 5.3).
         channel = f"#{name}" if name not in ("", "privategroup") else "this channel"
         question = (
             f"Post {noun} in {channel}, where everybody sees them? Phone "

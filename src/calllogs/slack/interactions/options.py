@@ -12,9 +12,9 @@ from calllogs.slack.authz.policy import Caller
 
 MOST_OPTIONS = 50
 TIMEOUT = 2.0
-"""Seconds; Slack waits 3 for the options of a menu (SLACK.md 2.7)."""
+"""Seconds; Slack waits 3 for the options of a menu (slack-facts.md 2.7)."""
 LONGEST_VALUE = 150
-"""Characters of an option's value (SLACK.md 2.2)."""
+"""Characters of an option's value (slack-facts.md 2.2)."""
 LONGEST_LABEL = 75
 
 T = TypeVar("T")

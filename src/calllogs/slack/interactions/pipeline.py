@@ -21,9 +21,9 @@ from calllogs.slack.responders import MessageResponder, ModalResponder, Responde
 from calllogs.slack.store.workspaces import Workspace
 
 DEADLINE = 20.0
-"""Seconds a person is left waiting at most (SLACK.md 7.5)."""
+"""Seconds a person is left waiting at most (slack-facts.md 7.5)."""
 LOADING_AFTER = 1.5
-"""Seconds before somebody is told that it takes a moment (SLACK.md 1.5)."""
+"""Seconds before somebody is told that it takes a moment (slack-facts.md 1.5)."""
 HEAD_START = 0.03
 """Seconds by which acknowledgements go first: Bolt looks for them every 10 ms, and work that begins
 in between keeps those of everybody else waiting (docs/benchmarks.md)."""

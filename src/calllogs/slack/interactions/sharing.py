@@ -68,8 +68,9 @@ async def _message(answer: Answer[AnswerValue], caller: Caller, buttons: Buttons
 async def redact(answer: Answer[AnswerValue], caller: Caller) -> Answer[AnswerValue]:
     """Return an answer without titles and spoken text of incidents that may be private.
 
-    Call logs show titles even of private incidents (API.md 4.4); whether one is private is told
-    by whether the key may read the incident itself. Where that is not known, it counts as private.
+    Call logs show titles even of private incidents (oneuptime-api.md 4.4); whether one is private
+    is told by whether the key may read the incident itself. Where that is not known, it counts as
+    private.
     """
     value = answer.value
     if isinstance(value, Summary) and answer.filter.group_by == INCIDENT.keyword:

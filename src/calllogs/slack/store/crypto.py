@@ -74,7 +74,7 @@ class EncryptedText(sa.types.TypeDecorator[str]):
 
 
 FORM_SECONDS = 29 * 60
-"""Seconds; a response_url is good for 30 minutes (SLACK.md 1.5)."""
+"""Seconds; a response_url is good for 30 minutes (slack-facts.md 1.5)."""
 
 
 class FormOrigin(NamedTuple):
