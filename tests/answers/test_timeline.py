@@ -99,6 +99,13 @@ def test_a_story_counts_people_failures_and_the_time_to_a_reaction() -> None:
     ]
 
 
+def test_what_happened_at_one_instant_begins_with_the_call() -> None:
+    at_once = step(0, "x", isAcknowledged=True, acknowledgedAt=BEGAN.isoformat())
+    told = timeline(call(0), steps=(at_once, step(0, "Skipped")))
+    assert [type(event) for event in told.events] == [Attempt, Acknowledgement, NotCalled]
+    assert told.reaction == timedelta()
+
+
 def test_a_reaction_before_the_incident_began_is_not_measured() -> None:
     early = step(0, "x", isAcknowledged=True, acknowledgedAt="2026-11-12T02:00:00Z")
     assert timeline(call(0), steps=(early,)).reaction is None

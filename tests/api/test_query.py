@@ -78,6 +78,10 @@ def on(field: str, op: str, value: object = None) -> Condition:
         ),
         (on("user.email", "eq", "a@b.co"), {"user": {"email": "a@b.co"}}),
         (
+            on("team.name", "not_contains", "a_b"),
+            {"team": {"name": {"_type": "NotContains", "value": "a\\_b"}}},
+        ),
+        (
             on("callData.message", "contains", "disk 90%"),
             {"callData": {"message": {"_type": "Search", "value": "disk 90%"}}},
         ),

@@ -241,3 +241,10 @@ def test_rows_that_are_worth_nothing_in_part_are_all_there_or_no_answer() -> Non
     with pytest.raises(ReplyMalformed) as caught:
         request.read({"data": [1, 2], "count": 3})
     assert str(caught.value) == CONTRARY_SENTENCE.format(total=3)
+
+
+def test_an_id_is_quoted_as_far_as_it_is_worth_it() -> None:
+    with pytest.raises(FilterError) as caught:
+        get_call_log("x" * 61)
+    assert caught.value.message.startswith(f"{'x' * 60!r} is not a call id")
+    assert (caught.value.about, caught.value.end) == ("x" * 61, 61)

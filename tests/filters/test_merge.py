@@ -1,6 +1,7 @@
 """Merging, by examples of each algorithm and against what conditions mean, value by value."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
 from itertools import product
 from random import Random
 
@@ -8,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calllogs.filters.filter import Condition, Operator
-from calllogs.filters.merge import Contradiction, merge
+from calllogs.filters.filter import CallLogFilter, Condition, Operator
+from calllogs.filters.merge import Contradiction, freeze, merge
 from tests.filters.strategies import conditions, costs, lists, presence, sets
 
 Conditions = tuple[Condition, ...]
@@ -175,6 +176,24 @@ def test_a_column_takes_one_condition(field: str, given: list[Comparison]) -> No
     for several in (of(field, *given), of(field, *reversed(given))):
         error = refusal(several)
         assert (error.field, error.one_condition_per_column) == (field, True)
+
+
+def test_a_frozen_filter_ends_now_wherever_it_ended_later() -> None:
+    now = datetime(2026, 11, 3, 14, 0, 0, 250_000, tzinfo=UTC)
+    since = Condition("createdAt", GTE, "2026-11-03T13:00:00Z")
+    tomorrow = Condition("createdAt", LT, "2026-11-04T00:00:00Z")
+    end = Condition("createdAt", LT, "2026-11-03T14:00:00.250Z")
+    assert freeze(CallLogFilter(limit=5), now) == CallLogFilter((end,), limit=5)
+    assert freeze(CallLogFilter((since,)), now) == CallLogFilter((since, end))
+    assert freeze(CallLogFilter((since, tomorrow)), now) == CallLogFilter((since, end))
+    before = CallLogFilter((since, Condition("createdAt", LT, AT)))
+    assert freeze(before, now) == before
+
+
+def test_a_filter_that_begins_now_is_frozen_already() -> None:
+    now = datetime(2026, 11, 3, 14, tzinfo=UTC)
+    begins = CallLogFilter((Condition("createdAt", GTE, AT),))
+    assert freeze(begins, now) == begins
 
 
 # What conditions mean, value by value

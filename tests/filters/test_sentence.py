@@ -75,6 +75,18 @@ def test_a_condition_is_told_in_words(condition: Condition, words: str) -> None:
             "Calls with any result but Busy or Error",
         ),
         (Condition("status", Operator.NOT_IN, ()), "Calls with any result"),
+        (
+            Condition("status", Operator.IN, ("Completed", "Success")),
+            "Placed calls (Success or Completed)",
+        ),
+        (
+            Condition("status", Operator.NOT_IN, ("Completed", "Success")),
+            "Failed calls (anything but Success or Completed)",
+        ),
+        (
+            Condition("status", Operator.IN, ("Busy", "Completed", "Success")),
+            "Calls with the result Busy or Completed or Success",
+        ),
     ],
 )
 def test_a_result_is_told_first(condition: Condition, words: str) -> None:

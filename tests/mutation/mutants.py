@@ -2,6 +2,7 @@
 
 import ast
 import random
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
@@ -62,9 +63,10 @@ def sampled(modules: Iterable[Path], size: int, seed: int) -> list[Mutant]:
 def _all_of(module: Path) -> Iterator[Mutant]:
     source = module.read_text(encoding="utf-8")
     tree = get_ast(source)
-    unread = _types_and_flags(source)
+    unread = _types_and_flags(source) | _stars(source)
     for name in operator_names():
-        if get_operator(name).arguments():  # needs to be told what to put in
+        # Some need to be told what to put in; some put in what is the same.
+        if get_operator(name).arguments() or name.endswith(_SAME):
             continue
         operator = get_operator(name)()
         starts = (
@@ -73,6 +75,16 @@ def _all_of(module: Path) -> Iterator[Mutant]:
         for occurrence, start in enumerate(starts):
             if start not in unread:
                 yield Mutant(module, name, occurrence, start)
+
+
+_SAME = ("_Is_Eq", "_IsNot_NotEq", "_Eq_Is", "_NotEq_IsNot")
+"""Endings of operators: of enums, None, short texts and small numbers there is one each."""
+
+
+def _stars(source: str) -> set[Position]:
+    """Return where a bare `*` stands in a signature, which is no multiplication."""
+    lines = enumerate(source.splitlines(), 1)
+    return {(n, found.start()) for n, line in lines for found in re.finditer(r"\*,", line)}
 
 
 def _types_and_flags(source: str) -> set[Position]:

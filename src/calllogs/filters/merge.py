@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from calllogs.filters.filter import CallLogFilter, Condition, Operator, written_instant
 
@@ -85,11 +85,12 @@ def _some(field: str, values: set[str | int]) -> Condition:
 def _one_or_many(
     field: str, values: Iterable[str | int], one: Operator, many: Operator
 ) -> Condition:
-    texts = sorted(value for value in values if isinstance(value, str))
-    numbers = sorted(value for value in values if isinstance(value, int))
-    if len(texts) + len(numbers) == 1:
-        return Condition(field, one, texts[0] if texts else numbers[0])
-    return Condition(field, many, tuple(texts) or tuple(numbers))
+    texts = tuple(sorted(value for value in values if isinstance(value, str)))
+    numbers = tuple(sorted(value for value in values if isinstance(value, int)))
+    match texts or numbers:
+        case (value,):
+            return Condition(field, one, value)
+    return Condition(field, many, texts or numbers)
 
 
 def _tighten_bounds(conditions: list[Condition]) -> list[Condition]:
@@ -99,43 +100,39 @@ def _tighten_bounds(conditions: list[Condition]) -> list[Condition]:
     upper = min((c for c in conditions if c.op in _UPPER), key=_place, default=None)
     if lower is None or upper is None:
         return [bound for bound in (lower, upper) if bound]
-    if _apart(lower, upper):
+    (low, above), (high, below) = _place(lower), _place(upper)
+    if low + above > high + below:
         raise Contradiction(field)
     if lower.value == upper.value:
         return [Condition(field, Operator.EQ, lower.value)]
     return [lower, upper]
 
 
-def _apart(lower: Condition, upper: Condition) -> bool:
-    """Whether nothing lies between two bounds: between 1 and 2, both excluded, no whole number."""
-    (low, above), (high, below) = _place(lower), _place(upper)
-    if isinstance(low, int) and isinstance(high, int):
-        return low + above > high + below
-    return (low, above) > (high, below)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def _place(bound: Condition) -> tuple[int | datetime, int]:
-    """Return where a bound is, and on which side of it what it admits begins."""
+def _place(bound: Condition) -> tuple[int, int]:
+    """Return where a bound is, in cents or milliseconds, and where beside it values begin or end.
+
+    Both are whole, so that nothing lies between 1 and 2 when both are excluded.
+    """
     value = bound.value
-    at = value if isinstance(value, int) else datetime.fromisoformat(str(value))
-    return at, {Operator.GT: 1, Operator.LT: -1}.get(bound.op, 0)
+    if not isinstance(value, int):
+        value = (datetime.fromisoformat(str(value)) - _EPOCH) // timedelta(milliseconds=1)
+    return value, {Operator.GT: 1, Operator.LT: -1}.get(bound.op, 0)
 
 
 def _narrow_numbers(conditions: list[Condition]) -> Condition:
     """Return those of some whole phone numbers that also begin, end or go on as asked."""
     field = conditions[0].field
     whole = [c for c in conditions if c.op in _INCLUSIONS]
-    parts = [c for c in conditions if c.op in _PARTS]
-    if len(whole) != 1 or len(whole) + len(parts) < len(conditions) or "." in field:
+    parts = [c for c in conditions if c.op not in _INCLUSIONS]
+    if not whole or "." in field or any(c.op not in _PARTS for c in parts):
         raise Contradiction(field, one_condition_per_column=True)
-    (numbers,) = whole
+    numbers = _intersect_sets(whole).values
     return _some(
         field,
-        {
-            number
-            for number in numbers.values
-            if all(_PARTS[c.op](str(number), str(c.value)) for c in parts)
-        },
+        {n for n in numbers if all(_PARTS[c.op](str(n), str(c.value)) for c in parts)},
     )
 
 
