@@ -1,4 +1,4 @@
-"""LookupCache beside the call log, cached for a while: names, numbers, channels."""
+"""Lookups beside the call log, cached for a while: names, numbers, channels."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""A filter -> a request the API answers truthfully, as a value that reads its own reply.
+"""A request: what the API is asked for a filter, as a value that reads its own reply.
 
 The API answers a mistake with zero rows (oneuptime-api.md 0 and 3.2), so nothing leaves here but
 columns of the model, a closed set of operators, well-formed UUIDs, whole numbers and UTC instants.

@@ -1,4 +1,4 @@
-"""When: periods, spans and the words around them -> bounds on createdAt, [start, end)."""
+"""Phrases for when: periods, spans and the words around them; bounds on createdAt, [start, end)."""
 
 from collections.abc import Callable
 
