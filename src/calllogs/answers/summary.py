@@ -1,4 +1,4 @@
-"""Totals and groups of calls, counted one call at a time, so that memory does not grow with them."""
+"""Totals and groups of calls, counted one call at a time so that memory does not grow."""
 
 from collections import Counter
 from dataclasses import dataclass, field

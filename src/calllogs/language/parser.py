@@ -1,4 +1,4 @@
-"""Parses a text into a CallLogFilter: one phrase after another, every word of it understood or named."""
+"""Parses a text into a CallLogFilter: one phrase after another, every word understood or named."""
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import asdict, dataclass, field, replace

@@ -1,4 +1,4 @@
-"""Phrases for when: periods, spans and the words around them; bounds on createdAt, [start, end)."""
+"""Phrases for when: periods, spans and the words around them, as bounds on createdAt."""
 
 from collections.abc import Callable
 
