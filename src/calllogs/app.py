@@ -177,8 +177,9 @@ def _base_url(address: str) -> httpx.URL:
     return url
 
 
-_TIMEOUT = httpx.Timeout(None, connect=5)
-"""The deadline is the client's; connecting alone is given less, to fail while someone waits."""
+_TIMEOUT = httpx.Timeout(None, connect=5, pool=10)
+"""The deadline is the client's; connecting, and waiting for a free connection, are given less, to
+fail while someone waits and with a sentence of their own."""
 
 
 class _Connections(httpx.AsyncBaseTransport):

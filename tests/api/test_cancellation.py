@@ -12,7 +12,8 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from calllogs.api.client import Client, ClientLimits
+from calllogs.api.client import BUSY_SENTENCE, Client, ClientLimits
+from calllogs.errors import ApiUnreachable
 from calllogs.filters.filter import CallLogFilter
 from calllogs.service.call_logs import CallLogs
 
@@ -80,3 +81,22 @@ async def test_cancelled_questions_leave_no_connection_behind(ticks: int) -> Non
 
 async def count(calls: CallLogs) -> None:
     await calls.count(CallLogFilter(), now=NOW)
+
+
+async def test_a_pool_that_gives_no_connection_says_so() -> None:
+    answering = asyncio.Event()
+    limits, timeout = httpx.Limits(max_connections=1), httpx.Timeout(None, pool=0.01)
+    async with (
+        oneuptime(answering.wait) as url,
+        httpx.AsyncClient(base_url=url, limits=limits, timeout=timeout) as http,
+        asyncio.TaskGroup() as group,
+    ):
+        once = ClientLimits(attempts=1)
+        calls = CallLogs.over(Client(http, SecretStr("key"), now=lambda: NOW, limits=once))
+        first = group.create_task(calls.count(CallLogFilter(), now=NOW))
+        await asyncio.sleep(0)
+        with pytest.raises(ApiUnreachable) as refused:
+            await calls.count(CallLogFilter(), now=NOW)
+        answering.set()
+        assert (await first).value == 1
+    assert str(refused.value) == BUSY_SENTENCE

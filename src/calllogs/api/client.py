@@ -196,10 +196,18 @@ class Client:
 
     def _unreachable(self, error: httpx.HTTPError) -> str:
         """Say what happened by the kind of the failure; its text may quote what was sent."""
+        if isinstance(error, httpx.PoolTimeout):
+            return BUSY_SENTENCE
         return (
             f"OneUptime at {self._http.base_url.host} could not be asked: {_failure(error)}. "
             "Nothing was changed. Check ONEUPTIME_URL and the network, then ask again."
         )
+
+
+BUSY_SENTENCE = (
+    "All connections of calllogs to OneUptime are in use by other questions. "
+    "Nothing was changed; ask again in a moment."
+)
 
 
 @dataclass(slots=True)
