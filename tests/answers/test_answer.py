@@ -1,0 +1,45 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from calllogs.answers.answer import Answer, next_page
+from calllogs.filters.filter import CallLogFilter, Condition, Operator
+from calllogs.model.records import CallLog, Page
+
+NOW = datetime(2026, 11, 23, 14, tzinfo=UTC)
+
+
+def page(*times: datetime, total: int, skip: int = 0) -> Page:
+    calls = (CallLog(id=f"c{n}", created_at=at, status="Busy") for n, at in enumerate(times))
+    return Page(calls=tuple(calls), total=total, skip=skip)
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        page(NOW, total=1),
+        page(NOW, NOW, total=5, skip=3),
+        page(total=7, skip=9),
+        page(total=0),
+    ],
+)
+def test_nothing_is_behind_the_last_page(last: Page) -> None:
+    assert next_page(Answer(CallLogFilter(), last), NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("newest", "end"),
+    [
+        (NOW - timedelta(hours=1), "2026-11-23T14:00:00Z"),
+        (NOW - timedelta(milliseconds=1), "2026-11-23T14:00:00Z"),
+        (NOW, "2026-11-23T14:00:00.001Z"),
+        (NOW + timedelta(minutes=8), "2026-11-23T14:08:00.001Z"),
+    ],
+)
+def test_the_next_page_ends_where_the_first_did_and_loses_no_call_that_was_shown(
+    newest: datetime, end: str
+) -> None:
+    shown = page(newest - timedelta(hours=2), newest, total=13, skip=10)
+    following = next_page(Answer(CallLogFilter(limit=2), shown), NOW)
+    frozen = (Condition("createdAt", Operator.LT, end),)
+    assert following == CallLogFilter(frozen, limit=2, skip=12)
