@@ -99,6 +99,11 @@ def test_a_question_that_reaches_back_further_than_calls_are_kept_is_told_so(
     assert retention_notes(CallLogFilter((start,)), kept=None, now=NOW) == ()
 
 
+def test_the_cloud_keeps_calls_as_long_as_is_said() -> None:
+    assert timedelta(days=3) == CLOUD_KEEPS
+    assert "about 3 days" in RETENTION.text
+
+
 def test_a_question_about_any_time_reaches_back_further_too() -> None:
     assert retention_notes(CallLogFilter(), kept=CLOUD_KEEPS, now=NOW) == (RETENTION,)
 

@@ -151,3 +151,17 @@ def test_a_group_is_named_by_what_its_calls_share(group_by: str, label: str) -> 
 @pytest.mark.parametrize("group_by", [None, *GROUPINGS])
 def test_a_summary_reads_only_columns_the_api_has(group_by: str | None) -> None:
     assert set(columns(group_by)) <= set(FIELD_BY_NAME)
+
+
+def test_a_day_without_calls_is_one_of_nothing() -> None:
+    calls = [call("2026-11-20T12:00:00Z"), call("2026-11-22T12:00:00Z")]
+    empty = summed(calls, "day").groups[1]
+    figures = (empty.calls, empty.placed, empty.failed, empty.people, empty.cents)
+    assert (figures, empty.first, empty.last) == ((0, 0, 0, 0, 0), None, None)
+
+
+def test_failed_calls_are_those_that_were_not_placed() -> None:
+    at = "2026-11-23T12:00:00Z"
+    total = summed([call(at), call(at, "Busy"), call(at, "Ringing")]).all
+    assert total is not None
+    assert (total.placed, total.failed) == (1, 2)

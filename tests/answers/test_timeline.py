@@ -106,6 +106,13 @@ def test_what_happened_at_one_instant_begins_with_the_call() -> None:
     assert told.reaction == timedelta()
 
 
+def test_a_timeline_of_nothing_counts_nothing_and_saw_no_acknowledgement() -> None:
+    nothing = Timeline(events=(), matching=0)
+    assert (nothing.people, nothing.failed, nothing.lasted) == (0, 0, timedelta())
+    assert (nothing.acknowledged, nothing.reaction, nothing.subject) == (None, None, None)
+    assert not nothing.acknowledgements_visible
+
+
 def test_a_reaction_before_the_incident_began_is_not_measured() -> None:
     early = step(0, "x", isAcknowledged=True, acknowledgedAt="2026-11-12T02:00:00Z")
     assert timeline(call(0), steps=(early,)).reaction is None

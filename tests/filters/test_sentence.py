@@ -1,9 +1,11 @@
 """The sentence a filter is read back as; what texts say in it is told in tests/language."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 
-from calllogs.filters.filter import CallLogFilter, Condition, Direction, Operator
+from calllogs.filters.filter import CallLogFilter, Condition, Direction, Intent, Operator
 from calllogs.filters.sentence import sentence
 from tests.filters.strategies import FILTERS
 
@@ -110,6 +112,24 @@ def test_a_time_has_seconds_where_it_is_not_a_whole_minute() -> None:
         "Calls, from Tue 3 Nov 2026 09:00 to Tue 3 Nov 2026 09:00:05 (America/New_York), "
         "newest first"
     )
+
+
+def test_a_time_without_an_end_or_a_beginning_is_told_as_one() -> None:
+    at = "2026-11-03T14:00:00Z"
+    since, before = (Condition("createdAt", op, at) for op in (Operator.GTE, Operator.LT))
+    told = "Tue 3 Nov 2026 09:00 (America/New_York), newest first"
+    assert said(since) == f"Calls, since {told}"
+    assert said(before) == f"Calls, before {told}"
+
+
+def test_what_is_done_with_the_calls_is_told_around_them() -> None:
+    def shape(**parts: Any) -> str:  # noqa: ANN401  whatever a filter holds
+        return sentence(CallLogFilter(**parts), tz="UTC")
+
+    assert shape(intent=Intent.COUNT, limit=5, skip=0) == "Number of calls, 5 at most"
+    assert shape(intent=Intent.TIMELINE) == "Timeline of calls"
+    assert shape(intent=Intent.SUMMARY, group_by="user") == "Summary of calls, grouped by user"
+    assert shape(limit=5, skip=10) == "Calls, newest first, 5 at most, after the first 10"
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,7 @@ def _tighten_bounds(conditions: list[Condition]) -> list[Condition]:
     return [lower, upper]
 
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
 def _place(bound: Condition) -> tuple[int, int]:
@@ -118,7 +118,7 @@ def _place(bound: Condition) -> tuple[int, int]:
     """
     value = bound.value
     if not isinstance(value, int):
-        value = (datetime.fromisoformat(str(value)) - _EPOCH) // timedelta(milliseconds=1)
+        value = (datetime.fromisoformat(str(value)) - _EARLIEST) // timedelta(milliseconds=1)
     return value, {Operator.GT: 1, Operator.LT: -1}.get(bound.op, 0)
 
 
