@@ -68,6 +68,12 @@ def test_steps_tell_who_acknowledged_and_whom_no_call_was_made_to() -> None:
     )
 
 
+def test_an_acknowledgement_has_a_flag_and_a_time() -> None:
+    flagged = step(0, "x", isAcknowledged=True)
+    timed = step(0, "x", isAcknowledged=False, acknowledgedAt=BEGAN.isoformat())
+    assert reactions((flagged, timed)) == ()
+
+
 def timeline(*calls: CallLog, steps: tuple[ExecutionLogEntry, ...] = ()) -> Timeline:
     return Timeline(
         events=in_order(*attempts(calls), *reactions(steps)),

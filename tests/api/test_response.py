@@ -89,6 +89,7 @@ def test_an_address_without_an_api_is_said_so(status: int) -> None:
 @pytest.mark.parametrize(
     ("status", "sentence"),
     [
+        (103, MALFORMED_SENTENCE),
         (204, MALFORMED_SENTENCE),
         (299, MALFORMED_SENTENCE),
         (300, MOVED_SENTENCE),
@@ -149,6 +150,12 @@ def test_a_reply_cut_short_is_told_from_one_of_something_else(body: bytes, sente
     with pytest.raises(ReplyMalformed) as caught:
         data(Reply(200, body))
     assert (str(caught.value), caught.value.status) == (sentence, 200)
+
+
+@pytest.mark.parametrize("status", [199, 201])
+def test_only_a_status_of_200_is_a_success(status: int) -> None:
+    with pytest.raises(ApiError):
+        data(Reply(status, b"{}"))
 
 
 def test_half_a_letter_does_not_make_a_reply_unreadable() -> None:

@@ -71,6 +71,9 @@ def test_sets_intersect(given: list[Comparison], left: Comparison) -> None:
         ([(LTE, 9), (LT, 10)], [(LTE, 9)]),
         ([(LT, 30), (GT, 10), (LTE, 20)], [(GT, 10), (LTE, 20)]),
         ([(GTE, 10), (LTE, 10)], [(EQ, 10)]),
+        ([(GT, 10), (LTE, 11)], [(GT, 10), (LTE, 11)]),
+        ([(GTE, 10), (LT, 11)], [(GTE, 10), (LT, 11)]),
+        ([(GT, 10), (LT, 12)], [(GT, 10), (LT, 12)]),
         ([(EQ, 10), (GT, 9), (LT, 11)], [(EQ, 10)]),
     ],
 )

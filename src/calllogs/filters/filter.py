@@ -48,6 +48,10 @@ class Direction(StrEnum):
     DESC = "desc"
 
 
+NEWEST_FIRST = (("createdAt", Direction.DESC),)
+"""The order of calls when none is asked: the API's own default."""
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """One comparison on one field.
@@ -83,7 +87,7 @@ class CallLogFilter:
     """A question, fully understood: AND of conditions, order, size and intent."""
 
     conditions: tuple[Condition, ...] = ()
-    sort: tuple[tuple[str, Direction], ...] = (("createdAt", Direction.DESC),)
+    sort: tuple[tuple[str, Direction], ...] = NEWEST_FIRST
     limit: int | None = None
     skip: int | None = None
     intent: Intent = Intent.LIST

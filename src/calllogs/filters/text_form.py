@@ -6,7 +6,14 @@ For buttons, cursors and corrected calls, which carry a question as text and not
 import re
 from collections.abc import Callable
 
-from calllogs.filters.filter import CallLogFilter, Condition, Direction, Intent, Operator
+from calllogs.filters.filter import (
+    NEWEST_FIRST,
+    CallLogFilter,
+    Condition,
+    Direction,
+    Intent,
+    Operator,
+)
 from calllogs.model.fields import FIELD_BY_NAME, Kind
 from calllogs.model.relations import RELATION_BY_NAME
 
@@ -17,7 +24,6 @@ _COMPARED = {
     Operator.LT: "<",
     Operator.LTE: "<=",
 }
-_NEWEST_FIRST = (("createdAt", Direction.DESC),)
 
 
 def as_text(filter: CallLogFilter) -> str:
@@ -41,7 +47,7 @@ def _intent(filter: CallLogFilter) -> list[str]:
 
 
 def _order(filter: CallLogFilter) -> list[str]:
-    if filter.sort == _NEWEST_FIRST:
+    if filter.sort == NEWEST_FIRST:
         return []
     return [
         f"sort:{'-' if direction is Direction.DESC else ''}{field}"

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 
 from calllogs.errors import FilterError
-from calllogs.filters.filter import CallLogFilter, Direction, Intent, Operator
+from calllogs.filters.filter import DEFAULT_LIMIT, NEWEST_FIRST, CallLogFilter, Intent, Operator
 from calllogs.filters.merge import Contradiction, merge
 from calllogs.language import lexer, vocabulary
 from calllogs.language.calendar import Calendar
@@ -21,8 +21,6 @@ from calllogs.language.vocabulary import (
 )
 from calllogs.model.relations import INCIDENT, RELATIONS
 
-DEFAULT_PAGE = 10
-NEWEST_FIRST = (("createdAt", Direction.DESC),)
 _MOST_DIGITS = 5
 """Of the number of an incident alone: a longer number may be a part of a phone number."""
 
@@ -131,7 +129,7 @@ class FilterBuilder:
         if shape.page is None:
             return shape.skip
         if shape.skip is None:
-            return (shape.page - 1) * (shape.limit or DEFAULT_PAGE)
+            return (shape.page - 1) * (shape.limit or DEFAULT_LIMIT)
         last = len(self.cursor.tokens) - 1
         raise self.cursor.error(last, "A page and a skip cannot both be given. Keep one of them.")
 

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from calllogs.filters.filter import Direction, Intent
+from calllogs.filters.filter import LARGEST_LIMIT, Direction, Intent
 from calllogs.language import vocabulary
 from calllogs.language.lexer import Conditions, Cursor, Phrases, Qualifier
 from calllogs.model.fields import FIELDS, Kind
 
-LARGEST_LIMIT = 100
 """OneUptime's largest page (oneuptime-api.md 3.3)."""
 
 Sort = tuple[tuple[str, Direction], ...]
