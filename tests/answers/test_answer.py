@@ -19,6 +19,7 @@ def page(*times: datetime, total: int, skip: int = 0) -> Page:
     [
         page(NOW, total=1),
         page(NOW, NOW, total=5, skip=3),
+        page(total=7, skip=4),
         page(total=7, skip=9),
         page(total=0),
     ],
