@@ -49,7 +49,7 @@ class Direction(StrEnum):
 
 
 NEWEST_FIRST = (("createdAt", Direction.DESC),)
-"""The order of calls when none is asked: the API's own default."""
+"""The order of calls where none is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
