@@ -45,7 +45,7 @@ def run(argv: Sequence[str]) -> int:
 
 def _serve_http(arguments: argparse.Namespace) -> None:
     # Imported only now: a server on standard input starts without loading a web server.
-    from calllogs.mcp.http.app import serve  # noqa: PLC0415
+    from calllogs.mcp.http.app import serve  # noqa: PLC0415  stdio pays for no web server
 
     serve(arguments.host, arguments.port, sandbox=arguments.sandbox)
 
