@@ -42,7 +42,7 @@ MOST_FIELDS = 100
 
 RETRY = "x-slack-retry-num"
 
-FAILED = "calllogs failed at this, which is a fault of its own. Nothing was changed. Try once more."
+FAILED = "calllogs failed at this, which is a bug in calllogs. Nothing was changed. Try once more."
 
 Payload = dict[str, Any]
 PayloadKind = Literal["command", "event", "interaction"]
