@@ -22,6 +22,7 @@ from calllogs.errors import ConfigurationError
 from calllogs.filters.filter import CallLogFilter, resolve_me
 from calllogs.language import parse
 from calllogs.render.cells import View
+from calllogs.render.privacy import refuse_probing
 from calllogs.service.call_logs import CallLogs
 
 
@@ -51,19 +52,25 @@ class App:
     me: str | None
     key_id: str = ""
 
-    def read(self, text: str, *, tz: str | None = None, me: str | None = None) -> CallLogFilter:
+    def read(
+        self, text: str, *, tz: str | None = None, me: str | None = None, masked: bool = False
+    ) -> CallLogFilter:
         """Return the filter a text means now, to this person in this zone.
 
         Args:
             text: In the filter language.
             tz: The asker's IANA zone; the configured one when None.
             me: The asker's e-mail; the configured one when None.
+            masked: Whether the answer will be shown with masked numbers.
 
         Raises:
-            FilterError: A piece of it is not understood, or it says "me" and nobody knows who.
+            FilterError: A piece of it is not understood, it says "me" and nobody knows who, or it
+                would tell masked numbers digit by digit.
         """
-        parsed = parse(text, now=self.now(), tz=tz or self.tz, region=self.region)
-        return resolve_me(parsed, me or self.me)
+        filter = parse(text, now=self.now(), tz=tz or self.tz, region=self.region)
+        if masked:
+            refuse_probing(filter)
+        return resolve_me(filter, me or self.me)
 
     def view(self, *, masked: bool, tz: str | None = None) -> View:
         """Return how an answer made now is shown.

@@ -92,9 +92,9 @@ def test_a_call_is_about_its_incident_before_the_policy_it_came_through(
     ],
 )
 def test_a_reference_is_named_as_a_person_names_it(
-    relation: str, reference: Reference, shown: str
+    relation: str, reference: Reference, shown: str, view: View
 ) -> None:
-    assert reference_name(relation, reference) == shown
+    assert reference_name(relation, reference, view) == shown
 
 
 def test_a_cost_of_nothing_is_not_shown_as_free(
@@ -170,7 +170,12 @@ def test_what_a_call_was_about_is_known_by_relation_and_id(
     ],
 )
 def test_a_rule_named_after_its_policy_is_named_alone(
-    failed_call: CallLog, policy: str | None, rule: str | None, schedule: str | None, shown: str
+    failed_call: CallLog,
+    policy: str | None,
+    rule: str | None,
+    schedule: str | None,
+    shown: str,
+    view: View,
 ) -> None:
     def reference(title: str | None) -> Reference | None:
         return Reference(id=UUID, title=title) if title else None
@@ -181,7 +186,7 @@ def test_a_rule_named_after_its_policy_is_named_alone(
         on_call_duty_policy_escalation_rule=reference(rule),
         on_call_duty_policy_schedule=reference(schedule),
     )
-    assert through(call) == shown
+    assert through(call, view) == shown
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ def test_figures_of_a_group_agree_with_their_nouns() -> None:
         ("from", "none", "none"),
         ("user", "alice@example.com", "a•••@example.com"),
         ("user", "Alice Ng", "Alice Ng"),
-        ("incident", "INC-42 call\u202e 4155550101", "INC-42 call 4155550101"),
+        ("incident", "INC-42 call\u202e 4155550101", "INC-42 call ••• ••• 0101"),
     ],
 )
 def test_the_label_of_a_group_follows_the_view(

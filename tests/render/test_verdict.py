@@ -75,6 +75,6 @@ def test_whoever_was_not_called_is_named_with_what_oneuptime_noted(view: View) -
     assert not_called_text(NotCalled(BEGAN, step), view) == "Chen Wei, “No phone number verified”"
 
 
-def test_an_incident_is_named_by_its_number_and_title() -> None:
-    assert subject_title(SUBJECT) == "INC-42 Payments down"
-    assert subject_title(Subject(INCIDENT, 7, "i", label="#7", title="Disk")) == "#7 Disk"
+def test_an_incident_is_named_by_its_number_and_title(view: View) -> None:
+    assert subject_title(SUBJECT, view) == "INC-42 Payments down"
+    assert subject_title(Subject(INCIDENT, 7, "i", label="#7", title="Disk"), view) == "#7 Disk"

@@ -17,7 +17,6 @@ from calllogs.model.relations import RELATION_BY_NAME
 from calllogs.model.statuses import PLACED_STATUSES
 from calllogs.render import cells, headline, links
 from calllogs.render.cells import NOTHING, View
-from calllogs.render.privacy import clean
 
 GOOD, BAD, FAINT, STRONG = "green", "red", "dim", "bold"
 
@@ -187,7 +186,7 @@ def call_text(call: CallLog, view: View, screen: Screen) -> str:
         ("To", cells.phone_number(call.to_number, view)),
         ("From", cells.phone_number(call.from_number, view)),
         *(
-            (RELATION_BY_NAME[name].label, clean(cells.reference_name(name, reference)))
+            (RELATION_BY_NAME[name].label, cells.reference_name(name, reference, view))
             for name, reference in call.references
         ),
         ("Cost", cost),

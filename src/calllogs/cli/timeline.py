@@ -59,7 +59,8 @@ def _event(event: Event, local: datetime, view: View) -> Part:
         return [Text(f"{clock}○ Not called: {not_called_text(event, view)}", BAD)]
     call = event.call
     result, who, to = cells.fact_rows([call], (cells.RESULT, cells.WHO, cells.TO), view)[0]
-    known = "  ".join(fact for fact in (who, to, cells.through(call)) if fact and fact != NOTHING)
+    facts = (who, to, cells.through(call, view))
+    known = "  ".join(fact for fact in facts if fact and fact != NOTHING)
     cause = cells.call_cause(call, view)
     line = Text.assemble(clock, (result, terminal.result_style(call)), "  ", known)
     return [line, *([Text(f"{_INDENT}  {cause}", FAINT)] if cause else [])]

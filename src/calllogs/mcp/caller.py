@@ -133,7 +133,7 @@ class Caller:
         Raises:
             FilterError: A piece of it is not understood, or it asks for groups or sums.
         """
-        filter = self.app.read(text, tz=view.tz)
+        filter = self.app.read(text, tz=view.tz, masked=view.masked)
         if filter.intent is Intent.SUMMARY:
             raise FilterError(
                 filter.group_by or "summary",
@@ -147,7 +147,7 @@ class Caller:
         Raises:
             FilterError: A piece of it is not understood, or it says another grouping than `by`.
         """
-        filter = self.app.read(text, tz=view.tz)
+        filter = self.app.read(text, tz=view.tz, masked=view.masked)
         if by and filter.group_by and by != filter.group_by:
             raise _contradiction(f"by {filter.group_by}", f"by {by}")
         return replace(filter, intent=Intent.SUMMARY, group_by=filter.group_by or by or None)

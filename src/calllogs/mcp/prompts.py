@@ -19,7 +19,7 @@ from calllogs.model.groupings import GROUPINGS
 from calllogs.model.relations import ALERT, INCIDENT, TEAM, USER, Relation, SubjectRelation
 from calllogs.model.statuses import STATUSES
 from calllogs.render.llm import spelled
-from calllogs.render.privacy import clean
+from calllogs.render.privacy import clean, mask_text
 
 CAVEATS = (
     "Quote times with their zone. Never say that a call was answered: placed means that the "
@@ -156,4 +156,6 @@ async def _values(app: App, target: str, name: str) -> Iterable[str]:
     if isinstance(relation, SubjectRelation):
         return [str(subject.number) for subject in await app.calls.recent_subjects(relation)]
     references = await app.calls.references(relation)
-    return [clean(reference.title, longest=80) for reference in references if reference.title]
+    names = [clean(reference.title, longest=80) for reference in references if reference.title]
+    # A name that quotes a number would be shown whole, and masked it would find nobody.
+    return [name for name in names if mask_text(name) == name]

@@ -18,7 +18,6 @@ from calllogs.mcp import schemas
 from calllogs.model.records import CallLog, Page
 from calllogs.render import cells, headline, llm
 from calllogs.render.cells import View
-from calllogs.render.privacy import clean
 from calllogs.render.slack.blocks import Block
 from calllogs.render.verdict import not_called_reason, person_or_somebody, verdict
 
@@ -184,7 +183,7 @@ def event_item(event: Event, rows: Mapping[str, llm.CallRow], view: View) -> sch
         event=row.status,
         who=_known(row.who),
         to_number=_known(row.number),
-        through=cells.through(row.call) or None,
+        through=cells.through(row.call, view) or None,
         why=row.why or None,
     )
 
@@ -206,7 +205,7 @@ def call_result(call: CallLog, view: View, notes: tuple[Note, ...]) -> CallToolR
             schemas.Related(
                 relation=relation,
                 id=reference.id,
-                name=clean(cells.reference_name(relation, reference), longest=200),
+                name=cells.reference_name(relation, reference, view),
                 email=cells.email(reference, view) or None,
             )
             for relation, reference in call.references

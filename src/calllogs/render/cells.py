@@ -11,7 +11,7 @@ from calllogs.answers.reasons import Explanation, counted, explanation
 from calllogs.model.records import CallLog, Reference
 from calllogs.model.relations import RELATION_BY_NAME, RELATIONS, TEAM, USER
 from calllogs.model.statuses import STATUSES, status_of
-from calllogs.render.privacy import clean, mask, mask_email, mask_numbers
+from calllogs.render.privacy import cut, mask, mask_email, mask_text, one_line
 
 NOTHING = "–"
 """Stands where a fact is not known."""
@@ -52,7 +52,7 @@ class Fact:
 
     read: Callable[[CallLog, View], str]
     longest: int
-    mask: Callable[[str], str] = str
+    mask: Callable[[str], str] = mask_text
 
     def of(self, call: CallLog, view: View) -> str:
         """Return the fact of one call, NOTHING where it is not known."""
@@ -68,7 +68,7 @@ def fact_rows(calls: Iterable[CallLog], facts: Collection[Fact], view: View) -> 
     masks = [fact.mask if view.masked else str for fact in facts]
     return [
         [
-            hide(cleaned) if (cleaned := clean(text, longest=fact.longest)) else NOTHING
+            cut(hide(line), fact.longest) if (line := one_line(text)) else NOTHING
             for text, fact, hide in zip(row, facts, masks, strict=True)
         ]
         for row in rows
@@ -83,9 +83,9 @@ def _who(call: CallLog, view: View) -> str:
     return (call.user.title or email(call.user, view)) if call.user else ""
 
 
-def _about(call: CallLog) -> str:
+def _about(call: CallLog, view: View) -> str:
     subject = _subject(call)
-    return reference_name(*subject) if subject else ""
+    return reference_name(*subject, view) if subject else ""
 
 
 def _cost(call: CallLog) -> str:
@@ -93,15 +93,15 @@ def _cost(call: CallLog) -> str:
     return dollars(cents) if cents else ""  # 0 is "not recorded" (oneuptime-api.md 1.6)
 
 
-WHEN = Fact(lambda call, view: local_time(call.created_at, view), 30)
+WHEN = Fact(lambda call, view: local_time(call.created_at, view), 30, str)
 RESULT = Fact(lambda call, _: _result(call), 26)
 """The outcome as a symbol and a word: `✗ Low balance`."""
 WHO = Fact(_who, 28)
 """The person called, else their e-mail."""
 TO = Fact(lambda call, _: call.to_number or "", 30, mask)
-ABOUT = Fact(lambda call, _: _about(call), 44)
+ABOUT = Fact(_about, 44)
 """The incident or alert the call was about, else what it was made through."""
-COST = Fact(lambda call, _: _cost(call), 20)
+COST = Fact(lambda call, _: _cost(call), 20, str)
 
 
 def about_reference(call: CallLog) -> tuple[str, str] | None:
@@ -154,35 +154,39 @@ def dollars(cents: int) -> str:
 
 def person_name(reference: Reference | None, view: View) -> str:
     """Return a person's name, cleaned, else their e-mail; empty when neither is known."""
-    return clean(reference.title or email(reference, view), longest=60) if reference else ""
+    if reference is None:
+        return ""
+    return foreign_text(reference.title, view, longest=60) or email(reference, view)
 
 
 def email(reference: Reference, view: View) -> str:
     """Return a person's e-mail, cleaned, or masked; empty when it is not known."""
-    address = clean(reference.email or "", longest=100)
-    return mask_email(address) if address and view.masked else address
+    address = one_line(reference.email or "")
+    return cut(mask_email(address) if address and view.masked else address, 100)
 
 
 def phone_number(stored: str | None, view: View) -> str:
     """Return a phone number as stored, or masked."""
     if stored is None:
         return NOTHING
-    return mask(stored) if view.masked else clean(stored, longest=30)
+    return mask(stored) if view.masked else cut(one_line(stored), 30)
 
 
-def reference_name(relation: str, reference: Reference) -> str:
-    """Return a reference as a person names it, not cleaned: `INC-42 Payments failover`."""
-    label = reference.label if reference.label and reference.label.strip("# ") else None
-    if label is not None and not label.startswith("#"):
+def reference_name(relation: str, reference: Reference, view: View, *, longest: int = 200) -> str:
+    """Return a reference as a person names it: `INC-42 Payments failover`."""
+    label = foreign_text(reference.label, view, longest=longest)
+    if label and not label.startswith("#"):
         handle = label
     elif reference.number is not None:
         handle = f"{RELATION_BY_NAME[relation].label} {reference.number}"
     else:
         handle = "" if reference.title else f"{RELATION_BY_NAME[relation].label} {reference.id}"
-    return f"{handle} {reference.title or ''}".strip()
+    # The title alone is masked: a number before it would be taken for a part of one inside.
+    title = foreign_text(reference.title, view, longest=longest)
+    return cut(f"{handle} {title}".strip(), longest)
 
 
-def through(call: CallLog) -> str:
+def through(call: CallLog, view: View) -> str:
     """Return by which policy, rule and schedule somebody was called, as `Policy · Rule`."""
     rule, policy = call.on_call_duty_policy_escalation_rule, call.on_call_duty_policy
     references = (policy, rule, call.on_call_duty_policy_schedule)
@@ -191,7 +195,7 @@ def through(call: CallLog) -> str:
     distinct = [
         t for t in titles if not any(t != other and other.startswith(t) for other in titles)
     ]
-    return clean(" · ".join(distinct), longest=60)
+    return foreign_text(" · ".join(distinct), view, longest=60)
 
 
 def status_message(call: CallLog, view: View) -> str:
@@ -205,9 +209,9 @@ def spoken_text(call: CallLog, view: View) -> str:
 
 
 def foreign_text(text: str | None, view: View, *, longest: int = 500) -> str:
-    """Return text from outside, cleaned and with its numbers shown as the view shows numbers."""
-    cleaned = clean(text or "", longest=longest)
-    return mask_numbers(cleaned) if view.masked else cleaned
+    """Return text from outside on one line, masked where the view is, then cut."""
+    line = one_line(text or "")
+    return cut(mask_text(line) if view.masked else line, longest)
 
 
 def cause_text(reason: Explanation, view: View, *, longest: int = 160) -> str:

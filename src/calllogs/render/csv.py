@@ -27,11 +27,13 @@ Cell = Callable[[CallLog, View], str]
 
 
 def _related(relation: str) -> Cell:
-    """Return the function that fills a relation's column; the row is cleaned as a whole."""
+    """Return the function that fills a relation's column."""
 
-    def cell(call: CallLog, _: View) -> str:
+    def cell(call: CallLog, view: View) -> str:
         reference = call.related(RELATION_BY_NAME[relation])
-        return cells.reference_name(relation, reference) if reference else ""
+        return (
+            cells.reference_name(relation, reference, view, longest=_LONGEST) if reference else ""
+        )
 
     return cell
 

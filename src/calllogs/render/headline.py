@@ -10,7 +10,7 @@ from calllogs.model.fields import Kind
 from calllogs.model.groupings import GROUPINGS
 from calllogs.model.records import Page
 from calllogs.render.cells import View, dollars, local_time
-from calllogs.render.privacy import clean, mask, mask_email, mask_emails
+from calllogs.render.privacy import cut, mask, mask_text, one_line
 
 MOST_GROUPS = 40
 """Groups that an answer spells out; JSON and files hold all."""
@@ -19,7 +19,7 @@ MOST_GROUPS = 40
 def reading(filter: CallLogFilter, view: View) -> str:
     """Return the one sentence that says how the filter was understood."""
     text = sentence(filter, tz=view.tz, show_number=mask if view.masked else str)
-    return mask_emails(text) if view.masked else text
+    return mask_text(text) if view.masked else text
 
 
 def window_text(filter: CallLogFilter, view: View) -> str:
@@ -72,20 +72,21 @@ def group_figures(group: Group) -> list[str]:
 
 def group_label(group: Group, group_by: str, view: View) -> str:
     """Return the label of a group, with numbers and e-mails as the view shows them."""
-    label = clean(group.label, longest=60)
-    if not view.masked:
-        return label
-    if GROUPINGS[group_by].kind is Kind.PHONE:
-        return mask(label) if any(map(str.isdigit, label)) else label
-    return mask_email(label) if group_by == "user" and "@" in label else label
+    label = one_line(group.label)
+    if view.masked:
+        number = GROUPINGS[group_by].kind is Kind.PHONE and any(map(str.isdigit, label))
+        label = mask(label) if number else mask_text(label)
+    return cut(label, 60)
 
 
 def note_texts(notes: Iterable[Note]) -> list[str]:
-    """Return notes as sentences; what they quote is text from outside, cleaned."""
+    """Return notes as sentences; what they quote is text from outside, masked for everybody."""
     return [_note_text(note) for note in notes]
 
 
 def _note_text(note: Note) -> str:
+    text = mask_text(note.text)
     if not note.quoted:
-        return note.text
-    return f"{note.text}: {', '.join(clean(name, longest=80) for name in note.quoted)}."
+        return text
+    names = (cut(mask_text(one_line(name)), 80) for name in note.quoted)
+    return f"{text}: {', '.join(names)}."

@@ -59,7 +59,7 @@ def timeline_document(answer: Answer[Timeline], view: View) -> str:
         "total": timeline.matching,
         "verdict": verdict(timeline, view),
         "acknowledgementsVisible": timeline.acknowledgements_visible if subject else None,
-        "about": _subject(subject) if subject and subject.complete else None,
+        "about": _subject(subject, view) if subject and subject.complete else None,
         "began": _utc(subject.began) if subject else None,
         "events": [_event(event, view) for event in timeline.events],
     }
@@ -95,21 +95,22 @@ def _related(call: CallLog, relation: str, reference: Reference, view: View) -> 
     return {**_reference(relation, reference, view), **({"link": link} if link else {})}
 
 
-def _subject(subject: Subject) -> Document:
+def _subject(subject: Subject, view: View) -> Document:
     relation = subject.relation
     return {
         "_id": subject.id,
-        "title": subject.title,
+        "title": cells.foreign_text(subject.title, view) or None,
         relation.number_column: subject.number,
         f"{relation.number_column}WithPrefix": subject.label,
     }
 
 
 def _reference(relation: str, reference: Reference, view: View) -> Document:
+    title = cells.foreign_text(reference.title, view) or None
     known: Document = {
         "_id": reference.id,
-        "title": reference.title,
-        "name": reference.title,
+        "title": title,
+        "name": title,
         f"{relation}Number": reference.number,
         f"{relation}NumberWithPrefix": reference.label,
         "email": cells.email(reference, view) or None,
@@ -146,7 +147,7 @@ def _event(event: Event, view: View) -> Document:
         "event": "not called",
         "at": at,
         "person": person_or_somebody(event.entry.person, view),
-        "statusMessage": event.entry.status_message,
+        "statusMessage": cells.foreign_text(event.entry.status_message, view) or None,
     }
 
 

@@ -1,11 +1,15 @@
 """What may be shown to whom: numbers masked, foreign text made harmless.
 
-Titles, spoken text and status messages come from outside. They are data, never markup or
-instructions, and a status message may quote a whole phone number.
+Names, titles, spoken text and status messages come from outside. They are data, never markup or
+instructions, and any of them may quote a whole phone number.
 """
 
 import re
 import unicodedata
+
+from calllogs.errors import FilterError
+from calllogs.filters.filter import CallLogFilter, Condition, Operator
+from calllogs.model.fields import FIELD_BY_NAME, Kind
 
 _TWO_DIGIT_CODES = frozenset(
     f"{code}"
@@ -16,24 +20,51 @@ _TWO_DIGIT_CODES = frozenset(
 )
 """ITU-T E.164's two-digit country codes; 1 and 7 have one digit, every other has three."""
 
-_SHOWN_DIGITS = 4
+SHOWN_DIGITS = 4
+"""The last digits of a number that masking leaves."""
+
 _FEWEST_DIGITS = 7
 
-_NUMBER_IN_TEXT = re.compile(r"(?<![\w-])\+?\(?\d[\d ().\u00a0-]{5,}\d(?![\w-])")
+_NO_NUMBER = r"""(?:
+    [0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}                   # a UUID
+    | [A-Z]{2}[0-9a-f]{32}                                        # a carrier's id of a call
+    | (?=[0-9a-f]*\d[a-f])[0-9a-f]{16,}                           # a digest, a trace id
+    | \d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?)?     # a date, and its time
+    | \d{8}T\d{4,6}Z?
+    | \d{1,2}\.\d{1,2}\.\d{4} | \d{1,2}/\d{1,2}/\d{4}
+    | \d{1,3}(?:\.\d{1,3}){3}(?!\.\d)                             # an IP address
+    | \d+(?:\.\d\d?)?\ ?(?:USD|EUR|GBP|dollars|cents)             # an amount
+)(?![0-9A-Z])"""
+"""What may hold as many digits as a phone number and is none."""
+
+_SEPARATOR = (
+    r"(?:%20|%2[89D]|[\s._/()\[\]\u00b7\u2022\u2027\u2219\u22c5\u30fb\u2010-\u2015\u2212\ufe0f-])"
+)
+"""Spaces, dots, dashes, slashes, brackets and middle dots, some as addresses write them."""
+
+_NUMBER_IN_TEXT = re.compile(
+    rf"""
+    (?<![0-9A-Z+]) {_NO_NUMBER}
+    | [$€£]\ ?\d[\d.,]* | •••\ \d{{4}}
+    | (?P<number> (?:\+|\uff0b|%2B)? [(\[]? \d+ (?:{_SEPARATOR}{{1,4}} (?!{_NO_NUMBER}) \d+)*)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 _EMAIL_IN_TEXT = re.compile(r"[\w.+'-]+@[\w.-]+\w")
 _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
 
 
 def mask(number: str) -> str:
     """Return a phone number with only its country code and last four digits: `+1 ••• ••• 4567`."""
-    digits = "".join(filter(str.isdigit, number))
+    digits = "".join(f"{unicodedata.digit(letter)}" for letter in number if letter.isdigit())
     if len(digits) < _FEWEST_DIGITS:
         return "•••"
-    code = f"+{_country_code(digits)} " if number.lstrip().startswith("+") else ""
-    return f"{code}••• ••• {digits[-_SHOWN_DIGITS:]}"
+    code = f"+{country_code(digits)} " if number.lstrip()[:1] in "+\uff0b" else ""
+    return f"{code}••• ••• {digits[-SHOWN_DIGITS:]}"
 
 
-def _country_code(digits: str) -> str:
+def country_code(digits: str) -> str:
+    """Return the country code that a number of E.164 begins with, given without its plus."""
     if digits[0] in "17":
         return digits[0]
     return digits[:2] if digits[:2] in _TWO_DIGIT_CODES else digits[:3]
@@ -43,6 +74,14 @@ def mask_email(email: str) -> str:
     """Return an e-mail with only its first letter and its domain: `a•••@example.com`."""
     name, at, domain = email.partition("@")
     return f"{name[:1]}•••{at}{domain}"
+
+
+def mask_text(text: str) -> str:
+    """Return text in which e-mails, and what may be phone numbers (7 digits or more), are masked.
+
+    Ids, dates, amounts and IP addresses keep their digits.
+    """
+    return mask_numbers(mask_emails(text))
 
 
 def mask_emails(text: str) -> str:
@@ -56,8 +95,55 @@ def mask_numbers(text: str) -> str:
 
 
 def _masked(found: re.Match[str]) -> str:
-    run = found.group()
-    return mask(run) if sum(map(str.isdigit, run)) >= _FEWEST_DIGITS else run
+    run = found["number"]
+    if run is None or sum(map(str.isdigit, run)) < _FEWEST_DIGITS:
+        return found.group()
+    return mask(run.replace("%2B", "+").replace("%2b", "+"))
+
+
+def refuse_probing(filter: CallLogFilter) -> None:
+    """Refuse a filter that would tell a masked number digit by digit.
+
+    Raises:
+        FilterError: It asks for a part of a number that masking hides, or searches texts, which may
+            quote numbers, for figures.
+    """
+    for condition in filter.conditions:
+        field = FIELD_BY_NAME.get(condition.field)
+        phone = field is not None and field.kind is Kind.PHONE
+        probing, sentence = (_probes_number, _PARTS) if phone else (_probes_text, _FIGURES)
+        for value in condition.values:
+            if probing(condition, str(value)):
+                raise FilterError(str(value), sentence.format(value))
+
+
+_PARTS = (
+    "Numbers are masked here, and {} is a part that masking hides. Ask for a whole number, a "
+    "country code (+44*) or the last four digits (*8888)."
+)
+_FIGURES = (
+    "Numbers are masked here, so texts are not searched for the figures in {}. Search for words, "
+    "with at most three figures beside them, as in error 404."
+)
+_WHOLE = {Operator.EQ, Operator.NE, Operator.IN, Operator.NOT_IN}
+_SEARCHES = {Operator.CONTAINS, Operator.NOT_CONTAINS, Operator.STARTS_WITH, Operator.ENDS_WITH}
+_MOST_FIGURES = 3
+
+
+def _probes_number(condition: Condition, value: str) -> bool:
+    digits = value.lstrip("+")
+    if condition.op is Operator.STARTS_WITH:
+        return not value.startswith("+") or country_code(digits) != digits
+    return condition.op not in _WHOLE and not (
+        condition.op is Operator.ENDS_WITH and len(digits) <= SHOWN_DIGITS
+    )
+
+
+def _probes_text(condition: Condition, value: str) -> bool:
+    figures = sum(map(str.isdigit, value))
+    if condition.op not in _SEARCHES or not figures:
+        return False
+    return figures > _MOST_FIGURES or "+" in value or not any(map(str.isalpha, value))
 
 
 def clean(text: str, *, longest: int = 300) -> str:
@@ -65,9 +151,18 @@ def clean(text: str, *, longest: int = 300) -> str:
 
     A text over `longest` characters is cut and ends in an ellipsis.
     """
+    return cut(one_line(text), longest)
+
+
+def one_line(text: str) -> str:
+    """Return foreign text on one line, without characters that are not seen."""
     # Nearly all texts are printable, and then hold nothing to remove.
     visible = text if text.isprintable() else _visible(text)
-    line = " ".join(visible.split())
+    return " ".join(visible.split())
+
+
+def cut(line: str, longest: int) -> str:
+    """Return a line of at most so many characters, the last an ellipsis where it was longer."""
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 

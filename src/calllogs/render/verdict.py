@@ -4,7 +4,7 @@ from calllogs.answers.timeline import NotCalled, Timeline
 from calllogs.model.records import Reference
 from calllogs.model.subjects import Subject
 from calllogs.render.cells import View, duration, foreign_text, local_time, person_name
-from calllogs.render.privacy import clean
+from calllogs.render.privacy import cut
 
 
 def verdict(timeline: Timeline, view: View) -> str:
@@ -55,16 +55,17 @@ def _acknowledgement(timeline: Timeline, view: View) -> list[str]:
     return [f"acknowledged {when}, by {person_or_somebody(first.by, view)}"]
 
 
-def subject_title(subject: Subject) -> str:
-    """Return an incident or alert by its number and title, cleaned."""
-    handle = subject.label if subject.label and subject.label.strip("# ") else f"#{subject.number}"
-    return clean(f"{handle} {subject.title or ''}", longest=160)
+def subject_title(subject: Subject, view: View) -> str:
+    """Return an incident or alert by its number and title."""
+    label = foreign_text(subject.label, view)
+    handle = label if label.strip("# ") else f"#{subject.number}"
+    return cut(f"{handle} {foreign_text(subject.title, view)}".strip(), 160)
 
 
 def subject_heading(subject: Subject, view: View) -> str:
     """Return an incident or alert with when it began: `INC-42 Down, declared Mon 23 Nov 12:32`."""
     verb, began = subject.relation.began_verb, subject.began
-    return subject_title(subject) + (f", {verb} {local_time(began, view)}" if began else "")
+    return subject_title(subject, view) + (f", {verb} {local_time(began, view)}" if began else "")
 
 
 def not_called_text(event: NotCalled, view: View) -> str:

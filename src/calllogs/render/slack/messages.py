@@ -11,7 +11,7 @@ from calllogs.language.help import Topic
 from calllogs.model.records import CallLog, Page
 from calllogs.render import headline
 from calllogs.render.cells import View, call_cause_lines, cause_lines
-from calllogs.render.privacy import clean, mask_numbers
+from calllogs.render.privacy import clean, mask_text
 from calllogs.render.slack import blocks, tables
 from calllogs.render.slack.blocks import Block
 from calllogs.render.verdict import subject_title, verdict
@@ -95,7 +95,7 @@ def answer_message(answer: Answer[AnswerValue], typed: str, view: View) -> Messa
 def answer_blocks(answer: Answer[AnswerValue], view: View, typed: str = "") -> list[Block]:
     """Return a heading, a table, why calls failed, and the small print."""
     content, statements = _content(answer, view)
-    question = mask_numbers(typed) if view.masked else typed
+    question = mask_text(typed) if view.masked else typed
     quoted = [blocks.code(f"/calllogs {question}")] if typed else []
     notes = headline.note_texts(answer.notes)
     return [
@@ -144,7 +144,7 @@ def _timeline_content(timeline: Timeline, sentence: str, view: View) -> Content:
     hidden = len(timeline.events) - len(events)
     more = [f"the last {len(events)} of {len(timeline.events)} events"] if hidden else []
     day = [f"begins {blocks.date_token(events[0].at)}"] if tables.within_hours(events) else []
-    title = [blocks.header(subject_title(subject))] if subject and subject.complete else []
+    title = [blocks.header(subject_title(subject, view))] if subject and subject.complete else []
     told = blocks.plain_section(verdict(timeline, view))
     table = tables.events_table(events, view)
     reasons = _reasons(call_cause_lines(timeline.calls, view))

@@ -159,7 +159,7 @@ def call_blocks(call: CallLog, view: View) -> list[Block]:
         ("Who", cells.WHO.of(call, view)),
         ("To", cells.phone_number(call.to_number, view)),
         ("From", cells.phone_number(call.from_number, view)),
-        *_related(call),
+        *_related(call, view),
         ("Cost", cells.COST.of(call, view)),
         ("Status message", cells.status_message(call, view)),
         ("Call id", call.id),
@@ -181,10 +181,10 @@ def call_title(call: CallLog, view: View) -> str:
     return f"{replace(cells.ABOUT, longest=80).of(call, view)} · {cells.WHO.of(call, view)}"
 
 
-def _related(call: CallLog) -> list[tuple[str, str]]:
+def _related(call: CallLog, view: View) -> list[tuple[str, str]]:
     references = [(each, call.related(each)) for each in RELATIONS if each is not USER]
     return [
-        (relation.label, clean(cells.reference_name(relation.name, reference), longest=120))
+        (relation.label, cells.reference_name(relation.name, reference, view, longest=120))
         for relation, reference in references
         if reference
     ]

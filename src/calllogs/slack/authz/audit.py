@@ -12,7 +12,7 @@ from traceback import extract_tb
 
 from calllogs.filters.filter import CallLogFilter
 from calllogs.filters.text_form import as_text
-from calllogs.render.privacy import mask_emails, mask_numbers
+from calllogs.render.privacy import mask_text
 from calllogs.slack.authz.policy import Caller
 
 _LOG = logging.getLogger("calllogs.audit")
@@ -47,7 +47,7 @@ def audit(caller: Caller, event: AuditEvent, began: datetime) -> None:
         "user": caller.person.id,
         "did": event.action,
         "outcome": event.outcome,
-        "asked": mask_numbers(mask_emails(as_text(event.filter))) if event.filter else None,
+        "asked": mask_text(as_text(event.filter)) if event.filter else None,
         "found": event.matching,
         "unmasked": caller.unmasked or None,
         "milliseconds": round((now - began).total_seconds() * 1000),

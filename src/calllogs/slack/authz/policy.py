@@ -82,7 +82,8 @@ class Caller:
         """
         app = self.workspace.app
         try:
-            return app.read(text, tz=self.person.tz, me=self.person.email)
+            person = self.person
+            return app.read(text, tz=person.tz, me=person.email, masked=not self.unmasked)
         except FilterError as error:
             if error.about == "me":
                 raise FilterError("me", NO_ME) from error

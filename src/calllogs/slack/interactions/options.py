@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from calllogs.errors import ApiError
 from calllogs.model.relations import INCIDENT, USER
-from calllogs.render.privacy import clean
+from calllogs.render.cells import person_name
 from calllogs.render.verdict import subject_title
 from calllogs.slack.authz.policy import Caller
 
@@ -15,7 +15,6 @@ TIMEOUT = 2.0
 """Seconds; Slack waits 3 for the options of a menu (slack-facts.md 2.7)."""
 LONGEST_VALUE = 150
 """Characters of an option's value (slack-facts.md 2.2)."""
-LONGEST_LABEL = 75
 
 T = TypeVar("T")
 
@@ -26,14 +25,20 @@ async def incident_options(query: str, caller: Caller) -> dict[str, str]:
     Where nothing is known, or not in time, there are none.
     """
     incidents = await _in_time(caller.workspace.app.calls.recent_subjects(INCIDENT))
-    labels = {f"incident {i.number}": subject_title(i) for i in incidents if i.number is not None}
+    view = caller.view()
+    labels = {
+        f"incident {subject.number}": subject_title(subject, view)
+        for subject in incidents
+        if subject.number is not None
+    }
     return _matching(labels, query)
 
 
 async def people_options(query: str, caller: Caller) -> dict[str, str]:
     """Return people whose name holds a text, by name: value and label."""
+    view = caller.view()
     labels = {
-        f"user {person.email}": clean(person.title or person.email, longest=LONGEST_LABEL)
+        f"user {person.email}": person_name(person, view)
         for person in await _in_time(caller.workspace.app.calls.references(USER))
         if person.email
     }
