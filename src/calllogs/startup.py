@@ -1,8 +1,24 @@
-"""The entry points of the commands: each loads its face without collecting garbage meanwhile."""
+"""The entry points of the commands: each loads its face, and says in a sentence what stops it.
 
-import gc
-from importlib import import_module
-from types import ModuleType
+Loading collects no garbage. Ctrl-C ends a command silently from the first moment to the last.
+"""
+
+import signal
+
+signal.signal(
+    signal.SIGINT, signal.SIG_DFL
+)  # while the rest is loaded: no traceback, no half import
+
+import codecs  # noqa: E402
+import gc  # noqa: E402
+import os  # noqa: E402
+import sys  # noqa: E402
+import traceback  # noqa: E402
+import unicodedata  # noqa: E402
+from errno import EINVAL  # noqa: E402
+from importlib import import_module  # noqa: E402
+from io import TextIOWrapper  # noqa: E402
+from types import ModuleType  # noqa: E402
 
 COLLECT_SELDOM = (5_000, 10, 10)
 """Allocations between two collections, and collections between two of the older generations.
@@ -12,29 +28,133 @@ allocations, as Python does, took a third of the processor time of a summary ove
 (docs/benchmarks.md).
 """
 
+FAILED, INTERRUPTED = 1, 130
+"""Exit statuses; 130 is what a shell reports for a command ended by SIGINT."""
+
 
 def cli() -> None:
     """Run `calllogs`."""
-    _run("calllogs.cli.command")
+    _run("calllogs", "calllogs.cli.command")
+
+
+def completion() -> None:
+    """Run `calllogs-completion`."""
+    _run("calllogs-completion", "calllogs.cli.completion")
 
 
 def mcp() -> None:
     """Run `calllogs-mcp`."""
-    _run("calllogs.mcp.command")
+    _run("calllogs-mcp", "calllogs.mcp.command")
+
+
+def sandbox() -> None:
+    """Run `calllogs-sandbox`."""
+    _run("calllogs-sandbox", "calllogs.sandbox.command")
 
 
 def server() -> None:
     """Run `calllogs-server`."""
-    _run("calllogs.server.command")
+    _run("calllogs-server", "calllogs.server.command")
 
 
 def slack() -> None:
     """Run `calllogs-slack`."""
-    _run("calllogs.slack.command")
+    _run("calllogs-slack", "calllogs.slack.command")
 
 
-def _run(module: str) -> None:
-    load(module).main()
+def _run(command: str, module: str) -> None:
+    prepare_streams()
+    status = _status(command, module)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    sys.exit(status)
+
+
+def _status(command: str, module: str) -> int:
+    """Run a command's `run` with the command line; return the exit status."""
+    try:
+        try:
+            face = load(module)
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            return int(face.run(sys.argv[1:]))
+        finally:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except OSError as error:
+        return _fail_to_write(command, error)
+    except Exception as error:  # a process's boundary
+        if sys.flags.dev_mode:
+            raise
+        return _fail(command, f"this is a bug in calllogs, please report it: {place_of(error)}.")
+
+
+def _fail(command: str, sentence: str) -> int:
+    sys.stderr.write(f"{command}: {sentence}\n")
+    return FAILED
+
+
+def _fail_to_write(command: str, error: OSError) -> int:
+    """Say that a file or the output takes nothing; discard what would be written at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == EINVAL):
+        return 0  # the reader left (`calllogs ... | head`): nothing more to say
+    if error.filename is not None:
+        return _fail(command, f"{error.filename} cannot be used: {error.strerror}.")
+    return _fail(command, f"the answer was not written, or in part only: {error.strerror}.")
+
+
+def place_of(error: BaseException) -> str:
+    """Return the kind of an error and where it arose: its text may quote a number or a reply."""
+    frames = traceback.extract_tb(error.__traceback__)[-3:]
+    places = (f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames)
+    return f"{type(error).__name__} at {', '.join(places)}"
+
+
+def prepare_streams() -> None:
+    """Open the standard streams a parent has closed, and let each write what it has no letter for.
+
+    A closed one is opened before a socket takes its number. Writing to standard output fails then,
+    as it would have.
+    """
+    for name, flags in (("stdin", os.O_RDONLY), ("stdout", os.O_RDONLY), ("stderr", os.O_WRONLY)):
+        if getattr(sys, name) is None:
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, os.fdopen(os.open(os.devnull, flags), mode))
+    codecs.register_error("stand-in", _stand_in)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="stand-in")
+
+
+_STAND_INS = {
+    **dict.fromkeys("•★✱", "*"),
+    **dict.fromkeys("✗×", "x"),
+    **dict.fromkeys("“”", '"'),
+    "’": "'",
+    **dict.fromkeys("–—─━", "-"),
+    **dict.fromkeys("▁▂▃▄▅▆▇█", "#"),
+    "✓": "+",
+    "○": "o",
+    "│": "|",
+    "…": "...",
+    "·": "-",
+    "‹": "<",
+    "›": ">",
+    "→": "->",
+}
+
+
+def _stand_in(error: UnicodeError) -> tuple[str, int]:
+    """Return what stands for a letter in an encoding without it: `*` for a dot, `e` for `é`."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    letters = error.object[error.start : error.end]
+    return "".join(map(_plain, letters)), error.end
+
+
+def _plain(letter: str) -> str:
+    bare = unicodedata.normalize("NFKD", letter).encode("ascii", "ignore").decode()
+    return _STAND_INS.get(letter) or bare or "?"
 
 
 def load(module: str) -> ModuleType:

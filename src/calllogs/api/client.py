@@ -58,6 +58,7 @@ class Client:
         key: Goes into the header `ApiKey` and nowhere else.
         now: The clock, for a Retry-After that is a date.
         sleep: Waits the given seconds before a further attempt.
+        proxy: Through which OneUptime is asked, as a person may see it; "" without one.
     """
 
     def __init__(
@@ -68,12 +69,14 @@ class Client:
         now: Callable[[], datetime],
         limits: ClientLimits,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        proxy: str = "",
     ) -> None:
         self._http = http
         self._key = key
         self._now = now
         self._limits = limits
         self._sleep = sleep
+        self._proxy = proxy
         self._slots = asyncio.Semaphore(limits.concurrency)
 
     async def send(self, request: Request[T]) -> T:
@@ -198,6 +201,11 @@ class Client:
         """Say what happened by the kind of the failure; its text may quote what was sent."""
         if isinstance(error, httpx.PoolTimeout):
             return BUSY_SENTENCE
+        if self._proxy and _of_proxy(error):
+            return (
+                f"The proxy {self._proxy} did not lead to OneUptime: {_failure(error)}. Nothing "
+                "was changed. Check that variable and the proxy, then ask again."
+            )
         return (
             f"OneUptime at {self._http.base_url.host} could not be asked: {_failure(error)}. "
             "Nothing was changed. Check ONEUPTIME_URL and the network, then ask again."
@@ -235,6 +243,12 @@ async def _deadline(seconds: float) -> AsyncGenerator[None]:
             f"OneUptime did not answer within {seconds:g} seconds. "
             "Nothing was changed; ask again, or for a shorter time range."
         ) from error
+
+
+def _of_proxy(error: httpx.HTTPError) -> bool:
+    """Whether a failure behind a proxy is the proxy's: connecting is, but for OneUptime's TLS."""
+    connecting = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.ProxyError)
+    return connecting and not any(isinstance(cause, ssl.SSLError) for cause in _chain(error))
 
 
 def _failure(error: httpx.HTTPError) -> str:

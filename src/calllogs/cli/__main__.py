@@ -1,6 +1,6 @@
 """`python -m calllogs.cli` is `calllogs`."""
 
-from calllogs.cli.command import main
+from calllogs.startup import cli
 
 if __name__ == "__main__":
-    main()
+    cli()

@@ -1,7 +1,6 @@
 """The command: answers one command line, and turns failures into exit statuses."""
 
 import asyncio
-import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -24,15 +23,8 @@ from calllogs.render import json
 from calllogs.render.cells import View
 
 ANSWERED, FAILED, WRONG = 0, 1, 2
-INTERRUPTED = 130
-"""What a shell reports for a command ended by SIGINT."""
 
 SANDBOX_NOTE = "calllogs: these calls are made up. Set ONEUPTIME_API_KEY to ask your OneUptime."
-
-
-def main() -> None:
-    """Run the command line of this process."""
-    sys.exit(run(sys.argv[1:]))
 
 
 def run(argv: Sequence[str]) -> int:
@@ -48,11 +40,6 @@ def run(argv: Sequence[str]) -> int:
         return _fail(str(error), FAILED)
     except CallLogsError as error:
         return _fail(str(error), WRONG)
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except BrokenPipeError:
-        # The reader left (`calllogs ... | head`): nothing more to say, nor at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return ANSWERED
 
 

@@ -15,9 +15,10 @@ from calllogs.language.vocabulary import EVERY_WORD, QUALIFIERS
 _COMMANDS = ("get", "explain", "help")
 
 
-def main() -> None:
-    """Print the script for the shell this process's command line names."""
-    sys.stdout.write(script(sys.argv[1:]))
+def run(argv: Sequence[str]) -> int:
+    """Print the script for the shell a command line names; return the exit status."""
+    sys.stdout.write(script(argv))
+    return 0
 
 
 def script(argv: Sequence[str]) -> str:
@@ -40,7 +41,3 @@ def _words() -> list[str]:
     """The words of the language that are one word, and its qualifiers."""
     words = {word for word in (*EVERY_WORD, *_COMMANDS) if word.isascii() and word.isalpha()}
     return [*sorted(words), *sorted(f"{name}:" for name in QUALIFIERS if name.isalpha())]
-
-
-if __name__ == "__main__":
-    main()

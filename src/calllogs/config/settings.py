@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
+from textwrap import fill
 
 from pydantic import SecretStr
 
-from calllogs.config import parsers
-from calllogs.config.variable import Face, parse_variables, variable
+from calllogs.config import variables
+from calllogs.config.network import Network, system_proxies
+from calllogs.config.variables import Face, Variable, parse_variables, unknown_variable, variable
 from calllogs.errors import ConfigurationError
 
 CLOUD_URL = "https://oneuptime.com"
@@ -51,43 +53,71 @@ def _access(text: str) -> Access:
 class SlackRules:
     """Who may see and do what; everything beyond asking and sharing is off until allowed."""
 
-    access: Access = variable("CALLLOGS_SLACK_ACCESS", _access, _SLACK, Access.WORKSPACE)
-    """Who may ask: `workspace` (every full member), `allowlist` or `usergroup`."""
-
-    users: frozenset[str] = variable("CALLLOGS_SLACK_USERS", parsers.user_ids, _SLACK, frozenset())
-    """Ids of those on the allowlist, with commas between."""
-
+    access: Access = variable(
+        "CALLLOGS_SLACK_ACCESS",
+        _access,
+        _SLACK,
+        Access.WORKSPACE,
+        "who may ask: `workspace` (every full member), `allowlist` or `usergroup`",
+    )
+    users: frozenset[str] = variable(
+        "CALLLOGS_SLACK_USERS",
+        variables.user_ids,
+        _SLACK,
+        frozenset(),
+        "ids of those on the allowlist, with commas between",
+    )
     groups: tuple[str, ...] = variable(
-        "CALLLOGS_SLACK_USERGROUPS", parsers.user_group_ids, _SLACK, ()
+        "CALLLOGS_SLACK_USERGROUPS",
+        variables.user_group_ids,
+        _SLACK,
+        (),
+        "ids of the user groups, with commas between",
     )
-    """Ids of the user groups, with commas between."""
-
-    guests: bool = variable("CALLLOGS_SLACK_GUESTS", parsers.switch, _SLACK, default=False)
-    """`on`: guests may ask too."""
-
+    guests: bool = variable(
+        "CALLLOGS_SLACK_GUESTS",
+        variables.switch,
+        _SLACK,
+        default=False,
+        meaning="`on`: guests may ask too",
+    )
     unmasked: frozenset[str] = variable(
-        "CALLLOGS_SLACK_UNMASKED", parsers.user_ids, _SLACK, frozenset()
+        "CALLLOGS_SLACK_UNMASKED",
+        variables.user_ids,
+        _SLACK,
+        frozenset(),
+        "ids of those who see whole numbers, in their own answers only",
+        unset="nobody",
     )
-    """Ids of those who see whole numbers, in their own answers only. Default: nobody."""
-
-    sharing: bool = variable("CALLLOGS_SLACK_SHARING", parsers.switch, _SLACK, default=True)
-    """`off`: nothing is shared into channels."""
-
+    sharing: bool = variable(
+        "CALLLOGS_SLACK_SHARING",
+        variables.switch,
+        _SLACK,
+        default=True,
+        meaning="`off`: nothing is shared into channels",
+    )
     share_channels: frozenset[str] = variable(
-        "CALLLOGS_SLACK_SHARE_CHANNELS", parsers.channel_ids, _SLACK, frozenset()
+        "CALLLOGS_SLACK_SHARE_CHANNELS",
+        variables.channel_ids,
+        _SLACK,
+        frozenset(),
+        "ids of channels to share into where Slack does not tell who sees them",
+        unset="linked ones",
     )
-    """Ids of channels to share into where Slack does not tell who sees them.
-
-    Default: linked ones.
-    """
-
-    export: bool = variable("CALLLOGS_SLACK_EXPORT", parsers.switch, _SLACK, default=False)
-    """`on`: calls as a CSV file, in a direct message to the asker."""
-
+    export: bool = variable(
+        "CALLLOGS_SLACK_EXPORT",
+        variables.switch,
+        _SLACK,
+        default=False,
+        meaning="`on`: calls as a CSV file, in a direct message to the asker",
+    )
     rate: str = variable(
-        "CALLLOGS_SLACK_RATE", partial(parsers.rate, example=PERSON_RATE), _SLACK, PERSON_RATE
+        "CALLLOGS_SLACK_RATE",
+        partial(variables.rate, example=PERSON_RATE),
+        _SLACK,
+        PERSON_RATE,
+        "how often one person may ask",
     )
-    """How often one person may ask."""
 
 
 _LISTS = {Access.ALLOWLIST: "CALLLOGS_SLACK_USERS", Access.USERGROUP: "CALLLOGS_SLACK_USERGROUPS"}
@@ -95,115 +125,187 @@ _LISTS = {Access.ALLOWLIST: "CALLLOGS_SLACK_USERS", Access.USERGROUP: "CALLLOGS_
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the operator decided; printing it shows no secret.
-
-    The sentence under each setting is its meaning in docs/settings.md.
-    """
+    """What the operator decided; printing it shows no secret."""
 
     api_key: SecretStr | None = variable(
-        "ONEUPTIME_API_KEY", parsers.api_key, _ALL, None, file=True
+        "ONEUPTIME_API_KEY",
+        variables.api_key,
+        _ALL,
+        None,
+        "the project's API key, or a file that holds it",
+        file=True,
+        unset="made-up calls in the terminal",
     )
-    """The project's API key, or a file that holds it. Default: made-up calls in the terminal."""
-
     oneuptime_url: str = variable(
-        "ONEUPTIME_URL", partial(parsers.origin, example=CLOUD_URL), _ALL, CLOUD_URL
+        "ONEUPTIME_URL",
+        partial(variables.origin, example=CLOUD_URL),
+        _ALL,
+        CLOUD_URL,
+        "the address of the dashboard; needs an API key",
     )
-    """The address of the dashboard; needs an API key."""
-
-    tz: str | None = variable("CALLLOGS_TZ", parsers.zone, _ALL, None)
-    """The IANA zone words are read and times are shown in. Default: the machine's."""
-
-    region: str = variable("CALLLOGS_REGION", parsers.region, _ALL, DEFAULT_REGION)
-    """The region of national phone numbers, ISO 3166."""
-
-    me: str | None = variable("CALLLOGS_ME", str, (Face.CLI, Face.MCP), None)
-    """Your e-mail, for `my calls`."""
-
+    tz: str | None = variable(
+        "CALLLOGS_TZ",
+        variables.zone,
+        _ALL,
+        None,
+        "the IANA zone words are read and times are shown in",
+        unset="the machine's, or what TZ names",
+        instead="TZ",
+    )
+    region: str = variable(
+        "CALLLOGS_REGION",
+        variables.region,
+        _ALL,
+        DEFAULT_REGION,
+        "the region of national phone numbers, ISO 3166",
+    )
+    me: str | None = variable(
+        "CALLLOGS_ME", str, (Face.CLI, Face.MCP), None, "your e-mail, for `my calls`"
+    )
     deadline: float = variable(
-        "CALLLOGS_DEADLINE", partial(parsers.seconds, example=DEADLINE), _ALL, DEADLINE
+        "CALLLOGS_DEADLINE",
+        partial(variables.seconds, example=DEADLINE),
+        _ALL,
+        DEADLINE,
+        "seconds a question is waited for, however many requests it takes",
     )
-    """Seconds a question is waited for, however many requests it takes."""
-
-    secret: SecretStr | None = variable("CALLLOGS_SECRET", parsers.secret, _NOT_CLI, None)
-    """Signs cursors and buttons, and seals keys; the same for all replicas.
-
-    Default: one of the process's own; several workspaces need it.
-    """
-
-    mask_numbers: bool | None = variable("CALLLOGS_MASK_NUMBERS", parsers.switch, _MCP, None)
-    """`on`: numbers keep their country code and last four digits. Default: on over HTTP."""
-
-    mcp_app: bool = variable("CALLLOGS_MCP_APP", parsers.switch, _MCP, default=True)
-    """`off`: without `show_call_logs`."""
-
-    mcp_token: SecretStr | None = variable("CALLLOGS_MCP_TOKEN", parsers.secret, _MCP, None)
-    """What callers show over HTTP, 16 characters or more."""
-
-    mcp_hosts: tuple[str, ...] = variable("CALLLOGS_MCP_HOSTS", parsers.names, _MCP, ())
-    """Host names under which the server is reached, with commas between. Default: this machine."""
-
-    oauth_issuer: str | None = variable("CALLLOGS_OAUTH_ISSUER", parsers.address, _MCP, None)
-    """Who issues the tokens callers show instead."""
-
+    secret: SecretStr | None = variable(
+        "CALLLOGS_SECRET",
+        variables.secret,
+        _NOT_CLI,
+        None,
+        "signs cursors and buttons, and seals keys; the same for all replicas",
+        unset="one of the process's own; several workspaces need it",
+    )
+    mask_numbers: bool | None = variable(
+        "CALLLOGS_MASK_NUMBERS",
+        variables.switch,
+        _MCP,
+        None,
+        "`on`: numbers keep their country code and last four digits",
+        unset="on over HTTP",
+    )
+    mcp_app: bool = variable(
+        "CALLLOGS_MCP_APP",
+        variables.switch,
+        _MCP,
+        default=True,
+        meaning="`off`: without `show_call_logs`",
+    )
+    mcp_token: SecretStr | None = variable(
+        "CALLLOGS_MCP_TOKEN",
+        variables.secret,
+        _MCP,
+        None,
+        "what callers show over HTTP, 16 characters or more",
+    )
+    mcp_hosts: tuple[str, ...] = variable(
+        "CALLLOGS_MCP_HOSTS",
+        variables.names,
+        _MCP,
+        (),
+        "host names under which the server is reached, with commas between",
+        unset="this machine",
+    )
+    oauth_issuer: str | None = variable(
+        "CALLLOGS_OAUTH_ISSUER",
+        variables.address,
+        _MCP,
+        None,
+        "who issues the tokens callers show instead",
+    )
     oauth_resource: str | None = variable(
-        "CALLLOGS_OAUTH_RESOURCE", parsers.address, _MCP, None, together="CALLLOGS_OAUTH_ISSUER"
+        "CALLLOGS_OAUTH_RESOURCE",
+        variables.address,
+        _MCP,
+        None,
+        "the server's address, which such tokens are issued for",
+        together="CALLLOGS_OAUTH_ISSUER",
     )
-    """The server's address, which such tokens are issued for."""
-
-    oauth_scopes: tuple[str, ...] = variable("CALLLOGS_OAUTH_SCOPES", parsers.names, _MCP, ())
-    """The scopes such a token must have, with commas between."""
-
+    oauth_scopes: tuple[str, ...] = variable(
+        "CALLLOGS_OAUTH_SCOPES",
+        variables.names,
+        _MCP,
+        (),
+        "the scopes such a token must have, with commas between",
+        needs="CALLLOGS_OAUTH_ISSUER",
+    )
     mcp_rate: str = variable(
-        "CALLLOGS_MCP_RATE", partial(parsers.rate, example=DEFAULT_RATE), _MCP, DEFAULT_RATE
+        "CALLLOGS_MCP_RATE",
+        partial(variables.rate, example=DEFAULT_RATE),
+        _MCP,
+        DEFAULT_RATE,
+        "how often one caller may call over HTTP",
     )
-    """How often one caller may call over HTTP."""
-
     slack_bot_token: SecretStr | None = variable(
-        "SLACK_BOT_TOKEN", partial(parsers.slack_token, prefix="xoxb-"), _SLACK, None
+        "SLACK_BOT_TOKEN",
+        partial(variables.slack_token, prefix="xoxb-"),
+        _SLACK,
+        None,
+        "the bot's token, `xoxb-...`, where one workspace is served",
     )
-    """The bot's token, `xoxb-...`, where one workspace is served."""
-
     slack_app_token: SecretStr | None = variable(
-        "SLACK_APP_TOKEN", partial(parsers.slack_token, prefix="xapp-"), (Face.SLACK,), None
+        "SLACK_APP_TOKEN",
+        partial(variables.slack_token, prefix="xapp-"),
+        (Face.SLACK,),
+        None,
+        "the app-level token, `xapp-...`, for Socket Mode",
     )
-    """The app-level token, `xapp-...`, for Socket Mode."""
-
     slack_signing_secret: SecretStr | None = variable(
-        "SLACK_SIGNING_SECRET", parsers.secret, _NOT_CLI, None
+        "SLACK_SIGNING_SECRET",
+        variables.secret,
+        _NOT_CLI,
+        None,
+        "what Slack signs its requests over HTTP with, Slackbot's too",
     )
-    """What Slack signs its requests over HTTP with, Slackbot's too."""
-
-    slack_client_id: str | None = variable("SLACK_CLIENT_ID", str, _SERVER, None)
-    """What Slack knows the app by, where several workspaces install it."""
-
+    slack_client_id: str | None = variable(
+        "SLACK_CLIENT_ID",
+        str,
+        _SERVER,
+        None,
+        "what Slack knows the app by, where several workspaces install it",
+    )
     slack_client_secret: SecretStr | None = variable(
-        "SLACK_CLIENT_SECRET", parsers.secret, _SERVER, None, together="SLACK_CLIENT_ID"
+        "SLACK_CLIENT_SECRET",
+        variables.secret,
+        _SERVER,
+        None,
+        "what proves to Slack that it is this app",
+        together="SLACK_CLIENT_ID",
     )
-    """What proves to Slack that it is this app."""
-
-    slack_scopes: tuple[str, ...] = variable("CALLLOGS_SLACK_SCOPES", parsers.names, _SERVER, ())
-    """Scopes several workspaces are asked for beyond `commands`, with commas between."""
-
-    public_url: str | None = variable("CALLLOGS_PUBLIC_URL", parsers.public_origin, _SERVER, None)
-    """The server's public address, https; for `/mcp`, and needed by several workspaces."""
-
+    slack_scopes: tuple[str, ...] = variable(
+        "CALLLOGS_SLACK_SCOPES",
+        variables.names,
+        _SERVER,
+        (),
+        "scopes several workspaces are asked for beyond `commands`, with commas between",
+        needs="SLACK_CLIENT_ID",
+    )
+    public_url: str | None = variable(
+        "CALLLOGS_PUBLIC_URL",
+        variables.public_origin,
+        _SERVER,
+        None,
+        "the server's public address, https; for `/mcp`, and needed by several workspaces",
+    )
     database_url: SecretStr | None = variable(
-        "CALLLOGS_DATABASE_URL", parsers.database, _SLACK, None
+        "CALLLOGS_DATABASE_URL",
+        variables.database,
+        _SLACK,
+        None,
+        "where links are kept, and keys of several workspaces: `sqlite:///...`, `postgresql://...`",
+        unset="a file in the user's state folder",
     )
-    """Where links are kept, and keys of several workspaces: `sqlite:///...`, `postgresql://...`.
-
-    Default: a file in the user's state folder.
-    """
-
     slack_api_url: str = variable(
         "CALLLOGS_SLACK_API_URL",
-        partial(parsers.folder, example=SLACK_API_URL),
+        partial(variables.folder, example=SLACK_API_URL),
         _SLACK,
         SLACK_API_URL,
+        "the address of Slack's API, or of a stand-in in tests and trials",
     )
-    """The address of Slack's API, or of a stand-in in tests and trials."""
 
     slack_rules: SlackRules = field(default_factory=SlackRules)
+    network: Network = field(default_factory=Network)
 
     @classmethod
     def from_environment(
@@ -211,20 +313,22 @@ class Settings:
     ) -> "Settings":
         """Read the process's own environment, with variables given over it; see `read`."""
         given = {name: text for name, text in (over or {}).items() if text is not None}
-        return cls.read({**os.environ, **given}, keyless=keyless)
+        return cls.read({**os.environ, **dict(system_proxies()), **given}, keyless=keyless)
 
     @classmethod
-    def read(cls, variables: Mapping[str, str], *, keyless: bool = False) -> "Settings":
+    def read(cls, environment: Mapping[str, str], *, keyless: bool = False) -> "Settings":
         """Read settings from variables; an empty one counts as not set.
 
         Args:
-            variables: By name, such as those of the environment.
+            environment: By name, such as those of the process.
             keyless: True where an address alone will do, for callers bring keys of their own.
 
         Raises:
-            ConfigurationError: One is malformed, or set without what it needs.
+            ConfigurationError: One is malformed or unknown, or set without what it needs.
         """
-        given = {name: text.strip() for name, text in variables.items() if text.strip()}
+        given = {name: text.strip() for name, text in environment.items() if text.strip()}
+        if unknown := unknown_variable(given, NAMES):
+            raise unknown
         values = parse_variables(cls, given)
         if "oneuptime_url" in values and "api_key" not in values and not keyless:
             raise ConfigurationError(
@@ -232,15 +336,40 @@ class Settings:
                 "ONEUPTIME_URL is set but no API key is. Set ONEUPTIME_API_KEY, or "
                 "ONEUPTIME_API_KEY_FILE, to a key with the permission Read Call Log.",
             )
-        return cls(**values, slack_rules=_slack_rules(given))
+        network = Network(**parse_variables(Network, given))
+        return cls(**values, slack_rules=_slack_rules(given), network=network)
 
 
-def _slack_rules(variables: Mapping[str, str]) -> SlackRules:
-    rules = SlackRules(**parse_variables(SlackRules, variables))
-    needed = _LISTS.get(rules.access)
-    if needed and needed not in variables:
-        raise ConfigurationError(
-            needed,
-            f"{needed} is not set: CALLLOGS_SLACK_ACCESS={rules.access} lets in who stands there.",
-        )
+def _slack_rules(environment: Mapping[str, str]) -> SlackRules:
+    rules = SlackRules(**parse_variables(SlackRules, environment))
+    for access, name in _LISTS.items():
+        if rules.access is access and name not in environment:
+            raise ConfigurationError(
+                name, f"{name} is not set: CALLLOGS_SLACK_ACCESS={access} lets in who stands there."
+            )
+        if rules.access is not access and name in environment:
+            raise ConfigurationError(
+                "CALLLOGS_SLACK_ACCESS",
+                f"{name} is set and CALLLOGS_SLACK_ACCESS is {rules.access}, which does not look "
+                f"there. Set CALLLOGS_SLACK_ACCESS to {access}, or unset {name}.",
+            )
     return rules
+
+
+TABLES = (Settings, SlackRules, Network)
+"""Every variable there is stands in one of them."""
+
+ROWS = tuple(row for table in TABLES for row, _ in variables.variables(table))
+NAMES = {name for row in ROWS for name in row.names}
+
+
+def environment_help(face: Face) -> str:
+    """Return the settings a command reads, for its `--help`."""
+    rows = (row for row in ROWS if face in row.faces)
+    return "\n".join(["settings (environment variables):", *map(_help_line, rows)])
+
+
+def _help_line(row: Variable) -> str:
+    default = f" ({row.default_text})" if row.default_text else ""
+    line = f"{', '.join(row.names)}: {row.meaning}{default}"
+    return fill(line.replace("`", ""), 80, initial_indent="  ", subsequent_indent="      ")

@@ -1,6 +1,6 @@
 """`python -m calllogs.mcp` is `calllogs-mcp`."""
 
-from calllogs.mcp.command import main
+from calllogs.startup import mcp
 
 if __name__ == "__main__":
-    main()
+    mcp()

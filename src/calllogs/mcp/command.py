@@ -25,11 +25,6 @@ _ExceptionInfo = (
 )
 
 
-def main() -> None:
-    """Run this process's command line."""
-    sys.exit(run(sys.argv[1:]))
-
-
 def run(argv: Sequence[str]) -> int:
     """Serve until the input ends, or a signal comes; returns the exit status."""
     arguments = _parser().parse_args(argv)

@@ -16,11 +16,6 @@ from calllogs.sandbox import SAMPLE_API_KEY, Dataset, create_app, load_dataset, 
 ENDED, WRONG = 0, 2
 
 
-def main() -> None:
-    """Run this process's command line."""
-    sys.exit(run(sys.argv[1:]))
-
-
 def run(argv: Sequence[str]) -> int:
     """Serve until SIGINT or SIGTERM; return the exit status."""
     arguments = _parser().parse_args(argv)
@@ -84,4 +79,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(run(sys.argv[1:]))

@@ -1,6 +1,6 @@
 """`python -m calllogs.server` is `calllogs-server`."""
 
-from calllogs.server.command import main
+from calllogs.startup import server
 
 if __name__ == "__main__":
-    main()
+    server()

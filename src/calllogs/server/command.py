@@ -23,11 +23,6 @@ CLOSED = (
 )
 
 
-def main() -> None:
-    """Run this process's command line."""
-    sys.exit(run(sys.argv[1:]))
-
-
 def run(argv: Sequence[str]) -> int:
     """Serve until SIGINT or SIGTERM, or run one command on workspaces; return the exit status."""
     arguments = _parser().parse_args(argv)

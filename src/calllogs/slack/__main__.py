@@ -1,6 +1,6 @@
 """`python -m calllogs.slack` is `calllogs-slack`."""
 
-from calllogs.slack.command import main
+from calllogs.startup import slack
 
 if __name__ == "__main__":
-    main()
+    slack()

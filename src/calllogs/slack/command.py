@@ -23,11 +23,6 @@ QUIET = ("slack_bolt", "slack_sdk", "aiohttp")
 """Loggers that write request bodies and response_urls below WARNING (slack-facts.md 1.3)."""
 
 
-def main() -> None:
-    """Serve as this process's command line and environment say."""
-    sys.exit(run(sys.argv[1:]))
-
-
 def run(argv: Sequence[str]) -> int:
     """Serve until SIGINT or SIGTERM; returns the exit status."""
     parser = argparse.ArgumentParser(

@@ -24,7 +24,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from calllogs.app import App, Apps, open_apps
+from calllogs.app import App, Apps, http_client, open_apps
 from calllogs.config.settings import Settings
 from calllogs.errors import ConfigurationError
 from calllogs.mcp.caller import Caller
@@ -124,7 +124,8 @@ async def guarded(settings: Settings, apps: Apps) -> AsyncIterator[ASGIApp]:
     app, identify, find_caller = _authentication(settings, apps)
     secret = settings.slack_signing_secret
     signatures = SlackSignatures(secret.get_secret_value()) if secret else None
-    async with httpx.AsyncClient() as http:
+    network, issuer = settings.network, settings.oauth_issuer or ""
+    async with http_client(network, issuer, httpx.Timeout(5)) as http:
         server = build_server(
             app,
             find_caller=lambda context: find_caller(context.headers or {}),
