@@ -18,7 +18,7 @@ from pydantic import SecretStr
 from calllogs.answers.caveats import CLOUD_KEEPS
 from calllogs.api.client import Client, ClientLimits
 from calllogs.config.network import Network
-from calllogs.config.settings import CLOUD_URL, Settings
+from calllogs.config.settings import API_KEY, CLOUD_URL, Settings
 from calllogs.errors import ConfigurationError
 from calllogs.filters.filter import CallLogFilter, resolve_me
 from calllogs.language import parse
@@ -237,8 +237,8 @@ def _sandbox() -> ModuleType:
 
 def _missing_key() -> NoReturn:
     raise ConfigurationError(
-        "ONEUPTIME_API_KEY",
-        "No API key is configured. Set ONEUPTIME_API_KEY to a key with the permission "
+        API_KEY.name,
+        f"No API key is configured. Set {API_KEY.name} to a key with the permission "
         "Read Call Log, or try calllogs on made-up calls with --sandbox.",
     )
 

@@ -2,7 +2,15 @@ from pathlib import Path
 
 import pytest
 
-from calllogs.config.settings import CLOUD_URL, SLACK_API_URL, Settings
+from calllogs.config.settings import (
+    CLOUD_URL,
+    NAMES,
+    ROWS,
+    SLACK_API_URL,
+    Settings,
+    environment_help,
+)
+from calllogs.config.variables import Face
 from calllogs.errors import ConfigurationError
 
 
@@ -66,6 +74,13 @@ def test_a_key_is_read_from_a_file_without_the_final_newline(tmp_path: Path) -> 
         ({"SLACK_CLIENT_SECRET": "0123456789abcdef"}, "SLACK_CLIENT_ID"),
         ({"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "short"}, "SLACK_CLIENT_SECRET"),
         ({"CALLLOGS_PUBLIC_URL": "http://calllogs.example.com"}, "CALLLOGS_PUBLIC_URL"),
+        ({"CALLLOGS_OAUTH_SCOPES": "read"}, "CALLLOGS_OAUTH_ISSUER"),
+        ({"CALLLOGS_SLACK_SCOPES": "users:read"}, "SLACK_CLIENT_ID"),
+        ({"CALLLOGS_SLACK_USERS": "U0123ABCD"}, "CALLLOGS_SLACK_ACCESS"),
+        ({"CALLLOGS_SLACK_ACCESS": "allowlist"}, "CALLLOGS_SLACK_USERS"),
+        ({"CALLLOGS_TIMEZONE": "UTC"}, "CALLLOGS_TIMEZONE"),
+        ({"TZ": "America/NewYork"}, "TZ"),
+        ({"TZ": "CET-1CEST,M13.5.0"}, "TZ"),
     ],
 )
 def test_a_malformed_or_half_set_configuration_names_the_variable(
@@ -124,3 +139,108 @@ def test_what_several_workspaces_need_is_read() -> None:
     assert settings.slack_client_id == "1.2"
     assert settings.slack_scopes == ("users:read", "users:read.email")
     assert settings.public_url == "https://calllogs.example.com"
+
+
+def test_an_unknown_variable_of_ours_names_the_nearest_one() -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        Settings.read({"CALLLOGS_DEADLNE": "30"})
+    assert str(caught.value) == (
+        "CALLLOGS_DEADLNE is not a setting of calllogs. Did you mean CALLLOGS_DEADLINE? "
+        "Correct its name, or unset it."
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "${ONEUPTIME_API_KEY}",
+        "${env:ONEUPTIME_API_KEY}",
+        "$ONEUPTIME_API_KEY",
+        "{{ONEUPTIME_API_KEY}}",
+        "%ONEUPTIME_API_KEY%",
+        "<your api key>",
+        "your-api-key-here",
+        "$(cat key)",
+    ],
+)
+def test_a_placeholder_is_named_and_nothing_is_sent(text: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        Settings.read({"ONEUPTIME_API_KEY": text})
+    assert str(caught.value).startswith(f"ONEUPTIME_API_KEY is the placeholder {text}, which ")
+
+
+@pytest.mark.parametrize("text", ['"marked-key"', "'marked-key'", "`marked-key`"])
+def test_a_value_in_quotes_is_refused_without_being_shown(text: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        Settings.read({"ONEUPTIME_API_KEY": text})
+    assert str(caught.value) == (
+        "ONEUPTIME_API_KEY stands in quotes, which would be sent too. Write it without them."
+    )
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        b"marked-key\r\n",
+        b"\xef\xbb\xbfmarked-key\r\n",
+        "\ufeffmarked-key\r\n".encode("utf-16-le"),
+        "\ufeffmarked-key\r\n".encode("utf-16-be"),
+    ],
+)
+def test_a_key_file_may_be_written_by_windows(written: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.write_bytes(written)
+    key = Settings.read({"ONEUPTIME_API_KEY_FILE": str(file)}).api_key
+    assert key is not None
+    assert key.get_secret_value() == "marked-key"
+
+
+@pytest.mark.parametrize("written", [b"k\x00e\x00y\x00", b"${KEY}", b"two words", b"\xff\xfek"])
+def test_a_key_file_without_a_key_is_named(written: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.write_bytes(written)
+    with pytest.raises(ConfigurationError) as caught:
+        Settings.read({"ONEUPTIME_API_KEY_FILE": str(file)})
+    assert caught.value.setting == "ONEUPTIME_API_KEY_FILE"
+
+
+def test_a_rotated_key_file_is_read_again_and_an_unreadable_one_changes_nothing(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "key"
+    file.write_text("first", encoding="utf-8")
+    key = Settings.read({"ONEUPTIME_API_KEY_FILE": str(file)}).api_key
+    assert key is not None
+    values = [key.get_secret_value()]
+    file.write_text("second", encoding="utf-8")
+    values.append(key.get_secret_value())
+    file.unlink()
+    values.append(key.get_secret_value())
+    assert (values, "second" in f"{key} {key!r}") == (["first", "second", "second"], False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [
+        ("EST5EDT", "EST5EDT"),
+        ("EST5EDT,M3.2.0,M11.1.0", "EST5EDT"),
+        ("CET-1CEST,M3.5.0,M10.5.0/3", "CET"),
+        ("<+0545>-5:45", "Asia/Katmandu"),
+        ("UTC0", "UTC"),
+        (":America/New_York", "America/New_York"),
+        (":/etc/localtime", None),
+    ],
+)
+def test_tz_is_taken_in_every_form_it_has(typed: str, zone: str | None) -> None:
+    assert Settings.read({"TZ": typed}).tz == zone
+
+
+def test_our_own_zone_goes_before_the_machines() -> None:
+    assert Settings.read({"CALLLOGS_TZ": "UTC", "TZ": "nonsense"}).tz == "UTC"
+
+
+@pytest.mark.parametrize("face", Face)
+def test_help_names_every_setting_a_command_reads(face: Face) -> None:
+    text = environment_help(face)
+    read = {name for row in ROWS if face in row.faces for name in row.names}
+    assert {name for name in NAMES if f"{name}:" in text or f"{name}," in text} == read

@@ -5,6 +5,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from calllogs.config.settings import API_KEY, REGION, ZONE, environment_help
+from calllogs.config.variables import Face
+
 DESCRIPTION = """\
 Ask OneUptime's Call Log in plain words. It only reads.
 
@@ -17,9 +20,11 @@ Ask OneUptime's Call Log in plain words. It only reads.
   calllogs explain 'failed since yesterday'  how a filter is read, and the request it becomes
   calllogs help [TOPIC]                      the filter language"""
 
-EPILOGUE = """\
-Without ONEUPTIME_API_KEY it answers from made-up calls and says so.
-Exit status: 0 answered, 1 OneUptime did not answer, 2 wrong input or settings."""
+EPILOGUE = f"""\
+Without {API_KEY.name} it answers from made-up calls and says so.
+Exit status: 0 answered, 1 not answered, 2 wrong input or settings.
+
+{environment_help(Face.CLI)}"""
 
 _NEGATED = re.compile(r"-\w+\s*[:=!<>]")
 _STAND_IN = "\0"
@@ -99,8 +104,16 @@ _SWITCHES = (
     ("--sandbox", "ask the made-up calls even when a key is configured"),
 )
 _VALUES = (
-    ("--tz", "ZONE", "IANA zone to read and show times in (CALLLOGS_TZ, else this machine's)"),
-    ("--region", "RR", "ISO 3166 region of national phone numbers (CALLLOGS_REGION, else US)"),
+    (
+        "--tz",
+        "ZONE",
+        f"IANA zone to read and show times in ({ZONE.name}, else {ZONE.default_text})",
+    ),
+    (
+        "--region",
+        "RR",
+        f"ISO 3166 region of national numbers ({REGION.name}, else {REGION.default_text})",
+    ),
     ("--columns", "NAMES", "what --csv and --jsonl write of each call: createdAt,status,user"),
     ("--output", "FILE", "where --csv and --jsonl write"),
     ("--now", "INSTANT", "explain as of this ISO 8601 instant"),

@@ -16,7 +16,7 @@ from calllogs.cli.export import export
 from calllogs.cli.summary import summary_text
 from calllogs.cli.terminal import Screen
 from calllogs.cli.timeline import timeline_text
-from calllogs.config.settings import Settings
+from calllogs.config.settings import API_KEY, REGION, ZONE, Settings
 from calllogs.errors import ApiError, CallLogsError, CallNotFound, FilterError
 from calllogs.filters.filter import CallLogFilter, Intent
 from calllogs.render import json
@@ -24,7 +24,7 @@ from calllogs.render.cells import View
 
 ANSWERED, FAILED, WRONG = 0, 1, 2
 
-SANDBOX_NOTE = "calllogs: these calls are made up. Set ONEUPTIME_API_KEY to ask your OneUptime."
+SANDBOX_NOTE = f"calllogs: these calls are made up. Set {API_KEY.name} to ask your OneUptime."
 
 
 def run(argv: Sequence[str]) -> int:
@@ -59,7 +59,7 @@ def error_lines(error: FilterError) -> list[str]:
 
 def _output(arguments: Arguments) -> str:
     # What the command line says goes before the environment.
-    over = {"CALLLOGS_TZ": arguments.tz, "CALLLOGS_REGION": arguments.region}
+    over = {ZONE.name: arguments.tz, REGION.name: arguments.region}
     settings = Settings.from_environment(over)
     match arguments.words:
         case ("help", *topic):

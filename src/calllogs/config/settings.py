@@ -332,9 +332,9 @@ class Settings:
         values = parse_variables(cls, given)
         if "oneuptime_url" in values and "api_key" not in values and not keyless:
             raise ConfigurationError(
-                "ONEUPTIME_API_KEY",
-                "ONEUPTIME_URL is set but no API key is. Set ONEUPTIME_API_KEY, or "
-                "ONEUPTIME_API_KEY_FILE, to a key with the permission Read Call Log.",
+                API_KEY.name,
+                f"ONEUPTIME_URL is set but no API key is. Set {' or '.join(API_KEY.names)} "
+                "to a key with the permission Read Call Log.",
             )
         network = Network(**parse_variables(Network, given))
         return cls(**values, slack_rules=_slack_rules(given), network=network)
@@ -361,6 +361,20 @@ TABLES = (Settings, SlackRules, Network)
 
 ROWS = tuple(row for table in TABLES for row, _ in variables.variables(table))
 NAMES = {name for row in ROWS for name in row.names}
+BY_FIELD = {name: row for table in TABLES for row, name in variables.variables(table)}
+API_KEY, ZONE, REGION = (BY_FIELD[name] for name in ("api_key", "tz", "region"))
+
+
+def not_set(name: str, hint: str) -> ConfigurationError:
+    """Return the error of a setting that is missing.
+
+    Args:
+        name: Its field.
+        hint: Where it comes from, a sentence.
+    """
+    row = BY_FIELD[name]
+    meaning = row.meaning.replace("`", "")
+    return ConfigurationError(row.name, f"{row.name} is not set: {meaning}. {hint}")
 
 
 def environment_help(face: Face) -> str:

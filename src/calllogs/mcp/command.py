@@ -8,10 +8,12 @@ import signal
 import sys
 import traceback
 from collections.abc import Sequence
+from textwrap import fill
 from types import FrameType, TracebackType
 
 from calllogs.app import open_app
-from calllogs.config.settings import Settings
+from calllogs.config.settings import Settings, environment_help
+from calllogs.config.variables import Face
 from calllogs.errors import ConfigurationError
 from calllogs.mcp.caller import single_caller
 from calllogs.mcp.server import build_server
@@ -77,9 +79,13 @@ def _exit(_signal: int, _frame: FrameType | None) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="calllogs-mcp",
-        description="Serve OneUptime's call logs to AI assistants: MCP over standard input and "
-        "output, or over HTTP. Needs ONEUPTIME_API_KEY, or --sandbox; over HTTP callers may show "
-        "their own key instead.",
+        description=fill(
+            "Serve OneUptime's call logs to AI assistants: MCP over standard input and "
+            "output, or over HTTP. Needs ONEUPTIME_API_KEY, or --sandbox; over HTTP callers may "
+            "show their own key instead."
+        ),
+        epilog=environment_help(Face.MCP),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     parser.add_argument("--sandbox", action="store_true", help="answer from made-up calls")

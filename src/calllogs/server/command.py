@@ -7,8 +7,10 @@ import socket
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from textwrap import fill
 
-from calllogs.config.settings import Settings
+from calllogs.config.settings import Settings, environment_help
+from calllogs.config.variables import Face
 from calllogs.errors import CallLogsError
 from calllogs.mcp.command import log_to_stderr
 from calllogs.mcp.http.app import Server, address_of, check_bind, listening_at
@@ -70,9 +72,13 @@ async def _serve(settings: Settings, listening: socket.socket, *, sandbox: bool)
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="calllogs-server",
-        description="Serve call logs over HTTP: /mcp to AI assistants, /slack to Slack. Needs "
-        "ONEUPTIME_API_KEY, or --sandbox; for Slack also SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN, "
-        "or for several workspaces SLACK_CLIENT_ID and SLACK_CLIENT_SECRET.",
+        description=fill(
+            "Serve call logs over HTTP: /mcp to AI assistants, /slack to Slack. Needs "
+            "ONEUPTIME_API_KEY, or --sandbox; for Slack also SLACK_SIGNING_SECRET and "
+            "SLACK_BOT_TOKEN, or for several workspaces SLACK_CLIENT_ID and SLACK_CLIENT_SECRET."
+        ),
+        epilog=environment_help(Face.SERVER),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     parser.add_argument("--sandbox", action="store_true", help="answer from made-up calls")

@@ -6,12 +6,14 @@ import logging
 import signal
 import sys
 from collections.abc import Sequence
+from textwrap import fill
 
 from pydantic import SecretStr
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 
 from calllogs.app import open_app
-from calllogs.config.settings import Settings
+from calllogs.config.settings import Settings, environment_help
+from calllogs.config.variables import Face
 from calllogs.errors import ConfigurationError
 from calllogs.slack.app import bolt_app, listener_for
 from calllogs.slack.store.channel_links import open_links
@@ -27,8 +29,12 @@ def run(argv: Sequence[str]) -> int:
     """Serve until SIGINT or SIGTERM; returns the exit status."""
     parser = argparse.ArgumentParser(
         prog="calllogs-slack",
-        description="Answer /calllogs in Slack over Socket Mode. Needs SLACK_BOT_TOKEN, "
-        "SLACK_APP_TOKEN, and ONEUPTIME_API_KEY or --sandbox.",
+        description=fill(
+            "Answer /calllogs in Slack over Socket Mode. Needs SLACK_BOT_TOKEN, "
+            "SLACK_APP_TOKEN, and ONEUPTIME_API_KEY or --sandbox."
+        ),
+        epilog=environment_help(Face.SLACK),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     parser.add_argument("--sandbox", action="store_true", help="answer from made-up calls")
