@@ -132,7 +132,7 @@ class Resolver:
         try:
             memberships = await self.lookups.fetch(directory.memberships())
         except PermissionMissing as error:
-            return Resolved((made_to_team,), (_without_members(error.permission),))
+            return Resolved((made_to_team,), (_without_members(error.reason),))
         words = [str(value).lower() for value in members.values]
         people = {m.user.id for m in memberships if m.user and _in_team(m, words)}
         if not people:
@@ -152,10 +152,9 @@ def _with(filter: CallLogFilter, *conditions: Condition) -> CallLogFilter:
     return replace(filter, conditions=(*filter.conditions, *conditions))
 
 
-def _without_members(permission: str) -> Note:
+def _without_members(reason: str) -> Note:
     return Note(
-        "Calls to members of the team who were not called as such are missing here: "
-        f"the API key lacks the permission {permission}."
+        f"Calls to members of the team who were not called as such are missing here: {reason}."
     )
 
 
@@ -292,6 +291,4 @@ def _nobody(relation: Relation, word: str, titles: Iterable[str]) -> Note:
 
 
 def _unchecked(error: ApiError, what: str) -> Note:
-    if isinstance(error, PermissionMissing):
-        return Note(f"Not checked {what}: the API key lacks the permission {error.permission}.")
-    return Note(f"Not checked {what}: OneUptime did not answer that.")
+    return Note(f"Not checked {what}: {error.reason}.")
