@@ -13,6 +13,7 @@ CallLogsError
     ├── RateLimited         429
     ├── ServerFailed        5xx
     └── ReplyMalformed      a reply that is not the shape the API promises
+        └── ReplyContrary   a reply to another question than was asked
 
 `str(error)` is always one or two sentences fit for a person: what was wrong and what to do next.
 No error carries a key, a token, a request body or the API's own text unread.
@@ -158,3 +159,7 @@ class ServerFailed(ApiError):
 
 class ReplyMalformed(ApiError):
     """The reply is not of the shape the API promises."""
+
+
+class ReplyContrary(ReplyMalformed):
+    """The reply contradicts the question: another one's perhaps, on a connection gone wrong."""

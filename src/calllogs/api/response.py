@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Protocol
 
 from pydantic import JsonValue
 from pydantic_core import from_json
@@ -86,10 +87,23 @@ ROW_SENTENCE = (
     "OneUptime's reply holds a row that calllogs cannot read ({where}), so nothing is shown rather "
     "than a part. Ask again; if it stays so, please report it with your version of OneUptime."
 )
+OTHER_SENTENCE = (
+    "OneUptime's reply does not hold what was asked for: calls that do not match, that are out of "
+    "order or that come twice. So nothing of it is shown. Ask again; if it stays so, look at what "
+    "stands between calllogs and OneUptime."
+)
 CONTRARY_SENTENCE = (
     "OneUptime counted {total:,} and did not send them all, so nothing is shown rather than a "
     "part. Ask again, or for a shorter time range."
 )
+
+
+class Connection(Protocol):
+    """What a reply comes by."""
+
+    async def aclose(self) -> None:
+        """Close it, so that nothing else comes by it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +115,14 @@ class Reply:
         body: The bytes as received.
         retry_after: Seconds the Retry-After header asks to wait, or None.
         permission: What a key needs for what was asked, as OneUptime names it.
+        connection: What it came by, or None where that is no connection.
     """
 
     status: int
     body: bytes
     retry_after: float | None = None
     permission: str = CALL_LOG_PERMISSION
+    connection: Connection | None = None
 
 
 def data(reply: Reply) -> JsonValue:

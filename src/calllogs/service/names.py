@@ -16,7 +16,6 @@ from calllogs.api.client import Client
 from calllogs.api.endpoints import directory, incidents
 from calllogs.api.endpoints.directory import MOST_NAMES, Membership
 from calllogs.api.query import sendable
-from calllogs.api.request import related_ids
 from calllogs.errors import ApiError, FilterError, PermissionMissing
 from calllogs.filters.filter import CallLogFilter, Condition, Operator
 from calllogs.model.records import Reference
@@ -102,7 +101,9 @@ class Resolver:
         """Ask for ids not seen yet until there are none."""
         ids: set[str] = set()
         for _ in range(MOST_ROUNDS):
-            more = await self.client.send(related_ids(relation.name, condition, tuple(sorted(ids))))
+            more = await self.client.send(
+                directory.related_ids(relation.name, condition, tuple(sorted(ids)))
+            )
             if not more:
                 return ids
             ids |= more
