@@ -7,12 +7,13 @@ CallLogsError
 └── ApiError                OneUptime did not give a usable answer
     ├── ApiUnreachable      no reply: refused, reset, timed out, certificate
     ├── KeyRefused          400 "Invalid API Key", 401; a key of a whole installation
-    ├── PaymentRequired     402
-    ├── PermissionMissing   403, 422 "You do not have permissions ..."
+    ├── PaymentRequired     402: unpaid, or not part of the plan
+    ├── PermissionMissing   403, 422: the key lacks a permission, or it is blocked
     ├── RequestRefused      other 4xx: this program asked for something the API does not know
     ├── RateLimited         429
     ├── ServerFailed        5xx
     └── ReplyMalformed      a reply that is not the shape the API promises
+        └── ReplyContrary   a reply to another question than was asked
 
 `str(error)` is always one or two sentences fit for a person: what was wrong and what to do next.
 No error carries a key, a token, a request body or the API's own text unread.
@@ -89,13 +90,21 @@ class ApiError(CallLogsError):
     Attributes:
         status: The HTTP status, or None when there was no reply.
         retryable: Whether asking the same again may succeed.
+        reason: Why something beside the answer is not known, to end a sentence with.
     """
 
     retryable: ClassVar[bool] = False
 
-    def __init__(self, message: str, *, status: int | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int | None = None,
+        reason: str = "OneUptime did not answer that",
+    ) -> None:
         super().__init__(message)
         self.status = status
+        self.reason = reason
 
 
 class ApiUnreachable(ApiError):
@@ -109,18 +118,18 @@ class KeyRefused(ApiError):
 
 
 class PaymentRequired(ApiError):
-    """The project's OneUptime subscription is unpaid."""
+    """The project's OneUptime subscription is unpaid, or its plan does not include this."""
 
 
 class PermissionMissing(ApiError):
     """The API key is valid but may not read this.
 
     Attributes:
-        permission: What it lacks, as OneUptime names it.
+        permission: What it would need, as OneUptime names it.
     """
 
-    def __init__(self, message: str, *, status: int, permission: str) -> None:
-        super().__init__(message, status=status)
+    def __init__(self, message: str, *, status: int, permission: str, reason: str) -> None:
+        super().__init__(message, status=status, reason=reason)
         self.permission = permission
 
 
@@ -150,3 +159,7 @@ class ServerFailed(ApiError):
 
 class ReplyMalformed(ApiError):
     """The reply is not of the shape the API promises."""
+
+
+class ReplyContrary(ReplyMalformed):
+    """The reply contradicts the question: another one's perhaps, on a connection gone wrong."""

@@ -1,10 +1,11 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from calllogs.answers.answer import Answer, next_page
 from calllogs.filters.filter import CallLogFilter, Condition, Operator
-from calllogs.model.records import CallLog, Page
+from calllogs.model.records import CallLog, Page, UnreadRow
 
 NOW = datetime(2026, 11, 23, 14, tzinfo=UTC)
 
@@ -31,8 +32,7 @@ def test_nothing_is_behind_the_last_page(last: Page) -> None:
 @pytest.mark.parametrize(
     ("newest", "end"),
     [
-        (NOW - timedelta(hours=1), "2026-11-23T14:00:00Z"),
-        (NOW - timedelta(milliseconds=1), "2026-11-23T14:00:00Z"),
+        (NOW - timedelta(hours=1), "2026-11-23T14:00:00.001Z"),
         (NOW, "2026-11-23T14:00:00.001Z"),
         (NOW + timedelta(minutes=8), "2026-11-23T14:08:00.001Z"),
     ],
@@ -40,7 +40,18 @@ def test_nothing_is_behind_the_last_page(last: Page) -> None:
 def test_the_next_page_ends_where_the_first_did_and_loses_no_call_that_was_shown(
     newest: datetime, end: str
 ) -> None:
-    shown = page(newest - timedelta(hours=2), newest, total=13, skip=10)
+    shown = page(newest - timedelta(hours=2), newest, total=13)
     following = next_page(Answer(CallLogFilter(limit=2), shown), NOW)
-    frozen = (Condition("createdAt", Operator.LT, end),)
-    assert following == CallLogFilter(frozen, limit=2, skip=12)
+    frozen = CallLogFilter((Condition("createdAt", Operator.LT, end),), limit=2, skip=2)
+    assert following == frozen
+
+
+def test_a_page_behind_the_first_carries_its_end_on_whatever_our_clock_says() -> None:
+    frozen = CallLogFilter((Condition("createdAt", Operator.LT, "2026-11-23T14:08:00.001Z"),))
+    shown = page(NOW, total=13, skip=10)
+    assert next_page(Answer(replace(frozen, skip=10), shown), NOW) == replace(frozen, skip=11)
+
+
+def test_an_end_is_not_fixed_before_a_call_whose_time_cannot_be_read() -> None:
+    shown = page(NOW, total=13).model_copy(update={"unread": (UnreadRow(None, ("createdAt",), 0),)})
+    assert next_page(Answer(CallLogFilter(), shown), NOW) == CallLogFilter(skip=2)

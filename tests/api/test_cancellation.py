@@ -20,7 +20,8 @@ from calllogs.service.call_logs import CallLogs
 CONNECTIONS = 4
 ROUNDS, TICKS = 300, 12
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
-REPLY = json.dumps({"count": 1}).encode()
+ROW = {"_id": "i1", "createdAt": "2026-11-22T09:00:00Z", "status": "Error", "projectId": "p1"}
+REPLY = json.dumps({"data": [ROW], "count": 1}).encode()
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
 
 

@@ -2,13 +2,14 @@ import asyncio
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from typing import cast
 
 import httpx
 import pytest
 from pydantic import SecretStr
 
 from calllogs.api.client import Client, ClientLimits
-from calllogs.api.request import count_call_logs
+from calllogs.api.request import Request
 from calllogs.errors import (
     ApiError,
     ApiUnreachable,
@@ -17,11 +18,10 @@ from calllogs.errors import (
     ReplyMalformed,
     ServerFailed,
 )
-from calllogs.filters.filter import CallLogFilter
 
 KEY = "694a7154-c95e-5634-9f7f-d0c8b1310973"
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
-COUNT = count_call_logs(CallLogFilter())
+COUNT = Request("/call-log/count", lambda reply: cast("dict[str, int]", reply)["count"])
 
 Answer = httpx.Response | Exception
 
@@ -76,7 +76,7 @@ async def test_a_request_carries_the_key_the_parameters_and_the_body() -> None:
         "POST",
         "https://up.example.com/api/call-log/count",
     )
-    assert (request.headers["ApiKey"], json.loads(request.content)) == (KEY, {"query": {}})
+    assert (request.headers["ApiKey"], json.loads(request.content)) == (KEY, {})
 
 
 @pytest.mark.parametrize(

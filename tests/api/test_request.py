@@ -7,14 +7,20 @@ from calllogs.api.request import (
     get_call_log,
     list_call_logs,
     list_rows,
-    related_ids,
     select,
     sort,
 )
 from calllogs.api.response import CONTRARY_SENTENCE, MALFORMED_SENTENCE, ROW_SENTENCE
-from calllogs.errors import CallNotFound, FilterError, KeyRefused, ReplyMalformed
+from calllogs.errors import (
+    ApiError,
+    CallNotFound,
+    FilterError,
+    KeyRefused,
+    ReplyContrary,
+    ReplyMalformed,
+)
 from calllogs.filters.filter import CallLogFilter, Condition, Direction, Operator
-from calllogs.model.records import Page
+from calllogs.model.records import Page, UnreadRow
 
 UUID = "b288141c-fecc-537f-b6ac-e45d5ad59b6c"
 ROW: JsonValue = {"_id": UUID, "createdAt": "2026-11-23T09:00:00.000Z", "status": "Success"}
@@ -102,10 +108,108 @@ def test_a_malformed_row_is_described_without_its_values() -> None:
 
 
 @pytest.mark.parametrize("count", [7, {"_type": "PositiveNumber", "value": 7}])
-def test_a_count_is_read_plain_or_wrapped(count: JsonValue) -> None:
-    request = count_call_logs(CallLogFilter((Condition("status", Operator.EQ, "Busy"),), limit=5))
-    assert (request.path, request.body) == ("/call-log/count", {"query": {"status": "Busy"}})
-    assert request.read({"count": count}) == 7
+def test_a_count_is_read_plain_or_wrapped_beside_some_of_the_calls(count: JsonValue) -> None:
+    request = count_call_logs(
+        CallLogFilter((SUCCESS,), limit=5, skip=3, sort=(("status", Direction.ASC),))
+    )
+    assert (request.path, request.params) == ("/call-log/get-list", {"skip": 0, "limit": 100})
+    assert request.body == {
+        "select": {"_id": True, "createdAt": True, "projectId": True, "status": True},
+        "query": {"status": "Success"},
+        "sort": {"createdAt": "DESC", "_id": "DESC"},
+    }
+    assert request.read({"data": [ROW], "count": count}) == 7
+
+
+SUCCESS = Condition("status", Operator.EQ, "Success")
+
+
+def row(number: int = 1, **columns: JsonValue) -> JsonValue:
+    return {
+        "_id": f"00000000-0000-4000-8000-{number:012}",
+        "createdAt": "2026-11-23T09:00:00.000Z",
+        "status": "Success",
+        "projectId": "p1",
+        **columns,
+    }
+
+
+@pytest.mark.parametrize(
+    ("rows", "error"),
+    [
+        ([row(1, status="Busy")], ReplyContrary),
+        ([row(1, createdAt="2026-11-22T23:59:59.999Z")], ReplyContrary),
+        ([row(1, createdAt="2026-11-24T00:00:00Z")], ReplyContrary),
+        ([row(1), row(1)], ReplyContrary),
+        ([row(1), row(2, createdAt="2026-11-23T10:00:00Z")], ReplyContrary),
+        ([row(1), row(2, projectId="p2")], KeyRefused),
+    ],
+)
+def test_what_contradicts_the_question_is_never_told(
+    rows: list[JsonValue], error: type[ApiError]
+) -> None:
+    day = (
+        Condition("createdAt", Operator.GTE, "2026-11-23T00:00:00Z"),
+        Condition("createdAt", Operator.LT, "2026-11-24T00:00:00Z"),
+    )
+    asked = CallLogFilter((SUCCESS, *day))
+    for request in (list_call_logs(asked), count_call_logs(asked)):
+        assert request.read({"data": [row(1), row(2)], "count": 2})
+        with pytest.raises(error):
+            request.read({"data": rows, "count": len(rows)})
+
+
+@pytest.mark.parametrize(
+    ("sort", "rows"),
+    [
+        (
+            ("createdAt", Direction.ASC),
+            [row(1), row(2, createdAt="2026-11-23T10:00:00Z")],
+        ),
+        (
+            ("callCostInUSDCents", Direction.DESC),
+            [row(1, callCostInUSDCents=3), row(2, callCostInUSDCents=2)],
+        ),
+        (
+            ("updatedAt", Direction.ASC),
+            [row(1, updatedAt="2026-11-23T10:00:00Z"), row(2, updatedAt="2026-11-23T11:00:00Z")],
+        ),
+    ],
+)
+def test_calls_are_held_against_the_order_that_was_asked(
+    sort: tuple[str, Direction], rows: list[JsonValue]
+) -> None:
+    request = list_call_logs(CallLogFilter(sort=(sort,)))
+    assert len(request.read({"data": rows, "count": 2}).calls) == 2
+    with pytest.raises(ReplyContrary):
+        request.read({"data": rows[::-1], "count": 2})
+
+
+def test_an_order_by_the_databases_alphabet_is_taken_as_it_comes() -> None:
+    request = list_call_logs(CallLogFilter(sort=(("status", Direction.ASC),)))
+    rows = [row(1, status="b"), row(2, status="A")]
+    assert len(request.read({"data": rows, "count": 2}).calls) == 2
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"callData": {"message": 5}},
+        {"callData": []},
+        {"callData": True},
+        {"createdAt": "0001-01-01T00:00:00Z"},
+        {"createdAt": "9999-12-31T23:59:59Z"},
+    ],
+)
+def test_a_row_that_cannot_be_read_is_named_and_leaves_the_others(
+    fault: dict[str, JsonValue],
+) -> None:
+    rows = [row(1), row(2, **fault), row(3)]
+    page = list_call_logs(CallLogFilter()).read({"data": rows, "count": 3})
+    (column,) = fault
+    assert [call.id[-1] for call in page.calls] == ["1", "3"]
+    assert page.unread == (UnreadRow("00000000-0000-4000-8000-000000000002", (column,), 1),)
+    assert (page.total, page.end) == (3, 3)
 
 
 def test_one_call_is_asked_for_by_its_uuid() -> None:
@@ -142,9 +246,9 @@ def read(rows: list[JsonValue], count: JsonValue, *, skip: int = 0, limit: int =
 
 
 def test_more_rows_than_asked_for_are_no_answer() -> None:
-    assert len(read([ROW, ROW], 9).calls) == 2
+    assert len(read([row(1), row(2)], 9).calls) == 2
     with pytest.raises(ReplyMalformed) as caught:
-        read([ROW, ROW, ROW], 9)
+        read([row(1), row(2), row(3)], 9)
     assert str(caught.value) == MALFORMED_SENTENCE
 
 
@@ -171,7 +275,7 @@ def test_a_count_is_as_large_as_json_counts_exactly(count: int, total: int) -> N
 
 def test_calls_of_two_projects_show_that_the_key_is_the_installations() -> None:
     def of(*projects: str) -> list[JsonValue]:
-        return [{**ROW, "projectId": project} for project in projects]  # type: ignore[dict-item]
+        return [row(n, projectId=project) for n, project in enumerate(projects)]
 
     assert len(read(of("p1", "p1"), 2).calls) == 2
     with pytest.raises(KeyRefused) as caught:
@@ -201,30 +305,6 @@ def test_a_row_that_is_no_object_is_of_no_call_log(row: JsonValue) -> None:
 def test_a_column_that_only_orders_is_selected_too() -> None:
     request = list_call_logs(CallLogFilter(sort=(("updatedAt", Direction.ASC),)), columns=("_id",))
     assert request.body["select"] == {"_id": True, "updatedAt": True}
-
-
-BUSY = Condition("status", Operator.EQ, "Busy")
-
-
-def test_ids_of_a_relation_are_asked_for_without_those_known() -> None:
-    known = UUID.replace("b", "c")
-    request = related_ids("team", BUSY, (known,))
-    assert (request.path, request.params) == ("/call-log/get-list", {"skip": 0, "limit": 100})
-    assert request.body == {
-        "select": {"teamId": True},
-        "query": {"status": "Busy", "teamId": {"_type": "IncludesNone", "value": [known]}},
-    }
-    assert related_ids("team", BUSY, ()).body["query"] == {"status": "Busy"}
-
-
-def test_ids_of_a_relation_are_read_plain_or_wrapped_and_nothing_is_none() -> None:
-    wrapped: JsonValue = {"_type": "ObjectID", "value": UUID.upper()}
-    rows: list[JsonValue] = [{"teamId": UUID}, {"teamId": wrapped}, {"teamId": None}, {}, "row"]
-    request = related_ids("team", BUSY, ())
-    assert request.read({"data": rows}) == frozenset({UUID})
-    with pytest.raises(ReplyMalformed) as caught:
-        request.read({"data": [{"teamId": "42"}]})
-    assert str(caught.value) == ROW_SENTENCE.format(where="teamId")
 
 
 @pytest.mark.parametrize(("whole", "count"), [(True, 2), (False, 3), (False, 2)])

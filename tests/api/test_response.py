@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from calllogs.api.response import (
+    BLOCKED_SENTENCE,
     BUSY_SENTENCE,
     CUT_SENTENCE,
     FAILED_SENTENCE,
@@ -13,8 +14,11 @@ from calllogs.api.response import (
     MALFORMED_SENTENCE,
     MOVED_SENTENCE,
     PATH_SENTENCE,
+    PAYMENT_SENTENCE,
     PERMISSION_SENTENCE,
+    PLAN_SENTENCE,
     REFUSED_SENTENCE,
+    STORED_SENTENCE,
     Reply,
     data,
     failure,
@@ -45,6 +49,7 @@ def reply(status: int, body: object = None) -> Reply:
         ("auth-malformed", KeyRefused),
         ("auth-none", PermissionMissing),
         ("auth-readall", PermissionMissing),
+        ("resolve-user", PermissionMissing),
         ("query-unknown-field", RequestRefused),
         ("item-malformed", RequestRefused),
         ("update", RequestRefused),
@@ -114,7 +119,12 @@ def test_a_status_is_said_in_its_own_sentence(status: int, sentence: str) -> Non
         (400, {"error": None}, REFUSED_SENTENCE),
         (400, ["Invalid API Key"], REFUSED_SENTENCE),
         (422, {"error": "You do not have permission"}, PERMISSION_SENTENCE),
-        (422, {"error": "Not allowed"}, REFUSED_SENTENCE),
+        (400, {"error": "Phone is not in valid format: +1"}, STORED_SENTENCE),
+        (402, {"error": "Your current subscription is in an unpaid state."}, PAYMENT_SENTENCE),
+        (402, {"error": "Please upgrade your plan to Growth"}, PLAN_SENTENCE),
+        (422, {"error": "A user session is required to read User."}, PERMISSION_SENTENCE),
+        (422, {"error": "because ReadCallLog is in your block list."}, BLOCKED_SENTENCE),
+        (422, {"error": "update on Call Log is not allowed."}, REFUSED_SENTENCE),
         (403, {"error": "whatever"}, PERMISSION_SENTENCE),
     ],
 )

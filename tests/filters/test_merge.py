@@ -185,7 +185,7 @@ def test_a_frozen_filter_ends_now_wherever_it_ended_later() -> None:
     now = datetime(2026, 11, 3, 14, 0, 0, 250_000, tzinfo=UTC)
     since = Condition("createdAt", GTE, "2026-11-03T13:00:00Z")
     tomorrow = Condition("createdAt", LT, "2026-11-04T00:00:00Z")
-    end = Condition("createdAt", LT, "2026-11-03T14:00:00.250Z")
+    end = Condition("createdAt", LT, "2026-11-03T14:00:00.251Z")
     assert freeze(CallLogFilter(limit=5), now) == CallLogFilter((end,), limit=5)
     assert freeze(CallLogFilter((since,)), now) == CallLogFilter((since, end))
     assert freeze(CallLogFilter((since, tomorrow)), now) == CallLogFilter((since, end))
@@ -193,8 +193,8 @@ def test_a_frozen_filter_ends_now_wherever_it_ended_later() -> None:
     assert freeze(before, now) == before
 
 
-def test_a_filter_that_begins_now_is_frozen_already() -> None:
-    now = datetime(2026, 11, 3, 14, tzinfo=UTC)
+def test_a_filter_that_begins_later_is_frozen_already() -> None:
+    now = datetime(2026, 11, 3, 13, 59, 59, tzinfo=UTC)
     begins = CallLogFilter((Condition("createdAt", GTE, AT),))
     assert freeze(begins, now) == begins
 

@@ -132,10 +132,13 @@ async def test_pages_walk_the_same_calls_as_the_stream(calls: CallLogs) -> None:
     assert walked == await everything(calls, "not incident 42 cheapest")
 
 
-async def test_calls_made_after_now_are_not_streamed(calls: CallLogs) -> None:
-    early = datetime(2026, 11, 1, tzinfo=UTC)
-    found = [call async for call in calls.stream(CallLogFilter(), now=early)]
-    assert len(found) == sum(row["createdAt"] < "2026-11-01T00:00:00" for row in ROWS)
+@pytest.mark.parametrize("order", ["", "oldest first", "cheapest first", "not incident 42"])
+async def test_a_clock_behind_oneuptimes_loses_no_call(calls: CallLogs, order: str) -> None:
+    early, asked = datetime(2026, 11, 1, tzinfo=UTC), filter(order)
+    found = [call async for call in calls.stream(asked, now=early)]
+    summary = await calls.summarize(asked, tz="UTC", now=early)
+    total = (await calls.count(asked, now=early)).value
+    assert (len(found), summary.value.matching) == (total, total)
 
 
 async def test_an_abandoned_stream_leaves_nothing_running(calls: CallLogs) -> None:

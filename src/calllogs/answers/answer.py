@@ -1,7 +1,7 @@
 """An answer with what must be said beside it so that it misleads nobody."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from calllogs.filters.filter import CallLogFilter
@@ -42,17 +42,18 @@ class Answer(Generic[T_co]):
 def next_page(answer: Answer[Page], now: datetime) -> CallLogFilter | None:
     """Return the filter of the page behind this one, or None when it is the last.
 
-    The end of its window is fixed, so that calls that arrive meanwhile shift no page. OneUptime's
-    clock may be ahead of ours: what was shown already stays in the window.
+    The first page fixes the end of the window, so that calls that arrive meanwhile shift no page;
+    those behind it carry that end on. OneUptime's clock may be ahead of ours: what was shown
+    already stays in the window.
 
     Args:
         answer: A page.
         now: The instant of the answer, UTC.
     """
     page = answer.value
-    skip = page.skip + len(page.calls)
-    if not page.calls or skip >= page.total:
+    if page.end == page.skip or page.end >= page.total:
         return None
+    if page.skip or page.unread:  # a call whose time is not read may be behind any end
+        return replace(answer.filter, skip=page.end)
     newest = max(call.created_at for call in page.calls)
-    frozen = freeze(answer.filter, max(now, newest + timedelta(milliseconds=1)))
-    return replace(frozen, skip=skip)
+    return replace(freeze(answer.filter, max(now, newest)), skip=page.end)

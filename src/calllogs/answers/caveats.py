@@ -1,12 +1,12 @@
 """Caveats: what an answer must not be taken for, decided from the answer itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from calllogs.answers.answer import Note
 from calllogs.answers.summary import Summary
 from calllogs.filters.filter import CallLogFilter, Operator, window
-from calllogs.model.records import CallLog, Page
+from calllogs.model.records import CallLog, Page, UnreadRow
 from calllogs.model.statuses import PLACED_STATUSES
 
 CLOUD_KEEPS = timedelta(days=3)
@@ -14,6 +14,9 @@ CLOUD_KEEPS = timedelta(days=3)
 
 Source: oneuptime-api.md 0.1.
 """
+
+MOST_NAMED = 10
+"""Calls that a note names by their ids."""
 
 PLACED = Note(
     "Placed means the carrier accepted the call; whether anybody answered is not recorded."
@@ -33,7 +36,18 @@ def page_notes(page: Page) -> tuple[Note, ...]:
     """Return what to know about a page of calls."""
     if page.total == 0:
         return (EMPTY,)
-    return _of_calls(page.calls) if page.calls else ()
+    return (*unread_notes(page.unread), *_of_calls(page.calls))
+
+
+def unread_notes(rows: Sequence[UnreadRow]) -> tuple[Note, ...]:
+    """Return how many calls are left out because they cannot be read, which, and why."""
+    if not rows:
+        return ()
+    columns = ", ".join(dict.fromkeys(column for row in rows for column in row.columns))
+    calls = "1 call that matches is" if len(rows) == 1 else f"{len(rows):,} calls that match are"
+    sentence = f"{calls} left out: OneUptime holds what calllogs cannot read there ({columns})"
+    ids = tuple(row.id for row in rows if row.id)[:MOST_NAMED]
+    return (Note(sentence, ids) if ids else Note(f"{sentence}."),)
 
 
 def calls_notes(calls: tuple[CallLog, ...]) -> tuple[Note, ...]:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from calllogs.answers.reasons import Explanation, Reasons
 from calllogs.model.groupings import GROUPINGS, Span
-from calllogs.model.records import CallLog
+from calllogs.model.records import CallLog, UnreadRow
 
 MOST_FILLED = 400
 """Empty days, weeks or months shown between others; beyond that a gap is left a gap."""
@@ -51,6 +51,7 @@ class Summary:
             of calls.
         reasons: Why calls failed with how often, commonest first.
         matching: How many calls match; more than were read when a cap was hit.
+        unread: How many of them cannot be read.
         daily: The day of the first call and how many there were on it and on each day since.
     """
 
@@ -58,6 +59,7 @@ class Summary:
     groups: tuple[Group, ...]
     reasons: tuple[tuple[Explanation, int], ...]
     matching: int
+    unread: int = 0
     daily: tuple[datetime, tuple[int, ...]] | None = None
 
 
@@ -79,10 +81,12 @@ class Tally:
     Attributes:
         group_by: A name of GROUPINGS, or None for totals alone.
         tz: The asker's IANA zone, in which days and hours are told apart.
+        unread: Calls that cannot be read, and so are not counted.
     """
 
     group_by: str | None
     tz: str
+    unread: list[UnreadRow] = field(default_factory=list)
     _all: "_Count" = field(default_factory=lambda: _Count(""))
     _groups: dict[str, "_Count"] = field(default_factory=dict)
     _days: Counter[int] = field(default_factory=Counter)
@@ -113,6 +117,7 @@ class Tally:
             groups=self._in_order(),
             reasons=self._reasons.commonest(),
             matching=matching,
+            unread=len(self.unread),
             daily=self._daily(),
         )
 

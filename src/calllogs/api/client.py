@@ -12,11 +12,17 @@ from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
 import httpx
-from pydantic import JsonValue, SecretStr
+from pydantic import SecretStr
 
 from calllogs.api.request import Request
 from calllogs.api.response import LARGE_SENTENCE, MALFORMED_SENTENCE, Reply, data
-from calllogs.errors import ApiError, ApiUnreachable, RateLimited, ReplyMalformed
+from calllogs.errors import (
+    ApiError,
+    ApiUnreachable,
+    RateLimited,
+    ReplyContrary,
+    ReplyMalformed,
+)
 
 T = TypeVar("T")
 
@@ -87,7 +93,7 @@ class Client:
             CallNotFound: The request was for a call the key cannot see.
         """
         async with _deadline(self._limits.deadline), self._slots:
-            return request.read(await self._retried(request))
+            return await self._retried(request)
 
     @asynccontextmanager
     async def question(self) -> AsyncGenerator[None]:
@@ -99,11 +105,11 @@ class Client:
         async with _deadline(self._limits.question):
             yield
 
-    async def _retried(self, request: Request[T]) -> JsonValue:
+    async def _retried(self, request: Request[T]) -> T:
         attempt = 1
         while True:
             try:
-                return data(await self._reply(request))
+                return await self._answer(request)
             except ApiError as error:
                 if not self._retries(error, attempt):
                     raise
@@ -124,6 +130,15 @@ class Client:
         asked = error.retry_after or 0 if isinstance(error, RateLimited) else 0
         doubling = self._limits.first_wait * (1 << (attempt - 1))
         return asked + doubling * random.uniform(0.5, 1.5)  # noqa: S311  jitter
+
+    async def _answer(self, request: Request[T]) -> T:
+        reply = await self._reply(request)
+        try:
+            return request.read(data(reply))
+        except ReplyContrary:
+            if reply.connection:  # the next reply on it may be another's as well
+                await reply.connection.aclose()
+            raise
 
     async def _reply(self, request: Request[T]) -> Reply:
         try:
@@ -169,6 +184,7 @@ class Client:
                 body=await self._body(response),
                 retry_after=self._retry_after(response.headers.get("Retry-After")),
                 permission=request.permission,
+                connection=response.extensions.get("network_stream"),
             )
 
     async def _body(self, response: httpx.Response) -> bytes:

@@ -9,11 +9,18 @@ from datetime import datetime
 from itertools import islice
 
 from calllogs.api.client import Client
-from calllogs.api.request import Request, list_call_logs, total_order
+from calllogs.api.request import Request, check_calls, list_call_logs, total_order
 from calllogs.api.response import CONTRARY_SENTENCE
 from calllogs.errors import ReplyMalformed
-from calllogs.filters.filter import DEFAULT_LIMIT, CallLogFilter, Direction
-from calllogs.model.records import CallLog, Page
+from calllogs.filters.filter import (
+    DEFAULT_LIMIT,
+    LARGEST_LIMIT,
+    NEWEST_FIRST,
+    CallLogFilter,
+    Direction,
+)
+from calllogs.filters.merge import freeze
+from calllogs.model.records import CallLog, Page, UnreadRow
 
 PAGE = 2_000
 """Rows of a page; the API takes up to 10,000 (recording list-limit-10000)."""
@@ -34,12 +41,19 @@ def first_calls(filter: CallLogFilter, length: int) -> CallLogFilter:
 
 
 def merged_page(pages: Iterable[Page], filter: CallLogFilter) -> Page:
-    """Return the page a filter asks for, out of the first calls of each of its alternatives."""
+    """Return the page a filter asks for, out of the first calls of each of its alternatives.
+
+    Raises:
+        KeyRefused: They are of several projects.
+        ReplyContrary: One call comes twice.
+    """
     parts = list(pages)
-    calls = ordered((call for page in parts for call in page.calls), filter)
+    unread = tuple(row for page in parts for row in page.unread)
+    calls = tuple(ordered((call for page in parts for call in page.calls), filter))
+    check_calls(calls, filter)
     skip, size = filter.skip or 0, filter.limit or DEFAULT_LIMIT
-    total = sum(page.total for page in parts)
-    return Page(calls=tuple(calls[skip : skip + size]), total=total, skip=skip)
+    total = sum(page.total for page in parts) - len(unread)
+    return Page(calls=calls[skip : skip + size], total=total, skip=skip, unread=unread)
 
 
 def ordered(calls: Iterable[CallLog], filter: CallLogFilter) -> list[CallLog]:
@@ -66,65 +80,109 @@ async def every_page(
     filter: CallLogFilter,
     ways: Iterable[CallLogFilter],
     columns: tuple[str, ...],
-) -> AsyncGenerator[list[CallLog]]:
+    now: datetime,
+) -> AsyncGenerator[Page]:
     """Yield all calls of a question in its order, past any limit or skip, a page at a time.
+
+    Each page says how many calls match in all. Calls made after `now` and after the newest one
+    that is there at the start are left out, so that those that arrive meanwhile shift no page.
 
     Args:
         client: Fetches pages.
         filter: The question, for its order.
-        ways: Frozen filters the API can be asked that share no call.
+        ways: Filters the API can be asked that share no call.
         columns: API names to read; everything an answer shows when empty.
+        now: The present instant, UTC.
     """
-    parts = [_pages(client, way, columns) for way in ways]
-    pages = parts[0] if len(parts) == 1 else _together([*map(_rows, parts)], filter)
+    parts = [_Way(_pages(client, way, columns, now)) for way in ways]
+    pages = parts[0].pages if len(parts) == 1 else _together(parts, filter)
     async with aclosing(pages):
         async for page in pages:
             yield page
 
 
-async def _rows(pages: AsyncGenerator[list[CallLog]]) -> AsyncGenerator[CallLog]:
-    async with aclosing(pages):
-        async for page in pages:
-            for call in page:
-                yield call
+@dataclass(slots=True, eq=False)
+class _Way:
+    """One of the filters that together are a question, and what of its calls has come."""
+
+    pages: AsyncGenerator[Page]
+    total: int = 0
+    calls: deque[CallLog] = field(default_factory=deque)
+    unread: list[UnreadRow] = field(default_factory=list)
+
+    async def holds(self) -> bool:
+        """Fetch pages until a call is there; whether one is."""
+        while not self.calls:
+            page = await anext(self.pages, None)
+            if page is None:
+                return False
+            self.total = page.total
+            self.calls.extend(page.calls)
+            self.unread.extend(page.unread)
+        return True
+
+    def told(self) -> tuple[UnreadRow, ...]:
+        """Return the rows that cannot be read and were not told yet."""
+        rows, self.unread = tuple(self.unread), []
+        return rows
 
 
-async def _together(
-    ways: list[AsyncGenerator[CallLog]], filter: CallLogFilter
-) -> AsyncGenerator[list[CallLog]]:
+async def _together(ways: list[_Way], filter: CallLogFilter) -> AsyncGenerator[Page]:
     """Merge ordered answers into one: always the next of those that have come."""
     async with AsyncExitStack() as open_ways:
         for way in ways:
-            await open_ways.enter_async_context(aclosing(way))
-        heads = {way: call for way in ways if (call := await anext(way, None))}
-        while heads:
-            following = ordered(heads.values(), filter)[0]
-            yield [following]
-            way = next(way for way, head in heads.items() if head is following)
-            replacement = await anext(way, None)
-            heads = {**heads, way: replacement} if replacement else _without(heads, way)
+            await open_ways.enter_async_context(aclosing(way.pages))
+        going = [way for way in ways if await way.holds()]
+        yield _merged(ways, ())
+        while going:
+            heads = {way.calls[0].id: way for way in going}
+            following = ordered((way.calls[0] for way in going), filter)[0]
+            way = heads[following.id]
+            yield _merged(ways, (way.calls.popleft(),))
+            if not await way.holds():
+                going.remove(way)
+        yield _merged(ways, ())
 
 
-def _without(
-    heads: dict[AsyncGenerator[CallLog], CallLog], ended: AsyncGenerator[CallLog]
-) -> dict[AsyncGenerator[CallLog], CallLog]:
-    return {way: head for way, head in heads.items() if way is not ended}
+def _merged(ways: Iterable[_Way], calls: tuple[CallLog, ...]) -> Page:
+    unread = tuple(row for way in ways for row in way.told())
+    return Page(calls=calls, total=sum(way.total for way in ways), unread=unread)
 
 
 async def _pages(
-    client: Client, filter: CallLogFilter, columns: tuple[str, ...]
-) -> AsyncGenerator[list[CallLog]]:
+    client: Client, filter: CallLogFilter, columns: tuple[str, ...], now: datetime
+) -> AsyncGenerator[Page]:
+    by_time = filter.sort == NEWEST_FIRST
+    newest = () if by_time else (await client.send(_newest(filter)),)
     first = await client.send(_page(filter, columns, 0))
-    walk = _Walk(first.total)
+    frozen = _frozen(filter, (*newest, first)[0], now)
+    walk = _Walk(filter, first.total)
     # A OneUptime that allows smaller pages than asked for has just shown its size.
-    size = len(first.calls)
+    size = first.end
     further = range(size, first.total, size) if size else ()
-    asks = (_page(filter, columns, skip) for skip in further)
+    asks = (_page(frozen, columns, skip) for skip in further)
     async with aclosing(_in_flight(client, first, asks)) as pages:
         async for page in pages:
             yield walk.fresh(page)
     while walk.told < walk.total:  # calls that arrived meanwhile have pushed some further back
-        yield walk.fresh(await client.send(_page(filter, columns, walk.received)))
+        yield walk.fresh(await client.send(_page(frozen, columns, walk.received)))
+
+
+def _newest(filter: CallLogFilter) -> Request[Page]:
+    """Return the request for the newest calls, where the order does not begin with them."""
+    some = replace(filter, sort=NEWEST_FIRST, skip=0, limit=LARGEST_LIMIT)
+    return list_call_logs(some, columns=("_id", "createdAt", "status", "projectId"))
+
+
+def _frozen(filter: CallLogFilter, newest: Page, now: datetime) -> CallLogFilter:
+    """Fix the end of a window behind the newest call: OneUptime's clock may be ahead of ours.
+
+    Where the time of one cannot be read, it stays open: one that ends before that call shifts the
+    pages by it.
+    """
+    if newest.unread:
+        return filter
+    return freeze(filter, max((now, *(call.created_at for call in newest.calls))))
 
 
 @dataclass(slots=True)
@@ -132,31 +190,38 @@ class _Walk:
     """What of a question's calls was received, so that none is told twice and none is missing.
 
     Attributes:
+        filter: The question, which all of them must answer together.
         total: How many calls match.
         received: How many rows have come, repeated ones included.
         told: How many different ones.
     """
 
+    filter: CallLogFilter
     total: int
     received: int = 0
     told: int = 0
+    _last: tuple[CallLog, ...] = ()
     _recent: dict[str, None] = field(default_factory=dict)
 
-    def fresh(self, page: Page) -> list[CallLog]:
-        """Return the calls of a page that those before it did not hold.
+    def fresh(self, page: Page) -> Page:
+        """Return the page without the calls that those before it held.
 
         Raises:
+            KeyRefused: It is of another project than they are.
+            ReplyContrary: It does not go on where they ended.
             ReplyMalformed: It holds none although there are more.
         """
-        calls = [call for call in page.calls if call.id not in self._recent]
-        if not calls and self.told < self.total:
+        calls = tuple(call for call in page.calls if call.id not in self._recent)
+        if not calls and not page.unread and self.told < self.total:
             raise ReplyMalformed(CONTRARY_SENTENCE.format(total=self.total))
+        check_calls((*self._last, *calls[:1]), self.filter)
+        self._last = calls[-1:] or self._last
         self._remember(calls)
-        self.received += len(page.calls)
-        self.told += len(calls)
-        return calls
+        self.received += page.end - page.skip
+        self.told += len(calls) + len(page.unread)
+        return Page(calls=calls, total=self.total, unread=page.unread)
 
-    def _remember(self, calls: list[CallLog]) -> None:
+    def _remember(self, calls: tuple[CallLog, ...]) -> None:
         """Calls come in order: only those told lately can come again."""
         self._recent.update(dict.fromkeys(call.id for call in calls))
         for forgotten in [*islice(self._recent, max(0, len(self._recent) - REMEMBERED))]:

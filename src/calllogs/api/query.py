@@ -49,15 +49,16 @@ _OPERATORS = {
     Operator.NOT_NULL: "NotNull",
 }
 _NULLABLE = frozenset(relation.id_column for relation in RELATIONS)
-_SEARCH_ONLY = frozenset({"text", "callData.message"})
 _NESTED = frozenset({Operator.EQ, *_TEXT_OPERATORS})
 """What the API translates inside a relation; anything else is an error or a silent miss."""
 
 
 def sendable(condition: Condition) -> bool:
     """Whether the API can match this condition by itself, without ids being looked up first."""
-    if condition.field in _SEARCH_ONLY:
+    if condition.field == "text":
         return condition.op is Operator.CONTAINS
+    if condition.field == "callData.message":
+        return condition.op in (Operator.CONTAINS, Operator.NOT_CONTAINS)
     if condition.field in _RELATION_COLUMNS:
         return condition.op in _NESTED
     known = FIELD_BY_NAME.get(condition.field)
@@ -162,7 +163,7 @@ def _between(conditions: list[Condition]) -> JsonValue:
     """Two bounds -> InBetween, which includes both ends: an exclusive one moves by one step.
 
     The only way to bound both sides of one column (oneuptime-api.md 3.2); a step of createdAt is 1
-    ms.
+    µs (9.2).
     """
     bounds = {condition.op: condition for condition in conditions}
     lower = bounds.get(Operator.GTE) or bounds.get(Operator.GT)
@@ -187,7 +188,7 @@ _STEPS = {Operator.GT: 1, Operator.LT: -1}
 def _inclusive(bound: Condition) -> Condition:
     steps = _STEPS.get(bound.op, 0)
     if _kind(bound.field) is Kind.DATE:
-        moved = _instant(str(bound.value)) + steps * timedelta(milliseconds=1)
+        moved = _instant(str(bound.value)) + steps * timedelta(microseconds=1)
         return Condition(bound.field, bound.op, moved.isoformat())
     return Condition(bound.field, bound.op, _whole(bound, bound.value) + steps)
 
@@ -233,8 +234,9 @@ def _instant(text: str) -> datetime:
 
 
 def _written(instant: datetime) -> str:
-    """Full ISO-8601 with milliseconds and Z: a zone-less value is read in the database's zone."""
-    return instant.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    """Full ISO-8601 with Z: a value without a zone is read in the database's."""
+    precision = "microseconds" if instant.microsecond % 1000 else "milliseconds"
+    return instant.isoformat(timespec=precision).replace("+00:00", "Z")
 
 
 def literal(text: str) -> str:

@@ -4,8 +4,10 @@ The API answers a mistake with zero rows (oneuptime-api.md 0 and 3.2), so nothin
 columns of the model, a closed set of operators, well-formed UUIDs, whole numbers and UTC instants.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 from pydantic import ConfigDict, JsonValue, TypeAdapter, ValidationError
@@ -15,19 +17,19 @@ from calllogs.api.response import (
     CALL_LOG_PERMISSION,
     CONTRARY_SENTENCE,
     MALFORMED_SENTENCE,
+    OTHER_SENTENCE,
     ROW_SENTENCE,
 )
-from calllogs.errors import CallNotFound, FilterError, KeyRefused, ReplyMalformed
+from calllogs.errors import CallNotFound, FilterError, KeyRefused, ReplyContrary, ReplyMalformed
 from calllogs.filters.filter import (
     DEFAULT_LIMIT,
     LARGEST_LIMIT,
+    NEWEST_FIRST,
     CallLogFilter,
-    Condition,
     Direction,
-    Operator,
 )
 from calllogs.model.fields import FIELDS, Field, Kind
-from calllogs.model.records import CallLog, Page, Record, unwrap, uuid
+from calllogs.model.records import CallLog, Page, Record, UnreadRow, unwrap, uuid
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
@@ -71,13 +73,19 @@ def list_call_logs(filter: CallLogFilter, *, columns: tuple[str, ...] = ()) -> R
             "query": query(filter.conditions),
             "sort": sort(filter),
         },
-        read=lambda value: _page(value, skip, limit),
+        read=lambda value: _page(value, filter),
     )
 
 
 def count_call_logs(filter: CallLogFilter) -> Request[int]:
-    """Return the request for the number of calls that match; limit and skip play no part."""
-    return Request("/call-log/count", _count, body={"query": query(filter.conditions)})
+    """Return the request for the number of calls that match; limit and skip play no part.
+
+    It asks for some of the calls as well: a bare number shows neither that it is of one project
+    (oneuptime-api.md 2.4) nor that it answers this question.
+    """
+    some = replace(filter, sort=NEWEST_FIRST, limit=LARGEST_LIMIT, skip=0)
+    page = list_call_logs(some, columns=("_id", "createdAt", "projectId", "status"))
+    return Request(page.path, lambda value: _total(value, some), page.params, page.body)
 
 
 def get_call_log(call_id: str) -> Request[CallLog]:
@@ -132,23 +140,6 @@ def total_order(filter: CallLogFilter) -> tuple[tuple[str, Direction], ...]:
     return tuple(keys.items())
 
 
-def related_ids(
-    relation: str, condition: Condition, known: tuple[str, ...]
-) -> Request[frozenset[str]]:
-    """Return the request for ids of a relation among calls that meet a condition, save known ones.
-
-    One reply holds at least one further id as long as there is one.
-    """
-    column = f"{relation}Id"
-    others = (Condition(column, Operator.NOT_IN, known),) if known else ()
-    return Request(
-        path="/call-log/get-list",
-        params={"skip": 0, "limit": LARGEST_LIMIT},
-        body={"select": {column: True}, "query": query((condition, *others))},
-        read=lambda value: _ids(value, column),
-    )
-
-
 def list_rows(
     path: str,
     permission: str,
@@ -184,29 +175,76 @@ def _all_rows(value: JsonValue) -> list[JsonValue]:
     return rows
 
 
-def _ids(value: JsonValue, column: str) -> frozenset[str]:
-    held = (unwrap(row.get(column)) for row in data_rows(value) if isinstance(row, dict))
-    found = [uuid(str(value)) for value in held if value]
-    if None in found:
-        raise ReplyMalformed(ROW_SENTENCE.format(where=column))
-    return frozenset(known for known in found if known)
-
-
-def _page(value: JsonValue, skip: int, limit: int) -> Page:
+def _page(value: JsonValue, filter: CallLogFilter) -> Page:
+    skip, limit = filter.skip or 0, filter.limit or DEFAULT_LIMIT
     rows, total = data_rows(value), _count(value)
     if len(rows) > limit:  # whatever answers does not know what it was asked
         raise ReplyMalformed(MALFORMED_SENTENCE)
     if not rows and skip < total:
         raise ReplyMalformed(CONTRARY_SENTENCE.format(total=total))
-    calls = _calls(rows)
-    _check_project(calls)
+    calls, unread = _calls(rows)
+    if unread and not calls and not skip:  # then nothing is left to tell
+        raise ReplyMalformed(ROW_SENTENCE.format(where=", ".join(unread[0].columns)))
+    check_calls(calls, filter)
     # OneUptime counts beside reading (oneuptime-api.md 2.3): a call may have arrived between the
     # two.
-    seen = skip + len(calls) if calls else 0
-    return Page(calls=calls, total=max(total, seen), skip=skip)
+    seen = skip + len(rows) if rows else 0
+    return Page(calls=calls, total=max(total, seen), skip=skip, unread=unread)
 
 
-def _check_project(calls: tuple[CallLog, ...]) -> None:
+def _total(value: JsonValue, filter: CallLogFilter) -> int:
+    calls, _ = _calls(data_rows(value))
+    check_calls(calls, filter)
+    return _count(value)
+
+
+def check_calls(calls: tuple[CallLog, ...], filter: CallLogFilter) -> None:
+    """Hold calls against the question they answer: what contradicts it is never told.
+
+    Raises:
+        KeyRefused: They are of several projects.
+        ReplyContrary: They are not what was asked for, not in that order, or one comes twice.
+    """
+    _check_project(calls)
+    once = len({call.id for call in calls}) == len(calls)
+    if not (once and _asked_for(calls, filter) and _in_order(calls, filter)):
+        raise ReplyContrary(OTHER_SENTENCE)
+
+
+def _asked_for(calls: tuple[CallLog, ...], filter: CallLogFilter) -> bool:
+    if not calls:
+        return True
+    times = [call.created_at for call in calls]
+    held: Mapping[str, Iterable[str | datetime]] = {
+        "status": {call.status for call in calls},
+        "createdAt": (min(times), max(times)),
+    }
+    return all(
+        condition.admits(value)
+        for condition in filter.conditions
+        for value in held.get(condition.field, ())
+    )
+
+
+def _in_order(calls: tuple[CallLog, ...], filter: CallLogFilter) -> bool:
+    """Times and costs can be held against the order; texts follow the database's own alphabet."""
+    name, direction = filter.sort[0]
+    if name not in _ORDERED:
+        return True
+    keys = [key for call in calls if (key := _ORDERED[name](call)) is not None]
+    if direction is Direction.DESC:
+        keys.reverse()
+    return all(one <= other for one, other in pairwise(keys))
+
+
+_ORDERED: Mapping[str, Callable[[CallLog], float | None]] = {
+    "createdAt": lambda call: call.created_at.timestamp(),
+    "updatedAt": lambda call: call.updated_at.timestamp() if call.updated_at else None,
+    "callCostInUSDCents": lambda call: call.call_cost_in_usd_cents,
+}
+
+
+def _check_project(calls: Iterable[CallLog]) -> None:
     """A master key reads every project's calls as if they were one's (oneuptime-api.md 2.4)."""
     if len({call.project_id for call in calls}) > 1:
         raise KeyRefused(MASTER_KEY_SENTENCE)
@@ -247,23 +285,39 @@ def record(kind: type[R], value: object) -> R:
 _ROWS = TypeAdapter(tuple[CallLog, ...], config=ConfigDict(defer_build=True))
 
 
-def _calls(rows: list[JsonValue]) -> tuple[CallLog, ...]:
+def _calls(rows: list[JsonValue]) -> tuple[tuple[CallLog, ...], tuple[UnreadRow, ...]]:
+    """Return the calls that rows are, and the rows that cannot be read."""
     try:
-        return _ROWS.validate_python(rows)
-    except ValidationError as error:
-        sentence = _unreadable(error, depth=1)
-    raise ReplyMalformed(sentence)
+        return _ROWS.validate_python(rows), ()
+    except ValidationError:  # some of them: one by one
+        return _readable_calls(rows)
 
 
-def _unreadable(error: ValidationError, depth: int = 0) -> str:
-    """Name the columns at fault of the first such row; they are ours, others are not read."""
-    faults = error.errors(include_url=False, include_input=False, include_context=False)
-    first = faults[0]["loc"][:depth]
-    places = [fault["loc"][depth:] for fault in faults if fault["loc"][:depth] == first]
-    columns = dict.fromkeys(str(place[0]) for place in places if place)
+def _readable_calls(rows: list[JsonValue]) -> tuple[tuple[CallLog, ...], tuple[UnreadRow, ...]]:
+    calls: list[CallLog] = []
+    unread: list[UnreadRow] = []
+    for row in rows:
+        if not isinstance(row, dict):
+            raise ReplyMalformed(MALFORMED_SENTENCE)
+        try:
+            calls.append(CallLog.model_validate(row))
+        except ValidationError as error:
+            columns = _columns_at_fault(error)
+            unread.append(UnreadRow(uuid(str(row.get("_id"))), columns, len(calls)))
+    return tuple(calls), tuple(unread)
+
+
+def _unreadable(error: ValidationError) -> str:
+    columns = _columns_at_fault(error)
     if not columns:  # the row is no object at all
         return MALFORMED_SENTENCE
     return ROW_SENTENCE.format(where=", ".join(columns))
+
+
+def _columns_at_fault(error: ValidationError) -> tuple[str, ...]:
+    """Name the columns; they are ours, others are not read."""
+    faults = error.errors(include_url=False, include_input=False, include_context=False)
+    return tuple(dict.fromkeys(str(fault["loc"][0]) for fault in faults if fault["loc"]))
 
 
 LARGEST_COUNT = 2**53

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Protocol
 
 from pydantic import JsonValue
 from pydantic_core import from_json
@@ -33,9 +34,22 @@ PERMISSION_SENTENCE = (
     "The API key is valid but lacks the permission {permission}. "
     "Add it to the key under Project Settings > API Keys."
 )
+BLOCKED_SENTENCE = (
+    "The API key has the permission {permission}, but it is blocked for this key. "
+    "Remove it from the key's blocked permissions under Project Settings > API Keys."
+)
 PAYMENT_SENTENCE = (
     "OneUptime answers reads only for paid projects, and this project's subscription is unpaid. "
     "Ask the project's owner to settle it under Project Settings > Billing."
+)
+PLAN_SENTENCE = (
+    "This project's OneUptime plan does not include what was asked. "
+    "Ask the project's owner to upgrade it under Project Settings > Billing."
+)
+STORED_SENTENCE = (
+    "OneUptime cannot read its own call log here: one of the calls holds a phone number that "
+    "OneUptime itself refuses. The filter and the key are right. Ask for a time range without "
+    "that call, and report it to whoever runs OneUptime."
 )
 PATH_SENTENCE = (
     "There is no OneUptime API at this address. "
@@ -73,10 +87,23 @@ ROW_SENTENCE = (
     "OneUptime's reply holds a row that calllogs cannot read ({where}), so nothing is shown rather "
     "than a part. Ask again; if it stays so, please report it with your version of OneUptime."
 )
+OTHER_SENTENCE = (
+    "OneUptime's reply does not hold what was asked for: calls that do not match, that are out of "
+    "order or that come twice. So nothing of it is shown. Ask again; if it stays so, look at what "
+    "stands between calllogs and OneUptime."
+)
 CONTRARY_SENTENCE = (
     "OneUptime counted {total:,} and did not send them all, so nothing is shown rather than a "
     "part. Ask again, or for a shorter time range."
 )
+
+
+class Connection(Protocol):
+    """What a reply comes by."""
+
+    async def aclose(self) -> None:
+        """Close it, so that nothing else comes by it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +115,14 @@ class Reply:
         body: The bytes as received.
         retry_after: Seconds the Retry-After header asks to wait, or None.
         permission: What a key needs for what was asked, as OneUptime names it.
+        connection: What it came by, or None where that is no connection.
     """
 
     status: int
     body: bytes
     retry_after: float | None = None
     permission: str = CALL_LOG_PERMISSION
+    connection: Connection | None = None
 
 
 def data(reply: Reply) -> JsonValue:
@@ -149,7 +178,14 @@ def _key(reply: Reply) -> ApiError:
 
 
 def _payment(reply: Reply) -> ApiError:
-    return PaymentRequired(PAYMENT_SENTENCE, status=reply.status)
+    """402 is an unpaid subscription, or a plan that is too small.
+
+    Source: oneuptime-api.md 9.
+    """
+    if "upgrade" not in _error_text(reply.body):
+        return PaymentRequired(PAYMENT_SENTENCE, status=reply.status)
+    reason = "this project's OneUptime plan does not include that"
+    return PaymentRequired(PLAN_SENTENCE, status=reply.status, reason=reason)
 
 
 def _forbidden(reply: Reply) -> ApiError:
@@ -160,8 +196,18 @@ def _forbidden(reply: Reply) -> ApiError:
 
 
 def _permission(reply: Reply) -> ApiError:
-    sentence = PERMISSION_SENTENCE.format(permission=reply.permission)
-    return PermissionMissing(sentence, status=reply.status, permission=reply.permission)
+    permission = reply.permission
+    sentence = PERMISSION_SENTENCE
+    reason = f"the API key lacks the permission {permission}"
+    if "block list" in _error_text(reply.body):
+        sentence = BLOCKED_SENTENCE
+        reason = f"the permission {permission} is blocked for the API key"
+    return PermissionMissing(
+        sentence.format(permission=permission),
+        status=reply.status,
+        permission=permission,
+        reason=reason,
+    )
 
 
 def _path(reply: Reply) -> ApiError:
@@ -197,13 +243,24 @@ def _malformed(reply: Reply) -> ApiError:
 
 
 def _bad_request(reply: Reply) -> ApiError:
-    """400 is a bad key (recording auth-expired) or a bad request (query-unknown-field)."""
-    return _key(reply) if _error_text(reply.body) == "Invalid API Key" else _refused(reply)
+    """400 is a bad key, a bad request or a stored number that OneUptime's own check refuses.
+
+    No number leaves here that it refuses, so such a one is stored. Recorded: auth-expired,
+    query-unknown-field; oneuptime-api.md 9.
+    """
+    text = _error_text(reply.body)
+    if text.startswith("Phone is not in valid format"):
+        return RequestRefused(STORED_SENTENCE, status=reply.status)
+    return _key(reply) if text == "Invalid API Key" else _refused(reply)
 
 
 def _unprocessable(reply: Reply) -> ApiError:
-    """422 is a missing permission (auth-none), or an operation nobody may do (update)."""
-    return _permission(reply) if "permission" in _error_text(reply.body) else _refused(reply)
+    """422 is a permission that lacks or is blocked, whatever the words.
+
+    Only an operation nobody may do says something else. Recorded: auth-none, resolve-user, update.
+    """
+    refused = _error_text(reply.body).endswith("is not allowed.")
+    return _refused(reply) if refused else _permission(reply)
 
 
 def _error_text(body: bytes) -> str:

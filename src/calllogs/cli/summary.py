@@ -33,9 +33,10 @@ def _totals(summary: Summary, view: View, screen: Screen) -> Part:
     if summary.all is None:
         return []
     first, last = _time(summary.all.first, view), _time(summary.all.last, view)
-    span = Text(f"First {first}, last {last}" if first and last else "", FAINT)
+    of_these = " of these" if headline.capped(summary) else ""
+    span = Text(f"First{of_these} {first}, last {last}" if first and last else "", FAINT)
     return [
-        Text(" · ".join(headline.group_figures(summary.all))),
+        Text(" · ".join(headline.totals(summary))),
         span,
         *_sparkline(summary, screen),
     ]

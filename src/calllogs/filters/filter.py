@@ -1,5 +1,7 @@
 """What a person asks of the call log, as a value."""
 
+import operator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -76,10 +78,27 @@ class Condition:
             return self.value
         return () if self.value is None else (self.value,)
 
+    def admits(self, value: str | datetime) -> bool:
+        """Whether a text, or an instant, meets the comparison; a text search is not tried."""
+        if isinstance(value, str):
+            negative = self.op in (Operator.NE, Operator.NOT_IN)
+            return self.op not in _SETS or (value in self.values) is not negative
+        compare = _COMPARISONS.get(self.op)
+        return compare is None or compare(value, datetime.fromisoformat(str(self.value)))
+
     @property
     def relation(self) -> str:
         """The relation it is about: `incident` of `incidentId` and `incident.title`."""
         return self.field.partition(".")[0].removesuffix("Id")
+
+
+_SETS = frozenset((Operator.EQ, Operator.IN, Operator.NE, Operator.NOT_IN))
+_COMPARISONS: dict[Operator, Callable[[datetime, datetime], bool]] = {
+    Operator.GT: operator.ge,  # a reply's instants are cut to the millisecond
+    Operator.GTE: operator.ge,
+    Operator.LT: operator.lt,
+    Operator.LTE: operator.le,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,14 +136,14 @@ def _narrow_numbers(conditions: list[Condition]) -> Condition:
     )
 
 
-def freeze(filter: CallLogFilter, now: datetime) -> CallLogFilter:
-    """Return the filter without calls made from `now` on.
+def freeze(filter: CallLogFilter, at: datetime) -> CallLogFilter:
+    """Return the filter without calls made after an instant; those of its millisecond are in.
 
     Rows that arrive meanwhile then shift no page, also where the filter itself ends later (today).
     """
-    end = Condition("createdAt", Operator.LT, written_instant(now))
+    end = Condition("createdAt", Operator.LT, written_instant(at + timedelta(milliseconds=1)))
     try:
         conditions = merge(filter.conditions, end)
-    except Contradiction:  # it begins this very moment: nothing can have been called yet
+    except Contradiction:  # it begins later: nothing can have been called yet
         return filter
     return replace(filter, conditions=conditions)

@@ -36,8 +36,7 @@ def fitting_page(answer: Answer[Page], view: View) -> tuple[Answer[Page], list[l
     numbered = llm.numbered_reasons(rows)
     lines = [llm.call_line(row, numbered) for row in rows]
     count = _fitting_count(lines, [_call_item(row, numbered, view) for row in rows])
-    page = answer.value.model_copy(update={"calls": answer.value.calls[:count]})
-    return replace(answer, value=page), rows[:count]
+    return replace(answer, value=answer.value.first(count)), rows[:count]
 
 
 def _fitting_count(lines: Sequence[str], items: Sequence[schemas.Content]) -> int:

@@ -6,6 +6,7 @@ both read as None.
 """
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -202,6 +203,21 @@ def _snake(name: str) -> str:
 _ATTRIBUTES = {relation.name: _snake(relation.name) for relation in RELATIONS}
 
 
+@dataclass(frozen=True, slots=True)
+class UnreadRow:
+    """A row of the call log that cannot be read.
+
+    Attributes:
+        id: The call's UUID, or None when not even that can be read.
+        columns: The API's names of what cannot be.
+        before: How many calls of its page come before it.
+    """
+
+    id: str | None
+    columns: tuple[str, ...]
+    before: int
+
+
 class Page(Record):
     """Some of the calls that match a filter.
 
@@ -209,11 +225,23 @@ class Page(Record):
         calls: In the order asked for.
         total: How many match in all when the API answered.
         skip: How many matching calls come before these.
+        unread: Rows between them that cannot be read.
     """
 
     calls: tuple[CallLog, ...]
     total: int
     skip: int = 0
+    unread: tuple[UnreadRow, ...] = ()
+
+    @property
+    def end(self) -> int:
+        """How many matching calls come before those behind this page."""
+        return self.skip + len(self.calls) + len(self.unread)
+
+    def first(self, count: int) -> "Page":
+        """Return the page that ends behind as many of its calls."""
+        unread = tuple(row for row in self.unread if row.before <= count)
+        return self.model_copy(update={"calls": self.calls[:count], "unread": unread})
 
 
 class ExecutionLogEntry(Record):

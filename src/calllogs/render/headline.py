@@ -38,9 +38,8 @@ def match_count(total: int) -> str:
 def shown_of_total(page: Page) -> str:
     """Return how many of how many, as in `Showing 1-10 of 34 calls`."""
     if page.calls:
-        last = page.skip + len(page.calls)
         noun = "call" if page.total == 1 else "calls"
-        return f"Showing {page.skip + 1}-{last} of {page.total:,} {noun}."
+        return f"Showing {page.skip + 1}-{page.end} of {page.total:,} {noun}."
     if page.total == 0:
         return "No calls match."
     return f"Nothing to show after skipping {page.skip:,}: {page.total:,} calls match."
@@ -49,16 +48,34 @@ def shown_of_total(page: Page) -> str:
 def counted_of_total(summary: Summary) -> str:
     """Return how many of the matching calls were counted."""
     if summary.all is None:
-        return "No calls match."
-    if summary.all.calls < summary.matching:
+        return "No calls match." if summary.matching == 0 else "None of them could be read."
+    if capped(summary):
         return f"Counted the first {summary.all.calls:,} of {summary.matching:,} calls, no more."
+    if summary.unread:
+        return (
+            f"Counted {summary.all.calls:,} of {summary.matching:,} calls; the rest is unreadable."
+        )
     return f"Counted {'the one call' if summary.matching == 1 else 'all of them'}."
+
+
+def capped(summary: Summary) -> bool:
+    """Whether more calls match than were read."""
+    return summary.all is not None and summary.all.calls + summary.unread < summary.matching
+
+
+def totals(summary: Summary) -> list[str]:
+    """Return the figures of a summary, where not all calls were read with that first."""
+    if summary.all is None:
+        return []
+    _, *figures = all_figures = group_figures(summary.all)
+    if not capped(summary):
+        return all_figures
+    return [f"only {summary.all.calls:,} of {summary.matching:,} calls counted", *figures]
 
 
 def next_skip(page: Page) -> int | None:
     """Return the `skip` of the next page, or None when this is the last."""
-    last = page.skip + len(page.calls)
-    return last if page.calls and last < page.total else None
+    return page.end if page.skip < page.end < page.total else None
 
 
 def group_figures(group: Group) -> list[str]:

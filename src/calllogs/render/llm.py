@@ -158,7 +158,7 @@ def summary_text(answer: Answer[Summary], question: Question, view: View) -> lis
     whys = ["why calls failed:", *reasons] if reasons else []
     columns = [f"{group_by} | {GROUP_COLUMNS}"] if groups else []
     quoted = [FENCE, *columns, *groups, *more, *whys, FENCE_END]
-    heading = f"{', '.join(headline.group_figures(summary.all))}. {heading}"
+    heading = f"{', '.join(headline.totals(summary))}. {heading}"
     return [heading, *quoted, *note_lines(answer.notes)]
 
 

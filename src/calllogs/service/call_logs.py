@@ -1,7 +1,7 @@
 """The call log of one OneUptime project: what every face asks."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -27,8 +27,7 @@ from calllogs.api.query import alternatives, sendable
 from calllogs.api.request import count_call_logs, get_call_log, list_call_logs
 from calllogs.errors import ApiError, FilterError, PermissionMissing
 from calllogs.filters.filter import DEFAULT_LIMIT, CallLogFilter, Condition
-from calllogs.filters.merge import freeze
-from calllogs.model.records import CallLog, Page, Reference
+from calllogs.model.records import CallLog, Page, Reference, UnreadRow
 from calllogs.model.relations import Relation, SubjectRelation
 from calllogs.model.subjects import ChannelSubject, Subject
 from calllogs.service.channel_subject import ChannelSubjects
@@ -143,54 +142,46 @@ class CallLogs:
         """
         tally = Tally(filter.group_by, tz)
         async with self.client.question():
-            # How many match is asked for while the first page is on its way.
-            beside = asyncio.gather(self._counted(freeze(filter, now)), self._name_notes(filter))
-            try:
-                await self._tally(
-                    tally, filter, now, most, progress and _reporting(progress, beside, most)
-                )
-                (matching, unresolved), names = await beside
-            finally:
-                beside.cancel()
-                await asyncio.gather(beside, return_exceptions=True)
-            notes = (*unresolved, *names, *await self._number_notes(filter, empty=matching == 0))
+            resolved = await self._resolve(filter)
+            pages = self._pages(filter, resolved, now, summary_columns(filter.group_by))
+            matching, names = await asyncio.gather(
+                _tallied(tally, pages, most, progress), self._name_notes(filter)
+            )
+            empty = matching == 0
+            notes = (*resolved.notes, *names, *await self._number_notes(filter, empty=empty))
         summary = tally.summary(matching)
-        about = (*caveats.size_notes(filter), *caveats.summary_notes(summary))
+        about = (
+            *caveats.unread_notes(tally.unread),
+            *caveats.size_notes(filter),
+            *caveats.summary_notes(summary),
+        )
         return Answer(_unsized(filter), summary, self._notes(filter, now, notes, about))
 
-    async def _tally(
-        self,
-        tally: Tally,
-        filter: CallLogFilter,
-        now: datetime,
-        most: int,
-        report: Callable[[int], Awaitable[None]] | None,
-    ) -> None:
-        columns = summary_columns(filter.group_by)
-        async with aclosing(self._pages(filter, now, columns)) as pages:
-            async for page in pages:
-                for call in page[: most - tally.calls]:
-                    tally.add(call)
-                    if report and tally.calls % PROGRESS_STEP == 0:
-                        await report(tally.calls)
-                if tally.calls == most:
-                    break
-
     async def stream(
-        self, filter: CallLogFilter, *, now: datetime, columns: tuple[str, ...] = ()
+        self,
+        filter: CallLogFilter,
+        *,
+        now: datetime,
+        columns: tuple[str, ...] = (),
+        leave_out: Callable[[UnreadRow], None] = lambda _: None,
     ) -> AsyncGenerator[CallLog]:
         """Yield every call that matches, past any limit and skip, in the filter's stable order.
 
-        Calls made after `now` are left out, so that rows arriving meanwhile shift no page.
+        Calls made meanwhile are left out, so that they shift no page.
 
         Args:
             filter: What to look for.
             now: The present instant, UTC.
             columns: API names to read; everything an answer shows when empty.
+            leave_out: Is called with each call that cannot be read.
         """
-        async with aclosing(self._pages(filter, now, columns)) as pages:
+        async with self.client.question():
+            resolved = await self._resolve(filter)
+        async with aclosing(self._pages(filter, resolved, now, columns)) as pages:
             async for page in pages:
-                for call in page:
+                for row in page.unread:
+                    leave_out(row)
+                for call in page.calls:
                     yield call
 
     async def channel_subject(
@@ -239,14 +230,10 @@ class CallLogs:
         """
         return await NameChecker(self.lookups).references(relation)
 
-    async def _pages(
-        self, filter: CallLogFilter, now: datetime, columns: tuple[str, ...]
-    ) -> AsyncGenerator[Sequence[CallLog]]:
-        async with self.client.question():
-            resolved = await self._resolve(freeze(filter, now))
-        async with aclosing(every_page(self.client, filter, resolved.filters, columns)) as pages:
-            async for page in pages:
-                yield page
+    def _pages(
+        self, filter: CallLogFilter, resolved: Resolved, now: datetime, columns: tuple[str, ...]
+    ) -> AsyncGenerator[Page]:
+        return every_page(self.client, filter, resolved.filters, columns, now)
 
     async def _resolve(self, filter: CallLogFilter) -> Resolved:
         """Return filters the API can be asked that share no call, and together are this one."""
@@ -301,16 +288,22 @@ def explained_request(
     return {**request.body, **request.params}, looked_up
 
 
-def _reporting(
-    progress: Progress, beside: Awaitable[tuple[tuple[int, object], object]], most: int
-) -> Callable[[int], Awaitable[None]]:
-    """Return a function that reports progress, once it is known how many calls match."""
-
-    async def report(done: int) -> None:
-        (matching, _), _ = await beside
-        await progress(done, min(matching, most))
-
-    return report
+async def _tallied(
+    tally: Tally, pages: AsyncGenerator[Page], most: int, progress: Progress | None
+) -> int:
+    """Count the calls of pages up to a most; returns how many match."""
+    matching = 0
+    async with aclosing(pages):
+        async for page in pages:
+            matching = page.total
+            tally.unread.extend(page.unread)
+            for call in page.calls[: most - tally.calls]:
+                tally.add(call)
+                if progress and tally.calls % PROGRESS_STEP == 0:
+                    await progress(tally.calls, min(matching, most))
+            if tally.calls == most:
+                break
+    return matching
 
 
 def _unsized(filter: CallLogFilter) -> CallLogFilter:

@@ -16,7 +16,6 @@ from calllogs.api.client import Client
 from calllogs.api.endpoints import directory, incidents
 from calllogs.api.endpoints.directory import MOST_NAMES, Membership
 from calllogs.api.query import sendable
-from calllogs.api.request import related_ids
 from calllogs.errors import ApiError, FilterError, PermissionMissing
 from calllogs.filters.filter import CallLogFilter, Condition, Operator
 from calllogs.model.records import Reference
@@ -102,7 +101,9 @@ class Resolver:
         """Ask for ids not seen yet until there are none."""
         ids: set[str] = set()
         for _ in range(MOST_ROUNDS):
-            more = await self.client.send(related_ids(relation.name, condition, tuple(sorted(ids))))
+            more = await self.client.send(
+                directory.related_ids(relation.name, condition, tuple(sorted(ids)))
+            )
             if not more:
                 return ids
             ids |= more
@@ -132,7 +133,7 @@ class Resolver:
         try:
             memberships = await self.lookups.fetch(directory.memberships())
         except PermissionMissing as error:
-            return Resolved((made_to_team,), (_without_members(error.permission),))
+            return Resolved((made_to_team,), (_without_members(error.reason),))
         words = [str(value).lower() for value in members.values]
         people = {m.user.id for m in memberships if m.user and _in_team(m, words)}
         if not people:
@@ -152,10 +153,9 @@ def _with(filter: CallLogFilter, *conditions: Condition) -> CallLogFilter:
     return replace(filter, conditions=(*filter.conditions, *conditions))
 
 
-def _without_members(permission: str) -> Note:
+def _without_members(reason: str) -> Note:
     return Note(
-        "Calls to members of the team who were not called as such are missing here: "
-        f"the API key lacks the permission {permission}."
+        f"Calls to members of the team who were not called as such are missing here: {reason}."
     )
 
 
@@ -292,6 +292,4 @@ def _nobody(relation: Relation, word: str, titles: Iterable[str]) -> Note:
 
 
 def _unchecked(error: ApiError, what: str) -> Note:
-    if isinstance(error, PermissionMissing):
-        return Note(f"Not checked {what}: the API key lacks the permission {error.permission}.")
-    return Note(f"Not checked {what}: OneUptime did not answer that.")
+    return Note(f"Not checked {what}: {error.reason}.")

@@ -9,7 +9,7 @@ from calllogs.api.cache import LookupCache
 from calllogs.api.client import Client
 from calllogs.api.endpoints.execution_log import execution_log
 from calllogs.api.endpoints.incidents import identified
-from calllogs.errors import ApiError, PermissionMissing
+from calllogs.errors import ApiError
 from calllogs.model.records import ExecutionLogEntry, Page
 from calllogs.model.subjects import Subject
 
@@ -74,11 +74,6 @@ class TimelineLoader:
     ) -> tuple[tuple[ExecutionLogEntry, ...] | None, tuple[Note, ...]]:
         try:
             return await self.client.send(execution_log(subject)), ()
-        except PermissionMissing as error:
-            return None, (_hidden(f"the API key lacks the permission {error.permission}"),)
-        except ApiError:
-            return None, (_hidden("OneUptime did not answer that"),)
-
-
-def _hidden(why: str) -> Note:
-    return Note(f"Whether anybody acknowledged could not be read: {why}.")
+        except ApiError as error:
+            note = Note(f"Whether anybody acknowledged could not be read: {error.reason}.")
+            return None, (note,)

@@ -3,8 +3,14 @@
 Source: oneuptime-api.md 4.2; the recordings `resolve-team-*`, `resolve-person`, `resolve-policy-*`.
 """
 
-from calllogs.api.request import Request, list_rows, record
-from calllogs.model.records import Record, Reference, Related, folded
+from pydantic import JsonValue
+
+from calllogs.api.query import query
+from calllogs.api.request import Request, data_rows, list_rows, record
+from calllogs.api.response import ROW_SENTENCE
+from calllogs.errors import ReplyMalformed
+from calllogs.filters.filter import LARGEST_LIMIT, Condition, Operator
+from calllogs.model.records import Record, Reference, Related, folded, unwrap, uuid
 from calllogs.model.relations import USER, Relation
 
 MOST_NAMES = 1_000
@@ -42,3 +48,28 @@ def names(relation: Relation) -> Request[tuple[Reference, ...]]:
         query={},
         sort={"name": "ASC"},
     )
+
+
+def related_ids(
+    relation: str, condition: Condition, known: tuple[str, ...]
+) -> Request[frozenset[str]]:
+    """Return the request for ids of a relation among calls that meet a condition, save known ones.
+
+    One reply holds at least one further id as long as there is one.
+    """
+    column = f"{relation}Id"
+    others = (Condition(column, Operator.NOT_IN, known),) if known else ()
+    return Request(
+        path="/call-log/get-list",
+        params={"skip": 0, "limit": LARGEST_LIMIT},
+        body={"select": {column: True}, "query": query((condition, *others))},
+        read=lambda value: _ids(value, column),
+    )
+
+
+def _ids(value: JsonValue, column: str) -> frozenset[str]:
+    held = (unwrap(row.get(column)) for row in data_rows(value) if isinstance(row, dict))
+    found = [uuid(str(value)) for value in held if value]
+    if None in found:
+        raise ReplyMalformed(ROW_SENTENCE.format(where=column))
+    return frozenset(known for known in found if known)

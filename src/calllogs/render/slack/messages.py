@@ -162,7 +162,7 @@ def _count(total: int) -> str:
 
 
 def _totals(summary: Summary) -> str:
-    return " · ".join(headline.group_figures(summary.all)) if summary.all else "No calls"
+    return " · ".join(headline.totals(summary)) or "No calls"
 
 
 def _reasons(lines: Sequence[str]) -> list[Block]:

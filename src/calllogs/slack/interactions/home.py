@@ -4,8 +4,8 @@ import asyncio
 from dataclasses import dataclass
 
 from calllogs.errors import CallLogsError
+from calllogs.render import headline
 from calllogs.render.cells import View
-from calllogs.render.headline import group_figures
 from calllogs.render.slack.blocks import Block, action_row, button, code, context, escape, section
 from calllogs.render.slack.messages import SAMPLES_NOTE, message_of
 from calllogs.render.slack.surfaces import TITLE
@@ -74,7 +74,7 @@ class Home:
             calls.summarize(caller.read(DAY), tz=view.tz, now=view.now),
             calls.list(caller.read(FAILURES), now=view.now),
         )
-        totals = " · ".join(group_figures(day.value.all)) if day.value.all else "No calls."
+        totals = " · ".join(headline.totals(day.value)) or "No calls."
         figures, page = section(f"*Last 24 hours*\n{escape(totals)}"), failures.value
         if not page.calls:
             return [figures]
