@@ -13,6 +13,7 @@ from typing import NoReturn
 
 import httpx
 import tzlocal
+from cachetools import LRUCache
 from pydantic import SecretStr
 
 from calllogs.answers.caveats import CLOUD_KEEPS
@@ -94,6 +95,9 @@ async def open_app(settings: Settings, *, sandbox: bool) -> AsyncIterator[App]:
         yield apps.own()
 
 
+MOST_KEYS = 5_000
+"""API keys of callers that are known to be good; the one unused for longest goes first."""
+
 ResponseHook = Callable[[httpx.Response], Awaitable[None]]
 """Called with every response of OneUptime, as soon as its head has come."""
 
@@ -105,10 +109,12 @@ class Apps:
     Attributes:
         app_for: From an API key to the application that asks with it.
         own_key: The key that is configured, or that of the samples; None when there is none.
+        accepted: Whether OneUptime has lately answered an API key, named by its `key_id`.
     """
 
     app_for: Callable[[SecretStr], App]
     own_key: SecretStr | None
+    accepted: Callable[[str], bool]
 
     def own(self) -> App:
         """Return the application of the key that is configured.
@@ -130,12 +136,18 @@ async def open_apps(
         sandbox: Whether to ask the sandbox instead.
         on_response: Counts responses, for metrics.
     """
+    answered: LRUCache[str, bool] = LRUCache(MOST_KEYS)
+
+    async def note_key(response: httpx.Response) -> None:
+        if response.is_success:
+            answered[key_id(SecretStr(response.request.headers["ApiKey"]))] = True
+
     async with _http(settings, sandbox=sandbox) as http:
-        if on_response:
-            http.event_hooks["response"].append(on_response)
+        http.event_hooks["response"] = [note_key, *([on_response] if on_response else ())]
         yield Apps(
             app_for=lambda key: _app(settings, http, key, sandbox=sandbox),
             own_key=SecretStr(_sandbox().SAMPLE_API_KEY) if sandbox else settings.api_key,
+            accepted=answered.__contains__,
         )
 
 
@@ -153,8 +165,13 @@ def _app(settings: Settings, http: httpx.AsyncClient, key: SecretStr, *, sandbox
         dashboard=None if sandbox else f"{settings.oneuptime_url}/dashboard",
         sandbox=sandbox,
         me=settings.me,
-        key_id=sha256(key.get_secret_value().encode()).hexdigest()[:16],
+        key_id=key_id(key),
     )
+
+
+def key_id(key: SecretStr) -> str:
+    """Return a digest that tells an API key from others, and does not betray it."""
+    return sha256(key.get_secret_value().encode()).hexdigest()[:16]
 
 
 def _http(settings: Settings, *, sandbox: bool) -> httpx.AsyncClient:

@@ -17,6 +17,7 @@ from pydantic import SecretStr
 from calllogs.config.settings import Settings
 from calllogs.mcp.command import run
 from calllogs.mcp.http.app import web_app
+from calllogs.mcp.http.authentication import MOST_CALLERS
 from calllogs.mcp.http.guard import read_rate
 from calllogs.sandbox import SAMPLE_API_KEY, SAMPLE_CALL_LOG_KEY
 from tests.mcp.replies import content_of, text_of
@@ -170,6 +171,24 @@ async def test_a_caller_who_calls_too_often_is_told_to_wait() -> None:
     assert statuses == [200, 200, 429]
     assert last.headers["Retry-After"] == "30"
     assert health.status_code == 200
+
+
+async def test_spellings_of_a_key_are_one_caller(oneuptime: str) -> None:
+    keys = (SAMPLE_API_KEY, SAMPLE_API_KEY.upper(), SAMPLE_API_KEY.capitalize())
+    async with serving(Settings(oneuptime_url=oneuptime, mcp_rate="2/hour"), sandbox=False) as web:
+        statuses = [(await counted(web, **{"x-api-key": key})).status_code for key in keys]
+    assert statuses == [200, 200, 429]
+
+
+async def test_made_up_keys_make_nobody_forgotten_whose_key_was_accepted(oneuptime: str) -> None:
+    made_up = (f"99999999-1111-4111-8111-{number:012d}" for number in range(MOST_CALLERS + 1))
+    own = {"x-api-key": SAMPLE_API_KEY}
+    async with serving(Settings(oneuptime_url=oneuptime, mcp_rate="2/hour"), sandbox=False) as web:
+        first = [(await counted(web, **own)).status_code for _ in range(2)]
+        for key in made_up:
+            await web.get("/mcp", headers={"x-api-key": key})
+        assert first == [200, 200]
+        assert (await counted(web, **own)).status_code == 429
 
 
 def test_a_rate_is_read_from_words() -> None:

@@ -18,11 +18,12 @@ from types import FrameType
 
 import httpx
 import uvicorn
+from aiolimiter import AsyncLimiter
 from mcp.server.transport_security import TransportSecuritySettings
 from pydantic import SecretStr
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from calllogs.app import App, Apps, http_client, open_apps
 from calllogs.config.settings import Settings
@@ -30,7 +31,8 @@ from calllogs.errors import ConfigurationError
 from calllogs.mcp.caller import Caller
 from calllogs.mcp.http import authentication
 from calllogs.mcp.http.guard import LOCAL, Guard, read_rate
-from calllogs.mcp.server import OAuth, build_server
+from calllogs.mcp.http.questions import Questions, received
+from calllogs.mcp.server import build_server
 from calllogs.slack_signatures import LARGEST_REQUEST, SlackSignatures
 
 PATH = "/mcp"
@@ -121,16 +123,17 @@ async def web_app(settings: Settings, *, sandbox: bool) -> AsyncIterator[ASGIApp
 @contextlib.asynccontextmanager
 async def guarded(settings: Settings, apps: Apps) -> AsyncIterator[ASGIApp]:
     """Build the same over applications that another face of this process uses as well."""
-    app, identify, find_caller = _authentication(settings, apps)
     secret = settings.slack_signing_secret
     signatures = SlackSignatures(secret.get_secret_value()) if secret else None
     network, issuer = settings.network, settings.oauth_issuer or ""
     async with http_client(network, issuer, httpx.Timeout(5)) as http:
+        tokens = _issuer_tokens(settings, http)
+        app, identify, find_caller, accepted = _authentication(settings, apps, tokens)
         server = build_server(
             app,
             find_caller=lambda context: find_caller(context.headers or {}),
             view=settings.mcp_app,
-            oauth=_oauth(settings, http),
+            oauth=(tokens, tokens.settings()) if tokens else None,
             blocks=signatures is not None,
         )
         inner = server.streamable_http_app(
@@ -144,33 +147,46 @@ async def guarded(settings: Settings, apps: Apps) -> AsyncIterator[ASGIApp]:
         async def pages(scope: Scope, receive: Receive, send: Send) -> None:
             await (_page(scope) or inner)(scope, receive, send)
 
-        hosts = (*LOCAL, *settings.mcp_hosts)
+        questions = Questions(pages, accepted)
+        limiters: authentication.Remembered[AsyncLimiter] = authentication.Remembered(accepted)
+        hosts, rate = (*LOCAL, *settings.mcp_hosts), read_rate(settings.mcp_rate)
         async with server.session_manager.run():
-            yield Guard(pages, identify, hosts, read_rate(settings.mcp_rate), signatures)
+            yield Guard(questions, identify, hosts, rate, limiters, signatures)
+
+
+Callers = tuple[
+    App,
+    authentication.Identify,
+    Callable[[authentication.Headers], Caller],
+    authentication.Accepted,
+]
+"""The application that reads filters; what identifies a caller, finds them, and tells whether their
+credentials were found to be good."""
 
 
 def _authentication(
-    settings: Settings, apps: Apps
-) -> tuple[App, authentication.Identify, Callable[[authentication.Headers], Caller]]:
-    """Return the application that reads filters, and what identifies and finds a caller."""
+    settings: Settings, apps: Apps, tokens: authentication.IssuerTokens | None
+) -> Callers:
     secret = settings.secret.get_secret_value() if settings.secret else token_urlsafe()
     masked = settings.mask_numbers is not False  # an answer over a network is seen by more people
     if apps.own_key is None:
-        keys = authentication.CallerKeys(apps.app_for, secret, masked)
-        return apps.app_for(SecretStr("")), keys.identify, keys.caller
+        keys = authentication.CallerKeys(apps, secret, masked=masked)
+        return apps.app_for(SecretStr("")), keys.identify, keys.caller, apps.accepted
     caller = Caller(apps.own(), secret, masked)
-    if settings.oauth_issuer:
-        return caller.app, authentication.issued_token_digest, lambda _: caller
+    if tokens:
+        digest = authentication.issued_token_digest
+        return caller.app, digest, lambda _: caller, tokens.accepted
     identify = partial(authentication.check_token, token=settings.mcp_token)
-    return caller.app, identify, lambda _: caller
+    return caller.app, identify, lambda _: caller, lambda _: True
 
 
-def _oauth(settings: Settings, http: httpx.AsyncClient) -> OAuth | None:
+def _issuer_tokens(
+    settings: Settings, http: httpx.AsyncClient
+) -> authentication.IssuerTokens | None:
     issuer, resource = settings.oauth_issuer, settings.oauth_resource
     if issuer is None or resource is None:
         return None
-    tokens = authentication.IssuerTokens(issuer, resource, settings.oauth_scopes, http)
-    return tokens, tokens.settings()
+    return authentication.IssuerTokens(issuer, resource, settings.oauth_scopes, http)
 
 
 def _page(scope: Scope) -> Response | None:
@@ -259,19 +275,8 @@ def _ending_idle_streams(app: ASGIApp, ending: asyncio.Event) -> ASGIApp:
         if scope["type"] != "http" or scope["method"] != "GET":
             await app(scope, receive, send)
             return
-        await app(scope, partial(_received, receive, ending), send)
+        await app(scope, partial(received, receive, ending), send)
         if ending.is_set():
             await send({"type": "http.response.body", "body": b""})
 
     return answer
-
-
-async def _received(receive: Receive, ending: asyncio.Event) -> Message:
-    message = asyncio.ensure_future(receive())
-    ended = asyncio.ensure_future(ending.wait())
-    try:
-        await asyncio.wait((message, ended), return_when=asyncio.FIRST_COMPLETED)
-        return message.result() if message.done() else {"type": "http.disconnect"}
-    finally:
-        message.cancel()
-        ended.cancel()

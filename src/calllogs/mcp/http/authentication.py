@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from hmac import compare_digest
+from typing import Generic, TypeVar
 
 import httpx
 import jwt
@@ -17,11 +18,11 @@ from mcp.server.auth.provider import AccessToken
 from mcp.server.auth.settings import AuthSettings
 from pydantic import SecretStr
 
-from calllogs.app import App
+from calllogs.app import Apps, key_id
 from calllogs.mcp.caller import Caller
 
 MOST_CALLERS = 500
-"""Callers that are remembered; the one unused for longest goes first."""
+"""Callers that are remembered, accepted or not; the one unused for longest goes first."""
 
 BAD_REQUEST, UNAUTHORIZED = 400, 401
 
@@ -41,10 +42,16 @@ _API_KEY = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _BEARER = re.compile(r"[Bb]earer +(\S+)")
 
 Headers = Mapping[str, str]
+V = TypeVar("V")
 
 Identify = Callable[[Headers], str]
 """From the headers of a request to an identifier of its caller that is not their secret; raises
 NotAuthenticated when they show no credentials, or wrong ones."""
+
+
+Accepted = Callable[[str], bool]
+"""Whether the credentials of a caller were found to be good: by us, by their issuer, or by
+OneUptime, which alone knows its keys."""
 
 
 class NotAuthenticated(Exception):
@@ -57,6 +64,28 @@ class NotAuthenticated(Exception):
     def __init__(self, sentence: str, status: int = UNAUTHORIZED) -> None:
         super().__init__(sentence)
         self.status = status
+
+
+class Remembered(Generic[V]):
+    """What is kept of each caller; made-up credentials displace only one another.
+
+    Args:
+        accepted: Tells callers whose credentials are good.
+    """
+
+    def __init__(self, accepted: Accepted) -> None:
+        self._accepted = accepted
+        self._known: LRUCache[str, V] = LRUCache(MOST_CALLERS)
+        self._strangers: LRUCache[str, V] = LRUCache(MOST_CALLERS)
+
+    def of(self, caller: str, make: Callable[[], V]) -> V:
+        """Return what is kept of a caller, made when there is nothing yet."""
+        if caller in self._known:
+            return self._known[caller]
+        value = self._strangers.pop(caller, None)
+        kept = self._known if self._accepted(caller) else self._strangers
+        kept[caller] = make() if value is None else value
+        return kept[caller]
 
 
 def check_token(headers: Headers, token: SecretStr | None) -> str:
@@ -104,6 +133,11 @@ class IssuerTokens:
     scopes: tuple[str, ...]
     http: httpx.AsyncClient
     _keys: TTLCache[str, jwt.PyJWKSet] = field(default_factory=lambda: TTLCache(1, KEYS_KEPT))
+    _verified: LRUCache[str, bool] = field(default_factory=lambda: LRUCache(MOST_CALLERS))
+
+    def accepted(self, caller: str) -> bool:
+        """Whether a caller has shown a token that was the issuer's."""
+        return caller in self._verified
 
     def settings(self) -> AuthSettings:
         """Return the SDK's settings."""
@@ -132,6 +166,7 @@ class IssuerTokens:
             )
         except (jwt.PyJWTError, httpx.HTTPError, KeyError, ValueError):
             return None
+        self._verified[_digest(token)] = True
         return AccessToken(
             token=token,
             client_id=str(claims.get("client_id") or claims.get("azp") or "unknown"),
@@ -158,34 +193,30 @@ class IssuerTokens:
         raise ValueError(self.issuer)
 
 
-@dataclass(frozen=True, slots=True)
 class CallerKeys:
     """Authenticates by the callers' API keys; OneUptime is asked with the key a caller shows.
 
-    Attributes:
-        app_for: From an API key to the application that asks with it.
+    Args:
+        apps: Builds the application that asks with a key, and knows the keys that were accepted.
         secret: Signs cursors.
         masked: Whether phone numbers are masked.
     """
 
-    app_for: Callable[[SecretStr], App]
-    secret: str
-    masked: bool
-    _callers: LRUCache[str, Caller] = field(default_factory=lambda: LRUCache(MOST_CALLERS))
+    def __init__(self, apps: Apps, secret: str, *, masked: bool) -> None:
+        self._apps, self._secret, self._masked = apps, secret, masked
+        self._callers: Remembered[Caller] = Remembered(apps.accepted)
 
     def identify(self, headers: Headers) -> str:
         """Return a digest of the key, whose form alone is checked; OneUptime checks the key."""
-        return _digest(_api_key(headers))
+        return key_id(SecretStr(_api_key(headers)))
 
     def caller(self, headers: Headers) -> Caller:
         """Return the caller with this key."""
-        key = _api_key(headers)
-        identity = _digest(key)
-        caller = self._callers.get(identity)
-        if caller is None:
-            caller = Caller(self.app_for(SecretStr(key)), self.secret, self.masked)
-            self._callers[identity] = caller
-        return caller
+        key = SecretStr(_api_key(headers))
+        return self._callers.of(key_id(key), lambda: self._made(key))
+
+    def _made(self, key: SecretStr) -> Caller:
+        return Caller(self._apps.app_for(key), self._secret, self._masked)
 
 
 def _api_key(headers: Headers) -> str:
@@ -202,7 +233,7 @@ def _api_key(headers: Headers) -> str:
         )
     if not _API_KEY.fullmatch(key):
         raise NotAuthenticated("This is no OneUptime API key: one is a UUID.")
-    return key
+    return key.lower()
 
 
 def _bearer(headers: Headers) -> str | None:

@@ -5,17 +5,22 @@ valid signature gives; the tools then answer in Block Kit (slack-facts.md 2.9).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from aiolimiter import AsyncLimiter
-from cachetools import LRUCache
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from calllogs.mcp.caller import SLACK_HEADER, SLACK_SIGNED, signed_by_slack
-from calllogs.mcp.http.authentication import MOST_CALLERS, UNAUTHORIZED, Identify, NotAuthenticated
+from calllogs.mcp.http.authentication import (
+    UNAUTHORIZED,
+    Identify,
+    NotAuthenticated,
+    Remembered,
+)
+from calllogs.mcp.http.questions import CALLER, replayed
 from calllogs.slack_signatures import SlackSignatures, read_body
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
@@ -34,6 +39,7 @@ class Guard:
         identify: Authenticates callers.
         hosts: The host names under which the server is reached.
         rate: How many calls one caller may make in how many seconds.
+        limiters: Count the calls of each caller.
         signatures: Verifies the signatures of our Slack app; None where there is none.
     """
 
@@ -41,8 +47,8 @@ class Guard:
     identify: Identify
     hosts: Sequence[str]
     rate: tuple[int, int]
+    limiters: Remembered[AsyncLimiter]
     signatures: SlackSignatures | None = None
-    _limiters: LRUCache[str, AsyncLimiter] = field(default_factory=lambda: LRUCache(MOST_CALLERS))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -69,12 +75,11 @@ class Guard:
             caller = "slack" if slack else self.identify(headers)
         except NotAuthenticated as error:
             return _refused("Authorization", str(error), error.status)
+        scope[CALLER] = caller
         return await self._rate_limited(caller)
 
     async def _rate_limited(self, caller: str) -> Response | None:
-        limiter = self._limiters.get(caller)
-        if limiter is None:
-            limiter = self._limiters[caller] = AsyncLimiter(*self.rate)
+        limiter = self.limiters.of(caller, lambda: AsyncLimiter(*self.rate))
         if limiter.has_capacity():
             await limiter.acquire()
             return None
@@ -114,19 +119,10 @@ async def _marked(
     body = await read_body(receive)
     if signatures.valid(Headers(scope=scope), body):
         scope = {**scope, "headers": [*scope["headers"], _MARK]}
-    return scope, _replayed(body, receive)
+    return scope, replayed(body, receive)
 
 
 def _unmarked(scope: Scope) -> Scope:
     """Return a request without the mark, which no client may send."""
     headers = [(name, value) for name, value in scope["headers"] if name.lower() != _MARK[0]]
     return {**scope, "headers": headers}
-
-
-def _replayed(body: bytes, receive: Receive) -> Receive:
-    messages = iter([{"type": "http.request", "body": body, "more_body": False}])
-
-    async def replay() -> Message:
-        return next(messages, None) or await receive()
-
-    return replay
