@@ -62,6 +62,8 @@ def subjects(transport: httpx.AsyncBaseTransport, key: str = "full") -> ChannelS
             "oneuptime-alert-7",
             by(ALERT, 7, None, Evidence.NAMED),
         ),
+        ("full", "C0NEW", "inc-42-payments-down", by(INCIDENT, 42, None, Evidence.NAMED)),
+        ("full", "C0NEW", "room-42", None),
         ("full", "C0SHARED", "incidents", None),
         ("full", "C0NEW", "oneuptime-incident-inc-999", None),
         ("full", "C0NEW", "oneuptime-incidentepisode-42", None),
@@ -92,3 +94,10 @@ async def test_a_channel_where_one_incident_alone_is_posted_about_is_its() -> No
 
     found = await subjects(sandbox(posted)).find("C0INC42")
     assert found == by(INCIDENT, 42, INC_42, Evidence.POSTED)
+
+
+async def test_a_message_names_what_oneuptime_has(recorded: httpx.ASGITransport) -> None:
+    text = "INC-42 again, unlike INC-999 and incident 41; see JIRA-42"
+    found = await subjects(recorded).mentioned(text)
+    assert found == (Subject(INCIDENT, 42), Subject(INCIDENT, 41))
+    assert await subjects(recorded, "read").mentioned(text) == ()

@@ -190,6 +190,10 @@ class CallLogs:
         """Return the incident or alert a Slack channel is about, or None; see ChannelSubjects."""
         return await ChannelSubjects(self.lookups).find(channel, name=name, linked=linked)
 
+    async def mentioned_subjects(self, text: str) -> tuple[Subject, ...]:
+        """Return the incidents and alerts a message's text names; see ChannelSubjects."""
+        return await ChannelSubjects(self.lookups).mentioned(text)
+
     async def check_exists(self, subject: Subject) -> None:
         """Refuse an incident or alert that does not exist, as far as the key may know.
 

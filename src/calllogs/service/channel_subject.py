@@ -1,12 +1,15 @@
-"""Which incident or alert a Slack channel is about."""
+"""Which incident or alert a Slack channel, or a message in it, is about."""
 
+import asyncio
 from dataclasses import dataclass
+from itertools import chain
 
 from calllogs.api.cache import LookupCache
 from calllogs.api.endpoints.channels import (
-    ChannelName,
+    SubjectName,
     channel_log,
-    parse_channel_name,
+    read_channel_name,
+    read_mentions,
     subject_of_log,
 )
 from calllogs.api.endpoints.incidents import identified
@@ -17,7 +20,7 @@ from calllogs.model.subjects import ChannelSubject, Evidence, Subject
 
 @dataclass(frozen=True, slots=True)
 class ChannelSubjects:
-    """Finds what a channel is about.
+    """Finds what a channel or a message is about.
 
     Attributes:
         lookups: Asks OneUptime.
@@ -42,13 +45,20 @@ class ChannelSubjects:
         """
         return linked or await self._from_log(channel) or await self._from_name(name)
 
+    async def mentioned(self, text: str) -> tuple[Subject, ...]:
+        """Return the incidents and alerts that a message's text names and OneUptime has.
+
+        Raises:
+            ApiError: OneUptime did not answer; a missing permission is not such a failure.
+        """
+        names = read_mentions(text)
+        confirmed = await asyncio.gather(*map(self._confirmed, names))
+        return tuple(n.subject for n, exists in zip(names, confirmed, strict=True) if exists)
+
     async def _from_log(self, channel: str) -> ChannelSubject | None:
-        entries = [
-            entry
-            for relation in SUBJECT_RELATIONS.values()
-            for entry in await self._entries(relation, channel)
-        ]
-        return subject_of_log(entries)
+        relations = SUBJECT_RELATIONS.values()
+        logs = await asyncio.gather(*(self._entries(each, channel) for each in relations))
+        return subject_of_log(chain.from_iterable(logs))
 
     async def _entries(
         self, relation: SubjectRelation, channel: str
@@ -64,12 +74,12 @@ class ChannelSubjects:
         ]
 
     async def _from_name(self, name: str) -> ChannelSubject | None:
-        parsed = parse_channel_name(name)
-        if parsed is None or not await self._confirmed(parsed):
-            return None
-        return ChannelSubject(parsed.subject, Evidence.NAMED)
+        for parsed in read_channel_name(name):
+            if await self._confirmed(parsed):
+                return ChannelSubject(parsed.subject, Evidence.NAMED)
+        return None
 
-    async def _confirmed(self, name: ChannelName) -> bool:
+    async def _confirmed(self, name: SubjectName) -> bool:
         """Ask for the incident; where the key may not, trust only OneUptime's own form."""
         try:
             subjects = await self.lookups.fetch(identified(name.subject))

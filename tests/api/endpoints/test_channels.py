@@ -1,7 +1,8 @@
 import pytest
 
 from calllogs.api.endpoints.channels import (
-    parse_channel_name,
+    read_channel_name,
+    read_mentions,
     subject_of_log,
 )
 from calllogs.model.relations import ALERT, INCIDENT
@@ -44,22 +45,27 @@ def test_a_channel_about_nothing_or_several_things_is_not_guessed(
         ("OneUptime-Incident-OPS42", (INCIDENT, 42, "ops42", True)),
         ("oneuptime-alert-7", (ALERT, 7, "7", True)),
         ("incident-inc-42", (INCIDENT, 42, "inc-42", False)),
-        ("oneuptime-incidentepisode-5", None),
-        ("oneuptime-alertepisode-5", None),
-        ("oneuptime-scheduledmaintenance-3", None),
+        ("oneuptime-incidentepisode-5", (INCIDENT, 5, "incidentepisode-5", False)),
+        ("oneuptime-alertepisode-5", (INCIDENT, 5, "alertepisode-5", False)),
+        ("room-42", (INCIDENT, 42, "room-42", False)),
         ("post-incident-42", None),
-        ("incident-42-retro", None),
+        ("incident-42-retro", (INCIDENT, 42, "42", False)),
+        ("inc-42", (INCIDENT, 42, "42", False)),
+        ("inc-42-payments-down", (INCIDENT, 42, "42", False)),
+        ("ops-42-payments-down", (INCIDENT, 42, "ops-42", False)),
+        ("oneuptime-scheduledmaintenance-3x", None),
         ("incidents", None),
         ("privategroup", None),
         ("", None),
     ],
 )
-def test_a_name_is_read_only_when_it_is_an_incidents_or_alerts(
+def test_a_channels_name_is_read_as_that_of_an_incident_or_alert(
     name: str, expected: tuple[object, ...] | None
 ) -> None:
-    parsed = parse_channel_name(name)
-    subject = parsed and (parsed.subject.relation, parsed.subject.number)
-    assert (parsed and subject and (*subject, parsed.suffix, parsed.official)) == expected
+    read = [
+        (n.subject.relation, n.subject.number, n.label, n.official) for n in read_channel_name(name)
+    ]
+    assert (read[0] if read else None) == expected
 
 
 @pytest.mark.parametrize(
@@ -68,6 +74,13 @@ def test_a_name_is_read_only_when_it_is_an_incidents_or_alerts(
         ("oneuptime-incident-inc-42", "INC-42", True),
         ("oneuptime-incident-42", "#42", True),
         ("incident-42", "INC-42", True),
+        ("inc-42-payments-down", "INC-42", True),
+        ("inc-42-payments-down", "#42", True),
+        ("ops-42-payments-down", "OPS-42", True),
+        ("ops-42-payments-down", "INC-42", False),
+        ("room-42", "#42", False),
+        ("42", "#42", False),
+        ("oneuptime-incidentepisode-42", "INC-42", False),
         ("incident-review-42", "INC-42", False),
         ("incident-review-42", "#42", False),
     ],
@@ -75,6 +88,22 @@ def test_a_name_is_read_only_when_it_is_an_incidents_or_alerts(
 def test_a_name_has_to_agree_with_the_number_as_the_project_writes_it(
     name: str, label: str, *, agrees: bool
 ) -> None:
-    parsed = parse_channel_name(name)
-    assert parsed is not None
+    parsed, *_ = read_channel_name(name)
     assert parsed.agrees(Subject(INCIDENT, 42, "i", label=label)) is agrees
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("*INC-42* Payments database failover declared", [(INCIDENT, 42, "42")]),
+        ("Incident INC-42 and Alert #7", [(INCIDENT, 42, "42"), (ALERT, 7, "7")]),
+        ("OPS-42", [(INCIDENT, 42, "ops-42"), (ALERT, 42, "ops-42")]),
+        ("the top 10 calls at 14:00", []),
+        ("INC-42, INC-42 again", [(INCIDENT, 42, "42")]),
+    ],
+)
+def test_a_messages_text_names_incidents_by_their_numbers(
+    text: str, expected: list[tuple[object, ...]]
+) -> None:
+    read = [(n.subject.relation, n.subject.number, n.label) for n in read_mentions(text)]
+    assert read == expected

@@ -1,4 +1,4 @@
-"""Which incident or alert a Slack channel is about, read from OneUptime's own traces.
+"""Which incident or alert a Slack channel or message is about, read from OneUptime's own traces.
 
 Source: oneuptime-api.md 5; the recordings `channel-*`.
 """
@@ -11,18 +11,29 @@ from pydantic import Field
 
 from calllogs.api.request import Request, list_rows, record
 from calllogs.model.records import Record, Reference, Related, Text
-from calllogs.model.relations import SUBJECT_RELATIONS, SubjectRelation
+from calllogs.model.relations import INCIDENT, SUBJECT_RELATIONS, SubjectRelation
 from calllogs.model.subjects import ChannelSubject, Evidence, Subject
 
 LATEST_ENTRIES = 100
 """Entries read of a channel's log: enough to see whether it is about one thing or several."""
 
 _CREATED = "CreateChannel"
-_NAME = re.compile(r"(oneuptime-)?(incident|alert)-((?:[a-z]+[-_]?)?(\d{1,9}))")
-"""`oneuptime-incident-inc-42`, `oneuptime-alert-7`, `incident-42`.
+_CHANNEL = re.compile(
+    r"(?P<official>oneuptime-)?(?:(?P<noun>incident|alert|inc)-)?"
+    r"(?P<label>(?:[a-z]+[-_]?)?(?P<number>\d{1,9}))(?:-.*)?"
+)
+"""`oneuptime-incident-inc-42`, `incident-42`, `inc-42-payments-down`, `ops-42`.
 
 The channel of an episode runs its words together (`oneuptime-incidentepisode-5`).
 """
+_MENTION = re.compile(
+    r"(?P<official>)\b(?:(?P<noun>incident|alert|inc)[\s#-]+)?"
+    r"(?P<label>(?(noun)|[a-z]{2,10}-)(?P<number>\d{1,9}))\b"
+)
+"""`INC-42`, `incident 42`, `Alert #7` in the text of a message."""
+MOST_MENTIONS = 5
+"""Numbers of a message that are looked up."""
+_NOUNS = {**SUBJECT_RELATIONS, "inc": INCIDENT}
 
 
 class ChannelEntry(Record):
@@ -72,33 +83,54 @@ def subject_of_log(entries: Iterable[tuple[Subject, str | None]]) -> ChannelSubj
 
 
 @dataclass(frozen=True, slots=True)
-class ChannelName:
-    """A channel's name that may be that of an incident or alert.
+class SubjectName:
+    """A text that may name an incident or alert.
 
     Attributes:
-        subject: The incident or alert of the number it ends in.
-        suffix: The number with the project's prefix, as far as a channel's name can hold it.
-        official: Whether it is of the form OneUptime itself gives names.
+        subject: The incident or alert of the number in it.
+        label: The number with what stands before it, in lower case.
+        noun: Whether the text says which of the two it is.
+        official: Whether it is of the form in which OneUptime itself names channels.
     """
 
     subject: Subject
-    suffix: str
-    official: bool
+    label: str
+    noun: bool
+    official: bool = False
 
     def agrees(self, subject: Subject) -> bool:
-        """Whether an incident's number with its prefix is what the name ends in."""
-        label = subject.label or str(subject.number)
-        return self.suffix in (_NOT_IN_NAMES.sub("", label.lower()), str(subject.number))
+        """Whether a subject's number, with the project's prefix, is what was written."""
+        prefixed = _NOT_IN_NAMES.sub("", (subject.label or "").lower())
+        # A number alone is that of anything.
+        known = (prefixed, str(subject.number)) if self.noun else (prefixed,)
+        return self.label in known and (self.noun or not self.label.isdigit())
 
 
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9_-]")
 """What OneUptime leaves out of a number for a channel's name (oneuptime-api.md 5)."""
 
 
-def parse_channel_name(name: str) -> ChannelName | None:
-    """Return what a channel's name may be that of, or None."""
-    found = _NAME.fullmatch(name.lower())
-    if found is None:
-        return None
-    subject = Subject(SUBJECT_RELATIONS[found[2]], number=int(found[4]))
-    return ChannelName(subject, found[3], official=found[1] is not None)
+def read_channel_name(name: str) -> tuple[SubjectName, ...]:
+    """Return what a channel's name may be that of, incidents first."""
+    found = _CHANNEL.fullmatch(name.lower())
+    return _names(found) if found else ()
+
+
+def read_mentions(text: str) -> tuple[SubjectName, ...]:
+    """Return what a message's text may be about."""
+    found = (name for match in _MENTION.finditer(text.lower()) for name in _names(match))
+    return tuple(dict.fromkeys(found))[:MOST_MENTIONS]
+
+
+def _names(found: re.Match[str]) -> tuple[SubjectName, ...]:
+    noun, number = found["noun"], int(found["number"])
+    relations = (_NOUNS[noun],) if noun else tuple(SUBJECT_RELATIONS.values())
+    return tuple(
+        SubjectName(
+            Subject(relation, number=number),
+            found["label"],
+            noun=bool(noun),
+            official=bool(found["official"] and noun),
+        )
+        for relation in relations
+    )

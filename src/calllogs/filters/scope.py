@@ -1,0 +1,106 @@
+"""A scope: the incident or alert that every question of a Slack channel is about.
+
+A question of such a channel is about that one, unless it names another or says that it is about
+the whole project. Source: slack-facts.md 5.4.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from calllogs.filters.filter import CallLogFilter, Condition, Operator
+from calllogs.filters.merge import merge
+from calllogs.filters.text_form import as_text
+from calllogs.model.relations import SUBJECT_RELATIONS
+from calllogs.model.subjects import Subject
+
+EVERYWHERE = "whole project"
+"""What widens a question, as buttons write it."""
+
+Reach = Literal["channel", "project", ""]
+"""What the words of a question are about: this channel, the whole project; "" says neither."""
+
+_ABOUT = r"(?:\b(?:for|in|of|about|across|over|on|from|with)\s+)?"
+_REACHES: tuple[tuple[Reach, re.Pattern[str]], ...] = (
+    (
+        "project",
+        re.compile(
+            rf"{_ABOUT}(?:\bthe\s+)?\b(?:(?:whole|entire)\s+project|project[ -]wide|everywhere"
+            r"|(?:all|every)\s+(?:the\s+|our\s+|other\s+)?(?:incident|alert)s?\b(?!\s*[:#\d\"]))",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "channel",
+        re.compile(
+            rf"{_ABOUT}\b(?:(?:this|the\s+current)\s+(?:incident|alert|channel)|here)\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_QUOTED = re.compile(r"""("[^"]*"|“[^”]*”|\S*:\S*)""")
+"""What is quoted or stands behind a field's colon is looked for, whatever it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScopedText:
+    """A question without the words that say how far it reaches.
+
+    Attributes:
+        text: The rest of it, in the filter language.
+        reach: What the words said.
+    """
+
+    text: str
+    reach: Reach = ""
+
+
+def read_reach(text: str) -> ScopedText:
+    """Take `everywhere`, `all incidents`, `this incident` and their like out of a question."""
+    for reach, words in _REACHES:
+        pieces = _QUOTED.split(text)
+        pieces[::2] = [words.sub(" ", piece) for piece in pieces[::2]]
+        if (rest := "".join(pieces)) != text:
+            return ScopedText(" ".join(rest.split()), reach)
+    return ScopedText(text)
+
+
+def subject_condition(subject: Subject) -> Condition:
+    """Return the condition for calls about an incident or alert."""
+    relation = subject.relation
+    if subject.number is not None:
+        return Condition(relation.number_field, Operator.EQ, subject.number)
+    return Condition(relation.id_column, Operator.EQ, subject.id)
+
+
+def names_subject(filter: CallLogFilter) -> bool:
+    """Whether a filter says itself which incidents, alerts, channel or call it is about."""
+    return any(map(_names_subject, filter.conditions))
+
+
+def _names_subject(condition: Condition) -> bool:
+    return condition.relation in SUBJECT_RELATIONS or condition.field in ("_id", "channel")
+
+
+def within(filter: CallLogFilter, subject: Subject) -> CallLogFilter:
+    """Return a filter narrowed to a channel's subject, unless it names one itself."""
+    if names_subject(filter):
+        return filter
+    return replace(filter, conditions=merge(filter.conditions, subject_condition(subject)))
+
+
+def is_within(filter: CallLogFilter, subject: Subject) -> bool:
+    """Whether a filter asks for calls about a channel's subject."""
+    return subject_condition(subject) in filter.conditions
+
+
+def without(filter: CallLogFilter, subject: Subject) -> CallLogFilter:
+    """Return a filter that asks the same of the whole project."""
+    own = subject_condition(subject)
+    return replace(filter, conditions=tuple(c for c in filter.conditions if c != own))
+
+
+def text_within(filter: CallLogFilter, subject: Subject | None) -> str:
+    """Return the text that is read as a filter in a channel about a subject, or about nothing."""
+    text = as_text(filter)
+    return text if subject is None or names_subject(filter) else f"{EVERYWHERE} {text}".strip()
