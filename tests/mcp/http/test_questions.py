@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
@@ -44,8 +45,12 @@ def cancelled(id_: int) -> dict[str, Any]:
     return {"jsonrpc": "2.0", "method": "notifications/cancelled", "params": params}
 
 
-async def lists_stall(exchange: Exchange) -> None:
-    await (stalled if exchange.path.endswith("get-list") else answered)(exchange)
+def lists_stall(until: asyncio.Event) -> Callable[[Exchange], Awaitable[None]]:
+    async def behave(exchange: Exchange) -> None:
+        stall = exchange.path.endswith("get-list") and not until.is_set()
+        await (stalled if stall else answered)(exchange)
+
+    return behave
 
 
 @pytest.mark.parametrize("modern", [False, True])
@@ -53,10 +58,10 @@ async def lists_stall(exchange: Exchange) -> None:
 async def test_a_question_that_is_cancelled_stops_asking_and_leaves_nothing_behind(
     *, modern: bool, hung_up: bool
 ) -> None:
-    told = headers("list_call_logs", modern=modern)
+    told, over = headers("list_call_logs", modern=modern), asyncio.Event()
     async with (
         asyncio.timeout(60),
-        misbehaving(lists_stall) as server,
+        misbehaving(lists_stall(over)) as server,
         started(MCP, "--http", "--port", "0", url=server.url) as process,
         httpx.AsyncClient(timeout=30) as http,
     ):
@@ -79,6 +84,7 @@ async def test_a_question_that_is_cancelled_stops_asking_and_leaves_nothing_behi
                     await http.post(url, json=cancelled(id_), headers=told)
                 answers = await asyncio.gather(*asked)
                 assert [str(REQUEST_CANCELLED) in answer for answer in answers] == [True] * AT_ONCE
+        over.set()
         count = tool_call(1, "count_call_logs")
         reply = await http.post(url, json=count, headers=ACCEPT)
     assert '"total":3' in reply.text
