@@ -13,7 +13,8 @@ from calllogs.config.settings import Settings, environment_help
 from calllogs.config.variables import Face
 from calllogs.errors import CallLogsError
 from calllogs.mcp.command import log_to_stderr
-from calllogs.mcp.http.app import Server, address_of, check_bind, listening_at
+from calllogs.mcp.http.app import check_bind
+from calllogs.mcp.http.server import Server, address_of, listening_at
 from calllogs.server.app import lacks_token, mcp_settings, server_app
 from calllogs.server.workspaces import COMMANDS
 from calllogs.slack.command import QUIET

@@ -1,23 +1,15 @@
-"""The web application of `calllogs-mcp --http`: streamable HTTP, for both eras of the protocol.
-
-A graceful shutdown finishes answers under way, and idle streams at once. sse-starlette cuts every
-stream at uvicorn's own handling of signals, so the signals are handled here.
-"""
+"""The web application of `calllogs-mcp --http`: streamable HTTP, for both eras of the protocol."""
 
 import asyncio
 import contextlib
-import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from functools import partial
 from importlib.metadata import version
-from math import ceil
 from secrets import token_urlsafe
-from types import FrameType
 
 import httpx
-import uvicorn
 from aiolimiter import AsyncLimiter
 from mcp.server.transport_security import TransportSecuritySettings
 from pydantic import SecretStr
@@ -31,14 +23,12 @@ from calllogs.errors import ConfigurationError
 from calllogs.mcp.caller import Caller
 from calllogs.mcp.http import authentication
 from calllogs.mcp.http.guard import LOCAL, Guard, read_rate
-from calllogs.mcp.http.questions import Questions, received
+from calllogs.mcp.http.questions import Questions
+from calllogs.mcp.http.server import Server, address_of, listening_at
 from calllogs.mcp.server import build_server
 from calllogs.slack_signatures import LARGEST_REQUEST, SlackSignatures
 
 PATH = "/mcp"
-
-SECONDS_BEYOND = 5
-"""Seconds beyond a question's deadline that a shutdown waits for answers under way."""
 
 
 def serve(host: str, port: int, *, sandbox: bool) -> None:
@@ -196,87 +186,9 @@ def _page(scope: Scope) -> Response | None:
     if scope["path"] == "/healthz":
         return JSONResponse({"status": "ok"})
     stream = "text/event-stream" in Request(scope).headers.get("accept", "")
-    if scope["path"] not in ("/", PATH) or stream:
+    if scope["path"] not in ("/", PATH):
         return None
+    if stream:  # for messages that no request asked for, of which there are none
+        return Response(status_code=405, headers={"Allow": "POST"})
     about = {"name": "calllogs", "version": version("calllogs")}
     return JSONResponse({**about, "transport": "streamable-http", "endpoint": PATH})
-
-
-def listening_at(host: str, port: int) -> socket.socket:
-    """Open a listening socket.
-
-    Raises:
-        OSError: The address is taken, or not this machine's.
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.create_server((host, port), family=family)
-    # asyncio sets this on sockets it opens itself only: without it, an answer in several pieces
-    # waits 40 ms for the other side (docs/benchmarks.md).
-    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return listening
-
-
-def address_of(listening: socket.socket) -> str:
-    """Return the URL of a listening socket."""
-    name, port = listening.getsockname()[:2]
-    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
-
-
-class Server(uvicorn.Server):
-    """Serves until SIGINT or SIGTERM; a second one ends it at once.
-
-    Args:
-        app: The application.
-        host: The address it listens on, for its messages.
-        deadline: Seconds a question may take.
-    """
-
-    def __init__(self, app: ASGIApp, host: str, deadline: float) -> None:
-        self._ending = asyncio.Event()
-        super().__init__(
-            uvicorn.Config(
-                _ending_idle_streams(app, self._ending),
-                host=host,
-                log_level="warning",
-                access_log=False,
-                lifespan="off",
-                server_header=False,
-                timeout_graceful_shutdown=ceil(deadline) + SECONDS_BEYOND,
-            )
-        )
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Handle signals with a closure; sse-starlette would find a bound method, and must not."""
-
-        def leave(_signal: int, _frame: FrameType | None) -> None:
-            self.force_exit = self.should_exit
-            self.should_exit = True
-
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, leave)
-        yield
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End idle streams, and wait for answers under way."""
-        self._ending.set()
-        await super().shutdown(sockets)
-
-
-def _ending_idle_streams(app: ASGIApp, ending: asyncio.Event) -> ASGIApp:
-    """End the streams that clients keep open for messages, of which this server has none.
-
-    Args:
-        app: The application.
-        ending: Set when the server shuts down; an idle stream then looks as if its client had gone.
-    """
-
-    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] != "GET":
-            await app(scope, receive, send)
-            return
-        await app(scope, partial(received, receive, ending), send)
-        if ending.is_set():
-            await send({"type": "http.response.body", "body": b""})
-
-    return answer
