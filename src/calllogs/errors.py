@@ -89,6 +89,7 @@ class ApiError(CallLogsError):
 
     Attributes:
         status: The HTTP status, or None when there was no reply.
+        retry_after: Seconds the API asks to wait, or None.
         retryable: Whether asking the same again may succeed.
         reason: Why something beside the answer is not known, to end a sentence with.
     """
@@ -100,10 +101,12 @@ class ApiError(CallLogsError):
         message: str,
         *,
         status: int | None = None,
+        retry_after: float | None = None,
         reason: str = "OneUptime did not answer that",
     ) -> None:
         super().__init__(message)
         self.status = status
+        self.retry_after = retry_after
         self.reason = reason
 
 
@@ -138,17 +141,9 @@ class RequestRefused(ApiError):
 
 
 class RateLimited(ApiError):
-    """Too many requests.
-
-    Attributes:
-        retry_after: Seconds the API asks to wait, or None.
-    """
+    """Too many requests."""
 
     retryable = True
-
-    def __init__(self, message: str, *, status: int, retry_after: float | None = None) -> None:
-        super().__init__(message, status=status)
-        self.retry_after = retry_after
 
 
 class ServerFailed(ApiError):

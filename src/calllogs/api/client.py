@@ -4,32 +4,24 @@ import asyncio
 import random
 import socket
 import ssl
+import zlib
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import httpx
 from pydantic import SecretStr
 
 from calllogs.api.request import Request
-from calllogs.api.response import LARGE_SENTENCE, MALFORMED_SENTENCE, Reply, data
-from calllogs.errors import (
-    ApiError,
-    ApiUnreachable,
-    RateLimited,
-    ReplyContrary,
-    ReplyMalformed,
-)
+from calllogs.api.response import LARGE_SENTENCE, Reply, data, unpacking
+from calllogs.errors import ApiError, ApiUnreachable, ReplyContrary, ReplyMalformed
 
 T = TypeVar("T")
 
 _SERVER_ERROR = 500
-
-CONTENT_ENCODING = "gzip"
-"""The one encoding asked for and decoded. An encoding within an encoding can hold terabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +114,13 @@ class Client:
         Source: oneuptime-api.md 2.5.
         """
         most = self._limits.attempts - (error.status == _SERVER_ERROR)
-        asked = error.retry_after or 0 if isinstance(error, RateLimited) else 0
+        asked = error.retry_after or 0
         return error.retryable and attempt < most and asked <= self._limits.longest_wait
 
     def _wait(self, error: ApiError, attempt: int) -> float:
         """Return seconds to wait: what the API asks, and doubling, with jitter against herds."""
-        asked = error.retry_after or 0 if isinstance(error, RateLimited) else 0
         doubling = self._limits.first_wait * (1 << (attempt - 1))
-        return asked + doubling * random.uniform(0.5, 1.5)  # noqa: S311  jitter
+        return (error.retry_after or 0) + doubling * random.uniform(0.5, 1.5)  # noqa: S311  jitter
 
     async def _answer(self, request: Request[T]) -> T:
         reply = await self._reply(request)
@@ -143,7 +134,7 @@ class Client:
     async def _reply(self, request: Request[T]) -> Reply:
         try:
             return await self._uninterrupted(request)
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, zlib.error) as error:
             sentence = self._unreachable(error)
         # Raised out here, unchained: the texts of httpx may quote what was sent, the key too.
         raise ApiUnreachable(sentence)
@@ -176,7 +167,7 @@ class Client:
             request.path,
             params=dict(request.params),
             json=request.body,
-            headers={"ApiKey": self._key.get_secret_value(), "Accept-Encoding": CONTENT_ENCODING},
+            headers={"ApiKey": self._key.get_secret_value(), "Accept-Encoding": "gzip"},
             extensions={"trace": progress.trace},
         ) as response:
             return Reply(
@@ -188,15 +179,16 @@ class Client:
             )
 
     async def _body(self, response: httpx.Response) -> bytes:
-        if response.headers.get("Content-Encoding", CONTENT_ENCODING).lower() != CONTENT_ENCODING:
-            raise ReplyMalformed(MALFORMED_SENTENCE, status=response.status_code)
-        largest, body = self._limits.largest_reply, bytearray()
-        async for chunk in response.aiter_bytes():
-            body += chunk
-            if len(body) > largest:
+        """Read the body of a reply, and no more than agreed however small it was packed."""
+        largest, status = self._limits.largest_reply, response.status_code
+        body = unpacking(response.headers.get("Content-Encoding", ""), status)
+        # Not by httpx, which unpacks whatever comes, and all of it.
+        async for chunk in cast("httpx.AsyncByteStream", response.stream):
+            body.add(chunk, largest)
+            if len(body.unpacked) > largest:
                 sentence = LARGE_SENTENCE.format(megabytes=largest >> 20)
-                raise ReplyMalformed(sentence, status=response.status_code)
-        return bytes(body)
+                raise ReplyMalformed(sentence, status=status)
+        return bytes(body.unpacked)
 
     def _retry_after(self, header: str | None) -> float | None:
         """Read seconds or an HTTP date; anything else is no wish at all."""
@@ -213,7 +205,7 @@ class Client:
         except (TypeError, ValueError):
             return None
 
-    def _unreachable(self, error: httpx.HTTPError) -> str:
+    def _unreachable(self, error: Exception) -> str:
         """Say what happened by the kind of the failure; its text may quote what was sent."""
         if isinstance(error, httpx.PoolTimeout):
             return BUSY_SENTENCE
@@ -261,13 +253,13 @@ async def _deadline(seconds: float) -> AsyncGenerator[None]:
         ) from error
 
 
-def _of_proxy(error: httpx.HTTPError) -> bool:
+def _of_proxy(error: Exception) -> bool:
     """Whether a failure behind a proxy is the proxy's: connecting is, but for OneUptime's TLS."""
     connecting = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.ProxyError)
     return connecting and not any(isinstance(cause, ssl.SSLError) for cause in _chain(error))
 
 
-def _failure(error: httpx.HTTPError) -> str:
+def _failure(error: Exception) -> str:
     causes = [*_chain(error)]
     sentence = next(text for kind, text in _FAILURES if any(isinstance(c, kind) for c in causes))
     untrusted = [c.verify_message for c in causes if isinstance(c, ssl.SSLCertVerificationError)]
@@ -288,7 +280,7 @@ _FAILURES: tuple[tuple[type[Exception], str], ...] = (
     (httpx.ConnectTimeout, "the connection took too long"),
     (httpx.TimeoutException, "it took too long to answer"),
     (httpx.ConnectError, "the connection could not be established"),
-    (httpx.DecodingError, "its reply was not readable"),
+    (zlib.error, "its reply was not readable"),
     (httpx.ProxyError, "the proxy did not let it through"),
     (httpx.RemoteProtocolError, "the connection broke off, or what answered does not speak HTTP"),
     (httpx.HTTPError, "the connection broke off"),

@@ -5,6 +5,7 @@ to choose the error and never repeated: it may carry the numbers, ids and column
 """
 
 import json
+import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -63,6 +64,9 @@ BUSY_SENTENCE = "OneUptime is limiting requests from this key. {wait} and ask ag
 FAILED_SENTENCE = (
     "OneUptime failed to answer (status {status}). Nothing was changed; ask again in a minute."
 )
+PAUSED_SENTENCE = (
+    "OneUptime cannot answer for now (status {status}). Nothing was changed. {wait} and ask again."
+)
 MALFORMED_SENTENCE = (
     "OneUptime's reply is not a call log reply. "
     "Check that ONEUPTIME_URL is a OneUptime and not a proxy's or login page."
@@ -74,6 +78,14 @@ MOVED_SENTENCE = (
 GATE_SENTENCE = (
     "The request was refused (status {status}) before it reached OneUptime: by a proxy, a firewall "
     "or a sign-in page. Ask whoever runs it to let calllogs through to /api."
+)
+CACHED_SENTENCE = (
+    "What answered refers to an earlier reply (status {status}), and calllogs keeps none. Ask "
+    "whoever runs the proxy before OneUptime to let requests to /api through without a cache."
+)
+NAME_SENTENCE = (
+    "The server at this address does not answer for that name (status {status}). Check "
+    "ONEUPTIME_URL, and that the proxy before OneUptime knows the name."
 )
 CUT_SENTENCE = (
     "OneUptime's reply is cut short or garbled, so nothing of it is shown. Ask again; if it stays "
@@ -123,6 +135,65 @@ class Reply:
     retry_after: float | None = None
     permission: str = CALL_LOG_PERMISSION
     connection: Connection | None = None
+
+
+class Unpacked:
+    """The body of a reply that was not packed.
+
+    Attributes:
+        unpacked: What has come of it.
+    """
+
+    def __init__(self) -> None:
+        self.unpacked = bytearray()
+
+    def add(self, chunk: bytes, largest: int) -> None:  # noqa: ARG002  as where it is packed
+        """Add what has come."""
+        self.unpacked += chunk
+
+
+class Gzipped(Unpacked):
+    """The body of a reply in gzip, which may be several members one after another."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._member = _member()
+
+    def add(self, chunk: bytes, largest: int) -> None:
+        """Unpack what has come, to at most a byte more than the largest body.
+
+        Raises:
+            zlib.error: It is no gzip.
+        """
+        while chunk and len(self.unpacked) <= largest:
+            if self._member.eof:
+                self._member = _member()
+            self.unpacked += self._member.decompress(chunk, largest + 1 - len(self.unpacked))
+            chunk = self._member.unconsumed_tail or self._member.unused_data
+
+
+def _member() -> "zlib._Decompress":
+    return zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)  # 16: with the header of gzip
+
+
+_PACKINGS: dict[str, type[Unpacked]] = {
+    "": Unpacked,
+    "identity": Unpacked,
+    "gzip": Gzipped,
+    "x-gzip": Gzipped,
+}
+
+
+def unpacking(encoding: str, status: int) -> Unpacked:
+    """Return what unpacks a body; an encoding within an encoding could hold terabytes.
+
+    Raises:
+        ReplyMalformed: It is in an encoding that was not asked for.
+    """
+    kind = _PACKINGS.get(encoding.strip().lower())
+    if kind is None:
+        raise ReplyMalformed(MALFORMED_SENTENCE, status=status)
+    return kind()
 
 
 def data(reply: Reply) -> JsonValue:
@@ -189,10 +260,7 @@ def _payment(reply: Reply) -> ApiError:
 
 
 def _forbidden(reply: Reply) -> ApiError:
-    """OneUptime itself answers in JSON; a page comes from something before it."""
-    if _json(reply.body)[1]:
-        return _permission(reply)
-    return RequestRefused(GATE_SENTENCE.format(status=reply.status), status=reply.status)
+    return _permission(reply) if _json(reply.body)[1] else _refused(reply)
 
 
 def _permission(reply: Reply) -> ApiError:
@@ -215,7 +283,10 @@ def _path(reply: Reply) -> ApiError:
 
 
 def _refused(reply: Reply) -> ApiError:
-    return RequestRefused(REFUSED_SENTENCE, status=reply.status)
+    """OneUptime itself refuses in JSON; a page, or nothing, comes from something before it."""
+    json_ = _json(reply.body)[1]
+    sentence = REFUSED_SENTENCE if json_ else GATE_SENTENCE.format(status=reply.status)
+    return RequestRefused(sentence, status=reply.status)
 
 
 def _busy(reply: Reply) -> ApiError:
@@ -234,7 +305,18 @@ _LONGEST_WAIT = 600
 
 
 def _failed(reply: Reply) -> ApiError:
-    return ServerFailed(FAILED_SENTENCE.format(status=reply.status), status=reply.status)
+    asked = reply.retry_after
+    sentence = FAILED_SENTENCE if asked is None else PAUSED_SENTENCE
+    text = sentence.format(status=reply.status, wait=_wait(asked))
+    return ServerFailed(text, status=reply.status, retry_after=asked)
+
+
+def _cached(reply: Reply) -> ApiError:
+    return ReplyMalformed(CACHED_SENTENCE.format(status=reply.status), status=reply.status)
+
+
+def _misdirected(reply: Reply) -> ApiError:
+    return RequestRefused(NAME_SENTENCE.format(status=reply.status), status=reply.status)
 
 
 def _malformed(reply: Reply) -> ApiError:
@@ -274,6 +356,7 @@ def _error_text(body: bytes) -> str:
 
 
 _BY_STATUS: dict[int, Callable[[Reply], ApiError]] = {
+    304: _cached,
     400: _bad_request,
     401: _key,
     402: _payment,
@@ -281,6 +364,9 @@ _BY_STATUS: dict[int, Callable[[Reply], ApiError]] = {
     404: _path,
     405: _path,
     408: _failed,
+    421: _misdirected,
     422: _unprocessable,
+    425: _failed,
     429: _busy,
+    499: _failed,
 }

@@ -33,7 +33,7 @@ RESERVED_FILES = 128
 """Open files that are left to connections to OneUptime and Slack, the database, and the process."""
 
 ACCEPTED_AT_ONCE, QUEUED = 16, 2_048
-"""asyncio accepts so many connections before it looks at the first of them; the kernel keeps more."""
+"""asyncio accepts so many connections before it looks at the first; the kernel keeps more."""
 
 SECONDS_TO_END = 2
 """Seconds beyond a question's deadline that a shutdown waits for answers under way."""
