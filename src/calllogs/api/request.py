@@ -5,6 +5,7 @@ columns of the model, a closed set of operators, well-formed UUIDs, whole number
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import pairwise
@@ -287,10 +288,9 @@ _ROWS = TypeAdapter(tuple[CallLog, ...], config=ConfigDict(defer_build=True))
 
 def _calls(rows: list[JsonValue]) -> tuple[tuple[CallLog, ...], tuple[UnreadRow, ...]]:
     """Return the calls that rows are, and the rows that cannot be read."""
-    try:
+    with suppress(ValidationError):
         return _ROWS.validate_python(rows), ()
-    except ValidationError:  # some of them: one by one
-        return _readable_calls(rows)
+    return _readable_calls(rows)
 
 
 def _readable_calls(rows: list[JsonValue]) -> tuple[tuple[CallLog, ...], tuple[UnreadRow, ...]]:
