@@ -4,7 +4,7 @@ import asyncio
 import random
 import socket
 import ssl
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
 import httpx
-from pydantic import SecretStr
+from pydantic import JsonValue, SecretStr
 
 from calllogs.api.request import Request
 from calllogs.api.response import LARGE_SENTENCE, MALFORMED_SENTENCE, Reply, data
@@ -81,6 +81,11 @@ class Client:
         self._limits = limits
         self._sleep = sleep
         self._slots = asyncio.Semaphore(limits.concurrency)
+        self._absent: frozenset[str] = frozenset()
+
+    def leave_out(self, columns: frozenset[str]) -> None:
+        """Select these columns no longer: this OneUptime does not have them."""
+        self._absent = columns
 
     async def send(self, request: Request[T]) -> T:
         """Send a request and return what it reads from its reply.
@@ -168,12 +173,13 @@ class Client:
             raise
 
     async def _exchange(self, request: Request[T], progress: "_Progress") -> Reply:
+        key = {} if request.public else {"ApiKey": self._key.get_secret_value()}
         async with self._http.stream(
-            "POST",
+            "GET" if request.public else "POST",
             request.path,
             params=dict(request.params),
-            json=request.body,
-            headers={"ApiKey": self._key.get_secret_value(), "Accept-Encoding": CONTENT_ENCODING},
+            json=None if request.public else self._body_of(request),
+            headers={**key, "Accept-Encoding": CONTENT_ENCODING},
             extensions={"trace": progress.trace},
         ) as response:
             return Reply(
@@ -183,6 +189,9 @@ class Client:
                 permission=request.permission,
                 connection=response.extensions.get("network_stream"),
             )
+
+    def _body_of(self, request: Request[T]) -> Mapping[str, JsonValue]:
+        return request.without(self._absent) if self._absent else request.body
 
     async def _body(self, response: httpx.Response) -> bytes:
         if response.headers.get("Content-Encoding", CONTENT_ENCODING).lower() != CONTENT_ENCODING:
