@@ -49,8 +49,10 @@ What holds for all of them:
   file (`--csv`, `--jsonl`) may take longer, as long as page after page comes.
 - Broken connections, 429, 502, 503 and 504 are tried three times, 500 twice, everything else once;
   the waits double and are jittered. A Retry-After up to 5 s is waited for, a longer one is told.
-- There is an answer or a sentence, never a part for the whole: not a page with a row left out, not
-  a sum of the pages that came, not a file cut short.
+- There is an answer or a sentence, never a part for the whole: not a sum of the pages that came,
+  not a file cut short. A call that cannot be read is named and left out, which the answer says.
+- Calls are held against the question over all its pages: what does not match, is out of order,
+  comes twice or is of another project is refused, and its connection is not used again.
 - No key, no token and no full number is in any sentence, exception or log, whatever a server
   repeats. Redirects are not followed and cookies not kept, so that the key goes to no other host.
 - At SIGTERM a server ends when all it has accepted is answered. Give it as long: the deadline, and

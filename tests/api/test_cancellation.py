@@ -13,6 +13,7 @@ import pytest
 from pydantic import SecretStr
 
 from calllogs.api.client import BUSY_SENTENCE, Client, ClientLimits
+from calllogs.api.endpoints.version import NEWEST
 from calllogs.errors import ApiUnreachable
 from calllogs.filters.filter import CallLogFilter
 from calllogs.service.call_logs import CallLogs
@@ -58,9 +59,9 @@ async def calls_of(url: str) -> AsyncIterator[CallLogs]:
     limits = httpx.Limits(max_connections=CONNECTIONS)
     timeout = httpx.Timeout(None, connect=5)
     async with httpx.AsyncClient(base_url=url, limits=limits, timeout=timeout) as http:
-        yield CallLogs.over(
-            Client(http, SecretStr("key"), now=lambda: NOW, limits=ClientLimits(attempts=1))
-        )
+        once = ClientLimits(attempts=1)
+        client = Client(http, SecretStr("key"), now=lambda: NOW, limits=once)
+        yield CallLogs.over(client, version=NEWEST)
 
 
 @pytest.mark.parametrize("ticks", range(TICKS))
@@ -93,7 +94,8 @@ async def test_a_pool_that_gives_no_connection_says_so() -> None:
         asyncio.TaskGroup() as group,
     ):
         once = ClientLimits(attempts=1)
-        calls = CallLogs.over(Client(http, SecretStr("key"), now=lambda: NOW, limits=once))
+        client = Client(http, SecretStr("key"), now=lambda: NOW, limits=once)
+        calls = CallLogs.over(client, version=NEWEST)
         first = group.create_task(calls.count(CallLogFilter(), now=NOW))
         await asyncio.sleep(0)
         with pytest.raises(ApiUnreachable) as refused:

@@ -10,6 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from calllogs.api.client import Client, ClientLimits
+from calllogs.api.endpoints.version import NEWEST
 from calllogs.app import App
 from calllogs.service.call_logs import CallLogs
 from tests.faults.answers import EMAIL, KEY, NUMBER
@@ -32,7 +33,7 @@ async def app_at(url: str, limits: ClientLimits, **options: object) -> AsyncIter
         key = SecretStr(KEY)
         client = Client(http, key, now=lambda: NOW, limits=limits, sleep=no_sleep)
         yield App(
-            calls=CallLogs.over(client),
+            calls=CallLogs.over(client, version=NEWEST),
             now=lambda: NOW,
             tz="America/New_York",
             region="US",

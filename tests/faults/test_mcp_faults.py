@@ -14,7 +14,7 @@ from tests.faults.answers import CALL
 from tests.faults.behaviours import stalled, status
 from tests.faults.conftest import SHORT, app_at, secrets_in
 from tests.faults.processes import MCP, Ended, ended, environment, served, started
-from tests.faults.scenarios import ANSWERED, LATE, SCENARIOS, Scenario, failed
+from tests.faults.scenarios import LATE, SCENARIOS, Scenario, failed
 from tests.faults.server import Misbehaving, misbehaving
 from tests.mcp.replies import error_text, text_of
 
@@ -50,7 +50,7 @@ async def test_an_assistant_reads_the_same_sentence_and_no_facts(
     ):
         result = await client.call_tool("list_call_logs", {})
     assert said(result) == scenario.said.format(deadline=SHORT.deadline)
-    assert result.is_error is (scenario.said != ANSWERED)
+    assert result.is_error is not scenario.answered
     assert secrets_in(result.model_dump_json(), logged.text) == []
 
 
@@ -81,7 +81,7 @@ async def test_a_resource_says_why_there_is_nothing_to_read(uri: str) -> None:
     assert secrets_in(str(caught.value)) == []
 
 
-REPRESENTATIVE = ("500 for ever", "401", "a page instead of JSON", "a cost as a word")
+REPRESENTATIVE = ("500 for ever", "401", "a page instead of JSON", "half a letter")
 OF_PROCESSES = pytest.mark.parametrize(
     ("names", "limits"),
     [(REPRESENTATIVE, {}), (("no first byte",), {"CALLLOGS_DEADLINE": "1"})],

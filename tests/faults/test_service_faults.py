@@ -16,7 +16,7 @@ from calllogs.render.headline import shown_of_total
 from tests.faults.answers import CALL, KEY, NUMBER, answer_of, answered, page, row
 from tests.faults.behaviours import raw, replied, status
 from tests.faults.conftest import NOW, SHORT, app_at, secrets_in, told_by
-from tests.faults.scenarios import ANSWERED, LATE, SCENARIOS, Scenario, unreachable
+from tests.faults.scenarios import LATE, SCENARIOS, Scenario, unreachable
 from tests.faults.server import Exchange, closed_port, misbehaving, port_of
 
 
@@ -37,7 +37,7 @@ async def test_a_fault_is_one_sentence_after_few_requests_and_no_secret(
     assert said == scenario.said.format(deadline=SHORT.deadline)
     assert requests == scenario.requests
     assert secrets_in(logged.text, *texts) == []
-    assert (texts == []) is (scenario.said == ANSWERED)
+    assert (texts == []) is scenario.answered
 
 
 async def test_a_server_that_repeats_the_key_where_http_is_read_is_not_quoted() -> None:

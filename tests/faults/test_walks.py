@@ -9,9 +9,17 @@ import pytest
 
 from calllogs.api.client import ClientLimits
 from calllogs.api.response import CONTRARY_SENTENCE
-from calllogs.errors import ApiUnreachable, CallLogsError, ReplyMalformed, ServerFailed
-from calllogs.filters.filter import CallLogFilter
+from calllogs.errors import (
+    ApiUnreachable,
+    CallLogsError,
+    KeyRefused,
+    ReplyContrary,
+    ReplyMalformed,
+    ServerFailed,
+)
+from calllogs.filters.filter import CallLogFilter, Condition, Operator
 from calllogs.language import parse
+from calllogs.model.records import UnreadRow
 from calllogs.render.cells import View
 from calllogs.render.headline import note_texts
 from calllogs.render.verdict import verdict
@@ -21,7 +29,7 @@ from tests.faults.conftest import NOW, SHORT, app_at
 from tests.faults.processes import TERMINAL, ran
 from tests.faults.server import Behaviour, Exchange, misbehaving
 
-ROWS = tuple(map(row, range(1, 25)))
+ROWS = tuple(map(row, range(24)))
 SMALL = 3
 """Rows of a page of a OneUptime that allows no more."""
 
@@ -92,6 +100,57 @@ async def test_a_count_that_is_not_kept_is_no_answer(lie: str) -> None:
         await walked(listed(LYING[lie]))
     total = LYING[lie](0)["count"]
     assert str(caught.value) == CONTRARY_SENTENCE.format(total=total)
+
+
+WRONG: dict[str, tuple[dict[str, Any], type[CallLogsError]]] = {
+    "of another project": (row(4, projectId="other"), KeyRefused),
+    "newer than those before": (row(4, createdAt="2026-11-22T23:30:00Z"), ReplyContrary),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+async def test_a_later_page_is_held_against_those_before(wrong: str) -> None:
+    """One call a page: no page shows it by itself."""
+    changed, error = WRONG[wrong]
+    rows = [*ROWS[:4], changed, *ROWS[5:]]
+    with pytest.raises(error):
+        await walked(listed(lambda skip: page(rows[skip], count=len(rows))))
+
+
+async def test_a_call_that_cannot_be_read_keeps_no_other_back() -> None:
+    rows = [*ROWS]
+    rows[4], rows[23] = row(4, callData=[]), row(23, createdAt="0001-01-01T00:00:00Z")
+    left_out: list[UnreadRow] = []
+    behave = listed(lambda skip: page(*rows[skip : skip + SMALL * 2], count=len(rows)))
+    async with misbehaving(behave) as server, app_at(server.url, ClientLimits()) as app:
+        stream = app.calls.stream(CallLogFilter(), now=NOW, leave_out=left_out.append)
+        told = [call.id async for call in stream]
+        summary = (await app.calls.summarize(CallLogFilter(), tz="UTC", now=NOW)).value
+    assert told == [known for number, known in enumerate(IDS) if number not in (4, 23)]
+    assert [(each.id, each.columns) for each in left_out] == [
+        (IDS[4], ("callData",)),
+        (IDS[23], ("createdAt",)),
+    ]
+    assert summary.all is not None
+    assert (summary.all.calls, summary.unread, summary.matching) == (22, 2, 24)
+
+
+async def test_a_connection_on_which_replies_were_swapped_is_not_used_again() -> None:
+    """The proxy is one reply late: the failed calls come where the placed ones were asked for."""
+    connections: list[object] = []
+
+    async def late(exchange: Exchange) -> None:
+        exchange.kept = True
+        connections.append(exchange.writer)
+        told = row(status="Error" if exchange.attempt == 1 else "Success")
+        await exchange.reply(page(told))
+
+    placed = CallLogFilter((Condition("status", Operator.EQ, "Success"),))
+    async with misbehaving(late) as server, app_at(server.url, ClientLimits()) as app:
+        with pytest.raises(ReplyContrary):
+            await app.calls.count(placed, now=NOW)
+        assert (await app.calls.count(placed, now=NOW)).value == 1
+    assert len(set(connections)) == len(connections) == 2
 
 
 @pytest.mark.parametrize("lie", LYING)

@@ -221,7 +221,7 @@ async def test_pictures_in_titles_make_an_answer_no_longer(app_over: AppOver) ->
     rows: list[dict[str, JsonValue]] = [
         {
             "_id": f"{number:08x}-0000-4000-8000-000000000000",
-            "createdAt": f"2026-11-22T10:{number % 60:02}:00Z",
+            "createdAt": f"2026-11-22T10:00:00.{999 - number}Z",
             "status": "Success",
             "user": {"_id": "u", "name": "\U0001f525" * 30},
         }

@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from calllogs.api.cache import LIFETIME, MAX_ENTRIES, LookupCache
 from calllogs.api.client import Client, ClientLimits
+from calllogs.api.endpoints.version import Versions
 from calllogs.app import App
 from calllogs.config.settings import Settings
 from calllogs.sandbox import SAMPLE_API_KEY, create_app, sample_dataset
@@ -55,7 +56,7 @@ def app_over(
         for lifetime in (LIFETIME, RECENT_LIFETIME)
     )
     return App(
-        calls=CallLogs(client, lookups, recent),
+        calls=CallLogs(client, lookups, recent, Versions(client)),
         now=lambda: NOW,
         tz="America/New_York",
         region="US",

@@ -32,11 +32,13 @@ class Answer(Generic[T_co]):
         filter: The filter that was answered.
         value: What was found: a page, a number, a summary, a timeline.
         notes: What to know about it.
+        version: Of the OneUptime that answered, for a person; "" where that is not known.
     """
 
     filter: CallLogFilter
     value: T_co
     notes: tuple[Note, ...] = ()
+    version: str = ""
 
 
 def next_page(answer: Answer[Page], now: datetime) -> CallLogFilter | None:

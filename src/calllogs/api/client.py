@@ -5,7 +5,7 @@ import random
 import socket
 import ssl
 import zlib
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 from typing import TypeVar, cast
 
 import httpx
-from pydantic import SecretStr
+from pydantic import JsonValue, SecretStr
 
 from calllogs.api.request import Request
 from calllogs.api.response import LARGE_SENTENCE, Reply, data, unpacking
@@ -76,6 +76,11 @@ class Client:
         self._sleep = sleep
         self._proxy = proxy
         self._slots = asyncio.Semaphore(limits.concurrency)
+        self._absent: frozenset[str] = frozenset()
+
+    def leave_out(self, columns: frozenset[str]) -> None:
+        """Select these columns no longer: this OneUptime does not have them."""
+        self._absent = columns
 
     async def send(self, request: Request[T]) -> T:
         """Send a request and return what it reads from its reply.
@@ -162,12 +167,13 @@ class Client:
             raise
 
     async def _exchange(self, request: Request[T], progress: "_Progress") -> Reply:
+        key = {} if request.public else {"ApiKey": self._key.get_secret_value()}
         async with self._http.stream(
-            "POST",
+            "GET" if request.public else "POST",
             request.path,
             params=dict(request.params),
-            json=request.body,
-            headers={"ApiKey": self._key.get_secret_value(), "Accept-Encoding": "gzip"},
+            json=None if request.public else self._body_of(request),
+            headers={**key, "Accept-Encoding": "gzip"},
             extensions={"trace": progress.trace},
         ) as response:
             return Reply(
@@ -177,6 +183,9 @@ class Client:
                 permission=request.permission,
                 connection=response.extensions.get("network_stream"),
             )
+
+    def _body_of(self, request: Request[T]) -> Mapping[str, JsonValue]:
+        return request.without(self._absent) if self._absent else request.body
 
     async def _body(self, response: httpx.Response) -> bytes:
         """Read the body of a reply, and no more than agreed however small it was packed."""

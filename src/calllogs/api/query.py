@@ -48,6 +48,15 @@ _OPERATORS = {
     Operator.IS_NULL: "IsNull",
     Operator.NOT_NULL: "NotNull",
 }
+_FRAME = '{"message": "'
+"""What stands before the spoken text in the column that holds it, as PostgreSQL writes JSON."""
+
+_MULTI_SEARCHED: dict[str, tuple[str, ...]] = {
+    "text": ("statusMessage", "callData"),
+    "callData": ("callData",),
+}
+"""Fields that are searched for as a text in columns as a whole."""
+
 _NULLABLE = frozenset(relation.id_column for relation in RELATIONS)
 _NESTED = frozenset({Operator.EQ, *_TEXT_OPERATORS})
 """What the API translates inside a relation; anything else is an error or a silent miss."""
@@ -55,7 +64,7 @@ _NESTED = frozenset({Operator.EQ, *_TEXT_OPERATORS})
 
 def sendable(condition: Condition) -> bool:
     """Whether the API can match this condition by itself, without ids being looked up first."""
-    if condition.field == "text":
+    if condition.field in _MULTI_SEARCHED:
         return condition.op is Operator.CONTAINS
     if condition.field == "callData.message":
         return condition.op in (Operator.CONTAINS, Operator.NOT_CONTAINS)
@@ -70,18 +79,33 @@ def alternatives(filter: CallLogFilter) -> tuple[CallLogFilter, ...]:
 
     The API has no OR, and its NotEqual and IncludesNone leave out rows that hold nothing
     (oneuptime-api.md 3.2): "not incident 42" would lose every call that is about no incident at
-    all. So such a condition is asked twice, for other values and for none.
+    all. So such a condition is asked twice, for other values and for none. And a text that may
+    stand beside the spoken one in its column is asked for there and, besides, in the status
+    message.
     """
-    either = [_with_nulls(condition) for condition in filter.conditions]
-    return tuple(replace(filter, conditions=conditions) for conditions in product(*either))
+    either = [_alternatives(condition) for condition in filter.conditions]
+    return tuple(
+        replace(filter, conditions=tuple(c for conditions in chosen for c in conditions))
+        for chosen in product(*either)
+    )
 
 
-def _with_nulls(condition: Condition) -> tuple[Condition, ...]:
+def _alternatives(condition: Condition) -> tuple[tuple[Condition, ...], ...]:
     negated = condition.op in (Operator.NE, Operator.NOT_IN)
     # IncludesNone of nothing is true of every row, those that hold nothing included.
     if condition.field in _NULLABLE and negated and condition.value:
-        return (condition, Condition(condition.field, Operator.IS_NULL))
-    return (condition,)
+        return ((condition,), (Condition(condition.field, Operator.IS_NULL),))
+    if condition.field == "text" and not spoken_alone(condition):
+        said = Condition("callData.message", Operator.CONTAINS, condition.value)
+        unsaid = replace(said, op=Operator.NOT_CONTAINS)
+        return ((said,), (unsaid, replace(condition, field="statusMessage")))
+    return ((condition,),)
+
+
+def spoken_alone(condition: Condition) -> bool:
+    """Whether a text stands in the column of the spoken text only where it was spoken."""
+    wanted = str(condition.value).strip().lower()
+    return wanted not in _FRAME and wanted.isprintable() and not {'"', "\\"} & {*wanted}
 
 
 def query(conditions: Iterable[Condition]) -> dict[str, JsonValue]:
@@ -96,7 +120,7 @@ def query(conditions: Iterable[Condition]) -> dict[str, JsonValue]:
 
 
 def _column(field: str) -> str:
-    return "_multiFieldSearch" if field == "text" else field.partition(".")[0]
+    return "_multiFieldSearch" if field in _MULTI_SEARCHED else field.partition(".")[0]
 
 
 def _on_column(conditions: list[Condition]) -> JsonValue:
@@ -107,10 +131,10 @@ def _on_column(conditions: list[Condition]) -> JsonValue:
                 condition.field,
                 f"OneUptime cannot match {condition.field} with {condition.op.value!r} by itself.",
             )
-    if first.field == "text":
+    if first.field in _MULTI_SEARCHED:
         _refuse_second(conditions)
         # The one OR the API has: several columns, one text (recording op-multisearch).
-        fields: JsonValue = ["statusMessage", "callData"]
+        fields: JsonValue = [*_MULTI_SEARCHED[first.field]]
         return {"_type": "MultiSearch", "fields": fields, "value": literal(str(first.value))}
     if "." in first.field:
         return _in_relation(conditions)

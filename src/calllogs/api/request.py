@@ -5,6 +5,7 @@ columns of the model, a closed set of operators, well-formed UUIDs, whole number
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import pairwise
@@ -45,6 +46,7 @@ class Request(Generic[T]):
         body: The JSON body.
         read: From the reply's JSON to the answer; raises ReplyMalformed, CallNotFound.
         permission: What a key needs for it, as OneUptime names it.
+        public: Whether it is asked by GET and without a key.
     """
 
     path: str
@@ -52,6 +54,17 @@ class Request(Generic[T]):
     params: Mapping[str, int] = field(default_factory=dict)
     body: Mapping[str, JsonValue] = field(default_factory=dict)
     permission: str = CALL_LOG_PERMISSION
+    public: bool = False
+
+    def without(self, columns: frozenset[str]) -> Mapping[str, JsonValue]:
+        """Return the body that selects none of some columns, nor any of that name in a relation."""
+        return {**self.body, "select": _without(self.body.get("select"), columns)}
+
+
+def _without(select: JsonValue, columns: frozenset[str]) -> JsonValue:
+    if not isinstance(select, dict):
+        return select
+    return {name: _without(below, columns) for name, below in select.items() if name not in columns}
 
 
 def list_call_logs(filter: CallLogFilter, *, columns: tuple[str, ...] = ()) -> Request[Page]:
@@ -287,10 +300,9 @@ _ROWS = TypeAdapter(tuple[CallLog, ...], config=ConfigDict(defer_build=True))
 
 def _calls(rows: list[JsonValue]) -> tuple[tuple[CallLog, ...], tuple[UnreadRow, ...]]:
     """Return the calls that rows are, and the rows that cannot be read."""
-    try:
+    with suppress(ValidationError):
         return _ROWS.validate_python(rows), ()
-    except ValidationError:  # some of them: one by one
-        return _readable_calls(rows)
+    return _readable_calls(rows)
 
 
 def _readable_calls(rows: list[JsonValue]) -> tuple[tuple[CallLog, ...], tuple[UnreadRow, ...]]:

@@ -39,7 +39,8 @@ def shown_of_total(page: Page) -> str:
     """Return how many of how many, as in `Showing 1-10 of 34 calls`."""
     if page.calls:
         noun = "call" if page.total == 1 else "calls"
-        return f"Showing {page.skip + 1}-{page.end} of {page.total:,} {noun}."
+        unread = f", without {len(page.unread)} that cannot be read" if page.unread else ""
+        return f"Showing {page.skip + 1}-{page.end} of {page.total:,} {noun}{unread}."
     if page.total == 0:
         return "No calls match."
     return f"Nothing to show after skipping {page.skip:,}: {page.total:,} calls match."

@@ -12,6 +12,7 @@ from types import FrameType
 import uvicorn
 
 from calllogs.sandbox import SAMPLE_API_KEY, Dataset, create_app, load_dataset, sample_dataset
+from calllogs.sandbox.releases import NEWEST, parsed_release
 
 ENDED, WRONG = 0, 2
 
@@ -28,9 +29,8 @@ def run(argv: Sequence[str]) -> int:
     except (OSError, ValueError, KeyError, TypeError) as error:
         print(f"calllogs-sandbox: {_error_message(arguments, error)}", file=sys.stderr)
         return WRONG
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(dataset), log_level="warning", access_log=False)
-    )
+    app = create_app(dataset, release=arguments.release)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         server.should_exit = True
@@ -75,6 +75,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=8099, help="0 takes a free one")
     parser.add_argument("--host", default="127.0.0.1", help="where to listen")
     parser.add_argument("--dataset", type=Path, metavar="FILE", help="rows and keys in JSON")
+    parser.add_argument(
+        "--as",
+        dest="release",
+        type=parsed_release,
+        default=NEWEST,
+        metavar="VERSION",
+        help="answer as an older OneUptime does, such as 11.5.1 or 9.5.0",
+    )
     return parser
 
 

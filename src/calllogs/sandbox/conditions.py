@@ -119,7 +119,7 @@ def _in(column: ColumnRef, values: list[object]) -> Clause:
 
 def _includes(column: ColumnRef, operator: Operator) -> Clause:
     operand = operator.get("value")
-    return _in(column, operand if isinstance(operand, list) else [operand])
+    return _in(column, operand) if isinstance(operand, list) else NOTHING
 
 
 def _includes_none(column: ColumnRef, operator: Operator) -> Clause:

@@ -40,6 +40,7 @@ class Column:
         target: The table an entity refers to.
         on_relation: True where it may be selected through a relation (`canReadOnRelationQuery`).
         readers: Permissions that may use it; None for everybody who may read the resource.
+        since: The release that has it first, "" for all.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Column:
     target: str = ""
     on_relation: bool = False
     readers: tuple[str, ...] | None = None
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from starlette.routing import Route
 from calllogs.sandbox.api_keys import ApiKey, authenticate
 from calllogs.sandbox.dataset import Dataset
 from calllogs.sandbox.errors import ErrorReply, page_not_found, server_error
+from calllogs.sandbox.releases import NEWEST, Release, spelled
 from calllogs.sandbox.resources import BY_PATH, ColumnType, Resource
 from calllogs.sandbox.sql import Statement
 from calllogs.sandbox.store import Store, create_store
@@ -35,11 +36,13 @@ class Api:
         store: The database.
         keys: API keys by their secret.
         now: The clock, for expiry and for PostgreSQL's words such as `yesterday`.
+        release: The OneUptime that it plays.
     """
 
     store: Store
     keys: Mapping[str, ApiKey]
     now: Callable[[], datetime]
+    release: Release
 
     async def answer(self, request: Request) -> Response:
         """Answer a request below /api."""
@@ -49,6 +52,8 @@ class Api:
             return JSONResponse(error.body, error.status)
 
     async def _answer(self, request: Request) -> Response:
+        if (request.method, request.url.path) == ("GET", "/api/version"):
+            return JSONResponse({"version": spelled(self.release), "commit": "sandbox"})
         resource, path = _route(request)
         if resource is None:
             raise page_not_found(request.url.path)
@@ -60,7 +65,8 @@ class Api:
         body, now = await _body(request), self.now()
         key = authenticate(request.headers.get("ApiKey"), self.keys, now, resource)
         key.check_resource(resource)
-        return handler(self.store, Statement(resource, key, now), body, request)
+        statement = Statement(resource, key, now, self.release)
+        return handler(self.store, statement, body, request)
 
 
 def _route(request: Request) -> tuple[Resource | None, list[str]]:
@@ -173,14 +179,20 @@ _HANDLERS = {
 }
 
 
-def create_app(dataset: Dataset, *, now: Callable[[], datetime] | None = None) -> Starlette:
+def create_app(
+    dataset: Dataset,
+    *,
+    now: Callable[[], datetime] | None = None,
+    release: Release = NEWEST,
+) -> Starlette:
     """Return the sandbox as an ASGI application.
 
     Args:
         dataset: Its rows and keys.
         now: Its clock; this machine's when None.
+        release: The OneUptime that it plays.
     """
-    api = Api(create_store(dataset.tables), dataset.keys, now or _clock)
+    api = Api(create_store(dataset.tables), dataset.keys, now or _clock, release)
     methods = ["GET", "POST", "PUT", "DELETE"]
     app = Starlette(routes=[Route("/{path:path}", api.answer, methods=methods)])
     # The database lives as long as the application: a lifespan would not run in-process.

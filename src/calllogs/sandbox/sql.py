@@ -7,6 +7,7 @@ from datetime import datetime
 from calllogs.sandbox.api_keys import ApiKey
 from calllogs.sandbox.conditions import (
     EVERYTHING,
+    NOTHING,
     Clause,
     ColumnRef,
     all_of,
@@ -15,6 +16,14 @@ from calllogs.sandbox.conditions import (
     nested_condition,
 )
 from calllogs.sandbox.errors import ErrorReply, server_error, unknown_in_query, unknown_in_select
+from calllogs.sandbox.releases import (
+    NEWEST,
+    SEVERAL_COLUMNS,
+    Release,
+    has_column,
+    silent,
+    unread,
+)
 from calllogs.sandbox.resources import BY_TABLE, Column, ColumnType, Resource
 
 DEFAULT_SORT: dict[str, object] = {"createdAt": "DESC"}
@@ -31,12 +40,14 @@ class Statement:
         resource: The resource that is read.
         key: The API key of the request.
         now: PostgreSQL's clock.
+        release: The OneUptime that answers.
         joins: The relations joined so far, by their column's name.
     """
 
     resource: Resource
     key: ApiKey
     now: datetime
+    release: Release = NEWEST
     joins: dict[str, Column] = field(default_factory=dict)
 
     def column_ref(self, column: Column, relation: str = "") -> ColumnRef:
@@ -64,12 +75,19 @@ class Statement:
         return Clause(f"WHERE {where.sql}", where.values)
 
     def _condition(self, name: str, value: object) -> Clause:
-        if name == "_multiFieldSearch":
+        if name == "_multiFieldSearch" and self.release >= SEVERAL_COLUMNS:
             return self._multi_search(value)
         column = self._queried(name)
         self.key.check_column("query", column)
         if name == "projectId":  # always the key's own (recording query-projectId-other)
             return EVERYTHING
+        if silent(self.release, column, value):
+            return NOTHING
+        if unread(self.release, column, value):
+            raise server_error()
+        return self._typed_condition(column, value)
+
+    def _typed_condition(self, column: Column, value: object) -> Clause:
         if column.type is ColumnType.ENTITY:
             return self._relation_condition(column, value)
         if column.type is ColumnType.JSON and isinstance(value, dict) and "_type" not in value:
@@ -87,7 +105,7 @@ class Statement:
         return all_of(self._nested_condition(column, name, item) for name, item in value.items())
 
     def _nested_condition(self, relation: Column, name: str, value: object) -> Clause:
-        column = BY_TABLE[relation.target].column(name)
+        column = self._column(BY_TABLE[relation.target], name)
         if column is None:
             raise server_error()
         return nested_condition(self.column_ref(column, relation.name), value)
@@ -105,8 +123,12 @@ class Statement:
         sql = " OR ".join(f"{column.text} LIKE ? ESCAPE '\\'" for column in columns)
         return Clause(f"({sql})", (pattern,) * len(columns)) if columns else EVERYTHING
 
+    def _column(self, resource: Resource, name: str) -> Column | None:
+        column = resource.column(name)
+        return column if column and has_column(self.release, column) else None
+
     def _queried(self, name: str) -> Column:
-        column = self.resource.column(name)
+        column = self._column(self.resource, name)
         if column is None:
             raise unknown_in_query(self.resource, name)
         return column
@@ -121,8 +143,8 @@ class Statement:
         return "ORDER BY " + ", ".join(self._sort_key(*key) for key in keys.items())
 
     def _sort_key(self, name: str, direction: object) -> str:
-        column = self.resource.column(name)
-        if column is None:
+        column = self._column(self.resource, name)
+        if column is None or isinstance(direction, Mapping):  # a column of a relation (9.6)
             raise server_error()
         stored = f"{name}Id" if column.type is ColumnType.ENTITY else name
         collation = " COLLATE postgres" if column.type in _COLLATED else ""
@@ -139,7 +161,7 @@ class Statement:
         """
         chosen: dict[Column, tuple[Column, ...] | None] = {self.resource.columns[0]: None}
         for name, selection in _entries(select).items():
-            column = self.resource.column(name)
+            column = self._column(self.resource, name)
             if column is None:
                 raise unknown_in_select(self.resource, name)
             self.key.check_column("select", column)
@@ -153,7 +175,10 @@ class Statement:
         target = BY_TABLE[relation.target]
         self.joins[relation.name] = relation
         names = selection if isinstance(selection, Mapping) else {}
-        columns = {_selectable(target, str(name), below): below for name, below in names.items()}
+        columns = {
+            _selectable(target, self._column(target, str(name)), str(name), below): below
+            for name, below in names.items()
+        }
         key = target.columns[0]
         return (key, *(column for column, below in columns.items() if below and column != key))
 
@@ -161,8 +186,7 @@ class Statement:
 _COLLATED = (ColumnType.TEXT, ColumnType.PHONE, ColumnType.NAME, ColumnType.EMAIL, ColumnType.JSON)
 
 
-def _selectable(target: Resource, name: str, below: object) -> Column:
-    column = target.column(name)
+def _selectable(target: Resource, column: Column | None, name: str, below: object) -> Column:
     if column is None:
         raise ErrorReply(400, f"Column {name} not found on {target.singular}")
     if column.type is ColumnType.ENTITY and isinstance(below, Mapping):

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mappi
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from cachetools import TTLCache
 from pydantic import JsonValue
@@ -22,6 +23,7 @@ from calllogs.answers.timeline import (
 from calllogs.api.cache import MAX_ENTRIES, LookupCache
 from calllogs.api.client import Client
 from calllogs.api.endpoints import incidents
+from calllogs.api.endpoints.version import Version, Versions
 from calllogs.api.pagination import every_page, first_calls, merged_page
 from calllogs.api.query import alternatives, sendable
 from calllogs.api.request import count_call_logs, get_call_log, list_call_logs
@@ -32,7 +34,10 @@ from calllogs.model.relations import Relation, SubjectRelation
 from calllogs.model.subjects import ChannelSubject, Subject
 from calllogs.service.channel_subject import ChannelSubjects
 from calllogs.service.names import NameChecker, Resolved, Resolver
+from calllogs.service.older_versions import put_to
 from calllogs.service.timelines import TimelineLoader
+
+T = TypeVar("T")
 
 MOST_SUMMARIZED = 50_000
 """Calls a summary reads at most, unless told otherwise."""
@@ -59,38 +64,40 @@ class CallLogs:
         client: Sends requests.
         lookups: Asks for incidents, names and channels, and caches the answers.
         recent: The same for the newest incidents, cached for seconds only.
+        versions: Knows which OneUptime it is.
         kept: How long OneUptime keeps calls, or None for ever.
     """
 
     client: Client
     lookups: LookupCache
     recent: LookupCache
+    versions: Versions
     kept: timedelta | None = None
 
     @classmethod
-    def over(cls, client: Client, *, kept: timedelta | None = None) -> "CallLogs":
-        """Return the call log that a client leads to."""
+    def over(
+        cls, client: Client, *, kept: timedelta | None = None, version: Version | None = None
+    ) -> "CallLogs":
+        """Return the call log that a client leads to.
+
+        Args:
+            client: Sends requests.
+            kept: How long OneUptime keeps calls, or None for ever.
+            version: Which OneUptime it is, where that need not be asked.
+        """
         recent = LookupCache(client, TTLCache(MAX_ENTRIES, RECENT_LIFETIME))
-        return cls(client, LookupCache(client), recent, kept)
+        versions = Versions(client)
+        if version:
+            versions.known[None] = version
+        return cls(client, LookupCache(client), recent, versions, kept)
 
     async def list(self, filter: CallLogFilter, *, now: datetime) -> Answer[Page]:
         """Return the page of calls the filter's limit (10 when None) and skip ask for."""
-        async with self.client.question():
-            (page, unresolved), names = await asyncio.gather(
-                self._page(filter), self._name_notes(filter)
-            )
-            notes = (*unresolved, *names, *await self._number_notes(filter, empty=page.total == 0))
-        return Answer(filter, page, self._notes(filter, now, notes, caveats.page_notes(page)))
+        return await self._ask(lambda version: self._list(filter, now, version))
 
     async def count(self, filter: CallLogFilter, *, now: datetime) -> Answer[int]:
         """Return how many calls match."""
-        async with self.client.question():
-            (total, unresolved), names = await asyncio.gather(
-                self._counted(filter), self._name_notes(filter)
-            )
-            notes = (*unresolved, *names, *await self._number_notes(filter, empty=total == 0))
-        about = (*caveats.size_notes(filter), *caveats.count_notes(total, filter))
-        return Answer(_unsized(filter), total, self._notes(filter, now, notes, about))
+        return await self._ask(lambda version: self._count(filter, now, version))
 
     async def get(self, call_id: str) -> CallLog:
         """Return one call by its UUID.
@@ -98,29 +105,15 @@ class CallLogs:
         Raises:
             CallNotFound: There is none, or the key may not see it.
         """
-        async with self.client.question():
-            return await self.client.send(get_call_log(call_id))
+        request = get_call_log(call_id)
+        return await self._ask(lambda _: self.client.send(request))
 
     async def timeline(self, filter: CallLogFilter, *, now: datetime) -> Answer[Timeline]:
         """Return calls in the order they were made, with who acknowledged where that is known.
 
         A limit or skip of the filter picks the calls of the timeline.
         """
-        picked = filter if filter.limit else replace(filter, limit=MOST_ATTEMPTS)
-        loader = TimelineLoader(self.client, self.lookups)
-        subject = subject_of_filter(filter)
-        async with self.client.question():
-            (page, unresolved), names, background = await asyncio.gather(
-                self._page(picked), self._name_notes(filter), loader.background(subject)
-            )
-            if subject is None:
-                background = await loader.background(subject_of_calls(page.calls))
-            timeline = background.timeline(page)
-            known = timeline.subject is not None and timeline.subject.complete
-            empty = page.total == 0 and not known
-            notes = (*unresolved, *names, *await self._number_notes(filter, empty=empty))
-        about = (*background.notes, *caveats.calls_notes(timeline.calls))
-        return Answer(filter, timeline, self._notes(filter, now, notes, about))
+        return await self._ask(lambda version: self._timeline(filter, now, version))
 
     async def summarize(
         self,
@@ -140,22 +133,11 @@ class CallLogs:
             most: How many calls are read at most; the summary says how many match.
             progress: Is called every so often while calls are read.
         """
-        tally = Tally(filter.group_by, tz)
-        async with self.client.question():
-            resolved = await self._resolve(filter)
-            pages = self._pages(filter, resolved, now, summary_columns(filter.group_by))
-            matching, names = await asyncio.gather(
-                _tallied(tally, pages, most, progress), self._name_notes(filter)
-            )
-            empty = matching == 0
-            notes = (*resolved.notes, *names, *await self._number_notes(filter, empty=empty))
-        summary = tally.summary(matching)
-        about = (
-            *caveats.unread_notes(tally.unread),
-            *caveats.size_notes(filter),
-            *caveats.summary_notes(summary),
-        )
-        return Answer(_unsized(filter), summary, self._notes(filter, now, notes, about))
+
+        def question(version: Version) -> Awaitable[Answer[Summary]]:
+            return self._summarize(filter, Tally(filter.group_by, tz), now, version, most, progress)
+
+        return await self._ask(question)
 
     async def stream(
         self,
@@ -176,8 +158,11 @@ class CallLogs:
             leave_out: Is called with each call that cannot be read.
         """
         async with self.client.question():
-            resolved = await self._resolve(filter)
-        async with aclosing(self._pages(filter, resolved, now, columns)) as pages:
+            version = await self.versions.find()
+            resolved = await self._resolve(filter, version)
+        async with aclosing(
+            every_page(self.client, filter, resolved.filters, columns, now)
+        ) as pages:
             async for page in pages:
                 for row in page.unread:
                     leave_out(row)
@@ -234,33 +219,98 @@ class CallLogs:
         """
         return await NameChecker(self.lookups).references(relation)
 
-    def _pages(
-        self, filter: CallLogFilter, resolved: Resolved, now: datetime, columns: tuple[str, ...]
-    ) -> AsyncGenerator[Page]:
-        return every_page(self.client, filter, resolved.filters, columns, now)
+    async def _ask(self, question: Callable[[Version], Awaitable[T]]) -> T:
+        """Put a question to the version of OneUptime that answers, within its deadline."""
+        async with self.client.question():
+            return await self.versions.ask(question)
 
-    async def _resolve(self, filter: CallLogFilter) -> Resolved:
+    async def _list(self, filter: CallLogFilter, now: datetime, version: Version) -> Answer[Page]:
+        (page, unresolved), names = await asyncio.gather(
+            self._page(filter, version), self._name_notes(filter)
+        )
+        notes = (*unresolved, *names, *await self._number_notes(filter, empty=page.total == 0))
+        about = caveats.page_notes(page)
+        return Answer(filter, page, self._notes(filter, now, notes, about), str(version))
+
+    async def _count(self, filter: CallLogFilter, now: datetime, version: Version) -> Answer[int]:
+        resolved, names = await asyncio.gather(
+            self._resolve(filter, version), self._name_notes(filter)
+        )
+        requests = map(count_call_logs, resolved.filters)
+        total = sum(await asyncio.gather(*map(self.client.send, requests)))
+        notes = (*resolved.notes, *names, *await self._number_notes(filter, empty=total == 0))
+        about = (*caveats.size_notes(filter), *caveats.count_notes(total, filter))
+        return Answer(_unsized(filter), total, self._notes(filter, now, notes, about), str(version))
+
+    async def _timeline(
+        self, filter: CallLogFilter, now: datetime, version: Version
+    ) -> Answer[Timeline]:
+        picked = filter if filter.limit else replace(filter, limit=MOST_ATTEMPTS)
+        loader = TimelineLoader(self.client, self.lookups, version)
+        subject = subject_of_filter(filter)
+        (page, unresolved), names, background = await asyncio.gather(
+            self._page(picked, version), self._name_notes(filter), loader.background(subject)
+        )
+        if subject is None:
+            background = await loader.background(subject_of_calls(page.calls))
+        timeline = background.timeline(page)
+        known = timeline.subject is not None and timeline.subject.complete
+        empty = page.total == 0 and not known
+        notes = (*unresolved, *names, *await self._number_notes(filter, empty=empty))
+        about = (
+            *background.notes,
+            *caveats.unread_notes(page.unread),
+            *caveats.calls_notes(timeline.calls),
+        )
+        return Answer(filter, timeline, self._notes(filter, now, notes, about), str(version))
+
+    async def _summarize(
+        self,
+        filter: CallLogFilter,
+        tally: Tally,
+        now: datetime,
+        version: Version,
+        most: int,
+        progress: Progress | None,
+    ) -> Answer[Summary]:
+        resolved = await self._resolve(filter, version)
+        columns = summary_columns(filter.group_by)
+        pages = every_page(self.client, filter, resolved.filters, columns, now)
+        matching, names = await asyncio.gather(
+            _tallied(tally, pages, most, progress), self._name_notes(filter)
+        )
+        empty = matching == 0
+        notes = (*resolved.notes, *names, *await self._number_notes(filter, empty=empty))
+        summary = tally.summary(matching)
+        about = (
+            *caveats.unread_notes(tally.unread),
+            *caveats.size_notes(filter),
+            *caveats.summary_notes(summary),
+        )
+        return Answer(
+            _unsized(filter), summary, self._notes(filter, now, notes, about), str(version)
+        )
+
+    async def _resolve(self, filter: CallLogFilter, version: Version) -> Resolved:
         """Return filters the API can be asked that share no call, and together are this one."""
         resolved = Resolved((filter,))
-        if not all(map(sendable, filter.conditions)):
+        if not (version.newest and all(map(sendable, filter.conditions))):
             subjects = ChannelSubjects(self.lookups)
-            resolved = await Resolver(self.client, self.lookups, subjects).resolve(filter)
+            resolver = Resolver(self.client, self.lookups, subjects, version)
+            resolved = await resolver.resolve(filter)
+        if not version.newest:
+            resolved = put_to(version, resolved)
         parts = tuple(part for each in resolved.filters for part in alternatives(each))
         return replace(resolved, filters=parts)
 
-    async def _page(self, filter: CallLogFilter) -> tuple[Page, tuple[Note, ...]]:
-        resolved = await self._resolve(filter)
-        if len(resolved.filters) == 1:
-            return await self.client.send(list_call_logs(resolved.filters[0])), resolved.notes
+    async def _page(self, filter: CallLogFilter, version: Version) -> tuple[Page, tuple[Note, ...]]:
+        resolved = await self._resolve(filter, version)
         length = (filter.skip or 0) + (filter.limit or DEFAULT_LIMIT)
-        parts = [list_call_logs(first_calls(part, length)) for part in resolved.filters]
-        pages = await asyncio.gather(*map(self.client.send, parts))
-        return merged_page(pages, filter), resolved.notes
-
-    async def _counted(self, filter: CallLogFilter) -> tuple[int, tuple[Note, ...]]:
-        resolved = await self._resolve(filter)
-        requests = map(count_call_logs, resolved.filters)
-        return sum(await asyncio.gather(*map(self.client.send, requests))), resolved.notes
+        single = len(resolved.filters) == 1
+        parts = resolved.filters if single else [first_calls(p, length) for p in resolved.filters]
+        requests = map(list_call_logs, parts)
+        pages = await asyncio.gather(*map(self.client.send, requests))
+        return pages[0] if single else merged_page(pages, filter), resolved.notes
 
     async def _name_notes(self, filter: CallLogFilter) -> tuple[Note, ...]:
         if not any("." in condition.field for condition in filter.conditions):

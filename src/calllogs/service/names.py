@@ -15,6 +15,7 @@ from calllogs.api.cache import LookupCache
 from calllogs.api.client import Client
 from calllogs.api.endpoints import directory, incidents
 from calllogs.api.endpoints.directory import MOST_NAMES, Membership
+from calllogs.api.endpoints.version import NEWEST, Capability, Version
 from calllogs.api.query import sendable
 from calllogs.errors import ApiError, FilterError, PermissionMissing
 from calllogs.filters.filter import CallLogFilter, Condition, Operator
@@ -66,11 +67,13 @@ class Resolver:
         client: Asks the call log.
         lookups: Asks who is in which team.
         channel_subjects: Knows what Slack channels are about.
+        version: Which OneUptime is asked.
     """
 
     client: Client
     lookups: LookupCache
     channel_subjects: ChannelSubjects
+    version: Version = NEWEST
 
     async def resolve(self, filter: CallLogFilter) -> Resolved:
         """Return the filter with every condition one that the API can match by itself.
@@ -87,18 +90,25 @@ class Resolver:
         if condition.field == CHANNEL_FIELD:
             return await self._of_channel(condition)
         relation = relation_of(condition.field)
-        if sendable(condition) or relation is None:
+        if relation is None or (sendable(condition) and self._searches(condition)):
             return condition
         by_title = condition.field == relation.title_field
         operator = Operator.CONTAINS if by_title else Operator.EQ
         ids: set[str] = set()
         for value in condition.values:
-            ids |= await self._ids(relation, Condition(condition.field, operator, value))
+            each = Condition(condition.field, operator, value)
+            ids |= await self._ids(relation, each)
         negated = _NEGATED.get(condition.op, Operator.IN)
         return Condition(relation.id_column, negated, tuple(sorted(ids)))
 
+    def _searches(self, condition: Condition) -> bool:
+        """Whether this version understands a condition on the columns of a relation."""
+        return "." not in condition.field or self.version.has(Capability.RELATIONS)
+
     async def _ids(self, relation: Relation, condition: Condition) -> set[str]:
         """Ask for ids not seen yet until there are none."""
+        if not self._searches(condition):
+            return await self._listed_ids(relation, condition)
         ids: set[str] = set()
         for _ in range(MOST_ROUNDS):
             more = await self.client.send(
@@ -110,6 +120,44 @@ class Resolver:
         raise FilterError(
             str(condition.value),
             f"Too many things are called {condition.value!r}. Write more of the name.",
+        )
+
+    async def _listed_ids(self, relation: Relation, condition: Condition) -> set[str]:
+        """Ask OneUptime's own lists, where its call log cannot be searched by names."""
+        try:
+            if isinstance(relation, SubjectRelation):
+                return await self._subject_ids(relation, condition)
+            if relation.path:
+                return await self._reference_ids(relation, condition)
+        except ApiError as error:
+            raise self._unsearchable(
+                relation, f"and looking it up failed: {error.reason}"
+            ) from error
+        raise self._unsearchable(relation, "and there is no list to look it up in")
+
+    async def _subject_ids(self, relation: SubjectRelation, condition: Condition) -> set[str]:
+        by_number = condition.field == relation.number_field
+        request = (
+            incidents.by_number(relation, int(str(condition.value)))
+            if by_number
+            else incidents.by_title(relation, str(condition.value), limit=MOST_NAMES)
+        )
+        return {subject.id for subject in await self.lookups.fetch(request) if subject.id}
+
+    async def _reference_ids(self, relation: Relation, condition: Condition) -> set[str]:
+        references, complete = await NameChecker(self.lookups).listed(relation)
+        if not complete:
+            raise self._unsearchable(relation, "and there are too many to look it up")
+        wanted = str(condition.value).strip().lower()
+        if condition.op is Operator.EQ:
+            return {each.id for each in references if (each.email or "").lower() == wanted}
+        return {each.id for each in references if wanted in (each.title or "").lower()}
+
+    def _unsearchable(self, relation: Relation, why: str) -> FilterError:
+        return FilterError(
+            relation.keyword,
+            f"OneUptime {self.version} cannot search calls by {relation.noun}, {why}. "
+            "Leave it out, or update OneUptime.",
         )
 
     async def _of_channel(self, condition: Condition) -> Condition:
@@ -216,7 +264,7 @@ class NameChecker:
 
     async def _listed_name(self, relation: Relation, word: str) -> tuple[Note, ...]:
         try:
-            references, complete = await self._listed(relation)
+            references, complete = await self.listed(relation)
         except ApiError as error:
             return (_unchecked(error, f"which {relation.plural} a name means"),)
         titles = [reference.title or "" for reference in references]
@@ -231,10 +279,10 @@ class NameChecker:
         Raises:
             ApiError: The key may not read them, or OneUptime did not answer.
         """
-        references, _ = await self._listed(relation)
+        references, _ = await self.listed(relation)
         return references
 
-    async def _listed(self, relation: Relation) -> tuple[tuple[Reference, ...], bool]:
+    async def listed(self, relation: Relation) -> tuple[tuple[Reference, ...], bool]:
         """Return the references, and whether they are all that there are."""
         if relation is not USER:
             names = await self.lookups.fetch(directory.names(relation))

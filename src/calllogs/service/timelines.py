@@ -1,7 +1,7 @@
 """What is known of an incident or alert beside its calls: when it began, and who acknowledged."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from calllogs.answers.answer import Note
 from calllogs.answers.timeline import Timeline, attempts, in_order, reactions
@@ -9,12 +9,24 @@ from calllogs.api.cache import LookupCache
 from calllogs.api.client import Client
 from calllogs.api.endpoints.execution_log import execution_log
 from calllogs.api.endpoints.incidents import identified
+from calllogs.api.endpoints.version import NEWEST, Capability, Version
 from calllogs.errors import ApiError
 from calllogs.model.records import ExecutionLogEntry, Page
 from calllogs.model.subjects import Subject
 
 SEVERAL = Note(
     "Acknowledgements are told for one incident or alert at a time; these calls are not about one."
+)
+
+
+UNSEARCHED = (
+    None,
+    (
+        Note(
+            "Whether anybody acknowledged could not be read: this version of OneUptime is asked by "
+            "an id, which this API key may not look up."
+        ),
+    ),
 )
 
 
@@ -50,17 +62,23 @@ class TimelineLoader:
     Attributes:
         client: Asks for execution logs, always afresh: they change while people wait.
         lookups: Asks for incidents and alerts.
+        version: Which OneUptime is asked.
     """
 
     client: Client
     lookups: LookupCache
+    version: Version = NEWEST
 
     async def background(self, subject: Subject | None) -> Background:
         """Return what is known of an incident or alert beside its calls."""
         if subject is None:
             return Background(notes=(SEVERAL,))
-        known, (entries, notes) = await asyncio.gather(self._known(subject), self._log(subject))
-        return Background(known, entries, notes)
+        if self.version.has(Capability.RELATIONS):
+            known, log = await asyncio.gather(self._known(subject), self._log(subject))
+        else:  # an older execution log knows incidents by their ids alone
+            known = await self._known(subject)
+            log = await self._log(replace(known, number=None)) if known.id else UNSEARCHED
+        return Background(known, *log)
 
     async def _known(self, subject: Subject) -> Subject:
         try:

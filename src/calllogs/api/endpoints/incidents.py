@@ -30,9 +30,11 @@ def by_number(relation: SubjectRelation, *numbers: int) -> Request[tuple[Subject
     return _list(relation, {relation.number_column: wanted})
 
 
-def by_title(relation: SubjectRelation, text: str) -> Request[tuple[Subject, ...]]:
+def by_title(
+    relation: SubjectRelation, text: str, *, limit: int = MOST_CANDIDATES
+) -> Request[tuple[Subject, ...]]:
     """Return the request for incidents or alerts whose title contains a text."""
-    return _list(relation, {"title": {"_type": "Search", "value": literal(text)}})
+    return _list(relation, {"title": {"_type": "Search", "value": literal(text)}}, limit=limit)
 
 
 def by_id(relation: SubjectRelation, *ids: str) -> Request[tuple[Subject, ...]]:
