@@ -19,9 +19,9 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from calllogs.config.settings import Settings
-from calllogs.slack.app import Listener, bolt_app, listener_for
+from calllogs.slack.app import Listener, bolt_app, listener_for, only_workspace
 from calllogs.slack.store.channel_links import open_links
-from calllogs.slack.store.workspaces import Workspace, only_workspace
+from calllogs.slack.store.workspaces import Workspace
 
 ROUNDS = 40
 COMMANDS = 50

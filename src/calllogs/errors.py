@@ -4,6 +4,7 @@ CallLogsError
 ├── ConfigurationError      a setting is missing, half set or malformed
 ├── FilterError             a filter, id or size was not understood; nothing was sent
 ├── CallNotFound            no call with this id is visible to the key
+├── NotAuthorized           who asks may not, or asks too often
 └── ApiError                OneUptime did not give a usable answer
     ├── ApiUnreachable      no reply: refused, reset, timed out, certificate
     ├── KeyRefused          400 "Invalid API Key", 401; a key of a whole installation
@@ -82,6 +83,10 @@ class CallNotFound(CallLogsError):
             "List calls to find ids that exist."
         )
         self.call_id = call_id
+
+
+class NotAuthorized(CallLogsError):
+    """Who asks may not do what they want, or asks too often."""
 
 
 class ApiError(CallLogsError):

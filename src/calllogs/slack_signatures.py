@@ -1,7 +1,8 @@
 """Signatures of Slack on HTTP requests (slack-facts.md 1.4)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from slack_sdk.signature import Clock, SignatureVerifier
 from starlette.types import Receive
@@ -9,8 +10,19 @@ from starlette.types import Receive
 LARGEST_REQUEST = 256 * 1024
 """Bytes of a request; the longest filter has 2,000 characters."""
 
+SIGNATURE = "x-slack-signature"
+"""The header with the signature of a request."""
+
 _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
+
+
+class _Clock(Clock):
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+
+    def now(self) -> float:
+        return self._now().timestamp()
 
 
 class SlackSignatures:
@@ -18,11 +30,11 @@ class SlackSignatures:
 
     Args:
         secret: The app's signing secret.
-        clock: Tells the time; a signature is valid for five minutes before and after its own.
+        now: The clock; a signature is valid for five minutes before and after its own time.
     """
 
-    def __init__(self, secret: str, clock: Clock | None = None) -> None:
-        self._verifier = SignatureVerifier(secret, clock or Clock())
+    def __init__(self, secret: str, now: Callable[[], datetime]) -> None:
+        self._verifier = SignatureVerifier(secret, _Clock(now))
 
     def valid(self, headers: Mapping[str, str], body: bytes) -> bool:
         """Whether the headers hold a valid signature of the body.
@@ -30,7 +42,7 @@ class SlackSignatures:
         The SDK's own check raises on what is no timestamp, signature or text.
         """
         timestamp = headers.get("x-slack-request-timestamp", "")
-        signature = headers.get("x-slack-signature", "")
+        signature = headers.get(SIGNATURE, "")
         if not (_TIMESTAMP.fullmatch(timestamp) and _SIGNATURE.fullmatch(signature)):
             return False
         short = len(body) <= LARGEST_REQUEST

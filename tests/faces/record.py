@@ -22,8 +22,7 @@ from calllogs.cli.command import answer_text, error_lines
 from calllogs.errors import CallLogsError, FilterError
 from calllogs.mcp.caller import single_caller
 from calllogs.mcp.server import build_server
-from calllogs.slack.app import bolt_app
-from calllogs.slack.store.workspaces import only_workspace
+from calllogs.slack.app import bolt_app, only_workspace
 from tests.slack.fake import command_payload
 from tests.slack.scene import Scene, app_over, patient, sandbox, scene
 

@@ -8,10 +8,12 @@ from functools import partial
 import httpx
 import pytest
 from mcp import Client
+from mcp.client.extension import advertise
 
 from calllogs.app import App
 from calllogs.errors import FilterError
 from calllogs.mcp.caller import (
+    BLOCK_KIT,
     EXPIRED,
     FOREIGN,
     OTHER,
@@ -135,3 +137,13 @@ async def test_servers_of_one_secret_read_each_others_cursors(app: App) -> None:
     async with Client(other) as client:
         second = await client.call_tool("list_call_logs", {"cursor": cursor_of(content_of(first))})
     assert content_of(second)["skip"] == 3
+
+
+async def test_a_client_that_says_it_shows_blocks_gets_them(app: App) -> None:
+    extensions = [advertise(BLOCK_KIT, {})]
+    async with Client(build_server(app), extensions=extensions) as client:
+        with_blocks = await client.call_tool("list_call_logs", {"limit": 1})
+    async with Client(build_server(app)) as client:
+        without = await client.call_tool("list_call_logs", {"limit": 1})
+    assert "slack" in (with_blocks.meta or {})
+    assert "slack" not in (without.meta or {})

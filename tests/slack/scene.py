@@ -24,13 +24,12 @@ from calllogs.app import App
 from calllogs.config.settings import Settings
 from calllogs.sandbox import SAMPLE_API_KEY, create_app, sample_dataset
 from calllogs.service.call_logs import RECENT_LIFETIME, CallLogs
-from calllogs.slack.app import Listener, bolt_app, listener_for
-from calllogs.slack.authz.people import Person
-from calllogs.slack.authz.policy import Caller
+from calllogs.slack.app import Listener, bolt_app, listener_for, only_workspace
 from calllogs.slack.interaction import Conversation
-from calllogs.slack.store.channel_links import TABLES, ChannelLinks
-from calllogs.slack.store.database import create_tables
-from calllogs.slack.store.workspaces import Workspace, only_workspace
+from calllogs.slack.people import Caller, Person
+from calllogs.slack.store.channel_links import ChannelLinks
+from calllogs.slack.store.database import TABLES, create_tables
+from calllogs.slack.store.workspaces import Workspace
 from tests.slack.fake import TEAM, FakeSlack, command_payload, fake_slack, press_payload
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)

@@ -7,9 +7,8 @@ from hashlib import sha256
 import pytest
 
 from calllogs.config.settings import Settings
-from calllogs.errors import FilterError
 from calllogs.slack.csv_export import CsvExport
-from calllogs.slack.interactions.buttons import FOREIGN, TOO_OLD, ButtonValues
+from calllogs.slack.interactions.buttons import FOREIGN, TOO_OLD, ButtonValues, StaleButton
 from tests.slack.block_check import check
 from tests.slack.scene import NOW, elements, option, rows, scene, small_print
 
@@ -134,10 +133,10 @@ def test_a_button_is_good_for_a_day_and_for_its_asker() -> None:
         ("U2", NOW, FOREIGN),
         ("U1", NOW + timedelta(hours=25), TOO_OLD),
     ):
-        with pytest.raises(FilterError) as refusal:
+        with pytest.raises(StaleButton) as refusal:
             values.verify(value, presser, at)
-        assert refusal.value.message == said
-    with pytest.raises(FilterError):
+        assert str(refusal.value) == said
+    with pytest.raises(StaleButton):
         ButtonValues("another").verify(value, "U1", NOW)
 
 

@@ -6,7 +6,7 @@ import logging
 import httpx
 import pytest
 
-from calllogs.slack.authz.policy import TOO_OFTEN
+from calllogs.slack.interactions.pipeline import TOO_OFTEN
 from tests.slack.block_check import check
 from tests.slack.fake import TEAM, Json
 from tests.slack.scene import INCIDENT, elements, rows, scene

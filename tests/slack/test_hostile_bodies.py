@@ -9,10 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from calllogs.errors import FilterError
-from calllogs.slack.interaction import read_action, read_command, read_home_opened
+from calllogs.slack.app import read_action, read_command, read_home_opened
 from calllogs.slack.interactions.actions import linked_question
-from calllogs.slack.interactions.buttons import ButtonValues
+from calllogs.slack.interactions.buttons import ButtonValues, StaleButton
 from calllogs.slack.interactions.forms import submitted_pieces
 from calllogs.slack.store.crypto import FormCipher, FormOrigin
 from tests.slack.fake import TEAM, Json
@@ -56,7 +55,7 @@ def test_any_payload_is_read_as_an_interaction(body: Json) -> None:
 
 @given(st.text(max_size=300))
 def test_any_text_in_a_button_is_ours_or_refused(value: str) -> None:
-    with pytest.raises(FilterError):
+    with pytest.raises(StaleButton):
         ButtonValues("secret").verify(value, "U1", NOW)
     assert FormCipher("secret").decrypt(value) == FormOrigin()
 

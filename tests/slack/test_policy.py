@@ -6,7 +6,9 @@ import logging
 import httpx
 import pytest
 
-from calllogs.slack.authz.policy import AT_ONCE, MOST_WAITING, Limits, NotAuthorized
+from calllogs.config.variables import Rate
+from calllogs.errors import NotAuthorized
+from calllogs.slack.interactions.pipeline import AT_ONCE, MOST_WAITING, Limits
 from tests.slack.fake import TEAM, Json, command_payload
 from tests.slack.scene import elements, rows, sandbox, scene
 
@@ -130,7 +132,7 @@ async def test_asking_too_often_is_told_and_costs_oneuptime_nothing() -> None:
 
 
 async def test_a_teams_questions_wait_their_turn_and_not_for_ever() -> None:
-    limits = Limits("30/minute")
+    limits = Limits(Rate(30, 60))
     turns = [limits.turn("T1") for _ in range(AT_ONCE)]
     for turn in turns:
         await turn.__aenter__()

@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from calllogs.model.relations import INCIDENT
 from calllogs.model.subjects import ChannelSubject, Evidence, Subject
-from calllogs.slack.store.channel_links import TABLES, ChannelLinks
-from calllogs.slack.store.database import create_tables
+from calllogs.slack.store.channel_links import ChannelLinks
+from calllogs.slack.store.database import TABLES, create_tables
 from tests.slack.block_check import check
 from tests.slack.fake import FakeSlack, fake_slack, press_payload
 from tests.slack.scene import GENERAL, NOW, elements

@@ -79,18 +79,20 @@ async def test_nothing_is_shared_into_a_channel_others_see(sign: str) -> None:
     assert answer["response_type"] == "ephemeral"
 
 
-async def test_without_the_scope_to_know_only_named_and_linked_channels_are_shared_into() -> None:
+async def test_without_the_scope_to_know_only_named_and_created_channels_are_shared_into() -> None:
     async with scene() as here:
         share = await ready_to_share(here)
         here.slack.channels.clear()
-        refused = await here.pressed(share)
-        await here.links.link(
-            GENERAL, ChannelSubject(Subject(INCIDENT, 42), Evidence.LINKED), "U1", NOW
-        )
+        refused = [await here.pressed(share)]
+        for evidence in (Evidence.LINKED, Evidence.CREATED):
+            linked = ChannelSubject(Subject(INCIDENT, 42), evidence)
+            await here.links.link(GENERAL, linked, "U1", NOW)
+            if evidence is Evidence.LINKED:  # anybody may
+                refused += [await here.pressed(share)]
         await here.press(share)
         posted = await here.slack.answer()
         await here.slack.answer()
-    assert "I cannot tell whether" in refused["text"]
+    assert ["I cannot tell whether" in answer["text"] for answer in refused] == [True, True]
     assert posted["response_type"] == "in_channel"
     async with scene(CALLLOGS_SLACK_SHARE_CHANNELS="C1") as here:
         listed = await here.type("failed since yesterday")

@@ -9,12 +9,20 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
 from textwrap import fill
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
 from calllogs.config import variables
 from calllogs.config.network import Network, system_proxies
-from calllogs.config.variables import Face, Variable, parse_variables, unknown_variable, variable
+from calllogs.config.variables import (
+    Face,
+    Rate,
+    Variable,
+    parse_variables,
+    unknown_variable,
+    variable,
+)
 from calllogs.errors import ConfigurationError
 
 CLOUD_URL = "https://oneuptime.com"
@@ -22,9 +30,9 @@ SLACK_API_URL = "https://slack.com/api/"
 DEADLINE = 50.0
 """Seconds. Hosts of MCP give a tool 60, so a little less: then people get our sentence."""
 DEFAULT_REGION = "US"
-DEFAULT_RATE = "6000/minute"
+DEFAULT_RATE = Rate(6000, 60)
 """100 a second is what OneUptime says it allows a project (oneuptime-api.md 2.6)."""
-PERSON_RATE = "30/minute"
+PERSON_RATE = Rate(30, 60)
 """A person pages faster than they ask; a script asks faster than a person pages."""
 
 _ALL = tuple(Face)
@@ -102,7 +110,7 @@ class SlackRules:
         _SLACK,
         frozenset(),
         "ids of channels to share into where Slack does not tell who sees them",
-        unset="linked ones",
+        unset="those OneUptime created",
     )
     export: bool = variable(
         "CALLLOGS_SLACK_EXPORT",
@@ -111,7 +119,7 @@ class SlackRules:
         default=False,
         meaning="`on`: calls as a CSV file, in a direct message to the asker",
     )
-    rate: str = variable(
+    rate: Rate = variable(
         "CALLLOGS_SLACK_RATE",
         partial(variables.rate, example=PERSON_RATE),
         _SLACK,
@@ -199,6 +207,14 @@ class Settings:
         None,
         "what callers show over HTTP, 16 characters or more",
     )
+    metrics_token: SecretStr | None = variable(
+        "CALLLOGS_METRICS_TOKEN",
+        variables.secret,
+        _SERVER,
+        None,
+        "what is shown at `/metrics`, 16 characters or more",
+        unset="`CALLLOGS_MCP_TOKEN`",
+    )
     mcp_hosts: tuple[str, ...] = variable(
         "CALLLOGS_MCP_HOSTS",
         variables.names,
@@ -230,7 +246,7 @@ class Settings:
         "the scopes such a token must have, with commas between",
         needs="CALLLOGS_OAUTH_ISSUER",
     )
-    mcp_rate: str = variable(
+    mcp_rate: Rate = variable(
         "CALLLOGS_MCP_RATE",
         partial(variables.rate, example=DEFAULT_RATE),
         _MCP,
@@ -254,7 +270,7 @@ class Settings:
     slack_signing_secret: SecretStr | None = variable(
         "SLACK_SIGNING_SECRET",
         variables.secret,
-        _NOT_CLI,
+        _SLACK,
         None,
         "what Slack signs its requests over HTTP with, Slackbot's too",
     )
@@ -284,7 +300,7 @@ class Settings:
     public_url: str | None = variable(
         "CALLLOGS_PUBLIC_URL",
         variables.public_origin,
-        _SERVER,
+        _MCP,
         None,
         "the server's public address, https; for `/mcp`, and needed by several workspaces",
     )
@@ -306,6 +322,13 @@ class Settings:
 
     slack_rules: SlackRules = field(default_factory=SlackRules)
     network: Network = field(default_factory=Network)
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The host names under which a server is reached, this machine's own aside."""
+        public = urlsplit(self.public_url or "").hostname
+        names = (*self.mcp_hosts, public) if public else self.mcp_hosts
+        return tuple(name.lower() for name in names)
 
     @classmethod
     def from_environment(

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import SecretStr
@@ -344,11 +344,26 @@ def seconds(text: str, example: float) -> float:
     return number
 
 
-def rate(text: str, example: str) -> str:
-    """Return how often something may be done, such as `30/minute`."""
-    if not re.fullmatch(r"[1-9]\d{0,5}\s*/\s*(second|minute|hour)", text):
+_UNITS = {"second": 1, "minute": 60, "hour": 3600}
+
+
+class Rate(NamedTuple):
+    """How often something may be done: so many times in so many seconds."""
+
+    times: int
+    seconds: int
+
+    def __str__(self) -> str:
+        """Return it as it is written: `30/minute`."""
+        return f"{self.times}/{next(u for u, seconds in _UNITS.items() if seconds == self.seconds)}"
+
+
+def rate(text: str, example: Rate) -> Rate:
+    """Return how often something may be done, from `30/minute`."""
+    match = re.fullmatch(r"([1-9][0-9]{0,5})\s*/\s*(second|minute|hour)", text)
+    if not match:
         raise ValueError(f"is {text[:60]!r}. It looks like {example}.")
-    return text
+    return Rate(int(match[1]), _UNITS[match[2]])
 
 
 def names(text: str) -> tuple[str, ...]:

@@ -6,12 +6,13 @@ meanwhile shift no page. It is signed, valid for a day, and bound to the API key
 is invalid.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
-from typing import TypeVar
+from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from itsdangerous import BadData, URLSafeSerializer
@@ -31,8 +32,8 @@ SANDBOX_NOTE = Note("These are made-up sample calls.")
 BLOCK_KIT = "io.slack/block-kit"
 """The capability of a client that shows Block Kit."""
 
-SLACK_HEADER, SLACK_SIGNED = "x-calllogs-slack", "signed"
-"""The header that stands for a valid signature of Slack's between the HTTP guard and the tools."""
+VISIT = "calllogs.slackbot"
+"""Where the HTTP guard leaves a visit in a request's scope, which no client writes into."""
 
 CURSOR_LIFETIME = timedelta(days=1)
 
@@ -237,14 +238,44 @@ def single_caller(app: App, *, masked: bool, secret: str | None = None) -> FindC
     return lambda _: caller
 
 
-def signed_by_slack(headers: Mapping[str, str]) -> bool:
-    """Whether the HTTP guard found Slack's signature on a request."""
-    return headers.get(SLACK_HEADER) == SLACK_SIGNED
+class Visit(Protocol):
+    """Somebody who asks through Slackbot, admitted as whoever asks in Slack is."""
+
+    @property
+    def masked(self) -> bool:
+        """Whether their phone numbers keep only their country code and last four digits."""
+
+    def audit(self, tool: str, filter: str, outcome: str) -> None:
+        """Write down what they asked and how it ended."""
+
+
+def visit_of(context: Context[None]) -> Visit | None:
+    """Return the visit a request is, or None where Slackbot did not send it."""
+    scope = getattr(context.request_context.request, "scope", {})
+    visit: Visit | None = scope.get(VISIT)
+    return visit
+
+
+@contextmanager
+def audited(context: Context[None] | None, tool: str, filter: str) -> Iterator[None]:
+    """Write down a question of Slackbot's when it ends; those of others are not."""
+    visit = visit_of(context) if context else None
+    outcome = "cancelled"
+    try:
+        yield
+        outcome = "answered"
+    except Exception as error:
+        cause = error.__cause__ or error
+        outcome = "not understood" if isinstance(cause, FilterError) else type(cause).__name__
+        raise
+    finally:
+        if visit:
+            visit.audit(tool, filter, outcome)
 
 
 def shows_blocks(context: Context[None]) -> bool:
     """Whether the client shows Block Kit: it is Slackbot, or it says so."""
-    if signed_by_slack(context.headers or {}):
+    if visit_of(context):
         return True
     capabilities = context.client_capabilities
     return bool(capabilities and BLOCK_KIT in (capabilities.extensions or {}))

@@ -19,7 +19,7 @@ from pydantic import AnyUrl, ValidationError
 from calllogs.app import App
 from calllogs.errors import CallLogsError, CallNotFound, FilterError
 from calllogs.mcp import errors
-from calllogs.mcp.caller import SANDBOX_NOTE, FindCaller, single_caller
+from calllogs.mcp.caller import SANDBOX_NOTE, FindCaller, audited, single_caller
 from calllogs.mcp.corrections import Corrections
 from calllogs.mcp.prompts import add_completions, add_prompts
 from calllogs.mcp.resources import add_resources, view_extension
@@ -84,13 +84,20 @@ class CallLogServer(MCPServer[None]):
         Raises:
             ToolError: There is no answer; its text says why.
         """
-        await self._check(name, arguments)
         # Models send null for "not given", which the flat schemas have no room for.
-        arguments = {key: value for key, value in arguments.items() if value is not None}
+        given = {key: value for key, value in arguments.items() if value is not None}
+        with audited(context, name, str(given.get("filter", ""))):
+            await self._check(name, arguments)
+            return await self._answer(name, given, context)
+
+    async def _answer(
+        self, name: str, arguments: dict[str, Any], context: Context[None, Any] | None
+    ) -> CallToolResult | InputRequiredResult:
         try:
             return await super().call_tool(name, arguments, context)
         except exceptions.ToolError as error:
-            raise exceptions.ToolError(self._message(name, arguments, error.__cause__)) from error
+            cause = error.__cause__
+            raise exceptions.ToolError(self._message(name, arguments, cause)) from cause
 
     async def run_stdio_async(self) -> None:
         """Serve on standard input and output until the input has ended, see `serve_stdio`."""
@@ -130,7 +137,8 @@ class CallLogServer(MCPServer[None]):
             ResourceError: OneUptime did not answer; the sentence says why.
         """
         try:
-            return await super().read_resource(uri, context)
+            with audited(context, "resource", ""):
+                return await super().read_resource(uri, context)
         except exceptions.UnexpectedResourceError as error:
             cause = _cause(error)
             if isinstance(cause, FilterError | CallNotFound):

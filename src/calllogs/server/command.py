@@ -9,21 +9,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from textwrap import fill
 
+from calllogs.config.doors import Admits, Door, open_door
 from calllogs.config.settings import Settings, environment_help
 from calllogs.config.variables import Face
 from calllogs.errors import CallLogsError
 from calllogs.mcp.command import log_to_stderr
-from calllogs.mcp.http.app import check_bind
 from calllogs.mcp.http.server import Server, address_of, listening_at
-from calllogs.server.app import lacks_token, mcp_settings, server_app
+from calllogs.server.app import server_app
 from calllogs.server.workspaces import COMMANDS
 from calllogs.slack.command import QUIET
 
 ENDED, WRONG = 0, 2
 
-CLOSED = (
-    "CALLLOGS_MCP_TOKEN is not set, so nobody sees /metrics, nor at /mcp the calls it would open."
-)
+CLOSED = "CALLLOGS_MCP_TOKEN is not set, so /mcp is closed to assistants."
 
 
 def run(argv: Sequence[str]) -> int:
@@ -35,10 +33,10 @@ def run(argv: Sequence[str]) -> int:
         if arguments.command:
             sys.stdout.write(asyncio.run(COMMANDS[arguments.command](settings, arguments)))
             return ENDED
-        mcp = mcp_settings(settings, sandbox=arguments.sandbox)
-        check_bind(mcp, arguments.host, sandbox=arguments.sandbox)
+        sandbox = arguments.sandbox
+        door = open_door(settings, arguments.host, Face.SERVER, sandbox=sandbox)
         listening = listening_at(arguments.host, arguments.port)
-        asyncio.run(_serve(settings, listening, sandbox=arguments.sandbox))
+        asyncio.run(_serve(settings, door, listening, sandbox=sandbox))
     except CallLogsError as error:
         return _failed(str(error))
     except OSError as error:
@@ -60,10 +58,12 @@ def _configure_logging() -> None:
         logging.getLogger(name).setLevel(logging.ERROR)
 
 
-async def _serve(settings: Settings, listening: socket.socket, *, sandbox: bool) -> None:
-    async with server_app(settings, sandbox=sandbox) as app:
+async def _serve(
+    settings: Settings, door: Door, listening: socket.socket, *, sandbox: bool
+) -> None:
+    async with server_app(settings, door, sandbox=sandbox) as app:
         sys.stderr.write(f"calllogs-server: serving {address_of(listening)}\n")
-        if lacks_token(settings, sandbox=sandbox):
+        if door.mcp is Admits.NOBODY:
             sys.stderr.write(f"calllogs-server: {CLOSED}\n")
         sys.stderr.flush()
         host = listening.getsockname()[0]

@@ -11,12 +11,16 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from calllogs.mcp.http.guard import LOCAL
+from calllogs.mcp.http.guard import from_this_machine
 
 ROUTES = ("/mcp", "/slack/events", "/slack/install", "/slack/oauth_redirect", "/healthz")
 """Values of the label `route`; any other path is "other", for callers choose it."""
 
-_FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "via")
+
+CLOSED = (
+    "Figures are shown to who knows the token. Whoever runs this server sets "
+    "CALLLOGS_METRICS_TOKEN, and shows it: Authorization: Bearer TOKEN.\n"
+)
 
 
 class Metrics:
@@ -48,7 +52,7 @@ class Metrics:
         """Wrap an application so that its responses are counted."""
 
         async def counted(scope: Scope, receive: Receive, send: Send) -> None:
-            path = scope.get("path", "")
+            path = scope.get("path", "").rstrip("/")
             route = path if path in ROUTES else "other"
 
             async def send_counted(message: Message) -> None:
@@ -74,19 +78,21 @@ class AuditCounter(logging.Handler):
         self._counter.labels(line["did"], line["outcome"]).inc()
 
 
-def unauthorized(request: Request, token: SecretStr | None) -> Response | None:
+def unauthorized(request: Request, token: SecretStr | None, *, direct: bool) -> Response | None:
     """Return the 401 or 403 response to a caller who may not see metrics, or None.
 
-    With a token configured it must be shown; without one, only this machine may ask, and not
-    through a proxy on it that says so.
+    With a token configured it must be shown: a proxy may hide that it is one, but knows no token.
+
+    Args:
+        request: The caller's.
+        token: What is shown; None where none is configured.
+        direct: Whether nobody but this machine is answered at all.
     """
     if token:
         authorization = request.headers.get("authorization", "")
         if compare_digest(authorization.encode(), f"Bearer {token.get_secret_value()}".encode()):
             return None
         return PlainTextResponse("Show the server's token: Authorization: Bearer TOKEN.\n", 401)
-    client = request.client.host if request.client else ""
-    forwarded = any(name in request.headers for name in _FORWARDED)
-    if client in LOCAL and request.url.hostname in LOCAL and not forwarded:
+    if direct and from_this_machine(request.scope):
         return None
-    return PlainTextResponse("Figures are shown on the server's own machine only.\n", 403)
+    return PlainTextResponse(CLOSED, 403)

@@ -1,4 +1,4 @@
-"""The Slack app: put together from the settings, and Bolt's listeners.
+"""The Slack app: put together from the settings, Bolt's listeners, and how payloads are read.
 
 A listener acknowledges at once; a background task answers.
 """
@@ -18,25 +18,18 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from calllogs.config.settings import Settings
-from calllogs.slack.authz.audit import location
-from calllogs.slack.authz.people import People
-from calllogs.slack.authz.policy import Limits, Policy
 from calllogs.slack.csv_export import CsvExport
-from calllogs.slack.interaction import (
-    Body,
-    Interaction,
-    read_action,
-    read_command,
-    read_home_opened,
-)
+from calllogs.slack.interaction import Body, Conversation, Interaction, mapping, text
 from calllogs.slack.interactions import buttons
 from calllogs.slack.interactions.actions import Actions
 from calllogs.slack.interactions.channels import Channels
 from calllogs.slack.interactions.commands import Commands
 from calllogs.slack.interactions.forms import INCIDENT_OPTIONS, PEOPLE_OPTIONS, SUBMIT, Forms
 from calllogs.slack.interactions.home import Home
-from calllogs.slack.interactions.pipeline import Pipeline
+from calllogs.slack.interactions.pipeline import Admission, Limits, Pipeline
 from calllogs.slack.manifest import GLOBAL_SHORTCUT, MESSAGE_SHORTCUT
+from calllogs.slack.people import People, Policy
+from calllogs.slack.responders import location
 from calllogs.slack.store.channel_links import ChannelLinks
 from calllogs.slack.store.crypto import FormCipher
 from calllogs.slack.store.workspaces import FindWorkspace, Workspace
@@ -109,8 +102,8 @@ class Listener:
         await ack()
         interaction = read_command(body)
         responder = self.pipeline.message_responder(interaction)
-        text = interaction.text.strip()
-        self.tasks.start(self.pipeline.ask(context[_WORKSPACE], interaction, responder, text))
+        typed = interaction.text.strip()
+        self.tasks.start(self.pipeline.ask(context[_WORKSPACE], interaction, responder, typed))
 
     async def action(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
         """Answer a press of a button or menu, or a shortcut."""
@@ -120,7 +113,7 @@ class Listener:
         if handler:
             self.tasks.start(handler(context[_WORKSPACE], interaction))
         elif interaction.action != buttons.OPEN:  # a link opens by itself
-            self.tasks.start(self.pipeline.handle_unknown(interaction))
+            self.tasks.start(self.pipeline.handle_unknown(context[_WORKSPACE], interaction))
 
     @property
     def _handlers(self) -> Mapping[str, Handler]:
@@ -156,6 +149,59 @@ class Listener:
             self.tasks.start(self.home.publish(context[_WORKSPACE], interaction))
 
 
+def read_command(body: Body) -> Interaction:
+    """Return the interaction of a slash command."""
+    return Interaction(
+        Conversation(text(body, "team_id"), text(body, "channel_id"), text(body, "channel_name")),
+        text(body, "user_id"),
+        response_url=text(body, "response_url"),
+        trigger=text(body, "trigger_id"),
+        text=text(body, "text"),
+    )
+
+
+def read_action(body: Body) -> Interaction:
+    """Return the interaction of a button, menu, form or shortcut, or of a menu being typed into."""
+    action = mapping(_first(body.get("actions")))
+    view, message = mapping(body.get("view")), mapping(body.get("message"))
+    home = text(body, "user", "team_id")
+    return Interaction(
+        Conversation(
+            team=text(body, "team", "id") or text(view, "team_id") or home,
+            channel=text(body, "channel", "id"),
+            name=text(body, "channel", "name"),
+        ),
+        text(body, "user", "id"),
+        home=home,
+        # A form with a channel in it comes with its response_url in a list.
+        response_url=text(body, "response_url")
+        or text(_first(body.get("response_urls")), "response_url"),
+        trigger=text(body, "trigger_id"),
+        text=text(body, "value"),
+        # A menu being typed into, a form or a shortcut is no action, but has an id of its own.
+        action=text(action, "action_id")
+        or text(body, "action_id")
+        or text(view, "callback_id")
+        or text(body, "callback_id"),
+        value=text(action, "value") or text(action, "selected_option", "value"),
+        block=text(action, "block_id"),
+        view=view,
+        message=message,
+        thread=text(message, "thread_ts"),
+    )
+
+
+def read_home_opened(body: Body) -> Interaction:
+    """Return the interaction of somebody who opened the app's home."""
+    event = mapping(body.get("event"))
+    conversation = Conversation(text(body, "team_id"), channel="")
+    return Interaction(conversation, text(event, "user"), action=text(event, "tab"))
+
+
+def _first(value: JsonValue) -> JsonValue:
+    return value[0] if isinstance(value, list) and value else None
+
+
 def listener_for(settings: Settings, links: ChannelLinks) -> Listener:
     """Return the listener that answers everybody, whichever workspace they come from."""
     rules, secret = settings.slack_rules, _signing_secret(settings)
@@ -163,7 +209,8 @@ def listener_for(settings: Settings, links: ChannelLinks) -> Listener:
     policy = Policy(rules, people)
     button_maker = buttons.Buttons(values, policy)
     commands = Commands(button_maker, Channels(links, button_maker), people)
-    pipeline = Pipeline(policy, Limits(rules.rate), commands, values, settings.slack_api_url)
+    admission = Admission(policy, Limits(rules.rate))
+    pipeline = Pipeline(admission, commands, values, settings.slack_api_url)
     return Listener(
         pipeline,
         Actions(pipeline, CsvExport(rules)),
@@ -176,8 +223,17 @@ def listener_for(settings: Settings, links: ChannelLinks) -> Listener:
 def _signing_secret(settings: Settings) -> str:
     """Return the secret buttons are signed with: the same after a restart, and in every replica."""
     secret = settings.secret or settings.slack_signing_secret or settings.slack_bot_token
-    text = secret.get_secret_value() if secret else ""
-    return sha256(f"calllogs.slack.{text}".encode()).hexdigest()
+    known = secret.get_secret_value() if secret else ""
+    return sha256(f"calllogs.slack.{known}".encode()).hexdigest()
+
+
+def only_workspace(workspace: Workspace) -> FindWorkspace:
+    """Return a lookup that knows one workspace."""
+
+    async def find(team: str, enterprise: str) -> Workspace | None:  # noqa: ARG001  as FindWorkspace
+        return workspace if team and team == workspace.team else None
+
+    return find
 
 
 def bolt_app(listener: Listener, slack_api_url: str, find: FindWorkspace) -> AsyncApp:

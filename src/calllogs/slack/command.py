@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import json
 import logging
 import signal
 import sys
@@ -10,14 +11,20 @@ from textwrap import fill
 
 from pydantic import SecretStr
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
+from slack_sdk.web.async_client import AsyncWebClient
 
 from calllogs.app import open_app
 from calllogs.config.settings import Settings, environment_help
 from calllogs.config.variables import Face
 from calllogs.errors import ConfigurationError
-from calllogs.slack.app import bolt_app, listener_for
+from calllogs.slack.app import bolt_app, listener_for, only_workspace
 from calllogs.slack.store.channel_links import open_links
-from calllogs.slack.store.workspaces import only_workspace, slack_client, workspace_of
+from calllogs.slack.store.deliveries import Deliveries
+from calllogs.slack.store.workspaces import slack_client, workspace_of
 
 ENDED, WRONG = 0, 2
 
@@ -51,6 +58,30 @@ def run(argv: Sequence[str]) -> int:
     return ENDED
 
 
+class Envelopes(AsyncSocketModeHandler):
+    """Receives envelopes over Socket Mode; one that comes again is acknowledged and no more.
+
+    Args:
+        deliveries: Knows what was delivered before.
+        app: Answers envelopes.
+        token: The app-level token.
+        client: Asks Slack where to connect.
+    """
+
+    def __init__(
+        self, deliveries: Deliveries, app: AsyncApp, token: SecretStr, client: AsyncWebClient
+    ) -> None:
+        super().__init__(app, token.get_secret_value(), web_client=client)
+        self._deliveries = deliveries
+
+    async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
+        """Answer an envelope."""
+        if await self._deliveries.repeated(req.envelope_id, json.dumps(req.payload)):
+            await client.send_socket_mode_response(SocketModeResponse(req.envelope_id))
+        else:
+            await super().handle(client, req)  # type: ignore[arg-type]  # Bolt narrows it
+
+
 async def _serve(*, sandbox: bool) -> None:
     settings = Settings.from_environment()
     bot_token = _required(settings.slack_bot_token, "SLACK_BOT_TOKEN")
@@ -62,7 +93,8 @@ async def _serve(*, sandbox: bool) -> None:
         workspace = await workspace_of(slack_client(bot_token, settings), app)
         client, listener = workspace.client, listener_for(settings, links)
         bolt = bolt_app(listener, client.base_url, only_workspace(workspace))
-        handler = AsyncSocketModeHandler(bolt, app_token.get_secret_value(), web_client=client)
+        engine = links.engine if settings.database_url else None
+        handler = Envelopes(Deliveries(app.now, engine), bolt, app_token, client)
         await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt types none
         sys.stderr.write(f"calllogs-slack: answering /calllogs from {app.source}\n")
         try:

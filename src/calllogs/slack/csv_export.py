@@ -4,9 +4,10 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from calllogs.config.settings import SlackRules
+from calllogs.errors import NotAuthorized
 from calllogs.filters.filter import CallLogFilter
 from calllogs.render.csv import COLUMNS, api_columns, csv_heading, csv_row
-from calllogs.slack.authz.policy import Caller, NotAuthorized
+from calllogs.slack.people import Caller
 from calllogs.slack.store.workspaces import SLACK_ERRORS
 
 MOST_ROWS = 1_000

@@ -9,13 +9,11 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
-from time import monotonic
 from typing import Any, Literal
 from urllib.parse import parse_qsl
 
-from cachetools import TTLCache
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -24,18 +22,13 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from calllogs.slack.store.deliveries import Deliveries
 from calllogs.slack.store.installations import Tenant
 from calllogs.slack.store.workspaces import SLACK_ERRORS, NotConnected, Tenants
-from calllogs.slack_signatures import LARGEST_REQUEST, SlackSignatures, read_body
+from calllogs.slack_signatures import LARGEST_REQUEST, SIGNATURE, SlackSignatures, read_body
 
 SECONDS_TO_READ = 5.0
 """For a whole request: Slack sends one in a moment, and gives up after three seconds."""
-
-REMEMBERED_SECONDS = 600.0
-"""Twice the five minutes a signature is good for: its time may lie on either side of ours."""
-
-MOST_REMEMBERED = 10_000
-"""Requests; the one unused for longest goes first. All were signed, so only Slack fills this."""
 
 MOST_FIELDS = 100
 """Of a form; Slack sends about fifteen."""
@@ -103,26 +96,19 @@ def to_bolt(app: AsyncApp) -> Dispatch:
     return dispatch
 
 
-class Deliveries:
-    """Remembers signed deliveries, so that none is run twice.
+async def _repeated(
+    deliveries: Deliveries, headers: Mapping[str, str], payload: Payload, body: bytes
+) -> bool:
+    """Remember a request, and return whether it was delivered before.
 
-    Args:
-        timer: Seconds that only go forward.
+    The same signature is the same request, sent once more by whoever saw it. A retry of Slack's
+    has a new signature and says that it is one: it is known by the event it tells of.
     """
-
-    def __init__(self, timer: Callable[[], float] = monotonic) -> None:
-        self._keys: TTLCache[str, bool] = TTLCache(MOST_REMEMBERED, REMEMBERED_SECONDS, timer)
-
-    def repeated(self, headers: Mapping[str, str], payload: Payload, body: bytes) -> bool:
-        """Remember a request, and return whether it was delivered before.
-
-        The same signature is the same request, sent once more by whoever saw it. A retry of Slack's
-        has a new signature and says that it is one: it is known by the event it tells of.
-        """
-        signature, event = headers["x-slack-signature"], _event_key(payload, body)
-        repeated = signature in self._keys or (RETRY in headers and event in self._keys)
-        self._keys[signature] = self._keys[event] = True
-        return repeated
+    request, event = await asyncio.gather(
+        deliveries.repeated(headers[SIGNATURE]),
+        deliveries.repeated(_event_key(payload, body)),
+    )
+    return request or (RETRY in headers and event)
 
 
 def _event_key(payload: Payload, body: bytes) -> str:
@@ -139,15 +125,15 @@ class SlackRequests:
     Attributes:
         dispatch: Answers what Slack signed.
         signatures: Verifies Slack's signature.
-        count: Counts a signed request, by its kind and what came of it.
         deliveries: Knows what was delivered before.
+        count: Counts a signed request, by its kind and what came of it.
         seconds: How long a request may take to arrive.
     """
 
     dispatch: Dispatch
     signatures: SlackSignatures
+    deliveries: Deliveries
     count: Callable[[str, str], None]
-    deliveries: Deliveries = field(default_factory=Deliveries)
     seconds: float = SECONDS_TO_READ
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -166,7 +152,7 @@ class SlackRequests:
             return Response(status_code=200 if certificate_check else 401)
         if payload is None:
             return Response(status_code=_BAD_REQUEST)
-        if self.deliveries.repeated(headers, payload, body):
+        if await _repeated(self.deliveries, headers, payload, body):
             self.count(kind_of(payload), "repeated")
             return Response()
         return await self._answer(payload)

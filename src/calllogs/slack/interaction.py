@@ -70,64 +70,11 @@ class Interaction:
         return text(self.view, "id")
 
 
-def read_command(body: Body) -> Interaction:
-    """Return the interaction of a slash command."""
-    return Interaction(
-        Conversation(text(body, "team_id"), text(body, "channel_id"), text(body, "channel_name")),
-        text(body, "user_id"),
-        response_url=text(body, "response_url"),
-        trigger=text(body, "trigger_id"),
-        text=text(body, "text"),
-    )
-
-
-def read_action(body: Body) -> Interaction:
-    """Return the interaction of a button, menu, form or shortcut, or of a menu being typed into."""
-    action = mapping(_first(body.get("actions")))
-    view, message = mapping(body.get("view")), mapping(body.get("message"))
-    home = text(body, "user", "team_id")
-    return Interaction(
-        Conversation(
-            team=text(body, "team", "id") or text(view, "team_id") or home,
-            channel=text(body, "channel", "id"),
-            name=text(body, "channel", "name"),
-        ),
-        text(body, "user", "id"),
-        home=home,
-        # A form with a channel in it comes with its response_url in a list.
-        response_url=text(body, "response_url")
-        or text(_first(body.get("response_urls")), "response_url"),
-        trigger=text(body, "trigger_id"),
-        text=text(body, "value"),
-        # A menu being typed into, a form or a shortcut is no action, but has an id of its own.
-        action=text(action, "action_id")
-        or text(body, "action_id")
-        or text(view, "callback_id")
-        or text(body, "callback_id"),
-        value=text(action, "value") or text(action, "selected_option", "value"),
-        block=text(action, "block_id"),
-        view=view,
-        message=message,
-        thread=text(message, "thread_ts"),
-    )
-
-
-def read_home_opened(body: Body) -> Interaction:
-    """Return the interaction of somebody who opened the app's home."""
-    event = mapping(body.get("event"))
-    conversation = Conversation(text(body, "team_id"), channel="")
-    return Interaction(conversation, text(event, "user"), action=text(event, "tab"))
-
-
 def text(value: JsonValue | Body, *path: str) -> str:
     """Return the text at the end of a path, "" where there is none."""
     for name in path:
         value = value.get(name) if isinstance(value, Mapping) else None
     return value if isinstance(value, str) else ""
-
-
-def _first(value: JsonValue) -> JsonValue:
-    return value[0] if isinstance(value, list) and value else None
 
 
 def mapping(value: JsonValue) -> Body:

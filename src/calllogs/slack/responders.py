@@ -1,7 +1,11 @@
 """Responders: where the answer to an interaction is shown, a message, a modal or the app's home."""
 
+import asyncio
 import logging
+import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from traceback import extract_tb
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -9,8 +13,10 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
+from slack_sdk.webhook.webhook_response import WebhookResponse
 
 from calllogs.config.settings import SLACK_API_URL
+from calllogs.filters.filter import CallLogFilter
 from calllogs.render.slack.messages import LOADING, Message, loading_message
 from calllogs.render.slack.surfaces import (
     TITLE,
@@ -19,14 +25,40 @@ from calllogs.render.slack.surfaces import (
     plain_message,
     without_tables,
 )
-from calllogs.slack.authz.audit import AuditEvent
 
 HOOKS = "https://hooks.slack.com"
 MOST_USES = 5
 """Messages Slack takes at one response_url (slack-facts.md 1.5)."""
 
+RETRY_PAUSES = (1.0, 3.0)
+"""Seconds before what Slack could not take is posted again."""
+LONGEST_PAUSE = 30
+"""Seconds; where Slack asks for more, the next try comes as if it had not."""
+
+_NEVER = re.compile("invalid|expired|used_url|too_long|no_text|not_found|prohibited|archived")
+"""In Slack's word for what is wrong, where the same will be refused for ever."""
+
 _LOG = logging.getLogger(__name__)
-_OK = 200
+_OK, _TOO_MANY, _FAILED = 200, 429, 500
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEvent:
+    """One action of a person, and its outcome.
+
+    Attributes:
+        action: `query`, `share`, `link`, `export` ...
+        outcome: `answered`, `refused`, or the kind of the failure.
+        filter: The question as it was understood, or None.
+        matching: The number of calls that match, or None.
+        reference: What a failure's message and this line have in common, or "".
+    """
+
+    action: str
+    outcome: str
+    filter: CallLogFilter | None = None
+    matching: int | None = None
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +69,20 @@ class Response:
     event: AuditEvent
 
 
+def location(error: BaseException) -> str:
+    """Return the function and line an error was raised at, to be logged in place of its text."""
+    frames = extract_tb(error.__traceback__)
+    return f"{frames[-1].name}:{frames[-1].lineno}" if frames else "?"
+
+
 class Responder(Protocol):
     """Shows one answer to the person who asked."""
 
     async def loading(self) -> None:
         """Say that it takes a moment."""
 
-    async def show(self, message: Message, *, answered: bool = True) -> object:
-        """Show an answer, or why there is none."""
+    async def show(self, message: Message, *, answered: bool = True) -> bool:
+        """Show an answer, or why there is none; returns whether Slack took it."""
 
 
 @dataclass
@@ -56,12 +94,14 @@ class MessageResponder:
         slack_api_url: Slack's own, or a fake Slack's, whose origin is then the only one accepted.
         replacing: Whether what is shown takes the place of the message that was pressed.
         thread: The thread it belongs in, or "".
+        sleep: Waits some seconds.
     """
 
     url: str
     slack_api_url: str
     replacing: bool = False
     thread: str = ""
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     _uses: int = field(default=0, init=False)
     _loading: bool = field(default=False, init=False)
 
@@ -84,37 +124,74 @@ class MessageResponder:
         return await self._deliver({**shared, "unfurl_links": False, "unfurl_media": False})
 
     async def _deliver(self, message: Message) -> bool:
+        """Post a message; when Slack refuses its blocks, the same as plain text, once."""
         if not accepts(self.url, self.slack_api_url):
             _LOG.warning("An answer was not sent: its response_url is not Slack's.")
             return False
         if self.thread:
             message = {**message, "thread_ts": self.thread}
+        webhook = AsyncWebhookClient(self.url)
+        reply = await self._post(webhook, message)
+        if "invalid_blocks" in reply.said:
+            _LOG.warning("Slack refused the blocks of an answer; it went out as text.")
+            reply = await self._post(webhook, plain_message(message))
+        return reply.taken
+
+    async def _post(self, webhook: AsyncWebhookClient, message: Message) -> "_Reply":
+        """Post a message, and again where that may help, as often as Slack allows at all."""
+        reply = await self._use(webhook, message)
+        for pause in RETRY_PAUSES:
+            if not reply.passing or self._uses == MOST_USES:
+                break
+            await self.sleep(pause if reply.retry_after is None else reply.retry_after)
+            reply = await self._use(webhook, message)
+        return reply
+
+    async def _use(self, webhook: AsyncWebhookClient, message: Message) -> "_Reply":
+        if self._uses == MOST_USES:
+            _LOG.warning("A response_url was used as often as Slack allows.")
+            return _Reply(said="used up")
+        self._uses += 1
         try:
-            return await self._post(AsyncWebhookClient(self.url), message)
+            reply = _Reply.of(await webhook.send_dict(message))
         except (ClientError, OSError) as error:
             # The kind alone: the text may hold the address, which is as good as a token.
             _LOG.warning("An answer did not reach Slack: %s.", type(error).__name__)
-            return False
+            return _Reply()
+        if not reply.taken:
+            _LOG.warning("Slack did not take an answer: status %s.", reply.status)
+        return reply
 
-    async def _post(self, webhook: AsyncWebhookClient, message: Message) -> bool:
-        """Post a message; when Slack refuses its blocks, the same as plain text, once."""
-        reply = await self._use(webhook, message)
-        if reply is not None and "invalid_blocks" in reply:
-            _LOG.warning("Slack refused the blocks of an answer; it went out as text.")
-            reply = await self._use(webhook, plain_message(message))
-        return reply == ""
 
-    async def _use(self, webhook: AsyncWebhookClient, message: Message) -> str | None:
-        """Return "" when Slack took it, its error when it did not, None when nothing was sent."""
-        if self._uses == MOST_USES:
-            _LOG.warning("A response_url was used as often as Slack allows.")
-            return None
-        self._uses += 1
-        reply = await webhook.send_dict(message)
-        if reply.status_code == _OK:
-            return ""
-        _LOG.warning("Slack did not take an answer: status %s.", reply.status_code)
-        return reply.body or "refused"
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """What came of posting to a response_url.
+
+    Attributes:
+        status: The HTTP status; 0 where none came.
+        said: What Slack wrote.
+        passing: Whether the same may be taken a moment later.
+        retry_after: Seconds Slack asks to wait, or None.
+    """
+
+    status: int = 0
+    said: str = ""
+    passing: bool = False
+    retry_after: float | None = None
+
+    @classmethod
+    def of(cls, reply: WebhookResponse) -> "_Reply":
+        """Return what a reply says. Slack answers 500 to what it will never take, too."""
+        refused = _NEVER.search(reply.body) is not None
+        passing = reply.status_code == _TOO_MANY or (reply.status_code >= _FAILED and not refused)
+        wait = reply.headers.get("Retry-After", reply.headers.get("retry-after", ""))
+        seconds = float(wait) if wait.isdecimal() and int(wait) <= LONGEST_PAUSE else None
+        return cls(reply.status_code, reply.body, passing, seconds)
+
+    @property
+    def taken(self) -> bool:
+        """Whether Slack shows the message."""
+        return self.status == _OK and '"ok":false' not in self.said.replace(" ", "")
 
 
 def accepts(response_url: str, slack_api_url: str) -> bool:
@@ -148,10 +225,11 @@ class ModalResponder:
     async def loading(self) -> None:
         """Say nothing: the modal opened with a line that says so."""
 
-    async def show(self, message: Message, *, answered: bool = True) -> None:  # noqa: ARG002  one place
-        """Show an answer, or why there is none, in the modal."""
+    async def show(self, message: Message, *, answered: bool = True) -> bool:  # noqa: ARG002  one place
+        """Show an answer, or why there is none, in the modal; returns whether Slack took it."""
         view = modal(self.title, without_tables(message))
-        await show_view(self.client, "views.update", view_id=self.view_id, view=view)
+        shown = await show_view(self.client, "views.update", view_id=self.view_id, view=view)
+        return shown is not None
 
     @classmethod
     async def opened(
@@ -186,10 +264,12 @@ class HomeResponder:
     async def loading(self) -> None:
         """Say nothing: the home as it was stays until the new one is there."""
 
-    async def show(self, message: Message, *, answered: bool = True) -> None:  # noqa: ARG002  one home
-        """Publish the home, or why it is not shown."""
+    async def show(self, message: Message, *, answered: bool = True) -> bool:  # noqa: ARG002  one home
+        """Publish the home, or why it is not shown; returns whether Slack took it."""
         view = home_view(message)
-        await show_view(self.client, "views.publish", user_id=self.user, view=view)
+        return (
+            await show_view(self.client, "views.publish", user_id=self.user, view=view) is not None
+        )
 
 
 async def show_view(client: AsyncWebClient, method: str, **params: object) -> str | None:

@@ -10,7 +10,9 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from calllogs.config.doors import open_door
 from calllogs.config.settings import Settings
+from calllogs.config.variables import Face
 from calllogs.mcp.http.app import web_app
 from calllogs.mcp.http.authentication import IssuerTokens
 
@@ -123,7 +125,8 @@ async def test_the_server_tells_where_tokens_come_from_and_refuses_without_one()
         mcp_hosts=("mcp.example.com",),
     )
     call = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
-    async with web_app(settings, sandbox=True) as app:
+    door = open_door(settings, "127.0.0.1", Face.MCP, sandbox=True)
+    async with web_app(settings, door, sandbox=True) as app:
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url=RESOURCE[:-4]) as client:
             refused = await client.post("/mcp", json=call)

@@ -3,11 +3,14 @@
 import hashlib
 import hmac
 import json
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 SIGNING = "0123456789abcdef0123456789abcdef"
 NOW = 1_800_000_000
+CLOCK = datetime.fromtimestamp(NOW, UTC)
+"""Slack's clock and ours, at one instant."""
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
 COMMAND = {

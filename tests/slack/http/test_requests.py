@@ -6,7 +6,8 @@ import logging
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -16,19 +17,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.signature import Clock
 from slack_sdk.web.async_client import AsyncWebClient
 
-from calllogs.slack.http import (
-    FAILED,
-    REMEMBERED_SECONDS,
-    Deliveries,
-    SlackRequests,
-    read_payload,
-    to_bolt,
-)
+from calllogs.slack.http import FAILED, SlackRequests, read_payload, to_bolt
+from calllogs.slack.store.deliveries import REMEMBERED, Deliveries
 from calllogs.slack_signatures import LARGEST_REQUEST, SlackSignatures
 from tests.slack.http.signing import (
+    CLOCK,
     COMMAND,
     FORM,
     JSON,
@@ -41,13 +36,6 @@ from tests.slack.http.signing import (
 )
 
 
-class Stopped(Clock):
-    """Slack's clock and ours, at one instant."""
-
-    def now(self) -> float:
-        return float(NOW)
-
-
 @dataclass
 class Slack:
     """A server of ours, and what its listeners got to see."""
@@ -56,7 +44,7 @@ class Slack:
     ran: list[dict[str, Any]] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     counted: list[tuple[str, str]] = field(default_factory=list)
-    seconds: float = 0.0
+    now: datetime = CLOCK
     heard: asyncio.Event = field(default_factory=asyncio.Event)
 
     def count(self, kind: str, outcome: str) -> None:
@@ -106,12 +94,9 @@ ANSWERS: dict[str, dict[str, Any]] = {
 @asynccontextmanager
 async def serving() -> AsyncIterator[Slack]:
     slack = Slack(httpx.AsyncClient())
-    served = SlackRequests(
-        to_bolt(bolt(slack)),
-        SlackSignatures(SIGNING, Stopped()),
-        slack.count,
-        Deliveries(lambda: slack.seconds),
-    )
+    signatures = SlackSignatures(SIGNING, lambda: CLOCK)
+    deliveries = Deliveries(lambda: slack.now)
+    served = SlackRequests(to_bolt(bolt(slack)), signatures, deliveries, slack.count)
     transport = httpx.ASGITransport(served)
     async with httpx.AsyncClient(transport=transport, base_url="http://any.name") as http:
         slack.http = http
@@ -263,7 +248,7 @@ def test_no_body_makes_the_reader_fail(body: bytes, content_type: str) -> None:
 async def test_the_same_request_runs_once_within_its_time() -> None:
     async with serving() as slack:
         replies = [await slack.post(BODY) for _ in range(3)]
-        slack.seconds = REMEMBERED_SECONDS
+        slack.now += REMEMBERED
         replies.append(await slack.post(BODY))
     assert [reply.text for reply in replies] == ["looked", "", "", "looked"]
     assert {reply.status_code for reply in replies} == {200}
@@ -313,6 +298,11 @@ async def test_a_header_that_bolt_takes_as_an_order_does_not_get_there() -> None
     assert (reply.text, len(slack.ran)) == ("looked", 1)
 
 
+def unhurried(slack: Slack) -> SlackRequests:
+    signatures = SlackSignatures(SIGNING, lambda: CLOCK)
+    return SlackRequests(to_bolt(bolt(slack)), signatures, Deliveries(lambda: CLOCK), slack.count)
+
+
 @asynccontextmanager
 async def on_a_socket(served: SlackRequests) -> AsyncIterator[int]:
     listening = socket.create_server(("127.0.0.1", 0))
@@ -331,7 +321,7 @@ async def test_too_large_a_body_is_cut_off_however_it_is_sent() -> None:
             yield b"x" * 1024
 
     slack = Slack(httpx.AsyncClient())
-    served = SlackRequests(to_bolt(bolt(slack)), SlackSignatures(SIGNING, Stopped()), slack.count)
+    served = unhurried(slack)
     async with on_a_socket(served) as port, httpx.AsyncClient() as http:
         url = f"http://127.0.0.1:{port}/slack/events"
         largest = b"x" * LARGEST_REQUEST
@@ -344,8 +334,7 @@ async def test_too_large_a_body_is_cut_off_however_it_is_sent() -> None:
 
 async def test_a_request_that_does_not_arrive_is_not_waited_for() -> None:
     slack = Slack(httpx.AsyncClient())
-    signatures = SlackSignatures(SIGNING, Stopped())
-    served = SlackRequests(to_bolt(bolt(slack)), signatures, slack.count, seconds=0)
+    served = replace(unhurried(slack), seconds=0)
     async with on_a_socket(served) as port:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n")

@@ -7,8 +7,8 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,13 +16,17 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from calllogs.config.doors import open_door
 from calllogs.config.settings import Settings
+from calllogs.config.variables import Face
 from calllogs.sandbox import SAMPLE_API_KEY
 from calllogs.server.app import server_app
 from tests.slack.http.fake import FakeSlack, fake_slack, granted
 from tests.slack.http.signing import SIGNING, command, signed
 
 TOKEN = "token-of-the-tests"  # noqa: S105  it guards nothing
+OTHER = SecretStr("figures-only-x")
+SHOWN = Settings(mcp_token=SecretStr(TOKEN), mcp_hosts=("calllogs.example.com",))
 ONE = {"SLACK_BOT_TOKEN": "xoxb-marked-secret", "SLACK_SIGNING_SECRET": SIGNING}
 SEVERAL = {
     "SLACK_CLIENT_ID": "1.2",
@@ -72,7 +76,9 @@ class Served:
 
     async def asks(self, **over: str) -> httpx.Response:
         body = command("how many", response_url=f"{self.slack.origin}/commands/1", **over)
-        at = int(datetime.now(UTC).timestamp())  # noqa: TID251  Slack's clock is the real one
+        # The process reads the machine's clock, and says in every reply what it read.
+        shown = (await self.http.get("/healthz")).headers["date"]
+        at = int(parsedate_to_datetime(shown).timestamp())
         return await self.http.post("/slack/events", content=body, headers=signed(body, at))
 
 
@@ -97,9 +103,10 @@ async def serving(**environ: str) -> AsyncIterator[Served]:
 
 async def test_one_process_serves_slack_tools_health_and_figures(tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path / 'slack.db'}"
-    async with serving(**ONE, CALLLOGS_DATABASE_URL=database) as served:
+    async with serving(**ONE, CALLLOGS_MCP_TOKEN=TOKEN, CALLLOGS_DATABASE_URL=database) as served:
         public = {"Host": "calllogs.example.com"}
         health = await served.http.get("/healthz", headers=public)
+        served.http.headers["Authorization"] = f"Bearer {TOKEN}"
         acknowledged = await served.asks()
         answer = await served.slack.answer()
         unsigned = await served.http.post("/slack/events", content=b"x")
@@ -121,7 +128,7 @@ async def test_one_process_serves_slack_tools_health_and_figures(tmp_path: Path)
         'calllogs_slack_deeds_total{did="query",outcome="answered"} 1.0',
         'calllogs_http_requests_total{route="/slack/events",status="401"} 1.0',
         'calllogs_http_requests_total{route="/mcp",status="421"} 1.0',
-        'calllogs_http_requests_total{route="/healthz",status="200"} 1.0',
+        'calllogs_http_requests_total{route="/healthz",status="200"} 2.0',
     }
     assert any(
         line.startswith('calllogs_oneuptime_replies_total{status="200"}') for line in figures
@@ -175,7 +182,7 @@ async def test_several_workspaces_are_served_and_looked_after(tmp_path: Path) ->
         status, _, errors = await ended(served.process)
     assert page.headers["location"].startswith("https://slack.com/oauth/v2/authorize?")
     assert "scope=commands&" in page.headers["location"]
-    assert (stranger.status_code, stranger.text, tools.status_code) == (200, "", 200)
+    assert (stranger.status_code, stranger.text, tools.status_code) == (200, "", 401)
     assert "calllogs is installed in Acme" in welcome.text
     assert connected == (0, "T1 asks sandbox now.\n", "")
     assert "calls" in answer["text"]
@@ -205,45 +212,38 @@ async def test_what_cannot_be_served_is_told_in_one_line(
 
 
 @pytest.mark.parametrize(
-    ("token", "client", "headers", "status"),
+    ("settings", "client", "headers", "status"),
     [
-        (None, "127.0.0.1", {}, 200),
-        (None, "10.0.0.9", {}, 403),
-        (None, "127.0.0.1", {"Host": "calllogs.example.com"}, 403),
-        (None, "127.0.0.1", {"X-Forwarded-For": "10.0.0.9"}, 403),
-        (TOKEN, "127.0.0.1", {}, 401),
-        (TOKEN, "127.0.0.1", {"Authorization": "Bearer é"}, 401),
-        (TOKEN, "10.0.0.9", {"Authorization": f"Bearer {TOKEN}"}, 200),
+        (Settings(), "127.0.0.1", {}, 200),
+        (Settings(), "10.0.0.9", {}, 403),
+        (Settings(), "127.0.0.1", {"Host": "calllogs.example.com"}, 403),
+        (Settings(), "127.0.0.1", {"X-Forwarded-For": "10.0.0.9"}, 403),
+        (Settings(), "127.0.0.1", {"X-Real-IP": "10.0.0.9"}, 403),
+        (Settings(), "127.0.0.1", {"X-Forwarded-Proto": "https"}, 403),
+        (SHOWN, "127.0.0.1", {}, 401),
+        (SHOWN, "127.0.0.1", {"Authorization": "Bearer é"}, 401),
+        (SHOWN, "10.0.0.9", {"Authorization": f"Bearer {TOKEN}"}, 200),
+        (
+            replace(SHOWN, metrics_token=OTHER),
+            "10.0.0.9",
+            {"Authorization": f"Bearer {TOKEN}"},
+            401,
+        ),
+        (Settings(metrics_token=OTHER), "127.0.0.1", {}, 401),
+        (
+            Settings(metrics_token=OTHER),
+            "10.0.0.9",
+            {"Authorization": "Bearer figures-only-x"},
+            200,
+        ),
     ],
 )
-async def test_figures_are_shown_to_this_machine_or_to_who_has_the_token(
-    token: str | None, client: str, headers: dict[str, str], status: int
+async def test_figures_are_shown_to_who_has_the_token_or_to_this_machine_where_it_is_alone(
+    settings: Settings, client: str, headers: dict[str, str], status: int
 ) -> None:
-    settings = Settings(
-        mcp_token=SecretStr(token) if token else None, mcp_hosts=("calllogs.example.com",)
-    )
-    async with server_app(settings, sandbox=True) as app:
+    door = open_door(settings, "127.0.0.1", Face.SERVER, sandbox=True)
+    async with server_app(settings, door, sandbox=True) as app:
         transport = httpx.ASGITransport(app, client=(client, 1))
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
             raw = [(name.encode(), value.encode()) for name, value in headers.items()]
             assert (await http.get("/metrics", headers=raw)).status_code == status
-
-
-async def test_where_slack_gets_in_nobody_else_does_without_a_token(tmp_path: Path) -> None:
-    async with fake_slack() as slack:
-        settings = Settings(
-            api_key=SecretStr(SAMPLE_API_KEY),
-            slack_bot_token=SecretStr("xoxb-1"),
-            slack_signing_secret=SecretStr(SIGNING),
-            slack_api_url=slack.api_url,
-            database_url=SecretStr(f"sqlite+aiosqlite:///{tmp_path / 'slack.db'}"),
-        )
-        async with server_app(settings, sandbox=False) as app:
-            transport = httpx.ASGITransport(app)
-            async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
-                tools = await http.post("/mcp", content=TOOLS, headers=ACCEPT)
-                figures = await http.get("/metrics")
-                at = int(datetime.now(UTC).timestamp())  # noqa: TID251  Slack's clock
-                by_slack = {**ACCEPT, **signed(TOOLS, at, content_type="application/json")}
-                slackbot = await http.post("/mcp", content=TOOLS, headers=by_slack)
-    assert [r.status_code for r in (tools, figures, slackbot)] == [401, 401, 200]

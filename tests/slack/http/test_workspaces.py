@@ -16,7 +16,9 @@ from pydantic import SecretStr
 from slack_sdk.web.async_client import AsyncWebClient
 
 from calllogs.app import open_apps
+from calllogs.config.doors import Door, open_door
 from calllogs.config.settings import Settings
+from calllogs.config.variables import Face
 from calllogs.errors import ApiError, ConfigurationError
 from calllogs.model.relations import INCIDENT
 from calllogs.model.subjects import ChannelSubject, Evidence, Subject
@@ -27,7 +29,7 @@ from calllogs.slack.interaction import Conversation
 from calllogs.slack.oauth import SignedStates
 from calllogs.slack.store.workspaces import REMEMBERED_SECONDS, NotConnected, Tenants, Workspace
 from tests.slack.http.fake import FakeSlack, Json, fake_slack, granted
-from tests.slack.http.signing import JSON, SIGNING, command, event, interaction, signed
+from tests.slack.http.signing import CLOCK, FORM, JSON, SIGNING, command, event, interaction, signed
 
 SECRET = "secret-of-the-tests"  # noqa: S105  it guards nothing
 COOKIE = "slack-app-oauth-state"
@@ -81,13 +83,16 @@ class Site:
         return await workspaces(self.settings, named(""))
 
     async def post(self, body: bytes, content_type: str = "") -> httpx.Response:
-        at = int(datetime.now(UTC).timestamp())  # noqa: TID251  Slack's clock is the real one
-        headers = signed(body, at, **({"content_type": content_type} if content_type else {}))
+        headers = signed(body, content_type=content_type or FORM)
         return await self.http.post("/slack/events", content=body, headers=headers)
 
     async def asks(self, team: str, text: str = "how many", **over: str) -> httpx.Response:
         url = f"{self.slack.origin}/commands/{team}"
         return await self.post(command(text, team_id=team, response_url=url, **over))
+
+
+def door(settings: Settings) -> Door:
+    return open_door(settings, "127.0.0.1", Face.SERVER, sandbox=True)
 
 
 def named(workspace: str, key_file: Path | None = None) -> argparse.Namespace:
@@ -106,7 +111,7 @@ async def serving(folder: Path) -> AsyncIterator[Site]:
             database_url=SecretStr(f"sqlite+aiosqlite:///{folder / 'slack.db'}"),
             slack_api_url=slack.api_url,
         )
-        async with server_app(settings, sandbox=True) as app:
+        async with server_app(settings, door(settings), sandbox=True, now=lambda: CLOCK) as app:
             transport = httpx.ASGITransport(app)
             url = "https://calllogs.example.com"
             async with httpx.AsyncClient(transport=transport, base_url=url) as http:
@@ -395,7 +400,7 @@ async def test_a_half_configuration_is_told_at_the_start(
     async with serving(tmp_path) as site:
         changed = replace(site.settings, **change)
         with pytest.raises(ConfigurationError) as caught:
-            async with server_app(changed, sandbox=True):
+            async with server_app(changed, door(changed), sandbox=True):
                 pass
     assert caught.value.setting == setting
 
@@ -404,11 +409,9 @@ async def test_a_signature_of_slacks_opens_no_tools_to_all_who_installed(tmp_pat
     body = b'{"jsonrpc":"2.0","id":1,"method":"tools/list"}'
     async with serving(tmp_path) as site:
         guarded = replace(site.settings, mcp_token=SecretStr("token-of-the-tests"))
-        async with server_app(guarded, sandbox=True) as app:
+        async with server_app(guarded, door(guarded), sandbox=True, now=lambda: CLOCK) as app:
             transport = httpx.ASGITransport(app)
             async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
-                at = int(datetime.now(UTC).timestamp())  # noqa: TID251  Slack's clock
-                reply = await http.post(
-                    "/mcp", content=body, headers=signed(body, at, content_type=JSON)
-                )
+                headers = signed(body, content_type=JSON)
+                reply = await http.post("/mcp", content=body, headers=headers)
     assert reply.status_code == 401

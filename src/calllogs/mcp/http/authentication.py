@@ -106,6 +106,17 @@ def check_token(headers: Headers, token: SecretStr | None) -> str:
     return "token"
 
 
+def refuse(_headers: Headers) -> str:
+    """Refuse everybody, where nothing says who may be let in.
+
+    Raises:
+        NotAuthenticated: Always.
+    """
+    raise NotAuthenticated(
+        "This server is closed to assistants. Whoever runs it opens it with CALLLOGS_MCP_TOKEN."
+    )
+
+
 def issued_token_digest(headers: Headers) -> str:
     """Tell callers apart by their OAuth tokens, which the SDK verifies with IssuerTokens.
 

@@ -1,10 +1,10 @@
 """The guard before every route over HTTP: host and origin, authentication, and rate limit.
 
-Requests of Slackbot are authenticated by Slack's signature, and marked with a header that only a
-valid signature gives; the tools then answer in Block Kit (slack-facts.md 2.9).
+Requests of Slackbot are admitted as everything Slack signs is; the tools then answer in Block Kit
+(slack-facts.md 2.9).
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -13,7 +13,9 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from calllogs.mcp.caller import SLACK_HEADER, SLACK_SIGNED, signed_by_slack
+from calllogs.config.doors import LOCAL
+from calllogs.config.variables import Rate
+from calllogs.mcp.caller import VISIT, Visit
 from calllogs.mcp.http.authentication import (
     UNAUTHORIZED,
     Identify,
@@ -21,13 +23,36 @@ from calllogs.mcp.http.authentication import (
     Remembered,
 )
 from calllogs.mcp.http.questions import CALLER, replayed
-from calllogs.slack_signatures import SlackSignatures, read_body
+from calllogs.slack_signatures import SIGNATURE, read_body
 
-LOCAL = ("127.0.0.1", "localhost", "::1")
 OPEN_PATHS = ("/healthz",)
-"""Paths that need no authentication: they disclose nothing and ask nobody."""
+"""Paths open to everybody under any name: they disclose nothing and ask nobody."""
 
-_MARK = (SLACK_HEADER.encode(), SLACK_SIGNED.encode())
+_FORWARDED = (
+    "forwarded",
+    "via",
+    "x-real-ip",
+    "x-client-ip",
+    "x-cluster-client-ip",
+    "x-original-forwarded-for",
+    "cf-connecting-ip",
+    "true-client-ip",
+    "fly-client-ip",
+)
+"""Headers of proxies, beside all that begin with `x-forwarded`."""
+
+FOREIGN_HOST = (
+    "This server is not reached under that name. Whoever runs it adds the name to "
+    "CALLLOGS_MCP_HOSTS, or has the proxy send another Host."
+)
+NOT_DIRECT = (
+    "This server answers its own machine alone, and this came through a proxy or from another "
+    "machine. Whoever runs it sets CALLLOGS_MCP_HOSTS to its public name, and CALLLOGS_MCP_TOKEN."
+)
+
+AdmitSlackbot = Callable[[Headers, bytes], Awaitable[Visit | Response | None]]
+"""From the headers and body of a request to the visit of who asks through Slackbot, or the refusal
+of it; None where Slack did not sign it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,46 +62,59 @@ class Guard:
     Attributes:
         app: The application.
         identify: Authenticates callers.
-        hosts: The host names under which the server is reached.
+        hosts: The host names under which the server is reached, beside this machine's own.
         rate: How many calls one caller may make in how many seconds.
         limiters: Count the calls of each caller.
-        signatures: Verifies the signatures of our Slack app; None where there is none.
+        direct: Whether only this machine is answered, and nobody through a proxy.
+        slackbot: Admits who asks through Slackbot; None where it is not served.
     """
 
     app: ASGIApp
     identify: Identify
     hosts: Sequence[str]
-    rate: tuple[int, int]
+    rate: Rate
     limiters: Remembered[AsyncLimiter]
-    signatures: SlackSignatures | None = None
+    direct: bool = False
+    slackbot: AdmitSlackbot | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["path"] in OPEN_PATHS:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        scope = _unmarked(scope)
-        if self.signatures and "x-slack-signature" in headers:
-            scope, receive = await _marked(scope, receive, self.signatures)
-        refusal = await self._refusal(scope, headers)
+        refusal, visit = self._misdirected(scope, headers), None
+        if refusal is None and self.slackbot and SIGNATURE in headers:
+            body = await read_body(receive)
+            receive = replayed(body, receive)
+            visit = await self.slackbot(headers, body)
+        if isinstance(visit, Response):
+            refusal = visit
+        scope = {**scope, VISIT: visit}
+        refusal = refusal or await self._refusal(scope, headers)
         await (refusal or self.app)(scope, receive, send)
 
-    async def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
-        if _host(f"//{headers.get('host', '')}") not in self.hosts:
-            return _refused("Host", "This server is not reached under that name.", 421)
+    def _misdirected(self, scope: Scope, headers: Headers) -> Response | None:
+        if not self._known(f"//{headers.get('host', '')}"):
+            return _refused("Host", FOREIGN_HOST, 421)
         origin = headers.get("origin")
-        if origin is not None and _host(origin) not in self.hosts:
+        if origin is not None and not self._known(origin):
             return _refused("Origin", "Pages of that origin may not call this server.", 403)
-        if scope["path"] in OPEN_PATHS:
-            return None
+        if self.direct and not from_this_machine(scope):
+            return _refused("Proxy", NOT_DIRECT, 403)
+        return None
+
+    async def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
         try:
-            slack = signed_by_slack(Headers(scope=scope))
-            caller = "slack" if slack else self.identify(headers)
+            caller = "slack" if scope[VISIT] else self.identify(headers)
         except NotAuthenticated as error:
             return _refused("Authorization", str(error), error.status)
         scope[CALLER] = caller
         return await self._rate_limited(caller)
+
+    def _known(self, address: str) -> bool:
+        host = _host(address)
+        return host in LOCAL or host in self.hosts
 
     async def _rate_limited(self, caller: str) -> Response | None:
         limiter = self.limiters.of(caller, lambda: AsyncLimiter(*self.rate))
@@ -102,27 +140,9 @@ def _refused(about: str, sentence: str, status: int) -> Response:
     return JSONResponse({"error": sentence, "about": about}, status, headers=headers)
 
 
-def read_rate(text: str) -> tuple[int, int]:
-    """Return how many calls in how many seconds a rate allows: `120/minute`."""
-    calls, _, unit = text.replace(" ", "").partition("/")
-    return int(calls), {"second": 1, "minute": 60, "hour": 3600}[unit]
-
-
-async def _marked(
-    scope: Scope, receive: Receive, signatures: SlackSignatures
-) -> tuple[Scope, Receive]:
-    """Return the request, with the mark if its signature is valid.
-
-    The body is read to check it, and then replayed; one larger than any of ours is cut off, and so
-    its signature is never valid.
-    """
-    body = await read_body(receive)
-    if signatures.valid(Headers(scope=scope), body):
-        scope = {**scope, "headers": [*scope["headers"], _MARK]}
-    return scope, replayed(body, receive)
-
-
-def _unmarked(scope: Scope) -> Scope:
-    """Return a request without the mark, which no client may send."""
-    headers = [(name, value) for name, value in scope["headers"] if name.lower() != _MARK[0]]
-    return {**scope, "headers": headers}
+def from_this_machine(scope: Scope) -> bool:
+    """Whether a request comes from this machine, and none of its headers is a proxy's."""
+    headers = Headers(scope=scope)
+    forwarded = any(name in _FORWARDED or name.startswith("x-forwarded") for name in headers)
+    peer, *_ = scope.get("client") or ("",)
+    return peer in LOCAL and _host(f"//{headers.get('host', '')}") in LOCAL and not forwarded

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from calllogs.filters.text_form import as_text
 from calllogs.render.slack.messages import message_of, sentence_message
 from calllogs.render.slack.surfaces import TITLE, call_modal_blocks
-from calllogs.slack.authz.audit import AuditEvent
-from calllogs.slack.authz.policy import Caller
 from calllogs.slack.csv_export import CsvExport
 from calllogs.slack.interaction import Body, Interaction
 from calllogs.slack.interactions.buttons import EXPORT, OWN, apply_option
 from calllogs.slack.interactions.pipeline import Job, Pipeline
 from calllogs.slack.interactions.sharing import share
-from calllogs.slack.responders import ModalResponder, Response
+from calllogs.slack.people import Caller
+from calllogs.slack.responders import AuditEvent, ModalResponder, Response
 from calllogs.slack.store.workspaces import Workspace
 
 _DASHBOARD_LINK = re.compile(
@@ -36,13 +35,12 @@ class Actions:
 
     async def handle_query(self, workspace: Workspace, interaction: Interaction) -> None:
         """Answer the question of a button, in place of what it stands under."""
-        question = await self.pipeline.read_value(interaction.value, workspace, interaction)
-        if question is None:
-            return
         # A shared message is everybody's: whoever presses its button gets a message of their own.
         replacing = interaction.action != OWN
         responder = await self.pipeline.responder(workspace, interaction, replacing=replacing)
-        await self.pipeline.ask(workspace, interaction, responder, question)
+        answer = self.pipeline.commands.respond
+        job = self.pipeline.button_job(interaction.value, workspace, interaction, answer)
+        await self.pipeline.serve(workspace, interaction, responder, job)
 
     async def handle_pick(self, workspace: Workspace, interaction: Interaction) -> None:
         """Show the timeline of an incident picked from a menu of ours."""
@@ -56,12 +54,9 @@ class Actions:
 
     async def handle_overflow(self, workspace: Workspace, interaction: Interaction) -> None:
         """Do what was chosen from the overflow menu; its question is the block's id."""
-        question = await self.pipeline.read_value(interaction.block, workspace, interaction)
-        if question is None:
-            return
         exporting = interaction.value == EXPORT
 
-        async def run(caller: Caller) -> Response:
+        async def answer(question: str, caller: Caller) -> Response:
             filter = await self.pipeline.commands.read_filter(question, caller)
             if exporting:
                 sentence = await self.csv_export.send(filter, caller)
@@ -71,20 +66,21 @@ class Actions:
             return await self.pipeline.commands.respond(text, caller)
 
         responder = await self.pipeline.responder(workspace, interaction, replacing=not exporting)
-        job = Job(run, question, EXPORT if exporting else "query")
+        job = self.pipeline.button_job(
+            interaction.block, workspace, interaction, answer, EXPORT if exporting else "query"
+        )
         await self.pipeline.serve(workspace, interaction, responder, job)
 
     async def handle_share(self, workspace: Workspace, interaction: Interaction) -> None:
         """Post an answer for everybody in the channel."""
-        question = await self.pipeline.read_value(interaction.value, workspace, interaction)
-        if question is None:
-            return
         responder = self.pipeline.message_responder(interaction, replacing=True)
 
-        async def run(caller: Caller) -> Response:
+        async def answer(question: str, caller: Caller) -> Response:
             return await share(question, interaction.value, caller, responder, self.pipeline)
 
-        await self.pipeline.serve(workspace, interaction, responder, Job(run, question, "share"))
+        value = interaction.value
+        job = self.pipeline.button_job(value, workspace, interaction, answer, "share")
+        await self.pipeline.serve(workspace, interaction, responder, job)
 
     async def handle_details(self, workspace: Workspace, interaction: Interaction) -> None:
         """Show one call in a modal, which is opened before anything is asked."""

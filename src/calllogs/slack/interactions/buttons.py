@@ -11,7 +11,7 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from calllogs.answers.answer import Answer, next_page
 from calllogs.answers.timeline import Timeline
-from calllogs.errors import FilterError
+from calllogs.errors import CallLogsError
 from calllogs.filters.filter import (
     DEFAULT_LIMIT,
     CallLogFilter,
@@ -28,7 +28,7 @@ from calllogs.render.links import logs_link
 from calllogs.render.slack import blocks
 from calllogs.render.slack.blocks import Block
 from calllogs.render.slack.messages import MOST_CALLS, AnswerValue
-from calllogs.slack.authz.policy import Caller, Policy
+from calllogs.slack.people import Caller, Policy
 
 NEWER, OLDER = "calllogs_newer", "calllogs_older"
 DETAILS, FILTER, SHARE = "calllogs_details", "calllogs_filter", "calllogs_share"
@@ -61,6 +61,10 @@ TOO_OLD = "This button is of an older message. Ask again with /calllogs."
 FOREIGN = "This button is somebody else's. Ask yourself with /calllogs."
 
 
+class StaleButton(CallLogsError):
+    """A button leads nowhere: it is not ours, too old, or somebody else's."""
+
+
 @dataclass(frozen=True, slots=True)
 class ButtonValues:
     """Signs questions, and verifies them when they come back.
@@ -90,16 +94,16 @@ class ButtonValues:
         """Return the question of a button, in the filter language.
 
         Raises:
-            FilterError: It is not ours, too old, or somebody else's.
+            StaleButton: It is not ours, too old, or somebody else's.
         """
         try:
             text, owner, expires = self._signer.loads(value)
         except (BadData, ValueError, TypeError) as error:
-            raise FilterError("button", TOO_OLD) from error
+            raise StaleButton(TOO_OLD) from error
         if now.timestamp() > expires:
-            raise FilterError("button", TOO_OLD)
+            raise StaleButton(TOO_OLD)
         if owner not in (ANYBODY, presser):
-            raise FilterError("button", FOREIGN)
+            raise StaleButton(FOREIGN)
         return str(text)
 
     @property

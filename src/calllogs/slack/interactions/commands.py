@@ -1,10 +1,12 @@
 """What is typed behind `/calllogs`: help, link, show, or a question in the filter language."""
 
+import logging
+import secrets
 from dataclasses import dataclass, replace
 
 from calllogs.answers.answer import Answer
 from calllogs.answers.timeline import Timeline
-from calllogs.errors import FilterError
+from calllogs.errors import ApiError, CallLogsError, FilterError, NotAuthorized
 from calllogs.filters.filter import CallLogFilter, Condition, Intent, Operator
 from calllogs.filters.relaxations import relaxations
 from calllogs.filters.text_form import as_text
@@ -13,17 +15,28 @@ from calllogs.model.records import Page, uuid
 from calllogs.render.cells import View
 from calllogs.render.slack import messages
 from calllogs.render.slack.blocks import Block, action_row, code, escape, static_select
-from calllogs.render.slack.messages import AnswerValue, Message
-from calllogs.slack.authz.audit import AuditEvent
-from calllogs.slack.authz.people import People
-from calllogs.slack.authz.policy import Caller
-from calllogs.slack.interactions.buttons import LIST, NEAREST, PICK, Buttons
+from calllogs.render.slack.messages import AnswerValue, Message, sentence_message
+from calllogs.slack.interactions.buttons import (
+    LIST,
+    NEAREST,
+    PICK,
+    RETRY,
+    RUN,
+    Buttons,
+    StaleButton,
+)
 from calllogs.slack.interactions.channels import Channels, subject_condition
 from calllogs.slack.interactions.options import incident_options
-from calllogs.slack.responders import Response
+from calllogs.slack.people import Caller, People
+from calllogs.slack.responders import AuditEvent, Response, location
 
 RECENT = "last 24h"
 """What is asked where a channel is about nothing known, and by an empty form."""
+
+UNEXPECTED = "calllogs failed at this, which is a bug in calllogs. Nothing was changed."
+TOO_LATE = "OneUptime did not answer in time, so there is nothing to show. Nothing was changed."
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,3 +223,51 @@ def _topics(name: str) -> tuple[Topic, ...]:
         names = ", ".join(topic.name for topic in known)
         raise FilterError(name, f"There is no help on {name[:40]!r}. Topics: {names}.")
     return chosen
+
+
+def error_response(error: Exception, text: str, buttons: Buttons, caller: Caller) -> Response:
+    """Return what somebody is told of an error.
+
+    Args:
+        error: A refusal, a mistake or a failure.
+        text: The question it was raised for.
+        buttons: Makes those that lead on.
+        caller: Who asked.
+    """
+    if isinstance(error, NotAuthorized | StaleButton):
+        sign = ":no_entry_sign: " if isinstance(error, NotAuthorized) else ""
+        return Response(sentence_message(f"{sign}{error}"), AuditEvent("query", "refused"))
+    if isinstance(error, FilterError):
+        return _mistake(error, text, buttons, caller)
+    return _failure(error, text, buttons, caller)
+
+
+def _mistake(error: FilterError, text: str, buttons: Buttons, caller: Caller) -> Response:
+    """Return what was not understood, with a button that asks the corrected question."""
+    corrected = _corrected(error, text)
+    run = buttons.query_button(RUN, f"Run: {corrected}", corrected, caller) if corrected else []
+    message = messages.mistake_message(error, text, [*run, *buttons.form_and_help(text, caller)])
+    return Response(message, AuditEvent("query", "not understood"))
+
+
+def _corrected(error: FilterError, text: str) -> str | None:
+    """Return the text with the wrong piece spelled as suggested."""
+    if error.suggestion is None or text.count(error.about) != 1:
+        return None
+    return text.replace(error.about, error.suggestion)
+
+
+def _failure(error: Exception, text: str, buttons: Buttons, caller: Caller) -> Response:
+    """Return why there is no answer, with a reference to what is logged of it."""
+    reference, kind = secrets.token_hex(4), type(error).__name__
+    _LOG.warning("A question failed: %s at %s, reference %s.", kind, location(error), reference)
+    retryable = error.retryable if isinstance(error, ApiError) else isinstance(error, TimeoutError)
+    retry = buttons.query_button(RETRY, "Try again", text, caller) if retryable else []
+    message = messages.failure_message(_sentence(error), text, reference, retry)
+    return Response(message, AuditEvent("query", kind, reference=reference))
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, CallLogsError):
+        return str(error)
+    return TOO_LATE if isinstance(error, TimeoutError) else UNEXPECTED

@@ -7,25 +7,33 @@ from functools import partial
 
 from pydantic import JsonValue
 
-from calllogs.errors import FilterError
+from calllogs.errors import FilterError, NotAuthorized
 from calllogs.model.statuses import STATUSES
 from calllogs.render.slack import blocks
 from calllogs.render.slack.blocks import Block, plain_text
-from calllogs.render.slack.messages import LOADING
+from calllogs.render.slack.messages import LOADING, Message, sentence_message
 from calllogs.render.slack.surfaces import TITLE, modal
-from calllogs.slack.authz.people import People
-from calllogs.slack.authz.policy import Caller, NotAuthorized
 from calllogs.slack.interaction import Body, Interaction, text
+from calllogs.slack.interactions.buttons import StaleButton
 from calllogs.slack.interactions.commands import RECENT
 from calllogs.slack.interactions.options import incident_options, people_options
-from calllogs.slack.interactions.pipeline import Pipeline, unidentified
-from calllogs.slack.responders import ModalResponder, Responder, show_view
+from calllogs.slack.interactions.pipeline import (
+    UNDELIVERED,
+    Admission,
+    Pipeline,
+    audit,
+    unidentified,
+)
+from calllogs.slack.people import Caller, People
+from calllogs.slack.responders import AuditEvent, ModalResponder, Responder, show_view
 from calllogs.slack.store.crypto import FormCipher, FormOrigin
 from calllogs.slack.store.workspaces import Workspace
 
 SUBMIT = "calllogs_filter_submit"
 INCIDENT_OPTIONS, PEOPLE_OPTIONS = "calllogs_opt_incident", "calllogs_opt_user"
 LONGEST_FILTER = 2_000
+HASTE = 1.5
+"""Seconds in which Slack says who somebody is, where it gives up on us after 3 itself."""
 RESULTS = {
     f'"{s.value}"': s.label if s.label == s.value else f"{s.label} ({s.value})" for s in STATUSES
 }
@@ -52,27 +60,56 @@ class Forms:
     cipher: FormCipher
 
     async def open(self, workspace: Workspace, interaction: Interaction) -> None:
-        """Open the form, filled with a button's question, before anything is asked."""
-        value = interaction.value
-        question = await self.pipeline.read_value(value, workspace, interaction) if value else ""
-        if question is None:
+        """Open the form, filled with a button's question, or say why it does not open."""
+        began = workspace.app.now()
+        caller = unidentified(workspace, interaction)
+        try:
+            caller = await self._hasty.admit(workspace, interaction)
+            view = self._form(interaction, began)
+        except (NotAuthorized, StaleButton) as error:
+            await self._refuse(workspace, interaction, sentence_message(str(error)))
+            audit(caller, AuditEvent("form", "refused"), began)
             return
-        conversation = interaction.conversation
+        method = "views.push" if interaction.in_modal else "views.open"
+        trigger = interaction.trigger
+        opened = await show_view(workspace.client, method, trigger_id=trigger, view=view)
+        audit(caller, AuditEvent("form", UNDELIVERED if opened is None else "answered"), began)
+
+    async def _refuse(self, workspace: Workspace, interaction: Interaction, said: Message) -> None:
+        """Say why no form opens: beside what was pressed, or in a modal without a message."""
+        responder: Responder | None = self.pipeline.message_responder(interaction)
+        if not interaction.response_url:
+            trigger, above = interaction.trigger, interaction.in_modal
+            responder = await ModalResponder.opened(workspace.client, trigger, TITLE, above=above)
+        if responder:
+            await responder.show(said)
+
+    def _form(self, interaction: Interaction, now: datetime) -> Block:
+        value, conversation = interaction.value, interaction.conversation
+        question = self.pipeline.values.verify(value, interaction.user, now) if value else ""
         origin = FormOrigin(interaction.response_url, conversation.channel, conversation.name)
         metadata = self.cipher.encrypt(FormOrigin() if interaction.view else origin)
-        view = filter_form(question, metadata)
-        method = "views.push" if interaction.in_modal else "views.open"
-        await show_view(workspace.client, method, trigger_id=interaction.trigger, view=view)
+        return filter_form(question, metadata)
 
     async def options_for(self, workspace: Workspace, interaction: Interaction) -> list[Block]:
         """Return the options of a menu for what was typed into it so far."""
+        began = workspace.app.now()
+        caller = unidentified(workspace, interaction)
         try:
-            caller = await self.pipeline.policy.authorize(workspace, interaction)
+            caller = await self._hasty.admit(workspace, interaction)
         except NotAuthorized:
+            audit(caller, AuditEvent("options", "refused"), began)
             return []
         incidents = interaction.action == INCIDENT_OPTIONS
         find = incident_options if incidents else people_options
-        return blocks.options(await find(interaction.text, caller))
+        found = await find(interaction.text, caller)
+        audit(caller, AuditEvent("options", "answered", matching=len(found)), began)
+        return blocks.options(found)
+
+    @property
+    def _hasty(self) -> Admission:
+        """The admission of what Slack waits for."""
+        return replace(self.pipeline.admission, deadline=HASTE)
 
     def validate(self, workspace: Workspace, interaction: Interaction) -> Mapping[str, JsonValue]:
         """Return what a submitted form is acknowledged with, without asking anybody.

@@ -8,7 +8,7 @@ from calllogs.errors import ApiError
 from calllogs.model.relations import INCIDENT, USER
 from calllogs.render.cells import person_name
 from calllogs.render.verdict import subject_title
-from calllogs.slack.authz.policy import Caller
+from calllogs.slack.people import Caller
 
 MOST_OPTIONS = 50
 TIMEOUT = 2.0

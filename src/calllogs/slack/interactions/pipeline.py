@@ -1,23 +1,35 @@
-"""The way of every interaction: authorize, rate-limit, answer in time, show, audit."""
+"""The way of every interaction: admitted, answered in time, shown, audited."""
 
 import asyncio
+import json
 import logging
-import secrets
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 
-from calllogs.errors import ApiError, CallLogsError, FilterError
+from aiolimiter import AsyncLimiter
+from cachetools import LRUCache
+
+from calllogs.config.variables import Rate
+from calllogs.errors import NotAuthorized
+from calllogs.filters.text_form import as_text
+from calllogs.render.privacy import mask_text
 from calllogs.render.slack import messages
 from calllogs.render.slack.messages import sentence_message
 from calllogs.render.slack.surfaces import TITLE
-from calllogs.slack.authz.audit import AuditEvent, audit, location
-from calllogs.slack.authz.people import Person
-from calllogs.slack.authz.policy import UNKNOWN, Caller, Limits, NotAuthorized, Policy
 from calllogs.slack.interaction import Interaction
-from calllogs.slack.interactions.buttons import RETRY, RUN, TOO_OLD, Buttons, ButtonValues
-from calllogs.slack.interactions.commands import Commands
-from calllogs.slack.responders import MessageResponder, ModalResponder, Responder, Response
+from calllogs.slack.interactions.buttons import TOO_OLD, ButtonValues, StaleButton
+from calllogs.slack.interactions.commands import Commands, error_response
+from calllogs.slack.people import UNKNOWN, Caller, Person, Policy
+from calllogs.slack.responders import (
+    AuditEvent,
+    MessageResponder,
+    ModalResponder,
+    Responder,
+    Response,
+)
 from calllogs.slack.store.workspaces import Workspace
 
 DEADLINE = 20.0
@@ -28,10 +40,120 @@ HEAD_START = 0.03
 """Seconds by which acknowledgements go first: Bolt looks for them every 10 ms, and work that begins
 in between keeps those of everybody else waiting (docs/benchmarks.md)."""
 
-UNEXPECTED = "calllogs failed at this, which is a bug in calllogs. Nothing was changed."
-TOO_LATE = "OneUptime did not answer in time, so there is nothing to show. Nothing was changed."
+MOST_REMEMBERED = 5_000
+AT_ONCE = 8
+"""Questions of a team under way at once: as many as one client sends requests."""
+MOST_WAITING = 200
+"""Questions of a team that wait their turn; one more is told so."""
 
-_LOG = logging.getLogger(__name__)
+TOO_OFTEN = "You ask faster than I may ask OneUptime. Wait a moment, then ask again."
+TOO_MANY = "Too many questions are waiting here. Ask again in a minute."
+
+UNDELIVERED = "not delivered"
+"""The outcome of what Slack did not take."""
+
+_AUDIT = logging.getLogger("calllogs.audit")
+
+
+@dataclass
+class _Queue:
+    slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+    waiting: int = 0
+
+
+class Limits:
+    """Keeps one person, and one team, from starving the others.
+
+    Args:
+        rate: How often one person may ask.
+    """
+
+    def __init__(self, rate: Rate) -> None:
+        self._rate = rate
+        self._people: LRUCache[tuple[str, str], AsyncLimiter] = LRUCache(MOST_REMEMBERED)
+        self._teams: LRUCache[str, _Queue] = LRUCache(MOST_REMEMBERED)
+
+    async def count(self, team: str, user: str) -> None:
+        """Count a question of one person.
+
+        Raises:
+            NotAuthorized: It is one too many.
+        """
+        limiter = self._people.setdefault((team, user), AsyncLimiter(*self._rate))
+        if not limiter.has_capacity():
+            raise NotAuthorized(TOO_OFTEN)
+        await limiter.acquire()
+
+    @asynccontextmanager
+    async def turn(self, team: str) -> AsyncIterator[None]:
+        """Wait until one of a team's slots is free, and hold it.
+
+        Raises:
+            NotAuthorized: Too many wait already.
+        """
+        queue = self._teams.setdefault(team, _Queue())
+        if queue.waiting >= MOST_WAITING:
+            raise NotAuthorized(TOO_MANY)
+        queue.waiting += 1
+        try:
+            await queue.slots.acquire()
+        finally:
+            queue.waiting -= 1
+        try:
+            yield
+        finally:
+            queue.slots.release()
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """Admits what Slack signed, by whatever path it comes: who may ask, and not too often.
+
+    Attributes:
+        policy: Decides who may ask.
+        limits: How often, and how many at once.
+        deadline: Seconds in which Slack says who somebody is.
+    """
+
+    policy: Policy
+    limits: Limits
+    deadline: float = DEADLINE
+
+    async def admit(self, workspace: Workspace, interaction: Interaction) -> Caller:
+        """Return the caller of an interaction.
+
+        Raises:
+            NotAuthorized: They may not ask, or ask too often.
+        """
+        try:
+            async with asyncio.timeout(self.deadline):
+                caller = await self.policy.authorize(workspace, interaction)
+        except TimeoutError as error:
+            raise NotAuthorized(UNKNOWN) from error
+        await self.limits.count(workspace.team, interaction.user)
+        return caller
+
+
+def audit(caller: Caller, event: AuditEvent, began: datetime) -> None:
+    """Log a line of JSON: who did what, where, and how it ended.
+
+    No token, no address, no whole number and no text as typed ever gets into it.
+    """
+    now = caller.workspace.app.now()
+    fields = {
+        "time": f"{now:%Y-%m-%dT%H:%M:%SZ}",
+        "team": caller.conversation.team,
+        "channel": caller.conversation.channel,
+        "user": caller.person.id,
+        "did": event.action,
+        "outcome": event.outcome,
+        "asked": mask_text(as_text(event.filter)) if event.filter else None,
+        "found": event.matching,
+        "unmasked": caller.unmasked or None,
+        "milliseconds": round((now - began).total_seconds() * 1000),
+        "reference": event.reference or None,
+    }
+    _AUDIT.info(json.dumps({name: value for name, value in fields.items() if value is not None}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +171,16 @@ class Job:
     action: str = "query"
 
 
+Answer = Callable[[str, Caller], Awaitable[Response]]
+"""From a question and its caller to the response."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pipeline:
     """Runs interactions.
 
     Attributes:
-        policy: Decides who may ask.
-        limits: How often, and how many at once.
+        admission: Admits people.
         commands: Answers questions.
         values: Verifies the values of buttons.
         slack_api_url: Slack's own, or a fake Slack's.
@@ -63,8 +188,7 @@ class Pipeline:
         deadline: Seconds for one answer.
     """
 
-    policy: Policy
-    limits: Limits
+    admission: Admission
     commands: Commands
     values: ButtonValues
     slack_api_url: str
@@ -97,8 +221,9 @@ class Pipeline:
             raise
         event = response.event
         answered = event.outcome == "answered"
-        await responder.show(response.message, answered=answered)
-        audit(caller, event if answered else replace(event, action=job.action), began)
+        arrived = await responder.show(response.message, answered=answered)
+        event = event if answered else replace(event, action=job.action)
+        audit(caller, event if arrived else replace(event, outcome=UNDELIVERED), began)
 
     async def _response(
         self, workspace: Workspace, interaction: Interaction, job: Job
@@ -107,19 +232,12 @@ class Pipeline:
         caller = unidentified(workspace, interaction)
         await asyncio.sleep(HEAD_START)
         try:
-            caller = await self._authorized(workspace, interaction)
-            await self.limits.count(workspace.team, interaction.user)
-            async with self.limits.turn(workspace.team), asyncio.timeout(self.deadline):
+            caller = await self.admission.admit(workspace, interaction)
+            turn = self.admission.limits.turn(workspace.team)
+            async with turn, asyncio.timeout(self.deadline):
                 return caller, await job.run(caller)
         except Exception as error:  # noqa: BLE001  whoever asks is answered, whatever happens
             return caller, error_response(error, job.text, self.commands.buttons, caller)
-
-    async def _authorized(self, workspace: Workspace, interaction: Interaction) -> Caller:
-        try:
-            async with asyncio.timeout(self.deadline):
-                return await self.policy.authorize(workspace, interaction)
-        except TimeoutError as error:
-            raise NotAuthorized(UNKNOWN) from error
 
     async def ask(
         self, workspace: Workspace, interaction: Interaction, responder: Responder | None, text: str
@@ -128,15 +246,28 @@ class Pipeline:
         job = Job(partial(self.commands.respond, text), text)
         await self.serve(workspace, interaction, responder, job)
 
-    async def read_value(
-        self, value: str, workspace: Workspace, interaction: Interaction
-    ) -> str | None:
-        """Return the question in a button's value; where it is not to be trusted, say so."""
+    def button_job(
+        self,
+        value: str,
+        workspace: Workspace,
+        interaction: Interaction,
+        answer: Answer,
+        action: str = "query",
+    ) -> Job:
+        """Return the job of a button's question; where it is not to be trusted, that of saying so.
+
+        Args:
+            value: The button's.
+            workspace: Whose calls.
+            interaction: Who pressed it.
+            answer: Answers its question.
+            action: The audit event's action when it is refused, or fails.
+        """
         try:
-            return self.values.verify(value, interaction.user, workspace.app.now())
-        except FilterError as error:
-            await self.message_responder(interaction).show(sentence_message(error.message))
-            return None
+            question = self.values.verify(value, interaction.user, workspace.app.now())
+        except StaleButton as error:
+            return Job(partial(_refuse, error), action=action)
+        return Job(partial(answer, question), question, action)
 
     def message_responder(
         self, interaction: Interaction, *, replacing: bool = False
@@ -155,60 +286,17 @@ class Pipeline:
             return await ModalResponder.opened(workspace.client, interaction.trigger, TITLE)
         return self.message_responder(interaction, replacing=replacing)
 
-    async def handle_unknown(self, interaction: Interaction) -> None:
+    async def handle_unknown(self, workspace: Workspace, interaction: Interaction) -> None:
         """Say of a button of an older release that it does nothing any more."""
-        if interaction.response_url:
-            await self.message_responder(interaction).show(sentence_message(TOO_OLD))
+        responder = self.message_responder(interaction) if interaction.response_url else None
+        job = Job(partial(_refuse, StaleButton(TOO_OLD)), action="press")
+        await self.serve(workspace, interaction, responder, job)
+
+
+async def _refuse(error: StaleButton, _caller: Caller) -> Response:
+    raise error
 
 
 def unidentified(workspace: Workspace, interaction: Interaction) -> Caller:
     """Return the person of an interaction as long as Slack was not asked about them."""
     return Caller(workspace, interaction.conversation, Person(interaction.user))
-
-
-def error_response(error: Exception, text: str, buttons: Buttons, caller: Caller) -> Response:
-    """Return what somebody is told of an error.
-
-    Args:
-        error: A refusal, a mistake or a failure.
-        text: The question it was raised for.
-        buttons: Makes those that lead on.
-        caller: Who asked.
-    """
-    if isinstance(error, NotAuthorized):
-        event = AuditEvent("query", "refused")
-        return Response(sentence_message(f":no_entry_sign: {error}"), event)
-    if isinstance(error, FilterError):
-        return _mistake(error, text, buttons, caller)
-    return _failure(error, text, buttons, caller)
-
-
-def _mistake(error: FilterError, text: str, buttons: Buttons, caller: Caller) -> Response:
-    """Return what was not understood, with a button that asks the corrected question."""
-    corrected = _corrected(error, text)
-    run = buttons.query_button(RUN, f"Run: {corrected}", corrected, caller) if corrected else []
-    message = messages.mistake_message(error, text, [*run, *buttons.form_and_help(text, caller)])
-    return Response(message, AuditEvent("query", "not understood"))
-
-
-def _corrected(error: FilterError, text: str) -> str | None:
-    """Return the text with the wrong piece spelled as suggested."""
-    if error.suggestion is None or text.count(error.about) != 1:
-        return None
-    return text.replace(error.about, error.suggestion)
-
-
-def _failure(error: Exception, text: str, buttons: Buttons, caller: Caller) -> Response:
-    """Return why there is no answer, with a reference to what is logged of it."""
-    reference, kind = secrets.token_hex(4), type(error).__name__
-    _LOG.warning("A question failed: %s at %s, reference %s.", kind, location(error), reference)
-    retryable = error.retryable if isinstance(error, ApiError) else isinstance(error, TimeoutError)
-    retry = buttons.query_button(RETRY, "Try again", text, caller) if retryable else []
-    message = messages.failure_message(_sentence(error), text, reference, retry)
-    return Response(message, AuditEvent("query", kind, reference=reference))
-
-
-def _sentence(error: Exception) -> str:
-    if isinstance(error, CallLogsError):
-        return str(error)
-    return TOO_LATE if isinstance(error, TimeoutError) else UNEXPECTED

@@ -6,17 +6,18 @@ from hashlib import sha256
 from calllogs.answers.answer import Answer
 from calllogs.answers.summary import Summary
 from calllogs.answers.timeline import Attempt
+from calllogs.errors import NotAuthorized
 from calllogs.model.records import CallLog, Page
 from calllogs.model.relations import INCIDENT
+from calllogs.model.subjects import Evidence
 from calllogs.render.slack import messages
 from calllogs.render.slack.blocks import date_token
 from calllogs.render.slack.messages import AnswerValue, Message, with_note
-from calllogs.slack.authz.audit import AuditEvent
-from calllogs.slack.authz.policy import Caller, NotAuthorized
 from calllogs.slack.interactions.buttons import Buttons
 from calllogs.slack.interactions.commands import fetch_answer, total
 from calllogs.slack.interactions.pipeline import Pipeline
-from calllogs.slack.responders import MessageResponder, Response
+from calllogs.slack.people import Caller
+from calllogs.slack.responders import AuditEvent, MessageResponder, Response
 
 ALREADY = "This answer was shared already."
 NOT_TAKEN = "Slack did not take the message, so nothing was shared. Ask again, then share."
@@ -41,7 +42,8 @@ async def share(
     """
     commands, links = pipeline.commands, pipeline.commands.channels.links
     subject = await commands.channels.find_subject(caller)
-    await pipeline.policy.check_sharing(caller, about_here=subject is not None)
+    created = subject is not None and subject.evidence is Evidence.CREATED
+    await pipeline.admission.policy.check_sharing(caller, created=created)
     filter = await commands.read_filter(text, replace(caller, unmasked=False))
     view = caller.view()
     answer = await fetch_answer(filter, view, caller)

@@ -15,10 +15,9 @@ from calllogs.model.subjects import ChannelSubject, Evidence, Subject
 from calllogs.slack.interaction import Conversation
 from calllogs.slack.store import database
 
-TABLES = sa.MetaData()
 _LINKS = sa.Table(
     "channel_links",
-    TABLES,
+    database.TABLES,
     sa.Column("team_id", sa.String(32), primary_key=True),
     sa.Column("channel_id", sa.String(32), primary_key=True),
     sa.Column("kind", sa.String(16), nullable=False),
@@ -29,7 +28,7 @@ _LINKS = sa.Table(
 )
 _SHARES = sa.Table(
     "shares",
-    TABLES,
+    database.TABLES,
     sa.Column("team_id", sa.String(32), primary_key=True),
     sa.Column("key", sa.String(64), primary_key=True),
     sa.Column("shared_at", sa.DateTime(timezone=True), nullable=False),
@@ -128,5 +127,5 @@ async def open_links(settings: Settings) -> AsyncIterator[ChannelLinks]:
     Raises:
         ConfigurationError: It cannot be opened.
     """
-    async with database.open_database(settings, TABLES) as engine:
+    async with database.open_database(settings) as engine:
         yield ChannelLinks(engine)

@@ -12,9 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from calllogs.config.settings import Settings
 from calllogs.errors import ConfigurationError
 
+TABLES = sa.MetaData()
+"""What is kept of every workspace; what is kept of those that installed the app comes on top."""
+
 
 @asynccontextmanager
-async def open_database(settings: Settings, tables: sa.MetaData) -> AsyncIterator[AsyncEngine]:
+async def open_database(settings: Settings) -> AsyncIterator[AsyncEngine]:
     """Open the database while it is used, and create the tables it lacks.
 
     Raises:
@@ -23,19 +26,19 @@ async def open_database(settings: Settings, tables: sa.MetaData) -> AsyncIterato
     url = settings.database_url
     engine = create_async_engine(url.get_secret_value() if url else _own_file())
     try:
-        await _prepare(engine, tables)
+        await _prepare(engine)
         yield engine
     finally:
         await engine.dispose()
 
 
-async def _prepare(engine: AsyncEngine, tables: sa.MetaData) -> None:
+async def _prepare(engine: AsyncEngine) -> None:
     """Open the database at the start, so that it is told there when it cannot be opened."""
     try:
         if engine.url.get_backend_name() == "sqlite" and engine.url.database:
             # In this thread first: that of aiosqlite outlives an opening that failed.
             sqlite3.connect(engine.url.database).close()
-        await create_tables(engine, tables)
+        await create_tables(engine, TABLES)
     except (sa.exc.SQLAlchemyError, sqlite3.Error, OSError) as error:
         raise ConfigurationError(
             "CALLLOGS_DATABASE_URL",

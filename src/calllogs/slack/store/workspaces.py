@@ -75,15 +75,6 @@ async def workspace_of(client: AsyncWebClient, app: App) -> Workspace:
     return Workspace(identity.team_id or "", identity, client, replace(app, me=None))
 
 
-def only_workspace(workspace: Workspace) -> FindWorkspace:
-    """Return a lookup that knows one workspace."""
-
-    async def find(team: str, enterprise: str) -> Workspace | None:  # noqa: ARG001  as FindWorkspace
-        return workspace if team and team == workspace.team else None
-
-    return find
-
-
 @dataclass(frozen=True, slots=True)
 class NotConnected:
     """A workspace that installed the app and asks no OneUptime project yet.

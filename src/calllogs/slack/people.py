@@ -1,35 +1,32 @@
-"""Who may ask and share, and how often.
+"""People: who somebody is, as far as Slack tells, and what they may ask and share.
 
 OneUptime's key is one for all, so this is the only barrier.
 """
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
-from aiolimiter import AsyncLimiter
-from cachetools import LRUCache
+from cachetools import TTLCache
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
 from calllogs.config.settings import Access, SlackRules
-from calllogs.errors import FilterError
+from calllogs.errors import FilterError, NotAuthorized
 from calllogs.filters.filter import CallLogFilter
 from calllogs.render.cells import View
-from calllogs.slack.authz.people import People, Person, SlackUnavailable
-from calllogs.slack.interaction import Conversation, Interaction
+from calllogs.slack.interaction import Body, Conversation, Interaction, mapping, text
 from calllogs.slack.store.workspaces import SLACK_ERRORS, Workspace
 
 MOST_REMEMBERED = 5_000
-AT_ONCE = 8
-"""Questions of a team under way at once: as many as one client sends requests."""
-MOST_WAITING = 200
-"""Questions of a team that wait their turn; one more is told so."""
+LIFETIME = 300.0
+"""Seconds a person, or a group's members, are remembered."""
 
-TOO_OFTEN = "You ask faster than I may ask OneUptime. Wait a moment, then ask again."
-TOO_MANY = "Too many questions are waiting here. Ask again in a minute."
-
-_SECONDS = {"second": 1, "minute": 60, "hour": 3600}
+NO_EMAIL = (
+    "Slack does not tell this app that person's e-mail (scope users:read.email). Write "
+    "the name or the e-mail instead, as in user alice."
+)
 
 GUESTS = "Guests of this workspace may not see call logs here. Ask a full member, or an admin."
 OUTSIDERS = "Only members of this workspace may see its call logs."
@@ -53,9 +50,136 @@ NO_ME = (
     "Write the name or the e-mail instead, as in user alice."
 )
 
+_Key = tuple[str, str]
+"""A team, and a person or group of it."""
+_NO_SCOPE = ("missing_scope", "not_allowed_token_type")
 
-class NotAuthorized(Exception):
-    """A person may not do what they want; the text is a sentence for them."""
+
+class SlackUnavailable(Exception):
+    """Slack did not answer what was asked."""
+
+
+class MissingScope(SlackUnavailable):
+    """The app was not given the scope to ask this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person in Slack.
+
+    Attributes:
+        id: Slack's id of them.
+        tz: Their IANA zone, or None where Slack does not tell.
+        email: Their e-mail in lower case, or None where Slack does not tell.
+        guest: Whether they are a guest of the workspace.
+        outside: Whether they belong to another workspace, or are no person at all.
+    """
+
+    id: str
+    tz: str | None = None
+    email: str | None = None
+    guest: bool = False
+    outside: bool = False
+
+
+class People:
+    """Asks Slack about people; without the scope to ask, a person is their id and nothing else.
+
+    Args:
+        timer: Seconds that only go forward.
+    """
+
+    def __init__(self, timer: Callable[[], float] = time.monotonic) -> None:
+        self._people: TTLCache[_Key, Person] = TTLCache(MOST_REMEMBERED, LIFETIME, timer)
+        self._members: TTLCache[_Key, frozenset[str]] = TTLCache(MOST_REMEMBERED, LIFETIME, timer)
+
+    async def find(self, workspace: Workspace, user: str) -> Person:
+        """Return a person.
+
+        Raises:
+            SlackUnavailable: Slack did not answer, or knows nobody of this id.
+        """
+        key = (workspace.team, user)
+        person = self._people.get(key)
+        if person is None:
+            person = self._people[key] = await _user(workspace, user)
+        return person
+
+    def remembered(self, workspace: Workspace, user: str) -> Person | None:
+        """Return a person if they are known already; nobody is asked."""
+        return self._people.get((workspace.team, user))
+
+    async def email(self, workspace: Workspace, user: str) -> str:
+        """Return the e-mail of somebody mentioned in a filter.
+
+        Raises:
+            FilterError: Slack does not tell it.
+        """
+        try:
+            person = await self.find(workspace, user)
+        except SlackUnavailable as error:
+            sentence = "Slack did not say who that is. Write the name."
+            raise FilterError(f"<@{user}>", sentence) from error
+        if person.email is None:
+            raise FilterError(f"<@{user}>", NO_EMAIL)
+        return person.email
+
+    async def members(self, workspace: Workspace, group: str) -> frozenset[str]:
+        """Return the ids of a user group's members (scope usergroups:read).
+
+        Raises:
+            SlackUnavailable: Slack did not answer, or does not let the app ask.
+        """
+        key = (workspace.team, group)
+        members = self._members.get(key)
+        if members is None:
+            reply = await _call(workspace.client, "usergroups.users.list", usergroup=group)
+            users = reply.get("users")
+            members = frozenset(map(str, users if isinstance(users, list) else ()))
+            self._members[key] = members
+        return members
+
+
+async def _user(workspace: Workspace, user: str) -> Person:
+    try:
+        reply = await _call(workspace.client, "users.info", user=user)
+    except MissingScope:
+        return Person(user)
+    fields = mapping(reply.get("user"))
+    return Person(
+        user,
+        tz=_zone(text(fields, "tz")),
+        email=text(fields, "profile", "email").lower() or None,
+        guest=_flagged(fields, "is_restricted", "is_ultra_restricted"),
+        outside=_flagged(fields, "is_stranger", "is_bot", "deleted")
+        or not _belongs(fields, workspace.team),
+    )
+
+
+def _flagged(fields: Body, *flags: str) -> bool:
+    return any(fields.get(flag) is True for flag in flags)
+
+
+def _belongs(fields: Body, team: str) -> bool:
+    """In an organisation a person belongs to several workspaces."""
+    teams = mapping(fields.get("enterprise_user")).get("teams")
+    return fields.get("team_id", team) == team or (isinstance(teams, list) and team in teams)
+
+
+def _zone(name: str) -> str | None:
+    try:
+        return ZoneInfo(name).key if name else None
+    except (KeyError, ValueError, OSError):
+        return None
+
+
+async def _call(client: AsyncWebClient, method: str, **params: str) -> Body:
+    try:
+        reply = await client.api_call(method, params=params)
+    except SLACK_ERRORS as error:
+        unscoped = isinstance(error, SlackApiError) and error.response.get("error") in _NO_SCOPE
+        raise (MissingScope if unscoped else SlackUnavailable)(method) from error
+    return reply.data if isinstance(reply.data, dict) else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +262,13 @@ class Policy:
         groups = [await self.people.members(workspace, group) for group in self.rules.groups]
         return any(person.id in members for members in groups)
 
-    async def check_sharing(self, caller: Caller, *, about_here: bool) -> None:
+    async def check_sharing(self, caller: Caller, *, created: bool) -> None:
         """Check that no others than this workspace's members see what is shared into a channel.
 
         Args:
             caller: Who wants to share, and where.
-            about_here: Whether OneUptime made the channel, or somebody linked it.
+            created: Whether OneUptime made the channel. A link or a name says nothing of who sees
+                it, for anybody may link or name one.
 
         Raises:
             NotAuthorized: They may, or nobody knows.
@@ -155,7 +280,7 @@ class Policy:
         external = await _external(caller)
         if external:
             raise NotAuthorized(EXTERNAL)
-        allowed = about_here or caller.conversation.channel in self.rules.share_channels
+        allowed = created or caller.conversation.channel in self.rules.share_channels
         if external is None and not allowed:
             raise NotAuthorized(UNCERTAIN)
 
@@ -181,55 +306,3 @@ async def _external(caller: Caller) -> bool | None:
         raise NotAuthorized(UNCERTAIN) from error
     channel = reply.get("channel") or {}
     return any(channel.get(sign) for sign in ("is_ext_shared", "is_pending_ext_shared"))
-
-
-@dataclass
-class _Queue:
-    slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
-    waiting: int = 0
-
-
-class Limits:
-    """Keeps one person, and one team, from starving the others.
-
-    Args:
-        rate: How often one person may ask, such as `30/minute`.
-    """
-
-    def __init__(self, rate: str) -> None:
-        times, _, unit = rate.replace(" ", "").partition("/")
-        self._times, self._seconds = int(times), _SECONDS[unit]
-        self._people: LRUCache[tuple[str, str], AsyncLimiter] = LRUCache(MOST_REMEMBERED)
-        self._teams: LRUCache[str, _Queue] = LRUCache(MOST_REMEMBERED)
-
-    async def count(self, team: str, user: str) -> None:
-        """Count a question of one person.
-
-        Raises:
-            NotAuthorized: It is one too many.
-        """
-        fresh = AsyncLimiter(self._times, self._seconds)
-        limiter = self._people.setdefault((team, user), fresh)
-        if not limiter.has_capacity():
-            raise NotAuthorized(TOO_OFTEN)
-        await limiter.acquire()
-
-    @asynccontextmanager
-    async def turn(self, team: str) -> AsyncIterator[None]:
-        """Wait until one of a team's slots is free, and hold it.
-
-        Raises:
-            NotAuthorized: Too many wait already.
-        """
-        queue = self._teams.setdefault(team, _Queue())
-        if queue.waiting >= MOST_WAITING:
-            raise NotAuthorized(TOO_MANY)
-        queue.waiting += 1
-        try:
-            await queue.slots.acquire()
-        finally:
-            queue.waiting -= 1
-        try:
-            yield
-        finally:
-            queue.slots.release()

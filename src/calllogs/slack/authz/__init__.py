@@ -1,1 +1,0 @@
-"""Authorization, rate limits and the audit log."""
