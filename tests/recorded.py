@@ -14,6 +14,7 @@ from calllogs.api.endpoints.version import NEWEST
 from calllogs.filters.filter import CallLogFilter
 from calllogs.language import parse
 from calllogs.sandbox import create_app, load_dataset
+from calllogs.sandbox.releases import Release
 from calllogs.service.call_logs import CallLogs
 
 DATA = Path(__file__).parent / "data" / "dataset.json"
@@ -36,11 +37,14 @@ class Counting(httpx.AsyncBaseTransport):
         return await self.inner.handle_async_request(request)
 
 
-def sandbox(change: Callable[[dict[str, Any]], None] = lambda _: None) -> httpx.ASGITransport:
+def sandbox(
+    change: Callable[[dict[str, Any]], None] = lambda _: None, *, release: Release = NEWEST.number
+) -> httpx.ASGITransport:
     """A OneUptime with the recorded rows, changed where a test needs other ones."""
-    dataset = json.loads(json.dumps(DATASET))
-    change(dataset)
-    return httpx.ASGITransport(create_app(load_dataset(json.dumps(dataset)), now=lambda: NOW))
+    rows = json.loads(json.dumps(DATASET))
+    change(rows)
+    dataset = load_dataset(json.dumps(rows))
+    return httpx.ASGITransport(create_app(dataset, now=lambda: NOW, release=release))
 
 
 def client(transport: httpx.AsyncBaseTransport, key: str = "read") -> Client:

@@ -12,7 +12,7 @@ from types import FrameType
 import uvicorn
 
 from calllogs.sandbox import SAMPLE_API_KEY, Dataset, create_app, load_dataset, sample_dataset
-from calllogs.sandbox.releases import NEWEST, parsed_release
+from calllogs.sandbox.releases import NEWEST, Release, parsed_release
 
 ENDED, WRONG = 0, 2
 
@@ -78,12 +78,21 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--as",
         dest="release",
-        type=parsed_release,
+        type=_release,
         default=NEWEST,
         metavar="VERSION",
         help="answer as an older OneUptime does, such as 11.5.1 or 9.5.0",
     )
     return parser
+
+
+def _release(text: str) -> Release:
+    try:
+        return parsed_release(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a version. Write one such as 11.5.1."
+        ) from error
 
 
 if __name__ == "__main__":

@@ -84,7 +84,17 @@ class Resolver:
         members = next((c for c in filter.conditions if c.field == MEMBERS_FIELD), None)
         others = [await self._resolved(c) for c in filter.conditions if c is not members]
         without = replace(filter, conditions=tuple(others))
-        return await self._with_members(without, members) if members else Resolved((without,))
+        if members:
+            return await self._with_members(without, members)
+        return Resolved((without,), self._teams_notes(filter))
+
+    def _teams_notes(self, filter: CallLogFilter) -> tuple[Note, ...]:
+        """Say whom an older version does not find by name: there is no list of all people."""
+        people = (c for c in filter.conditions if c.relation == USER.name)
+        if all(map(self._searches, people)):
+            return ()
+        sentence = "finds people by their teams: calls to somebody in no team are not among these."
+        return (Note(f"OneUptime {self.version} {sentence}"),)
 
     async def _resolved(self, condition: Condition) -> Condition:
         if condition.field == CHANNEL_FIELD:
@@ -107,7 +117,7 @@ class Resolver:
 
     async def _ids(self, relation: Relation, condition: Condition) -> set[str]:
         """Ask for ids not seen yet until there are none."""
-        if not self._searches(condition):
+        if sendable(condition) and not self._searches(condition):
             return await self._listed_ids(relation, condition)
         ids: set[str] = set()
         for _ in range(MOST_ROUNDS):
