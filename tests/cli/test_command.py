@@ -32,7 +32,10 @@ def test_json_holds_the_same_in_the_apis_field_names(calllogs: Calllogs) -> None
     status, out, _ = calllogs("--json", "placed", "limit:2")
     document = json.loads(out)
     assert status == 0
-    assert document.keys() == {"reading", "window", "filter", "total", "skip", "calls", "notes"}
+    assert document.keys() == {
+        *("reading", "window", "filter", "total", "skip", "calls", "notes"),
+        "oneUptimeVersion",
+    }
     assert [call["status"] for call in document["calls"]] == ["Success", "Success"]
     assert {"_id", "createdAt", "toNumber", "callCostInUSDCents"} <= document["calls"][0].keys()
 

@@ -1,19 +1,20 @@
 """`--csv` and `--jsonl`: every call that matches, written as it arrives."""
 
 import sys
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TextIO, cast
 
+from calllogs.answers.caveats import unread_notes
 from calllogs.app import App
 from calllogs.cli.arguments import Arguments
 from calllogs.cli.terminal import progress_bar
 from calllogs.errors import ApiError, ConfigurationError, FilterError
 from calllogs.filters.filter import CallLogFilter, Intent
-from calllogs.model.records import CallLog
+from calllogs.model.records import CallLog, UnreadRow
 from calllogs.render import csv, headline
 from calllogs.render.cells import View
 
@@ -38,8 +39,8 @@ async def export(app: App, filter: CallLogFilter, arguments: Arguments) -> str:
     counted = await app.calls.count(whole, now=view.now)
     with _opened(arguments.output) as stream, progress_bar() as progress:
         stream.write(csv.csv_heading(columns) if arguments.csv else "")
-        written = 0
-        async with aclosing(_calls(app, filter, view, columns)) as calls:
+        written, left_out = 0, list[UnreadRow]()
+        async with aclosing(_calls(app, filter, view, columns, left_out.append)) as calls:
             async for call in calls:
                 stream.write(row(call, columns, view))
                 written += 1
@@ -49,18 +50,27 @@ async def export(app: App, filter: CallLogFilter, arguments: Arguments) -> str:
     report = (
         f"{headline.reading(filter, view)}. {written:,} calls written{where}, numbers {numbers}."
     )
-    return " ".join([report, *headline.note_texts(counted.notes)])
+    notes = (*unread_notes(left_out), *counted.notes)
+    return " ".join([report, *headline.note_texts(notes)])
 
 
 async def _calls(
-    app: App, filter: CallLogFilter, view: View, columns: Sequence[str]
+    app: App,
+    filter: CallLogFilter,
+    view: View,
+    columns: Sequence[str],
+    leave_out: Callable[[UnreadRow], None],
 ) -> AsyncGenerator[CallLog]:
     """Yield every call that matches, or the few that a limit or a skip picks out."""
     if filter.limit or filter.skip:
-        for call in (await app.calls.list(filter, now=view.now)).value.calls:
+        page = (await app.calls.list(filter, now=view.now)).value
+        for row in page.unread:
+            leave_out(row)
+        for call in page.calls:
             yield call
         return
-    stream = app.calls.stream(filter, now=view.now, columns=csv.api_columns(columns))
+    needed = csv.api_columns(columns)
+    stream = app.calls.stream(filter, now=view.now, columns=needed, leave_out=leave_out)
     async with aclosing(stream) as calls:
         async for call in calls:
             yield call

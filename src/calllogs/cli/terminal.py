@@ -181,7 +181,7 @@ def call_text(call: CallLog, view: View, screen: Screen) -> str:
         ("Call", call.id),
         ("When", f"{when} ({view.tz})"),
         ("Result", result),
-        ("Why", cells.cause_with_advice(reason, view, longest=500) if reason else ""),
+        ("Why", cells.cause_with_advice(reason, view, longest=cells.WHOLE) if reason else ""),
         ("Status message", cells.status_message(call, view)),
         ("To", cells.phone_number(call.to_number, view)),
         ("From", cells.phone_number(call.from_number, view)),

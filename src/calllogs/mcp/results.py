@@ -195,11 +195,11 @@ def call_result(call: CallLog, view: View, notes: tuple[Note, ...]) -> CallToolR
         created_at=_local(call.created_at, view),
         status=row.status,
         why=row.why or None,
-        status_message=cells.status_message(call, view) or None,
+        status_message=cells.status_message(call, view, longest=llm.LONGEST_TEXT) or None,
         to_number=_known(row.number),
         from_number=_known(cells.phone_number(call.from_number, view)),
         call_cost_in_usd_cents=call.call_cost_in_usd_cents or None,
-        message=cells.spoken_text(call, view) or None,
+        message=cells.spoken_text(call, view, longest=llm.LONGEST_TEXT) or None,
         related=tuple(
             schemas.Related(
                 relation=relation,

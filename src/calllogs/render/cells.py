@@ -198,17 +198,21 @@ def through(call: CallLog, view: View) -> str:
     return foreign_text(" · ".join(distinct), view, longest=60)
 
 
-def status_message(call: CallLog, view: View) -> str:
+WHOLE = 32 * 1024 * 1024
+"""Characters of the longest text there can be: no larger reply is read."""
+
+
+def status_message(call: CallLog, view: View, *, longest: int = WHOLE) -> str:
     """Return the status message, empty when nothing is recorded."""
-    return foreign_text(call.status_message, view)
+    return foreign_text(call.status_message, view, longest=longest)
 
 
-def spoken_text(call: CallLog, view: View) -> str:
+def spoken_text(call: CallLog, view: View, *, longest: int = WHOLE) -> str:
     """Return the text spoken in the call, empty when nothing is recorded."""
-    return foreign_text(call.message, view)
+    return foreign_text(call.message, view, longest=longest)
 
 
-def foreign_text(text: str | None, view: View, *, longest: int = 500) -> str:
+def foreign_text(text: str | None, view: View, *, longest: int = WHOLE) -> str:
     """Return text from outside on one line, masked where the view is, then cut."""
     line = one_line(text or "")
     return cut(mask_text(line) if view.masked else line, longest)
@@ -227,10 +231,10 @@ def cause_with_advice(reason: Explanation, view: View, *, longest: int = 160) ->
     return f"{cause}. {reason.advice}" if reason.advice else cause
 
 
-def call_cause(call: CallLog, view: View) -> str:
+def call_cause(call: CallLog, view: View, *, longest: int = 160) -> str:
     """Return the cause of a failed call, "" for a placed one."""
     reason = explanation(call)
-    return cause_text(reason, view) if reason else ""
+    return cause_text(reason, view, longest=longest) if reason else ""
 
 
 def cause_lines(

@@ -42,7 +42,7 @@ COLUMNS: dict[str, Cell] = {
     "_id": lambda call, _: call.id,
     "createdAt": lambda call, _: call.created_at.isoformat().replace("+00:00", "Z"),
     "status": lambda call, _: call.status,
-    "reason": cells.call_cause,
+    "reason": lambda call, view: cells.call_cause(call, view, longest=cells.WHOLE),
     "statusMessage": cells.status_message,
     "toNumber": lambda call, view: _number(call.to_number, view),
     "fromNumber": lambda call, view: _number(call.from_number, view),

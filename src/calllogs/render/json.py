@@ -120,7 +120,10 @@ def _reference(relation: str, reference: Reference, view: View) -> Document:
 
 
 def _reason(reason: Explanation, view: View) -> Document:
-    return {"cause": cells.cause_text(reason, view, longest=500), "advice": reason.advice or None}
+    return {
+        "cause": cells.cause_text(reason, view, longest=cells.WHOLE),
+        "advice": reason.advice or None,
+    }
 
 
 def _group(group: Group) -> Document:

@@ -28,6 +28,9 @@ CALL_COLUMNS = "time | result [why] | who | to | about | cost | id"
 EVENT_COLUMNS = "time | after | what | who | to | through | id"
 GROUP_COLUMNS = "calls | failed | people | cost | first | last"
 
+LONGEST_TEXT = 14_000
+"""Characters of what was said in one call: as much as an answer may hold."""
+
 MOST_REASONS = 10
 """Reasons spelled out under a page; more than these are rare and long."""
 
@@ -227,12 +230,12 @@ def call_text(row: CallRow, view: View) -> list[str]:
         ("time", f"{row.time} ({view.tz})"),
         ("result", row.result),
         ("why", row.why),
-        ("status message", cells.status_message(call, view)),
+        ("status message", cells.status_message(call, view, longest=LONGEST_TEXT)),
         ("to", row.number),
         ("from", cells.phone_number(call.from_number, view)),
         *(_reference(name, reference, view) for name, reference in call.references),
         ("cost", row.cost),
-        ("said", cells.spoken_text(call, view)),
+        ("said", cells.spoken_text(call, view, longest=LONGEST_TEXT)),
     ]
     known = [f"{label}: {_inert(text)}" for label, text in facts if text not in ("", NOTHING)]
     return [FENCE, *known, FENCE_END]

@@ -57,9 +57,9 @@ def _acknowledgement(timeline: Timeline, view: View) -> list[str]:
 
 def subject_title(subject: Subject, view: View) -> str:
     """Return an incident or alert by its number and title."""
-    label = foreign_text(subject.label, view)
+    label = foreign_text(subject.label, view, longest=60)
     handle = label if label.strip("# ") else f"#{subject.number}"
-    return cut(f"{handle} {foreign_text(subject.title, view)}".strip(), 160)
+    return cut(f"{handle} {foreign_text(subject.title, view, longest=160)}".strip(), 160)
 
 
 def subject_heading(subject: Subject, view: View) -> str:

@@ -1,12 +1,16 @@
 """The export of calls as a CSV file into a direct message; off until an admin allows it."""
 
+from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 
+from calllogs.answers.caveats import unread_notes
 from calllogs.config.settings import SlackRules
 from calllogs.errors import NotAuthorized
 from calllogs.filters.filter import CallLogFilter
+from calllogs.model.records import UnreadRow
 from calllogs.render.csv import COLUMNS, api_columns, csv_heading, csv_row
+from calllogs.render.headline import note_texts
 from calllogs.slack.people import Caller
 from calllogs.slack.store.workspaces import SLACK_ERRORS
 
@@ -40,20 +44,25 @@ class CsvExport:
         """
         if not self.rules.export:
             raise NotAuthorized(NOT_ALLOWED)
-        found = await self._rows(filter, caller)
+        left_out: list[UnreadRow] = []
+        found = await self._rows(filter, caller, left_out.append)
         rows = found[: self.most]
         masked = "" if caller.unmasked else ", numbers masked"
         contents = f"{len(rows):,} calls{masked}"
         more = f" There are more: a file holds {self.most:,}." if len(found) > self.most else ""
         file = "".join((csv_heading(tuple(COLUMNS)), *rows))
         await self._upload(file, f"Calls: {contents}", caller)
-        return f"I sent you {NAME} in a direct message: {contents}.{more}"
+        unread = "".join(f" {text}" for text in note_texts(unread_notes(left_out)))
+        return f"I sent you {NAME} in a direct message: {contents}.{more}{unread}"
 
-    async def _rows(self, filter: CallLogFilter, caller: Caller) -> list[str]:
+    async def _rows(
+        self, filter: CallLogFilter, caller: Caller, leave_out: Callable[[UnreadRow], None]
+    ) -> list[str]:
         """Return a line for each call, one more than a file holds where there are more."""
         columns, view = tuple(COLUMNS), caller.view()
         calls = caller.workspace.app.calls
-        stream = calls.stream(filter, now=view.now, columns=api_columns(columns))
+        needed = api_columns(columns)
+        stream = calls.stream(filter, now=view.now, columns=needed, leave_out=leave_out)
         rows: list[str] = []
         async with aclosing(stream):
             async for call in stream:

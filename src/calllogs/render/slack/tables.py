@@ -28,6 +28,7 @@ _CALL_COLUMNS = ("When", "Result", "Who", "To")
 _EVENT_COLUMNS = ("When", "After", "What", "Who", "To")
 _WRAPPED = ("Who", "About", "What")
 _LONGEST_EVENT = 90
+_LONGEST_TEXT = 500
 _DATE_TIME = "{date_short_pretty} {time}"
 _DATE_SECONDS = "{date_short_pretty} {time_secs}"
 _CLOCK = "{time_secs}"
@@ -161,7 +162,7 @@ def call_blocks(call: CallLog, view: View) -> list[Block]:
         ("From", cells.phone_number(call.from_number, view)),
         *_related(call, view),
         ("Cost", cells.COST.of(call, view)),
-        ("Status message", cells.status_message(call, view)),
+        ("Status message", cells.status_message(call, view, longest=_LONGEST_TEXT)),
         ("Call id", call.id),
     ]
     # One section, with line ends: Slack puts several side by side.
@@ -169,7 +170,7 @@ def call_blocks(call: CallLog, view: View) -> list[Block]:
     for label, text in rows:
         lines += [_bold(label), _words(f"{text}\n")] if text not in ("", NOTHING) else []
     parts = [{"type": "rich_text_section", "elements": lines}]
-    spoken = cells.spoken_text(call, view)
+    spoken = cells.spoken_text(call, view, longest=_LONGEST_TEXT)
     if spoken:
         lines += [_bold("Said"), _words("\n")]
         parts.append({"type": "rich_text_quote", "elements": [_words(spoken)]})
