@@ -139,6 +139,7 @@ async def open_apps(
         on_response: Counts responses, for metrics.
     """
     answered: LRUCache[str, bool] = LRUCache(MOST_KEYS)
+    limits = ClientLimits(question=settings.deadline)
 
     async def note_key(response: httpx.Response) -> None:
         if response.is_success:
@@ -147,15 +148,21 @@ async def open_apps(
     async with _http(settings, sandbox=sandbox) as http:
         http.event_hooks["response"] = [note_key, *([on_response] if on_response else ())]
         yield Apps(
-            app_for=lambda key: _app(settings, http, key, sandbox=sandbox),
+            app_for=lambda key: _app(settings, http, key, limits, sandbox=sandbox),
             own_key=SecretStr(_sandbox().SAMPLE_API_KEY) if sandbox else settings.api_key,
             accepted=answered.__contains__,
         )
 
 
-def _app(settings: Settings, http: httpx.AsyncClient, key: SecretStr, *, sandbox: bool) -> App:
+def _app(
+    settings: Settings,
+    http: httpx.AsyncClient,
+    key: SecretStr,
+    limits: ClientLimits,
+    *,
+    sandbox: bool,
+) -> App:
     proxy = None if sandbox else settings.network.proxy_to(settings.oneuptime_url)
-    limits = ClientLimits(question=settings.deadline)
     client = Client(http, key, now=clock, limits=limits, proxy=str(proxy or ""))
     on_cloud = not sandbox and settings.oneuptime_url == CLOUD_URL
     return App(

@@ -1,0 +1,123 @@
+"""Whose turn it is: what is short waits for nothing long, and nobody for all that another asks."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+
+import pytest
+
+from calllogs.api.client import ClientLimits
+from calllogs.api.turns import (
+    BUSY_SENTENCE,
+    MOST_PAGES,
+    MOST_REQUESTS,
+    OF_A_KEY,
+    PAGES_OF_A_KEY,
+    WALKS_OF_A_KEY,
+    Places,
+    Turns,
+)
+from calllogs.errors import ApiUnreachable
+from calllogs.filters.filter import CallLogFilter
+from tests.faults.answers import answered
+from tests.faults.behaviours import stalled
+from tests.faults.conftest import NOW, app_at
+from tests.faults.server import Exchange, misbehaving
+
+
+@asynccontextmanager
+async def holding(*places: AbstractAsyncContextManager[None]) -> AsyncIterator[int]:
+    """Take as many of the places as there are; yields how many."""
+    taken = 0
+    free = asyncio.Event()
+
+    async def hold(place: AbstractAsyncContextManager[None]) -> None:
+        nonlocal taken
+        async with place:
+            taken += 1
+            await free.wait()
+
+    tasks = [asyncio.create_task(hold(place)) for place in places]
+    for _ in range(10):
+        await asyncio.sleep(0)
+    yield taken
+    free.set()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def test_a_key_has_so_many_requests_pages_and_walks_under_way() -> None:
+    places = Places(Turns())
+    async with holding(*[places.request() for _ in range(50)]) as requests:
+        assert requests == OF_A_KEY
+    async with holding(*[places.page() for _ in range(50)]) as pages:
+        assert pages == PAGES_OF_A_KEY
+    async with holding(*[places.walk() for _ in range(50)]) as walks:
+        assert walks == WALKS_OF_A_KEY
+
+
+async def test_all_keys_together_have_so_many() -> None:
+    turns = Turns()
+    keys = [Places(turns) for _ in range(20)]
+    async with holding(*[key.request() for key in keys for _ in range(9)]) as requests:
+        assert requests == MOST_REQUESTS
+    async with holding(*[key.page() for key in keys for _ in range(9)]) as pages:
+        assert pages == MOST_PAGES
+
+
+async def test_a_request_waits_for_no_pages_and_for_few_of_each_other_key() -> None:
+    turns = Turns()
+    heavy, other = Places(turns), Places(turns)
+    async with holding(*[heavy.page() for _ in range(50)], *[heavy.walk() for _ in range(50)]):
+        async with holding(heavy.request(), other.request()) as short:
+            assert short == 2
+        async with holding(*[heavy.request() for _ in range(50)]), holding(other.request()) as own:
+            assert own == 1
+
+
+async def test_who_waits_too_long_for_a_place_is_told_so() -> None:
+    places = Places(Turns(), waiting=0.01)
+    async with holding(*[places.request() for _ in range(OF_A_KEY)]):
+        with pytest.raises(ApiUnreachable) as refused:
+            async with places.request():
+                pass
+    assert str(refused.value) == BUSY_SENTENCE
+    async with places.request():
+        pass
+
+
+async def test_pages_are_read_one_at_a_time_with_room_for_others_between() -> None:
+    turns, told = Turns(), [""]
+
+    async def page(name: str) -> None:
+        async with turns.reading():
+            told.append(name)
+
+    async def short() -> None:
+        for step in range(5):
+            told.append(f"step {step}")
+            await asyncio.sleep(0)
+
+    await asyncio.gather(page("first"), page("second"), short())
+    assert told.index("second") > told.index("step 4")
+
+
+async def test_a_count_is_answered_while_many_summaries_are_under_way() -> None:
+    async def pages_stall(exchange: Exchange) -> None:
+        await (stalled if exchange.path.endswith("get-list") else answered)(exchange)
+
+    async with (
+        asyncio.timeout(20),
+        misbehaving(pages_stall) as server,
+        app_at(server.url, ClientLimits()) as app,
+    ):
+        asks: list[asyncio.Task[Any]] = [
+            asyncio.create_task(app.calls.summarize(CallLogFilter(), tz="UTC", now=NOW))
+            for _ in range(24)
+        ]
+        await server.wait_for(PAGES_OF_A_KEY)
+        answer = await app.calls.count(CallLogFilter(), now=NOW)
+        for ask in asks:
+            ask.cancel()
+        await asyncio.wait(asks)
+    assert answer.value == 3
