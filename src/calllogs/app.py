@@ -142,8 +142,9 @@ async def open_apps(
     limits = ClientLimits(question=settings.deadline)
 
     async def note_key(response: httpx.Response) -> None:
-        if response.is_success:
-            answered[key_id(SecretStr(response.request.headers["ApiKey"]))] = True
+        key = response.request.headers.get("ApiKey")
+        if key and response.is_success:
+            answered[key_id(SecretStr(key))] = True
 
     async with _http(settings, sandbox=sandbox) as http:
         http.event_hooks["response"] = [note_key, *([on_response] if on_response else ())]
