@@ -112,11 +112,13 @@ class Apps:
         app_for: From an API key to the application that asks with it.
         own_key: The key that is configured, or that of the samples; None when there is none.
         accepted: Whether OneUptime has lately answered an API key, named by its `key_id`.
+        connecting: Whether requests get connections.
     """
 
     app_for: Callable[[SecretStr], App]
     own_key: SecretStr | None
     accepted: Callable[[str], bool]
+    connecting: Callable[[], bool]
 
     def own(self) -> App:
         """Return the application of the key that is configured.
@@ -152,6 +154,7 @@ async def open_apps(
             app_for=lambda key: _app(settings, http, key, limits, sandbox=sandbox),
             own_key=SecretStr(_sandbox().SAMPLE_API_KEY) if sandbox else settings.api_key,
             accepted=answered.__contains__,
+            connecting=lambda: limits.turns.gives,
         )
 
 

@@ -5,26 +5,32 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
+import httpx
 import pytest
+from pydantic import SecretStr
 
-from calllogs.api.client import ClientLimits
+from calllogs.api.client import Client, ClientLimits
 from calllogs.api.pagination import PAGE
+from calllogs.api.request import count_call_logs
 from calllogs.api.turns import (
     BUSY_SENTENCE,
     MOST_PAGES,
     MOST_REQUESTS,
     OF_A_KEY,
     PAGES_OF_A_KEY,
+    SECONDS_IN_VAIN,
     WALKS_OF_A_KEY,
     Places,
     Turns,
 )
 from calllogs.errors import ApiUnreachable
 from calllogs.filters.filter import CallLogFilter
-from tests.faults.answers import answered
+from tests.faults.answers import KEY, answered
 from tests.faults.behaviours import stalled
 from tests.faults.conftest import NOW, app_at
 from tests.faults.server import Exchange, misbehaving
+
+COUNT = count_call_logs(CallLogFilter())
 
 
 @asynccontextmanager
@@ -85,6 +91,52 @@ async def test_who_waits_too_long_for_a_place_is_told_so() -> None:
     assert str(refused.value) == BUSY_SENTENCE
     async with places.request():
         pass
+
+
+async def test_connections_that_are_lost_are_known_after_a_while() -> None:
+    seconds = [0.0]
+    turns = Turns(timer=lambda: seconds[0])
+    places = Places(turns, waiting=0.01)
+    async with holding(*[places.request() for _ in range(OF_A_KEY)]):
+        for _ in range(2):
+            assert turns.gives
+            with pytest.raises(ApiUnreachable):
+                async with places.request():
+                    pass
+            seconds[0] += SECONDS_IN_VAIN / 2
+    assert not turns.gives
+    turns.connected()
+    assert turns.gives
+
+
+async def test_a_pool_that_gives_nothing_is_known_until_it_gives_again() -> None:
+    answering = asyncio.Event()
+    seconds = [0.0]
+    turns = Turns(timer=lambda: seconds[0])
+
+    async def held(exchange: Exchange) -> None:
+        await answering.wait()
+        await answered(exchange)
+
+    pool, patience = httpx.Limits(max_connections=1), httpx.Timeout(None, pool=0.01)
+    async with (
+        asyncio.timeout(20),
+        misbehaving(held) as server,
+        httpx.AsyncClient(base_url=f"{server.url}/api", limits=pool, timeout=patience) as http,
+    ):
+        limits = ClientLimits(attempts=1, turns=turns)
+        client = Client(http, SecretStr(KEY), now=lambda: NOW, limits=limits)
+        async with asyncio.TaskGroup() as group:
+            first = group.create_task(client.send(COUNT))
+            await server.wait_for(1)
+            with pytest.raises(ApiUnreachable, match="in use by other questions"):
+                await client.send(COUNT)
+            seconds[0] += SECONDS_IN_VAIN
+            assert not turns.gives
+            answering.set()
+            assert await first == 3
+        assert await client.send(COUNT) == 3
+    assert turns.gives
 
 
 async def test_pages_are_read_one_at_a_time_with_room_for_others_between() -> None:

@@ -169,7 +169,7 @@ class Client:
         connection back, and the pool loses it for good (encode/httpcore#1093). Nor may it end
         where a connection is made and not in use yet: the pool would neither use nor close it.
         """
-        progress = _Progress()
+        progress = _Progress(self._limits.turns.connected)
         task = asyncio.create_task(self._exchange(request, progress))
         try:
             return await asyncio.shield(task)
@@ -236,6 +236,7 @@ class Client:
     def _unreachable(self, error: Exception) -> str:
         """Say what happened by the kind of the failure; its text may quote what was sent."""
         if isinstance(error, httpx.PoolTimeout):
+            self._limits.turns.in_vain()
             return BUSY_SENTENCE
         if self._proxy and _of_proxy(error):
             return (
@@ -253,14 +254,18 @@ class _Progress:
     """How far an exchange has come, as httpcore traces it.
 
     Attributes:
+        connected: Is called when it has a connection.
         between: Whether a connection was made that no request uses yet; a few turns of the loop.
     """
 
+    connected: Callable[[], None]
     between: bool = False
 
     async def trace(self, event: str, details: object) -> None:  # noqa: ARG002  httpcore's protocol
         """Note one event."""
         self.between = event.endswith(("connect_tcp.complete", "start_tls.complete"))
+        if event.endswith(("send_request_headers.started", "connect_tcp.started")):
+            self.connected()
 
 
 @asynccontextmanager

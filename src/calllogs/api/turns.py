@@ -5,8 +5,9 @@ with a few requests at a time, of which walks through many pages have half.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from time import monotonic
 
 from calllogs.errors import ApiUnreachable
 
@@ -26,6 +27,10 @@ BREATHS = 25
 """Turns of the loop between two pages that are read, in which shorter questions get ahead: a turn
 brings each of them a step further, and a page takes as long as hundreds of steps."""
 
+SECONDS_IN_VAIN = 60.0
+"""Without any request that got a connection, while some asked for one. None keeps one for so long,
+so callers cannot bring this about: connections were lost."""
+
 BUSY_SENTENCE = (
     "All connections of calllogs to OneUptime are in use by other questions. "
     "Nothing was changed; ask again in a moment."
@@ -33,12 +38,33 @@ BUSY_SENTENCE = (
 
 
 class Turns:
-    """The places of a process, which the clients of all keys share."""
+    """The places of a process, which the clients of all keys share.
 
-    def __init__(self) -> None:
+    Args:
+        timer: Seconds that only go forward.
+    """
+
+    def __init__(self, timer: Callable[[], float] = monotonic) -> None:
         self.requests = asyncio.Semaphore(MOST_REQUESTS)
         self.pages = asyncio.Semaphore(MOST_PAGES)
         self._reading = asyncio.Lock()
+        self._timer = timer
+        self._in_vain_since: float | None = None
+
+    def connected(self) -> None:
+        """Note that a request got a connection."""
+        self._in_vain_since = None
+
+    def in_vain(self) -> None:
+        """Note that one got none."""
+        if self._in_vain_since is None:
+            self._in_vain_since = self._timer()
+
+    @property
+    def gives(self) -> bool:
+        """Whether requests get connections."""
+        since = self._in_vain_since
+        return since is None or self._timer() - since < SECONDS_IN_VAIN
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[None]:
@@ -90,5 +116,6 @@ class Places:
                     for semaphore in semaphores:
                         await held.enter_async_context(semaphore)
             except TimeoutError as error:
+                self._turns.in_vain()
                 raise ApiUnreachable(BUSY_SENTENCE) from error
             yield
