@@ -112,11 +112,13 @@ class Apps:
         app_for: From an API key to the application that asks with it.
         own_key: The key that is configured, or that of the samples; None when there is none.
         accepted: Whether OneUptime has lately answered an API key, named by its `key_id`.
+        connecting: Whether requests get connections.
     """
 
     app_for: Callable[[SecretStr], App]
     own_key: SecretStr | None
     accepted: Callable[[str], bool]
+    connecting: Callable[[], bool]
 
     def own(self) -> App:
         """Return the application of the key that is configured.
@@ -139,6 +141,7 @@ async def open_apps(
         on_response: Counts responses, for metrics.
     """
     answered: LRUCache[str, bool] = LRUCache(MOST_KEYS)
+    limits = ClientLimits(question=settings.deadline)
 
     async def note_key(response: httpx.Response) -> None:
         key = response.request.headers.get("ApiKey")
@@ -148,15 +151,22 @@ async def open_apps(
     async with _http(settings, sandbox=sandbox) as http:
         http.event_hooks["response"] = [note_key, *([on_response] if on_response else ())]
         yield Apps(
-            app_for=lambda key: _app(settings, http, key, sandbox=sandbox),
+            app_for=lambda key: _app(settings, http, key, limits, sandbox=sandbox),
             own_key=SecretStr(_sandbox().SAMPLE_API_KEY) if sandbox else settings.api_key,
             accepted=answered.__contains__,
+            connecting=lambda: limits.turns.gives,
         )
 
 
-def _app(settings: Settings, http: httpx.AsyncClient, key: SecretStr, *, sandbox: bool) -> App:
+def _app(
+    settings: Settings,
+    http: httpx.AsyncClient,
+    key: SecretStr,
+    limits: ClientLimits,
+    *,
+    sandbox: bool,
+) -> App:
     proxy = None if sandbox else settings.network.proxy_to(settings.oneuptime_url)
-    limits = ClientLimits(question=settings.deadline)
     client = Client(http, key, now=clock, limits=limits, proxy=str(proxy or ""))
     on_cloud = not sandbox and settings.oneuptime_url == CLOUD_URL
     return App(

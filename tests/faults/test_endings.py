@@ -3,6 +3,8 @@
 import asyncio
 import json
 import signal
+import sys
+from asyncio.subprocess import DEVNULL, PIPE
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,7 +14,16 @@ import pytest
 from tests.faults.answers import CALLS, answered, page
 from tests.faults.behaviours import stalled
 from tests.faults.conftest import secrets_in
-from tests.faults.processes import MCP, SANDBOX, TERMINAL, Ended, ended, served, started
+from tests.faults.processes import (
+    MCP,
+    SANDBOX,
+    TERMINAL,
+    Ended,
+    ended,
+    environment,
+    served,
+    started,
+)
 from tests.faults.server import Exchange, misbehaving
 
 CALLERS = 20
@@ -102,6 +113,28 @@ async def test_a_server_on_standard_input_ends_cleanly_while_it_waits_for_an_ans
         left = await ended(process)
     assert (left.status, left.err) == (0, "")
     assert secrets_in(left.out) == []
+
+
+HOST = 'exec 3<&0; "$@" <&3 & wait'
+"""Starts a server that has the host's own input, and stays."""
+
+
+async def test_a_server_ends_with_its_host_though_somebody_else_holds_its_input() -> None:
+    async with asyncio.timeout(20):
+        host = await asyncio.create_subprocess_exec(
+            *("sh", "-c", HOST, "host", sys.executable, "-m", MCP, "--sandbox"),
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=DEVNULL,
+            env=environment(),
+        )
+        assert host.stdin
+        assert host.stdout
+        host.stdin.write(lines(INITIALIZE))
+        await host.stdout.readline()  # the server is there
+        host.kill()
+        assert await host.stdout.read() == b""
+        await host.communicate()
 
 
 async def test_an_interrupted_question_ends_without_a_word() -> None:

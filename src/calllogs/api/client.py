@@ -6,8 +6,8 @@ import socket
 import ssl
 import zlib
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import TypeVar, cast
@@ -17,9 +17,12 @@ from pydantic import JsonValue, SecretStr
 
 from calllogs.api.request import Request
 from calllogs.api.response import LARGE_SENTENCE, Reply, data, unpacking
+from calllogs.api.turns import BUSY_SENTENCE, Places, Turns
 from calllogs.errors import ApiError, ApiUnreachable, ReplyContrary, ReplyMalformed
 
 T = TypeVar("T")
+Turn = Callable[[], AbstractAsyncContextManager[None]]
+"""Waits until a reply may be read."""
 
 _SERVER_ERROR = 500
 
@@ -35,8 +38,8 @@ class ClientLimits:
         attempts: How often a request is sent at most; after a plain 500 one time fewer.
         first_wait: Seconds before the second attempt, doubled before each further one.
         longest_wait: Seconds of Retry-After that are waited for; a longer one is reported.
-        concurrency: Requests under way at once.
         largest_reply: Bytes of the largest reply that is read.
+        turns: Bounds what is under way in the process; the clients of all keys share them.
     """
 
     question: float = 50
@@ -44,8 +47,8 @@ class ClientLimits:
     attempts: int = 3
     first_wait: float = 0.25
     longest_wait: float = 5
-    concurrency: int = 8
     largest_reply: int = 32 * 1024 * 1024
+    turns: Turns = field(default_factory=Turns)
 
 
 class Client:
@@ -75,7 +78,7 @@ class Client:
         self._limits = limits
         self._sleep = sleep
         self._proxy = proxy
-        self._slots = asyncio.Semaphore(limits.concurrency)
+        self._places = Places(limits.turns)
         self._absent: frozenset[str] = frozenset()
 
     def leave_out(self, columns: frozenset[str]) -> None:
@@ -89,8 +92,21 @@ class Client:
             ApiError: The child that fits, after the last attempt.
             CallNotFound: The request was for a call the key cannot see.
         """
-        async with _deadline(self._limits.deadline), self._slots:
-            return await self._retried(request)
+        async with self._places.request(), _deadline(self._limits.deadline):
+            return await self._retried(request, nullcontext)
+
+    async def send_page(self, request: Request[T]) -> T:
+        """Do the same for a page of many calls, which other questions are not to wait for."""
+        async with self._places.page(), _deadline(self._limits.deadline):
+            return await self._retried(request, self._limits.turns.reading)
+
+    def walk(self) -> AbstractAsyncContextManager[None]:
+        """Hold the place of a walk through many pages.
+
+        Raises:
+            ApiUnreachable: There was none for a long time.
+        """
+        return self._places.walk()
 
     @asynccontextmanager
     async def question(self) -> AsyncGenerator[None]:
@@ -102,11 +118,11 @@ class Client:
         async with _deadline(self._limits.question):
             yield
 
-    async def _retried(self, request: Request[T]) -> T:
+    async def _retried(self, request: Request[T], turn: Turn) -> T:
         attempt = 1
         while True:
             try:
-                return await self._answer(request)
+                return await self._answer(request, turn)
             except ApiError as error:
                 if not self._retries(error, attempt):
                     raise
@@ -127,10 +143,11 @@ class Client:
         doubling = self._limits.first_wait * (1 << (attempt - 1))
         return (error.retry_after or 0) + doubling * random.uniform(0.5, 1.5)  # noqa: S311  jitter
 
-    async def _answer(self, request: Request[T]) -> T:
+    async def _answer(self, request: Request[T], turn: Turn) -> T:
         reply = await self._reply(request)
         try:
-            return request.read(data(reply))
+            async with turn():
+                return request.read(data(reply))
         except ReplyContrary:
             if reply.connection:  # the next reply on it may be another's as well
                 await reply.connection.aclose()
@@ -152,7 +169,7 @@ class Client:
         connection back, and the pool loses it for good (encode/httpcore#1093). Nor may it end
         where a connection is made and not in use yet: the pool would neither use nor close it.
         """
-        progress = _Progress()
+        progress = _Progress(self._limits.turns.connected)
         task = asyncio.create_task(self._exchange(request, progress))
         try:
             return await asyncio.shield(task)
@@ -164,6 +181,8 @@ class Client:
             while not task.done():
                 with suppress(asyncio.CancelledError):
                     await asyncio.wait({task})
+            if not task.cancelled():
+                task.exception()  # nobody asks for it any more
             raise
 
     async def _exchange(self, request: Request[T], progress: "_Progress") -> Reply:
@@ -217,6 +236,7 @@ class Client:
     def _unreachable(self, error: Exception) -> str:
         """Say what happened by the kind of the failure; its text may quote what was sent."""
         if isinstance(error, httpx.PoolTimeout):
+            self._limits.turns.in_vain()
             return BUSY_SENTENCE
         if self._proxy and _of_proxy(error):
             return (
@@ -229,25 +249,23 @@ class Client:
         )
 
 
-BUSY_SENTENCE = (
-    "All connections of calllogs to OneUptime are in use by other questions. "
-    "Nothing was changed; ask again in a moment."
-)
-
-
 @dataclass(slots=True)
 class _Progress:
     """How far an exchange has come, as httpcore traces it.
 
     Attributes:
+        connected: Is called when it has a connection.
         between: Whether a connection was made that no request uses yet; a few turns of the loop.
     """
 
+    connected: Callable[[], None]
     between: bool = False
 
     async def trace(self, event: str, details: object) -> None:  # noqa: ARG002  httpcore's protocol
         """Note one event."""
         self.between = event.endswith(("connect_tcp.complete", "start_tls.complete"))
+        if event.endswith(("send_request_headers.started", "connect_tcp.started")):
+            self.connected()
 
 
 @asynccontextmanager

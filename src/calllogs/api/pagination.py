@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Iterable
-from contextlib import AsyncExitStack, aclosing
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
@@ -94,9 +94,11 @@ async def every_page(
         columns: API names to read; everything an answer shows when empty.
         now: The present instant, UTC.
     """
-    parts = [_Way(_pages(client, way, columns, now)) for way in ways]
+    asked = list(ways)
+    one, several = (client.walk, nullcontext) if len(asked) == 1 else (nullcontext, client.walk)
+    parts = [_Way(_pages(client, way, columns, now, one)) for way in asked]
     pages = parts[0].pages if len(parts) == 1 else _together(parts, filter)
-    async with aclosing(pages):
+    async with several(), aclosing(pages):
         async for page in pages:
             yield page
 
@@ -150,22 +152,29 @@ def _merged(ways: Iterable[_Way], calls: tuple[CallLog, ...]) -> Page:
 
 
 async def _pages(
-    client: Client, filter: CallLogFilter, columns: tuple[str, ...], now: datetime
+    client: Client,
+    filter: CallLogFilter,
+    columns: tuple[str, ...],
+    now: datetime,
+    place: Callable[[], AbstractAsyncContextManager[None]],
 ) -> AsyncGenerator[Page]:
     by_time = filter.sort == NEWEST_FIRST
-    newest = () if by_time else (await client.send(_newest(filter)),)
-    first = await client.send(_page(filter, columns, 0))
+    newest = () if by_time else (await client.send_page(_newest(filter)),)
+    first = await client.send_page(_page(filter, columns, 0))
     frozen = _frozen(filter, (*newest, first)[0], now)
     walk = _Walk(filter, first.total)
     # A OneUptime that allows smaller pages than asked for has just shown its size.
     size = first.end
     further = range(size, first.total, size) if size else ()
     asks = (_page(frozen, columns, skip) for skip in further)
-    async with aclosing(_in_flight(client, first, asks)) as pages:
+    async with (
+        place() if further else nullcontext(),  # what is one page long waits for no walk
+        aclosing(_in_flight(client, first, asks)) as pages,
+    ):
         async for page in pages:
             yield walk.fresh(page)
     while walk.told < walk.total:  # calls that arrived meanwhile have pushed some further back
-        yield walk.fresh(await client.send(_page(frozen, columns, walk.received)))
+        yield walk.fresh(await client.send_page(_page(frozen, columns, walk.received)))
 
 
 def _newest(filter: CallLogFilter) -> Request[Page]:
@@ -241,7 +250,7 @@ async def _in_flight(
 
     async def sent(ask: Request[Page]) -> Page:
         async with places:
-            return await client.send(ask)
+            return await client.send_page(ask)
 
     try:
         for ask in asks:

@@ -342,7 +342,7 @@ def _unprocessable(reply: Reply) -> ApiError:
     Only an operation nobody may do says something else. Recorded: auth-none, resolve-user, update.
     """
     refused = _error_text(reply.body).endswith("is not allowed.")
-    return _refused(reply) if refused else _permission(reply)
+    return _refused(reply) if refused or not _json(reply.body)[1] else _permission(reply)
 
 
 def _error_text(body: bytes) -> str:

@@ -20,6 +20,9 @@ from calllogs.mcp.server import build_server
 
 ENDED, WRONG = 0, 2
 
+SECONDS_BETWEEN_LOOKS = 1.0
+"""For the host, which is the process that started this one."""
+
 _LOG = logging.getLogger(__name__)
 
 _ExceptionInfo = (
@@ -50,10 +53,10 @@ def _serve_http(arguments: argparse.Namespace) -> None:
 def _serve_stdio(arguments: argparse.Namespace) -> None:
     signal.signal(signal.SIGINT, _exit)
     signal.signal(signal.SIGTERM, _exit)
-    asyncio.run(_answer_stdio(sandbox=arguments.sandbox))
+    asyncio.run(_answer_stdio(os.getppid(), sandbox=arguments.sandbox))
 
 
-async def _answer_stdio(*, sandbox: bool) -> None:
+async def _answer_stdio(parent: int, *, sandbox: bool) -> None:
     # Opened around the server, not in its lifespan: a missing key is then reported before the
     # protocol begins, and a process with several faces can share one App.
     settings = Settings.from_environment()
@@ -61,10 +64,20 @@ async def _answer_stdio(*, sandbox: bool) -> None:
         secret = settings.secret.get_secret_value() if settings.secret else None
         caller = single_caller(app, masked=settings.mask_numbers or False, secret=secret)
         server = build_server(app, find_caller=caller, view=settings.mcp_app)
+        watching = asyncio.create_task(_end_with(parent))
         try:
             await server.run_stdio_async()
         except* BrokenPipeError:
             _LOG.info("The host went away while an answer was written.")
+        finally:
+            watching.cancel()
+
+
+async def _end_with(parent: int) -> None:
+    """End when the host has: somebody else may hold the input open, so that it never ends."""
+    while os.getppid() == parent:  # noqa: ASYNC110  nothing tells a process of it
+        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+    os._exit(ENDED)
 
 
 def _exit(_signal: int, _frame: FrameType | None) -> None:

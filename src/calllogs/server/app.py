@@ -14,14 +14,14 @@ from secrets import token_urlsafe
 
 from pydantic import SecretStr
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, Router
 from starlette.types import ASGIApp
 
 from calllogs.app import Apps, clock, open_apps
 from calllogs.config.doors import Admits, Door
 from calllogs.config.settings import Settings
-from calllogs.mcp.http.app import guarded
+from calllogs.mcp.http.app import guarded, health
 from calllogs.mcp.http.guard import AdmitSlackbot
 from calllogs.server.metrics import AuditCounter, Metrics, unauthorized
 from calllogs.server.slackbot import Slackbot
@@ -120,13 +120,12 @@ async def server_app(
         async def show_metrics(request: Request) -> Response:
             return unauthorized(request, token, direct=direct) or metrics.response()
 
-        own = (Route("/healthz", _health), Route("/metrics", show_metrics))
+        async def show_health(_: Request) -> Response:
+            return health(apps)
+
+        own = (Route("/healthz", show_health), Route("/metrics", show_metrics))
         router = Router([*own, *slack.routes], default=mcp_app, redirect_slashes=False)
         yield metrics.middleware(router)
-
-
-async def _health(_request: Request) -> Response:
-    return JSONResponse({"status": "ok"})
 
 
 def _slack_face(signed: Signed, door: Door, apps: Apps) -> AbstractAsyncContextManager[SlackFace]:

@@ -1,6 +1,7 @@
 """The tools over HTTP: who may call, from where, how often; and a real process in both eras."""
 
 import asyncio
+import json
 import os
 import signal
 import sys
@@ -14,11 +15,12 @@ from mcp import Client
 from mcp.types import CallToolResult
 from pydantic import SecretStr
 
+from calllogs.app import Apps
 from calllogs.config.doors import open_door
 from calllogs.config.settings import Settings
 from calllogs.config.variables import Face, Rate
 from calllogs.mcp.command import run
-from calllogs.mcp.http.app import web_app
+from calllogs.mcp.http.app import health, web_app
 from calllogs.mcp.http.authentication import MOST_CALLERS
 from calllogs.sandbox import SAMPLE_API_KEY, SAMPLE_CALL_LOG_KEY
 from tests.mcp.replies import content_of, text_of
@@ -53,6 +55,15 @@ async def test_a_health_check_needs_nothing_and_a_person_is_told_where_to_go() -
         page = await client.get("/mcp")
     assert health.json() == {"status": "ok"}
     assert page.json()["endpoint"] == "/mcp"
+
+
+def test_a_health_check_tells_that_requests_get_no_connection() -> None:
+    async def fail(_: object) -> None:
+        raise AssertionError
+
+    apps = Apps(app_for=fail, own_key=None, accepted=bool, connecting=lambda: False)  # type: ignore[arg-type]
+    answer = health(apps)
+    assert (answer.status_code, json.loads(bytes(answer.body))["status"]) == (503, "degraded")
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ async def guarded(
 
         async def pages(scope: Scope, receive: Receive, send: Send) -> None:
             scope = {**scope, "path": PATH} if scope.get("path") == f"{PATH}/" else scope
-            await (_page(scope) or inner)(scope, receive, send)
+            await (_page(scope, apps) or inner)(scope, receive, send)
 
         questions = Questions(pages, accepted)
         limiters: authentication.Remembered[AsyncLimiter] = authentication.Remembered(accepted)
@@ -165,12 +165,25 @@ def _issuer_tokens(
     return authentication.IssuerTokens(issuer, resource, settings.oauth_scopes, http)
 
 
-def _page(scope: Scope) -> Response | None:
+DEGRADED = (
+    "Requests get no connection to OneUptime any more. If it stays so, restart calllogs and report "
+    "it with its log."
+)
+
+
+def health(apps: Apps) -> Response:
+    """Answer a health check from what is known: it asks nobody, so it cannot be used against us."""
+    if apps.connecting():
+        return JSONResponse({"status": "ok"})
+    return JSONResponse({"status": "degraded", "error": DEGRADED}, 503)
+
+
+def _page(scope: Scope, apps: Apps) -> Response | None:
     """Return a page beside the protocol: the health check, and what a browser sees."""
     if scope["type"] != "http" or scope["method"] != "GET":
         return None
     if scope["path"] == "/healthz":
-        return JSONResponse({"status": "ok"})
+        return health(apps)
     if scope["path"] not in ("/", PATH):
         return None
     if "text/event-stream" in Request(scope).headers.get("accept", ""):
