@@ -106,7 +106,7 @@ class Twilio:
         )
         limits = limits or ClientLimits()
         client = Client(http, None, now=lambda: NOW, limits=limits, sleep=no_pause)
-        return Carrier(client, ACCOUNT)
+        return Carrier(client, ACCOUNT, lambda: NOW)
 
 
 async def no_pause(_: float) -> None:

@@ -24,14 +24,14 @@ from calllogs.model.outcomes import (
     unknown,
 )
 from calllogs.model.records import CallLog
-from tests.carrier.fake import CALLS, END, NOW, Fault, Twilio, call, error, record, sid
+from tests.carrier.fake import CALLS, END, Fault, Twilio, call, error, record, sid
 
 TALKED = Outcome(CONNECTED, 42)
 
 
 async def asked(twilio: Twilio, calls: Sequence[CallLog]) -> list[Outcome | None]:
     """Return what became of calls, in their order."""
-    told = await twilio.carrier().outcomes(calls, now=NOW, end=END)
+    told = await twilio.carrier().outcomes(calls, end=END)
     return [told.get(each.id) for each in calls]
 
 
@@ -85,9 +85,9 @@ async def test_each_number_calls_were_made_from_is_listed_by_itself() -> None:
 async def test_what_became_of_a_call_for_ever_is_not_asked_again() -> None:
     twilio = Twilio([record(1), record(2, "busy"), record(3, "in-progress")])
     carrier, calls = twilio.carrier(), [call(1), call(2), call(3)]
-    first = await carrier.outcomes(calls, now=NOW, end=END)
+    first = await carrier.outcomes(calls, end=END)
     twilio.records[2] = record(3, "no-answer")
-    again = await carrier.outcomes(calls, now=NOW, end=END)
+    again = await carrier.outcomes(calls, end=END)
     assert [first[c.id].kind for c in calls] == [CONNECTED, BUSY, UNDER_WAY]
     assert [again[c.id].kind for c in calls] == [CONNECTED, BUSY, NO_ANSWER]
     assert twilio.paths == ["list", "fetch"]
@@ -201,7 +201,7 @@ async def test_a_carrier_that_does_not_answer_is_not_waited_for_beyond_the_quest
     carrier = Twilio().carrier()
     calls = [call(1)]
     end = asyncio.get_running_loop().time()  # the question is over already
-    told = await carrier.outcomes(calls, now=NOW, end=end)
+    told = await carrier.outcomes(calls, end=end)
     assert told == {calls[0].id: unknown(AWAY)}
 
 

@@ -154,7 +154,7 @@ def test_the_carriers_id_stands_in_the_status_message() -> None:
 async def test_the_carriers_key_goes_into_basic_authentication_and_oneuptimes_nowhere() -> None:
     twilio = Twilio([record(1)])
     carrier = twilio.carrier()
-    await carrier.outcomes([call(1)], now=NOW, end=float("inf"))
+    await carrier.outcomes([call(1)], end=float("inf"))
     (request,) = twilio.requests
     scheme, _, encoded = request.headers["Authorization"].partition(" ")
     assert (scheme, b64decode(encoded).decode()) == ("Basic", f"{ACCOUNT}:{SECRET}")

@@ -1,10 +1,13 @@
 """From calls to what became of them, in few requests, and never at the cost of the answer."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http import HTTPStatus
+from itertools import islice
+from math import inf
 from typing import TypeVar
 
 from cachetools import LRUCache
@@ -42,7 +45,7 @@ from calllogs.model.outcomes import (
     Outcome,
     unknown,
 )
-from calllogs.model.records import CallLog
+from calllogs.model.records import CallLog, Page
 
 T = TypeVar("T")
 
@@ -58,6 +61,9 @@ FEW = 12
 PATIENCE = 5.0
 PATIENCE_PER_PAGE = 2.0
 """Seconds an answer waits for the carrier, and for each page of calls it may have to list."""
+
+BATCH = 10_000
+"""Calls of a file whose outcomes are asked for together."""
 
 MOST_KEPT = 50_000
 """Outcomes kept; the one unused for longest goes first."""
@@ -78,29 +84,61 @@ class Carrier:
     Attributes:
         client: Asks the carrier, with its key.
         account: The account's SID.
+        now: The clock, UTC.
         kept: Outcomes that stay so for ever, by the carrier's id of the call.
     """
 
     client: Client
     account: str
+    now: Callable[[], datetime]
     kept: LRUCache[str, Outcome] = field(default_factory=lambda: LRUCache(MOST_KEPT))
 
-    async def outcomes(
-        self, calls: Sequence[CallLog], *, now: datetime, end: float
-    ) -> dict[str, Outcome]:
+    async def told(self, calls: Sequence[CallLog], *, end: float) -> tuple[CallLog, ...]:
+        """Return calls with their outcomes; see `outcomes`."""
+        outcomes = await self.outcomes(calls, end=end)
+        return tuple(c.model_copy(update={"outcome": outcomes.get(c.id)}) for c in calls)
+
+    async def told_pages(
+        self, pages: AsyncGenerator[Page], *, end: float = inf, batch: int = BATCH
+    ) -> AsyncGenerator[Page]:
+        """Yield pages, their calls with outcomes; one search finds those of many pages.
+
+        Args:
+            pages: Of one question, in order.
+            end: The event loop's time by which the question must be answered.
+            batch: Calls that are held back until their outcomes are known.
+        """
+        held: list[Page] = []
+        async with aclosing(pages):
+            async for page in pages:
+                held.append(page)
+                if sum(len(each.calls) for each in held) >= batch:
+                    for told in await self._told_together(held, end):
+                        yield told
+                    held = []
+        for told in await self._told_together(held, end):
+            yield told
+
+    async def _told_together(self, pages: Sequence[Page], end: float) -> list[Page]:
+        told = iter(await self.told([call for page in pages for call in page.calls], end=end))
+        return [
+            page.model_copy(update={"calls": tuple(islice(told, len(page.calls)))})
+            for page in pages
+        ]
+
+    async def outcomes(self, calls: Sequence[CallLog], *, end: float) -> dict[str, Outcome]:
         """Return the outcomes of calls by call id; of a call that was not placed there is none.
 
         Never raises: what could not be told is unknown, with the reason.
 
         Args:
             calls: Of one question.
-            now: The present instant, UTC.
             end: The event loop's time by which the question must be answered.
         """
         wanted = {sid: call for call in calls if (sid := call_sid(call))}
         known = {sid: self.kept[sid] for sid in wanted if sid in self.kept}
         missing = {sid: call for sid, call in wanted.items() if sid not in known}
-        search = _Search(self.client, self.account, now, missing)
+        search = _Search(self.client, self.account, self.now(), missing)
         await search.run(end - _END_MARGIN)
         known |= search.found
         self.kept.update((sid, found) for sid, found in search.found.items() if found.kind.final)
