@@ -48,6 +48,7 @@ class App:
         sandbox: Whether the calls are made up.
         me: The e-mail that `my calls` means when a face does not know better, or None.
         key_id: A digest that tells the API key from others.
+        tells_outcomes: Whether a carrier is asked what became of calls.
     """
 
     calls: CallLogs
@@ -59,6 +60,7 @@ class App:
     sandbox: bool
     me: str | None
     key_id: str = ""
+    tells_outcomes: bool = False
 
     def read(
         self, text: str, *, tz: str | None = None, me: str | None = None, masked: bool = False
@@ -189,6 +191,7 @@ def _app(
         sandbox=sandbox,
         me=settings.me,
         key_id=key_id(key),
+        tells_outcomes=carrier is not None,
     )
 
 

@@ -125,10 +125,10 @@ def _made_up(sid: str, row: Row, acknowledged: datetime | None) -> Call:
 
 _CHANCES: tuple[tuple[int, str, int, int], ...] = (
     (35, "completed", 24, 4),  # a voicemail, until it has told its text
-    (62, "no-answer", 0, 1),
-    (72, "busy", 0, 1),
-    (78, "completed", 2, 4),  # hung up at once
-    (97, "completed", 12, 30),
+    (64, "no-answer", 0, 1),
+    (74, "busy", 0, 1),
+    (80, "completed", 2, 4),  # hung up at once
+    (99, "completed", 12, 30),
     (100, "failed", 0, 1),
 )
 """Below how much of a hundred, how a call ends, and in how many seconds at least and beyond."""

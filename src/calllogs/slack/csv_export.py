@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from calllogs.config.settings import SlackRules
 from calllogs.errors import NotAuthorized
 from calllogs.filters.filter import CallLogFilter
-from calllogs.render.csv import COLUMNS, api_columns, csv_heading, csv_row
+from calllogs.render.csv import api_columns, columns_of, csv_heading, csv_row
 from calllogs.slack.people import Caller
 from calllogs.slack.store.workspaces import SLACK_ERRORS
 
@@ -45,13 +45,13 @@ class CsvExport:
         masked = "" if caller.unmasked else ", numbers masked"
         contents = f"{len(rows):,} calls{masked}"
         more = f" There are more: a file holds {self.most:,}." if len(found) > self.most else ""
-        file = "".join((csv_heading(tuple(COLUMNS)), *rows))
+        file = "".join((csv_heading(_columns(caller)), *rows))
         await self._upload(file, f"Calls: {contents}", caller)
         return f"I sent you {NAME} in a direct message: {contents}.{more}"
 
     async def _rows(self, filter: CallLogFilter, caller: Caller) -> list[str]:
         """Return a line for each call, one more than a file holds where there are more."""
-        columns, view = tuple(COLUMNS), caller.view()
+        columns, view = _columns(caller), caller.view()
         calls = caller.workspace.app.calls
         stream = calls.stream(filter, now=view.now, columns=api_columns(columns))
         rows: list[str] = []
@@ -72,3 +72,7 @@ class CsvExport:
             )
         except SLACK_ERRORS as error:
             raise NotAuthorized(NOT_TAKEN) from error
+
+
+def _columns(caller: Caller) -> tuple[str, ...]:
+    return columns_of(outcomes=caller.workspace.app.tells_outcomes)
