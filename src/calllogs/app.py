@@ -147,8 +147,9 @@ async def open_apps(
     answered: LRUCache[str, bool] = LRUCache(MOST_KEYS)
 
     async def note_key(response: httpx.Response) -> None:
-        if response.is_success:
-            answered[key_id(SecretStr(response.request.headers["ApiKey"]))] = True
+        key = response.request.headers.get("ApiKey")  # the version is asked for without one
+        if key and response.is_success:
+            answered[key_id(SecretStr(key))] = True
 
     samples = _sandbox() if sandbox else None
     own_key = SecretStr(samples.SAMPLE_API_KEY) if samples else settings.api_key
