@@ -42,6 +42,7 @@ def _page(name: str) -> Callable[[], str]:
 FILES: Mapping[str, Callable[[], str]] = {
     "README.md": _page("README.md"),
     "docs/slack.md": _page("docs/slack.md"),
+    "docs/carrier.md": _page("docs/carrier.md"),
     "docs/settings.md": settings_page,
     "docs/filters.md": filters_markdown,
     "manifest.json": lambda: as_json(manifest()),

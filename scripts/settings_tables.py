@@ -26,6 +26,10 @@ Who may see and do what in Slack:
 How OneUptime and Slack are reached, as other programs read it too:
 
 {network}
+
+What became of calls, where OneUptime calls with an account of your own ([carrier.md](carrier.md)):
+
+{twilio}
 """
 
 _REGION = re.compile(r"(<!-- settings: (\S+) -->\n\n).*?(<!-- end of settings -->)", re.DOTALL)
@@ -54,7 +58,7 @@ COLUMNS: Mapping[str, Callable[[Variable], str]] = {
     "read by": lambda row: "all" if row.faces == tuple(Face) else ", ".join(row.faces),
 }
 
-OWN, RULES, NETWORK = (tuple(row for row, _ in variables(table)) for table in TABLES)
+OWN, RULES, NETWORK, TWILIO = (tuple(row for row, _ in variables(table)) for table in TABLES)
 
 
 def _read_by(face: Face) -> list[Variable]:
@@ -73,6 +77,7 @@ REGIONS: Mapping[str, str] = {
     "calllogs": _table(_TERMINAL, _SHORT),
     "calllogs-mcp": _table([row for row in _read_by(Face.MCP) if row not in _TERMINAL], _SHORT),
     "slack-rules": _table(RULES, _SHORT),
+    "twilio": _table(TWILIO, _SHORT),
     "slack": _table(
         [
             row
@@ -91,6 +96,7 @@ def settings_page() -> str:
         own=_table(OWN, tuple(COLUMNS)),
         rules=_table(RULES, tuple(COLUMNS)),
         network=_table(NETWORK, ("variable", "meaning", "default")),
+        twilio=_table(TWILIO, tuple(COLUMNS)),
     )
 
 

@@ -17,7 +17,14 @@ print(*sys.modules, sep="\\n")
 BESIDE = {"cachetools", "calllogs", "tzlocal", "whenever"}
 """What every face loads, beside its own library and those for HTTP and JSON."""
 
-LATER = {"calllogs.sandbox", "httpcore2", "phonenumbers", "sqlite3", "starlette.applications"}
+LATER = {
+    "calllogs.carrier",
+    "calllogs.sandbox",
+    "httpcore2",
+    "phonenumbers",
+    "sqlite3",
+    "starlette.applications",
+}
 """What is loaded when it is needed, and no sooner."""
 
 

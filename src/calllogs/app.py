@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ from hashlib import sha256
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib import import_module
 from types import ModuleType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import httpx
 import tzlocal
@@ -22,12 +22,16 @@ from calllogs.answers.caveats import CLOUD_KEEPS
 from calllogs.api.client import Client, ClientLimits
 from calllogs.config.network import Network
 from calllogs.config.settings import API_KEY, CLOUD_URL, Settings
+from calllogs.config.twilio import Twilio
 from calllogs.errors import ConfigurationError
 from calllogs.filters.filter import CallLogFilter, resolve_me
 from calllogs.language import parse
 from calllogs.render.cells import View
 from calllogs.render.privacy import refuse_probing
 from calllogs.service.call_logs import CallLogs
+
+if TYPE_CHECKING:  # loaded where an account with a carrier is configured
+    from calllogs.carrier import Carrier
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class App:
         sandbox: Whether the calls are made up.
         me: The e-mail that `my calls` means when a face does not know better, or None.
         key_id: A digest that tells the API key from others.
+        tells_outcomes: Whether a carrier is asked what became of calls.
     """
 
     calls: CallLogs
@@ -55,6 +60,7 @@ class App:
     sandbox: bool
     me: str | None
     key_id: str = ""
+    tells_outcomes: bool = False
 
     def read(
         self, text: str, *, tz: str | None = None, me: str | None = None, masked: bool = False
@@ -148,11 +154,21 @@ async def open_apps(
         if key and response.is_success:  # the version is answered to anybody
             answered[key_id(SecretStr(key))] = True
 
-    async with _http(settings, sandbox=sandbox) as http:
+    samples = _sandbox() if sandbox else None
+    own_key = SecretStr(samples.SAMPLE_API_KEY) if samples else settings.api_key
+    made_up = _made_up(samples) if samples else None
+    twilio = _sample_account(samples) if samples else settings.twilio
+    async with (
+        _http(settings, made_up) as http,
+        _carrier(twilio, settings.network, made_up) as carrier,
+    ):
         http.event_hooks["response"] = [note_key, *([on_response] if on_response else ())]
         yield Apps(
-            app_for=lambda key: _app(settings, http, key, limits, sandbox=sandbox),
-            own_key=SecretStr(_sandbox().SAMPLE_API_KEY) if sandbox else settings.api_key,
+            # The carrier's account is that of the project whose key is configured.
+            app_for=lambda key: _app(
+                settings, http, key, limits, carrier if key == own_key else None, sandbox=sandbox
+            ),
+            own_key=own_key,
             accepted=answered.__contains__,
             connecting=lambda: limits.turns.gives,
         )
@@ -163,6 +179,7 @@ def _app(
     http: httpx.AsyncClient,
     key: SecretStr,
     limits: ClientLimits,
+    carrier: "Carrier | None",
     *,
     sandbox: bool,
 ) -> App:
@@ -170,7 +187,7 @@ def _app(
     client = Client(http, key, now=clock, limits=limits, proxy=str(proxy or ""))
     on_cloud = not sandbox and settings.oneuptime_url == CLOUD_URL
     return App(
-        calls=CallLogs.over(client, kept=CLOUD_KEEPS if on_cloud else None),
+        calls=CallLogs.over(client, carrier, kept=CLOUD_KEEPS if on_cloud else None),
         now=clock,
         tz=settings.tz or local_zone(),
         region=settings.region,
@@ -179,6 +196,7 @@ def _app(
         sandbox=sandbox,
         me=settings.me,
         key_id=key_id(key),
+        tells_outcomes=carrier is not None,
     )
 
 
@@ -187,17 +205,60 @@ def key_id(key: SecretStr) -> str:
     return sha256(key.get_secret_value().encode()).hexdigest()[:16]
 
 
-def _http(settings: Settings, *, sandbox: bool) -> httpx.AsyncClient:
-    if sandbox:
-        samples = _sandbox()
-        transport = httpx.ASGITransport(samples.create_app(samples.sample_dataset(clock())))
-        return httpx.AsyncClient(transport=transport, base_url="http://sandbox/api")
+def _http(settings: Settings, made_up: httpx.AsyncBaseTransport | None) -> httpx.AsyncClient:
+    if made_up:
+        return httpx.AsyncClient(transport=made_up, base_url=f"{_SANDBOX_URL}/api")
     return httpx.AsyncClient(
         transport=_Connections(settings.network, settings.oneuptime_url),
-        base_url=_base_url(f"{settings.oneuptime_url}/api"),
+        base_url=_base_url(
+            f"{settings.oneuptime_url}/api", "ONEUPTIME_URL", "that of the dashboard"
+        ),
         timeout=_TIMEOUT,
         cookies=_no_cookies(),
     )
+
+
+_SANDBOX_URL = "http://sandbox"
+
+
+def _made_up(samples: ModuleType) -> httpx.AsyncBaseTransport:
+    return httpx.ASGITransport(samples.create_app(samples.sample_dataset(clock())))
+
+
+def _sample_account(samples: ModuleType) -> Twilio:
+    secret = SecretStr(samples.SAMPLE_TWILIO_SECRET)
+    return Twilio(samples.SAMPLE_ACCOUNT_SID, auth_token=secret, twilio_url=_SANDBOX_URL)
+
+
+@asynccontextmanager
+async def _carrier(
+    twilio: Twilio, network: Network, made_up: httpx.AsyncBaseTransport | None
+) -> AsyncIterator["Carrier | None"]:
+    """Open the connections to the carrier, where an account with it is configured."""
+    if twilio.account_sid is None:
+        yield None
+        return
+    async with httpx.AsyncClient(
+        transport=made_up or _Connections(network, twilio.twilio_url),
+        base_url=_base_url(twilio.twilio_url, "CALLLOGS_TWILIO_URL", "it from docs/carrier.md"),
+        auth=_Login(twilio),
+        timeout=_TIMEOUT,
+        cookies=_no_cookies(),
+    ) as http:
+        proxy = None if made_up else network.proxy_to(twilio.twilio_url)
+        client = Client(http, None, now=clock, limits=ClientLimits(), proxy=str(proxy or ""))
+        # Imported late: who has no account with a carrier pays nothing for it.
+        yield import_module("calllogs.carrier").Carrier(client, twilio.account_sid, clock)
+
+
+class _Login(httpx.Auth):
+    """Authenticates with the account's key as it is when it is used: files may hold new ones."""
+
+    def __init__(self, twilio: Twilio) -> None:
+        self._twilio = twilio
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response]:
+        yield from httpx.BasicAuth(*(self._twilio.login or ("", ""))).auth_flow(request)
 
 
 def _no_cookies() -> CookieJar:
@@ -205,14 +266,14 @@ def _no_cookies() -> CookieJar:
     return CookieJar(DefaultCookiePolicy(allowed_domains=()))
 
 
-def _base_url(address: str) -> httpx.URL:
+def _base_url(address: str, setting: str, example: str) -> httpx.URL:
     """Read an address whose host is a name: what looks like letters may be none."""
     try:
         url = httpx.URL(address)
         url.raw_host.decode("idna")
     except (httpx.InvalidURL, UnicodeError) as error:
         raise ConfigurationError(
-            "ONEUPTIME_URL", "ONEUPTIME_URL is not an address. Copy that of the dashboard."
+            setting, f"{setting} is not an address. Copy {example}."
         ) from error
     return url
 

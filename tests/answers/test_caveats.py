@@ -5,6 +5,7 @@ import pytest
 from calllogs.answers.answer import Note
 from calllogs.answers.caveats import (
     CLOUD_KEEPS,
+    CONNECTED,
     COST,
     EMPTY,
     PLACED,
@@ -19,6 +20,16 @@ from calllogs.answers.caveats import (
 )
 from calllogs.answers.summary import Group, Summary
 from calllogs.filters.filter import CallLogFilter, Condition, Operator, written_instant
+from calllogs.model.outcomes import (
+    BUSY,
+    FAILED,
+    KEY_REFUSED,
+    NO_CARRIER_ID,
+    UNDER_WAY,
+    Outcome,
+    unknown,
+)
+from calllogs.model.outcomes import CONNECTED as CONNECTED_KIND
 from calllogs.model.records import CallLog, Page
 
 NOW = datetime(2026, 11, 23, 14, tzinfo=UTC)
@@ -42,6 +53,40 @@ def test_placed_calls_are_not_answered_and_cost_nothing_only_where_none_has_a_co
 ) -> None:
     assert page_notes(Page(calls=tuple(calls), total=9)) == notes
     assert calls_notes(tuple(calls)) == notes
+
+
+def told(*outcomes: Outcome) -> tuple[CallLog, ...]:
+    return tuple(call(cents=5).model_copy(update={"outcome": each}) for each in outcomes)
+
+
+@pytest.mark.parametrize(
+    ("calls", "notes"),
+    [
+        (told(Outcome(CONNECTED_KIND, 42)), (CONNECTED,)),
+        (told(Outcome(BUSY), Outcome(UNDER_WAY)), ()),
+        (
+            told(Outcome(FAILED)),
+            (Note("OneUptime and the carrier disagree about 1 call: both are shown."),),
+        ),
+        (
+            told(unknown(KEY_REFUSED), unknown(KEY_REFUSED), unknown(NO_CARRIER_ID)),
+            (
+                Note(
+                    "What became of 2 calls is unknown: the carrier refused the key. "
+                    "Check TWILIO_ACCOUNT_SID and the key set beside it."
+                ),
+                Note(
+                    "What became of 1 call is unknown: OneUptime kept no carrier's id of the call."
+                ),
+            ),
+        ),
+        ((*told(Outcome(BUSY)), call(cents=5)), (PLACED,)),
+    ],
+)
+def test_outcomes_are_told_with_what_they_do_not_say(
+    calls: tuple[CallLog, ...], notes: tuple[Note, ...]
+) -> None:
+    assert calls_notes(calls) == notes
 
 
 def test_no_call_is_no_proof_that_nobody_tried() -> None:

@@ -170,6 +170,7 @@ def test_a_timeline_is_a_verdict_and_a_line_an_event(calllogs: Calllogs) -> None
     assert parts[1].startswith("INC-42 Payments database failover, declared ")
     assert re.fullmatch(
         r"\d calls to \d people in \d+ min; \d failed; "
+        r"\d connected, the longest for \d+ s \([A-Z]\w+ [A-Z]\w+\), \d rang out; "
         r"acknowledged \d+ min after the incident was declared, by [A-Z]\w+ [A-Z]\w+\.",
         parts[1].splitlines()[1],
     )

@@ -5,12 +5,14 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from calllogs.answers.answer import Answer, Note
 from calllogs.cli.terminal import Screen, call_text, count_text, page_text
 from calllogs.filters.filter import CallLogFilter
+from calllogs.model.outcomes import CONNECTED, KEY_REFUSED, Charge, Outcome, unknown
 from calllogs.model.records import CallLog, Page, Reference
 from calllogs.render.cells import View
 
@@ -92,6 +94,29 @@ def test_ids_stand_in_a_column_of_their_own(placed_call: CallLog, view: View) ->
     heading, row = page_text(page(placed_call, total=1), view, plain(ids=True)).splitlines()[2:4]
     assert heading.endswith("COST   ID")
     assert row.endswith(f"$1.50  {placed_call.id}")
+
+
+CONNECTION = Outcome(CONNECTED, 42, Charge(Decimal("0.01400"), "EUR"))
+
+
+def test_outcomes_have_a_column_where_some_are_told(placed_call: CallLog, view: View) -> None:
+    told = placed_call.model_copy(update={"outcome": CONNECTION})
+    with_ = page_text(page(told, placed_call, total=2), view, plain())
+    without = page_text(page(placed_call, total=1), view, plain())
+    assert "✓ Placed  connected 42 s  –" in with_
+    assert "✓ Placed  –               –" in with_
+    assert "OUTCOME" not in without
+
+
+def test_one_call_tells_its_outcome_and_what_the_carrier_charges(
+    placed_call: CallLog, view: View
+) -> None:
+    told = placed_call.model_copy(update={"outcome": CONNECTION})
+    lines = call_text(told, view, plain()).splitlines()
+    assert "Outcome                 connected 42 s" in lines
+    assert "Charged by the carrier  0.014 EUR" in lines
+    refused = placed_call.model_copy(update={"outcome": unknown(KEY_REFUSED)})
+    assert "unknown: the carrier refused the key" in call_text(refused, view, plain())
 
 
 def test_a_narrow_terminal_shows_a_call_in_two_lines_and_its_result_in_colour(

@@ -13,6 +13,8 @@ from calllogs.config.settings import (
 from calllogs.config.variables import Face
 from calllogs.errors import ConfigurationError
 
+ACCOUNT, KEY = f"AC{'0' * 32}", f"SK{'0' * 32}"
+
 
 def test_without_variables_everything_has_its_default() -> None:
     assert Settings.read({}) == Settings(oneuptime_url=CLOUD_URL, slack_api_url=SLACK_API_URL)
@@ -75,6 +77,13 @@ def test_a_key_is_read_from_a_file_without_the_final_newline(tmp_path: Path) -> 
         ({"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "short"}, "SLACK_CLIENT_SECRET"),
         ({"CALLLOGS_PUBLIC_URL": "http://calllogs.example.com"}, "CALLLOGS_PUBLIC_URL"),
         ({"CALLLOGS_OAUTH_SCOPES": "read"}, "CALLLOGS_OAUTH_ISSUER"),
+        ({"TWILIO_ACCOUNT_SID": ACCOUNT}, "TWILIO_API_KEY"),
+        ({"TWILIO_AUTH_TOKEN": "marked-token"}, "TWILIO_ACCOUNT_SID"),
+        ({"TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_API_KEY": KEY}, "TWILIO_API_KEY_SECRET"),
+        ({"TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_API_KEY_SECRET": "s"}, "TWILIO_API_KEY"),
+        ({"TWILIO_ACCOUNT_SID": KEY, "TWILIO_AUTH_TOKEN": "marked-token"}, "TWILIO_ACCOUNT_SID"),
+        ({"TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": "a b"}, "TWILIO_AUTH_TOKEN"),
+        ({"CALLLOGS_TWILIO_URL": "https://api.twilio.com"}, "TWILIO_ACCOUNT_SID"),
         ({"CALLLOGS_SLACK_SCOPES": "users:read"}, "SLACK_CLIENT_ID"),
         ({"CALLLOGS_SLACK_USERS": "U0123ABCD"}, "CALLLOGS_SLACK_ACCESS"),
         ({"CALLLOGS_SLACK_ACCESS": "allowlist"}, "CALLLOGS_SLACK_USERS"),
@@ -244,3 +253,39 @@ def test_help_names_every_setting_a_command_reads(face: Face) -> None:
     text = environment_help(face)
     read = {name for row in ROWS if face in row.faces for name in row.names}
     assert {name for name in NAMES if f"{name}:" in text or f"{name}," in text} == read
+
+
+@pytest.mark.parametrize(
+    ("variables", "login"),
+    [
+        ({}, None),
+        (
+            {"TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": "marked-token"},
+            (ACCOUNT, "marked-token"),
+        ),
+        (
+            {
+                "TWILIO_ACCOUNT_SID": ACCOUNT,
+                "TWILIO_API_KEY": KEY,
+                "TWILIO_API_KEY_SECRET": "marked-secret",
+                "TWILIO_AUTH_TOKEN": "marked-token",  # what can do less is taken
+            },
+            (KEY, "marked-secret"),
+        ),
+    ],
+)
+def test_the_carrier_is_asked_with_a_key_else_with_the_accounts_token(
+    variables: dict[str, str], login: tuple[str, str] | None
+) -> None:
+    settings = Settings.read(variables)
+    assert settings.twilio.login == login
+    assert "marked" not in repr(settings)
+
+
+def test_a_new_token_in_a_file_is_used_without_a_restart(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_text("old\n", encoding="utf-8")
+    given = {"TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN_FILE": str(file)}
+    twilio = Settings.read(given).twilio
+    file.write_text("new\n", encoding="utf-8")
+    assert twilio.login == (ACCOUNT, "new")

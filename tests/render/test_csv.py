@@ -2,14 +2,25 @@ import csv
 import io
 import json
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from calllogs.errors import FilterError
 from calllogs.model.fields import FIELD_BY_NAME
+from calllogs.model.outcomes import CONNECTED, Charge, Outcome
 from calllogs.model.records import CallLog
 from calllogs.render.cells import View
-from calllogs.render.csv import COLUMNS, api_columns, csv_heading, csv_row, json_row, parse_columns
+from calllogs.render.csv import (
+    COLUMNS,
+    OUTCOME_COLUMNS,
+    api_columns,
+    columns_of,
+    csv_heading,
+    csv_row,
+    json_row,
+    parse_columns,
+)
 
 
 def cells(call: CallLog, view: View, columns: tuple[str, ...] = tuple(COLUMNS)) -> dict[str, str]:
@@ -28,6 +39,9 @@ def test_a_row_holds_every_column_in_the_apis_names(failed_call: CallLog, view: 
         "toNumber": "'+1 ••• ••• 0101",
         "fromNumber": "'+1 ••• ••• 0199",
         "callCostInUSDCents": "0",
+        "outcome": "",
+        "outcomeSeconds": "",
+        "carrierCharge": "",
         "user": "Alice Ng",
         "email": "a•••@example.com",
         "incident": "INC-42 Payments database failover",
@@ -99,7 +113,7 @@ def test_columns_are_chosen_by_name_whatever_their_case() -> None:
 
 
 def test_only_columns_the_api_has_are_read() -> None:
-    assert set(api_columns(tuple(COLUMNS))) <= set(FIELD_BY_NAME)
+    assert set(api_columns(tuple(COLUMNS))) - {"outcome"} <= set(FIELD_BY_NAME)
     assert api_columns(("email", "reason")) == (
         "_id",
         "createdAt",
@@ -108,3 +122,19 @@ def test_only_columns_the_api_has_are_read() -> None:
         "statusMessage",
         "user",
     )
+
+
+def test_outcomes_have_columns_where_a_carrier_tells_them(placed_call: CallLog, view: View) -> None:
+    outcome = Outcome(CONNECTED, 42, Charge(Decimal("0.01400"), "EUR"))
+    told = placed_call.model_copy(update={"outcome": outcome})
+    assert cells(told, view, OUTCOME_COLUMNS) == {
+        "outcome": "connected",
+        "outcomeSeconds": "42",
+        "carrierCharge": "0.014 EUR",
+    }
+    assert json.loads(json_row(told, ("outcomeSeconds",), view)) == {
+        "outcome": {"outcome": "connected", "seconds": 42, "charge": "0.014", "currency": "EUR"}
+    }
+    assert columns_of(outcomes=True) == tuple(COLUMNS)
+    assert {*COLUMNS} - {*columns_of(outcomes=False)} == {*OUTCOME_COLUMNS}
+    assert {"outcome", "statusMessage", "fromNumber"} <= {*api_columns(("outcomeSeconds",))}

@@ -7,12 +7,14 @@ from calllogs.answers.summary import Tally
 from calllogs.answers.timeline import Acknowledgement, NotCalled, Timeline, attempts, in_order
 from calllogs.filters.filter import CallLogFilter
 from calllogs.language import parse
+from calllogs.model.outcomes import KEY_REFUSED, unknown
 from calllogs.model.records import CallLog, ExecutionLogEntry, Page, Reference
 from calllogs.model.relations import INCIDENT
 from calllogs.model.subjects import Subject
 from calllogs.render.cells import View
 from calllogs.render.json import (
     call_document,
+    call_value,
     count_document,
     page_document,
     summary_document,
@@ -162,3 +164,13 @@ def test_a_timeline_holds_its_subject_and_every_kind_of_event(
     assert acknowledged == {
         "event": "acknowledged", "at": "2026-11-23T08:14:30Z", "by": "Bob Okafor",
     }  # fmt: skip
+
+
+def test_a_call_whose_outcome_is_unknown_says_why(placed_call: CallLog, view: View) -> None:
+    told = placed_call.model_copy(update={"outcome": unknown(KEY_REFUSED)})
+    value = call_value(told, view)
+    assert value["outcome"] == {
+        "outcome": "unknown",
+        "unknownBecause": "the carrier refused the key",
+    }
+    assert {n: v for n, v in value.items() if n != "outcome"} == call_value(placed_call, view)

@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from calllogs.answers.timeline import Acknowledgement, NotCalled, Timeline, attempts, in_order
+from calllogs.model.outcomes import BUSY, CONNECTED, KEY_REFUSED, NO_ANSWER, Outcome, unknown
 from calllogs.model.records import CallLog, ExecutionLogEntry, Reference
 from calllogs.model.relations import ALERT, INCIDENT
 from calllogs.model.subjects import Subject
@@ -78,3 +79,31 @@ def test_whoever_was_not_called_is_named_with_what_oneuptime_noted(view: View) -
 def test_an_incident_is_named_by_its_number_and_title(view: View) -> None:
     assert subject_title(SUBJECT, view) == "INC-42 Payments down"
     assert subject_title(Subject(INCIDENT, 7, "i", label="#7", title="Disk"), view) == "#7 Disk"
+
+
+def told(seconds: int, outcome: Outcome, person: str = "b") -> CallLog:
+    return call(seconds, person=person).model_copy(update={"outcome": outcome})
+
+
+@pytest.mark.parametrize(
+    ("calls", "part"),
+    [
+        ([told(0, Outcome(CONNECTED, 42))], "b’s phone was connected for 42 s"),
+        (
+            [told(0, Outcome(CONNECTED, 42)), told(1, Outcome(BUSY)), told(2, Outcome(NO_ANSWER))],
+            "b’s phone was connected for 42 s, 1 busy, 1 rang out",
+        ),
+        (
+            [told(0, Outcome(CONNECTED, 4)), told(9, Outcome(CONNECTED, 50), "a")],
+            "2 connected, the longest for 50 s (a)",
+        ),
+        ([told(0, Outcome(CONNECTED))], "1 connected"),
+        ([told(0, Outcome(NO_ANSWER)), told(1, Outcome(NO_ANSWER))], "none connected, 2 rang out"),
+        ([told(0, unknown(KEY_REFUSED))], "none connected, 1 unknown"),
+    ],
+)
+def test_the_verdict_says_what_became_of_the_calls_where_the_carrier_tells(
+    calls: list[CallLog], part: str, view: View
+) -> None:
+    timeline = Timeline(attempts(tuple(calls)), len(calls), SUBJECT, acknowledgements_visible=True)
+    assert verdict(timeline, view).split("; ")[2:] == [part, "nobody acknowledged."]

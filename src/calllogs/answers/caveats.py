@@ -1,11 +1,13 @@
 """Caveats: what an answer must not be taken for, decided from the answer itself."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from calllogs.answers.answer import Note
+from calllogs.answers.outcomes import OutcomeCount
 from calllogs.answers.summary import Summary
 from calllogs.filters.filter import CallLogFilter, Operator, window
+from calllogs.model.outcomes import CONNECTED as CONNECTED_KIND
 from calllogs.model.records import CallLog, Page, UnreadRow
 from calllogs.model.statuses import PLACED_STATUSES
 
@@ -20,6 +22,10 @@ MOST_NAMED = 10
 
 PLACED = Note(
     "Placed means the carrier accepted the call; whether anybody answered is not recorded."
+)
+CONNECTED = Note(
+    "Connected means that sound went through, to a person, a menu or a voicemail; the carrier does "
+    "not say which."
 )
 COST = Note("No cost is recorded for these calls; that is not the same as free.")
 EMPTY = Note(
@@ -89,10 +95,31 @@ def size_notes(filter: CallLogFilter) -> tuple[Note, ...]:
     return (SIZE,) if filter.limit or filter.skip else ()
 
 
-def _of_calls(calls: Iterable[CallLog]) -> tuple[Note, ...]:
+def _of_calls(calls: Sequence[CallLog]) -> tuple[Note, ...]:
     placed = [call for call in calls if call.status in PLACED_STATUSES]
     metered = any(call.call_cost_in_usd_cents for call in placed)
-    return _chosen((PLACED, bool(placed)), (COST, bool(placed) and not metered))
+    untold = any(call.outcome is None for call in placed)
+    return (
+        *_chosen((PLACED, untold), (COST, bool(placed) and not metered)),
+        *outcome_notes(OutcomeCount.of(calls)),
+    )
+
+
+def outcome_notes(count: OutcomeCount) -> tuple[Note, ...]:
+    """Return what the outcomes of calls must not be taken for, and which are not known."""
+    unknown = (
+        Note(f"What became of {_calls(n)} is unknown: {why.reason}. {why.advice}".strip())
+        for why, n in count.ignorance.most_common()
+    )
+    contrary = Note(
+        f"OneUptime and the carrier disagree about {_calls(count.contrary)}: both are shown."
+    )
+    connected = count.kinds[CONNECTED_KIND.value] > 0
+    return (*_chosen((CONNECTED, connected), (contrary, count.contrary > 0)), *unknown)
+
+
+def _calls(number: int) -> str:
+    return "1 call" if number == 1 else f"{number:,} calls"
 
 
 def _chosen(*notes: tuple[Note, bool]) -> tuple[Note, ...]:

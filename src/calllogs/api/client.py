@@ -52,11 +52,12 @@ class ClientLimits:
 
 
 class Client:
-    """Sends requests to one OneUptime with one API key.
+    """Sends requests to one OneUptime with one API key; the carrier is asked in the same way.
 
     Args:
         http: With the API's base address; redirects stay off, so the key never follows one.
-        key: Goes into the header `ApiKey` and nowhere else.
+        key: Goes into the header `ApiKey` and nowhere else; None where `http` authenticates itself,
+            as it does with the carrier.
         now: The clock, for a Retry-After that is a date.
         sleep: Waits the given seconds before a further attempt.
         proxy: Through which OneUptime is asked, as a person may see it; "" without one.
@@ -65,7 +66,7 @@ class Client:
     def __init__(
         self,
         http: httpx.AsyncClient,
-        key: SecretStr,
+        key: SecretStr | None,
         *,
         now: Callable[[], datetime],
         limits: ClientLimits,
@@ -109,14 +110,16 @@ class Client:
         return self._places.walk()
 
     @asynccontextmanager
-    async def question(self) -> AsyncGenerator[None]:
+    async def question(self) -> AsyncGenerator[float]:
         """Bound everything that is sent for one question, together.
+
+        Yields the instant, in the event loop's time, by which it has to be answered.
 
         Raises:
             ApiUnreachable: There was no answer in time.
         """
-        async with _deadline(self._limits.question):
-            yield
+        async with _deadline(self._limits.question) as end:
+            yield end
 
     async def _retried(self, request: Request[T], turn: Turn) -> T:
         attempt = 1
@@ -186,7 +189,8 @@ class Client:
             raise
 
     async def _exchange(self, request: Request[T], progress: "_Progress") -> Reply:
-        key = {} if request.public else {"ApiKey": self._key.get_secret_value()}
+        own = None if request.public else self._key
+        key = {"ApiKey": own.get_secret_value()} if own else {}
         async with self._http.stream(
             "GET" if request.public else "POST",
             request.path,
@@ -269,10 +273,11 @@ class _Progress:
 
 
 @asynccontextmanager
-async def _deadline(seconds: float) -> AsyncGenerator[None]:
+async def _deadline(seconds: float) -> AsyncGenerator[float]:
+    end = asyncio.get_running_loop().time() + seconds
     try:
-        async with asyncio.timeout(seconds):
-            yield
+        async with asyncio.timeout_at(end):
+            yield end
     except TimeoutError as error:
         raise ApiUnreachable(
             f"OneUptime did not answer within {seconds:g} seconds. "

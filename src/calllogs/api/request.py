@@ -46,12 +46,12 @@ class Request(Generic[T]):
         body: The JSON body.
         read: From the reply's JSON to the answer; raises ReplyMalformed, CallNotFound.
         permission: What a key needs for it, as OneUptime names it.
-        public: Whether it is asked by GET and without a key.
+        public: Whether it is asked by GET and without the API key.
     """
 
     path: str
     read: Callable[[JsonValue], T]
-    params: Mapping[str, int] = field(default_factory=dict)
+    params: Mapping[str, int | str] = field(default_factory=dict)
     body: Mapping[str, JsonValue] = field(default_factory=dict)
     permission: str = CALL_LOG_PERMISSION
     public: bool = False

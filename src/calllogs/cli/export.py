@@ -27,7 +27,7 @@ async def export(app: App, filter: CallLogFilter, arguments: Arguments) -> str:
         ConfigurationError: The file cannot be written.
         ApiError: OneUptime did not answer; a file begun is then not left behind.
     """
-    columns = csv.parse_columns(arguments.columns)
+    columns = csv.parse_columns(arguments.columns, csv.columns_of(outcomes=app.tells_outcomes))
     if filter.intent is Intent.SUMMARY:
         raise FilterError(
             filter.group_by or "summary",

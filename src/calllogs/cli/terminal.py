@@ -1,6 +1,6 @@
 """The terminal: the screen, and what is drawn on it of calls one by one; progress."""
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TextIO
 
@@ -16,7 +16,7 @@ from calllogs.model.records import CallLog, Page
 from calllogs.model.relations import RELATION_BY_NAME
 from calllogs.model.statuses import PLACED_STATUSES
 from calllogs.render import cells, headline, links
-from calllogs.render.cells import NOTHING, View
+from calllogs.render.cells import NOTHING, Fact, View
 
 GOOD, BAD, FAINT, STRONG = "green", "red", "dim", "bold"
 
@@ -26,8 +26,15 @@ NARROW = 88
 _UNBOUNDED = 1_000
 """The width of what is no terminal: nothing is folded or cut there."""
 
-_HEADINGS = ("WHEN", "RESULT", "WHO", "TO", "ABOUT", "COST")
-_FACTS = (cells.WHEN, cells.RESULT, cells.WHO, cells.TO, cells.ABOUT, cells.COST)
+_COLUMNS: Mapping[str, Fact] = {
+    "WHEN": cells.WHEN,
+    "RESULT": cells.RESULT,
+    "OUTCOME": cells.OUTCOME,
+    "WHO": cells.WHO,
+    "TO": cells.TO,
+    "ABOUT": cells.ABOUT,
+    "COST": cells.COST,
+}
 _FLEXIBLE = ("WHO", "ABOUT")
 """Columns that give way where the terminal is too narrow for all."""
 
@@ -120,27 +127,33 @@ def _closing(answer: Answer[object], view: View) -> Part:
 
 
 def _table(calls: tuple[CallLog, ...], view: View, *, ids: bool) -> Part:
-    table = listing()
-    for heading in _HEADINGS:
+    table, columns = listing(), _columns(calls)
+    for heading in columns:
         width = 8 if heading in _FLEXIBLE else None
         table.add_column(heading, no_wrap=True, overflow="ellipsis", min_width=width)
     if ids:
         table.add_column("ID", no_wrap=True, min_width=36)
-    rows = cells.fact_rows(calls, _FACTS, view)
+    rows = cells.fact_rows(calls, columns.values(), view)
     for call, row, link in zip(calls, rows, _link_styles(calls, view), strict=True):
-        when, result, who, to, about, cost = map(Text, row)
-        result.style = result_style(call)
-        about.stylize(link)
-        table.add_row(when, result, who, to, about, cost, *([Text(call.id, FAINT)] if ids else []))
+        drawn = dict(zip(columns, map(Text, row), strict=True))
+        drawn["RESULT"].style = result_style(call)
+        drawn["ABOUT"].stylize(link)
+        table.add_row(*drawn.values(), *([Text(call.id, FAINT)] if ids else []))
     return [table]
+
+
+def _columns(calls: tuple[CallLog, ...]) -> Mapping[str, Fact]:
+    """Return the columns of a table by their headings; outcomes have one where some are told."""
+    told = any(call.outcome for call in calls)
+    return {name: fact for name, fact in _COLUMNS.items() if told or fact is not cells.OUTCOME}
 
 
 def _stacked(calls: tuple[CallLog, ...], view: View, *, ids: bool) -> Part:
     """Return two lines for each call: what happened, then what is known besides."""
     part: Part = []
-    for call, row in zip(calls, cells.fact_rows(calls, _FACTS, view), strict=True):
-        when, result, who, *others = row
-        known = " · ".join(fact for fact in others if fact != NOTHING)
+    for call, row in zip(calls, cells.fact_rows(calls, _COLUMNS.values(), view), strict=True):
+        when, result, outcome, who, *others = row
+        known = " · ".join(fact for fact in (outcome, *others) if fact != NOTHING)
         part.append(Text.assemble((result, result_style(call)), f"  {when}  {who}"))
         part.append(Text(f"  {known}", FAINT))
         part += [Text(f"  {call.id}", FAINT)] if ids else []
@@ -181,6 +194,7 @@ def call_text(call: CallLog, view: View, screen: Screen) -> str:
         ("Call", call.id),
         ("When", f"{when} ({view.tz})"),
         ("Result", result),
+        *cells.outcome_facts(call.outcome),
         ("Why", cells.cause_with_advice(reason, view, longest=cells.WHOLE) if reason else ""),
         ("Status message", cells.status_message(call, view)),
         ("To", cells.phone_number(call.to_number, view)),

@@ -58,8 +58,9 @@ def _event(event: Event, local: datetime, view: View) -> Part:
     if isinstance(event, NotCalled):
         return [Text(f"{clock}○ Not called: {not_called_text(event, view)}", BAD)]
     call = event.call
-    result, who, to = cells.fact_rows([call], (cells.RESULT, cells.WHO, cells.TO), view)[0]
-    facts = (who, to, cells.through(call, view))
+    told = (cells.RESULT, cells.OUTCOME, cells.WHO, cells.TO)
+    result, outcome, who, to = cells.fact_rows([call], told, view)[0]
+    facts = (outcome, who, to, cells.through(call, view))
     known = "  ".join(fact for fact in facts if fact and fact != NOTHING)
     cause = cells.call_cause(call, view)
     line = Text.assemble(clock, (result, terminal.result_style(call)), "  ", known)

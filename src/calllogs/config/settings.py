@@ -15,6 +15,7 @@ from pydantic import SecretStr
 
 from calllogs.config import variables
 from calllogs.config.network import Network, system_proxies
+from calllogs.config.twilio import Twilio
 from calllogs.config.variables import (
     Face,
     Rate,
@@ -322,6 +323,7 @@ class Settings:
 
     slack_rules: SlackRules = field(default_factory=SlackRules)
     network: Network = field(default_factory=Network)
+    twilio: Twilio = field(default_factory=Twilio)
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -360,7 +362,8 @@ class Settings:
                 "to a key with the permission Read Call Log.",
             )
         network = Network(**parse_variables(Network, given))
-        return cls(**values, slack_rules=_slack_rules(given), network=network)
+        twilio = Twilio.read(given)
+        return cls(**values, slack_rules=_slack_rules(given), network=network, twilio=twilio)
 
 
 def _slack_rules(environment: Mapping[str, str]) -> SlackRules:
@@ -379,7 +382,7 @@ def _slack_rules(environment: Mapping[str, str]) -> SlackRules:
     return rules
 
 
-TABLES = (Settings, SlackRules, Network)
+TABLES = (Settings, SlackRules, Network, Twilio)
 """Every variable there is stands in one of them."""
 
 ROWS = tuple(row for table in TABLES for row, _ in variables.variables(table))

@@ -13,6 +13,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from calllogs.model.outcomes import Outcome
 from calllogs.model.relations import RELATIONS, Relation
 from calllogs.model.statuses import PLACED_STATUSES
 
@@ -49,6 +50,10 @@ _YEARS = range(1970, 2200)
 
 def _maybe_instant(value: object) -> datetime | None:
     return None if unwrap(value) is None else instant(value)
+
+
+def _not_oneuptimes(_: object) -> None:
+    """Read nothing: no row of OneUptime's tells what only the carrier knows."""
 
 
 def _spoken(value: object) -> object:
@@ -152,6 +157,7 @@ class CallLog(Record):
             (oneuptime-api.md 1.6).
         message: What was spoken; text from outside.
         user: The person called, although the reference page says "who initiated".
+        outcome: What became of it, where that was asked of the carrier.
     """
 
     id: Id = Field(alias="_id")
@@ -175,6 +181,7 @@ class CallLog(Record):
     on_call_duty_policy_escalation_rule: Related = None
     on_call_duty_policy_schedule: Related = None
     team: Related = None
+    outcome: Annotated[Outcome | None, BeforeValidator(_not_oneuptimes)] = None
 
     @property
     def placed(self) -> bool:

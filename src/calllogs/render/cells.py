@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic.alias_generators import to_snake
 
 from calllogs.answers.reasons import Explanation, counted, explanation
+from calllogs.model.outcomes import Charge, Outcome
 from calllogs.model.records import CallLog, Reference
 from calllogs.model.relations import RELATION_BY_NAME, RELATIONS, TEAM, USER
 from calllogs.model.statuses import STATUSES, status_of
@@ -93,9 +94,33 @@ def _cost(call: CallLog) -> str:
     return dollars(cents) if cents else ""  # 0 is "not recorded" (oneuptime-api.md 1.6)
 
 
+def outcome_text(outcome: Outcome | None) -> str:
+    """Return an outcome in a few words, with the seconds of a connection; "" where none is told."""
+    if outcome is None:
+        return ""
+    seconds = f" {duration(timedelta(seconds=outcome.seconds))}" if outcome.seconds else ""
+    return outcome.kind.label.lower() + seconds
+
+
+def outcome_facts(outcome: Outcome | None) -> list[tuple[str, str]]:
+    """Return everything known of an outcome, by label: why it is not known, what it is charged."""
+    if outcome is None:
+        return []
+    why = f": {outcome.ignorance.reason}" if outcome.ignorance else ""
+    charge = charge_text(outcome.charge) if outcome.charge else ""
+    return [("Outcome", outcome_text(outcome) + why), ("Charged by the carrier", charge)]
+
+
+def charge_text(charge: Charge) -> str:
+    """Return what the carrier charges, in its currency: `0.014 USD`."""
+    return f"{charge.amount.normalize():f} {charge.currency}"
+
+
 WHEN = Fact(lambda call, view: local_time(call.created_at, view), 30, str)
 RESULT = Fact(lambda call, _: _result(call), 26)
 """The outcome as a symbol and a word: `✗ Low balance`."""
+OUTCOME = Fact(lambda call, _: outcome_text(call.outcome), 26, str)
+"""What became of it, as its carrier knows: `connected 42 s`."""
 WHO = Fact(_who, 28)
 """The person called, else their e-mail."""
 TO = Fact(lambda call, _: call.to_number or "", 30, mask)

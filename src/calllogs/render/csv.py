@@ -4,10 +4,11 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from difflib import get_close_matches
 
 from calllogs.errors import FilterError
+from calllogs.model.outcomes import Outcome
 from calllogs.model.records import CallLog
 from calllogs.model.relations import RELATION_BY_NAME
 from calllogs.render import cells
@@ -47,6 +48,9 @@ COLUMNS: dict[str, Cell] = {
     "toNumber": lambda call, view: _number(call.to_number, view),
     "fromNumber": lambda call, view: _number(call.from_number, view),
     "callCostInUSDCents": lambda call, _: _cents(call.call_cost_in_usd_cents),
+    "outcome": lambda call, _: call.outcome.kind.value if call.outcome else "",
+    "outcomeSeconds": lambda call, _: _seconds(call.outcome),
+    "carrierCharge": lambda call, _: _charge(call.outcome),
     "user": lambda call, view: cells.person_name(call.user, view),
     "email": lambda call, view: cells.email(call.user, view) if call.user else "",
     "incident": _related("incident"),
@@ -59,33 +63,54 @@ COLUMNS: dict[str, Cell] = {
 }
 """Columns by name, the API's where it has one, with the function that fills them."""
 
-_RELATED = {"email": "user", "reason": "statusMessage"}
-"""The API's columns behind those it does not have by that name."""
+OUTCOME_COLUMNS = ("outcome", "outcomeSeconds", "carrierCharge")
+"""Columns that a carrier fills."""
+
+_RELATED = {
+    "email": ("user",),
+    "reason": ("statusMessage",),
+    **dict.fromkeys(OUTCOME_COLUMNS, ("outcome", "statusMessage", "fromNumber")),
+}
+"""What has to be read for columns the API does not have by that name."""
 
 
-def parse_columns(names: str | None) -> tuple[str, ...]:
+_WITHIN = ("email", *OUTCOME_COLUMNS)
+"""Columns that JSON holds within another."""
+
+
+def columns_of(*, outcomes: bool) -> tuple[str, ...]:
+    """Return the columns of a whole file: those of a carrier where it tells outcomes."""
+    return tuple(name for name in COLUMNS if outcomes or name not in OUTCOME_COLUMNS)
+
+
+def parse_columns(names: str | None, columns: Collection[str] = COLUMNS) -> tuple[str, ...]:
     """Return the columns a person asks for, separated by commas; all of them when None.
+
+    Args:
+        names: What was asked for.
+        columns: What there is.
 
     Raises:
         FilterError: There is no such column.
     """
-    known = {name.lower(): name for name in COLUMNS}
+    known = {name.lower(): name for name in columns}
     listed = [name.strip() for name in (names or "").split(",") if name.strip()]
     for name in listed:
         if name.lower() not in known:
             raise _unknown(name, known)
-    return tuple(dict.fromkeys(known[name.lower()] for name in listed)) or tuple(COLUMNS)
+    return tuple(dict.fromkeys(known[name.lower()] for name in listed)) or tuple(columns)
 
 
 def _unknown(name: str, known: dict[str, str]) -> FilterError:
     near = get_close_matches(name.lower(), known, n=1)
     hint = f" Did you mean {known[near[0]]}?" if near else ""
-    return FilterError(name, f"There is no column {name!r}.{hint} Columns: {', '.join(COLUMNS)}.")
+    names = ", ".join(known.values())
+    return FilterError(name, f"There is no column {name[:40]!r}.{hint} Columns: {names}.")
 
 
 def api_columns(columns: Sequence[str]) -> tuple[str, ...]:
     """Return the API's columns that have to be read to fill these."""
-    needed = {_RELATED.get(name, name) for name in columns}
+    needed = {read for name in columns for read in _RELATED.get(name, (name,))}
     # The order needs the id and the time, a reason needs the result, a check the project.
     return ("_id", "createdAt", "status", "projectId", *sorted(needed))
 
@@ -102,7 +127,7 @@ def csv_row(call: CallLog, columns: Sequence[str], view: View) -> str:
 
 def json_row(call: CallLog, columns: Sequence[str], view: View) -> str:
     """Return a call as a line of JSON, in the shapes of the API."""
-    wanted = {"user" if name == "email" else name for name in columns}
+    wanted = {_RELATED[name][0] if name in _WITHIN else name for name in columns}
     row = {name: value for name, value in call_value(call, view).items() if name in wanted}
     return json.dumps(row, ensure_ascii=False) + "\n"
 
@@ -122,6 +147,14 @@ def _inert(cell: str) -> str:
 
 def _number(stored: str | None, view: View) -> str:
     return cells.phone_number(stored, view) if stored else ""
+
+
+def _seconds(outcome: Outcome | None) -> str:
+    return "" if outcome is None or outcome.seconds is None else str(outcome.seconds)
+
+
+def _charge(outcome: Outcome | None) -> str:
+    return cells.charge_text(outcome.charge) if outcome and outcome.charge else ""
 
 
 def _cents(cents: int | None) -> str:

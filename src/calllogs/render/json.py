@@ -10,6 +10,7 @@ from calllogs.answers.reasons import Explanation, explanation
 from calllogs.answers.summary import Group, Summary
 from calllogs.answers.timeline import Acknowledgement, Attempt, Event, Timeline
 from calllogs.filters.filter import normal_form, window
+from calllogs.model.outcomes import Outcome
 from calllogs.model.records import CallLog, Page, Reference
 from calllogs.model.relations import RELATION_BY_NAME
 from calllogs.model.subjects import Subject
@@ -83,6 +84,7 @@ def call_value(call: CallLog, view: View) -> Document:
         "toNumber": call.to_number and cells.phone_number(call.to_number, view),
         "fromNumber": call.from_number and cells.phone_number(call.from_number, view),
         "callCostInUSDCents": call.call_cost_in_usd_cents,
+        "outcome": _outcome(call.outcome) if call.outcome else None,
         "callData": {"message": cells.spoken_text(call, view)} if call.message else None,
         "projectId": call.project_id,
     }
@@ -117,6 +119,19 @@ def _reference(relation: str, reference: Reference, view: View) -> Document:
     }
     columns = ("_id", *RELATION_BY_NAME[relation].columns)
     return {name: known[name] for name in columns if known[name] is not None}
+
+
+def _outcome(outcome: Outcome) -> Document:
+    """Return what became of a call: an object of ours, for OneUptime has none."""
+    charge = outcome.charge
+    known: Document = {
+        "outcome": outcome.kind.value,
+        "seconds": outcome.seconds,
+        "charge": f"{charge.amount.normalize():f}" if charge else None,
+        "currency": charge.currency if charge else None,
+        "unknownBecause": outcome.ignorance.reason if outcome.ignorance else None,
+    }
+    return {name: value for name, value in known.items() if value is not None}
 
 
 def _reason(reason: Explanation, view: View) -> Document:

@@ -1,6 +1,10 @@
 """A timeline in one sentence."""
 
+from datetime import timedelta
+
+from calllogs.answers.outcomes import OutcomeCount
 from calllogs.answers.timeline import NotCalled, Timeline
+from calllogs.model.outcomes import CONNECTED, OUTCOMES
 from calllogs.model.records import Reference
 from calllogs.model.subjects import Subject
 from calllogs.render.cells import View, duration, foreign_text, local_time, person_name
@@ -8,8 +12,13 @@ from calllogs.render.privacy import cut
 
 
 def verdict(timeline: Timeline, view: View) -> str:
-    """Return how many calls to how many people, how many failed, and whether anybody reacted."""
-    parts = [_calls(timeline), *_failures(timeline), *_acknowledgement(timeline, view)]
+    """Return how many calls to how many people, what became of them, whether anybody reacted."""
+    parts = [
+        _calls(timeline),
+        *_failures(timeline),
+        *_outcomes(timeline, view),
+        *_acknowledgement(timeline, view),
+    ]
     return f"{'; '.join(parts)}."
 
 
@@ -37,6 +46,23 @@ def _failures(timeline: Timeline) -> list[str]:
     if timeline.failed == made:
         return ["it failed" if made == 1 else "all failed"]
     return [f"{timeline.failed} failed" if timeline.failed else "none failed"]
+
+
+def _outcomes(timeline: Timeline, view: View) -> list[str]:
+    """Return how many were connected, and what became of the others, where the carrier tells."""
+    count = OutcomeCount.of(timeline.calls)
+    connected = count.kinds.pop(CONNECTED.value, 0)
+    others = [f"{n} {OUTCOMES[value].label.lower()}" for value, n in count.kinds.most_common()]
+    told = _connected(connected, count, view) if connected else "none connected"
+    return [", ".join([told, *others])] if connected or others else []
+
+
+def _connected(connected: int, count: OutcomeCount, view: View) -> str:
+    span = f" for {duration(timedelta(seconds=count.most_seconds))}" if count.longest else ""
+    person = person_or_somebody(count.longest.user, view) if count.longest else ""
+    if connected == 1:
+        return f"{person}’s phone was connected{span}" if person else "1 connected"
+    return f"{connected} connected" + (f", the longest{span} ({person})" if person else "")
 
 
 def _acknowledgement(timeline: Timeline, view: View) -> list[str]:

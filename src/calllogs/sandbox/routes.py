@@ -20,6 +20,8 @@ from calllogs.sandbox.releases import NEWEST, Release, spelled
 from calllogs.sandbox.resources import BY_PATH, ColumnType, Resource
 from calllogs.sandbox.sql import Statement
 from calllogs.sandbox.store import Store, create_store
+from calllogs.sandbox.twilio import PATH as TWILIO_PATH
+from calllogs.sandbox.twilio import TwilioApi, made_up_calls
 from calllogs.sandbox.values import read
 
 DEFAULT_LIMIT = 10
@@ -185,7 +187,7 @@ def create_app(
     now: Callable[[], datetime] | None = None,
     release: Release = NEWEST,
 ) -> Starlette:
-    """Return the sandbox as an ASGI application.
+    """Return the sandbox as an ASGI application: OneUptime's API, and its carrier's beside it.
 
     Args:
         dataset: Its rows and keys.
@@ -193,8 +195,10 @@ def create_app(
         release: The OneUptime that it plays.
     """
     api = Api(create_store(dataset.tables), dataset.keys, now or _clock, release)
+    carrier = TwilioApi(made_up_calls(dataset.tables), now or _clock)
     methods = ["GET", "POST", "PUT", "DELETE"]
-    app = Starlette(routes=[Route("/{path:path}", api.answer, methods=methods)])
+    routes = {TWILIO_PATH: carrier.answer, "/{path:path}": api.answer}
+    app = Starlette(routes=[Route(path, to, methods=methods) for path, to in routes.items()])
     # The database lives as long as the application: a lifespan would not run in-process.
     weakref.finalize(app, api.store.database.close)
     return app

@@ -5,7 +5,8 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mappi
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from cachetools import TTLCache
 from pydantic import JsonValue
@@ -37,7 +38,13 @@ from calllogs.service.names import NameChecker, Resolved, Resolver
 from calllogs.service.older_versions import put_to
 from calllogs.service.timelines import TimelineLoader
 
+if TYPE_CHECKING:  # loaded where an account with a carrier is configured
+    from calllogs.carrier import Carrier
+
 T = TypeVar("T")
+
+OUTCOME = "outcome"
+"""The column of what became of a call, which is the carrier's and not OneUptime's."""
 
 MOST_SUMMARIZED = 50_000
 """Calls a summary reads at most, unless told otherwise."""
@@ -66,6 +73,7 @@ class CallLogs:
         recent: The same for the newest incidents, cached for seconds only.
         versions: Knows which OneUptime it is.
         kept: How long OneUptime keeps calls, or None for ever.
+        carrier: Knows what became of calls, or None where no account with it is configured.
     """
 
     client: Client
@@ -73,15 +81,22 @@ class CallLogs:
     recent: LookupCache
     versions: Versions
     kept: timedelta | None = None
+    carrier: "Carrier | None" = None
 
     @classmethod
     def over(
-        cls, client: Client, *, kept: timedelta | None = None, version: Version | None = None
+        cls,
+        client: Client,
+        carrier: "Carrier | None" = None,
+        *,
+        kept: timedelta | None = None,
+        version: Version | None = None,
     ) -> "CallLogs":
         """Return the call log that a client leads to.
 
         Args:
             client: Sends requests.
+            carrier: Knows what became of calls.
             kept: How long OneUptime keeps calls, or None for ever.
             version: Which OneUptime it is, where that need not be asked.
         """
@@ -89,15 +104,15 @@ class CallLogs:
         versions = Versions(client)
         if version:
             versions.known[None] = version
-        return cls(client, LookupCache(client), recent, versions, kept)
+        return cls(client, LookupCache(client), recent, versions, kept, carrier)
 
     async def list(self, filter: CallLogFilter, *, now: datetime) -> Answer[Page]:
         """Return the page of calls the filter's limit (10 when None) and skip ask for."""
-        return await self._ask(lambda version: self._list(filter, now, version))
+        return await self._ask(partial(self._list, filter, now))
 
     async def count(self, filter: CallLogFilter, *, now: datetime) -> Answer[int]:
         """Return how many calls match."""
-        return await self._ask(lambda version: self._count(filter, now, version))
+        return await self._ask(lambda version, _: self._count(filter, now, version))
 
     async def get(self, call_id: str) -> CallLog:
         """Return one call by its UUID.
@@ -106,14 +121,19 @@ class CallLogs:
             CallNotFound: There is none, or the key may not see it.
         """
         request = get_call_log(call_id)
-        return await self._ask(lambda _: self.client.send(request))
+
+        async def question(_: Version, end: float) -> CallLog:
+            call = await self.client.send(request)
+            return (await self.carrier.told([call], end=end))[0] if self.carrier else call
+
+        return await self._ask(question)
 
     async def timeline(self, filter: CallLogFilter, *, now: datetime) -> Answer[Timeline]:
         """Return calls in the order they were made, with who acknowledged where that is known.
 
         A limit or skip of the filter picks the calls of the timeline.
         """
-        return await self._ask(lambda version: self._timeline(filter, now, version))
+        return await self._ask(partial(self._timeline, filter, now))
 
     async def summarize(
         self,
@@ -134,8 +154,10 @@ class CallLogs:
             progress: Is called every so often while calls are read.
         """
 
-        def question(version: Version) -> Awaitable[Answer[Summary]]:
-            return self._summarize(filter, Tally(filter.group_by, tz), now, version, most, progress)
+        def question(version: Version, end: float) -> Awaitable[Answer[Summary]]:
+            tally = Tally(filter.group_by, tz)
+            count = partial(_tallied, tally, most, progress)
+            return self._summarize(filter, tally, count, now, version, end)
 
         return await self._ask(question)
 
@@ -160,9 +182,10 @@ class CallLogs:
         async with self.client.question():
             version = await self.versions.find()
             resolved = await self._resolve(filter, version)
-        async with aclosing(
-            every_page(self.client, filter, resolved.filters, columns, now)
-        ) as pages:
+        every = every_page(self.client, filter, resolved.filters, columns, now)
+        if self.carrier and (not columns or OUTCOME in columns):
+            every = self.carrier.told_pages(every)
+        async with aclosing(every) as pages:
             async for page in pages:
                 for row in page.unread:
                     leave_out(row)
@@ -219,14 +242,16 @@ class CallLogs:
         """
         return await NameChecker(self.lookups).references(relation)
 
-    async def _ask(self, question: Callable[[Version], Awaitable[T]]) -> T:
+    async def _ask(self, question: Callable[[Version, float], Awaitable[T]]) -> T:
         """Put a question to the version of OneUptime that answers, within its deadline."""
-        async with self.client.question():
-            return await self.versions.ask(question)
+        async with self.client.question() as end:
+            return await self.versions.ask(lambda version: question(version, end))
 
-    async def _list(self, filter: CallLogFilter, now: datetime, version: Version) -> Answer[Page]:
+    async def _list(
+        self, filter: CallLogFilter, now: datetime, version: Version, end: float
+    ) -> Answer[Page]:
         (page, unresolved), names = await asyncio.gather(
-            self._page(filter, version), self._name_notes(filter)
+            self._page(filter, version, end), self._name_notes(filter)
         )
         notes = (*unresolved, *names, *await self._number_notes(filter, empty=page.total == 0))
         about = caveats.page_notes(page)
@@ -243,13 +268,13 @@ class CallLogs:
         return Answer(_unsized(filter), total, self._notes(filter, now, notes, about), str(version))
 
     async def _timeline(
-        self, filter: CallLogFilter, now: datetime, version: Version
+        self, filter: CallLogFilter, now: datetime, version: Version, end: float
     ) -> Answer[Timeline]:
         picked = filter if filter.limit else replace(filter, limit=MOST_ATTEMPTS)
         loader = TimelineLoader(self.client, self.lookups, version)
         subject = subject_of_filter(filter)
         (page, unresolved), names, background = await asyncio.gather(
-            self._page(picked, version), self._name_notes(filter), loader.background(subject)
+            self._page(picked, version, end), self._name_notes(filter), loader.background(subject)
         )
         if subject is None:
             background = await loader.background(subject_of_calls(page.calls))
@@ -268,17 +293,17 @@ class CallLogs:
         self,
         filter: CallLogFilter,
         tally: Tally,
+        count: Callable[[AsyncGenerator[Page]], Awaitable[int]],
         now: datetime,
         version: Version,
-        most: int,
-        progress: Progress | None,
+        end: float,
     ) -> Answer[Summary]:
         resolved = await self._resolve(filter, version)
-        columns = summary_columns(filter.group_by)
+        columns = (*summary_columns(filter.group_by), *(("fromNumber",) if self.carrier else ()))
         pages = every_page(self.client, filter, resolved.filters, columns, now)
-        matching, names = await asyncio.gather(
-            _tallied(tally, pages, most, progress), self._name_notes(filter)
-        )
+        if self.carrier:
+            pages = self.carrier.told_pages(pages, end=end, batch=MOST_SUMMARIZED)
+        matching, names = await asyncio.gather(count(pages), self._name_notes(filter))
         empty = matching == 0
         notes = (*resolved.notes, *names, *await self._number_notes(filter, empty=empty))
         summary = tally.summary(matching)
@@ -303,14 +328,21 @@ class CallLogs:
         parts = tuple(part for each in resolved.filters for part in alternatives(each))
         return replace(resolved, filters=parts)
 
-    async def _page(self, filter: CallLogFilter, version: Version) -> tuple[Page, tuple[Note, ...]]:
+    async def _page(
+        self, filter: CallLogFilter, version: Version, end: float
+    ) -> tuple[Page, tuple[Note, ...]]:
+        """Return a page, with what became of its calls where there is a carrier to ask."""
         resolved = await self._resolve(filter, version)
         length = (filter.skip or 0) + (filter.limit or DEFAULT_LIMIT)
         single = len(resolved.filters) == 1
         parts = resolved.filters if single else [first_calls(p, length) for p in resolved.filters]
         requests = map(list_call_logs, parts)
         pages = await asyncio.gather(*map(self.client.send, requests))
-        return pages[0] if single else merged_page(pages, filter), resolved.notes
+        page = pages[0] if single else merged_page(pages, filter)
+        if self.carrier:
+            calls = await self.carrier.told(page.calls, end=end)
+            page = page.model_copy(update={"calls": calls})
+        return page, resolved.notes
 
     async def _name_notes(self, filter: CallLogFilter) -> tuple[Note, ...]:
         if not any("." in condition.field for condition in filter.conditions):
@@ -343,7 +375,7 @@ def explained_request(
 
 
 async def _tallied(
-    tally: Tally, pages: AsyncGenerator[Page], most: int, progress: Progress | None
+    tally: Tally, most: int, progress: Progress | None, pages: AsyncGenerator[Page]
 ) -> int:
     """Count the calls of pages up to a most; returns how many match."""
     matching = 0

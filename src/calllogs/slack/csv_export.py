@@ -9,7 +9,7 @@ from calllogs.config.settings import SlackRules
 from calllogs.errors import NotAuthorized
 from calllogs.filters.filter import CallLogFilter
 from calllogs.model.records import UnreadRow
-from calllogs.render.csv import COLUMNS, api_columns, csv_heading, csv_row
+from calllogs.render.csv import api_columns, columns_of, csv_heading, csv_row
 from calllogs.render.headline import note_texts
 from calllogs.slack.people import Caller
 from calllogs.slack.store.workspaces import SLACK_ERRORS
@@ -50,7 +50,7 @@ class CsvExport:
         masked = "" if caller.unmasked else ", numbers masked"
         contents = f"{len(rows):,} calls{masked}"
         more = f" There are more: a file holds {self.most:,}." if len(found) > self.most else ""
-        file = "".join((csv_heading(tuple(COLUMNS)), *rows))
+        file = "".join((csv_heading(_columns(caller)), *rows))
         await self._upload(file, f"Calls: {contents}", caller)
         unread = "".join(f" {text}" for text in note_texts(unread_notes(left_out)))
         return f"I sent you {NAME} in a direct message: {contents}.{more}{unread}"
@@ -59,7 +59,7 @@ class CsvExport:
         self, filter: CallLogFilter, caller: Caller, leave_out: Callable[[UnreadRow], None]
     ) -> list[str]:
         """Return a line for each call, one more than a file holds where there are more."""
-        columns, view = tuple(COLUMNS), caller.view()
+        columns, view = _columns(caller), caller.view()
         calls = caller.workspace.app.calls
         needed = api_columns(columns)
         stream = calls.stream(filter, now=view.now, columns=needed, leave_out=leave_out)
@@ -81,3 +81,7 @@ class CsvExport:
             )
         except SLACK_ERRORS as error:
             raise NotAuthorized(NOT_TAKEN) from error
+
+
+def _columns(caller: Caller) -> tuple[str, ...]:
+    return columns_of(outcomes=caller.workspace.app.tells_outcomes)

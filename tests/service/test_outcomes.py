@@ -1,0 +1,109 @@
+"""What the call log tells of outcomes: with a carrier, without one, and with one that is away."""
+
+from dataclasses import replace
+
+import httpx
+import pytest
+
+from calllogs.carrier.twilio import call_sid
+from calllogs.filters.filter import CallLogFilter
+from calllogs.model.outcomes import BUSY, CONNECTED, NO_ANSWER
+from calllogs.model.records import CallLog
+from calllogs.service.call_logs import CallLogs
+from tests.carrier.fake import Twilio, error
+from tests.recorded import NOW, ROWS, Counting, filter, sandbox, service
+
+COLUMNS = ("_id", "createdAt", "status", "projectId")
+STATUSES = ("completed", "busy", "no-answer")
+
+
+@pytest.fixture
+def twilio() -> Twilio:
+    """A carrier that carried every recorded call, one after another in three ways."""
+    named = [row for row in ROWS if "Call ID: CA" in (row.get("statusMessage") or "")]
+    newest_first = sorted(named, key=lambda row: str(row["createdAt"]), reverse=True)
+    return Twilio(
+        [
+            {
+                "sid": row["statusMessage"].removeprefix("Call ID: "),
+                "status": STATUSES[n % 3],
+                "duration": "42" if n % 3 == 0 else None,
+                "start_time": row["createdAt"][:10],
+                "from": row["fromNumber"],
+            }
+            for n, row in enumerate(newest_first)
+        ]
+    )
+
+
+def with_carrier(twilio: Twilio, transport: httpx.AsyncBaseTransport | None = None) -> CallLogs:
+    return replace(service(transport or sandbox(), "full"), carrier=twilio.carrier())
+
+
+def expected(call: CallLog, twilio: Twilio) -> str | None:
+    status = {record["sid"]: record["status"] for record in twilio.records}
+    sid = call_sid(call)
+    kinds = {"completed": CONNECTED.value, "busy": BUSY.value, "no-answer": NO_ANSWER.value}
+    return kinds[status[sid]] if sid else "unknown" if call.placed else None
+
+
+def told(call: CallLog) -> str | None:
+    return call.outcome.kind.value if call.outcome else None
+
+
+async def test_a_page_tells_what_became_of_each_call_in_a_few_requests(twilio: Twilio) -> None:
+    calls = with_carrier(twilio)
+    page = (await calls.list(filter("limit 50"), now=NOW)).value
+    assert [told(call) for call in page.calls] == [expected(call, twilio) for call in page.calls]
+    assert {told(call) for call in page.calls} >= {"connected", "busy", "no-answer", None}
+    numbers = {call.from_number for call in page.calls if call_sid(call)}
+    assert len(twilio.requests) <= len(numbers)
+
+
+async def test_a_timeline_tells_them_and_asks_nothing_more_of_oneuptime(twilio: Twilio) -> None:
+    without, asked = Counting(sandbox()), Counting(sandbox())
+    await service(without, "full").timeline(filter("incident 42"), now=NOW)
+    answer = await with_carrier(twilio, asked).timeline(filter("incident 42"), now=NOW)
+    calls = answer.value.calls
+    assert [told(call) for call in calls] == [expected(call, twilio) for call in calls]
+    assert sorted(asked.paths) == sorted(without.paths)
+    assert len(twilio.requests) <= 2
+
+
+async def test_one_call_is_fetched_once_and_remembered(twilio: Twilio) -> None:
+    calls = with_carrier(twilio)
+    row = next(row for row in ROWS if "Call ID: CA" in (row.get("statusMessage") or ""))
+    first, again = [await calls.get(row["_id"]) for _ in range(2)]
+    assert first == again
+    assert told(first) == expected(first, twilio)
+    assert twilio.paths == ["fetch"]
+
+
+async def test_every_call_of_a_stream_is_told_in_one_search(twilio: Twilio) -> None:
+    calls = with_carrier(twilio)
+    every = [call async for call in calls.stream(CallLogFilter(), now=NOW)]
+    assert [told(call) for call in every] == [expected(call, twilio) for call in every]
+    assert len(twilio.requests) <= len({call.from_number for call in every})
+
+
+async def test_a_stream_of_other_columns_asks_the_carrier_nothing(twilio: Twilio) -> None:
+    stream = with_carrier(twilio).stream(CallLogFilter(), now=NOW, columns=COLUMNS)
+    assert [call async for call in stream]
+    assert twilio.requests == []
+
+
+@pytest.mark.parametrize("status", [401, 404, 429, 500])
+async def test_a_failing_carrier_changes_nothing_but_the_outcomes(
+    twilio: Twilio, status: int
+) -> None:
+    plain = await service(sandbox(), "full").list(filter("limit 20"), now=NOW)
+    twilio.fault = lambda _: error(status)
+    answer = await with_carrier(twilio).list(filter("limit 20"), now=NOW)
+    bare = [call.model_copy(update={"outcome": None}) for call in answer.value.calls]
+    assert bare == [*plain.value.calls]
+    assert {told(call) for call in answer.value.calls if call_sid(call)} == {"unknown"}
+
+
+async def test_a_row_of_oneuptimes_cannot_pretend_to_an_outcome() -> None:
+    row = {"_id": "a", "createdAt": "2026-11-23T12:00:00Z", "status": "Success"}
+    assert CallLog.model_validate({**row, "outcome": {"kind": "connected"}}).outcome is None
