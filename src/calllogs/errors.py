@@ -5,6 +5,7 @@ CallLogsError
 ├── FilterError             a filter, id or size was not understood; nothing was sent
 ├── CallNotFound            no call with this id is visible to the key
 ├── NotAuthorized           who asks may not, or asks too often
+├── DatabaseFailed          calllogs' own database did not answer
 └── ApiError                OneUptime did not give a usable answer
     ├── ApiUnreachable      no reply: refused, reset, timed out, certificate
     ├── KeyRefused          400 "Invalid API Key", 401; a key of a whole installation
@@ -20,6 +21,8 @@ CallLogsError
 No error carries a key, a token, a request body or the API's own text unread.
 """
 
+from ntpath import basename  # takes the slashes of every platform
+from traceback import extract_tb
 from typing import ClassVar
 
 
@@ -87,6 +90,17 @@ class CallNotFound(CallLogsError):
 
 class NotAuthorized(CallLogsError):
     """Who asks may not do what they want, or asks too often."""
+
+
+class DatabaseFailed(CallLogsError):
+    """The database of calllogs itself, of links and installations, did not answer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The database in which calllogs keeps its links did not answer. Nothing was changed; "
+            "ask again in a minute. If it stays so, whoever runs calllogs looks at "
+            "CALLLOGS_DATABASE_URL."
+        )
 
 
 class ApiError(CallLogsError):
@@ -163,3 +177,13 @@ class ReplyMalformed(ApiError):
 
 class ReplyContrary(ReplyMalformed):
     """The reply contradicts the question: another one's perhaps, on a connection gone wrong."""
+
+
+def place_of(error: BaseException) -> str:
+    """Return the kind of an error and where it arose: its text may quote a number or a reply."""
+    frames = extract_tb(error.__traceback__)[-_FRAMES:]
+    places = (f"{basename(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames)
+    return f"{type(error).__name__} at {', '.join(places)}"
+
+
+_FRAMES = 5

@@ -13,12 +13,13 @@ import codecs  # noqa: E402
 import gc  # noqa: E402
 import os  # noqa: E402
 import sys  # noqa: E402
-import traceback  # noqa: E402
 import unicodedata  # noqa: E402
 from errno import EINVAL  # noqa: E402
 from importlib import import_module  # noqa: E402
 from io import TextIOWrapper  # noqa: E402
 from types import ModuleType  # noqa: E402
+
+from calllogs.errors import place_of  # noqa: E402
 
 COLLECT_SELDOM = (5_000, 10, 10)
 """Allocations between two collections, and collections between two of the older generations.
@@ -99,15 +100,9 @@ def _fail_to_write(command: str, error: OSError) -> int:
     if isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == EINVAL):
         return 0  # the reader left (`calllogs ... | head`): nothing more to say
     if error.filename is not None:
-        return _fail(command, f"{error.filename} cannot be used: {error.strerror}.")
+        sentence = f"the file {error.filename} cannot be used: {error.strerror}."
+        return _fail(command, f"{sentence} A setting names it, such as SSLKEYLOGFILE: correct it.")
     return _fail(command, f"the answer was not written, or in part only: {error.strerror}.")
-
-
-def place_of(error: BaseException) -> str:
-    """Return the kind of an error and where it arose: its text may quote a number or a reply."""
-    frames = traceback.extract_tb(error.__traceback__)[-3:]
-    places = (f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames)
-    return f"{type(error).__name__} at {', '.join(places)}"
 
 
 def prepare_streams() -> None:

@@ -29,6 +29,8 @@ class FakeSlack:
         files: The contents of files that were uploaded.
         refusals: Bodies to refuse the next posts with, e.g. `invalid_blocks`.
         bad_token: Whether auth.test fails.
+        bad_app_token: Whether apps.connections.open fails.
+        lost: Whether nobody listens where it says the websocket is.
     """
 
     acknowledged: asyncio.Queue[Json] = field(default_factory=asyncio.Queue)
@@ -40,6 +42,8 @@ class FakeSlack:
     files: list[str] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
     bad_token: bool = False
+    bad_app_token: bool = False
+    lost: bool = False
     connected: asyncio.Event = field(default_factory=asyncio.Event)
     port: int = 0
     _socket: web.WebSocketResponse | None = None
@@ -112,7 +116,9 @@ class FakeSlack:
         return web.json_response(known(params) if known else {"ok": True})
 
     def _apps_connections_open(self, _: Json) -> Json:
-        return {"ok": True, "url": f"ws://127.0.0.1:{self.port}/link"}
+        if self.bad_app_token:
+            return {"ok": False, "error": "invalid_auth"}
+        return {"ok": True, "url": f"ws://127.0.0.1:{9 if self.lost else self.port}/link"}
 
     def _auth_test(self, _: Json) -> Json:
         if self.bad_token:

@@ -2,17 +2,22 @@
 
 import asyncio
 import json
+import logging
 import os
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from calllogs.errors import DatabaseFailed
 from calllogs.model.relations import INCIDENT
 from calllogs.model.subjects import ChannelSubject, Evidence, Subject
+from calllogs.slack.command import SECONDS_BETWEEN_TROUBLES, TROUBLE, Troubles
 from calllogs.slack.store.channel_links import ChannelLinks
 from calllogs.slack.store.database import TABLES, create_tables
 from tests.slack.block_check import check
@@ -122,14 +127,128 @@ async def test_a_token_slack_refuses_is_told_at_the_start() -> None:
         async with serving(slack) as process:
             status, errors = await ended(process)
     assert status == 2
-    assert "Slack did not accept SLACK_BOT_TOKEN" in errors
-    assert "Traceback" not in errors
+    assert errors == (
+        "calllogs-slack: Slack did not accept SLACK_BOT_TOKEN (invalid_auth). Copy it again from "
+        "the app's page at api.slack.com/apps.\n"
+    )
+
+
+async def test_an_app_token_slack_refuses_is_told_at_the_start() -> None:
+    async with fake_slack() as slack:
+        slack.bad_app_token = True
+        async with serving(slack) as process:
+            status, errors = await ended(process)
+    assert status == 2
+    assert errors == (
+        "calllogs-slack: Slack did not accept SLACK_APP_TOKEN (invalid_auth). Copy it again from "
+        "the app's page at api.slack.com/apps.\n"
+    )
+
+
+async def test_a_slack_that_is_not_there_is_told_at_the_start() -> None:
+    async with fake_slack() as slack:
+        pass
+    async with serving(slack) as process:
+        status, errors = await ended(process)
+    assert status == 2
+    assert errors.startswith("calllogs-slack: Slack could not be reached at 127.0.0.1, directly (")
+    assert len(errors.splitlines()) == 1
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_ends_it_while_slack_is_lost_and_one_sentence_says_so(
+    sign: signal.Signals,
+) -> None:
+    async with fake_slack() as slack:
+        slack.lost = True
+        async with serving(slack) as process:
+            assert process.stderr
+            line = (await process.stderr.readline()).decode()
+            process.send_signal(sign)
+            status, errors = await ended(process)
+    assert line == (
+        "ERROR calllogs.slack.socket: The connection to Slack is disturbed (ClientConnectorError); "
+        "it is tried again every few seconds.\n"
+    )
+    assert (status, errors) == (0, "")
+
+
+def test_the_same_trouble_is_logged_once_in_a_while_without_what_the_sdk_writes() -> None:
+    troubles, logged = Troubles(), []
+    for second in (0, 5, SECONDS_BETWEEN_TROUBLES - 1, SECONDS_BETWEEN_TROUBLES + 1):
+        record = logging.LogRecord("sdk", logging.ERROR, "", 0, "wss://marked-secret", None, None)
+        record.created = 1_000_000.0 + second
+        try:
+            raise ConnectionResetError("wss://marked-secret")  # noqa: TRY301  as the SDK catches it
+        except ConnectionResetError:
+            if troubles.filter(record):
+                logged.append((second, record.getMessage()))
+    sentence = TROUBLE % "ConnectionResetError"
+    assert logged == [(0, sentence), (SECONDS_BETWEEN_TROUBLES + 1, sentence)]
+
+
+async def test_a_signal_ends_it_while_slack_does_not_answer_at_the_start() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(0)
+        async with serving(FakeSlack(port=listening.getsockname()[1])) as process:
+            asked, _ = await asyncio.get_running_loop().sock_accept(listening)
+            with asked:
+                process.send_signal(signal.SIGTERM)
+                assert await ended(process) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("variables", "sentence"),
+    [
+        (
+            {"CALLLOGS_DATABASE_URL": "postgresql://a:marked-secret@127.0.0.1:9/b"},
+            "Its driver is missing: pip install 'calllogs[postgresql]'.",
+        ),
+        (
+            {"CALLLOGS_DATABASE_URL": "", "XDG_STATE_HOME": "/dev/null"},
+            "The folder /dev/null/calllogs cannot be made: Not a directory.",
+        ),
+    ],
+)
+async def test_why_a_database_cannot_be_opened_is_told(
+    variables: dict[str, str], sentence: str
+) -> None:
+    async with fake_slack() as slack, serving(slack, **variables) as process:
+        status, errors = await ended(process)
+    assert status == 2
+    assert errors == (
+        f"calllogs-slack: The database of channel links cannot be opened. {sentence} Check "
+        "CALLLOGS_DATABASE_URL.\n"
+    )
+
+
+async def test_a_socks_proxy_slack_cannot_be_asked_through_is_told() -> None:
+    async with (
+        fake_slack() as slack,
+        serving(slack, HTTP_PROXY="socks5://u:marked-secret@127.0.0.1:9") as process,
+    ):
+        status, errors = await ended(process)
+    assert status == 2
+    assert errors.startswith("calllogs-slack: HTTP_PROXY names a SOCKS proxy, through which Slack ")
+    assert "marked-secret" not in errors
+
+
+async def test_a_database_that_breaks_is_not_called_a_bug(tmp_path: Path) -> None:
+    file = tmp_path / "links.db"
+    engine = create_async_engine(f"sqlite+aiosqlite:///{file}")
+    links = ChannelLinks(engine)
+    with pytest.raises(DatabaseFailed, match="The database in which calllogs keeps its links did"):
+        await links.of(GENERAL)
+    await engine.dispose()
 
 
 async def test_a_missing_token_is_named() -> None:
     async with fake_slack() as slack, serving(slack, SLACK_APP_TOKEN="") as process:
         status, errors = await ended(process)
-    told = "SLACK_APP_TOKEN is not set. Copy it from the app's page at api.slack.com/apps."
+    told = (
+        "SLACK_APP_TOKEN is not set: the app-level token, xapp-..., for Socket Mode. Copy it from "
+        "the app's page at api.slack.com/apps."
+    )
     assert (status, errors.strip()) == (2, f"calllogs-slack: {told}")
 
 

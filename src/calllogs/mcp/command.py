@@ -6,7 +6,6 @@ import logging
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Sequence
 from textwrap import fill
 from types import FrameType, TracebackType
@@ -14,11 +13,12 @@ from types import FrameType, TracebackType
 from calllogs.app import open_app
 from calllogs.config.settings import Settings, environment_help
 from calllogs.config.variables import Face
-from calllogs.errors import ConfigurationError
+from calllogs.errors import ConfigurationError, place_of
 from calllogs.mcp.caller import single_caller
 from calllogs.mcp.server import build_server
 
 ENDED, WRONG = 0, 2
+LARGEST_PORT = 65_535
 
 SECONDS_BETWEEN_LOOKS = 1.0
 """For the host, which is the process that started this one."""
@@ -104,8 +104,19 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--sandbox", action="store_true", help="answer from made-up calls")
     parser.add_argument("--http", action="store_true", help="serve streamable HTTP")
     parser.add_argument("--host", default="127.0.0.1", help="where to listen with --http")
-    parser.add_argument("--port", type=int, default=8765, help="0 takes a free one")
+    parser.add_argument("--port", type=port, default=8765, help="0 takes a free one")
     return parser
+
+
+def port(text: str) -> int:
+    """Read a port from the command line.
+
+    Raises:
+        ArgumentTypeError: It is none.
+    """
+    if not text.isascii() or not text.isdigit() or int(text) > LARGEST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: use 0 to {LARGEST_PORT}.")
+    return int(text)
 
 
 class DiscreetFormatter(logging.Formatter):
@@ -116,12 +127,7 @@ class DiscreetFormatter(logging.Formatter):
 
     def formatException(self, ei: _ExceptionInfo) -> str:  # noqa: N802  logging's own name
         """Return `ValueError at server.py:12 run, tools.py:34 _read`."""
-        kind, _, trace = ei
-        frames = [
-            f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}"
-            for frame in traceback.extract_tb(trace)
-        ]
-        return f"{kind.__name__ if kind else 'Error'} at {', '.join(frames)}"
+        return place_of(ei[1]) if ei[1] else "Error"
 
 
 def log_to_stderr() -> None:

@@ -15,6 +15,7 @@ from calllogs.sandbox import SAMPLE_API_KEY, Dataset, create_app, load_dataset, 
 from calllogs.sandbox.releases import NEWEST, Release, parsed_release
 
 ENDED, WRONG = 0, 2
+_LARGEST_PORT = 65_535
 
 
 def run(argv: Sequence[str]) -> int:
@@ -72,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Serve a OneUptime-compatible Call Log API on made-up calls, or on a dataset.",
         allow_abbrev=False,
     )
-    parser.add_argument("--port", type=int, default=8099, help="0 takes a free one")
+    parser.add_argument("--port", type=_port, default=8099, help="0 takes a free one")
     parser.add_argument("--host", default="127.0.0.1", help="where to listen")
     parser.add_argument("--dataset", type=Path, metavar="FILE", help="rows and keys in JSON")
     parser.add_argument(
@@ -93,6 +94,12 @@ def _release(text: str) -> Release:
         raise argparse.ArgumentTypeError(
             f"{text!r} is not a version. Write one such as 11.5.1."
         ) from error
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > _LARGEST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: use 0 to {_LARGEST_PORT}.")
+    return int(text)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from calllogs.config.doors import Admits, Door, open_door
 from calllogs.config.settings import Settings, environment_help
 from calllogs.config.variables import Face
 from calllogs.errors import CallLogsError
-from calllogs.mcp.command import log_to_stderr
+from calllogs.mcp.command import log_to_stderr, port
 from calllogs.mcp.http.server import Server, address_of, listening_at
 from calllogs.server.app import server_app
 from calllogs.server.workspaces import COMMANDS
@@ -39,9 +39,6 @@ def run(argv: Sequence[str]) -> int:
         asyncio.run(_serve(settings, door, listening, sandbox=sandbox))
     except CallLogsError as error:
         return _failed(str(error))
-    except OSError as error:
-        address = f"{arguments.host}:{arguments.port}"
-        return _failed(f"{address} cannot be listened on: {error.strerror}. Try another --port.")
     return ENDED
 
 
@@ -84,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--sandbox", action="store_true", help="answer from made-up calls")
     parser.add_argument("--host", default="127.0.0.1", help="where to listen")
-    parser.add_argument("--port", type=int, default=8765, help="0 takes a free one")
+    parser.add_argument("--port", type=port, default=8765, help="0 takes a free one")
     commands = parser.add_subparsers(dest="command", metavar="")
     connect = commands.add_parser("connect", help="give a workspace its OneUptime project")
     connect.add_argument("workspace", help="T0123ABCD; E0123ABCD for an organisation")

@@ -14,6 +14,7 @@ from pydantic import SecretStr
 
 from calllogs.app import open_apps
 from calllogs.config.settings import Settings
+from calllogs.config.variables import api_key, file_text, parsed
 from calllogs.errors import ConfigurationError
 from calllogs.filters.filter import CallLogFilter
 from calllogs.render.privacy import clean
@@ -139,23 +140,15 @@ async def _tenant(installations: Installations, workspace: str) -> Tenant:
 def _key(file: Path | None) -> SecretStr:
     """Read the key from a file or standard input; never from the command line, which others see."""
     if file:
-        text = _contents(file)
+        text = file_text("--key-file", file)
     elif sys.stdin.isatty():
         text = getpass("OneUptime API key: ")
     else:
         text = sys.stdin.readline()
-    if not text.strip():
+    text = text.strip("\ufeff \t\r\n")  # a shell of Windows begins what it pipes with a mark
+    if not text:
         raise ConfigurationError("key", "No API key was given. Write it to standard input.")
-    return SecretStr(text.strip())
-
-
-def _contents(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(
-            "--key-file", "The file with the API key cannot be read. Check its path."
-        ) from error
+    return parsed("The API key", text, api_key)
 
 
 COMMANDS: Mapping[str, Command] = {

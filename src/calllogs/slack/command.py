@@ -8,28 +8,33 @@ import signal
 import sys
 from collections.abc import Sequence
 from textwrap import fill
+from types import FrameType
 
 from pydantic import SecretStr
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from calllogs.app import open_app
-from calllogs.config.settings import Settings, environment_help
+from calllogs.config.settings import Settings, environment_help, not_set
 from calllogs.config.variables import Face
 from calllogs.errors import ConfigurationError
 from calllogs.slack.app import bolt_app, listener_for, only_workspace
 from calllogs.slack.store.channel_links import open_links
 from calllogs.slack.store.deliveries import Deliveries
-from calllogs.slack.store.workspaces import slack_client, workspace_of
+from calllogs.slack.store.workspaces import SLACK_ERRORS, slack_client, token_refused, workspace_of
 
 ENDED, WRONG = 0, 2
 
 QUIET = ("slack_bolt", "slack_sdk", "aiohttp")
 """Loggers that write request bodies and response_urls below WARNING (slack-facts.md 1.3)."""
+
+SECONDS_BETWEEN_TROUBLES = 300.0
+TROUBLE = "The connection to Slack is disturbed (%s); it is tried again every few seconds."
 
 
 def run(argv: Sequence[str]) -> int:
@@ -52,6 +57,8 @@ def run(argv: Sequence[str]) -> int:
     logging.getLogger("httpx").setLevel(logging.WARNING)
     try:
         asyncio.run(_serve(sandbox=sandbox))
+    except asyncio.CancelledError:
+        return ENDED
     except ConfigurationError as error:
         sys.stderr.write(f"calllogs-slack: {error}\n")
         return WRONG
@@ -71,7 +78,10 @@ class Envelopes(AsyncSocketModeHandler):
     def __init__(
         self, deliveries: Deliveries, app: AsyncApp, token: SecretStr, client: AsyncWebClient
     ) -> None:
-        super().__init__(app, token.get_secret_value(), web_client=client)
+        logger = logging.getLogger("calllogs.slack.socket")
+        logger.addFilter(Troubles())
+        super().__init__(app, token.get_secret_value(), logger, client)
+        self.client.proxy = client.proxy
         self._deliveries = deliveries
 
     async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
@@ -83,29 +93,73 @@ class Envelopes(AsyncSocketModeHandler):
 
 
 async def _serve(*, sandbox: bool) -> None:
+    """Serve until a signal cancels this; where nothing is set up yet, that ends it as well."""
+    _cancel_on_signals()
     settings = Settings.from_environment()
-    bot_token = _required(settings.slack_bot_token, "SLACK_BOT_TOKEN")
-    app_token = _required(settings.slack_app_token, "SLACK_APP_TOKEN")
-    ended = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, ended.set)
+    bot_token = _required(settings.slack_bot_token, "slack_bot_token")
+    app_token = _required(settings.slack_app_token, "slack_app_token")
     async with open_app(settings, sandbox=sandbox) as app, open_links(settings) as links:
         workspace = await workspace_of(slack_client(bot_token, settings), app)
         client, listener = workspace.client, listener_for(settings, links)
         bolt = bolt_app(listener, client.base_url, only_workspace(workspace))
+        await _check_app_token(client, app_token)
         engine = links.engine if settings.database_url else None
         handler = Envelopes(Deliveries(app.now, engine), bolt, app_token, client)
-        await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt types none
-        sys.stderr.write(f"calllogs-slack: answering /calllogs from {app.source}\n")
         try:
-            await ended.wait()
+            await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt types none
+            sys.stderr.write(f"calllogs-slack: answering /calllogs from {app.source}\n")
+            await asyncio.Event().wait()
         finally:
             await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt types none
             await listener.tasks.drain()
 
 
+def _cancel_on_signals() -> None:
+    # Not the loop's own handlers, which Windows has none of.
+    task, loop = asyncio.current_task(), asyncio.get_running_loop()
+
+    def cancel(_signal: int, _frame: FrameType | None) -> None:
+        if task:
+            loop.call_soon_threadsafe(task.cancel)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, cancel)
+
+
+async def _check_app_token(client: AsyncWebClient, app_token: SecretStr) -> None:
+    """Ask Slack whether it takes the token: the SDK would try for ever.
+
+    Raises:
+        ConfigurationError: It does not.
+    """
+    try:
+        await client.apps_connections_open(app_token=app_token.get_secret_value())
+    except SLACK_ERRORS as error:
+        raise token_refused("SLACK_APP_TOKEN", client, error) from error
+
+
+class Troubles(logging.Filter):
+    """Makes one sentence now and then of what the SDK logs while Slack cannot be reached.
+
+    It logs a traceback every few seconds, with the address of the connection, which is a secret.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._next = 0.0
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Rewrite a record; whether it is logged."""
+        error = sys.exception()  # the SDK logs where it catches, with or without the traceback
+        if error is None or record.created < self._next:
+            return False
+        self._next = record.created + SECONDS_BETWEEN_TROUBLES
+        code = error.response.get("error") if isinstance(error, SlackApiError) else None
+        record.msg, record.args, record.exc_info = TROUBLE, (code or type(error).__name__,), None
+        return True
+
+
 def _required(token: SecretStr | None, name: str) -> SecretStr:
     if token is None:
-        hint = "Copy it from the app's page at api.slack.com/apps."
-        raise ConfigurationError(name, f"{name} is not set. {hint}")
+        raise not_set(name, "Copy it from the app's page at api.slack.com/apps.")
     return token

@@ -25,7 +25,6 @@ from calllogs.app import App, Apps, http_client, open_apps
 from calllogs.config.doors import LOCAL, Admits, Door, open_door
 from calllogs.config.settings import Settings
 from calllogs.config.variables import Face
-from calllogs.errors import ConfigurationError
 from calllogs.mcp.caller import Caller, visit_of
 from calllogs.mcp.http import authentication
 from calllogs.mcp.http.guard import AdmitSlackbot, Guard
@@ -45,13 +44,7 @@ def serve(host: str, port: int, *, sandbox: bool) -> None:
     """
     settings = Settings.from_environment(keyless=True)
     door = open_door(settings, host, Face.MCP, sandbox=sandbox)
-    try:
-        listening = listening_at(host, port)
-    except OSError as error:
-        raise ConfigurationError(
-            "--port", f"{host}:{port} cannot be listened on: {error.strerror}. Try another --port."
-        ) from error
-    asyncio.run(_serve(settings, door, listening, sandbox=sandbox))
+    asyncio.run(_serve(settings, door, listening_at(host, port), sandbox=sandbox))
 
 
 async def _serve(

@@ -23,6 +23,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
 from calllogs.app import end_within
+from calllogs.errors import ConfigurationError
 
 if sys.platform != "win32":
     import resource
@@ -58,10 +59,16 @@ def listening_at(host: str, port: int) -> socket.socket:
     """Open a listening socket.
 
     Raises:
-        OSError: The address is taken, or not this machine's.
+        ConfigurationError: The address is taken, or not this machine's.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.create_server((host, port), family=family)
+    try:
+        listening = socket.create_server((host, port), family=family)
+    except (OSError, UnicodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no name of a host"
+        raise ConfigurationError(
+            "--port", f"{host}:{port} cannot be listened on: {reason}. Try another --port."
+        ) from error
     # asyncio sets this on sockets it opens itself only: without it, an answer in several pieces
     # waits 40 ms for the other side (docs/benchmarks.md).
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -1,8 +1,8 @@
 """The database in SQLite or PostgreSQL: opened, read and written."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import platformdirs
@@ -10,7 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from calllogs.config.settings import Settings
-from calllogs.errors import ConfigurationError
+from calllogs.errors import ConfigurationError, DatabaseFailed
+
+_FAULTS = (sa.exc.SQLAlchemyError, sqlite3.Error, OSError)
 
 TABLES = sa.MetaData()
 """What is kept of every workspace; what is kept of those that installed the app comes on top."""
@@ -24,12 +26,21 @@ async def open_database(settings: Settings) -> AsyncIterator[AsyncEngine]:
         ConfigurationError: It cannot be opened.
     """
     url = settings.database_url
-    engine = create_async_engine(url.get_secret_value() if url else _own_file())
+    engine = _engine(url.get_secret_value() if url else _own_file())
     try:
         await _prepare(engine)
         yield engine
     finally:
         await engine.dispose()
+
+
+def _engine(url: str) -> AsyncEngine:
+    try:
+        return create_async_engine(url)
+    except ImportError as error:
+        raise _unopened("Its driver is missing: pip install 'calllogs[postgresql]'.") from error
+    except (sa.exc.ArgumentError, ValueError) as error:
+        raise _unopened("Its address is malformed.") from error
 
 
 async def _prepare(engine: AsyncEngine) -> None:
@@ -39,16 +50,47 @@ async def _prepare(engine: AsyncEngine) -> None:
             # In this thread first: that of aiosqlite outlives an opening that failed.
             sqlite3.connect(engine.url.database).close()
         await create_tables(engine, TABLES)
-    except (sa.exc.SQLAlchemyError, sqlite3.Error, OSError) as error:
-        raise ConfigurationError(
-            "CALLLOGS_DATABASE_URL",
-            "The database of channel links cannot be opened. Check CALLLOGS_DATABASE_URL.",
-        ) from error
+    except _FAULTS as error:
+        raise _unopened(_reason(error)) from error
+
+
+def _unopened(reason: str) -> ConfigurationError:
+    return ConfigurationError(
+        "CALLLOGS_DATABASE_URL",
+        f"The database of channel links cannot be opened. {reason} Check CALLLOGS_DATABASE_URL.",
+    )
+
+
+def _reason(error: Exception) -> str:
+    """Return what the driver says where it is known to quote nothing: not of passwords, hosts."""
+    cause = getattr(error, "orig", None) or error
+    if isinstance(cause, sqlite3.Error):
+        return f"SQLite says: {cause}."
+    return f"{cause.strerror}." if isinstance(cause, OSError) and cause.strerror else ""
 
 
 def _own_file() -> str:
-    folder = platformdirs.user_state_path("calllogs", ensure_exists=True)
+    folder = platformdirs.user_state_path("calllogs")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unopened(f"The folder {folder} cannot be made: {error.strerror}.") from error
     return f"sqlite+aiosqlite:///{folder / 'slack.db'}"
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Translate what goes wrong while the database is asked.
+
+    Raises:
+        DatabaseFailed: It did not answer; an IntegrityError is an answer, and passes.
+    """
+    try:
+        yield
+    except sa.exc.IntegrityError:
+        raise
+    except _FAULTS as error:
+        raise DatabaseFailed from error
 
 
 async def create_tables(engine: AsyncEngine, tables: sa.MetaData) -> None:
@@ -59,13 +101,15 @@ async def create_tables(engine: AsyncEngine, tables: sa.MetaData) -> None:
 
 async def rows(engine: AsyncEngine, query: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
     """Return the rows of a query."""
-    async with engine.connect() as connection:
-        result: sa.Result[Any] = await connection.execute(query)
-        return result.all()
+    with answering():
+        async with engine.connect() as connection:
+            result: sa.Result[Any] = await connection.execute(query)
+            return result.all()
 
 
 async def execute(engine: AsyncEngine, *statements: sa.UpdateBase) -> int:
     """Run statements in one transaction; returns how many rows the last one changed."""
-    async with engine.begin() as connection:
-        counts = [(await connection.execute(each)).rowcount for each in statements]
+    with answering():
+        async with engine.begin() as connection:
+            counts = [(await connection.execute(each)).rowcount for each in statements]
     return counts[-1]

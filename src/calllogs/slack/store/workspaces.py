@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from time import monotonic
+from urllib.parse import urlsplit
 
 from aiohttp import ClientError
 from cachetools import LRUCache, TTLCache
@@ -48,11 +49,50 @@ FindWorkspace = Callable[[str, str], Awaitable[Workspace | None]]
 
 
 def slack_client(token: SecretStr, settings: Settings) -> AsyncWebClient:
-    """Return a client of Slack's API that waits out its limits and repeats after its failures."""
+    """Return a client of Slack's API that waits out its limits and repeats after its failures.
+
+    Raises:
+        ConfigurationError: Slack's proxy is none that it can use.
+    """
     client = AsyncWebClient(token=token.get_secret_value(), base_url=settings.slack_api_url)
+    client.proxy = slack_proxy(settings)  # what the SDK reads knows no NO_PROXY
     limited, failed = retries.AsyncRateLimitErrorRetryHandler, retries.AsyncServerErrorRetryHandler
     client.retry_handlers += [limited(), failed()]
     return client
+
+
+def slack_proxy(settings: Settings) -> str | None:
+    """Return the proxy through which Slack is asked, with its password, or None.
+
+    Raises:
+        ConfigurationError: It is one of SOCKS, which aiohttp does not speak.
+    """
+    proxy = settings.network.proxy_to(settings.slack_api_url)
+    if proxy is None or proxy.variable == "ALL_PROXY":  # as the SDK, which does not read that one
+        return None
+    if proxy.address.startswith("socks"):
+        raise ConfigurationError(
+            proxy.variable,
+            f"{proxy.variable} names a SOCKS proxy, through which Slack cannot be asked. Name an "
+            "http proxy there, put slack.com into NO_PROXY, or use ALL_PROXY for OneUptime alone.",
+        )
+    return proxy.url
+
+
+def token_refused(name: str, client: AsyncWebClient, error: Exception) -> ConfigurationError:
+    """Return why Slack did not take a token at the start: it refused it, or did not answer."""
+    if isinstance(error, SlackApiError) and (code := error.response.get("error")):
+        return ConfigurationError(
+            name,
+            f"Slack did not accept {name} ({code}). Copy it again from the app's page at "
+            "api.slack.com/apps.",
+        )
+    way = f"through the proxy {urlsplit(client.proxy).hostname}" if client.proxy else "directly"
+    return ConfigurationError(
+        name,
+        f"Slack could not be reached at {urlsplit(client.base_url).hostname}, {way} "
+        f"({type(error).__name__}). Check the network and HTTPS_PROXY, then start again.",
+    )
 
 
 async def workspace_of(client: AsyncWebClient, app: App) -> Workspace:
@@ -64,11 +104,7 @@ async def workspace_of(client: AsyncWebClient, app: App) -> Workspace:
     try:
         reply = await client.auth_test()
     except SLACK_ERRORS as error:
-        raise ConfigurationError(
-            "SLACK_BOT_TOKEN",
-            "Slack did not accept SLACK_BOT_TOKEN, or could not be reached. "
-            "Copy the token again from the app's page, and check the network.",
-        ) from error
+        raise token_refused("SLACK_BOT_TOKEN", client, error) from error
     token = client.token
     identity = AuthorizeResult.from_auth_test_response(auth_test_response=reply, bot_token=token)
     # "me" is whoever asks in Slack, never whoever runs this.
