@@ -6,12 +6,18 @@ from collections.abc import Callable
 from calllogs.errors import FilterError
 from calllogs.filters.filter import Condition, Operator
 from calllogs.language import vocabulary
-from calllogs.language.grammar import money, names, phones, shape, texts, time
+from calllogs.language.grammar import groups, money, names, phones, shape, texts, time
 from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.lexer import NEGATING_SIGNS, Conditions, Cursor, Qualifier
-from calllogs.language.vocabulary import FILTERABLE, QUALIFIERS, condition_field
+from calllogs.language.vocabulary import (
+    CONNECTIVES,
+    FILTERABLE,
+    QUALIFIERS,
+    condition_field,
+)
 from calllogs.model.fields import Kind
-from calllogs.model.relations import RELATIONS
+from calllogs.model.statuses import PLACED_STATUSES
+from calllogs.model.relations import RELATION_BY_KEYWORD, RELATIONS
 
 Reader = Callable[[Cursor, Qualifier], Reading | None]
 """Reads a value behind a qualifier."""
@@ -40,6 +46,13 @@ def negate(cursor: Cursor, start: int, condition: Condition) -> Condition:
     Raises:
         FilterError: The API knows no opposite of it.
     """
+    included = condition.op in (Operator.EQ, Operator.IN)
+    if (
+        included
+        and condition.field == texts.STATUS
+        and PLACED_STATUSES.issuperset(condition.values)
+    ):
+        return texts.FAILED  # placed is both, and who excludes one means neither
     if condition.field == money.FIELD and condition.op is Operator.EQ and condition.value == 0:
         return Condition(money.FIELD, Operator.GT, 0)
     if condition.op not in _OPPOSITES or condition.field == "team.members":
@@ -57,6 +70,8 @@ def read_qualifier(cursor: Cursor) -> Reading | None:
     if name.kind != "word" or sign.low not in SIGNS or not adjoining:
         return None
     target = QUALIFIERS.get(underscore + name.low)
+    if target is None and (name.low in CONNECTIVES or _spaced(cursor)):
+        return None  # calls > 5c
     if target is None:
         raise _unknown_name(cursor)
     if target in _TIME_WORDS:
@@ -65,7 +80,7 @@ def read_qualifier(cursor: Cursor) -> Reading | None:
     compared = cursor.accept(*_OPERATORS) if sign.low == ":" else sign
     denied = sign.low == "!=" or cursor.accept("!") is not None
     operator = _OPERATORS.get(compared.low) if compared else None
-    if operator is not None and target in _UNCOMPARED:
+    if operator is not None and (target in _UNCOMPARED or target in RELATION_BY_KEYWORD):
         message = f"Only {_COMPARED_NAMES} can be compared with < and >. Use a colon."
         raise cursor.error(start, message)
     reader = _READERS[target]
@@ -74,6 +89,11 @@ def read_qualifier(cursor: Cursor) -> Reading | None:
         cursor.read_value()  # it is what the error is about
         raise cursor.error(start, _NEEDED[reader])
     return _negated(cursor, start, reading) if minus != denied else reading
+
+
+def _spaced(cursor: Cursor) -> bool:
+    """Whether a colon ends a word of speech, as in `phone calls re: payments`."""
+    return cursor.peek(1).low == ":" and cursor.peek().low in ("re", "regarding", "about", "for")
 
 
 def _unknown_name(cursor: Cursor) -> FilterError:
@@ -160,7 +180,7 @@ _READERS: dict[str, Reader] = {
     **{relation.keyword: names.read_related for relation in RELATIONS},
     "has": _has,
     "sort": _sort,
-    "by": shape.read_group,
+    "by": groups.read_group,
     "limit": _reread(shape.read_limit),
     "skip": _reread(shape.read_place),
 }
