@@ -71,7 +71,7 @@ class App:
             FilterError: A piece of it is not understood, it says "me" and nobody knows who, or it
                 would tell masked numbers digit by digit.
         """
-        filter = parse(text, now=self.now(), tz=tz or self.tz, region=self.region)
+        filter = parse(text, now=self.now(), tz=tz or self.tz, region=self.region, look_up=True)
         if masked:
             refuse_probing(filter)
         return resolve_me(filter, me or self.me)

@@ -111,6 +111,7 @@ class OpenName:
         negated: Whether calls that have to do with it are left out.
         start: Where it stands in the text that was read.
         end: Where it ends there (exclusive).
+        text: That text.
     """
 
     values: tuple[str, ...]
@@ -118,6 +119,7 @@ class OpenName:
     negated: bool = False
     start: int = field(default=0, compare=False)
     end: int = field(default=0, compare=False)
+    text: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +131,14 @@ class Recurring:
         begin: Their local time, `22:00`; the whole day when empty.
         end: The local time they last until, the next morning when it is not after `begin`.
         outside: Whether all other hours are meant.
+        tz: The asker's IANA zone.
     """
 
     weekdays: tuple[int, ...] = ()
     begin: str = ""
     end: str = ""
     outside: bool = False
+    tz: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,7 +186,7 @@ class FilterBuilder:
             group_by=groups[0] if groups else None,
             then_by=groups[1] if len(groups) > 1 else None,
             names=shape.names,
-            recurring=shape.recurring,
+            recurring=shape.recurring and replace(shape.recurring, tz=self.cursor.calendar.tz),
             rank=shape.rank if groups else None,
             having=shape.having,
             compare=shape.compare,

@@ -305,7 +305,7 @@ ORDINARY = frozenset(_phrases(
 NUMBER_WORDS: dict[str, int] = {
     word: number
     for number, row in enumerate(
-        "a an one,two couple,three,four,five,six,seven,eight,nine,ten,eleven,twelve".split(","), 1
+        ["a an one", "two couple", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
     )
     for word in row.split()
 }

@@ -28,13 +28,16 @@ from calllogs.api.pagination import every_page, first_calls, merged_page
 from calllogs.api.query import alternatives, sendable
 from calllogs.api.request import count_call_logs, get_call_log, list_call_logs
 from calllogs.errors import ApiError, FilterError, PermissionMissing
-from calllogs.filters.filter import DEFAULT_LIMIT, CallLogFilter, Condition
+from calllogs.filters.filter import DEFAULT_LIMIT, CallLogFilter, Condition, Rank
+from calllogs.filters.recurring import recurring_windows
+from calllogs.model.groupings import GROUPINGS
 from calllogs.model.records import CallLog, Page, Reference, UnreadRow
 from calllogs.model.relations import Relation, SubjectRelation
 from calllogs.model.subjects import ChannelSubject, Subject
 from calllogs.service.channel_subject import ChannelSubjects
 from calllogs.service.names import NameChecker, Resolved, Resolver
 from calllogs.service.older_versions import put_to
+from calllogs.service.open_names import OpenNames
 from calllogs.service.timelines import TimelineLoader
 
 T = TypeVar("T")
@@ -159,7 +162,8 @@ class CallLogs:
         """
         async with self.client.question():
             version = await self.versions.find()
-            resolved = await self._resolve(filter, version)
+            filter, _ = await self._settle(filter)
+            resolved = await self._resolve(filter, version, now)
         async with aclosing(
             every_page(self.client, filter, resolved.filters, columns, now)
         ) as pages:
@@ -224,40 +228,58 @@ class CallLogs:
         async with self.client.question():
             return await self.versions.ask(question)
 
+    async def _settle(self, filter: CallLogFilter) -> tuple[CallLogFilter, tuple[Note, ...]]:
+        """Return the filter with names looked up, and what they turned out to be.
+
+        Raises:
+            UnclearName: A name means several things.
+            FilterError: A name means nothing, or what is asked is not answered yet.
+        """
+        check_answered(filter)
+        return await OpenNames(self.lookups).settle(filter) if filter.names else (filter, ())
+
     async def _list(self, filter: CallLogFilter, now: datetime, version: Version) -> Answer[Page]:
-        (page, unresolved), names = await asyncio.gather(
-            self._page(filter, version), self._name_notes(filter)
+        filter, said = await self._settle(filter)
+        (page, unresolved), names, earlier = await asyncio.gather(
+            self._page(filter, version, now),
+            self._name_notes(filter),
+            self._earlier_notes(filter, version, now),
         )
-        notes = (*unresolved, *names, *await self._number_notes(filter, empty=page.total == 0))
-        about = caveats.page_notes(page)
+        empty = page.total == 0
+        notes = (*said, *unresolved, *names, *await self._number_notes(filter, empty=empty))
+        about = (*caveats.asked_notes(filter), *earlier, *caveats.page_notes(page))
         return Answer(filter, page, self._notes(filter, now, notes, about), str(version))
 
     async def _count(self, filter: CallLogFilter, now: datetime, version: Version) -> Answer[int]:
+        filter, said = await self._settle(filter)
         resolved, names = await asyncio.gather(
-            self._resolve(filter, version), self._name_notes(filter)
+            self._resolve(filter, version, now), self._name_notes(filter)
         )
         requests = map(count_call_logs, resolved.filters)
         total = sum(await asyncio.gather(*map(self.client.send, requests)))
-        notes = (*resolved.notes, *names, *await self._number_notes(filter, empty=total == 0))
+        empty = total == 0
+        notes = (*said, *resolved.notes, *names, *await self._number_notes(filter, empty=empty))
         about = (*caveats.size_notes(filter), *caveats.count_notes(total, filter))
         return Answer(_unsized(filter), total, self._notes(filter, now, notes, about), str(version))
 
     async def _timeline(
         self, filter: CallLogFilter, now: datetime, version: Version
     ) -> Answer[Timeline]:
+        filter, said = await self._settle(filter)
         picked = filter if filter.limit else replace(filter, limit=MOST_ATTEMPTS)
         loader = TimelineLoader(self.client, self.lookups, version)
         subject = subject_of_filter(filter)
         (page, unresolved), names, background = await asyncio.gather(
-            self._page(picked, version), self._name_notes(filter), loader.background(subject)
+            self._page(picked, version, now), self._name_notes(filter), loader.background(subject)
         )
         if subject is None:
             background = await loader.background(subject_of_calls(page.calls))
         timeline = background.timeline(page)
         known = timeline.subject is not None and timeline.subject.complete
         empty = page.total == 0 and not known
-        notes = (*unresolved, *names, *await self._number_notes(filter, empty=empty))
+        notes = (*said, *unresolved, *names, *await self._number_notes(filter, empty=empty))
         about = (
+            *caveats.asked_notes(filter),
             *background.notes,
             *caveats.unread_notes(page.unread),
             *caveats.calls_notes(timeline.calls),
@@ -273,14 +295,15 @@ class CallLogs:
         most: int,
         progress: Progress | None,
     ) -> Answer[Summary]:
-        resolved = await self._resolve(filter, version)
+        filter, said = await self._settle(filter)
+        resolved = await self._resolve(filter, version, now)
         columns = summary_columns(filter.group_by)
         pages = every_page(self.client, filter, resolved.filters, columns, now)
         matching, names = await asyncio.gather(
             _tallied(tally, pages, most, progress), self._name_notes(filter)
         )
         empty = matching == 0
-        notes = (*resolved.notes, *names, *await self._number_notes(filter, empty=empty))
+        notes = (*said, *resolved.notes, *names, *await self._number_notes(filter, empty=empty))
         summary = tally.summary(matching)
         about = (
             *caveats.unread_notes(tally.unread),
@@ -291,7 +314,7 @@ class CallLogs:
             _unsized(filter), summary, self._notes(filter, now, notes, about), str(version)
         )
 
-    async def _resolve(self, filter: CallLogFilter, version: Version) -> Resolved:
+    async def _resolve(self, filter: CallLogFilter, version: Version, now: datetime) -> Resolved:
         """Return filters the API can be asked that share no call, and together are this one."""
         resolved = Resolved((filter,))
         if not (version.newest and all(map(sendable, filter.conditions))):
@@ -300,17 +323,35 @@ class CallLogs:
             resolved = await resolver.resolve(filter)
         if not version.newest:
             resolved = put_to(version, resolved)
-        parts = tuple(part for each in resolved.filters for part in alternatives(each))
+        parts = tuple(
+            window
+            for each in resolved.filters
+            for part in alternatives(each)
+            for window in recurring_windows(part, now)
+        )
         return replace(resolved, filters=parts)
 
-    async def _page(self, filter: CallLogFilter, version: Version) -> tuple[Page, tuple[Note, ...]]:
-        resolved = await self._resolve(filter, version)
+    async def _page(
+        self, filter: CallLogFilter, version: Version, now: datetime
+    ) -> tuple[Page, tuple[Note, ...]]:
+        resolved = await self._resolve(filter, version, now)
         length = (filter.skip or 0) + (filter.limit or DEFAULT_LIMIT)
         single = len(resolved.filters) == 1
         parts = resolved.filters if single else [first_calls(p, length) for p in resolved.filters]
         requests = map(list_call_logs, parts)
         pages = await asyncio.gather(*map(self.client.send, requests))
         return pages[0] if single else merged_page(pages, filter), resolved.notes
+
+    async def _earlier_notes(
+        self, filter: CallLogFilter, version: Version, now: datetime
+    ) -> tuple[Note, ...]:
+        """Say how many calls came before the last day, where that alone is asked about."""
+        earlier = caveats.before(filter)
+        if earlier is None:
+            return ()
+        resolved = await self._resolve(earlier, version, now)
+        counts = map(self.client.send, map(count_call_logs, resolved.filters))
+        return (caveats.earlier_note(sum(await asyncio.gather(*counts))),)
 
     async def _name_notes(self, filter: CallLogFilter) -> tuple[Note, ...]:
         if not any("." in condition.field for condition in filter.conditions):
@@ -330,6 +371,36 @@ class CallLogs:
         """Say what names and numbers turned out to be, then what the answer itself calls for."""
         retention = caveats.retention_notes(filter, kept=self.kept, now=now)
         return tuple(dict.fromkeys((*names, *about, *retention)))
+
+
+_NOT_YET = "{} is not answered yet. Ask {}."
+
+
+def check_answered(filter: CallLogFilter) -> None:
+    """Refuse what is read and no summary can tell yet.
+
+    Raises:
+        FilterError: It says what can be asked instead.
+    """
+    further = [g for g in (filter.group_by, filter.then_by) if g and g not in GROUPINGS]
+    if further:
+        named = further[0].replace("_", " ")
+        known = ", ".join(GROUPINGS)
+        raise FilterError(f"by {named}", _NOT_YET.format(f"A summary by {named}", f"by {known}"))
+    if filter.then_by:
+        both = f"by {filter.group_by} and {filter.then_by}"
+        hint = f"by {filter.group_by}, then by {filter.then_by}"
+        raise FilterError(both, _NOT_YET.format("A summary by two things at once", hint))
+    if filter.compare:
+        raise FilterError("", _NOT_YET.format("A comparison of two times", "for each of them"))
+    if filter.having:
+        raise FilterError("", _NOT_YET.format("Which groups have so many calls", _BY_GROUP))
+    if filter.rank and filter.rank != Rank("calls"):
+        asked = f"The order of groups by {filter.rank.by}" if filter.rank.top is None else "A top"
+        raise FilterError("", _NOT_YET.format(asked, _BY_GROUP))
+
+
+_BY_GROUP = "by user or by team: groups with the most calls come first"
 
 
 def explained_request(

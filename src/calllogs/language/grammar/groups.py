@@ -1,6 +1,6 @@
 """Phrases for sums: what calls are grouped by, which groups come first, which are wanted."""
 
-from calllogs.filters.filter import Direction, Having, Intent, Operator, Rank
+from calllogs.filters.filter import Direction, Having, Intent, Rank
 from calllogs.language import vocabulary
 from calllogs.language.grammar.names import can_name
 from calllogs.language.grammar.shape import Shape

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from calllogs.errors import FilterError
 from calllogs.filters.filter import Condition, Operator
-from calllogs.language.grammar.texts import one_of
 from calllogs.language.grammar.shape import Shape, Topic
+from calllogs.language.grammar.texts import one_of
 from calllogs.language.lexer import END, Conditions, Cursor, Phrases, Qualifier
 from calllogs.language.vocabulary import LANGUAGE, NAMEABLE, QUALIFIERS, STATUS_WORDS, slip_of
 from calllogs.model.relations import RELATION_BY_KEYWORD, RELATIONS, TEAM, USER, Relation

@@ -122,7 +122,7 @@ def _kinds(cursor: Cursor, start: int, lead: str) -> tuple[str, ...]:
 def _open(cursor: Cursor, start: int, names: list[Name], kinds: tuple[str, ...]) -> Shape:
     begin, end = cursor.span(start)
     values = tuple(sorted({name.text for name in names}))
-    return Shape(names=(OpenName(values, kinds, start=begin, end=end),))
+    return Shape(names=(OpenName(values, kinds, start=begin, end=end, text=cursor.text),))
 
 
 def _check_bare(cursor: Cursor, start: int, lead: str, names: list[Name]) -> None:

@@ -16,8 +16,8 @@ from calllogs.language.vocabulary import (
     condition_field,
 )
 from calllogs.model.fields import Kind
-from calllogs.model.statuses import PLACED_STATUSES
 from calllogs.model.relations import RELATION_BY_KEYWORD, RELATIONS
+from calllogs.model.statuses import PLACED_STATUSES
 
 Reader = Callable[[Cursor, Qualifier], Reading | None]
 """Reads a value behind a qualifier."""

@@ -13,7 +13,7 @@ from calllogs.filters.filter import (
     Recurring,
 )
 from calllogs.language import vocabulary
-from calllogs.language.lexer import Conditions, Cursor, Phrases, Qualifier
+from calllogs.language.lexer import Conditions, Cursor, Phrases
 from calllogs.model.fields import FIELDS, Kind
 
 """OneUptime's largest page (oneuptime-api.md 3.3)."""
