@@ -141,8 +141,9 @@ async def open_apps(
     answered: LRUCache[str, bool] = LRUCache(MOST_KEYS)
 
     async def note_key(response: httpx.Response) -> None:
-        if response.is_success:
-            answered[key_id(SecretStr(response.request.headers["ApiKey"]))] = True
+        key = response.request.headers.get("ApiKey")
+        if key and response.is_success:  # the version is asked without one
+            answered[key_id(SecretStr(key))] = True
 
     async with _http(settings, sandbox=sandbox) as http:
         http.event_hooks["response"] = [note_key, *([on_response] if on_response else ())]

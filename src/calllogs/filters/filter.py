@@ -226,7 +226,8 @@ def _normal(condition: Condition) -> dict[str, object]:
 
 def _normal_name(name: OpenName) -> dict[str, object]:
     value = name.values[0] if len(name.values) == 1 else [*name.values]
-    form = {"field": "name", "op": "not_open" if name.negated else "open", "value": value}
+    operator = "not_open" if name.negated else "open"
+    form: dict[str, object] = {"field": "name", "op": operator, "value": value}
     return {**form, "kinds": [*name.kinds]} if name.kinds else form
 
 

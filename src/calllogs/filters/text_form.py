@@ -76,7 +76,7 @@ def _groups(filter: CallLogFilter) -> list[str]:
     return [*parts, "did anyone answer"] if filter.asks else parts
 
 
-_LEADS = {("user", "team"): "did", ("incident", "alert"): "during"}
+_LEADS: dict[tuple[str, ...], str] = {("user", "team"): "did", ("incident", "alert"): "during"}
 
 
 def _name(name: OpenName) -> str:

@@ -205,6 +205,8 @@ class FilterBuilder:
             people = topic.keyword in _PEOPLE
             if topic.keyword == "user" and topic.plural and not grouped:
                 self.shape = replace(self.shape, who=True)
+            elif (shape.rank or shape.having) and not shape.groups:
+                self.shape = replace(self.shape, groups=(topic.keyword,))
             elif (grouped or people) and topic.plural and not shape.groups:
                 self.shape = replace(self.shape, groups=(topic.keyword,))
             elif people or not self._something_else():
@@ -293,8 +295,8 @@ class FilterBuilder:
 
     def _conditions(self) -> lexer.Conditions:
         """Return the conditions; whether somebody was reached asks about the last day."""
-        timed = self.shape.compare or self.shape.recurring
-        timed = timed or any(c.field == "createdAt" for c in self.conditions)
+        timed = any(c.field == "createdAt" for c in self.conditions)
+        timed = timed or bool(self.shape.compare or self.shape.recurring)
         if not self.shape.asks or timed or self._about_one_subject():
             return self.conditions
         since = self.cursor.calendar.now.subtract(hours=24).to_instant().to_stdlib()
@@ -497,6 +499,8 @@ _RULES = (
     _Rule(
         texts.read_statuses, texts.STATUS_PHRASES, negatable=True, add=FilterBuilder.add_statuses
     ),
+    _Rule(texts.read_cause, ("because", "due", "owing", "with", "from", "by")),
+    _Rule(texts.read_status_noun, ("status", "result", "outcome", "state")),
     _Rule(questions.read_carrier, ("twilio",)),
     _Rule(questions.read_waking, ("woke", "woken", "wake", "wakes", "waking")),
     _Rule(questions.read_reached, questions.REACHED_STARTS),

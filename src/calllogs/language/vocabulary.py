@@ -165,6 +165,7 @@ INTENTS: dict[str, str] = _by_phrase(
         "cost per call|costs per call|average cost per call|average price per call|avg cost per call|amount spent|money spent|invoice|charged in total",
         "summary",
     ),
+    ("average number of calls|average calls|avg calls|on average|mean number of calls", "summary"),
     ("timeline|timeline of|sequence of|chronology|chain of calls|escalations", "timeline"),
 )
 
@@ -199,6 +200,8 @@ COURTESY = _phrases(
     "list me|find me|get me|get us|help me find|i am looking for|i'm looking for|im looking for",
     "looking for|i wonder|i was wondering|do we know|is it possible to|any idea|fetch|share|pull up|pull",
     "bring up|look up|look at|check|show|list|find|get|give|display|see|search|view|report|query",
+    "share me|send me|provide me|provide me with|provide|revert with|revert|revert back with",
+    "do the needful|kindly do the needful|asap|fyi|want|wanna see|want to check|need to check",
     "remind me|want to know|want to see|know",
 )
 """What people say around a question."""
@@ -298,14 +301,28 @@ ORDINARY = frozenset(_phrases(
     "inbound|incoming|outbound|outgoing|international|domestic|local|foreign|business|office|work",
     "vs|versus|compare|compared|comparison|whether|it|its|he|she|they|them|him|her|we|us|you|me|my|i",
     "this|that|these|those|the|a|an|of|at|for|with|so|but|nor|ok|okay|anyway|asap|fyi|etc|eod|eow",
-    "member|members|fiscal|holiday|holidays|christmas|thanksgiving|easter|prepone|postpone|frobnicate",
+    "max|min|maximum|minimum|pager|pagers|update|updates|peak|member|members|fiscal|holiday|holidays|christmas|thanksgiving|easter|prepone|postpone|frobnicate",
 )) - {"frobnicate", "prepone", "postpone"}  # fmt: skip
 """Words that name nobody and nothing when nobody wrote them as a name."""
 
 NUMBER_WORDS: dict[str, int] = {
     word: number
     for number, row in enumerate(
-        ["a an one", "two couple", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
+        [
+            "a an one",
+            "two couple",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ],
+        1,
     )
     for word in row.split()
 }
@@ -514,6 +531,10 @@ NOT_RECORDED: dict[str, str] = _by_phrase(
     (
         "fy|fiscal year|fiscal|financial year",
         "I do not know when your fiscal year begins. Write the months, as in july 2025 to june 2026.",
+    ),
+    (
+        "pending|queued|upcoming|future|next week|next month|next shift|next hour|next few",
+        "Only calls that were made are logged, not those to come. Ask for the past.",
     ),
     (
         "currently|right now|at the moment|in progress|ongoing|ringing right now|being called"

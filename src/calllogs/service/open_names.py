@@ -215,20 +215,23 @@ def _nothing(name: OpenName, value: str, meanings: tuple[Meaning, ...]) -> Filte
     titles = {folded(word): m.title for m in meanings for word in (m.title, *m.title.split())}
     near = dict.fromkeys(titles[word] for word in get_close_matches(folded(value), titles))
     slip = slip_of(value) or suggest_word(value)
-    what = " or ".join(RELATION_BY_KEYWORD[kind].noun for kind in name.kinds) or "thing"
-    sentence = f"No {what} in this project is called {value!r}, and it is no word I know."
+    what = " or ".join(RELATION_BY_KEYWORD[kind].noun for kind in name.kinds)
+    lead = f"No {what}" if what else "Nothing"
+    sentence = f"{lead} in this project is called {value!r}, as far as this key can see."
     nearest = [clean(title, longest=60) for title in near]
     hint = f" The nearest: {', '.join(nearest)}." if nearest else ""
-    hint = hint or (f" Did you mean {slip!r}?" if slip else " Quote text that was spoken.")
+    hint = hint or (f" Did you mean {slip!r}?" if slip else "")
     suggestion = f'"{nearest[0]}"' if nearest else slip
+    start, end = _place(name, value)
     return FilterError(
-        value,
-        sentence + hint,
-        start=name.start,
-        end=name.end,
-        suggestion=suggestion,
-        text=name.text,
+        value, sentence + hint, start=start, end=end, suggestion=suggestion, text=name.text
     )
+
+
+def _place(name: OpenName, value: str) -> tuple[int, int]:
+    """Return where one of several names stands."""
+    at = name.text.find(value, name.start, name.end)
+    return (at, at + len(value)) if at >= 0 else (name.start, name.end)
 
 
 def _unclear(
@@ -250,7 +253,8 @@ def _unclear(
         choices.append(Choice(label, as_text(_merged(filter, name, every))))
     more = f" ({len(equal) - MOST_CHOICES} more)" if len(equal) > MOST_CHOICES else ""
     message = f"{value!r} means several things in this project{more}. Ask for one of them."
-    return UnclearName(value, message, choices, start=name.start, end=name.end, text=name.text)
+    start, end = _place(name, value)
+    return UnclearName(value, message, choices, start=start, end=end, text=name.text)
 
 
 def _with(

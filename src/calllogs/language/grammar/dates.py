@@ -12,8 +12,8 @@ from calllogs.language.lexer import Cursor, Phrases
 from calllogs.language.vocabulary import MONTHS, NUMBER_WORDS, UNITS, WEEKDAYS
 
 _ORDINALS = ("st", "nd", "rd", "th")
-_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?![\d-])")
-_NUMERIC_DATE = re.compile(r"(\d{1,2})([./])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
+_ISO_DATE = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?![\d/-])")
+_NUMERIC_DATE = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d-])")
 _SHORT_DATE = re.compile(
     r"(\d{1,2})/(\d{1,2})(?![\d/])|(\d{1,2})\.(\d{1,2})\.(?!\d)|(\d\d)\.(\d\d)(?![\d.])"
 )
@@ -33,11 +33,9 @@ _PARTS = {"morning": (6, 12), "afternoon": (12, 18), "evening": (18, 24), "night
 
 def read_day(cursor: Cursor) -> Period | None:
     """Read one of the phrases for whole days; goes back when none follows."""
-    start, token = cursor.at, cursor.peek()
+    token = cursor.peek()
     period = cursor.first(_READERS.get(token.low, _NUMBERED if token.kind == "number" else ()))
     if period is None or period.day is None or cursor.peek().low not in _PARTS:
-        return period
-    if period.day == cursor.calendar.today and cursor.tokens[start].low == "today":
         return period
     return cursor.calendar.hours(period.day, *_PARTS[cursor.take().low])
 
@@ -282,6 +280,19 @@ def _weekday(cursor: Cursor) -> Period:
     return cursor.calendar.one(today.subtract(days=behind), back="weeks")
 
 
+def _part_of_day(cursor: Cursor) -> Period | None:
+    """the (morning|afternoon|evening) [of [the]] [day]: today's, unless a day is named"""
+    cursor.take()
+    part = _PARTS.get(cursor.take().low)
+    if part is None or cursor.peek(-1).low == "night":
+        return None
+    cursor.accept("of", "on")
+    day = cursor.attempt(read_day)
+    if day is not None and day.day is None:
+        return None
+    return cursor.calendar.hours(day.day if day and day.day else cursor.calendar.today, *part)
+
+
 def _week_behind(cursor: Cursor) -> Date | None:
     """[of] (last|this) week: its monday"""
     cursor.accept("of", "in")
@@ -371,7 +382,7 @@ def _iso_date(cursor: Cursor) -> Period | None:
     match = cursor.match(_ISO_DATE)
     if match is None:
         return None
-    date = _date(*map(int, match.groups()))
+    date = _date(int(match[1]), int(match[3]), int(match[4]))
     if date is None:
         raise cursor.error(start, _NO_SUCH_DAY)
     return cursor.calendar.one(date)
@@ -514,7 +525,15 @@ _READERS: dict[str, tuple[Callable[[Cursor], Period | None], ...]] = {
     ),
     # `the 3rd of november` stands before `the 3rd`, which it begins with.
     "the": (
-        *(_named_day, _before_last, _part_of_period, _month_day, _day_of_period, _day_of_month),
+        *(
+            _named_day,
+            _part_of_day,
+            _before_last,
+            _part_of_period,
+            _month_day,
+            _day_of_period,
+            _day_of_month,
+        ),
         _calendar_period,
     ),
     **dict.fromkeys(("this", "past"), (_named_day, _calendar_period)),

@@ -125,7 +125,9 @@ def read_which(cursor: Cursor) -> Shape | None:
 
 
 _DIRECTIONS = {
-    **dict.fromkeys(("most", "busiest", "noisiest", "worst", "top", "highest", "priciest"), True),
+    **dict.fromkeys(
+        ("most", "busiest", "peak", "noisiest", "worst", "top", "highest", "priciest"), True
+    ),
     **dict.fromkeys(("dearest", "costliest", "biggest", "loudest"), True),
     **dict.fromkeys(("fewest", "least", "cheapest", "quietest", "lowest", "bottom"), False),
 }

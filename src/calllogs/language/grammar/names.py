@@ -9,7 +9,16 @@ from calllogs.filters.filter import Condition, Operator
 from calllogs.language.grammar.shape import Shape, Topic
 from calllogs.language.grammar.texts import one_of
 from calllogs.language.lexer import END, Conditions, Cursor, Phrases, Qualifier
-from calllogs.language.vocabulary import LANGUAGE, NAMEABLE, QUALIFIERS, STATUS_WORDS, slip_of
+from calllogs.language.vocabulary import (
+    CONDITION_WORDS,
+    COURTESY,
+    LANGUAGE,
+    NAMEABLE,
+    ORDINARY,
+    QUALIFIERS,
+    STATUS_WORDS,
+    slip_of,
+)
 from calllogs.model.relations import RELATION_BY_KEYWORD, RELATIONS, TEAM, USER, Relation
 
 _PAGES = {row.page.rpartition("/")[2]: row.id_column for row in RELATIONS if row.page}
@@ -94,13 +103,12 @@ def _check_unquoted(cursor: Cursor) -> None:
     called = cursor.accept("called", "named", "titled") is not None
     first = cursor.at
     word = cursor.take()
-    status = word.low in STATUS_WORDS
+    status, courtesy = word.low in STATUS_WORDS, word.low in COURTESY
     cursor.at = start
-    if word.kind != "word" or not status:
+    if word.kind != "word" or not (status or courtesy):
         return
     cursor.at = first + 1
-    further = is_unknown(cursor)
-    if not (called or further):
+    if not (called or courtesy or is_unknown(cursor)):
         cursor.at = start
         return
     while is_unknown(cursor):
@@ -333,6 +341,8 @@ def can_be_name(cursor: Cursor) -> bool:
     if token.kind != "word":
         return token.kind in ("quoted", "uuid", "email", "number") or token.low in ("#", "-")
     if token.low not in LANGUAGE or token.low in NAMEABLE or _glued_on(cursor):
+        return True
+    if cursor.peek(-1).low == "or" and token.low not in CONDITION_WORDS | ORDINARY:
         return True
     written = token.text[0].isupper() and not token.text.isupper()
     return (written and cursor.peek(-1).text.islower()) or _lone_letter(cursor)

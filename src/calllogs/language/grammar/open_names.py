@@ -37,7 +37,7 @@ def read_open_name(cursor: Cursor) -> Reading | None:
     names = _read_names(cursor)
     if not names or cursor.peek().low in COMPARISONS:
         return None
-    lead = _lead(cursor, start)
+    lead, article = _lead(cursor, start), cursor.peek(start - cursor.at - 1).low in _ARTICLES
     if cursor.peek().kind == "owner":
         cursor.take()
         cursor.accept("phone", "mobile", "cell")
@@ -49,7 +49,7 @@ def read_open_name(cursor: Cursor) -> Reading | None:
         return (named(cursor, noun, names),)
     if cursor.accept(*_EVENTS):
         return _open(cursor, start, names, _TITLES)
-    _check_bare(cursor, start, lead, names)
+    _check_bare(cursor, start, "" if article and lead in _VERBS else lead, names)
     return _open(cursor, start, names, _kinds(cursor, start, lead))
 
 
@@ -86,6 +86,11 @@ def _read_names(cursor: Cursor) -> list[Name]:
             cursor.at = before
             break
     return names
+
+
+_ARTICLES = ("the", "a", "an")
+_VERBS = ("did", "do", "does", "is", "are", "get", "got", "up", "out")
+"""Words with which an article makes a thing of what follows, and no person: did the pager."""
 
 
 def _lead(cursor: Cursor, start: int) -> str:
@@ -137,11 +142,21 @@ def _check_bare(cursor: Cursor, start: int, lead: str, names: list[Name]) -> Non
         raise cursor.error(start, _FROM.format(text), f"to {text}" if start else None)
     if lead == "during":
         raise cursor.error(start, _DURING.format(text), f"incident {text}")
+    if not introduced and cursor.peek().low in ("errors", "error", "failures", "failure"):
+        raise cursor.error(start, _WHICH_ERRORS.format(text), f"for {text}")
+    if len(text) <= _SHORT and not introduced:
+        raise cursor.error(start, _UNKNOWN.format(text), f"for {text}")
     verb = text.islower() and text.endswith(_NO_NAME_ENDINGS)
     if introduced or (not verb and _stands_apart(cursor, start)):
         return
-    hint = f"If it is a name, write for {text}, or to {text} for a person."
-    raise cursor.error(start, f"I do not understand {text!r}. {hint}", f"for {text}")
+    raise cursor.error(start, _UNKNOWN.format(text), f"for {text}")
+
+
+_SHORT = 2
+_WHICH_ERRORS = (
+    "Write for {0} if it is a name, or reason {0} for failures whose reason holds the word."
+)
+_UNKNOWN = "I do not understand {0!r}. If it is a name, write for {0}, or to {0} for a person."
 
 
 _DURING = "When {0} was is not known. If it is an incident, write incident before it."

@@ -41,7 +41,6 @@ def read_bare_number(cursor: Cursor) -> Conditions | None:
     """a whole number, *8888 or +44*: the number called"""
     cursor.accept("number", "numbers")
     cursor.accept("that", "which")
-    cursor.accept("end", "ends", "start", "starts", "begin", "begins") if False else None
     part = _read_part(cursor, "toNumber")
     number = None if part else _read_whole(cursor)
     return part or ((Condition("toNumber", Operator.EQ, number),) if number else None)

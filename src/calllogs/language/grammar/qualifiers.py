@@ -122,7 +122,7 @@ def _whole_number(cursor: Cursor, qualifier: Qualifier) -> Conditions | None:
     return (Condition(qualifier.target, qualifier.operator or Operator.EQ, number),)
 
 
-def _phone(cursor: Cursor, qualifier: Qualifier) -> Conditions | None:
+def _phone(cursor: Cursor, qualifier: Qualifier) -> Reading | None:
     conditions = phones.read_numbers(cursor, qualifier)
     return conditions or (phones.read_callee(cursor) if qualifier.target == "toNumber" else None)
 

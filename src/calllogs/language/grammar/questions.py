@@ -1,6 +1,6 @@
 """Frames of questions: who was paged, did anyone pick up, why did it fail, didn't it ring."""
 
-from calllogs.filters.filter import Condition, Operator
+from calllogs.filters.filter import Condition, Direction, Operator
 from calllogs.language import vocabulary
 from calllogs.language.grammar.names import ME
 from calllogs.language.grammar.recurring import NIGHT
@@ -37,7 +37,8 @@ _ACTIVE = ("did", "do", "does", "have", "has", "had")
 def read_who(cursor: Cursor) -> Shape | None:
     """who (was|got|has been|did we) (called|paged|...): people are asked for"""
     start = cursor.at
-    cursor.take()
+    if cursor.take().low == "whose":
+        return Shape(who=True)
     cursor.accept("who", "that")
     passive = False
     while cursor.peek().low in _AUXILIARIES and not _verb_follows(cursor):
@@ -47,13 +48,21 @@ def read_who(cursor: Cursor) -> Shape | None:
         return _read_subject_who(cursor, start)
     cursor.take()
     if passive or cursor.tokens[start].low.startswith("every"):
-        cursor.accept("up", "out")
-        return Shape(who=True)
+        if cursor.peek(1).low != "to":
+            cursor.accept("up", "out")
+        place = cursor.accept("first", "last")
+        return _one_call(place.low) if place else Shape(who=True)
     if cursor.peek().low in ("me", "us", "my") or _names_follow(cursor):
         cursor.at -= 1
         return Shape()
     cursor.at -= 1
     raise cursor.error(cursor.at, _WHO_CALLED, "was called")
+
+
+def _one_call(place: str) -> Shape:
+    """who was called (first|last)"""
+    direction = Direction.ASC if place == "first" else Direction.DESC
+    return Shape(limit=1, sort=(("createdAt", direction),))
 
 
 _WHO_CALLED = (
@@ -84,7 +93,8 @@ def _read_subject_who(cursor: Cursor, start: int) -> Shape | None:
 def read_verb(cursor: Cursor) -> Reading | None:
     """paged me | called | ringing: what is done to the person who is called"""
     cursor.take()
-    cursor.accept("up", "out")
+    if cursor.peek(1).low != "to":
+        cursor.accept("up", "out")
     if cursor.peek().low in ("back", "in", "off") and cursor.peek(1) is END:
         cursor.take()
         raise cursor.error(cursor.at - 2, _WHO_CALLED)
@@ -182,9 +192,7 @@ _UNCLEAR = (
 def _begins_question(cursor: Cursor, start: int) -> bool:
     """didn't bob get called? asks whether he was"""
     courtesy = {word for phrase in vocabulary.COURTESY for word in phrase.split()}
-    return all(
-        token.low in courtesy or token.low in (",", "who") for token in cursor.tokens[:start]
-    )
+    return all(token.low in courtesy or token.low == "," for token in cursor.tokens[:start])
 
 
 def read_nobody(cursor: Cursor) -> Reading | None:

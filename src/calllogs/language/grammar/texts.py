@@ -31,6 +31,37 @@ def read_statuses(cursor: Cursor) -> Conditions | None:
     return (_union(choices),) if choices else None
 
 
+def read_status_noun(cursor: Cursor) -> Conditions | None:
+    """with status failed | in error status: the word beside a status"""
+    before = cursor.peek(-1).low
+    cursor.take()
+    cursor.accept("is", "was", "of", "are", "were", "being")
+    follows = cursor.peek().low in _FIRST_WORDS
+    return () if follows or before in _FIRST_WORDS else None
+
+
+def read_cause(cursor: Cursor) -> Conditions | None:
+    """failed (because of|due to|with) a text: what the reason contains"""
+    failed = cursor.peek(-1).low in _CAUSED
+    word = cursor.take().low
+    cursor.accept("of", "to")
+    cursor.accept("the", "a", "an", "reason")
+    token = cursor.peek()
+    known = token.kind != "quoted" and token.low in LANGUAGE
+    if not failed or known or token.kind not in ("word", "quoted") or word not in _CAUSING:
+        return None
+    start = cursor.at
+    text = cursor.read_value() or ""
+    while cursor.peek().kind == "word" and cursor.peek().low not in LANGUAGE:
+        cursor.read_value()
+    text = text if token.kind == "quoted" else cursor.text_since(start)
+    return (Condition("statusMessage", Operator.CONTAINS, text),)
+
+
+_CAUSING = ("because", "due", "with", "owing", "from", "by")
+_CAUSED = ("failed", "failing", "failures", "failure", "errors", "error", "errored", "fail")
+
+
 def _union(choices: list[Choice]) -> Condition:
     """Return what any of them admits: of sets a set, with the complement of a set a complement."""
     wanted = {value for operator, values in choices if operator is Operator.IN for value in values}
