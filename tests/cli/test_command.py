@@ -166,8 +166,8 @@ def test_a_timeline_is_a_verdict_and_a_line_an_event(calllogs: Calllogs) -> None
     assert status == 0
     assert parts[1].startswith("INC-42 Payments database failover, declared ")
     assert re.fullmatch(
-        r"\d calls to \d people in \d+ min; \d failed; "
-        r"acknowledged \d+ min after the incident was declared, by [A-Z]\w+ [A-Z]\w+\.",
+        r"\d calls to \d people in \d+ min from \w+ \d+ \w+ [\d:]+; \d failed; "
+        r"acknowledged \w+ \d+ \w+ [\d:]+, \d+ min after the incident was declared, by [A-Z]\w+ [A-Z]\w+\.",
         parts[1].splitlines()[1],
     )
     events = parts[2]

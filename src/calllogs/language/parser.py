@@ -499,7 +499,7 @@ _RULES = (
     _Rule(
         texts.read_statuses, texts.STATUS_PHRASES, negatable=True, add=FilterBuilder.add_statuses
     ),
-    _Rule(texts.read_cause, ("because", "due", "owing", "with", "from", "by")),
+    _Rule(texts.read_cause, ("because", "due", "owing", "with", "from")),
     _Rule(texts.read_status_noun, ("status", "result", "outcome", "state")),
     _Rule(questions.read_carrier, ("twilio",)),
     _Rule(questions.read_waking, ("woke", "woken", "wake", "wakes", "waking")),
@@ -582,7 +582,8 @@ def not_understood(cursor: Cursor) -> FilterError:
     near = None
     if word.kind == "word" and text.lower() not in vocabulary.LANGUAGE:
         near = slip_of(word.text) or suggest_word(text) or suggest_qualifier(text)
-    return cursor.error(start, f"I do not understand {text!r}. {refusals.WORDS}", near)
+    hint = "" if near else f" {refusals.WORDS}"
+    return cursor.error(start, f"I do not understand {text!r}.{hint}", near)
 
 
 def _goes_on(cursor: Cursor) -> bool:

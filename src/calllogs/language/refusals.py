@@ -40,6 +40,7 @@ def _suggesting(error: FilterError, end: int, suggestion: str | None) -> FilterE
     message = error.message
     if suggestion is None:
         message = _HINT.sub("", message)
+        message += "" if " " in message.partition(". ")[2] else f" {WORDS}"
     elif not re.search(rf"(?<!\w){re.escape(suggestion)}(?!\w)", message):
         message = f"{_HINT.sub('', message)} Did you mean {suggestion!r}?"
     about = error.text[error.start : end]

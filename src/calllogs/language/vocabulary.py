@@ -632,9 +632,10 @@ def slip_of(word: str) -> str | None:
     swapped = (low[:at] + low[at + 1] + low[at] + low[at + 2 :] for at in range(len(low) - 1))
     shorter = _shorter(low)
     longer = (short for _, short in shorter if len(short) >= _SHORTEST_TYPO)
-    near = next((each for each in (*swapped, *longer) if each in _TYPED_SET), None)
+    exchanged = next((each for each in swapped if each in _TYPED_SET), None)
+    shortened = next((each for each in longer if each in _TYPED_SET), None)
     other = (_OTHER_LETTER[short] for short in shorter if short in _OTHER_LETTER)
-    return near or _WITHOUT_LETTER.get(low) or next(other, None)
+    return exchanged or _WITHOUT_LETTER.get(low) or shortened or next(other, None)
 
 
 _TYPED_SET = frozenset(_TYPED)

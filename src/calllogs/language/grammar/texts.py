@@ -58,7 +58,7 @@ def read_cause(cursor: Cursor) -> Conditions | None:
     return (Condition("statusMessage", Operator.CONTAINS, text),)
 
 
-_CAUSING = ("because", "due", "with", "owing", "from", "by")
+_CAUSING = ("because", "due", "with", "owing", "from")
 _CAUSED = ("failed", "failing", "failures", "failure", "errors", "error", "errored", "fail")
 
 
