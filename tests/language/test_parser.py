@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from calllogs.errors import FilterError
 from calllogs.filters.sentence import sentence
 from calllogs.language import parse
-from calllogs.language.vocabulary import CONNECTIVES, EVERY_WORD, QUALIFIERS
+from calllogs.language.speech import CONNECTIVES
+from calllogs.language.vocabulary import EVERY_WORD, QUALIFIERS
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 EXAMPLES = [

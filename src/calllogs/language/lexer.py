@@ -9,7 +9,8 @@ from typing import Concatenate, ParamSpec, TypeVar
 from calllogs.errors import FilterError
 from calllogs.filters.filter import Condition, Operator
 from calllogs.language.calendar import Calendar
-from calllogs.language.vocabulary import QUALIFIERS, SPELLINGS
+from calllogs.language.speech import SPELLINGS
+from calllogs.language.vocabulary import QUALIFIERS
 
 LONGEST = 2000
 """Characters of the longest text that is read."""

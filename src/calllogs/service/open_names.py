@@ -16,7 +16,7 @@ from calllogs.errors import ApiError, Choice, FilterError, UnclearName
 from calllogs.filters.filter import CallLogFilter, Condition, OpenName, Operator
 from calllogs.filters.merge import Contradiction, merge
 from calllogs.filters.text_form import as_text
-from calllogs.language.vocabulary import slip_of, suggest_word
+from calllogs.language.spelling import slip_of, suggest_word
 from calllogs.model.relations import (
     RELATION_BY_KEYWORD,
     RELATIONS,

@@ -6,7 +6,8 @@ from calllogs.language.grammar.names import can_name
 from calllogs.language.grammar.shape import Shape
 from calllogs.language.grammar.texts import STATUS_PHRASES
 from calllogs.language.lexer import Cursor, Phrases, Qualifier
-from calllogs.language.vocabulary import CALL_VERBS, GROUP_WORDS, METRICS, NUMBER_WORDS
+from calllogs.language.speech import CALL_VERBS, NUMBER_WORDS
+from calllogs.language.vocabulary import GROUP_WORDS, METRICS
 
 GROUP_PHRASES = Phrases(GROUP_WORDS)
 """What stands behind `by`: team, day of the week, escalation rule."""

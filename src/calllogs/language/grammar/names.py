@@ -9,15 +9,14 @@ from calllogs.filters.filter import Condition, Operator
 from calllogs.language.grammar.shape import Shape, Topic
 from calllogs.language.grammar.texts import one_of
 from calllogs.language.lexer import END, Conditions, Cursor, Phrases, Qualifier
+from calllogs.language.speech import COURTESY, ORDINARY
+from calllogs.language.spelling import slip_of
 from calllogs.language.vocabulary import (
     CONDITION_WORDS,
-    COURTESY,
     LANGUAGE,
     NAMEABLE,
-    ORDINARY,
     QUALIFIERS,
     STATUS_WORDS,
-    slip_of,
 )
 from calllogs.model.relations import RELATION_BY_KEYWORD, RELATIONS, TEAM, USER, Relation
 

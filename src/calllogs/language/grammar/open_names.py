@@ -12,7 +12,8 @@ from calllogs.language.grammar.names import (
 )
 from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.lexer import END, Cursor
-from calllogs.language.vocabulary import CALL_VERBS, LANGUAGE
+from calllogs.language.speech import CALL_VERBS
+from calllogs.language.vocabulary import LANGUAGE
 from calllogs.model.relations import TEAM, USER, Relation
 
 _PEOPLE = (USER.keyword, TEAM.keyword)

@@ -5,16 +5,12 @@ from collections.abc import Callable
 
 from calllogs.errors import FilterError
 from calllogs.filters.filter import Condition, Operator
-from calllogs.language import vocabulary
+from calllogs.language import spelling, vocabulary
 from calllogs.language.grammar import groups, money, names, phones, shape, texts, time
 from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.lexer import NEGATING_SIGNS, Conditions, Cursor, Qualifier
-from calllogs.language.vocabulary import (
-    CONNECTIVES,
-    FILTERABLE,
-    QUALIFIERS,
-    condition_field,
-)
+from calllogs.language.speech import CONNECTIVES
+from calllogs.language.vocabulary import FILTERABLE, QUALIFIERS, condition_field
 from calllogs.model.fields import Kind
 from calllogs.model.relations import RELATION_BY_KEYWORD, RELATIONS
 from calllogs.model.statuses import PLACED_STATUSES
@@ -98,7 +94,7 @@ def _spaced(cursor: Cursor) -> bool:
 
 def _unknown_name(cursor: Cursor) -> FilterError:
     start, name = cursor.at, cursor.take().text
-    near = vocabulary.suggest_qualifier(name) or vocabulary.suggest_word(name, tuple(QUALIFIERS))
+    near = spelling.suggest_qualifier(name) or spelling.suggest_word(name, tuple(QUALIFIERS))
     hint = f" Did you mean {near!r}?" if near else " Names are: status, to, from, cost, created ..."
     return cursor.error(start, f"There is no field {name!r}.{hint}", near)
 

@@ -1,18 +1,19 @@
 """Frames of questions: who was paged, did anyone pick up, why did it fail, didn't it ring."""
 
 from calllogs.filters.filter import Condition, Direction, Operator
-from calllogs.language import vocabulary
+from calllogs.language import speech, unrecorded
 from calllogs.language.grammar.names import ME
 from calllogs.language.grammar.recurring import NIGHT
 from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.grammar.texts import FAILED, MISSED
 from calllogs.language.lexer import END, Cursor, Phrases
-from calllogs.language.vocabulary import CALL_VERBS, LANGUAGE, NEGATIVE_AUXILIARIES
+from calllogs.language.speech import CALL_VERBS, NEGATIVE_AUXILIARIES
+from calllogs.language.vocabulary import LANGUAGE
 
-_REACHED = Phrases(dict.fromkeys(vocabulary.REACHED, True))
-_FAILED = Phrases(dict.fromkeys(vocabulary.NOT_PLACED, FAILED))
-_MISSED = Phrases(dict.fromkeys(vocabulary.NOT_ANSWERED, MISSED))
-_UNRECORDED = Phrases(vocabulary.NOT_RECORDED)
+_REACHED = Phrases(dict.fromkeys(unrecorded.REACHED, True))
+_FAILED = Phrases(dict.fromkeys(unrecorded.NOT_PLACED, FAILED))
+_MISSED = Phrases(dict.fromkeys(unrecorded.NOT_ANSWERED, MISSED))
+_UNRECORDED = Phrases(unrecorded.NOT_RECORDED)
 
 WHO_STARTS = ("who", "whom", "whose", "everyone", "everybody", "anyone", "anybody")
 REACHED_STARTS = tuple(_REACHED)
@@ -123,7 +124,7 @@ def read_reached(cursor: Cursor) -> Shape | None:
     cursor.accept("the")
     cursor.accept("call", "calls", "page", "pages", "phone")
     if not _is_question(cursor, start):
-        raise cursor.error(start, vocabulary.NOT_KNOWN_REACHED)
+        raise cursor.error(start, unrecorded.NOT_KNOWN_REACHED)
     return Shape(asks="reached")
 
 
@@ -173,10 +174,10 @@ def read_failing(cursor: Cursor) -> Reading | None:
         cursor.accept("call", "calls", "phone", "page")
         return (missed,)
     if _REACHED.read(cursor) is not None:
-        raise cursor.error(start, vocabulary.NOT_KNOWN_REACHED)
+        raise cursor.error(start, unrecorded.NOT_KNOWN_REACHED)
     if cursor.peek().low in CALL_VERBS:
         cursor.take()
-        raise cursor.error(start, vocabulary.NOT_CALLED)
+        raise cursor.error(start, unrecorded.NOT_CALLED)
     if cursor.tokens[start].low in NEGATIVE_AUXILIARIES:
         cursor.at = start + 1
         raise cursor.error(start, _UNCLEAR)
@@ -191,7 +192,7 @@ _UNCLEAR = (
 
 def _begins_question(cursor: Cursor, start: int) -> bool:
     """didn't bob get called? asks whether he was"""
-    courtesy = {word for phrase in vocabulary.COURTESY for word in phrase.split()}
+    courtesy = {word for phrase in speech.COURTESY for word in phrase.split()}
     return all(token.low in courtesy or token.low == "," for token in cursor.tokens[:start])
 
 

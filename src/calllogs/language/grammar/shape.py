@@ -12,7 +12,7 @@ from calllogs.filters.filter import (
     Rank,
     Recurring,
 )
-from calllogs.language import vocabulary
+from calllogs.language import spelling, vocabulary
 from calllogs.language.lexer import Conditions, Cursor, Phrases
 from calllogs.model.fields import FIELDS, Kind
 
@@ -240,7 +240,7 @@ def read_sort_key(cursor: Cursor) -> Shape:
     cursor.accept("the")
     start, word = cursor.at, cursor.take()
     if word.low not in vocabulary.SORTABLE:
-        near = vocabulary.suggest_word(word.text, tuple(vocabulary.SORTABLE)) if word.text else None
+        near = spelling.suggest_word(word.text, tuple(vocabulary.SORTABLE)) if word.text else None
         names = vocabulary.alternatives(_SORTABLE_NAMES, "or")
         message = f"Calls cannot be ordered by {word.text!r}. Order by {names}."
         raise cursor.error(start, message, near)

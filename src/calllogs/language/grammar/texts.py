@@ -5,14 +5,8 @@ from collections.abc import Iterable
 
 from calllogs.filters.filter import Condition, Operator
 from calllogs.language.lexer import Conditions, Cursor, Phrases, Qualifier
-from calllogs.language.vocabulary import (
-    LANGUAGE,
-    NAMEABLE,
-    STATUS_VALUES,
-    STATUS_WORDS,
-    TEXT_WORDS,
-    suggest_word,
-)
+from calllogs.language.spelling import suggest_word
+from calllogs.language.vocabulary import LANGUAGE, NAMEABLE, STATUS_VALUES, STATUS_WORDS, TEXT_WORDS
 from calllogs.model.statuses import PLACED_STATUSES
 
 STATUS = "status"

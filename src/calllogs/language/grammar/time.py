@@ -6,11 +6,13 @@ from calllogs.errors import FilterError
 from calllogs.filters.filter import Condition, Intent, Operator, Recurring, written_instant
 from calllogs.language.calendar import Period, TimeRange
 from calllogs.language.grammar import clocks, instants
-from calllogs.language.grammar.dates import DAY_WORDS, read_day, read_year
+from calllogs.language.grammar.dates import read_year
 from calllogs.language.grammar.names import NOUNS
+from calllogs.language.grammar.periods import DAY_WORDS, read_day
 from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.lexer import Conditions, Cursor, Qualifier
-from calllogs.language.vocabulary import LANGUAGE, suggest_word
+from calllogs.language.spelling import suggest_word
+from calllogs.language.vocabulary import LANGUAGE
 
 FIELD = "createdAt"
 
