@@ -77,7 +77,7 @@ class App:
             FilterError: A piece of it is not understood, it says "me" and nobody knows who, or it
                 would tell masked numbers digit by digit.
         """
-        filter = parse(text, now=self.now(), tz=tz or self.tz, region=self.region)
+        filter = parse(text, now=self.now(), tz=tz or self.tz, region=self.region, look_up=True)
         if masked:
             refuse_probing(filter)
         return resolve_me(filter, me or self.me)
@@ -151,7 +151,7 @@ async def open_apps(
 
     async def note_key(response: httpx.Response) -> None:
         key = response.request.headers.get("ApiKey")
-        if key and response.is_success:  # the version is answered to anybody
+        if key and response.is_success:  # the version is asked without one
             answered[key_id(SecretStr(key))] = True
 
     samples = _sandbox() if sandbox else None

@@ -3,6 +3,7 @@
 CallLogsError
 ├── ConfigurationError      a setting is missing, half set or malformed
 ├── FilterError             a filter, id or size was not understood; nothing was sent
+│   └── UnclearName         a name in it means several things, which are offered
 ├── CallNotFound            no call with this id is visible to the key
 ├── NotAuthorized           who asks may not, or asks too often
 ├── DatabaseFailed          calllogs' own database did not answer
@@ -21,6 +22,8 @@ CallLogsError
 No error carries a key, a token, a request body or the API's own text unread.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from ntpath import basename  # takes the slashes of every platform
 from traceback import extract_tb
 from typing import ClassVar
@@ -71,6 +74,40 @@ class FilterError(CallLogsError):
         self.end = end
         self.suggestion = suggestion
         self.text = text
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several things that can be meant.
+
+    Attributes:
+        label: What it is, for a person; names in it are text from outside.
+        question: The whole question, as a filter that asks for this one.
+    """
+
+    label: str
+    question: str
+
+
+class UnclearName(FilterError):
+    """A name means several things of the project; nothing was asked of the call log.
+
+    Attributes:
+        choices: The things, each with the question that asks for it.
+    """
+
+    def __init__(
+        self,
+        about: str,
+        message: str,
+        choices: Sequence[Choice],
+        *,
+        start: int = 0,
+        end: int = 0,
+        text: str = "",
+    ) -> None:
+        super().__init__(about, message, start=start, end=end, text=text)
+        self.choices = tuple(choices)
 
 
 class CallNotFound(CallLogsError):

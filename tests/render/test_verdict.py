@@ -36,23 +36,26 @@ REACTED = Acknowledgement(BEGAN + timedelta(minutes=7, seconds=31), BOB)
                 acknowledgements_visible=True,
             ),
             (
-                "4 calls to 3 people in 14 min; 1 failed; acknowledged 7 min 31 s after "
+                "4 calls to 3 people in 14 min from Wed 11 Nov 22:00; 1 failed; acknowledged Wed 11 Nov 22:07, 7 min 31 s after "
                 "the incident was declared, by Bob Okafor."
             ),
         ),
         (
             Timeline(attempts(CALLS[:1]), 1, SUBJECT, acknowledgements_visible=True),
-            "1 call to 1 person; none failed; nobody acknowledged.",
+            "1 call to 1 person, Wed 11 Nov 22:00; none failed; nobody acknowledged.",
         ),
         (
             Timeline(attempts(CALLS[1:2]), 1, SUBJECT, acknowledgements_visible=False),
-            "1 call to 1 person; it failed; acknowledgement not visible to this key.",
+            "1 call to 1 person, Wed 11 Nov 22:01; it failed; acknowledgement not visible to this key.",
         ),
         (
             Timeline((REACTED,), 0, Subject(ALERT, 7), acknowledgements_visible=True),
             "No calls; acknowledged Wed 11 Nov 22:07, by Bob Okafor.",
         ),
-        (Timeline(attempts(CALLS[:2]), 812), "2 of 812 calls to 2 people in 1 min; 1 failed."),
+        (
+            Timeline(attempts(CALLS[:2]), 812),
+            "2 of 812 calls to 2 people in 1 min from Wed 11 Nov 22:00; 1 failed.",
+        ),
         (Timeline((), 0, Subject(INCIDENT, 43), acknowledgements_visible=True), "No calls."),
         (
             Timeline((), 0, SUBJECT, acknowledgements_visible=True),

@@ -1,12 +1,19 @@
 """Caveats: what an answer must not be taken for, decided from the answer itself."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from calllogs.answers.answer import Note
 from calllogs.answers.outcomes import OutcomeCount
 from calllogs.answers.summary import Summary
-from calllogs.filters.filter import CallLogFilter, Operator, window
+from calllogs.filters.filter import (
+    CallLogFilter,
+    Condition,
+    Operator,
+    window,
+    written_instant,
+)
 from calllogs.model.outcomes import CONNECTED as CONNECTED_KIND
 from calllogs.model.records import CallLog, Page, UnreadRow
 from calllogs.model.statuses import PLACED_STATUSES
@@ -36,6 +43,36 @@ SIZE = Note("Limit and skip are ignored for counts: all calls that match are cou
 RETENTION = Note(
     "OneUptime Cloud keeps call logs for about 3 days; older calls are gone, whatever is asked."
 )
+
+
+REACHED = Note(
+    "Whether anybody was reached is not recorded. Placed means the carrier took the call; "
+    "the timeline of an incident tells who acknowledged."
+)
+
+
+def asked_notes(filter: CallLogFilter) -> tuple[Note, ...]:
+    """Return what to know where more was asked than the log knows."""
+    return (REACHED,) if filter.asks else ()
+
+
+def before(filter: CallLogFilter) -> CallLogFilter | None:
+    """Return the same question about all that came before its window, where it is open-ended.
+
+    Only a question of being reached needs it, which is about the last day unless it says more.
+    """
+    start, end = window(filter)
+    if not filter.asks or start is None or end is not None or filter.recurring:
+        return None
+    others = tuple(each for each in filter.conditions if each.field != "createdAt")
+    earlier = Condition("createdAt", Operator.LT, written_instant(start))
+    return replace(filter, conditions=(*others, earlier), asks="")
+
+
+def earlier_note(count: int) -> Note:
+    """Return how many calls came before the window of a question."""
+    calls = "1 call" if count == 1 else f"{count:,} calls"
+    return Note(f"Before that time there were {calls}." if count else "There was no call before.")
 
 
 def page_notes(page: Page) -> tuple[Note, ...]:

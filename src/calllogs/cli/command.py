@@ -17,7 +17,7 @@ from calllogs.cli.summary import summary_text
 from calllogs.cli.terminal import Screen
 from calllogs.cli.timeline import timeline_text
 from calllogs.config.settings import API_KEY, REGION, ZONE, Settings
-from calllogs.errors import ApiError, CallLogsError, CallNotFound, FilterError
+from calllogs.errors import ApiError, CallLogsError, CallNotFound, FilterError, UnclearName
 from calllogs.filters.filter import CallLogFilter, Intent
 from calllogs.render import json
 from calllogs.render.cells import View
@@ -50,11 +50,14 @@ def _fail(message: str, status: int) -> int:
 
 def error_lines(error: FilterError) -> list[str]:
     """Return the message, then the text with the wrong piece underlined when it is known."""
+    choices = error.choices if isinstance(error, UnclearName) else ()
+    offered = [f"  {n}. {c.label}: {c.question}" for n, c in enumerate(choices, start=1)]
     if not error.text.strip() or error.end <= error.start:
-        return [error.message]
+        return [error.message, *offered]
     before, piece = error.text[: error.start], error.text[error.start : error.end]
     carets = "^" * max(1, cell_len(piece))
-    return [error.message, f"  {error.text}", f"  {' ' * max(0, cell_len(before))}{carets}"]
+    marked = [f"  {error.text}", f"  {' ' * max(0, cell_len(before))}{carets}"]
+    return [error.message, *marked, *offered]
 
 
 def _output(arguments: Arguments) -> str:

@@ -2,7 +2,7 @@
 
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -102,8 +102,88 @@ _COMPARISONS: dict[Operator, Callable[[datetime, datetime], bool]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class OpenName:
+    """Words that name something of the project, not looked up yet: `bob` of `was bob called`.
+
+    Attributes:
+        values: As typed; calls that have to do with any of them match.
+        kinds: Keywords of the relations it can name (`user`, `team`); empty when any.
+        negated: Whether calls that have to do with it are left out.
+        start: Where it stands in the text that was read.
+        end: Where it ends there (exclusive).
+        text: That text.
+    """
+
+    values: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
+    negated: bool = False
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
+    text: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """Hours that come back, in the asker's zone: at night, on weekends, outside business hours.
+
+    Attributes:
+        weekdays: ISO weekdays on which they begin; every day when empty.
+        begin: Their local time, `22:00`; the whole day when empty.
+        end: The local time they last until, the next morning when it is not after `begin`.
+        outside: Whether all other hours are meant.
+        tz: The asker's IANA zone.
+    """
+
+    weekdays: tuple[int, ...] = ()
+    begin: str = ""
+    end: str = ""
+    outside: bool = False
+    tz: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """The order of groups: most calls first, the five with the highest cost.
+
+    Attributes:
+        by: calls, failed, rate, cost, average or people.
+        direction: Ascending or descending.
+        top: How many groups; None is all.
+    """
+
+    by: str
+    direction: Direction = Direction.DESC
+    top: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Having:
+    """Which groups are wanted: those with more than three calls."""
+
+    by: str
+    op: Operator
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
 class CallLogFilter:
-    """A question, fully understood: AND of conditions, order, size and intent."""
+    """A question, fully understood: AND of conditions, order, size and intent.
+
+    Attributes:
+        conditions: What a call must meet.
+        sort: The order of calls.
+        limit: How many calls; None is the default of the answer.
+        skip: How many are passed over.
+        intent: What to do with the calls that match.
+        group_by: What a summary is grouped by.
+        then_by: What its groups are grouped by again.
+        names: Names that are not looked up yet.
+        recurring: Hours that come back, within the window.
+        rank: The order of groups, where one is asked for.
+        having: Which groups are wanted.
+        compare: Two windows to be compared, [start, end) as `written_instant` writes them.
+        asks: "reached" where the log cannot know what is asked, only the nearest to it.
+    """
 
     conditions: tuple[Condition, ...] = ()
     sort: tuple[tuple[str, Direction], ...] = NEWEST_FIRST
@@ -111,17 +191,28 @@ class CallLogFilter:
     skip: int | None = None
     intent: Intent = Intent.LIST
     group_by: str | None = None
+    then_by: str | None = None
+    names: tuple[OpenName, ...] = ()
+    recurring: Recurring | None = None
+    rank: Rank | None = None
+    having: Having | None = None
+    compare: tuple[tuple[str, str], tuple[str, str]] | None = None
+    asks: str = ""
 
 
 def normal_form(filter: CallLogFilter) -> dict[str, object]:
     """Return the filter as JSON, comparable whatever words it was typed in (conventions, 11)."""
+    recurring = [_normal_recurring(filter.recurring)] if filter.recurring else []
+    names = map(_normal_name, filter.names)
+    groups = [filter.group_by, filter.then_by]
     return {
         "intent": filter.intent.value,
-        "conditions": [_normal(condition) for condition in filter.conditions],
+        "conditions": [*map(_normal, filter.conditions), *names, *recurring],
         "sort": [[field, direction.value] for field, direction in filter.sort],
         "limit": filter.limit,
         "skip": filter.skip,
-        "group_by": filter.group_by,
+        "group_by": groups if filter.then_by else filter.group_by,
+        **_further(filter),
     }
 
 
@@ -131,6 +222,35 @@ def _normal(condition: Condition) -> dict[str, object]:
         return form
     value = condition.value
     return {**form, "value": [*value] if isinstance(value, tuple) else value}
+
+
+def _normal_name(name: OpenName) -> dict[str, object]:
+    value = name.values[0] if len(name.values) == 1 else [*name.values]
+    operator = "not_open" if name.negated else "open"
+    form: dict[str, object] = {"field": "name", "op": operator, "value": value}
+    return {**form, "kinds": [*name.kinds]} if name.kinds else form
+
+
+def _normal_recurring(hours: Recurring) -> dict[str, object]:
+    value = {"weekdays": [*hours.weekdays], "from": hours.begin, "to": hours.end}
+    given = {key: part for key, part in value.items() if part}
+    return {
+        "field": "createdAt",
+        "op": "not_recurring" if hours.outside else "recurring",
+        "value": given,
+    }
+
+
+def _further(filter: CallLogFilter) -> dict[str, object]:
+    """Return what most filters do not have; a key that is absent changes nothing."""
+    compare = filter.compare and [[*window] for window in filter.compare]
+    further = {
+        "rank": filter.rank and asdict(filter.rank),
+        "having": filter.having and asdict(filter.having),
+        "compare": compare,
+        "asks": filter.asks,
+    }
+    return {key: value for key, value in further.items() if value}
 
 
 def window(filter: CallLogFilter) -> tuple[datetime | None, datetime | None]:

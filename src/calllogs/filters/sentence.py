@@ -4,7 +4,16 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from calllogs.filters.filter import CallLogFilter, Condition, Direction, Intent, Operator, window
+from calllogs.filters.filter import (
+    CallLogFilter,
+    Condition,
+    Direction,
+    Intent,
+    OpenName,
+    Operator,
+    Recurring,
+    window,
+)
 from calllogs.model.fields import FIELD_BY_NAME, FIELDS, Kind
 from calllogs.model.relations import RELATIONS
 from calllogs.model.statuses import PLACED_STATUSES
@@ -38,9 +47,55 @@ def sentence(filter: CallLogFilter, *, tz: str, show_number: Callable[[str], str
     status = next((c for c in filter.conditions if c.field == "status"), None)
     others = [c for c in filter.conditions if c.field not in ("status", "createdAt")]
     calls = _LEADS[filter.intent] + (_with_status(status) if status else "calls")
-    conditions = " ".join([calls, *(_condition(c, show_number) for c in others)])
+    named = map(_open_name, filter.names)
+    conditions = " ".join([calls, *(_condition(c, show_number) for c in others), *named])
     line = ", ".join([conditions, *_time(filter, tz), *_shape(filter)])
     return line[0].upper() + line[1:]
+
+
+def _open_name(name: OpenName) -> str:
+    negation = "not " if name.negated else ""
+    return f"{negation}for {' or '.join(map(_quoted, name.values))}, a name to be looked up"
+
+
+_DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
+
+
+def _recurring(hours: Recurring) -> str:
+    """At 22:00 to 06:00 | on Saturdays and Sundays | outside 09:00 to 17:00 on Mondays ..."""
+    days = [_DAYS[number - 1] for number in hours.weekdays]
+    listed = f"on {', '.join(days[:-1])} and {days[-1]}" if days[1:] else f"on {''.join(days)}"
+    between = f"between {hours.begin} and {hours.end}" if hours.begin else ""
+    words = " ".join(part for part in (between, listed if days else "") if part)
+    return f"outside the hours {words}" if hours.outside else words
+
+
+def _groups(filter: CallLogFilter) -> list[str]:
+    """Grouped by team and month, most cost first, 5 groups, those with more than 3 calls"""
+    rank, having = filter.rank, filter.having
+    phrases = []
+    if filter.group_by:
+        names = [name.replace("_", " ") for name in (filter.group_by, filter.then_by) if name]
+        phrases.append(f"grouped by {' and '.join(names)}")
+    if rank:
+        most = "fewest" if rank.direction is Direction.ASC else "most"
+        phrases.append(f"{most} {_RANKED.get(rank.by, rank.by)} first")
+    if rank and rank.top is not None:
+        phrases.append(f"{rank.top} groups at most")
+    if having:
+        failed = "failed " if having.by == "failed" else ""
+        phrases.append(f"those with {_OVER[having.op]} {having.value} {failed}calls")
+    return phrases
+
+
+_RANKED = {"failed": "failed calls", "rate": "failures in a hundred", "average": "cost a call"}
+_OVER = {
+    Operator.GT: "more than",
+    Operator.GTE: "at least",
+    Operator.LT: "fewer than",
+    Operator.LTE: "at most",
+    Operator.EQ: "exactly",
+}
 
 
 def _with_status(condition: Condition) -> str:
@@ -157,6 +212,21 @@ _SUBJECTS_BY_KIND = {
 
 
 def _time(filter: CallLogFilter, tz: str) -> list[str]:
+    recurring = [_recurring(filter.recurring)] if filter.recurring else []
+    return [*_compared(filter, tz), *_window(filter, tz), *recurring]
+
+
+def _compared(filter: CallLogFilter, tz: str) -> list[str]:
+    if filter.compare is None:
+        return []
+    windows = (
+        " to ".join(_moment(datetime.fromisoformat(at), tz) for at in each)
+        for each in filter.compare
+    )
+    return [f"compared: {' and '.join(windows)} ({tz})"]
+
+
+def _window(filter: CallLogFilter, tz: str) -> list[str]:
     start, end = window(filter)
     if start and end:
         return [f"from {_moment(start, tz)} to {_moment(end, tz)} ({tz})"]
@@ -172,7 +242,7 @@ def _moment(instant: datetime, tz: str) -> str:
 
 
 def _shape(filter: CallLogFilter) -> list[str]:
-    phrases = [f"grouped by {filter.group_by}"] if filter.group_by else []
+    phrases = _groups(filter)
     if filter.intent is Intent.LIST:
         phrases.append(_order(filter))
     if filter.limit is not None:

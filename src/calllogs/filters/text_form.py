@@ -12,6 +12,7 @@ from calllogs.filters.filter import (
     Condition,
     Direction,
     Intent,
+    OpenName,
     Operator,
 )
 from calllogs.model.fields import FIELD_BY_NAME, Kind
@@ -33,6 +34,10 @@ def as_text(filter: CallLogFilter) -> str:
     """
     parts = [
         *_intent(filter),
+        *_groups(filter),
+        *map(_name, filter.names),
+        *_recurring(filter),
+        *_compared_windows(filter),
         *map(_condition, filter.conditions),
         *_order(filter),
         *_place(filter),
@@ -42,8 +47,60 @@ def as_text(filter: CallLogFilter) -> str:
 
 def _intent(filter: CallLogFilter) -> list[str]:
     if filter.group_by is not None:
-        return [f"by:{filter.group_by}"]
+        groups = [name for name in (filter.group_by, filter.then_by) if name]
+        return [f"by:{','.join(groups).replace('_', ' ')}"]
+    if filter.asks or filter.compare:
+        return []
     return [] if filter.intent is Intent.LIST else [filter.intent.value]
+
+
+_OVER = {
+    Operator.GT: "more than",
+    Operator.GTE: "at least",
+    Operator.LT: "fewer than",
+    Operator.LTE: "at most",
+    Operator.EQ: "exactly",
+}
+
+
+def _groups(filter: CallLogFilter) -> list[str]:
+    """Return which groups are wanted, in which order."""
+    parts = []
+    if filter.rank:
+        top = f" top {filter.rank.top}" if filter.rank.top is not None else ""
+        rising = " ascending" if filter.rank.direction is Direction.ASC else ""
+        parts.append(f"ranked by {filter.rank.by}{rising}{top}")
+    if filter.having:
+        calls = "failed calls" if filter.having.by == "failed" else "calls"
+        parts.append(f"having {_OVER[filter.having.op]} {filter.having.value} {calls}")
+    return [*parts, "did anyone answer"] if filter.asks else parts
+
+
+_LEADS: dict[tuple[str, ...], str] = {("user", "team"): "did", ("incident", "alert"): "during"}
+
+
+def _name(name: OpenName) -> str:
+    negation = "not " if name.negated else ""
+    values = " or ".join(map(_in_quotes, name.values))
+    return f"{negation}{_LEADS.get(name.kinds, 'for')} {values}"
+
+
+def _recurring(filter: CallLogFilter) -> list[str]:
+    hours = filter.recurring
+    if hours is None:
+        return []
+    days = ",".join(_WEEKDAYS[number - 1] for number in hours.weekdays) or "day"
+    between = f" {hours.begin}-{hours.end}" if hours.begin else ""
+    return [f"{'outside ' if hours.outside else ''}every {days}{between}"]
+
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def _compared_windows(filter: CallLogFilter) -> list[str]:
+    if filter.compare is None:
+        return []
+    return ["compare " + " vs ".join(f"{start}..{end}" for start, end in filter.compare)]
 
 
 def _order(filter: CallLogFilter) -> list[str]:
@@ -80,10 +137,11 @@ def _plain(condition: Condition) -> list[str]:
 
 def _quoted(condition: Condition) -> list[str]:
     """Return the values in quotes; what chat would have escaped is escaped again."""
-    return [
-        '"' + text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") + '"'
-        for text in _plain(condition)
-    ]
+    return [*map(_in_quotes, _plain(condition))]
+
+
+def _in_quotes(text: str) -> str:
+    return '"' + text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") + '"'
 
 
 def _status(condition: Condition) -> str:

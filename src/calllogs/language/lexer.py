@@ -9,6 +9,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from calllogs.errors import FilterError
 from calllogs.filters.filter import Condition, Operator
 from calllogs.language.calendar import Calendar
+from calllogs.language.speech import SPELLINGS
 from calllogs.language.vocabulary import QUALIFIERS
 
 LONGEST = 2000
@@ -44,7 +45,29 @@ def normalize(text: str) -> str:
     # Hidden letters go first: what they kept apart is read as one letter, at once and ever after.
     if not text.isprintable():
         text = "".join(map(_visible, text))
-    return unicodedata.normalize("NFKC", text).translate(_LOOK_ALIKES).strip()
+    text = unicodedata.normalize("NFKC", text).translate(_LOOK_ALIKES)
+    return _unmarked(text).strip()
+
+
+_MARKS = re.compile(
+    r"(?<![^\s(])(?P<mark>[*_~])(?=[^\W\d_])(?P<marked>[^*_~\"]*[\w.!?)])(?P=mark)(?![\w*:])"
+    r"|`(?P<code>[^`\"]*)`|(?<!\S):[a-z][a-z0-9_+-]*:(?!\S)"
+)
+"""What Slack draws bold, struck through or as code, and its emoji: they carry nothing."""
+
+
+def _unmarked(text: str) -> str:
+    """Return a text without marks and pictures; what stays keeps its place."""
+    if any(mark in text for mark in "*_~`:"):
+        text = _MARKS.sub(_bare, text)
+    if text.isascii():
+        return text
+    return "".join(" " if unicodedata.category(c) == "So" else c for c in text)
+
+
+def _bare(match: re.Match[str]) -> str:
+    inner = match["marked"] or match["code"]
+    return f" {inner} " if inner else " " * len(match.group())
 
 
 def _visible(letter: str) -> str:
@@ -57,12 +80,13 @@ def _visible(letter: str) -> str:
 _TOKEN = re.compile(
     r"""
     (?P<space>\s+)
-  | (?P<quoted>"[^"]*")
+  | (?P<quoted>"[^"]*"|(?<![\w'])'[^'"]+'(?!\w))
   | (?P<link>https?://[^\s,]+)
   | (?P<uuid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![\w-]))
   | (?P<mention><[@#][A-Z0-9]+>)
   | (?P<email>[\w.+%-]+@[\w-]+(?:\.[\w-]+)+)
-  | (?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)
+  | (?P<owner>(?<=\w)'s(?!\w)|(?<=s)'(?=\s))
+  | (?P<word>[^\W\d_]+(?:'(?!s(?!\w))[^\W\d_]+)*)
   | (?P<number>\d+)
   | (?P<sign>>=|<=|!=|==|\.\.\.|\.\.|.)
     """,
@@ -75,7 +99,8 @@ class Token:
     """A piece of the text.
 
     Attributes:
-        kind: quoted, link, uuid, mention, email, word, number or sign; spaces are left out.
+        kind: quoted, link, uuid, mention, email, owner (the 's of alice's), word, number or sign;
+            spaces are left out.
         text: As typed, a quoted text without its quotes.
         low: The same in lower case; empty when quoted, so that it never is a word of the language.
         start: Where it begins in the text.
@@ -105,7 +130,19 @@ def tokenize(text: str) -> tuple[Token, ...]:
             message = 'This quote is never closed. Put another " after the last word it holds.'
             begin, end = token.start, len(text)
             raise FilterError(text[begin:], message, start=begin, end=end, text=text)
+        if token.kind == "word" and not token.text.isascii() and _mixed(token.text):
+            message = "Letters of several alphabets stand in this word. Type it in one of them."
+            raise FilterError(token.text, message, start=token.start, end=token.end, text=text)
     return tokens
+
+
+_ALPHABETS = ("LATIN", "CYRILLIC", "GREEK")
+
+
+def _mixed(word: str) -> bool:
+    """Whether look-alikes of other alphabets hide in a word, a Cyrillic o among Latin letters."""
+    scripts = {unicodedata.name(letter, "").partition(" ")[0] for letter in word}
+    return len(scripts.intersection(_ALPHABETS)) > 1
 
 
 def _token(match: re.Match[str]) -> Token:
@@ -113,6 +150,7 @@ def _token(match: re.Match[str]) -> Token:
     if kind == "quoted":
         return Token(kind, text[1:-1], "", match.start(), match.end())
     low = "=" if text == "==" else text.lower()
+    low = SPELLINGS.get(low, low)
     return Token(kind, text, low, match.start(), match.end())
 
 
@@ -256,7 +294,7 @@ class Cursor:
 
     def _ends_value(self, start: int) -> bool:
         token = self.peek()
-        if token is END or (self.at > start and not self.glued()):
+        if token is END or token.kind == "owner" or (self.at > start and not self.glued()):
             return True
         # A dot or colon inside belongs to it, as in db.example.com; one at its end does not.
         trailing = token.low in (".", ":", "") and not self.glued(1)
@@ -279,14 +317,14 @@ class Cursor:
         items: list[T] = []
         while True:
             before = self.at
-            joined = not items or self._joins(ands=ands, repeats=repeats)
+            joined = not items or self.joins(ands=ands, repeats=repeats)
             item = read(self) if joined else None
             if item is None:
                 self.at = before  # a comma behind the last one joins nothing
                 return items
             items.append(item)
 
-    def _joins(self, *, ands: bool, repeats: "Callable[[Cursor], bool] | None") -> bool:
+    def joins(self, *, ands: bool, repeats: "Callable[[Cursor], bool] | None" = None) -> bool:
         """Whether another value follows, and not another qualifier."""
         comma = self.accept(",") is not None
         word = self.accept("or", "and") if ands else self.accept("or")

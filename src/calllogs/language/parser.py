@@ -1,31 +1,45 @@
 """Parses a text into a CallLogFilter: one phrase after another, every word understood or named."""
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from calllogs.errors import FilterError
-from calllogs.filters.filter import DEFAULT_LIMIT, NEWEST_FIRST, CallLogFilter, Intent, Operator
-from calllogs.filters.merge import Contradiction, merge
-from calllogs.language import lexer, vocabulary
+from calllogs.filters.filter import (
+    CallLogFilter,
+    Intent,
+)
+from calllogs.language import dialects, lexer, refusals, speech, vocabulary
+from calllogs.language.builder import FilterBuilder
 from calllogs.language.calendar import Calendar
-from calllogs.language.grammar import money, names, phones, shape, texts, time
+from calllogs.language.grammar import (
+    groups,
+    money,
+    names,
+    open_names,
+    phones,
+    questions,
+    recurring,
+    shape,
+    texts,
+    time,
+)
 from calllogs.language.grammar.qualifiers import SIGNS, negate, read_qualifier
 from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.lexer import NEGATING_SIGNS, Cursor
-from calllogs.language.vocabulary import (
-    CONNECTIVES,
-    condition_field,
-    suggest_qualifier,
-    suggest_word,
+from calllogs.language.speech import CONNECTIVES
+from calllogs.language.spelling import slip_of, suggest_qualifier, suggest_word
+from calllogs.model.relations import (
+    INCIDENT,
 )
-from calllogs.model.relations import INCIDENT, RELATIONS
 
 _MOST_DIGITS = 5
 """Of the number of an incident alone: a longer number may be a part of a phone number."""
 
 
-def parse(text: str, *, now: datetime, tz: str, region: str) -> CallLogFilter:
+def parse(
+    text: str, *, now: datetime, tz: str, region: str, look_up: bool = False
+) -> CallLogFilter:
     """Return the filter a text means to an asker.
 
     Args:
@@ -33,113 +47,29 @@ def parse(text: str, *, now: datetime, tz: str, region: str) -> CallLogFilter:
         now: The present instant; aware.
         tz: The asker's IANA zone.
         region: The ISO 3166 region in which national phone numbers are read.
+        look_up: Whether names are looked up afterwards, so that a name alone is a question.
 
     Raises:
         FilterError: A piece of the text is not understood, or contradicts another.
     """
-    source = lexer.normalize(text)
-    cursor = Cursor(source, lexer.tokenize(source), Calendar.of(now, tz), region)
+    calendar = Calendar.of(now, tz)
+
+    def read(source: str) -> CallLogFilter:
+        return _parse(Cursor(source, lexer.tokenize(source), calendar, region), look_up=look_up)
+
+    source = dialects.in_our_words(lexer.normalize(text))
+    try:
+        return read(source)
+    except FilterError as error:
+        raise refusals.leading_on(error, read) from None
+
+
+def _parse(cursor: Cursor, *, look_up: bool) -> CallLogFilter:
     builder = FilterBuilder(cursor)
     builder.add(_read_alone(cursor), 0)
     while cursor.at < len(cursor.tokens):
         _read_phrase(builder)
-    return builder.filter()
-
-
-_SHAPE_NAMES = {"sort": "order", "group_by": "grouping", "intent": "kind of answer"}
-_FIELD_NAMES = {
-    **{condition_field(f): f"the {f.sorted_as or f.label.lower()}" for f in vocabulary.FILTERABLE},
-    "text": "the text",
-    "callData.message": "the spoken text",
-    "_id": "the id",
-    **{relation.name: f"the {relation.keyword}" for relation in RELATIONS},
-}
-
-
-@dataclass(slots=True)
-class FilterBuilder:
-    """A filter while its text is read.
-
-    Attributes:
-        cursor: The text and the place reached.
-        conditions: What was read, merged.
-        shape: Order, size, place, intent and grouping, each said once.
-        last_status: Where the last list of statuses ended, in tokens.
-    """
-
-    cursor: Cursor
-    conditions: lexer.Conditions = ()
-    shape: Shape = field(default_factory=Shape)
-    last_status: int = -1
-
-    def add(self, reading: Reading, start: int) -> None:
-        """Add what was read from token `start` to here.
-
-        Raises:
-            FilterError: It contradicts what was said before.
-        """
-        if isinstance(reading, Shape):
-            self._add_shape(reading, start)
-            return
-        try:
-            for condition in reading:
-                self.conditions = merge(self.conditions, condition)
-        except Contradiction as error:
-            raise self.cursor.error(start, _contradicted(error)) from None
-
-    def _add_shape(self, shape: Shape, start: int) -> None:
-        given = {part: value for part, value in asdict(shape).items() if value is not None}
-        for part, value in given.items():
-            if getattr(self.shape, part) not in (None, value):
-                name = _SHAPE_NAMES.get(part, part)
-                raise self.cursor.error(start, f"The {name} is given twice. Keep one of them.")
-        self.shape = replace(self.shape, **given)
-
-    def add_statuses(self, reading: Reading, start: int) -> None:
-        """Add statuses; `busy missed` asks for what no call can be, and hardly means it.
-
-        Raises:
-            FilterError: Other statuses stand just before them.
-        """
-        inclusive = not isinstance(reading, Shape) and reading[0].op is Operator.IN
-        if inclusive and self.last_status == start:
-            words = self.cursor.text_since(start)
-            message = f"Write 'or {words}' if either may match."
-            raise self.cursor.error(start, message, f"or {words}")
-        self.add(reading, start)
-        self.last_status = self.cursor.at if inclusive else -1
-
-    def filter(self) -> CallLogFilter:
-        """Return the filter.
-
-        Raises:
-            FilterError: Both a page and a skip were given.
-        """
-        shape = self.shape
-        return CallLogFilter(
-            conditions=self.conditions,
-            sort=shape.sort or NEWEST_FIRST,
-            limit=shape.limit,
-            skip=self._skip(shape),
-            intent=Intent.SUMMARY if shape.group_by else shape.intent or Intent.LIST,
-            group_by=shape.group_by,
-        )
-
-    def _skip(self, shape: Shape) -> int | None:
-        if shape.page is None:
-            return shape.skip
-        if shape.skip is None:
-            return (shape.page - 1) * (shape.limit or DEFAULT_LIMIT)
-        last = len(self.cursor.tokens) - 1
-        raise self.cursor.error(last, "A page and a skip cannot both be given. Keep one of them.")
-
-
-def _contradicted(error: Contradiction) -> str:
-    relation = error.field.partition(".")[0].removesuffix("Id")
-    about = _FIELD_NAMES.get(error.field) or _FIELD_NAMES.get(relation, "it")
-    if error.one_condition_per_column:
-        return f"OneUptime takes one condition on {about} at a time. Remove one, or ask twice."
-    return f"No call can meet this together with what was said before of {about}. Remove one."
+    return builder.filter(look_up=look_up)
 
 
 def _read_alone(cursor: Cursor) -> Reading:
@@ -165,23 +95,62 @@ def _read_phrase(builder: FilterBuilder) -> None:
     raise not_understood(cursor)
 
 
+_OTHER_NEGATIONS = {
+    "but": ("not", "for", "to"), "apart": ("from",), "other": ("than",), "besides": ("for",),
+}  # fmt: skip
+"""What follows words that negate only with it: but not, apart from, other than."""
+
+
 def _read_negated(cursor: Cursor) -> Reading | None:
     """(not|except|excluding|without|!|no) what follows, the whole list of it"""
     start = cursor.at
-    if cursor.take().low in NEGATING_SIGNS and not _negates(cursor):
+    word = cursor.take().low
+    if word in NEGATING_SIGNS and not _negates(cursor):
         return None
-    cursor.accept("the", "a", "for", "of")
+    joined = cursor.accept(*_OTHER_NEGATIONS.get(word, ()))
+    if word in ("apart", "other") and not joined:
+        return None
+    if word == "but" and not joined and not _is_name(cursor):
+        return None
+    if cursor.accept("about", "related", "linked", "regarding", "concerning"):
+        cursor.accept("to")
+    cursor.accept("for", "the", "a", "of", "any", "in", "from", "with", "did", "during")
+    cursor.accept("the", "calls", "call", "anything", "ones")
+    cursor.accept("to", "for", "that", "with") if not _begins_callee(cursor) else None
     place = cursor.at
     negated = FilterBuilder(cursor)
     for rule in _rules(cursor, None):
         reading = cursor.attempt(rule.reader) if rule.negatable else None
         if reading is not None:
             negated.add(reading, place)
-            return tuple(negate(cursor, start, condition) for condition in negated.conditions)
-    word = cursor.take()
-    message = f"{cursor.tokens[start].text!r} cannot negate {word.text or 'nothing'!r}."
+            return _opposite(cursor, start, negated)
+    word_after = cursor.take()
+    message = f"{cursor.tokens[start].text!r} cannot negate {word_after.text or 'nothing'!r}."
     hint = "Write not busy, not incident 42 or not to +15559998888."
-    raise cursor.error(start if word.kind == "end" else place, f"{message} {hint}")
+    raise cursor.error(start if word_after.kind == "end" else place, f"{message} {hint}")
+
+
+def _begins_callee(cursor: Cursor) -> bool:
+    return cursor.peek().low == "to"
+
+
+def _is_name(cursor: Cursor) -> bool:
+    return names.is_unknown(cursor) or cursor.peek().kind in ("email", "mention")
+
+
+def _opposite(cursor: Cursor, start: int, negated: FilterBuilder) -> Reading:
+    """Return what was read, negated.
+
+    Raises:
+        FilterError: It has no opposite.
+    """
+    given = set(negated.shape.given()) - {"names"}
+    if given:
+        message = "This cannot be negated. Write not busy, not incident 42 or not to alice."
+        raise cursor.error(start, message)
+    conditions = tuple(negate(cursor, start, condition) for condition in negated.conditions)
+    opened = tuple(replace(name, negated=True) for name in negated.shape.names)
+    return Shape(names=opened, conditions=conditions) if opened else conditions
 
 
 def _negates(cursor: Cursor) -> bool:
@@ -190,17 +159,21 @@ def _negates(cursor: Cursor) -> bool:
 
 
 def _read_cost_word(cursor: Cursor) -> Reading | None:
-    """how much did september cost: the word alone, when a summary is asked for"""
+    """how much did september cost: the word alone, when a sum is asked for"""
     cursor.take()
-    alone = cursor.done or cursor.peek().low in (*CONNECTIVES, "by", "per")
-    return () if alone else None
+    place, following = cursor.at, cursor.peek()
+    if cursor.done and place == 1:
+        return None
+    spent = following.low in _SPENT or cursor.attempt(time.read_time) is not None
+    cursor.at = place
+    return Shape(intent=Intent.SUMMARY) if spent else None
+
+
+_SPENT = ("for", "of", "in", "on", "us", "me", "to", "by", "per", "each", "since", "all", "the", "")
 
 
 _CONNECTIVES: lexer.Phrases[Reading] = lexer.Phrases(dict.fromkeys(CONNECTIVES, ()))
 """Words that add nothing: calls, the, for, show me, that were."""
-
-_FILLERS: lexer.Phrases[Reading] = lexer.Phrases(dict.fromkeys(vocabulary.FILLERS, ()))
-"""Connectives that begin no other phrase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,16 +200,29 @@ class _Rule:
 
 
 _RULES = (
-    # Before qualifiers: in `calls > 5c`, calls is no field.
-    _Rule(_FILLERS.read, _FILLERS),
-    # Before all others, whose words may be names of fields: `cost:50`, `no:x`, `team:x`.
+    # Before all others: what the log does not hold is said, whatever stands around it.
+    _Rule(questions.read_unrecorded, questions.UNRECORDED_STARTS),
+    # Before words of fields: `cost:50`, `no:x`, `team:x`.
     _Rule(read_qualifier, kinds=("word",), following=SIGNS, negatable=True),
     _Rule(read_qualifier, (*NEGATING_SIGNS, "_"), negatable=True),
+    # Before orders and sizes: `most called person`, `top 3 users`, `the busiest hour`.
+    _Rule(groups.read_ranked, groups.RANKING),
+    _Rule(groups.read_threshold, groups.THRESHOLD_STARTS),
+    _Rule(groups.read_wise, groups.GROUP_PHRASES),
+    _Rule(groups.ADJECTIVES.read, groups.ADJECTIVES),
+    # Before costs: `cost by user` needs no amount; before sorting: `sorted by failure rate`.
+    _Rule(groups.read_grouping, groups.STARTS),
     _Rule(shape.read_sorting, ("sort", "sorted", "order", "ordered")),
-    # Before costs: `cost by user` needs no amount.
-    _Rule(shape.read_grouping, shape.GROUPING_STARTS),
-    # Before connectives: the who of `who was called`.
+    _Rule(groups.read_which, ("which", "what", "how", "at", "on", "in")),
+    # Before counts: `how many people`; before connectives: the who of `who was called`.
+    _Rule(questions.read_who, questions.WHO_STARTS),
+    _Rule(questions.read_why, ("why",)),
+    _Rule(groups.read_share, groups.SHARES),
     _Rule(shape.INTENTS.read, shape.INTENTS),
+    _Rule(time.read_comparing, ("compare", "compared", "comparing", "comparison", "difference")),
+    # Before negations: `not delivered`, `didn't pick up`, `nobody called?`.
+    _Rule(questions.read_failing, questions.NEGATED_STARTS),
+    _Rule(questions.read_nobody, questions.NOBODY),
     # Before negations: `no incident` is for calls that have none, whichever it would be.
     _Rule(names.read_presence, ("no", "without", "with", "any", "has", "having")),
     # Before connectives: the call of `call UUID`.
@@ -246,6 +232,15 @@ _RULES = (
     _Rule(
         texts.read_statuses, texts.STATUS_PHRASES, negatable=True, add=FilterBuilder.add_statuses
     ),
+    _Rule(texts.read_cause, ("because", "due", "owing", "with", "from")),
+    _Rule(texts.read_status_noun, ("status", "result", "outcome", "state")),
+    _Rule(questions.read_carrier, ("twilio",)),
+    _Rule(questions.read_waking, ("woke", "woken", "wake", "wakes", "waking")),
+    _Rule(questions.read_reached, questions.REACHED_STARTS),
+    # Before times: `on mondays`, `at night`.
+    _Rule(recurring.read_every, ("every", "outside")),
+    _Rule(recurring.RECURRING.read, recurring.RECURRING),
+    _Rule(shape.read_single, ("last", "latest", "first", "earliest", "recent")),
     _Rule(shape.read_order, shape.ORDER_PHRASES),
     # Before sizes: `last 7 days`; before costs: `between 9 and 11`, `up to 9am`; before numbers:
     # `from 9am`; before connectives: the `in` of `in 2025`, the `the` of `the 1st`.
@@ -253,24 +248,32 @@ _RULES = (
     # Before connectives: the show of `show 20`.
     _Rule(shape.read_limit, ("limit", "top", "show", "first", "last"), ("number",)),
     # Before connectives: `!busy`.
-    _Rule(_read_negated, (*vocabulary.NEGATIONS, *NEGATING_SIGNS)),
+    _Rule(_read_negated, (*speech.NEGATIONS, *NEGATING_SIGNS)),
     # Before costs, which would miss an amount: `how much did september cost`.
-    _Rule(_read_cost_word, ("cost", "costs"), behind=Intent.SUMMARY),
+    _Rule(_read_cost_word, ("cost", "costs", "price")),
     # Before places: the more of `more than 50c`; before connectives: the at of `at most 50c`.
     _Rule(money.read_costs, money.STARTS, ("number",), negatable=True),
     _Rule(shape.read_place, ("skip", "offset", "page", "next", "more")),
     _Rule(texts.read_said, texts.INTRODUCTIONS, negatable=True),
+    _Rule(phones.read_region, phones.REGION_STARTS, ("word",), negatable=True),
+    _Rule(phones.read_by, ("by",)),
     _Rule(phones.read_to, ("to",), negatable=True),
     _Rule(phones.read_from, ("from",), negatable=True),
-    _Rule(phones.read_called, ("called", "calling", "phoned")),
+    _Rule(phones.read_called, ("called", "calling", "phoned"), negatable=True),
+    _Rule(names.read_level, ("level",)),
     _Rule(names.read_members, ("member", "members")),
     # Before connectives: the on of `on-call policy`.
     _Rule(names.read_subject, (*names.NOUNS, "#"), ("link",), negatable=True),
     _Rule(phones.read_person, ("@",), ("mention", "email"), negatable=True),
+    _Rule(groups.read_trend, groups.TRENDS),
+    _Rule(questions.read_verb, questions.VERBS),
     _Rule(_CONNECTIVES.read, _CONNECTIVES),
     _Rule(phones.MINE.read, phones.MINE, negatable=True),
     _Rule(phones.read_bare_number, phones.STARTS, ("number",), negatable=True),
+    _Rule(open_names.read_quoted, kinds=("quoted",), negatable=True),
     _Rule(texts.read_quoted, kinds=("quoted",)),
+    # After all others: words that nothing else reads.
+    _Rule(open_names.read_open_name, kinds=("word",), negatable=True),
 )
 """In order of precedence; a comment says before what a rule must stand, and why."""
 
@@ -280,6 +283,8 @@ def _begun_by(kind: str, word: str = "") -> tuple[_Rule, ...]:
 
 
 _BY_KIND = {kind: _begun_by(kind) for rule in _RULES for kind in rule.kinds}
+
+
 _BY_WORD = {
     word: _begun_by(lexer.tokenize(word)[0].kind, word) for rule in _RULES for word in rule.words
 }
@@ -297,11 +302,6 @@ _OR = (
     "'or' joins values of one field, as in busy or missed; between different things OneUptime "
     "cannot look for either. Ask twice."
 )
-_HINTS = {
-    False: "The help on filters has the words there are.",
-    True: "If it is a name, write user {0}, team {0} or incident {0}.",
-}
-"""By whether a word begins with a capital."""
 
 
 def not_understood(cursor: Cursor) -> FilterError:
@@ -314,9 +314,11 @@ def not_understood(cursor: Cursor) -> FilterError:
     text = cursor.text_since(start)
     if text.lower() in vocabulary.ASKED_OTHERWISE:
         return cursor.error(start, *vocabulary.ASKED_OTHERWISE[text.lower()])
-    near = (suggest_word(text) or suggest_qualifier(text)) if word.kind == "word" else None
-    hint = f"Did you mean {near!r}?" if near else _HINTS[text[:1].isupper()].format(text)
-    return cursor.error(start, f"I do not understand {text!r}. {hint}", near)
+    near = None
+    if word.kind == "word" and text.lower() not in vocabulary.LANGUAGE:
+        near = slip_of(word.text) or suggest_word(text) or suggest_qualifier(text)
+    hint = "" if near else f" {refusals.WORDS}"
+    return cursor.error(start, f"I do not understand {text!r}.{hint}", near)
 
 
 def _goes_on(cursor: Cursor) -> bool:

@@ -2,10 +2,18 @@
 
 import re
 from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import TypeVar
 
 from calllogs.filters.filter import Operator
+from calllogs.language.speech import (
+    CALL_VERBS,
+    CONNECTIVES,
+    NEGATIONS,
+    NEGATIVE_AUXILIARIES,
+    NUMBER_WORDS,
+    ORDINARY,
+)
+from calllogs.language.unrecorded import NOT_ANSWERED, NOT_PLACED, NOT_RECORDED, REACHED
 from calllogs.model.fields import FIELDS, Field, Kind
 from calllogs.model.groupings import GROUPINGS
 from calllogs.model.relations import RELATIONS, Relation
@@ -14,7 +22,7 @@ from calllogs.model.statuses import FAILED_WORDS, PLACED_STATUSES, PLACED_WORDS,
 T = TypeVar("T")
 
 
-def _by_phrase(*rows: tuple[str, T]) -> dict[str, T]:
+def by_phrase(*rows: tuple[str, T]) -> dict[str, T]:
     """Return what each phrase of a row stands for; bars stand between them."""
     return {phrase: meaning for phrases, meaning in rows for phrase in phrases.split("|")}
 
@@ -41,9 +49,10 @@ STATUS_VALUES: dict[str, str] = {
 }
 """Qualifier values, compact: each status, and the words its name begins with (`missed`)."""
 
-TEXT_WORDS: dict[str, str] = _by_phrase(
-    ("message|messages|said|saying|about", "callData.message"),
-    ("reason|because|status message", "statusMessage"),
+TEXT_WORDS: dict[str, str] = by_phrase(
+    ("message|messages|said|saying|about|mentioning|mentions|saying that", "callData.message"),
+    ("reason|because|status message|status message contains|reason contains", "statusMessage"),
+    ("error message|with the reason|with reason|status message containing", "statusMessage"),
 )
 
 
@@ -69,10 +78,13 @@ SORTABLE: dict[str, str] = {
     name: f.name for f in FIELDS if f.sorted_as for name in (*f.words, f.name.lower())
 }
 
-ORDERS: dict[str, tuple[str, str]] = _by_phrase(
-    ("newest|latest|most recent", ("createdAt", "desc")),
+ORDERS: dict[str, tuple[str, str]] = by_phrase(
+    ("newest|latest|most recent|recent|recently|lately", ("createdAt", "desc")),
     ("oldest|earliest", ("createdAt", "asc")),
-    ("most expensive|priciest|costliest", ("callCostInUSDCents", "desc")),
+    (
+        "most expensive|more expensive|priciest|costliest|expensive|dearest",
+        ("callCostInUSDCents", "desc"),
+    ),
     ("cheapest|least expensive", ("callCostInUSDCents", "asc")),
 )
 
@@ -80,37 +92,134 @@ GROUPS: dict[str, str] = {
     word: row.name for row in GROUPINGS.values() for word in (row.name, *row.words)
 }
 
-INTENTS: dict[str, str] = _by_phrase(
-    ("how many|count|number of", "count"),
-    ("summary|summarize|summarise|stats|statistics", "summary"),
-    ("total cost|total costs|how much", "summary"),
-    ("timeline|who was called|who got called", "timeline"),
+FURTHER_GROUPS = (
+    *("hour_of_day", "weekday", "quarter", "country", "monitor", "schedule", "rule", "statuspage"),
+    *("reason", "message"),
+)
+"""Groupings that are read, and that no summary answers yet."""
+
+GROUP_WORDS: dict[str, str] = {
+    **GROUPS,
+    **by_phrase(
+        ("statuses|results|outcomes", "status"),
+        ("days|dates|calendar day", "day"),
+        ("weeks|calendar week", "week"),
+        ("months|calendar month", "month"),
+        ("hours|clock hour", "hour"),
+        ("users|people|persons|engineer|engineers|responder|responders|member|members", "user"),
+        ("callee|callees|on-caller|individual|name|names|human", "user"),
+        ("teams|squad|squads", "team"),
+        ("policies|on - call policy|on - call policies|on call policy|on call policies", "policy"),
+        ("incidents|alert number|incident number", "incident"),
+        ("alerts", "alert"),
+        ("numbers|phone number|phone numbers|recipient|destination", "to"),
+        ("caller|calling number|source", "from"),
+        ("hour of day|hour of the day|hours of the day|time of day|time of the day", "hour_of_day"),
+        ("weekday|weekdays|week day|day of week|day of the week|days of the week", "weekday"),
+        ("quarter|quarters", "quarter"),
+        ("country|countries|country code|destination country", "country"),
+        ("monitor|monitors", "monitor"),
+        ("schedule|schedules|on - call schedule|on call schedule", "schedule"),
+        ("rule|rules|escalation rule|escalation rules|escalation level|level", "rule"),
+        ("status page|status pages|statuspage", "statuspage"),
+        ("reason|reasons|cause|causes|status message|failure reason|error message", "reason"),
+        ("message|messages|spoken text|what was said", "message"),
+    ),
+    "alert number": "alert",
+    **{name: name for name in FURTHER_GROUPS},
+}
+"""What stands behind `by` -> the name of the grouping."""
+
+SPANS: dict[str, str] = {
+    "hourly": "hour",
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "quarterly": "quarter",
+    "day by day": "day",
+    "week by week": "week",
+    "month by month": "month",
+    "week over week": "week",
+    "month over month": "month",
+}
+
+METRICS: dict[str, str] = by_phrase(
+    (
+        "calls|number of calls|call count|count|call volume|volume|number of pages|times called",
+        "calls",
+    ),
+    ("failed calls|failed|failures|failure|number of failures|errors", "failed"),
+    ("failure rate|fail rate|error rate|rate|share of failed calls|failure ratio", "rate"),
+    ("cost|total cost|costs|spend|spending|price|money", "cost"),
+    ("average cost|average|avg cost|mean cost|cost per call", "average"),
+    ("people|number of people|people called", "people"),
 )
 
-COMPARISONS: dict[str, Operator] = _by_phrase(
-    ("over|above|more than|greater than|>", Operator.GT),
-    ("at least|>=", Operator.GTE),
-    ("at most|up to|<=", Operator.LTE),
-    ("under|below|less than|cheaper than|<", Operator.LT),
+INTENTS: dict[str, str] = by_phrase(
+    ("how many|how many times|how often|count|count of|number of|total number of", "count"),
+    ("the number of|a count of|total calls|call count|how frequently|tally", "count"),
+    ("summary|summarize|summarise|stats|statistics|sum up|recap|overview|rundown", "summary"),
+    (
+        "total cost|total costs|how much|total spend|spend|spending|spent|expenses|expense",
+        "summary",
+    ),
+    ("cost of|costs of|the cost of|call costs|call cost|phone costs|phone bill|bill", "summary"),
+    ("average cost|average costs|avg cost|mean cost|median cost|average price|charges", "summary"),
+    (
+        "failure rate|error rate|success rate|fail rate|failed rate|how much less|how much more",
+        "summary",
+    ),
+    (
+        "cost per call|costs per call|average cost per call|average price per call|avg cost per call|amount spent|money spent|invoice|charged in total",
+        "summary",
+    ),
+    ("average number of calls|average calls|avg calls|on average|mean number of calls", "summary"),
+    ("timeline|timeline of|sequence of|chronology|chain of calls|escalations", "timeline"),
+)
+
+COMPARISONS: dict[str, Operator] = by_phrase(
+    ("over|above|more than|greater than|higher than|bigger than|exceeding|>", Operator.GT),
+    ("at least|no less than|not less than|minimum|>=", Operator.GTE),
+    ("at most|up to|no more than|not more than|maximum|<=", Operator.LTE),
+    ("under|below|less than|fewer than|cheaper than|lower than|<", Operator.LT),
     ("exactly|=|:", Operator.EQ),
 )
 
-NEGATIONS = ("not", "except", "excluding", "without", "no")
-
-CONNECTIVES = (
-    "phone calls", "phone call", "call logs", "call log", "calls", "call", "logs", "log",
-    "show me", "list me", "find me", "get me", "give me", "show", "list", "find", "get", "give",
-    "display", "see", "search", "please", "placed by", "have been", "has been", "to us", "all",
-    "any", "the", "a", "an", "for", "of", "in", "on", "at", "with", "and", "that", "which", "who",
-    "were", "was", "are", "is", "did", "do", "have", "been", "got", "made", "it", "there", "what",
-    "went", "out", "where", "only", "just", "ones", "?", "!", ",", ".", ";",
-)  # fmt: skip
-
-FILLERS = (
-    "calls", "logs", "please", "that", "which", "were", "are", "did", "do", "been", "got", "made",
-    "there", "what", "went", "out", "where", "only", "just", "ones", "?", ",", ".", ";",
-)  # fmt: skip
-"""Connectives that begin no phrase of any other kind."""
+CALLING_CODES: dict[str, str] = by_phrase(
+    ("us|usa|u . s .|united states|america|american|canada|canadian|north america", "+1"),
+    ("uk|u . k .|united kingdom|britain|great britain|british|england", "+44"),
+    ("germany|german|deutschland", "+49"),
+    ("france|french", "+33"),
+    ("spain|spanish", "+34"),
+    ("italy|italian", "+39"),
+    ("netherlands|dutch|holland", "+31"),
+    ("belgium|belgian", "+32"),
+    ("switzerland|swiss", "+41"),
+    ("austria|austrian", "+43"),
+    ("portugal|portuguese", "+351"),
+    ("ireland|irish", "+353"),
+    ("poland|polish", "+48"),
+    ("sweden|swedish", "+46"),
+    ("norway|norwegian", "+47"),
+    ("denmark|danish", "+45"),
+    ("finland|finnish", "+358"),
+    ("india|indian", "+91"),
+    ("brazil|brazilian|brasil", "+55"),
+    ("mexico|mexican", "+52"),
+    ("australia|australian", "+61"),
+    ("new zealand", "+64"),
+    ("japan|japanese", "+81"),
+    ("china|chinese", "+86"),
+    ("singapore", "+65"),
+    ("south africa", "+27"),
+    ("israel|israeli", "+972"),
+    ("philippines", "+63"),
+    ("argentina", "+54"),
+    ("romania|romanian", "+40"),
+    ("ukraine|ukrainian", "+380"),
+    ("turkey|turkish", "+90"),
+)
+"""Countries by what people call them -> how their numbers begin; names of people are left out."""
 
 
 def _numbered(names: str) -> dict[str, int]:
@@ -126,7 +235,8 @@ WEEKDAYS = _numbered(
     "monday mon, tuesday tue tues, wednesday wed, thursday thu thur thurs, friday fri, "
     "saturday sat, sunday sun"
 )
-UNITS: dict[str, str] = _by_phrase(
+UNITS: dict[str, str] = by_phrase(
+    ("s|sec|secs|second|seconds", "seconds"),
     ("m|min|mins|minute|minutes", "minutes"),
     ("h|hr|hrs|hour|hours", "hours"),
     ("d|day|days", "days"),
@@ -137,7 +247,10 @@ UNITS: dict[str, str] = _by_phrase(
 TIME_WORDS = (
     "today", "yesterday", "tomorrow", "tonight", "noon", "midnight", "morning", "afternoon",
     "evening", "night", "weekend", "quarter", "between", "since", "after", "before", "until",
-    "till", "through", "last", "past", "this", "during", "ago",
+    "till", "through", "last", "past", "this", "during", "ago", "fortnight", "overnight", "ytd", "mtd",
+    "qtd", "wtd", "nights", "weekends", "weekdays", "mondays", "tuesdays", "wednesdays", "thursdays",
+    "fridays", "saturdays", "sundays", "mornings", "evenings", "kw", "cw", "around", "half", "noon",
+    "couple", "hours", "now", "compare", "compared", "versus", "tonight", "o'clock", "business",
 )  # fmt: skip
 
 _NOUNS = tuple(word for relation in RELATIONS for word in relation.words)
@@ -160,66 +273,39 @@ CONDITION_WORDS = frozenset(" ".join((*STATUS_WORDS, *_NOUNS)).split()) | {
 """Words that begin or belong to a condition of their own."""
 
 
-_OTHER_NAMES: dict[str, str] = _by_phrase(
-    ("incidentnumber|incidenttitle|inc|title", "incident"),
-    ("alertnumber|alerttitle", "alert"),
-    ("email|name|person|people|who|useremail|username|callee", "user"),
-    ("teamname|group", "team"),
-    ("phone|phonenumber|callednumber", "to"),
-    ("caller|callernumber", "from"),
-    ("result|outcome|state", "status"),
-    ("price|cents|amount", "cost"),
-    ("month|day|year|period|timestamp|calledat", "created"),
-    ("start|startdate|starttime|begin", "since"),
-    ("end|enddate|endtime", "until"),
-    ("order|orderby|sortby", "sort"),
-    ("groupby|per", "by"),
-    ("offset|page", "skip"),
-    ("size|count|max|top", "limit"),
-    ("text|spoken|calldatamessage", "message"),
-    ("error|cause|why|errormessage", "reason"),
-)
-"""What other tools call a qualifier -> what it is called here, to be suggested."""
-
-_NOT_RECORDED = (
-    "OneUptime does not record whether anybody answered. Write placed for calls that went out; "
-    "a timeline tells who acknowledged."
-)
-_NOT_PLACED = "Calls that did not go out are failed."
-_IN_TIMELINE = "Who acknowledged is told by a timeline, as in timeline incident 42."
-ASKED_OTHERWISE: dict[str, tuple[str, str | None]] = _by_phrase(
-    ("answered|reached|picked|connected", (_NOT_RECORDED, None)),
-    ("acknowledged|acked|acknowledgement", (_IN_TIMELINE, None)),
-    ("unplaced|rejected|undelivered|unreached", (_NOT_PLACED, "failed")),
+ASKED_OTHERWISE: dict[str, tuple[str, str | None]] = by_phrase(
     ("by|per", (f"Calls are grouped by one of these: {', '.join(GROUPS)}.", None)),
-    ("overnight", ("The night before today is last night.", "last night")),
-    ("everything|*", ("All calls are asked for by all.", "all")),
+    (
+        "vs|versus",
+        (
+            "Two times can be compared, as in this week vs last week. "
+            "Write by team or by user to see several beside each other.",
+            None,
+        ),
+    ),
+    ("looking", ("Write summary today for how it looks, or failed today.", None)),
+    ("*", ("All calls are asked for by all.", "all")),
+    ("select", ("Only questions are read here. Ask in plain words, as in failed today.", None)),
 )
-"""Words for what is asked otherwise here, or not recorded: the sentence, and what to write."""
+"""Words for what is asked otherwise here: the sentence, and what to write."""
+
+
+LANGUAGE: frozenset[str] = (
+    frozenset(" ".join(_PHRASES).split())
+    | ORDINARY
+    | CALL_VERBS
+    | frozenset(("empty", "null", "vs", "versus"))
+    | frozenset(" ".join((*REACHED, *NOT_PLACED, *NOT_ANSWERED)).split())
+    | frozenset(phrase for phrase in NOT_RECORDED if " " not in phrase)
+    | frozenset(NEGATIVE_AUXILIARIES)
+    | frozenset(NUMBER_WORDS)
+)
+"""Words that are no names, unless they are quoted, behind a colon, or written as one."""
+
+NAMEABLE = frozenset(("nights", "weekends", "weekdays", "balance", "number", "level"))
+"""Words of the language that a noun, `said` or `reason` can be followed by all the same."""
 
 
 def alternatives(words: Sequence[str], joint: str) -> str:
     """Return words as a sentence lists them: `created, cost or status`."""
     return f"{', '.join(words[:-1])} {joint} {words[-1]}"
-
-
-_BY_LENGTH = sorted(QUALIFIERS.items(), key=lambda row: (len(row[0]), row[0]))
-
-
-def suggest_qualifier(name: str) -> str | None:
-    """Return the qualifier that a name of another spelling most likely stands for, or None."""
-    spelled = compact(name)
-    target = QUALIFIERS.get(spelled)
-    shortest = (known for known, sets in _BY_LENGTH if sets == target)
-    suggestion = next(shortest, _OTHER_NAMES.get(spelled))
-    return suggestion if suggestion != name.lower() else None
-
-
-_LIKENESS = 0.75
-"""How alike two words are for one to be a slip of the other: of `faild`, not of `fold`."""
-
-
-def suggest_word(word: str, known: Sequence[str] = EVERY_WORD) -> str | None:
-    """Return the known word that is close to a misspelt one, or None."""
-    near = get_close_matches(word.lower(), known, n=1, cutoff=_LIKENESS)
-    return near[0] if near and near[0] != word.lower() else None

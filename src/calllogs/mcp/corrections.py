@@ -11,7 +11,8 @@ from difflib import get_close_matches
 from zoneinfo import available_timezones
 
 from calllogs.errors import FilterError
-from calllogs.language.vocabulary import GROUPS, QUALIFIERS, suggest_qualifier, suggest_word
+from calllogs.language.spelling import suggest_qualifier, suggest_word
+from calllogs.language.vocabulary import GROUPS, QUALIFIERS
 from calllogs.model.relations import RELATIONS
 
 MOST_CORRECTED = 5

@@ -9,7 +9,7 @@ from mcp.types import PromptArgument
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from calllogs.errors import CallLogsError, FilterError
+from calllogs.errors import CallLogsError, FilterError, UnclearName
 from calllogs.filters.filter import LARGEST_LIMIT
 from calllogs.mcp.corrections import Corrections, grouping, qualifier_of, zone_named
 from calllogs.mcp.tools import EXAMPLE
@@ -22,7 +22,7 @@ _LONGEST = 300
 _NOT_GIVEN = "'', "
 _SUMMARY_ARGUMENTS = ("filter", "by", "timezone")
 _ZONE = re.compile(r"[A-Za-z_]+(?:/[A-Za-z_]+)*")
-_HELP = "The help on filters has the words there are."
+_HELP = "The help on filters lists what can be asked; a name can be quoted."
 _DESCRIBED = f"list_call_logs describes what a filter can say, such as: {EXAMPLE}."
 """A model has no command for help, and has read the descriptions."""
 
@@ -97,6 +97,8 @@ class ErrorMessages:
         """Return the error's own sentence, the place of the mistake, and the corrected call."""
         if not isinstance(error, FilterError):
             return str(error)
+        if isinstance(error, UnclearName):
+            return f"{error.message}{_place(error)}{_choices(tool, arguments, error)}"
         sentence = error.message.replace(_HELP, _DESCRIBED)
         return f"{sentence}{_place(error)}{self._corrected_call(tool, arguments, error)}"
 
@@ -144,6 +146,15 @@ class ErrorMessages:
         corrected = self.corrections.corrected_arguments(arguments, _SUMMARY_ARGUMENTS)
         by = grouping(corrected["by"]) if corrected and "by" in corrected else None
         return _try("summarize_call_logs", {**corrected, "by": by}) if corrected and by else ""
+
+
+def _choices(tool: str, arguments: Mapping[str, object], error: UnclearName) -> str:
+    """Offer the call for each thing a name can mean."""
+    lines = (
+        f"\n{number}. {clean(choice.label)}:{_try(tool, {**arguments, 'filter': choice.question})}"
+        for number, choice in enumerate(error.choices, start=1)
+    )
+    return "".join(lines)
 
 
 def _unknown(name: str, known: Iterable[str]) -> str:

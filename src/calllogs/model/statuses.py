@@ -62,7 +62,16 @@ STATUSES: tuple[Status, ...] = (
         "Low Balance",
         "Low balance",
         emoji="money_with_wings",
-        words=("low balance", "insufficient balance"),
+        words=(
+            *(
+                "low balance",
+                "insufficient balance",
+                "insufficient funds",
+                "no credit",
+                "no balance",
+            ),
+            *("out of money", "out of credit", "out of balance", "ran out of money"),
+        ),
         cause=Cause(
             "Balance too low",
             "Recharge the notification balance in Project Settings.",
@@ -77,14 +86,17 @@ STATUSES: tuple[Status, ...] = (
         "Busy",
         "Busy",
         emoji="no_entry",
-        words=("busy",),
+        words=("busy", "line busy", "line engaged", "engaged"),
         cause=Cause("Line busy", _NEXT_PERSON, _pattern(r"^\W*(line )?busy\W*$")),
     ),
     Status(
         "Missed Call",
         "Missed",
         emoji="telephone_receiver",
-        words=("missed", "missed call", "missed calls", "unanswered", "no answer"),
+        words=(
+            *("missed", "missed call", "missed calls", "unanswered", "no answer", "no answers"),
+            *("not answered", "not picked up", "rang out", "ring out", "miss", "misses"),
+        ),
         cause=Cause(
             "Nobody picked up",
             _NEXT_PERSON,
@@ -96,7 +108,10 @@ STATUS_BY_VALUE: dict[str, Status] = {status.value: status for status in STATUSE
 PLACED_STATUSES: frozenset[str] = frozenset(s.value for s in STATUSES if s.placed)
 
 PLACED_WORDS = ("success", "successful", "succeeded", "placed", "completed", "ok")
-FAILED_WORDS = ("failed", "failure", "failures", "failing", "unsuccessful")
+FAILED_WORDS = (
+    *("failed", "failure", "failures", "failing", "unsuccessful", "fail", "fails", "bounced"),
+    *("undelivered", "bounce", "blew up", "blocked", "unreached", "unplaced", "in error"),
+)
 """What people type for all statuses that are placed, and for all others."""
 
 CAUSES: tuple[Cause, ...] = (

@@ -12,9 +12,9 @@ from calllogs.render.privacy import cut
 
 
 def verdict(timeline: Timeline, view: View) -> str:
-    """Return how many calls to how many people, what became of them, whether anybody reacted."""
+    """Return how many calls to how many people and when, what became of them, who reacted."""
     parts = [
-        _calls(timeline),
+        _calls(timeline, view),
         *_failures(timeline),
         *_outcomes(timeline, view),
         *_acknowledgement(timeline, view),
@@ -27,7 +27,7 @@ def person_or_somebody(reference: Reference | None, view: View) -> str:
     return person_name(reference, view) or "somebody"
 
 
-def _calls(timeline: Timeline) -> str:
+def _calls(timeline: Timeline, view: View) -> str:
     made = len(timeline.calls)
     if made == 0:
         return "No calls"
@@ -36,7 +36,9 @@ def _calls(timeline: Timeline) -> str:
         calls = f"{made:,} of {timeline.matching:,} calls"
     people = "1 person" if timeline.people == 1 else f"{timeline.people} people"
     span = f" in {duration(timeline.lasted)}" if timeline.lasted else ""
-    return f"{calls} to {people}{span}"
+    first = local_time(min(call.created_at for call in timeline.calls), view)
+    when = f"{span} from {first}" if span else f", {first}"
+    return f"{calls} to {people}{when}"
 
 
 def _failures(timeline: Timeline) -> list[str]:
@@ -77,7 +79,7 @@ def _acknowledgement(timeline: Timeline, view: View) -> list[str]:
     when = local_time(first.at, view)
     if timeline.reaction is not None:
         noun, verb = subject.relation.noun, subject.relation.began_verb
-        when = f"{duration(timeline.reaction)} after the {noun} was {verb}"
+        when += f", {duration(timeline.reaction)} after the {noun} was {verb}"
     return [f"acknowledged {when}, by {person_or_somebody(first.by, view)}"]
 
 

@@ -29,13 +29,16 @@ from calllogs.api.pagination import every_page, first_calls, merged_page
 from calllogs.api.query import alternatives, sendable
 from calllogs.api.request import count_call_logs, get_call_log, list_call_logs
 from calllogs.errors import ApiError, FilterError, PermissionMissing
-from calllogs.filters.filter import DEFAULT_LIMIT, CallLogFilter, Condition
+from calllogs.filters.filter import DEFAULT_LIMIT, CallLogFilter, Condition, Rank
+from calllogs.filters.recurring import recurring_windows
+from calllogs.model.groupings import GROUPINGS
 from calllogs.model.records import CallLog, Page, Reference, UnreadRow
 from calllogs.model.relations import Relation, SubjectRelation
 from calllogs.model.subjects import ChannelSubject, Subject
 from calllogs.service.channel_subject import ChannelSubjects
 from calllogs.service.names import NameChecker, Resolved, Resolver
 from calllogs.service.older_versions import put_to
+from calllogs.service.open_names import OpenNames
 from calllogs.service.timelines import TimelineLoader
 
 if TYPE_CHECKING:  # loaded where an account with a carrier is configured
@@ -181,7 +184,8 @@ class CallLogs:
         """
         async with self.client.question():
             version = await self.versions.find()
-            resolved = await self._resolve(filter, version)
+            filter, _ = await self._settle(filter)
+            resolved = await self._resolve(filter, version, now)
         every = every_page(self.client, filter, resolved.filters, columns, now)
         if self.carrier and (not columns or OUTCOME in columns):
             every = self.carrier.told_pages(every)
@@ -247,42 +251,62 @@ class CallLogs:
         async with self.client.question() as end:
             return await self.versions.ask(lambda version: question(version, end))
 
+    async def _settle(self, filter: CallLogFilter) -> tuple[CallLogFilter, tuple[Note, ...]]:
+        """Return the filter with names looked up, and what they turned out to be.
+
+        Raises:
+            UnclearName: A name means several things.
+            FilterError: A name means nothing, or what is asked is not answered yet.
+        """
+        check_answered(filter)
+        return await OpenNames(self.lookups).settle(filter) if filter.names else (filter, ())
+
     async def _list(
         self, filter: CallLogFilter, now: datetime, version: Version, end: float
     ) -> Answer[Page]:
-        (page, unresolved), names = await asyncio.gather(
-            self._page(filter, version, end), self._name_notes(filter)
+        filter, said = await self._settle(filter)
+        (page, unresolved), names, earlier = await asyncio.gather(
+            self._page(filter, version, now, end),
+            self._name_notes(filter),
+            self._earlier_notes(filter, version, now),
         )
-        notes = (*unresolved, *names, *await self._number_notes(filter, empty=page.total == 0))
-        about = caveats.page_notes(page)
+        empty = page.total == 0
+        notes = (*said, *unresolved, *names, *await self._number_notes(filter, empty=empty))
+        about = (*caveats.asked_notes(filter), *earlier, *caveats.page_notes(page))
         return Answer(filter, page, self._notes(filter, now, notes, about), str(version))
 
     async def _count(self, filter: CallLogFilter, now: datetime, version: Version) -> Answer[int]:
+        filter, said = await self._settle(filter)
         resolved, names = await asyncio.gather(
-            self._resolve(filter, version), self._name_notes(filter)
+            self._resolve(filter, version, now), self._name_notes(filter)
         )
         requests = map(count_call_logs, resolved.filters)
         total = sum(await asyncio.gather(*map(self.client.send, requests)))
-        notes = (*resolved.notes, *names, *await self._number_notes(filter, empty=total == 0))
+        empty = total == 0
+        notes = (*said, *resolved.notes, *names, *await self._number_notes(filter, empty=empty))
         about = (*caveats.size_notes(filter), *caveats.count_notes(total, filter))
         return Answer(_unsized(filter), total, self._notes(filter, now, notes, about), str(version))
 
     async def _timeline(
         self, filter: CallLogFilter, now: datetime, version: Version, end: float
     ) -> Answer[Timeline]:
+        filter, said = await self._settle(filter)
         picked = filter if filter.limit else replace(filter, limit=MOST_ATTEMPTS)
         loader = TimelineLoader(self.client, self.lookups, version)
         subject = subject_of_filter(filter)
         (page, unresolved), names, background = await asyncio.gather(
-            self._page(picked, version, end), self._name_notes(filter), loader.background(subject)
+            self._page(picked, version, now, end),
+            self._name_notes(filter),
+            loader.background(subject),
         )
         if subject is None:
             background = await loader.background(subject_of_calls(page.calls))
         timeline = background.timeline(page)
         known = timeline.subject is not None and timeline.subject.complete
         empty = page.total == 0 and not known
-        notes = (*unresolved, *names, *await self._number_notes(filter, empty=empty))
+        notes = (*said, *unresolved, *names, *await self._number_notes(filter, empty=empty))
         about = (
+            *caveats.asked_notes(filter),
             *background.notes,
             *caveats.unread_notes(page.unread),
             *caveats.calls_notes(timeline.calls),
@@ -298,14 +322,15 @@ class CallLogs:
         version: Version,
         end: float,
     ) -> Answer[Summary]:
-        resolved = await self._resolve(filter, version)
+        filter, said = await self._settle(filter)
+        resolved = await self._resolve(filter, version, now)
         columns = (*summary_columns(filter.group_by), *(("fromNumber",) if self.carrier else ()))
         pages = every_page(self.client, filter, resolved.filters, columns, now)
         if self.carrier:
             pages = self.carrier.told_pages(pages, end=end, batch=MOST_SUMMARIZED)
         matching, names = await asyncio.gather(count(pages), self._name_notes(filter))
         empty = matching == 0
-        notes = (*resolved.notes, *names, *await self._number_notes(filter, empty=empty))
+        notes = (*said, *resolved.notes, *names, *await self._number_notes(filter, empty=empty))
         summary = tally.summary(matching)
         about = (
             *caveats.unread_notes(tally.unread),
@@ -316,7 +341,7 @@ class CallLogs:
             _unsized(filter), summary, self._notes(filter, now, notes, about), str(version)
         )
 
-    async def _resolve(self, filter: CallLogFilter, version: Version) -> Resolved:
+    async def _resolve(self, filter: CallLogFilter, version: Version, now: datetime) -> Resolved:
         """Return filters the API can be asked that share no call, and together are this one."""
         resolved = Resolved((filter,))
         if not (version.newest and all(map(sendable, filter.conditions))):
@@ -325,14 +350,19 @@ class CallLogs:
             resolved = await resolver.resolve(filter)
         if not version.newest:
             resolved = put_to(version, resolved)
-        parts = tuple(part for each in resolved.filters for part in alternatives(each))
+        parts = tuple(
+            window
+            for each in resolved.filters
+            for part in alternatives(each)
+            for window in recurring_windows(part, now)
+        )
         return replace(resolved, filters=parts)
 
     async def _page(
-        self, filter: CallLogFilter, version: Version, end: float
+        self, filter: CallLogFilter, version: Version, now: datetime, end: float
     ) -> tuple[Page, tuple[Note, ...]]:
         """Return a page, with what became of its calls where there is a carrier to ask."""
-        resolved = await self._resolve(filter, version)
+        resolved = await self._resolve(filter, version, now)
         length = (filter.skip or 0) + (filter.limit or DEFAULT_LIMIT)
         single = len(resolved.filters) == 1
         parts = resolved.filters if single else [first_calls(p, length) for p in resolved.filters]
@@ -343,6 +373,17 @@ class CallLogs:
             calls = await self.carrier.told(page.calls, end=end)
             page = page.model_copy(update={"calls": calls})
         return page, resolved.notes
+
+    async def _earlier_notes(
+        self, filter: CallLogFilter, version: Version, now: datetime
+    ) -> tuple[Note, ...]:
+        """Say how many calls came before the last day, where that alone is asked about."""
+        earlier = caveats.before(filter)
+        if earlier is None:
+            return ()
+        resolved = await self._resolve(earlier, version, now)
+        counts = map(self.client.send, map(count_call_logs, resolved.filters))
+        return (caveats.earlier_note(sum(await asyncio.gather(*counts))),)
 
     async def _name_notes(self, filter: CallLogFilter) -> tuple[Note, ...]:
         if not any("." in condition.field for condition in filter.conditions):
@@ -362,6 +403,36 @@ class CallLogs:
         """Say what names and numbers turned out to be, then what the answer itself calls for."""
         retention = caveats.retention_notes(filter, kept=self.kept, now=now)
         return tuple(dict.fromkeys((*names, *about, *retention)))
+
+
+_NOT_YET = "{} is not answered yet. Ask {}."
+
+
+def check_answered(filter: CallLogFilter) -> None:
+    """Refuse what is read and no summary can tell yet.
+
+    Raises:
+        FilterError: It says what can be asked instead.
+    """
+    further = [g for g in (filter.group_by, filter.then_by) if g and g not in GROUPINGS]
+    if further:
+        named = further[0].replace("_", " ")
+        known = ", ".join(GROUPINGS)
+        raise FilterError(f"by {named}", _NOT_YET.format(f"A summary by {named}", f"by {known}"))
+    if filter.then_by:
+        both = f"by {filter.group_by} and {filter.then_by}"
+        hint = f"by {filter.group_by}, then by {filter.then_by}"
+        raise FilterError(both, _NOT_YET.format("A summary by two things at once", hint))
+    if filter.compare:
+        raise FilterError("", _NOT_YET.format("A comparison of two times", "for each of them"))
+    if filter.having:
+        raise FilterError("", _NOT_YET.format("Which groups have so many calls", _BY_GROUP))
+    if filter.rank and filter.rank != Rank("calls"):
+        asked = f"The order of groups by {filter.rank.by}" if filter.rank.top is None else "A top"
+        raise FilterError("", _NOT_YET.format(asked, _BY_GROUP))
+
+
+_BY_GROUP = "by user or by team: groups with the most calls come first"
 
 
 def explained_request(

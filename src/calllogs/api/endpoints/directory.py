@@ -7,7 +7,7 @@ from pydantic import JsonValue
 
 from calllogs.api.query import query
 from calllogs.api.request import Request, data_rows, list_rows, record
-from calllogs.api.response import ROW_SENTENCE
+from calllogs.api.response import CALL_LOG_PERMISSION, ROW_SENTENCE
 from calllogs.errors import ReplyMalformed
 from calllogs.filters.filter import LARGEST_LIMIT, Condition, Operator
 from calllogs.model.records import Record, Reference, Related, folded, unwrap, uuid
@@ -65,6 +65,29 @@ def related_ids(
         body={"select": {column: True}, "query": query((condition, *others))},
         read=lambda value: _ids(value, column),
     )
+
+
+def called(relation: Relation, text: str) -> Request[tuple[Reference | None, ...]]:
+    """Return the request for what calls name whose title contains a text, newest calls first.
+
+    A key that may read calls and nothing else finds names so.
+    """
+    condition = Condition(relation.title_field, Operator.CONTAINS, text)
+    columns: dict[str, JsonValue] = dict.fromkeys(relation.columns, True)
+    return list_rows(
+        "/call-log/get-list",
+        CALL_LOG_PERMISSION,
+        lambda row: _reference(row, relation),
+        limit=LARGEST_LIMIT,
+        select={relation.name: columns},
+        query=query((condition,)),
+        sort={"createdAt": "DESC"},
+    )
+
+
+def _reference(row: JsonValue, relation: Relation) -> Reference | None:
+    held = row.get(relation.name) if isinstance(row, dict) else None
+    return record(Reference, folded(held)) if held else None
 
 
 def _ids(value: JsonValue, column: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ import re
 from whenever import Time
 
 from calllogs.language.calendar import MIDNIGHT, Period, TimeRange
-from calllogs.language.grammar.dates import read_day
+from calllogs.language.grammar.periods import read_day
 from calllogs.language.lexer import Cursor
 
 CLOCK_WORDS = {"noon": Time(12), "midnight": MIDNIGHT}
@@ -30,6 +30,9 @@ def read_clock(cursor: Cursor) -> Time | None:
     """9am | 9:30pm | 14:00 | noon | midnight"""
     start = cursor.at
     word = cursor.accept(*CLOCK_WORDS)
+    spoken = None if word else cursor.attempt(_read_spoken)
+    if spoken is not None:
+        return spoken
     match = None if word else cursor.match(_CLOCK)
     if match is None:
         return CLOCK_WORDS[word.low] if word else None
@@ -41,6 +44,48 @@ def read_clock(cursor: Cursor) -> Time | None:
     return Time(hour, minute, second)
 
 
+def begins_clock(cursor: Cursor) -> bool:
+    """Whether a time of day comes next; nothing is taken."""
+    start = cursor.at
+    if cursor.peek().low == "now":
+        return False
+    spoken = _SPOKEN.match(cursor.text, cursor.peek().start) or _CLOCK.match(
+        cursor.text, cursor.peek().start
+    )
+    cursor.at = start
+    return spoken is not None or cursor.peek().low in CLOCK_WORDS
+
+
+_SPOKEN = re.compile(
+    r"(\d{1,2})\s*o'?\s?clock\b|(\d{1,2})h(\d{2})(?!\w)|(?:(?<=at )|(?<=between )|(?<=and ))(\d{1,2})h(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def _read_spoken(cursor: Cursor) -> Time | None:
+    """3 o'clock | 14h30 | at 14h
+
+    Raises:
+        FilterError: It can be in the morning or in the afternoon.
+    """
+    start = cursor.at
+    match = cursor.match(_SPOKEN)
+    if match is None:
+        return None
+    hour, minute = int(match[1] or match[2] or match[4]), int(match[3] or 0)
+    if hour not in _HOURS or minute not in _MINUTES:
+        raise cursor.error(start, "There is no such time of day. Write 9am, 9:30pm or 14:00.")
+    passed = hour + _HALF_DAY <= cursor.calendar.now.hour
+    if match[1] and hour <= _HALF_DAY and passed and not _half_follows(cursor):
+        either = f"Write {hour}am or {hour}pm."
+        raise cursor.error(start, f"{match.group()} can be in the morning or not. {either}")
+    return Time(hour, minute)
+
+
+def _half_follows(cursor: Cursor) -> bool:
+    return cursor.peek().low in ("am", "pm")
+
+
 def _hour(hour: int, half: str) -> int | None:
     if hour not in (range(1, _HALF_DAY + 1) if half else _HOURS):
         return None
@@ -49,9 +94,29 @@ def _hour(hour: int, half: str) -> int | None:
 
 def read_hours(cursor: Cursor, *joints: str) -> tuple[Time, Time] | None:
     """9 and 11 | 9-17 | 10pm and 2am | 14:00-15:30"""
+    bare = cursor.peek().kind == "number" and cursor.peek(1).low in joints
     first = _read_hour(cursor)
-    second = _read_hour(cursor) if first is not None and cursor.accept(*joints) else None
-    return (first, second) if first is not None and second is not None else None
+    second = _read_last_hour(cursor) if first is not None and cursor.accept(*joints) else None
+    if first is None or second is None:
+        return None
+    return (_same_half(first, second), second) if bare and _is_half(cursor) else (first, second)
+
+
+def _is_half(cursor: Cursor) -> bool:
+    return cursor.text_since(cursor.at - 1).lower().endswith(("am", "pm"))
+
+
+def _same_half(first: Time, second: Time) -> Time:
+    """3-4pm: the half of the day that stands at the end counts for both, where it can"""
+    if first.hour > _HALF_DAY:
+        return first
+    hour = first.hour % _HALF_DAY + second.hour // _HALF_DAY * _HALF_DAY
+    return Time(hour) if hour < second.hour else first
+
+
+def _read_last_hour(cursor: Cursor) -> Time | None:
+    """24:00 | an hour"""
+    return MIDNIGHT if cursor.accept_all(("24", ":", "00")) else _read_hour(cursor)
 
 
 def _read_hour(cursor: Cursor) -> Time | None:
@@ -74,9 +139,31 @@ def hours_of_day(
         return _latest_hours(cursor, *hours)
     if period.day is None:
         raise cursor.error(start, "Hours need one day, not several. Name the day.")
+    typed = cursor.text_since(start)
+    if hours[0] > hours[1] and _over_midnight(typed):
+        first, last = period.day, period.day.add(days=1)
+        return TimeRange(cursor.calendar.at(first, hours[0]), cursor.calendar.at(last, hours[1]))
+    if hours[0] >= hours[1] and are_clocks(typed):
+        raise cursor.error(start, _WHICH_NIGHT)
     if hours[0] >= hours[1]:
         raise cursor.error(start, "These hours run backwards. Write the earlier hour first.")
     return TimeRange(*(cursor.calendar.at(period.day, hour) for hour in hours))
+
+
+def _over_midnight(typed: str) -> bool:
+    """Whether hours go over midnight, `yesterday 22:00 to 02:00`; between hours on a day cannot."""
+    return are_clocks(typed) and "between" not in typed.lower()
+
+
+def are_clocks(typed: str) -> bool:
+    """Whether two times of day were typed as such, and no bare numbers."""
+    return len(re.findall(r"\d:\d|\d\s*[ap]m\b|noon|midnight", typed, re.IGNORECASE)) > 1
+
+
+_WHICH_NIGHT = (
+    "These hours run backwards, or into the next day. Write the day they begin on first, "
+    "as in yesterday 22:00 to 02:00."
+)
 
 
 def _latest_hours(cursor: Cursor, first: Time, last: Time) -> TimeRange:

@@ -1,117 +1,146 @@
-"""Phrases for days and periods: `nov 3`, `2026-11-03`, `q3 2025`, `yesterday`, `2 days ago`."""
+"""Phrases for days, months and spans: `nov 3`, `2026-11-03`, `q3 2025`, `2 days ago`."""
 
 import re
 from collections.abc import Callable
 
 from whenever import Date
 
+from calllogs.errors import FilterError
 from calllogs.language.calendar import INSTANTS, YEARS, Calendar, Period
-from calllogs.language.lexer import Cursor, Phrases
-from calllogs.language.vocabulary import MONTHS, UNITS, WEEKDAYS
+from calllogs.language.lexer import Cursor
+from calllogs.language.speech import NUMBER_WORDS
+from calllogs.language.vocabulary import MONTHS, UNITS
 
-_ORDINALS = ("st", "nd", "rd", "th")
-_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?![\d-])")
-_NUMERIC_DATE = re.compile(r"(\d{1,2})([./])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
+ORDINALS = ("st", "nd", "rd", "th")
+
+
+_ISO_DATE = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?![\d/-])")
+
+
+_NUMERIC_DATE = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d-])")
+
+
+_SHORT_DATE = re.compile(
+    r"(\d{1,2})/(\d{1,2})(?![\d/])|(\d{1,2})\.(\d{1,2})\.(?!\d)|(\d\d)\.(\d\d)(?![\d.])"
+)
+
+
+_SLASHES = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?![\d])")
+
+
 _DAY_RANGE = re.compile(r"(\d{1,2})\s*-\s*(\d{1,2})(?![\d:-])")
+
+
 _FIRST_YEAR, _LAST_YEAR = 2000, 2099
 """Years a bare number can be: 1999 is more likely to be anything else."""
 
+
 _YEAR_DIGITS = 4
-_MOST_DAY_DIGITS = 2
+
+
+MOST_DAY_DIGITS = 2
+
+
 TOO_LONG_AGO = "That is too long ago. Ask for a nearer time."
+
+
 _NO_SUCH_DAY = "There is no such day. Write a date such as 2026-11-03 or nov 3."
 
-_PARTS = {"morning": (6, 12), "afternoon": (12, 18), "evening": (18, 24), "night": (18, 30)}
-"""Hours from midnight."""
 
-
-def read_day(cursor: Cursor) -> Period | None:
-    """Read one of the phrases for whole days; goes back when none follows."""
-    token = cursor.peek()
-    return cursor.first(_READERS.get(token.low, _NUMBERED if token.kind == "number" else ()))
-
-
-_NAMED: Phrases[tuple[int, str]] = Phrases(
-    {
-        "the day before yesterday": (-2, ""),
-        "day before yesterday": (-2, ""),
-        "yesterday": (-1, ""),
-        "today": (0, ""),
-        "tomorrow": (1, ""),  # read, to be refused as the future it is
-        "last night": (-1, "night"),
-        "tonight": (0, "evening"),
-        **{f"yesterday {part}": (-1, part) for part in _PARTS},
-        **{f"this {part}": (0, part) for part in ("morning", "afternoon", "evening")},
-    }
-)
-"""Days from today, and the part of that day."""
-
-
-def _named_day(cursor: Cursor) -> Period | None:
-    """today | [the] day before yesterday | yesterday [evening] | last night | this morning"""
-    named = _NAMED.read(cursor)
-    if named is None:
-        return None
-    day = cursor.calendar.today.add(days=named[0])
-    part = _PARTS.get(named[1])
-    return cursor.calendar.hours(day, *part) if part else cursor.calendar.one(day, named=True)
-
-
-def _calendar_period(cursor: Cursor) -> Period | None:
-    """(this|last) (week|month|quarter|year|weekday) | last (weekend|business day)"""
-    calendar, today = cursor.calendar, cursor.calendar.today
-    weekday = today.day_of_week().value
-    back = cursor.take().low == "last"
-    if back and cursor.accept_all(("business", "day")):
-        return calendar.one(today.subtract(days=_BUSINESS_DAY_BACK.get(weekday, 1)), named=True)
-    if back and cursor.accept("weekend"):
-        monday = today.subtract(days=weekday - 1)
-        return calendar.days(monday.subtract(days=2), monday, named=True)
-    if cursor.peek().low in WEEKDAYS:
-        # `last monday` is the most recent before today, `this monday` the one of this week.
-        behind = weekday - WEEKDAYS[cursor.take().low]
-        behind = (behind - 1) % 7 + 1 if back else behind
-        return calendar.one(today.subtract(days=behind), named=True)
-    unit = cursor.accept(*_CALENDAR_UNITS)
-    if unit is None:
-        return None
-    period, step = _CALENDAR_UNITS[unit.low]
-    return period(calendar, today.subtract(**step) if back else today)
-
-
-_BUSINESS_DAY_BACK = {WEEKDAYS["monday"]: 3, WEEKDAYS["sunday"]: 2}
-"""Days back to the last business day, where it is not yesterday."""
-
-_CALENDAR_UNITS: dict[str, tuple[Callable[[Calendar, Date], Period], dict[str, int]]] = {
-    "week": (Calendar.week, {"weeks": 1}),
-    "month": (Calendar.month, {"months": 1}),
-    "quarter": (Calendar.quarter, {"months": 3}),
-    "year": (Calendar.year, {"years": 1}),
-}
-
-
-def _weekday(cursor: Cursor) -> Period:
-    """monday: the most recent one, today included"""
-    today = cursor.calendar.today
-    behind = (today.day_of_week().value - WEEKDAYS[cursor.take().low]) % 7
-    return cursor.calendar.one(today.subtract(days=behind), back="weeks")
-
-
-def _ago(cursor: Cursor) -> Period | None:
-    """N (days|weeks|months|years) ago: that day, calendar week, month, year"""
-    number, unit = cursor.peek(), UNITS.get(cursor.peek(1).low, "")
-    if cursor.peek(2).low != "ago" or unit not in _AGO:
-        return None
+def read_short_date(cursor: Cursor) -> Period | None:
+    """25/11 | 01.11.: with slashes where one order alone is possible, with dots day first"""
     start = cursor.at
-    cursor.at += 3
+    match = cursor.match(_SHORT_DATE)
+    if match is None or match.group() == "24/7":
+        return None
+    if match[1]:
+        return _in_order(cursor, start, int(match[1]), int(match[2]), None)
+    day, month = int(match[3] or match[5]), int(match[4] or match[6])
+    return _in_year(cursor, start, month, (day, day))
+
+
+def _in_order(cursor: Cursor, start: int, one: int, two: int, year: int | None) -> Period:
+    """Return the day of two numbers whose order one of the dates of the text settles."""
+    pairs = [(int(a), int(b)) for a, b in _SLASHES.findall(cursor.text)]
+    day_first = any(a > _MONTHS_OF_YEAR for a, _ in pairs)
+    month_first = any(b > _MONTHS_OF_YEAR for _, b in pairs)
+    if one != two and day_first == month_first:
+        raise _either_order(cursor, start, one, two)
+    month, day = (two, one) if day_first else (one, two)
+    if year is None:
+        return _in_year(cursor, start, month, (day, day))
+    date = date_of(year, month, day)
+    if date is None:
+        raise cursor.error(start, _NO_SUCH_DAY)
+    return cursor.calendar.one(date)
+
+
+_MONTHS_OF_YEAR = 12
+
+
+def _either_order(cursor: Cursor, start: int, one: int, two: int) -> FilterError:
+    names = {number: name for name, number in MONTHS.items() if len(name) == _SHORT_NAME}
+    ways = [f"{names[m]} {d}" for m, d in ((one, two), (two, one)) if m in names]
+    typed = cursor.text_since(start)
+    offered = " or ".join(ways) or "2026-11-03"
+    return cursor.error(start, f"{typed} can be read in more than one way. Write {offered}.")
+
+
+_SHORT_NAME = 3
+
+
+def read_ago(cursor: Cursor) -> Period | None:
+    """N (days|weeks|months|years) ago: that day, calendar week, month, year"""
+    start = cursor.at
+    span = read_span(cursor)
+    if span is None or span[1] not in _AGO or not cursor.accept("ago", "back"):
+        return None
+    number, unit = span
     try:
-        day = cursor.calendar.today.subtract(**{unit: int(number.text[:9])})
+        day = cursor.calendar.today.subtract(**{unit: number})
         period = _AGO[unit](cursor.calendar, day)
     except ValueError as error:
         raise cursor.error(start, TOO_LONG_AGO) from error
     if period.start.to_stdlib().year not in INSTANTS:
         raise cursor.error(start, TOO_LONG_AGO)
     return period
+
+
+_SPAN = re.compile(r"(\d{1,9})(?:\s*-\s*|\s*)([a-z]+)(?![\w/])", re.IGNORECASE)
+
+
+_HALVES = {"hours": (30, "minutes"), "days": (12, "hours"), "years": (6, "months")}
+
+
+def read_span(cursor: Cursor) -> tuple[int, str] | None:
+    """2h | two hours | half an hour | a couple of days | a fortnight: how many of which unit"""
+    start = cursor.at
+    match = cursor.match(_SPAN)
+    if match is not None:
+        unit = "months" if match[2] == "M" else _unit(match[2].lower())
+        return _whole(int(match[1]), unit)
+    half = cursor.accept("half") is not None
+    number = NUMBER_WORDS.get(cursor.peek().low)
+    if number:
+        cursor.take()
+    if cursor.peek(-1).low in ("a", "an") and cursor.accept("couple"):
+        number = 2
+    if cursor.peek(-1).low == "couple":
+        cursor.accept("of")
+    unit = _unit(cursor.peek().low) if number and len(cursor.peek().low) > 1 else ""
+    if not number or not unit:
+        cursor.at = start
+        return None
+    cursor.take()
+    return _HALVES.get(unit) if half else _whole(number, unit)
+
+
+def _unit(word: str) -> str:
+    return "fortnights" if word in ("fortnight", "fortnights") else UNITS.get(word, "")
+
+
+def _whole(number: int, unit: str) -> tuple[int, str] | None:
+    return (number * 2, "weeks") if unit == "fortnights" else (number, unit) if unit else None
 
 
 _AGO: dict[str, Callable[[Calendar, Date], Period]] = {
@@ -122,40 +151,42 @@ _AGO: dict[str, Callable[[Calendar, Date], Period]] = {
 }
 
 
-def _iso_date(cursor: Cursor) -> Period | None:
+def read_iso_date(cursor: Cursor) -> Period | None:
     """2026-11-03"""
     start = cursor.at
     match = cursor.match(_ISO_DATE)
     if match is None:
         return None
-    date = _date(*map(int, match.groups()))
+    date = date_of(int(match[1]), int(match[3]), int(match[4]))
     if date is None:
         raise cursor.error(start, _NO_SUCH_DAY)
     return cursor.calendar.one(date)
 
 
-def _date(year: int, month: int, day: int) -> Date | None:
+def date_of(year: int, month: int, day: int) -> Date | None:
     try:
         return Date(year, month, day) if year in YEARS else None
     except ValueError:
         return None
 
 
-def _numeric_date(cursor: Cursor) -> Period | None:
+def read_numeric_date(cursor: Cursor) -> Period | None:
     """25/12/2025: only when one order alone is possible"""
     start = cursor.at
     match = cursor.match(_NUMERIC_DATE)
     if match is None:
         return None
     one, two, year = int(match[1]), int(match[3]), int(match[4])
-    dates = {date for m, d in ((one, two), (two, one)) if (date := _date(year, m, d))}
+    if match[2] == "." and len(match[4]) == _YEAR_DIGITS and date_of(year, two, one):
+        return cursor.calendar.one(Date(year, two, one))
+    dates = {date for m, d in ((one, two), (two, one)) if (date := date_of(year, m, d))}
     if len(dates) != 1 or len(match[4]) != _YEAR_DIGITS:
         ambiguous = f"{match.group()} can be read in more than one way, or in none."
         raise cursor.error(start, f"{ambiguous} Write the date as 2026-11-03 or nov 3.")
     return cursor.calendar.one(next(iter(dates)))
 
 
-def _month_day(cursor: Cursor) -> Period | None:
+def read_month_day(cursor: Cursor) -> Period | None:
     """[the] 3[rd] [of] nov [2025] | nov [the] 3[rd] [,] [2025], and nov 3-5 | 3-5 nov"""
     start = cursor.at
     cursor.accept("the")
@@ -179,13 +210,13 @@ def _days(cursor: Cursor) -> tuple[int, int] | None:
     if match:
         return int(match[1]), int(match[2])
     token = cursor.peek()
-    if token.kind != "number" or len(token.text) > _MOST_DAY_DIGITS:
+    if token.kind != "number" or len(token.text) > MOST_DAY_DIGITS:
         return None
     if cursor.peek(1).low in (":", "am", "pm") and cursor.glued(1):
         return None
     cursor.take()
     if cursor.glued():
-        cursor.accept(*_ORDINALS)
+        cursor.accept(*ORDINALS)
     return int(token.text), int(token.text)
 
 
@@ -196,36 +227,39 @@ _LEAP_YEARS_APART = 8
 def _in_year(cursor: Cursor, start: int, month: int, days: tuple[int, int]) -> Period:
     """Return days of a month, without a year the most recent ones that have begun."""
     today = cursor.calendar.today
-    year = _year_behind(cursor)
+    year = read_year_behind(cursor)
     years = [year] if year else range(today.year, today.year - _LEAP_YEARS_APART - 1, -1)
     for each in years:
-        first, last = _date(each, month, days[0]), _date(each, month, days[1])
+        first, last = date_of(each, month, days[0]), date_of(each, month, days[1])
         if first and last and first <= last and (year or first <= today):
             return cursor.calendar.days(first, last.add(days=1), back="" if year else "years")
     raise cursor.error(start, _NO_SUCH_DAY)
 
 
-def _year_behind(cursor: Cursor) -> int | None:
+def read_year_behind(cursor: Cursor) -> int | None:
     """[,] 2025, unless it begins a clock time"""
-    ahead = 1 if cursor.peek().low == "," else 0
+    for words, back in ((("of", "last", "year"), 1), (("last", "year"), 1), (("this", "year"), 0)):
+        if cursor.accept_all(words):
+            return cursor.calendar.today.year - back
+    ahead = 1 if cursor.peek().low in (",", "of") else 0
     token = cursor.peek(ahead)
     clock = cursor.glued(ahead + 1) and cursor.peek(ahead + 1).low in (":", "-")
-    if clock or not _is_year(token.text):
+    if clock or not is_year(token.text):
         return None
     cursor.at += ahead + 1
     return int(token.text)
 
 
-def _is_year(text: str) -> bool:
+def is_year(text: str) -> bool:
     return text.isascii() and text.isdigit() and _FIRST_YEAR <= int(text) <= _LAST_YEAR
 
 
-def _month_alone(cursor: Cursor) -> Period:
+def read_month_alone(cursor: Cursor) -> Period:
     """september [2025]"""
     return _months(cursor, MONTHS[cursor.take().low], 1)
 
 
-def _quarter_alone(cursor: Cursor) -> Period | None:
+def read_quarter_alone(cursor: Cursor) -> Period | None:
     """q3 [2025]"""
     digit = cursor.peek(1)
     if digit.text not in ("1", "2", "3", "4"):
@@ -237,48 +271,31 @@ def _quarter_alone(cursor: Cursor) -> Period | None:
 def _months(cursor: Cursor, month: int, count: int) -> Period:
     """Return months of a year, without one the most recent that have begun."""
     calendar = cursor.calendar
-    year = _year_behind(cursor)
+    year = read_year_behind(cursor)
     latest = calendar.today.year - (month > calendar.today.month)
     first = Date(year or latest, month, 1)
     return calendar.month(first, count, named=False, back="" if year else "years")
 
 
-def _day_of_month(cursor: Cursor) -> Period | None:
+def read_day_of_month(cursor: Cursor) -> Period | None:
     """the 15th: the most recent such day"""
     number, ordinal = cursor.peek(1), cursor.peek(2)
-    if number.kind != "number" or ordinal.low not in _ORDINALS:
+    if number.kind != "number" or ordinal.low not in ORDINALS:
         return None
     start = cursor.at
     cursor.at += 3
     today = cursor.calendar.today
     for back in range(12):
         month = today.replace(day=1).subtract(months=back)
-        day = _date(month.year, month.month, int(number.text[:3]))
+        day = date_of(month.year, month.month, int(number.text[:3]))
         if day and day <= today:
             return cursor.calendar.one(day, back="months")
     message = "There is no such day in any month. Write one from the 1st to the 31st."
     raise cursor.error(start, message)
 
 
-_READERS: dict[str, tuple[Callable[[Cursor], Period | None], ...]] = {
-    **dict.fromkeys(("today", "tomorrow", "tonight", "yesterday", "day"), (_named_day,)),
-    # `the 3rd of november` stands before `the 3rd`, which it begins with.
-    "the": (_named_day, _month_day, _day_of_month),
-    **dict.fromkeys(("this", "last"), (_named_day, _calendar_period)),
-    "q": (_quarter_alone,),
-    **dict.fromkeys(MONTHS, (_month_day, _month_alone)),
-    **dict.fromkeys(WEEKDAYS, (_weekday,)),
-}
-"""By the first word, in order of precedence."""
-
-DAY_WORDS = frozenset(_READERS)
-
-_NUMBERED = (_iso_date, _numeric_date, _ago, _month_day)
-"""What begins with a number."""
-
-
 def read_year(cursor: Cursor) -> Period | None:
     """2025, only behind `in`, `since`, `before`, `after`, `until`, `during`"""
-    if not _is_year(cursor.peek().text):
+    if not is_year(cursor.peek().text):
         return None
     return cursor.calendar.month(Date(int(cursor.take().text), 1, 1), 12, named=False)

@@ -4,9 +4,10 @@ import re
 
 from whenever import Date, Instant, Time, TimeZoneNotFoundError
 
-from calllogs.language.calendar import INSTANTS, YEARS, Period, TimeRange
+from calllogs.language.calendar import INSTANTS, YEARS, Calendar, Period, TimeRange
 from calllogs.language.grammar.clocks import read_clock
-from calllogs.language.grammar.dates import TOO_LONG_AGO, read_day
+from calllogs.language.grammar.dates import TOO_LONG_AGO, read_span
+from calllogs.language.grammar.periods import read_day
 from calllogs.language.lexer import Cursor
 from calllogs.language.vocabulary import UNITS
 
@@ -15,7 +16,7 @@ _ISO = re.compile(
     r"(?:\s*(Z|[+-]\d{2}:?\d{2}))?(?![\w:])",
     re.IGNORECASE,
 )
-_NOW = re.compile(r"now(?:\s*-\s*(\d{1,9})\s*([a-z]+))?(/d)?(?![\w/-])", re.IGNORECASE)
+_NOW = re.compile(r"now(?:\s*-\s*(\d{1,9})\s*([a-z]+))?(/[dwMy])?(?![\w/-])", re.IGNORECASE)
 _OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})(?![\w:])")
 _IANA = re.compile(r"[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+")
 _UTC = ("Z", "z", "UTC")
@@ -27,7 +28,6 @@ _ABBREVIATIONS = (
     "mt", "sgt", "hkt", "kst", "nzst", "nzdt",
 )  # fmt: skip
 ROLLING = ("last", "past")
-_SPAN = re.compile(r"(\d{1,9})\s*([a-z]+)(?![\w/])", re.IGNORECASE)
 _SHORTEST_UNIT = 3
 """Letters of a unit without a number: `last d` is a slip."""
 
@@ -47,12 +47,20 @@ def _now(cursor: Cursor) -> Instant | None:
     if match is None:
         return None
     number, unit, whole = match.groups()
-    if unit is not None and unit.lower() not in UNITS:
+    name = "mo" if unit == "M" else (unit or "m").lower()
+    if name not in UNITS:
         raise cursor.error(start, f"{unit!r} is no unit of time. Use m, h, d, w, mo or y.")
     instant = calendar.now.to_instant()
     if number:
-        instant = instant_ago(cursor, start, int(number), UNITS[unit.lower()])
-    return calendar.at(instant.to_tz(calendar.tz).date()) if whole else instant
+        instant = instant_ago(cursor, start, int(number), UNITS[name])
+    return _begun(calendar, instant, whole) if whole else instant
+
+
+def _begun(calendar: Calendar, instant: Instant, whole: str) -> Instant:
+    """now-1w/w: when the day, week, month or year of an instant began"""
+    day = instant.to_tz(calendar.tz).date()
+    periods = {"/w": calendar.week, "/M": calendar.month, "/m": calendar.month, "/y": calendar.year}
+    return periods[whole](day).start if whole in periods else calendar.at(day)
 
 
 def _iso(cursor: Cursor) -> Instant | None:
@@ -74,6 +82,8 @@ def _iso(cursor: Cursor) -> Instant | None:
 def _clock_first(cursor: Cursor) -> Instant | None:
     """9am | 9am UTC yesterday | 14:00 on nov 3"""
     start = cursor.at
+    if cursor.accept_all(("24", ":", "00")):
+        return cursor.calendar.at(cursor.calendar.today.add(days=1))
     time = read_clock(cursor)
     if time is None:
         return None
@@ -182,35 +192,48 @@ def instant_ago(cursor: Cursor, start: int, count: int, unit: str) -> Instant:
 
 def read_ago(cursor: Cursor) -> Period | None:
     """N (minutes|hours) ago"""
-    number, unit = cursor.peek(), UNITS.get(cursor.peek(1).low)
-    if number.kind != "number" or unit is None or cursor.peek(2).low != "ago":
-        return None
     start = cursor.at
-    cursor.at += 3
-    return Period(instant_ago(cursor, start, int(number.text[:9]), unit), None)
+    span = read_span(cursor)
+    if span is None or not cursor.accept("ago", "back"):
+        return None
+    return Period(instant_ago(cursor, start, *span), None)
+
+
+_INTRODUCTIONS = ("in", "for", "during", "over", "within", "from", "of")
 
 
 def read_rolling(cursor: Cursor) -> TimeRange | None:
-    """[in|for|during] [the] (last|past) [N] unit | 2h"""
+    """[in|for|during|over] [the] (last|past) [N] unit | 2h"""
     start = cursor.at
-    cursor.accept("in", "for", "during")
+    cursor.accept(*_INTRODUCTIONS)
     cursor.accept("the")
     introduced = cursor.at > start
     worded = cursor.accept(*ROLLING)
-    match = cursor.match(_SPAN)
-    if match is None:
+    span = cursor.attempt(read_span)
+    if span is None:
         return _read_one_unit(cursor, start, worded.low) if worded else None
-    unit = UNITS.get(match[2].lower())
-    if unit is None or cursor.peek().low == "ago" or (introduced and not worded):
+    if cursor.tokens[start].low == "in" and not worded and cursor.done:
+        raise cursor.error(start, _FUTURE)
+    if cursor.peek().low in ("ago", "back", "before", "later") or (introduced and not worded):
         return None
-    if int(match[1]) == 0:
+    if span[0] == 0:
         raise cursor.error(start, "This span is empty. Write last 1h or more.")
-    return TimeRange(instant_ago(cursor, start, int(match[1]), unit))
+    return TimeRange(instant_ago(cursor, start, *span))
+
+
+_FUTURE = "This begins in the future, and no call has been made then. Ask for the past."
 
 
 def _read_one_unit(cursor: Cursor, start: int, word: str) -> TimeRange | None:
     """last hour | last day | past week | past month; `last week` is a calendar week"""
     unit = cursor.peek().low
+    if unit in ("fortnight", "couple"):
+        cursor.take()
+        cursor.accept("of")
+        days = unit == "fortnight"
+        unit = "days" if days else UNITS.get(cursor.take().low, "")
+        count = 14 if days else 2
+        return TimeRange(instant_ago(cursor, start, count, unit)) if unit else None
     rolling = unit in ("hour", "minute", "day") or (word == "past" and unit in UNITS)
     if not rolling or len(unit) < _SHORTEST_UNIT:
         return None

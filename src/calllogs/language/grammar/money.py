@@ -13,6 +13,7 @@ FIELD = "callCostInUSDCents"
 LARGEST = 2**31 - 1
 """OneUptime's columns of whole numbers hold 32 bits (oneuptime-api.md 1.2)."""
 
+PAID = ("paid", "charged", "billed", "chargeable", "billable")
 COST_WORDS = ("cost", "costs", "costing", "price")
 COMPARED = Phrases({words: operator for words, operator in COMPARISONS.items() if words != ":"})
 
@@ -26,7 +27,7 @@ _FOREIGN = re.compile(
     re.IGNORECASE,
 )
 STARTS = (
-    *("free", "paid", "between", *COST_WORDS, *COMPARED),
+    *("free", *PAID, "between", *COST_WORDS, *COMPARED),
     *("-", "$", ".", "a", "an", "€", "£", "¥", "₹"),
 )
 """What begins a cost, beside a number."""
@@ -42,12 +43,14 @@ class _Amount:
 def read_costs(cursor: Cursor) -> Conditions | None:
     """free | paid | [cost] comparison amount | cost amount | cost [between] A (..|and|-) B"""
     start = cursor.at
-    word = cursor.accept("free", "paid")
+    word = cursor.accept("free", *PAID)
     if word:
         return (Condition(FIELD, Operator.EQ if word.low == "free" else Operator.GT, 0),)
     if not cursor.accept(*COST_WORDS):
         return _read_compared(cursor)
     cursor.accept("is", "was", "of")
+    if cursor.accept("nothing", "zero"):
+        return (Condition(FIELD, Operator.EQ, 0),)
     conditions = read_amounts(cursor, start, named=True)
     if conditions is None:
         cursor.at = start + 1

@@ -1,18 +1,31 @@
 """Phrases for what a call is about or was made through: incidents, alerts, teams, policies ..."""
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from calllogs.errors import FilterError
 from calllogs.filters.filter import Condition, Operator
+from calllogs.language.grammar.shape import Shape, Topic
 from calllogs.language.grammar.texts import one_of
-from calllogs.language.lexer import Conditions, Cursor, Phrases, Qualifier
-from calllogs.language.vocabulary import CONDITION_WORDS, EVERY_WORD
+from calllogs.language.lexer import END, Conditions, Cursor, Phrases, Qualifier
+from calllogs.language.speech import COURTESY, ORDINARY
+from calllogs.language.spelling import slip_of
+from calllogs.language.vocabulary import (
+    CONDITION_WORDS,
+    LANGUAGE,
+    NAMEABLE,
+    QUALIFIERS,
+    STATUS_WORDS,
+)
 from calllogs.model.relations import RELATION_BY_KEYWORD, RELATIONS, TEAM, USER, Relation
 
 _PAGES = {row.page.rpartition("/")[2]: row.id_column for row in RELATIONS if row.page}
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _LINK = re.compile(rf"/({'|'.join(_PAGES)})/({_UUID.pattern})", re.IGNORECASE)
+_NUMBER_RANGE = re.compile(
+    r"(\d{1,9})\s*(?:-|to|through|\.\.)\s*(\d{1,9})(?![\w.:/-])", re.IGNORECASE
+)
 _NUMBER = re.compile(r"(?:#\s?|(?i:inc|incident|alert)-|[A-Z]{2,10}-)?(\d{1,18})(?![\w.:/-])")
 """A number, with a project's prefix in capitals: OPS-42 is a handle, db-3 is a part of a title."""
 
@@ -23,6 +36,21 @@ _LARGEST_NUMBER = 2**31 - 1
 """OneUptime's columns of whole numbers hold 32 bits (oneuptime-api.md 1.2)."""
 
 ME = Condition("user", Operator.EQ, "me")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One value behind a noun.
+
+    Attributes:
+        text: As typed, without quotes.
+        at: The number of its first token.
+        quoted: Whether it was quoted, so that it is no number.
+    """
+
+    text: str
+    at: int
+    quoted: bool
 
 
 def read_noun(cursor: Cursor) -> Relation | None:
@@ -40,7 +68,18 @@ def _goes_on(cursor: Cursor) -> bool:
     return cursor.peek().low in ("_", ".", "/", "'") and cursor.glued() and cursor.glued(1)
 
 
-def read_subject(cursor: Cursor) -> Conditions | None:
+def read_level(cursor: Cursor) -> Conditions | None:
+    """level 2: the escalation rule of this name"""
+    cursor.take()
+    number = cursor.peek()
+    if number.kind != "number":
+        return None
+    cursor.take()
+    rule = RELATION_BY_KEYWORD["rule"]
+    return (Condition(rule.title_field, Operator.CONTAINS, f"level {number.text}"),)
+
+
+def read_subject(cursor: Cursor) -> Conditions | Shape | None:
     """incident 42 | incidents 41 and 42 | team payments or platform | INC-42 | a link"""
     start = cursor.at
     # A handle stands before a noun: inc-42 begins with one.
@@ -50,7 +89,72 @@ def read_subject(cursor: Cursor) -> Conditions | None:
     if cursor.peek().kind == "link":
         return (_read_link(cursor),)
     relation = read_noun(cursor)
-    return (read_names(cursor, start, relation),) if relation else None
+    return _read_noun_phrase(cursor, start, relation) if relation else None
+
+
+def _check_unquoted(cursor: Cursor) -> None:
+    """Refuse a name that begins with a word of the language: team busy bees, incident called error.
+
+    Raises:
+        FilterError: It suggests the quotes.
+    """
+    start = cursor.at
+    called = cursor.accept("called", "named", "titled") is not None
+    first = cursor.at
+    word = cursor.take()
+    status, courtesy = word.low in STATUS_WORDS, word.low in COURTESY
+    cursor.at = start
+    if word.kind != "word" or not (status or courtesy):
+        return
+    cursor.at = first + 1
+    if not (called or courtesy or is_unknown(cursor)):
+        cursor.at = start
+        return
+    while is_unknown(cursor):
+        cursor.read_value()
+    name = cursor.text_since(first)
+    raise cursor.error(first, f"If {name!r} is a name, quote it.", f'"{name}"')
+
+
+_NAMED_AS = ("called", "named", "titled", "entitled", "about", "number", "no")
+_WINDOWS = ("window", "windows", "event", "events", "calls", "call")
+
+
+def _read_noun_phrase(cursor: Cursor, start: int, relation: Relation) -> Conditions | Shape | None:
+    """incident 42 | incident called payments | incidents, when none is named"""
+    conditions = cursor.attempt(_read_named, start, relation)
+    if conditions is not None:
+        return conditions
+    _check_unquoted(cursor)
+    plural = cursor.peek(-1).low.endswith("s") or cursor.peek(-1).low == "people"
+    cursor.accept(*_WINDOWS)
+    return Shape(topics=(Topic(relation.keyword, plural, cursor.span(start)),))
+
+
+def _read_named(cursor: Cursor, start: int, relation: Relation) -> Conditions | None:
+    cursor.accept(*_NAMED_AS)
+    cursor.accept("#")
+    numbers = _read_number_range(cursor) if relation.number_column else None
+    if numbers:
+        return (numbered(cursor, start, relation, numbers),)
+    condition = _read_names(cursor, start, relation)
+    return (condition,) if condition else None
+
+
+_MOST_NUMBERS = 50
+
+
+def _read_number_range(cursor: Cursor) -> list[int] | None:
+    """42-45 | 40 to 45, behind incidents"""
+    start = cursor.at
+    match = cursor.match(_NUMBER_RANGE)
+    if match is None:
+        return None
+    first, last = int(match[1]), int(match[2])
+    if not first <= last < first + _MOST_NUMBERS:
+        message = f"A range goes up, over at most {_MOST_NUMBERS} numbers. Write 42 to 45."
+        raise cursor.error(start, message)
+    return [*range(first, last + 1)]
 
 
 def _read_handle(cursor: Cursor) -> tuple[str, int] | None:
@@ -92,22 +196,73 @@ def _read_link(cursor: Cursor) -> Condition:
 
 
 def read_names(cursor: Cursor, start: int, relation: Relation) -> Condition:
-    """Read the names, numbers or ids behind a noun or its qualifier.
+    """Read the names, numbers or ids behind the qualifier of a noun.
 
     Raises:
         FilterError: There is none, or one of another kind.
     """
+    condition = _read_names(cursor, start, relation, literal=True)
+    if condition is None:
+        raise nameless(cursor, start, relation)
+    return condition
+
+
+def nameless(cursor: Cursor, start: int, relation: Relation) -> FilterError:
+    """Return the error about a noun without a name."""
+    noun, example = relation.keyword, "42" if relation.number_column else '"its name"'
+    needed = f"{noun!r} needs a name or a number, such as {noun} {example}"
+    return cursor.error(start, f"{needed}; or write with {noun}, no {noun}.")
+
+
+def _read_names(
+    cursor: Cursor, start: int, relation: Relation, *, literal: bool = False
+) -> Condition | None:
     if cursor.peek().kind == "link":
         return _read_link(cursor)
-    if relation is USER and cursor.accept("me"):
+    if relation is USER and _read_me(cursor):
         return ME
     plural = cursor.peek(-1).low.endswith("s") or bool(relation.number_column)
-    names = cursor.read_list(read_name, ands=plural, repeats=_repeats_noun(relation, start))
-    if not names:
-        noun, example = relation.keyword, "42" if relation.number_column else '"its name"'
-        needed = f"{noun!r} needs a name or a number, such as {noun} {example}"
-        raise cursor.error(start, f"{needed}; or write with {noun}, no {noun}.")
-    return _condition(cursor, start, relation, names)
+    names = read_name_list(
+        cursor, plural=plural, literal=literal, repeats=_repeats_noun(relation, start)
+    )
+    return _condition(cursor, start, relation, names) if names else None
+
+
+def _read_me(cursor: Cursor) -> bool:
+    """me | @me"""
+    cursor.accept_all(("@", "me")) or cursor.accept("me", "myself")
+    return cursor.peek(-1).low in ("me", "myself")
+
+
+def read_name_list(
+    cursor: Cursor,
+    *,
+    plural: bool = True,
+    literal: bool = False,
+    repeats: Callable[[Cursor], bool] | None = None,
+) -> list[Name]:
+    """Read names joined by commas, `or`, and `and` before what can be no other phrase.
+
+    Args:
+        cursor: Where they begin.
+        plural: Whether `and` joins numbers too.
+        literal: Whether the first is a name whatever it is, as behind a colon.
+        repeats: Takes the noun once more, as in `team a or team b`.
+    """
+    first = read_name(cursor, literal=literal)
+    if first is None:
+        return []
+    names = [first]
+    while True:
+        before = cursor.at
+        numeric = first.text.isdigit()
+        joined = cursor.joins(ands=plural or not numeric, repeats=repeats)
+        other = not numeric and cursor.peek().low == "#"
+        name = read_name(cursor) if joined and not other else None
+        if name is None or name.text.isdigit() != numeric:
+            cursor.at = before  # a comma behind the last one joins nothing
+            return names
+        names.append(name)
 
 
 def _repeats_noun(relation: Relation, start: int) -> Callable[[Cursor], bool]:
@@ -123,34 +278,80 @@ def _repeats_noun(relation: Relation, start: int) -> Callable[[Cursor], bool]:
     return take
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """One value behind a noun.
-
-    Attributes:
-        text: As typed, without quotes.
-        at: The number of its first token.
-        quoted: Whether it was quoted, so that it is no number.
-    """
-
-    text: str
-    at: int
-    quoted: bool
+_MOST_WORDS = 5
 
 
-_NO_NAMES: dict[str, Container[str]] = {"or": CONDITION_WORDS, "and": EVERY_WORD, ",": EVERY_WORD}
-"""Words that are no further name in a list; `or` joins nothing but values of one field."""
-
-
-def read_name(cursor: Cursor) -> Name | None:
-    """a word or a quoted text, unless it begins another phrase"""
+def read_name(cursor: Cursor, *, literal: bool = False) -> Name | None:
+    """a quoted text, or words that are none of the language's"""
     start, token = cursor.at, cursor.peek()
-    if token.low in ("or", "and", "by") or token.low in _NO_NAMES.get(cursor.peek(-1).low, ()):
+    if not (literal or can_be_name(cursor)):
         return None
     text = cursor.read_value()
+    if text and token.kind != "quoted":
+        text = text.rstrip("*") or text
     if text and token.low == "-":
         raise cursor.error(start, f"{text!r} is no name. Quote it if it is.")
+    if text and token.kind == "word" and not literal:
+        text = _with_more_words(cursor, start)
     return Name(text, start, token.kind == "quoted") if text else None
+
+
+def _with_more_words(cursor: Cursor, start: int) -> str:
+    """Alice Ng | checkout latency: further words that nothing else reads"""
+    while cursor.at - start < _MOST_WORDS and is_unknown(cursor):
+        cursor.read_value()
+    return cursor.text_since(start)
+
+
+def is_unknown(cursor: Cursor) -> bool:
+    """Whether a word comes next that is none of the language's, nor a slip of one."""
+    token = cursor.peek()
+    if token.kind != "word" or token.low in LANGUAGE or len(token.low) == 1:
+        return False
+    if token.low in QUALIFIERS and cursor.peek(1).low in COMPARISONS:
+        return False
+    written = token.text[0].isupper() and cursor.at > 0
+    slip = not written and not _glued_on(cursor) and slip_of(token.low) is not None
+    return cursor.qualifier() is None and not slip
+
+
+def _glued_on(cursor: Cursor) -> bool:
+    """Whether the word goes on behind a dash, as in payments-api."""
+    return cursor.glued(1) and cursor.peek(1).low in ("-", "_", ".", "/") and cursor.glued(2)
+
+
+COMPARISONS = (":", "=", "!=", ">", "<", ">=", "<=")
+
+
+def can_name(cursor: Cursor) -> bool:
+    """Whether what follows a noun names one: a number, quotes, or a word nothing else reads."""
+    token = cursor.peek()
+    return token.kind in ("number", "quoted", "uuid") or token.low == "#" or is_unknown(cursor)
+
+
+def can_be_name(cursor: Cursor) -> bool:
+    """Whether what comes next can be a name behind a noun or `to`.
+
+    A word of the language can when it is written as a name: `to May`, but not `to may`.
+    """
+    token = cursor.peek()
+    if token.low in QUALIFIERS and cursor.peek(1).low in COMPARISONS:
+        return False
+    if token.kind != "word":
+        return token.kind in ("quoted", "uuid", "email", "number") or token.low in ("#", "-")
+    if token.low not in LANGUAGE or token.low in NAMEABLE or _glued_on(cursor):
+        return True
+    if cursor.peek(-1).low == "or" and token.low not in CONDITION_WORDS | ORDINARY:
+        return True
+    written = token.text[0].isupper() and not token.text.isupper()
+    return (written and cursor.peek(-1).text.islower()) or _lone_letter(cursor)
+
+
+def _lone_letter(cursor: Cursor) -> bool:
+    """Whether a name of one letter comes, as in `team a`, and no article before a noun."""
+    following = cursor.peek(1)
+    ends = following is END or following.low in NOUNS or cursor.glued(1)
+    return len(cursor.peek().text) == 1 and ends
 
 
 def _condition(cursor: Cursor, start: int, relation: Relation, names: list[Name]) -> Condition:
@@ -198,11 +399,20 @@ def read_presence(cursor: Cursor) -> Conditions | None:
     cursor.accept("a", "an", "any")
     relation = read_noun(cursor)
     following = cursor.peek()
-    valued = following.kind in ("number", "quoted", "uuid") or following.low == "#"
+    plain = following.kind == "number" and not _begins_date(cursor)
+    valued = plain or following.kind in ("quoted", "uuid") or following.low == "#"
     if relation is None or (word == "with" and valued):  # as in `with incident 42`
         return None
     operator = Operator.IS_NULL if word in ("no", "without") else Operator.NOT_NULL
     return (Condition(relation.id_column, operator),)
+
+
+_DATE = re.compile(r"\d{4}-\d|\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3}|\d+\s*[./-]\s*\d", re.IGNORECASE)
+
+
+def _begins_date(cursor: Cursor) -> bool:
+    """Whether a date follows: the 3 of `with an incident 3 nov` is no number of one."""
+    return _DATE.match(cursor.text, cursor.peek().start) is not None
 
 
 def read_related(cursor: Cursor, qualifier: Qualifier) -> Conditions:

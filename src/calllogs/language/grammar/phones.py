@@ -3,16 +3,26 @@
 import re
 
 from calllogs.filters.filter import Condition, Operator
-from calllogs.language.grammar.names import ME, named, read_name, read_subject
+from calllogs.language.grammar.names import (
+    ME,
+    can_be_name,
+    can_name,
+    is_unknown,
+    named,
+    read_name_list,
+    read_noun,
+    read_subject,
+)
+from calllogs.language.grammar.shape import Reading
 from calllogs.language.grammar.texts import one_of
 from calllogs.language.lexer import Conditions, Cursor, Phrases, Qualifier
-from calllogs.language.vocabulary import EVERY_WORD
+from calllogs.language.vocabulary import CALLING_CODES, LANGUAGE
 from calllogs.model.relations import USER
 
 _ENDING = re.compile(r"(?i:\*|\.\.\.|ending\s+(?:in\s+|with\s+)?)\s*(\d{2,15})(?![\w*])")
 _STARTING = re.compile(r"(?i:starting\s+(?:with\s+)?)(\+?\d{1,15})(?:\*|\.\.\.)?(?!\w)")
 _STARRED = re.compile(r"(\+?\d{1,15})(?:\*|\.\.\.)(?![\w])")
-_SOME = re.compile(r"\d{3,6}(?![\w*.-]|\s*\d)")
+_SOME = re.compile(r"\d{3,6}(?![\w*.-]|\s*\d(?!\d{3}-\d))")
 _WHOLE = re.compile(r"\+?\s?\(?\d[\d().\-/ ]*\d")
 _SHORTEST = 7
 """Digits of a whole number: shorter ones are parts, and short codes are never called."""
@@ -23,12 +33,14 @@ _SHORTEST_PART = 3
 _MOST_CHARACTERS = 40
 """Of one number with its separators: E.164 has at most 15 digits."""
 
-STARTS = ("+", "(", "*", "...", "ending", "starting")
+STARTS = ("+", "(", "*", "...", "ending", "starting", "number", "numbers")
 """What begins a number or a part of one, beside a digit."""
 
 
 def read_bare_number(cursor: Cursor) -> Conditions | None:
     """a whole number, *8888 or +44*: the number called"""
+    cursor.accept("number", "numbers")
+    cursor.accept("that", "which")
     part = _read_part(cursor, "toNumber")
     number = None if part else _read_whole(cursor)
     return part or ((Condition("toNumber", Operator.EQ, number),) if number else None)
@@ -41,10 +53,20 @@ def read_numbers(cursor: Cursor, qualifier: Qualifier) -> Conditions | None:
     if part is not None:
         return part
     numbers = cursor.read_list(_read_whole, ands=True, repeats=qualifier.repeats)
+    if numbers and cursor.peek().low == "#":
+        extension = cursor.at
+        cursor.at += 2
+        raise cursor.error(extension, _EXTENSION)
     if numbers:
         return (one_of(field, numbers),)
     digits = cursor.match(_SOME)
     return (Condition(field, Operator.CONTAINS, digits.group()),) if digits else None
+
+
+_EXTENSION = (
+    "Numbers have no extension in this log, and # begins the number of an incident. "
+    "Leave it out, or write incident before it."
+)
 
 
 def _read_part(cursor: Cursor, field: str) -> Conditions | None:
@@ -103,20 +125,107 @@ def _e164(text: str, region: str) -> str | None:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def read_to(cursor: Cursor) -> Conditions | None:
+def read_to(cursor: Cursor) -> Reading | None:
     """to (me | NUMBER, ... | partial | e-mail | noun ... | name)"""
     return _read_numbers_behind(cursor, "toNumber") or read_callee(cursor)
 
 
+_AREA = re.compile(r"area code\s+(\d{2,5})(?!\w)", re.IGNORECASE)
+_CODE = re.compile(r"\+(\d{1,3})(?=\s+(?:numbers?|phones?|calls?|mobiles?)\b)", re.IGNORECASE)
+REGIONS = Phrases(CALLING_CODES)
+REGION_STARTS = (
+    *REGIONS,
+    "area",
+    "international",
+    "domestic",
+    "foreign",
+    "+",
+    "to",
+    "in",
+    "outside",
+)
+
+
+def read_region(cursor: Cursor) -> Conditions | None:
+    """[to] Germany | UK numbers | outside the US | +49 calls | area code 415 | international"""
+    start = cursor.at
+    leading = cursor.accept("to", "in", "outside", "abroad")
+    outside = leading is not None and leading.low == "outside"
+    cursor.accept("of")
+    cursor.accept("the")
+    starts = _read_calling_code(cursor)
+    if starts is None:
+        return None
+    cursor.accept("numbers", "number", "phones", "mobiles")
+    if outside or not starts:
+        raise cursor.error(start, _ABROAD)
+    return (Condition("toNumber", Operator.STARTS_WITH, starts),)
+
+
+_ABROAD = (
+    "OneUptime cannot look for numbers that do not begin so. Write to Germany or to +49* for the "
+    "numbers of one country."
+)
+
+
+def _read_calling_code(cursor: Cursor) -> str | None:
+    """+49 | Germany | area code 415, in the asker's region; "" is everywhere else"""
+    match = cursor.match(_AREA)
+    if match:
+        return _own_code(cursor.region) + match[1]
+    match = cursor.match(_CODE)
+    if match:
+        return f"+{match[1]}"
+    if cursor.accept("international", "foreign"):
+        return ""
+    if cursor.accept("domestic"):
+        return _own_code(cursor.region)
+    us = cursor.peek().text
+    if us == "us" or (us == "Us" and cursor.peek(-1).low != "the"):
+        return None
+    return REGIONS.read(cursor)
+
+
+def _own_code(region: str) -> str:
+    import phonenumbers  # noqa: PLC0415  as in _e164
+
+    return f"+{phonenumbers.country_code_for_region(region)}"
+
+
 def read_from(cursor: Cursor) -> Conditions | None:
-    """from NUMBER"""
-    return _read_numbers_behind(cursor, "fromNumber")
+    """from NUMBER | from the team payments, where it adds nothing
+
+    Raises:
+        FilterError: A person is named: people make no calls.
+    """
+    start = cursor.at
+    conditions = cursor.attempt(_read_numbers_behind, "fromNumber")
+    if conditions is not None:
+        return conditions
+    cursor.take()
+    cursor.accept("the", "our", "my")
+    if cursor.attempt(read_noun) is not None:
+        cursor.at = start + 1
+        return ()
+    name = cursor.read_value() if is_unknown(cursor) else None
+    if name is not None:
+        raise cursor.error(start, _FROM_WHOM.format(name), f"to {name}")
+    return None
+
+
+_FROM_WHOM = (
+    "OneUptime makes the calls, from numbers of its own. Write to {0} for calls to a person, "
+    "or for {0} for what calls were about."
+)
 
 
 def _read_numbers_behind(cursor: Cursor, field: str) -> Conditions | None:
     """(to|from) [:] NUMBER, ... | partial"""
     qualifier = Qualifier(field, cursor.at)
     cursor.take()
+    cursor.accept("the")
+    cursor.accept("number", "numbers", "phone")
+    cursor.accept("number")
     cursor.accept(":", "=")
     conditions, token = read_numbers(cursor, qualifier), cursor.peek()
     if conditions is None and token.kind == "number" and len(token.text) < _SHORTEST_PART:
@@ -127,26 +236,70 @@ def _read_numbers_behind(cursor: Cursor, field: str) -> Conditions | None:
     return conditions
 
 
-def read_called(cursor: Cursor) -> Conditions | None:
+_MISSED = ("missed", "answered", "unanswered", "lifted", "up", "answer", "busy")
+
+
+def read_by(cursor: Cursor) -> Reading | None:
+    """missed by bob: the person called"""
+    cursor.take()
+    return read_callee(cursor) if cursor.peek(-2).low in _MISSED else None
+
+
+def read_called(cursor: Cursor) -> Reading | None:
     """(called|calling|phoned) alice"""
     cursor.take()
     return read_callee(cursor)
 
 
-MINE = Phrases(dict.fromkeys(("me", "my", "mine"), (ME,)))
+MINE = Phrases(dict.fromkeys(("me", "my", "mine", "i", "myself", "i'm", "im", "my number"), (ME,)))
 """Calls to the asker: my [calls] | me."""
 
 
-def read_callee(cursor: Cursor) -> Conditions | None:
+def read_callee(cursor: Cursor) -> Reading | None:
     """me | e-mail | @name | noun ... | a name"""
-    if cursor.accept("me"):
+    cursor.accept("the", "a", "our")
+    if cursor.accept("me", "myself"):
+        return (ME,)
+    if cursor.accept("my"):
+        cursor.accept("number", "phone", "mobile", "cell")
+        cursor.accept("number")
         return (ME,)
     conditions = read_person(cursor) or read_subject(cursor)
     token = cursor.peek()
-    name_follows = token.kind in ("word", "quoted") and token.low not in (*EVERY_WORD, "us")
-    if conditions is None and name_follows:
-        return (named(cursor, USER, cursor.read_list(read_name)),)
-    return conditions
+    if conditions is not None or token.kind not in ("word", "quoted") or not can_be_name(cursor):
+        return conditions
+    if cursor.qualifier() is not None or (token.kind == "word" and _is_slip(cursor)):
+        return None
+    return _read_people(cursor)
+
+
+def _is_slip(cursor: Cursor) -> bool:
+    return cursor.peek().text.islower() and not is_unknown(cursor) and can_be_name(cursor)
+
+
+def _read_people(cursor: Cursor) -> Conditions | None:
+    """alice or bob, unless a noun behind says what it is: to the payments team"""
+    names = read_name_list(cursor)
+    place = cursor.at
+    noun = read_noun(cursor) if names else None
+    if noun is not None and not can_name(cursor):
+        return (named(cursor, noun, names),)
+    cursor.at = place
+    return (named(cursor, USER, names),) if names else None
+
+
+def _read_mentioned(cursor: Cursor) -> Conditions | None:
+    """alice | me, behind @; @here and @everyone are nobody"""
+    if cursor.accept("me"):
+        return (ME,)
+    word = cursor.peek()
+    if word.low in LANGUAGE or word.low == "channel":
+        cursor.take()
+        raise cursor.error(
+            cursor.at - 2, f"@{word.text} names no person. Write @alice or to alice."
+        )
+    name = cursor.read_value()
+    return (Condition("user.name", Operator.CONTAINS, name),) if name else None
 
 
 def read_person(cursor: Cursor) -> Conditions | None:
@@ -160,6 +313,5 @@ def read_person(cursor: Cursor) -> Conditions | None:
         return (Condition("user.email", Operator.EQ, cursor.take().low),)
     if token.low == "@" and cursor.glued(1):
         cursor.take()
-        name = cursor.read_value()
-        return (Condition("user.name", Operator.CONTAINS, name),) if name else None
+        return _read_mentioned(cursor)
     return None

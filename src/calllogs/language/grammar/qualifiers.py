@@ -5,13 +5,15 @@ from collections.abc import Callable
 
 from calllogs.errors import FilterError
 from calllogs.filters.filter import Condition, Operator
-from calllogs.language import vocabulary
-from calllogs.language.grammar import money, names, phones, shape, texts, time
+from calllogs.language import spelling, vocabulary
+from calllogs.language.grammar import groups, money, names, phones, shape, texts, time
 from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.lexer import NEGATING_SIGNS, Conditions, Cursor, Qualifier
+from calllogs.language.speech import CONNECTIVES
 from calllogs.language.vocabulary import FILTERABLE, QUALIFIERS, condition_field
 from calllogs.model.fields import Kind
-from calllogs.model.relations import RELATIONS
+from calllogs.model.relations import RELATION_BY_KEYWORD, RELATIONS
+from calllogs.model.statuses import PLACED_STATUSES
 
 Reader = Callable[[Cursor, Qualifier], Reading | None]
 """Reads a value behind a qualifier."""
@@ -40,6 +42,13 @@ def negate(cursor: Cursor, start: int, condition: Condition) -> Condition:
     Raises:
         FilterError: The API knows no opposite of it.
     """
+    included = condition.op in (Operator.EQ, Operator.IN)
+    if (
+        included
+        and condition.field == texts.STATUS
+        and PLACED_STATUSES.issuperset(condition.values)
+    ):
+        return texts.FAILED  # placed is both, and who excludes one means neither
     if condition.field == money.FIELD and condition.op is Operator.EQ and condition.value == 0:
         return Condition(money.FIELD, Operator.GT, 0)
     if condition.op not in _OPPOSITES or condition.field == "team.members":
@@ -57,6 +66,8 @@ def read_qualifier(cursor: Cursor) -> Reading | None:
     if name.kind != "word" or sign.low not in SIGNS or not adjoining:
         return None
     target = QUALIFIERS.get(underscore + name.low)
+    if target is None and (name.low in CONNECTIVES or _spaced(cursor)):
+        return None  # calls > 5c
     if target is None:
         raise _unknown_name(cursor)
     if target in _TIME_WORDS:
@@ -65,7 +76,7 @@ def read_qualifier(cursor: Cursor) -> Reading | None:
     compared = cursor.accept(*_OPERATORS) if sign.low == ":" else sign
     denied = sign.low == "!=" or cursor.accept("!") is not None
     operator = _OPERATORS.get(compared.low) if compared else None
-    if operator is not None and target in _UNCOMPARED:
+    if operator is not None and (target in _UNCOMPARED or target in RELATION_BY_KEYWORD):
         message = f"Only {_COMPARED_NAMES} can be compared with < and >. Use a colon."
         raise cursor.error(start, message)
     reader = _READERS[target]
@@ -76,9 +87,14 @@ def read_qualifier(cursor: Cursor) -> Reading | None:
     return _negated(cursor, start, reading) if minus != denied else reading
 
 
+def _spaced(cursor: Cursor) -> bool:
+    """Whether a colon ends a word of speech, as in `phone calls re: payments`."""
+    return cursor.peek(1).low == ":" and cursor.peek().low in ("re", "regarding", "about", "for")
+
+
 def _unknown_name(cursor: Cursor) -> FilterError:
     start, name = cursor.at, cursor.take().text
-    near = vocabulary.suggest_qualifier(name) or vocabulary.suggest_word(name, tuple(QUALIFIERS))
+    near = spelling.suggest_qualifier(name) or spelling.suggest_word(name, tuple(QUALIFIERS))
     hint = f" Did you mean {near!r}?" if near else " Names are: status, to, from, cost, created ..."
     return cursor.error(start, f"There is no field {name!r}.{hint}", near)
 
@@ -102,7 +118,7 @@ def _whole_number(cursor: Cursor, qualifier: Qualifier) -> Conditions | None:
     return (Condition(qualifier.target, qualifier.operator or Operator.EQ, number),)
 
 
-def _phone(cursor: Cursor, qualifier: Qualifier) -> Conditions | None:
+def _phone(cursor: Cursor, qualifier: Qualifier) -> Reading | None:
     conditions = phones.read_numbers(cursor, qualifier)
     return conditions or (phones.read_callee(cursor) if qualifier.target == "toNumber" else None)
 
@@ -160,7 +176,7 @@ _READERS: dict[str, Reader] = {
     **{relation.keyword: names.read_related for relation in RELATIONS},
     "has": _has,
     "sort": _sort,
-    "by": shape.read_group,
+    "by": groups.read_group,
     "limit": _reread(shape.read_limit),
     "skip": _reread(shape.read_place),
 }

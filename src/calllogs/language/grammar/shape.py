@@ -1,10 +1,19 @@
 """Phrases for the shape of an answer: order, size, place, intent, grouping."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
-from calllogs.filters.filter import LARGEST_LIMIT, Direction, Intent
-from calllogs.language import vocabulary
-from calllogs.language.lexer import Conditions, Cursor, Phrases, Qualifier
+from calllogs.filters.filter import (
+    LARGEST_LIMIT,
+    Direction,
+    Having,
+    Intent,
+    OpenName,
+    Rank,
+    Recurring,
+)
+from calllogs.language import spelling, vocabulary
+from calllogs.language.lexer import Conditions, Cursor, Phrases
 from calllogs.model.fields import FIELDS, Kind
 
 """OneUptime's largest page (oneuptime-api.md 3.3)."""
@@ -13,21 +22,69 @@ Sort = tuple[tuple[str, Direction], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """A noun that names none of its kind: the incidents of `incidents today`.
+
+    Attributes:
+        keyword: Of its relation.
+        plural: Whether several were spoken of.
+        place: Where it stands in the text.
+    """
+
+    keyword: str
+    plural: bool
+    place: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Shape:
-    """What was said of the shape of the answer; None is nothing said."""
+    """What was said of the shape of the answer, and what is no condition; None is nothing said.
+
+    Attributes:
+        sort: The order of calls.
+        limit: How many calls.
+        skip: How many are passed over.
+        page: Which page of them.
+        intent: The kind of answer.
+        groups: What calls are grouped by.
+        trend: What they are grouped by unless something else is said.
+        names: Names that are to be looked up.
+        topics: Nouns that name none of their kind.
+        who: Whether people are asked for.
+        recurring: Hours that come back.
+        rank: The order of groups.
+        having: Which groups are wanted.
+        compare: Two windows.
+        asks: What the log cannot know.
+        conditions: What was said of the calls in the same breath.
+    """
 
     sort: Sort | None = None
     limit: int | None = None
     skip: int | None = None
     page: int | None = None
     intent: Intent | None = None
-    group_by: str | None = None
+    groups: tuple[str, ...] = ()
+    trend: str | None = None
+    names: tuple[OpenName, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    who: bool | None = None
+    recurring: Recurring | None = None
+    rank: Rank | None = None
+    having: Having | None = None
+    compare: tuple[tuple[str, str], tuple[str, str]] | None = None
+    asks: str | None = None
+    conditions: Conditions = ()
+
+    def given(self) -> dict[str, Any]:
+        """Return the parts of which something was said."""
+        parts = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: part for name, part in parts.items() if part not in (None, ())}
 
 
 Reading = Conditions | Shape
 """What a phrase says: conditions, none where it adds nothing, or something of the shape."""
 
-GROUPING_STARTS = ("cost", "costs", "grouped", "group", "broken", "down", "by", "per")
 ORDER_PHRASES = Phrases(vocabulary.ORDERS)
 INTENTS = Phrases({word: Shape(intent=Intent(name)) for word, name in vocabulary.INTENTS.items()})
 """how many | count | summary | timeline | who was called"""
@@ -44,8 +101,9 @@ _KINDS = (Kind.DATE, Kind.NUMBER, Kind.TEXT, Kind.PHONE)
 
 _SORTED = sorted((f for f in FIELDS if f.sorted_as), key=lambda field: _KINDS.index(field.kind))
 _SORTABLE_NAMES = [(field.words or (field.name,))[0] for field in _SORTED]
-_COUNTED = ("call", "calls", "log", "logs")
-_BETWEEN = {"phone", "or", *" ".join(vocabulary.STATUS_WORDS).split()} - {*_COUNTED}
+_COUNTED = ("call", "calls", "log", "logs", "pages", "notifications")
+_ORDERED = " ".join(vocabulary.ORDERS).split()
+_BETWEEN = {"phone", "or", *_ORDERED, *" ".join(vocabulary.STATUS_WORDS).split()} - {*_COUNTED}
 """What may stand between a number and `calls`: 5 failed calls."""
 
 _MOST_LIMIT_DIGITS = 4
@@ -64,6 +122,8 @@ def read_order(cursor: Cursor) -> Shape | None:
     sized = field == "createdAt" and not cursor.accept("first")
     limit = _read_size(cursor) if sized else None
     cursor.accept("first")
+    if not sized and cursor.peek().low == "call":
+        limit = 1
     return Shape(sort=((field, Direction(direction)),), limit=limit)
 
 
@@ -91,6 +151,26 @@ def read_limit(cursor: Cursor) -> Shape | None:
     cursor.accept("the")
     limit = _read_size(cursor)
     return None if limit is None else Shape(limit=limit, sort=_SORTS[word.low])
+
+
+_SINGLE = ("call", "page", "notification", "attempt", "one", "dial", "ring")
+
+
+def read_single(cursor: Cursor) -> Shape | None:
+    """the (last|latest|first) [failed] call: one of them"""
+    word = cursor.take().low
+    if cursor.peek().low == "of":
+        return None
+    ahead = 0
+    while cursor.peek(ahead).low in _BETWEEN:
+        ahead += 1
+    if not ahead and cursor.peek().low in ("called", "paged", "phoned", "contacted", "notified"):
+        return Shape(limit=1, sort=_SORTS["first" if word in ("first", "earliest") else "last"])
+    if cursor.peek(ahead).low not in _SINGLE or cursor.peek(ahead + 1).low in ("log", "logs"):
+        return None
+    if not ahead:
+        cursor.take()
+    return Shape(limit=1, sort=_SORTS["first" if word in ("first", "earliest") else "last"])
 
 
 def _read_counted(cursor: Cursor) -> Shape | None:
@@ -127,6 +207,8 @@ def read_place(cursor: Cursor) -> Shape | None:
         return None
     if word.low in ("next", "more"):
         raise cursor.error(start, f"{word.text!r} needs a page to follow. Write skip 20 or page 2.")
+    if word.low == "page" and cursor.peek().kind == "word":
+        return None
     cursor.accept(":", "=")
     at, text = cursor.at, cursor.read_value() or ""
     if not (text.isascii() and text.isdigit()) or len(text) > _MOST_DIGITS[word.low]:
@@ -158,7 +240,7 @@ def read_sort_key(cursor: Cursor) -> Shape:
     cursor.accept("the")
     start, word = cursor.at, cursor.take()
     if word.low not in vocabulary.SORTABLE:
-        near = vocabulary.suggest_word(word.text, tuple(vocabulary.SORTABLE)) if word.text else None
+        near = spelling.suggest_word(word.text, tuple(vocabulary.SORTABLE)) if word.text else None
         names = vocabulary.alternatives(_SORTABLE_NAMES, "or")
         message = f"Calls cannot be ordered by {word.text!r}. Order by {names}."
         raise cursor.error(start, message, near)
@@ -168,28 +250,3 @@ def read_sort_key(cursor: Cursor) -> Shape:
     falling = falling or (written is not None and _FALLING[written.low])
     direction = Direction.DESC if falling else Direction.ASC
     return Shape(sort=((vocabulary.SORTABLE[word.low], direction),))
-
-
-def read_grouping(cursor: Cursor) -> Shape | None:
-    """(by|per|grouped by|group by|by:) user; `cost by user` is a summary"""
-    cursor.accept("cost", "costs")
-    cursor.accept("grouped", "group", "broken")
-    cursor.accept("down")
-    if not cursor.accept("by", "per"):
-        return None
-    cursor.accept(":", "=")
-    group = vocabulary.GROUPS.get(cursor.take().low)
-    return Shape(group_by=group) if group else None
-
-
-def read_group(cursor: Cursor, qualifier: Qualifier) -> Shape:
-    """Read what stands behind the qualifier `by:`.
-
-    Raises:
-        FilterError: Calls cannot be grouped by it.
-    """
-    word = cursor.take()
-    if word.low not in vocabulary.GROUPS:
-        message = f"Calls cannot be grouped by {word.text!r}. Write by:user, by:day."
-        raise cursor.error(qualifier.start, message)
-    return Shape(group_by=vocabulary.GROUPS[word.low])

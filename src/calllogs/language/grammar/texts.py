@@ -5,9 +5,13 @@ from collections.abc import Iterable
 
 from calllogs.filters.filter import Condition, Operator
 from calllogs.language.lexer import Conditions, Cursor, Phrases, Qualifier
-from calllogs.language.vocabulary import STATUS_VALUES, STATUS_WORDS, TEXT_WORDS, suggest_word
+from calllogs.language.spelling import suggest_word
+from calllogs.language.vocabulary import LANGUAGE, NAMEABLE, STATUS_VALUES, STATUS_WORDS, TEXT_WORDS
+from calllogs.model.statuses import PLACED_STATUSES
 
 STATUS = "status"
+FAILED = Condition(STATUS, Operator.NOT_IN, tuple(sorted(PLACED_STATUSES)))
+MISSED = Condition(STATUS, Operator.IN, ("Missed Call",))
 
 Choice = tuple[Operator, tuple[str, ...]]
 """IN some statuses, or NOT_IN some."""
@@ -19,6 +23,37 @@ def read_statuses(cursor: Cursor) -> Conditions | None:
     """busy | busy, missed or failed"""
     choices = cursor.read_list(STATUS_PHRASES.read, ands=True)
     return (_union(choices),) if choices else None
+
+
+def read_status_noun(cursor: Cursor) -> Conditions | None:
+    """with status failed | in error status: the word beside a status"""
+    before = cursor.peek(-1).low
+    cursor.take()
+    cursor.accept("is", "was", "of", "are", "were", "being")
+    follows = cursor.peek().low in _FIRST_WORDS
+    return () if follows or before in _FIRST_WORDS else None
+
+
+def read_cause(cursor: Cursor) -> Conditions | None:
+    """failed (because of|due to|with) a text: what the reason contains"""
+    failed = cursor.peek(-1).low in _CAUSED
+    word = cursor.take().low
+    cursor.accept("of", "to")
+    cursor.accept("the", "a", "an", "reason")
+    token = cursor.peek()
+    known = token.kind != "quoted" and token.low in LANGUAGE
+    if not failed or known or token.kind not in ("word", "quoted") or word not in _CAUSING:
+        return None
+    start = cursor.at
+    text = cursor.read_value() or ""
+    while cursor.peek().kind == "word" and cursor.peek().low not in LANGUAGE:
+        cursor.read_value()
+    text = text if token.kind == "quoted" else cursor.text_since(start)
+    return (Condition("statusMessage", Operator.CONTAINS, text),)
+
+
+_CAUSING = ("because", "due", "with", "owing", "from")
+_CAUSED = ("failed", "failing", "failures", "failure", "errors", "error", "errored", "fail")
 
 
 def _union(choices: list[Choice]) -> Condition:
@@ -46,6 +81,8 @@ def read_status_values(cursor: Cursor, qualifier: Qualifier) -> Conditions:
 def _read_status_value(cursor: Cursor) -> Choice | None:
     """exactly one status, or a word for several; in quotes whatever an installation has"""
     start, quoted = cursor.at, cursor.peek().kind == "quoted"
+    if _begins_other_phrase(cursor):
+        return None
     text = cursor.read_value()
     if not text:
         return None
@@ -58,18 +95,46 @@ def _read_status_value(cursor: Cursor) -> Choice | None:
     return Operator.IN, (value or text,)
 
 
+def _begins_other_phrase(cursor: Cursor) -> bool:
+    """Whether a comma was none of a list: behind it only statuses go on, `status:busy, today`."""
+    token = cursor.peek()
+    words = token.kind != "quoted" and token.low not in STATUS_WORDS
+    known = re.sub("[ _-]", "", token.low) in STATUS_VALUES or token.low in _FIRST_WORDS
+    return cursor.peek(-1).low in (",", "or", "and") and words and not known
+
+
+_FIRST_WORDS = frozenset(word.split()[0] for word in STATUS_WORDS)
+
 INTRODUCTIONS = Phrases(TEXT_WORDS)
 
 
 def read_said(cursor: Cursor) -> Conditions | None:
     """(message|said|saying|about|reason|because|status message) "text" """
     # `about` needs quotes: calls about payments may be for a team of this name.
-    bare = cursor.peek().low != "about"
+    start, bare = cursor.at, cursor.peek().low != "about"
     field = INTRODUCTIONS.read(cursor)
-    if field is None or not (bare or cursor.peek().kind == "quoted"):
+    if cursor.peek().low == "of" and cursor.peek(-1).low == "because":
         return None
+    token = cursor.peek()
+    quoted = token.kind == "quoted"
+    if field is None or not (bare or quoted):
+        return None
+    if not quoted and (token.low in LANGUAGE - NAMEABLE or token.kind != "word"):
+        return _read_nothing_said(cursor, start, field)
     text = cursor.read_value()
     return (Condition(field, Operator.CONTAINS, text),) if text else None
+
+
+def _read_nothing_said(cursor: Cursor, start: int, field: str) -> Conditions | None:
+    """what was said yesterday, messages for incident 42: every list shows what was said"""
+    asked = cursor.tokens[start].low in ("said", "messages", "mentioned")
+    if asked and field == MESSAGE and start + 1 == cursor.at:
+        return ()
+    word = cursor.tokens[start].low
+    raise cursor.error(start, f'{word!r} needs a text, such as {word} "balance".')
+
+
+MESSAGE = "callData.message"
 
 
 def read_quoted(cursor: Cursor) -> Conditions:
@@ -83,7 +148,10 @@ def read_quoted(cursor: Cursor) -> Conditions:
 
 def read_contained(cursor: Cursor, qualifier: Qualifier) -> Conditions:
     """Read the text that a long text contains."""
+    quoted = cursor.peek().kind == "quoted"
     text = cursor.read_value()
+    if text and not quoted:
+        text = text.strip("*")
     if not text:
         raise cursor.error(qualifier.start, 'This needs a text, such as reason:"balance".')
     return (Condition(qualifier.target, Operator.CONTAINS, text),)

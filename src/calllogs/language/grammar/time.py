@@ -3,12 +3,16 @@
 from collections.abc import Callable
 
 from calllogs.errors import FilterError
-from calllogs.filters.filter import Condition, Operator, written_instant
+from calllogs.filters.filter import Condition, Intent, Operator, Recurring, written_instant
 from calllogs.language.calendar import Period, TimeRange
 from calllogs.language.grammar import clocks, instants
-from calllogs.language.grammar.dates import DAY_WORDS, read_day, read_year
+from calllogs.language.grammar.dates import read_year
+from calllogs.language.grammar.names import NOUNS
+from calllogs.language.grammar.periods import DAY_WORDS, read_day
+from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.lexer import Conditions, Cursor, Qualifier
-from calllogs.language.vocabulary import suggest_word
+from calllogs.language.spelling import suggest_word
+from calllogs.language.vocabulary import LANGUAGE
 
 FIELD = "createdAt"
 
@@ -17,15 +21,109 @@ _NEEDING = ("since", "after", "before", "until", "till", "during")
 """Words that only a time can follow: nothing else reads them."""
 
 
-def read_time(cursor: Cursor) -> Conditions | None:
+def read_time(cursor: Cursor) -> Reading | None:
     """Read one condition on when a call was made.
 
     Raises:
         FilterError: It begins like one and is wrong.
     """
     start = cursor.at
+    hours = cursor.attempt(_read_daily_hours)
+    if hours is not None:
+        return hours
+    comparing = any(token.low in _COMPARING for token in cursor.tokens[:start])
+    bounds = cursor.attempt(_read_period) if comparing else None
+    bounds = bounds or _read_bounds(cursor)
+    if bounds is None:
+        return None
+    other = cursor.attempt(_read_compared)
+    return _compared(cursor, start, bounds, other) if other else _conditions(cursor, start, bounds)
+
+
+def _read_period(cursor: Cursor) -> TimeRange | None:
+    """[in|for] a period, and nothing behind it"""
+    cursor.accept("in", "for", "during", "of")
+    cursor.accept("the")
+    day = read_day(cursor)
+    joined = cursor.done or cursor.peek().low in (*_VERSUS, "to", "with", "and", "compared", ",")
+    return TimeRange(day.start, day.end) if day and day.end and joined else None
+
+
+def _read_daily_hours(cursor: Cursor) -> Shape | None:
+    """between 22:00 and 06:00 last week: hours that come back on every day of a time"""
+    start = cursor.at
+    word = cursor.accept("between", "from")
+    hours = clocks.read_hours(cursor, "and") if word else clocks.read_hours(cursor, "-", "to", "..")
+    if hours is None or cursor.done or not (word or clocks.are_clocks(cursor.text_since(start))):
+        return None
+    cursor.accept("every", "each")
+    place = cursor.at
+    every = cursor.accept("day", "night") if cursor.peek(-1).low in ("every", "each") else None
+    bounds = None if every else cursor.attempt(_read_bounds)
+    if not every and (bounds is None or _one_day(cursor, bounds)):
+        return None
+    begin, end = (f"{hour.hour:02}:{hour.minute:02}" for hour in hours)
+    conditions = _conditions(cursor, place, bounds) if bounds else ()
+    return Shape(recurring=Recurring(begin=begin, end=end), conditions=conditions)
+
+
+def _one_day(cursor: Cursor, bounds: TimeRange) -> bool:
+    end = bounds.end or cursor.calendar.now.to_instant()
+    return bounds.start is not None and end <= bounds.start.add(hours=_LONGEST_DAY)
+
+
+_LONGEST_DAY = 25
+_VERSUS = ("vs", "versus", "than", "against", "v")
+_COMPARING = frozenset(("compare", "compared", "comparing", "comparison", "difference"))
+
+
+def _read_compared(cursor: Cursor) -> TimeRange | None:
+    """(vs|compared with|than) last week, behind a period; behind compare also to, with, and"""
+    comparing = any(token.low in _COMPARING for token in cursor.tokens[: cursor.at])
+    cursor.accept(".", ",")
+    if cursor.accept("compared", "in") and cursor.accept("to", "with", "against", "comparison"):
+        cursor.accept("to", "with")
+    elif not cursor.accept(*_VERSUS, *(("to", "with", "and") if comparing else ())):
+        return None
+    cursor.accept("the", "in", "for", "during")
     bounds = _read_bounds(cursor)
-    return None if bounds is None else _conditions(cursor, start, bounds)
+    return bounds if bounds and bounds.start and bounds.end else None
+
+
+def _compared(cursor: Cursor, start: int, one: TimeRange, other: TimeRange) -> Shape:
+    windows = sorted(_written(cursor, start, each) for each in (one, other))
+    return Shape(compare=(windows[0], windows[1]), intent=Intent.SUMMARY)
+
+
+def _written(cursor: Cursor, start: int, bounds: TimeRange) -> tuple[str, str]:
+    if bounds.start is None or bounds.end is None:
+        raise cursor.error(start, "Two times that both begin and end can be compared, as weeks.")
+    first, last = bounds.start.to_stdlib(), bounds.end.to_stdlib()
+    return written_instant(first), written_instant(last)
+
+
+def read_comparing(cursor: Cursor) -> Shape:
+    """compare this week to last week: the word; the times are read by themselves"""
+    cursor.take()
+    cursor.accept("between", "of", "the")
+    return Shape(intent=Intent.SUMMARY)
+
+
+_HALF_HOUR = 30
+
+
+def _read_around(cursor: Cursor) -> TimeRange | None:
+    """around 3am [yesterday]: half an hour either way"""
+    cursor.take()
+    cursor.accept("about", "at")
+    at = instants.read_instant(cursor) if _begins_instant(cursor) else None
+    if at is None:
+        day = read_day(cursor)
+        when = _with_clock(cursor, cursor.at - 1, day) if day else None
+        at = when.start if when and when.end is None else None
+    if at is None:
+        return None
+    return TimeRange(at.subtract(minutes=_HALF_HOUR), at.add(minutes=_HALF_HOUR))
 
 
 def read_created(cursor: Cursor, qualifier: Qualifier) -> Conditions | None:
@@ -63,7 +161,8 @@ def _read_when(cursor: Cursor, *, years: bool = False) -> Period | None:
     day = read_day(cursor)
     if day is not None:
         return _with_clock(cursor, start, day)
-    return (read_year(cursor) if years else None) or instants.read_ago(cursor)
+    year = read_year(cursor) if years else None
+    return year or cursor.attempt(instants.read_ago)
 
 
 def _begins_instant(cursor: Cursor) -> bool:
@@ -109,6 +208,13 @@ def _read_worded(cursor: Cursor) -> TimeRange | None:
     if word == "up" and not cursor.accept("to"):
         return None
     if cursor.peek().low == "the" and cursor.peek(1).low in instants.ROLLING:
+        rolling = cursor.attempt(instants.read_rolling)
+        if rolling is None or word in ("in", "on", "during"):
+            return rolling
+        return _BOUNDS[_WORDS[word]](Period(rolling.start, None)) if rolling.start else None
+    if cursor.peek().low == "the" and cursor.peek(1).low in clocks.CLOCK_WORDS:
+        cursor.take()
+    if word == "during" and _noun_follows(cursor):
         return None
     if word in _NEEDING and cursor.accept(":", "="):
         cursor.unquote()
@@ -118,6 +224,17 @@ def _read_worded(cursor: Cursor) -> TimeRange | None:
     if period is None and word in _NEEDING:
         raise _no_time(cursor, start, word)
     return _BOUNDS[_WORDS[word]](period) if period else None
+
+
+def _noun_follows(cursor: Cursor) -> bool:
+    """Whether no time is meant: during the scheduled maintenance, during checkout."""
+    ahead = int(cursor.peek().low in ("the", "a", "an"))
+    word = cursor.peek(ahead)
+    return (
+        word.low in NOUNS
+        or word.kind == "quoted"
+        or (word.kind == "word" and word.low not in LANGUAGE)
+    )
 
 
 def _no_time(cursor: Cursor, start: int, word: str) -> FilterError:
@@ -145,7 +262,8 @@ def _read_between(cursor: Cursor) -> TimeRange | None:
     cursor.take()
     hours = cursor.attempt(clocks.read_hours, "and")
     if hours:
-        return clocks.hours_of_day(cursor, start, hours, None)
+        cursor.accept("on") if cursor.peek().low == "on" else None
+        return clocks.hours_of_day(cursor, start, hours, cursor.attempt(read_day))
     first = _read_when(cursor, years=True)
     return _read_end(cursor, start, first, "and") if first else None
 
@@ -211,7 +329,39 @@ def _read_range_from(cursor: Cursor, start: int, first: Period) -> TimeRange:
     instant = cursor.text_since(start)
     about = f"{instant!r} is one instant, and calls are asked for over a time."
     hint = f"Write since {instant}, before {instant}, or between {instant} and another time."
-    raise cursor.error(start, f"{about} {hint}", f"since {instant}")
+    near = "around" if cursor.peek(start - cursor.at - 1).low == "at" else "since"
+    raise cursor.error(start, f"{about} {hint}", f"{near} {instant}")
+
+
+AROUND = ("around", "about", "approximately", "approx", "circa", "roughly", "near")
+
+
+def _read_at(cursor: Cursor) -> TimeRange | None:
+    """at 9am: one instant"""
+    cursor.take()
+    return _read_range(cursor) if _begins_instant(cursor) and clocks.begins_clock(cursor) else None
+
+
+def _read_over(cursor: Cursor) -> TimeRange | None:
+    """(over|for|within) the weekend: a period"""
+    cursor.take()
+    if cursor.peek().low == "the" and cursor.peek(1).low in instants.ROLLING:
+        cursor.take()
+    day = read_day(cursor)
+    return TimeRange(day.start, day.end) if day and day.end else None
+
+
+def _read_of(cursor: Cursor) -> TimeRange | None:
+    """of the last week: as the week is read"""
+    cursor.take()
+    place = cursor.at
+    rolling = cursor.attempt(instants.read_rolling)
+    if rolling is not None:
+        return rolling
+    cursor.at = place
+    cursor.accept("the") if cursor.peek(1).low in instants.ROLLING else None
+    day = read_day(cursor)
+    return TimeRange(day.start, day.end) if day and day.end else None
 
 
 _Reader = Callable[[Cursor], TimeRange | None]
@@ -219,8 +369,11 @@ _UNWORDED = (_read_day_range, instants.read_rolling, clocks.read_bare_hours, _re
 _READERS: dict[str, tuple[_Reader, ...]] = {
     **dict.fromkeys(_WORDS, (_read_worded,)),
     **dict.fromkeys(("in", "during"), (_read_worded, instants.read_rolling)),
-    "for": (instants.read_rolling,),
+    **dict.fromkeys(("for", "over", "within"), (instants.read_rolling, _read_over)),
+    **dict.fromkeys(AROUND, (_read_around,)),
+    "of": (_read_of,),
     "between": (_read_between,),
+    "at": (_read_at,),
     "from": (_read_from,),
 }
 """By the first word; everything else is unworded: a day, a span, hours or an instant."""

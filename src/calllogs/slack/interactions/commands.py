@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from calllogs.answers.answer import Answer
 from calllogs.answers.timeline import Timeline
-from calllogs.errors import ApiError, CallLogsError, FilterError, NotAuthorized
+from calllogs.errors import ApiError, CallLogsError, FilterError, NotAuthorized, UnclearName
 from calllogs.filters.filter import CallLogFilter, Condition, Intent, Operator
 from calllogs.filters.relaxations import relaxations
 from calllogs.filters.text_form import as_text
@@ -247,7 +247,17 @@ def _mistake(error: FilterError, text: str, buttons: Buttons, caller: Caller) ->
     corrected = _corrected(error, text)
     run = buttons.query_button(RUN, f"Run: {corrected}", corrected, caller) if corrected else []
     message = messages.mistake_message(error, text, [*run, *buttons.form_and_help(text, caller)])
+    if isinstance(error, UnclearName):
+        message = messages.with_blocks(message, _choices(error, buttons, caller))
     return Response(message, AuditEvent("query", "not understood"))
+
+
+def _choices(error: UnclearName, buttons: Buttons, caller: Caller) -> list[Block]:
+    """Return a button for each thing a name can mean, a row each: action_ids differ in a row."""
+    offered = (
+        buttons.query_button(RUN, choice.label, choice.question, caller) for choice in error.choices
+    )
+    return [row for each in offered for row in action_row(each)]
 
 
 def _corrected(error: FilterError, text: str) -> str | None:

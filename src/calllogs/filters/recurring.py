@@ -1,0 +1,90 @@
+"""Hours that come back, as windows that share no call: the nights of a month, its weekends."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from calllogs.errors import FilterError
+from calllogs.filters.filter import (
+    CallLogFilter,
+    Condition,
+    Operator,
+    Recurring,
+    window,
+    written_instant,
+)
+
+MOST_WINDOWS = 62
+"""Windows one question becomes at most, each a request: the nights of two months."""
+
+Window = tuple[datetime, datetime]
+"""From its start on, before its end; UTC."""
+
+
+def recurring_windows(filter: CallLogFilter, now: datetime) -> tuple[CallLogFilter, ...]:
+    """Return filters that together ask for the hours of a filter that come back.
+
+    Raises:
+        FilterError: They come back too often, or never, in the time that is asked.
+    """
+    hours, (start, end) = filter.recurring, window(filter)
+    if hours is None:
+        return (filter,)
+    if start is None:
+        raise FilterError("", _SINCE_WHEN)
+    windows = within(hours, start, min(end or now, now))
+    if len(windows) > MOST_WINDOWS:
+        raise FilterError("", _TOO_MANY.format(len(windows), MOST_WINDOWS))
+    if not windows:
+        raise FilterError("", "These hours do not come within the time that is asked. Widen it.")
+    others = tuple(c for c in filter.conditions if c.field != "createdAt")
+    return tuple(
+        replace(filter, conditions=(*others, *_bounds(each)), recurring=None) for each in windows
+    )
+
+
+_SINCE_WHEN = "Say over which time, as in at night last month or on weekends since october."
+_TOO_MANY = "These hours come back {} times in that time; {} can be asked at once. Shorten it."
+
+
+def _bounds(between: Window) -> tuple[Condition, Condition]:
+    start, end = map(written_instant, between)
+    return (
+        Condition("createdAt", Operator.GTE, start),
+        Condition("createdAt", Operator.LT, end),
+    )
+
+
+def within(hours: Recurring, start: datetime, end: datetime) -> list[Window]:
+    """Return when hours come back between two instants; where they are left out, the rest."""
+    inside = [
+        (max(begin, start), min(last, end))
+        for begin, last in _occurrences(hours, start, end)
+        if begin < end and last > start
+    ]
+    return _rest(inside, start, end) if hours.outside else inside
+
+
+def _rest(inside: list[Window], start: datetime, end: datetime) -> list[Window]:
+    edges = [start, *(edge for each in inside for edge in each), end]
+    return [
+        (begin, last) for begin, last in zip(edges[::2], edges[1::2], strict=True) if begin < last
+    ]
+
+
+def _occurrences(hours: Recurring, start: datetime, end: datetime) -> Iterator[Window]:
+    """A night belongs to the day it begins on; a skipped local time moves on."""
+    zone = ZoneInfo(hours.tz)
+    day = start.astimezone(zone).date() - timedelta(days=1)
+    begin = time.fromisoformat(hours.begin or "00:00")
+    last = time.fromisoformat(hours.end or "00:00")
+    while day <= end.astimezone(zone).date():
+        if not hours.weekdays or day.isoweekday() in hours.weekdays:
+            until = day if last > begin else day + timedelta(days=1)
+            yield _instant(day, begin, zone), _instant(until, last, zone)
+        day += timedelta(days=1)
+
+
+def _instant(day: date, at: time, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, at, zone).astimezone(UTC)

@@ -1,0 +1,287 @@
+"""A filter while its text is read: phrases merged, and what they mean together."""
+
+from dataclasses import dataclass, field, replace
+
+from calllogs.errors import FilterError
+from calllogs.filters.filter import (
+    DEFAULT_LIMIT,
+    NEWEST_FIRST,
+    CallLogFilter,
+    Condition,
+    Intent,
+    Operator,
+    written_instant,
+)
+from calllogs.filters.merge import Contradiction, merge
+from calllogs.language import lexer, vocabulary
+from calllogs.language.grammar.shape import Reading, Shape, Topic
+from calllogs.language.lexer import Cursor
+from calllogs.language.vocabulary import condition_field
+from calllogs.model.relations import (
+    RELATION_BY_KEYWORD,
+    RELATIONS,
+    SUBJECT_RELATIONS,
+)
+
+_SHAPE_NAMES = {"sort": "order", "group_by": "grouping", "intent": "kind of answer"}
+
+
+_FIELD_NAMES = {
+    **{condition_field(f): f"the {f.sorted_as or f.label.lower()}" for f in vocabulary.FILTERABLE},
+    "text": "the text",
+    "callData.message": "the spoken text",
+    "_id": "the id",
+    **{relation.name: f"the {relation.keyword}" for relation in RELATIONS},
+}
+
+
+@dataclass(slots=True)
+class FilterBuilder:
+    """A filter while its text is read.
+
+    Attributes:
+        cursor: The text and the place reached.
+        conditions: What was read, merged.
+        shape: Order, size, place, intent and grouping, each said once.
+        last_status: Where the last list of statuses ended, in tokens.
+    """
+
+    cursor: Cursor
+    conditions: lexer.Conditions = ()
+    shape: Shape = field(default_factory=Shape)
+    last_status: int = -1
+
+    def add(self, reading: Reading, start: int) -> None:
+        """Add what was read from token `start` to here.
+
+        Raises:
+            FilterError: It contradicts what was said before.
+        """
+        if isinstance(reading, Shape):
+            self._add_shape(reading, start)
+            reading = reading.conditions
+        try:
+            for condition in reading:
+                self.conditions = merge(self.conditions, condition)
+        except Contradiction as error:
+            raise self.cursor.error(start, _contradicted(error)) from None
+
+    def _add_shape(self, shape: Shape, start: int) -> None:
+        given = shape.given()
+        given.pop("conditions", None)
+        for part, value in given.items():
+            before = getattr(self.shape, part)
+            if part in _ACCUMULATED:
+                given[part] = tuple(dict.fromkeys((*before, *value)))
+            elif part == "intent":
+                given[part] = self._intent(before, value, start)
+            elif before not in (None, value):
+                name = _SHAPE_NAMES.get(part, part)
+                raise self.cursor.error(start, f"The {name} is given twice. Keep one of them.")
+        self.shape = replace(self.shape, **given)
+
+    def _intent(self, before: Intent | None, intent: Intent, start: int) -> Intent:
+        """Return what is answered where two kinds of answer are asked for: sums hold counts."""
+        if before is None or Intent.SUMMARY in (before, intent):
+            return intent if before is None else Intent.SUMMARY
+        statuses = any(condition.field == "status" for condition in self.conditions)
+        if before is intent and intent is Intent.COUNT and statuses:
+            message = "One count at a time. Write by status, or ask twice."
+            raise self.cursor.error(start, message)
+        if before is not intent:
+            message = "The kind of answer is given twice. Keep one of them."
+            raise self.cursor.error(start, message)
+        return intent
+
+    def add_statuses(self, reading: Reading, start: int) -> None:
+        """Add statuses; `busy missed` asks for what no call can be, and hardly means it.
+
+        Raises:
+            FilterError: Other statuses stand just before them.
+        """
+        inclusive = not isinstance(reading, Shape) and reading[0].op is Operator.IN
+        if inclusive and self.last_status == start:
+            words = self.cursor.text_since(start)
+            message = f"Write 'or {words}' if either may match."
+            raise self.cursor.error(start, message, f"or {words}")
+        self.add(reading, start)
+        self.last_status = self.cursor.at if inclusive else -1
+
+    def filter(self, *, look_up: bool = False) -> CallLogFilter:
+        """Return the filter.
+
+        Raises:
+            FilterError: Both a page and a skip were given, or a noun and nothing else.
+        """
+        self._settle_topics()
+        self._check_names(look_up=look_up)
+        shape = self.shape
+        groups = self._groups()
+        return CallLogFilter(
+            conditions=self._conditions(),
+            sort=shape.sort or NEWEST_FIRST,
+            limit=shape.limit,
+            skip=self._skip(shape),
+            intent=Intent.SUMMARY if groups else self._answer(),
+            group_by=groups[0] if groups else None,
+            then_by=groups[1] if len(groups) > 1 else None,
+            names=shape.names,
+            recurring=shape.recurring and replace(shape.recurring, tz=self.cursor.calendar.tz),
+            rank=shape.rank if groups else None,
+            having=shape.having,
+            compare=shape.compare,
+            asks=shape.asks or "",
+        )
+
+    def _settle_topics(self) -> None:
+        """Settle what nouns mean that name none: the group that is asked for, or calls with one.
+
+        Raises:
+            FilterError: Nothing else was said.
+        """
+        shape = self.shape
+        for topic in shape.topics:
+            grouped = shape.rank or shape.having or shape.who or shape.intent is Intent.COUNT
+            people = topic.keyword in _PEOPLE
+            if topic.keyword == "user" and topic.plural and not grouped:
+                self.shape = replace(self.shape, who=True)
+            elif ((shape.rank or shape.having) and not shape.groups) or (
+                (grouped or people) and topic.plural and not shape.groups
+            ):
+                self.shape = replace(self.shape, groups=(topic.keyword,))
+            elif people or not self._something_else():
+                raise self._nameless(topic)
+            else:
+                column = RELATION_BY_KEYWORD[topic.keyword].id_column
+                self.add((Condition(column, Operator.NOT_NULL),), 0)
+
+    def _something_else(self) -> bool:
+        shape, tokens = self.shape, self.cursor.tokens
+        said = self.conditions or shape.intent or shape.recurring or shape.asks or shape.groups
+        return bool(said) or len(tokens) > _LONELY
+
+    def _nameless(self, topic: Topic) -> FilterError:
+        begin, end = topic.place
+        noun = topic.keyword
+        example = "42" if RELATION_BY_KEYWORD[noun].number_column else '"its name"'
+        message = (
+            f"{noun!r} needs a name or a number, such as {noun} {example}; "
+            f"or write with {noun}, no {noun}."
+        )
+        text = self.cursor.text
+        return FilterError(text[begin:end], message, start=begin, end=end, text=text)
+
+    def _check_names(self, *, look_up: bool) -> None:
+        """Refuse a name with nothing around it, unless it is looked up.
+
+        Raises:
+            FilterError: It suggests how to say whose calls are meant.
+        """
+        shape = self.shape
+        bare = (
+            len(shape.names) == 1 and not shape.names[0].kinds and len(shape.names[0].values) == 1
+        )
+        if look_up or not bare or self._something_else_than_names():
+            return
+        name, text = shape.names[0], self.cursor.text
+        if text[: name.start].split()[-1:] and text[: name.start].split()[-1].lower() in _LEADING:
+            return
+        message = (
+            f"I do not understand {name.values[0]!r}. "
+            "If it is a name, write to it for a person, or team, incident or for before it."
+        )
+        about, at = text[name.start : name.end], (name.start, name.end)
+        suggestion = f"to {about}"
+        raise FilterError(about, message, start=at[0], end=at[1], suggestion=suggestion, text=text)
+
+    def _something_else_than_names(self) -> bool:
+        given = set(self.shape.given()) - {"names"}
+        return bool(self.conditions or given)
+
+    def _groups(self) -> tuple[str, ...]:
+        """Return what calls are grouped by.
+
+        Raises:
+            FilterError: More than two were given, or groups are ordered and none was named.
+        """
+        shape = self.shape
+        groups = shape.groups
+        if shape.who and "user" not in groups and not self._about_one_subject():
+            groups = ("user", *groups)
+        if not groups and shape.trend:
+            groups = (shape.trend,)
+        if len(groups) > _MOST_GROUPS:
+            last = len(self.cursor.tokens) - 1
+            raise self.cursor.error(last, "Calls are grouped by two things at most. Leave one out.")
+        if not groups and (shape.rank or shape.having):
+            last = len(self.cursor.tokens) - 1
+            message = "Say which groups are meant, as in by user or by incident."
+            raise self.cursor.error(last, message)
+        return groups
+
+    def _about_one_subject(self) -> bool:
+        """Whether one incident or alert is asked about, and so a timeline tells who was called."""
+        grouped = self.shape.groups or self.shape.rank or self.shape.having
+        about = {c.relation for c in self.conditions if c.op is not Operator.IS_NULL}
+        titled = any(set(name.kinds) & {"incident", "alert"} for name in self.shape.names)
+        return not grouped and (bool(about.intersection(SUBJECT_RELATIONS)) or titled)
+
+    def _answer(self) -> Intent:
+        shape = self.shape
+        reached = shape.who or shape.asks
+        if reached and shape.intent in (None, Intent.LIST) and self._about_one_subject():
+            return Intent.TIMELINE
+        return Intent.SUMMARY if shape.compare else shape.intent or Intent.LIST
+
+    def _conditions(self) -> lexer.Conditions:
+        """Return the conditions; whether somebody was reached asks about the last day."""
+        timed = any(c.field == "createdAt" for c in self.conditions)
+        timed = timed or bool(self.shape.compare or self.shape.recurring)
+        if not self.shape.asks or timed or self._about_one_subject():
+            return self.conditions
+        since = self.cursor.calendar.now.subtract(hours=24).to_instant().to_stdlib()
+        return merge(self.conditions, Condition("createdAt", Operator.GTE, written_instant(since)))
+
+    def _skip(self, shape: Shape) -> int | None:
+        if shape.page is None:
+            return shape.skip
+        if shape.skip is None:
+            return (shape.page - 1) * (shape.limit or DEFAULT_LIMIT)
+        last = len(self.cursor.tokens) - 1
+        raise self.cursor.error(last, "A page and a skip cannot both be given. Keep one of them.")
+
+
+_ACCUMULATED = ("groups", "names", "topics")
+
+
+_PEOPLE = ("user", "team")
+
+
+_LONELY = 2
+
+
+_MOST_GROUPS = 2
+
+
+_LEADING = (
+    "for",
+    "about",
+    "of",
+    "to",
+    "re",
+    "regarding",
+    "did",
+    "was",
+    "were",
+    "during",
+    "with",
+    "on",
+)
+
+
+def _contradicted(error: Contradiction) -> str:
+    relation = error.field.partition(".")[0].removesuffix("Id")
+    about = _FIELD_NAMES.get(error.field) or _FIELD_NAMES.get(relation, "it")
+    if error.one_condition_per_column:
+        return f"OneUptime takes one condition on {about} at a time. Remove one, or ask twice."
+    return f"No call can meet this together with what was said before of {about}. Remove one."

@@ -1,0 +1,146 @@
+"""What people bring from other tools (GitHub, Splunk, Datadog, SQL, JQL), in our own words.
+
+A table of forms at the edge of the language: each turns one form into a phrase of ours, and what
+no form knows is refused like any other word.
+"""
+
+import re
+from collections.abc import Callable
+
+Form = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
+
+_FIELD = (
+    r"(?:status|user|team|incident|alert|monitor|policy|schedule|rule|cost|created(?:at)?|to|from)"
+)
+_SIGNS = re.compile(
+    r"[|(=~{@\[]|\b(?:is|no):|\b(?:is|was|in|select|where|group|order|like|having|earliest|limit|contains|created|time)\b",
+    re.IGNORECASE,
+)
+
+
+def _form(pattern: str, phrase: str | Callable[[re.Match[str]], str]) -> Form:
+    return re.compile(pattern, re.IGNORECASE), phrase
+
+
+def _joined(match: re.Match[str]) -> str:
+    """status in (failed, busy): the values as a list of ours"""
+    values = re.split(r"\s*,\s*|\s+or\s+", match["values"].strip(), flags=re.IGNORECASE)
+    sign = "-" if match["negated"] else ""
+    return f"{sign}{match['field']}:{','.join(values)} "
+
+
+def _ago(match: re.Match[str]) -> str:
+    words = {">": "since", ">=": "since", "<": "before", "<=": "until"}
+    return f"{words[match['sign']]} now-{match['span']} "
+
+
+_UNITS = {"day": "today", "week": "this week", "month": "this month", "year": "this year"}
+
+
+def _start_of(match: re.Match[str]) -> str:
+    words = {">": "", ">=": "", "<": "before ", "<=": "before "}
+    return f"{words[match['sign']]}{_UNITS[match['unit'].lower()]} "
+
+
+def _contained(match: re.Match[str]) -> str:
+    name = (
+        "reason"
+        if match["field"].lower().startswith(("message", "statusmessage"))
+        else match["field"]
+    )
+    sign = "-" if match["negated"] else ""
+    return f'{sign}{name.split(".")[0]}:"{match["value"].strip("%*")}" '
+
+
+def _repeated(match: re.Match[str]) -> str:
+    """status = 'failed' or status = 'busy': the values as a list of ours"""
+    return f"{match['field']}:{match['one']},{match['two']} "
+
+
+_VALUE = r"(?:\"[^\"]*\"|'[^']*'|[\w+*-]+)"
+_FORMS: tuple[Form, ...] = (
+    # SQL and Splunk around a question
+    _form(r"^\s*select\s+count\s*\(\s*distinct\s+(\w+)\s*\)(?:\s+from\s+[\w.]+)?", r"by \1 "),
+    _form(r"count\s*\(\s*distinct\s+(\w+)\s*\)", r"by \1 "),
+    _form(r"^\s*select\s+(?:\*|[\w.]+(?:\s*,\s*[\w.]+)*)\s+from\s+(?:calls?|call_?logs?)\b(?!\s*;)", ""),
+    _form(r"^\s*select\s+(?:\w+\s*,\s*)+(?=(?:count|sum|avg)\s*\()", ""),
+    _form(r"^\s*select\s+distinct\s+(\w+)\s+from\s+(?:calls?|call_?logs?)\b", r"by \1 "),
+    _form(r"^\s*select\s+(?=(?:count|sum|avg)\s*\()", ""),
+    _form(r"(?<=\))\s+(?:as\s+)?n(?=\s+from)|\border\s+by\s+n\s+desc\b", ""),
+    _form(r"\bhaving\s+count\s*\(\s*\*?\s*\)\s*>\s*(\d+)", r"more than \1 calls "),
+    _form(r"\bhaving\s+count\s*\(\s*\*?\s*\)\s*>=\s*(\d+)", r"at least \1 calls "),
+    _form(r"\border\s+by\s+count\s*(?:\(\s*\*?\s*\))?(?:\s+desc)?(?!\w)", ""),
+    _form(r"\bcount\s*\(\s*\*?\s*\)(?=.*\b(?:group\s+)?by\b)", ""),
+    _form(r"\bcount\s*\(\s*\*?\s*\)", "how many "),
+    _form(r"\b(?:avg|sum|min|max)\s*\(\s*cost\s*\)|\b(?:sum|avg)\s*:\s*cost\b", "summary "),
+    _form(r"(?<=\s)from\s+(?:calls|call_?logs?)\b", ""),
+    _form(r"^\s*from\s+(?:calls|call_?logs?)\s+where\b|\bwhere\b", ""),
+    _form(r"\|\s*timechart\s+(?:span\s*=\s*1?(?P<unit>h|d|w|mon))?\s*(?:count)?",
+          lambda m: {"h": "by hour ", "w": "by week ", "mon": "by month "}.get(m["unit"] or "d", "by day ")),
+    _form(r"\|\s*(?:stats\s+)?count\s+by\s+(\w+)", r"by \1 "),
+    _form(r"\|\s*stats\s+count\b", "how many "),
+    _form(r"\|\s*(top|head)\s+(?:limit\s*=\s*)?(\d+)(?=\s+\w)", r"top \2 "),
+    _form(r"\|\s*head\s+(\d+)", r"limit \1 "),
+    _form(r"\|\s*sort\s+(-?)\s*(\w+)", r"sort:\1\2 "),
+    _form(r"\|\s*(?:where|search)\b", ""),
+    _form(r"\bearliest\s*=\s*-(\d+[smhdw])(@[dwhm]\w*)?", lambda m: f"since now-{m[1]}/d " if m[2] else f"since now-{m[1]} "),
+    _form(r"\blatest\s*=\s*@d\b", "before today "),
+    _form(r"\blatest\s*=\s*now\b(?:\(\))?", ""),
+    _form(r"\bby\s*\{(\w+)\}", r"by \1 "),
+    # times
+    _form(r"\bcreated(?:at|_at)?\s*(?P<sign>>=|<=|>|<)\s*-(?P<span>\d+\s*[smhdw])\b", _ago),
+    _form(r"\bcreated(?:at|_at)?\s*(?P<sign>>=|<=|>|<)\s*now\(\)\s*-\s*interval\s*'?(?P<span>\d+\s*\w+)'?", _ago),
+    _form(r"\bcreated(?:at|_at)?\s*(?P<sign>>=|<=|>|<)\s*startof(?P<unit>day|week|month|year)\(\)",
+          _start_of),
+    _form(r"\bcreated(?:at|_at)?\s+between\b", "between"),
+    # GitHub
+    _form(r"(?<![\w-])-is:(\w+)", r"not \1 "),
+    _form(r"(?<![\w-])is:(\w+)", r"\1 "),
+    _form(r"(?<![\w-])no:(\w+)", r"no \1 "),
+    # values
+    _form(
+        r"\b(status)\s*(!=|<>|==?)\s*(['\"])([\w -]+)\3",
+        lambda m: f"{m[1]}{'!=' if m[2] in ('!=', '<>') else '='}{m[4].replace(' ', '-')} ",
+    ),
+    _form(r"\bstatus\s+(?:is|was)\s+not\s+(?=\w)", "status!="),
+    _form(r"\b(?:date\s*\(\s*)?created(?:at|_at)?\s*\)\s*=", "created ="),
+    _form(r"\bcreated(?:at|_at)?\s+between\s+['\"]([^'\"]+)['\"]\s+and\s+['\"]([^'\"]+)['\"]",
+          r"between \1 and \2 "),
+    _form(r"\b(?:created|time|@?timestamp|date)\s*:\s*\[\s*(\S+)\s+to\s+now\s*\]", r"since \1 "),
+    _form(r"\b(?:created|time|@?timestamp|date)\s*:\s*\[\s*(\S+)\s+to\s+(\S+?)\s*\]",
+          r"between \1 and \2 "),
+    _form(r"\b(to|from)(?:number)?\s+like\s+'%(\d+)'", r"\1 *\2 "),
+    _form(r"\b(to|from)(?:number)?\s+like\s+'(\+?\d+)%'", r"\1 \2* "),
+    _form(r"@(?=(?:status|user|team|cost|incident)\s*:)", ""),
+    _form(r"\bcurrentuser\(\)|@me\b", "me"),
+    _form(rf"\b(?P<field>{_FIELD})\s+(?P<negated>not\s+)?in\s*\((?P<values>[^()]*)\)", _joined),
+    _form(rf"(?P<negated>-?)\b(?P<field>{_FIELD})\s*[:=]\s*\((?P<values>[^()]*)\)", _joined),
+    _form(rf"\b({_FIELD})\s+is\s+not\s+(?:null|empty)\b", r"with a \1 "),
+    _form(rf"\b({_FIELD})\s+is\s+(?:null|empty)\b", r"no \1 "),
+    _form(rf"\b(?P<field>{_FIELD})\s*=\s*(?P<one>{_VALUE})\s+or\s+(?P=field)\s*=\s*(?P<two>{_VALUE})",
+          _repeated),
+    _form(rf"\bnot\s+({_FIELD})\s*=\s*", r"-\1:"),
+    _form(rf"\b({_FIELD})\s*<>\s*", r"\1!="),
+    _form(r"\b(?P<field>(?:status)?message|reason|\w+\.(?:name|title)|user|team|incident)\s+"
+          r"(?P<negated>not\s+)?(?:i?like|contains)\s+['\"]?(?P<value>[^'\"\s]+)['\"]?", _contained),
+    _form(r"\b(?P<field>(?:status)?message|reason|\w+\.(?:name|title)|user|team|incident)\s*"
+          r"(?P<negated>!)?~\s*['\"]?(?P<value>[^'\"\s]+)['\"]?", _contained),
+    _form(r"\b(user)\.email\s*=\s*", r"\1:"),
+    _form(r"\b(user|team|monitor|policy|onCallDutyPolicy)\.name\s*=\s*", r"\1:"),
+    _form(r"\b(incident|alert)\.(?:title|number|incidentNumber|alertNumber)\s*=\s*", r"\1:"),
+    _form(r"\bstatus\s+(?:was|is)\s+(?=\w)(?!not\b)", "status:"),
+    _form(r"@?cost\s*:\s*\[\s*(\d+)\s+to\s+(\d+)\s*\]", r"cost:\1..\2 "),
+    _form(r"\bto(?:number)?\s*=\s*'([^']*)'", r"to \1 "),
+    _form(r"\bfrom(?:number)?\s*=\s*'([^']*)'", r"from \1 "),
+    _form(r"\s*;\s*$", ""),
+)  # fmt: skip
+
+
+def in_our_words(text: str) -> str:
+    """Return a text with the forms of other tools put as phrases of ours."""
+    if not _SIGNS.search(text):
+        return text
+    put = text
+    for pattern, phrase in _FORMS:
+        put = pattern.sub(phrase, put)
+    return put if put == text else put.strip()

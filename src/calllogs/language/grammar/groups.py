@@ -1,0 +1,257 @@
+"""Phrases for sums: what calls are grouped by, which groups come first, which are wanted."""
+
+from calllogs.filters.filter import Direction, Having, Intent, Rank
+from calllogs.language import vocabulary
+from calllogs.language.grammar.names import can_name
+from calllogs.language.grammar.shape import Shape
+from calllogs.language.grammar.texts import STATUS_PHRASES
+from calllogs.language.lexer import Cursor, Phrases, Qualifier
+from calllogs.language.speech import CALL_VERBS, NUMBER_WORDS
+from calllogs.language.vocabulary import GROUP_WORDS, METRICS
+
+GROUP_PHRASES = Phrases(GROUP_WORDS)
+"""What stands behind `by`: team, day of the week, escalation rule."""
+
+ADJECTIVES = Phrases({word: Shape(groups=(name,)) for word, name in vocabulary.SPANS.items()})
+"""daily | weekly | hourly: what calls are grouped by without `by`"""
+
+_METRICS = Phrases(METRICS)
+_LEADS = Phrases(
+    dict.fromkeys(
+        (
+            *(
+                "by",
+                "per",
+                "for each",
+                "for every",
+                "each",
+                "grouped by",
+                "group by",
+                "grouped per",
+            ),
+            *("broken down by", "break down by", "breakdown by", "breakdown per", "breakdown of"),
+            *("break it down by", "split by", "split per", "split up by", "bucketed by"),
+            *("sorted by", "order by", "ordered by", "sort by", "ranked by", "rank by"),
+            *("cost by", "costs by", "cost per", "costs per", "down by", "across", "group them by"),
+        ),
+        True,
+    )
+)
+STARTS = (*_LEADS, *("cost", "costs"))
+
+
+def read_grouping(cursor: Cursor) -> Shape | None:
+    """(by|per|each|grouped by|breakdown of) team [and month] | cost by user"""
+    start = cursor.at
+    if _LEADS.read(cursor) is None:
+        return None
+    ordering = cursor.tokens[start].low in ("sorted", "order", "ordered", "sort", "rank", "ranked")
+    cursor.accept(":", "=")
+    cursor.accept("the", "each", "{")
+    by = cursor.peek(-1).low in ("by", "the")
+    metric = cursor.attempt(_read_metric) if by else None
+    cursor.accept_all(("calls", "by"))
+    if metric:
+        direction = _direction(cursor)
+        top = _read_number(cursor) if cursor.accept("top") else None
+        return Shape(rank=Rank(metric, direction, top))
+    if ordering:
+        return None
+    groups = cursor.read_list(GROUP_PHRASES.read, ands=True)
+    cursor.accept("}")
+    return Shape(groups=tuple(dict.fromkeys(groups))) if groups else None
+
+
+def _read_metric(cursor: Cursor) -> str | None:
+    """calls | failed calls | failure rate | cost, but not what calls are ordered by one by one"""
+    start = cursor.at
+    metric = _METRICS.read(cursor)
+    named = cursor.tokens[start - 1].low in ("sort", "order") if start else False
+    return None if metric in ("cost", None) and (named or not _ranks(cursor, start)) else metric
+
+
+def _ranks(cursor: Cursor, start: int) -> bool:
+    """Whether groups are spoken of: `top 5 teams by cost`, and not `sort by cost`."""
+    before = {token.low for token in cursor.tokens[:start]}
+    return bool(before.intersection(("top", "rank", "ranked", "which", "who", *_GROUP_NOUNS)))
+
+
+_GROUP_NOUNS = frozenset(
+    word for word in GROUP_WORDS if word.endswith("s") or word in ("people", "person", "team")
+) - {"status", "message", "messages", "numbers"}
+
+
+def _direction(cursor: Cursor) -> Direction:
+    falling = not cursor.accept("ascending", "asc")
+    cursor.accept("descending", "desc")
+    return Direction.DESC if falling else Direction.ASC
+
+
+def read_group(cursor: Cursor, qualifier: Qualifier) -> Shape:
+    """Read what stands behind the qualifier `by:`.
+
+    Raises:
+        FilterError: Calls cannot be grouped by it.
+    """
+    groups = cursor.read_list(GROUP_PHRASES.read)
+    if not groups:
+        word = cursor.take()
+        message = f"Calls cannot be grouped by {word.text!r}. Write by:user, by:day."
+        raise cursor.error(qualifier.start, message)
+    return Shape(groups=tuple(dict.fromkeys(groups)))
+
+
+def read_wise(cursor: Cursor) -> Shape | None:
+    """team wise | date-wise | teamwise"""
+    group = GROUP_PHRASES.read(cursor)
+    cursor.accept("-")
+    return Shape(groups=(group,)) if group and cursor.accept("wise") else None
+
+
+def read_which(cursor: Cursor) -> Shape | None:
+    """(which|what|how many) team | at which hour | what time of day: the group that is asked for"""
+    cursor.accept("at", "on", "in", "of")
+    many = cursor.accept_all(("how", "many"))
+    if not many and not cursor.accept("which", "what"):
+        return None
+    cursor.accept("different", "distinct", "unique", "of", "the", "our")
+    group = GROUP_PHRASES.read(cursor)
+    following = cursor.peek()
+    if group is None or following.low in ("#", "'s", ":", "=", "!=") or can_name(cursor):
+        return None
+    if group == "to" and following.low in CALL_VERBS:
+        group = "from"
+    one = many and cursor.peek(-1).low not in ("people", "ppl") and cursor.peek(-1).low[-1:] != "s"
+    return None if one else Shape(groups=(group,), intent=Intent.SUMMARY)
+
+
+_DIRECTIONS = {
+    **dict.fromkeys(
+        ("most", "busiest", "peak", "noisiest", "worst", "top", "highest", "priciest"), True
+    ),
+    **dict.fromkeys(("dearest", "costliest", "biggest", "loudest"), True),
+    **dict.fromkeys(("fewest", "least", "cheapest", "quietest", "lowest", "bottom"), False),
+}
+_BY_COST = ("cheapest", "dearest", "costliest", "priciest")
+RANKING = (*_DIRECTIONS, "the", "with", "had", "has", "have", "having")
+
+
+def read_ranked(cursor: Cursor) -> Shape | None:
+    """top [5] teams [by cost] | busiest hour | most called person | the most"""
+    introduced = cursor.accept("with", "had", "has", "have", "having")
+    the = cursor.accept("the") is not None or introduced is not None
+    word = cursor.take().low
+    if word not in _DIRECTIONS:
+        return None
+    number = _read_number(cursor) if word in ("top", "bottom") else None
+    by = _read_ranking_metric(cursor, word)
+    group = cursor.attempt(GROUP_PHRASES.read)
+    direction = Direction.DESC if _DIRECTIONS[word] else Direction.ASC
+    if group is None or cursor.peek().kind == "number":
+        return _read_adverb(cursor, by, direction) if the or word in ("most", "least") else None
+    by = _read_by_metric(cursor) or by
+    return Shape(groups=(group,), rank=Rank(by, direction, number))
+
+
+def _read_number(cursor: Cursor) -> int | None:
+    token = cursor.peek()
+    if token.kind == "number":
+        return int(cursor.take().text[:4])
+    return NUMBER_WORDS[cursor.take().low] if token.low in NUMBER_WORDS else None
+
+
+_ADJECTIVES = {
+    **dict.fromkeys(("expensive", "costly"), "cost"),
+    **dict.fromkeys(("called", "paged", "phoned", "contacted", "notified", "active"), "calls"),
+    **dict.fromkeys(("failed", "failing", "unreliable"), "failed"),
+    **dict.fromkeys(("frequently", "often", "frequent"), "calls"),
+}
+
+
+def _read_ranking_metric(cursor: Cursor, word: str) -> str:
+    """most (expensive|called|often called) person: what the order is by"""
+    by = "cost" if word in _BY_COST else "failed" if word == "worst" else "calls"
+    while cursor.peek().low in _ADJECTIVES and not _calls_follow(cursor):
+        by = _ADJECTIVES[cursor.take().low]
+    return by
+
+
+def _calls_follow(cursor: Cursor) -> bool:
+    """Whether calls are ranked and no groups: the most expensive calls, top 5 failed."""
+    return (
+        cursor.peek(1).low in ("calls", "call", "ones", "first", "")
+        and cursor.peek().low != "called"
+    )
+
+
+def _read_by_metric(cursor: Cursor) -> str | None:
+    """[by|with the most] (cost|failed calls)"""
+    if not cursor.accept("by", "with"):
+        return None
+    place = cursor.at - 1
+    cursor.accept("the", "number", "total")
+    cursor.accept("most", "highest", "of")
+    metric = _METRICS.read(cursor)
+    cursor.at = cursor.at if metric else place
+    return metric
+
+
+def _read_adverb(cursor: Cursor, by: str, direction: Direction) -> Shape | None:
+    """who was called (the most|most often), which incident cost the most: the group is elsewhere"""
+    before = {token.low for token in cursor.tokens[: cursor.at]}
+    metric = cursor.attempt(_METRICS.read)
+    if "cost" in before or "costs" in before or "expensive" in before:
+        by = "cost"
+    asked = before.intersection(("who", "which", "what", "whom", *_GROUP_NOUNS))
+    return Shape(rank=Rank(metric or by, direction)) if asked else None
+
+
+_COUNTED = ("times", "time", "calls", "call", "pages", "phone", "notifications", "attempts")
+_THRESHOLDS = Phrases(
+    {words: op for words, op in vocabulary.COMPARISONS.items() if words not in (":", "=")}
+)
+THRESHOLD_STARTS = (*_THRESHOLDS, "having", "with")
+
+
+def read_threshold(cursor: Cursor) -> Shape | None:
+    """[called] more than 3 times | with at least 10 calls: which groups are wanted"""
+    cursor.accept("having", "with")
+    operator = _THRESHOLDS.read(cursor)
+    number = _read_number(cursor) if operator else None
+    if operator is None or number is None:
+        return None
+    failed = cursor.accept("failed") is not None
+    if not cursor.accept(*_COUNTED):
+        return None
+    cursor.accept("calls", "times")
+    return Shape(having=Having("failed" if failed else "calls", operator, number))
+
+
+SHARES = ("percentage", "percent", "share", "proportion", "ratio", "rate", "%", "fraction")
+
+
+def read_share(cursor: Cursor) -> Shape | None:
+    """percentage of failed calls: every summary tells it, of all calls"""
+    cursor.take()
+    if not cursor.accept("of"):
+        return None
+    cursor.accept("the", "all", "our")
+    cursor.accept("calls", "pages")
+    cursor.accept("that", "which", "were", "are")
+    cursor.accept("were", "are", "have")
+    STATUS_PHRASES.read(cursor)
+    return Shape(intent=Intent.SUMMARY)
+
+
+def read_trend(cursor: Cursor) -> Shape | None:
+    """going up | trend | increasing: by week unless another span is named"""
+    word = cursor.take().low
+    if word in ("going", "gone", "go", "went") and not cursor.accept("up", "down"):
+        return None
+    return Shape(trend="week", intent=Intent.SUMMARY)
+
+
+TRENDS = (
+    *("trend", "trends", "trending", "going", "increasing", "decreasing", "rising", "falling"),
+    *("growing", "dropping", "declining", "improving", "worsening"),
+)

@@ -1,0 +1,175 @@
+"""Names that are left open: `bob last night`, `the checkout outage`, `dave's calls`."""
+
+from calllogs.filters.filter import OpenName
+from calllogs.language.grammar.names import (
+    COMPARISONS,
+    Name,
+    can_name,
+    is_unknown,
+    named,
+    read_name,
+    read_noun,
+)
+from calllogs.language.grammar.shape import Reading, Shape
+from calllogs.language.lexer import END, Cursor
+from calllogs.language.speech import CALL_VERBS
+from calllogs.language.vocabulary import LANGUAGE
+from calllogs.model.relations import TEAM, USER, Relation
+
+_PEOPLE = (USER.keyword, TEAM.keyword)
+_TITLES = ("incident", "alert")
+_EVENTS = ("outage", "outages", "issue", "issues", "problem", "crash", "disruption", "downtime")
+_NOUNS = frozenset(("call", "calls", "page", "pages", "phone", "phones", "rings", "dials", "ring"))
+_PEOPLE_LEADS = (CALL_VERBS - _NOUNS) | frozenset(
+    ("did", "was", "were", "has", "have", "had", "is", "are", "does", "do", "get", "got", "to")
+    + ("reach", "reached", "woke", "wake", "up", "out", "anyone", "didn't", "wasn't", "hasn't")
+    + ("weren't", "isn't", "haven't", "been", "i", "we", "but", "except", "besides", "from")
+)
+_LEADS = frozenset(
+    ("for", "about", "of", "re", ":", "regarding", "concerning", "on", "with", "during", "the")
+    + ("a", "an", "by", "when", "after", "before", "not", "in", "at", "because", "and", "or", ",")
+)
+_NO_NAME_ENDINGS = ("ed", "ing", "ly", "est", "able", "ible")
+
+
+def read_open_name(cursor: Cursor) -> Reading | None:
+    """bob | alice, bob and carol | dave's | checkout incident | the payments team | level 2"""
+    start = cursor.at
+    names = _read_names(cursor)
+    if not names or cursor.peek().low in COMPARISONS:
+        return None
+    lead, article = _lead(cursor, start), cursor.peek(start - cursor.at - 1).low in _ARTICLES
+    if cursor.peek().kind == "owner":
+        cursor.take()
+        cursor.accept("phone", "mobile", "cell")
+        cursor.accept("number", "line", "phone", "numbers")
+        lead = "to" if not _noun_follows(cursor) else lead
+    noun = cursor.attempt(_read_noun_behind)
+    if noun is not None:
+        cursor.accept("'s", "'")
+        return (named(cursor, noun, names),)
+    if cursor.accept(*_EVENTS):
+        return _open(cursor, start, names, _TITLES)
+    _check_bare(cursor, start, "" if article and lead in _VERBS else lead, names)
+    return _open(cursor, start, names, _kinds(cursor, start, lead))
+
+
+_QUOTED_LEADS = {
+    **dict.fromkeys(("for", "of", "re", "regarding", "concerning")),
+    "during": "during",
+    **dict.fromkeys(("did", "was", "were", "has", "paged", "notified", "reached"), "did"),
+}
+
+
+def read_quoted(cursor: Cursor) -> Shape | None:
+    """(for|during|did) "checkout" [or "payments"]: quoted, and still to be looked up"""
+    start, lead = cursor.at, cursor.peek(-1).low
+    if lead not in _QUOTED_LEADS or not cursor.peek().text.strip():
+        return None
+    names = cursor.read_list(_read_one_quoted, ands=True)
+    return _open(cursor, start, names, _kinds(cursor, start, _QUOTED_LEADS[lead] or ""))
+
+
+def _read_one_quoted(cursor: Cursor) -> Name | None:
+    token = cursor.peek()
+    return Name(cursor.take().text, cursor.at, quoted=True) if token.kind == "quoted" else None
+
+
+def _read_names(cursor: Cursor) -> list[Name]:
+    names: list[Name] = []
+    while is_unknown(cursor):
+        name = read_name(cursor)
+        if name is None:
+            break
+        names.append(name)
+        before = cursor.at
+        if not (cursor.joins(ands=True) and is_unknown(cursor)):
+            cursor.at = before
+            break
+    return names
+
+
+_ARTICLES = ("the", "a", "an")
+_VERBS = ("did", "do", "does", "is", "are", "get", "got", "up", "out")
+"""Words with which an article makes a thing of what follows, and no person: did the pager."""
+
+
+def _lead(cursor: Cursor, start: int) -> str:
+    """Return the word before a name, an article aside."""
+    before = [cursor.tokens[at].low for at in range(max(0, start - 3), start)]
+    while before and before[-1] in ("the", "a", "an", "our", "my", "also"):
+        before.pop()
+    return before[-1] if before else ""
+
+
+def _noun_follows(cursor: Cursor) -> bool:
+    place = cursor.at
+    noun = read_noun(cursor)
+    cursor.at = place
+    return noun is not None
+
+
+def _read_noun_behind(cursor: Cursor) -> Relation | None:
+    """the noun of `payments team`, unless it names something itself: `bob incident 42`"""
+    relation = read_noun(cursor)
+    return None if can_name(cursor) else relation
+
+
+_ASKED = frozenset(("did", "do", "does"))
+
+
+def _kinds(cursor: Cursor, start: int, lead: str) -> tuple[str, ...]:
+    asked = _ASKED.intersection(token.low for token in cursor.tokens[:start])
+    if lead in _PEOPLE_LEADS or (lead in CALL_VERBS and asked):
+        return _PEOPLE
+    return _TITLES if lead == "during" else ()
+
+
+def _open(cursor: Cursor, start: int, names: list[Name], kinds: tuple[str, ...]) -> Shape:
+    begin, end = cursor.span(start)
+    values = tuple(sorted({name.text for name in names}))
+    return Shape(names=(OpenName(values, kinds, start=begin, end=end, text=cursor.text),))
+
+
+def _check_bare(cursor: Cursor, start: int, lead: str, names: list[Name]) -> None:
+    """Refuse what nothing introduces and what does not look like a name.
+
+    Raises:
+        FilterError: It suggests how to say that it is one.
+    """
+    text = names[0].text
+    introduced = lead in _PEOPLE_LEADS or (lead in _LEADS and lead != "during") or len(names) > 1
+    if lead == "from":
+        raise cursor.error(start, _FROM.format(text), f"to {text}" if start else None)
+    if lead == "during":
+        raise cursor.error(start, _DURING.format(text), f"incident {text}")
+    if not introduced and cursor.peek().low in ("errors", "error", "failures", "failure"):
+        raise cursor.error(start, _WHICH_ERRORS.format(text), f"for {text}")
+    if len(text) <= _SHORT and not introduced:
+        raise cursor.error(start, _UNKNOWN.format(text), f"for {text}")
+    verb = text.islower() and text.endswith(_NO_NAME_ENDINGS)
+    if introduced or (not verb and _stands_apart(cursor, start)):
+        return
+    raise cursor.error(start, _UNKNOWN.format(text), f"for {text}")
+
+
+_SHORT = 2
+_WHICH_ERRORS = (
+    "Write for {0} if it is a name, or reason {0} for failures whose reason holds the word."
+)
+_UNKNOWN = "I do not understand {0!r}. If it is a name, write for {0}, or to {0} for a person."
+
+
+_DURING = "When {0} was is not known. If it is an incident, write incident before it."
+_FROM = (
+    "Calls are made by OneUptime, from its own numbers. Write to {0} for calls to a person or "
+    "for {0} for what they were about."
+)
+
+
+def _stands_apart(cursor: Cursor, start: int) -> bool:
+    """Whether a name begins the text, or ends it, or stands between phrases that are read."""
+    following = cursor.peek()
+    if following is END or following.kind in ("number", "quoted", "email", "mention"):
+        return True
+    return following.low in LANGUAGE or following.kind in ("sign", "owner")

@@ -1,0 +1,238 @@
+"""Frames of questions: who was paged, did anyone pick up, why did it fail, didn't it ring."""
+
+from calllogs.filters.filter import Condition, Direction, Operator
+from calllogs.language import speech, unrecorded
+from calllogs.language.grammar.names import ME
+from calllogs.language.grammar.recurring import NIGHT
+from calllogs.language.grammar.shape import Reading, Shape
+from calllogs.language.grammar.texts import FAILED, MISSED
+from calllogs.language.lexer import END, Cursor, Phrases
+from calllogs.language.speech import CALL_VERBS, NEGATIVE_AUXILIARIES
+from calllogs.language.vocabulary import LANGUAGE
+
+_REACHED = Phrases(dict.fromkeys(unrecorded.REACHED, True))
+_FAILED = Phrases(dict.fromkeys(unrecorded.NOT_PLACED, FAILED))
+_MISSED = Phrases(dict.fromkeys(unrecorded.NOT_ANSWERED, MISSED))
+_UNRECORDED = Phrases(unrecorded.NOT_RECORDED)
+
+WHO_STARTS = ("who", "whom", "whose", "everyone", "everybody", "anyone", "anybody")
+REACHED_STARTS = tuple(_REACHED)
+UNRECORDED_STARTS = tuple(_UNRECORDED)
+NEGATED_STARTS = ("not", "never", *NEGATIVE_AUXILIARIES)
+NOBODY = ("nobody", "noone", "none", "nothing", "no")
+
+VERBS = tuple(sorted(CALL_VERBS))
+
+_AUXILIARIES = frozenset(
+    ("was", "were", "is", "are", "be", "been", "being", "has", "have", "had", "got", "get", "gets")
+    + ("getting", "did", "do", "does", "else", "all", "exactly", "we", "you", "they", "it", "i")
+    + ("the", "system", "oneuptime", "'s", "ever", "already", "actually", "on", "call", "most")
+)
+_QUESTIONS = frozenset(
+    ("did", "do", "does", "was", "were", "is", "are", "has", "have", "had", "can", "could", "who")
+    + ("any", "anyone", "anybody", "whom", "when", "which", "what")
+) | frozenset(NEGATIVE_AUXILIARIES)
+_ACTIVE = ("did", "do", "does", "have", "has", "had")
+
+
+def read_who(cursor: Cursor) -> Shape | None:
+    """who (was|got|has been|did we) (called|paged|...): people are asked for"""
+    start = cursor.at
+    if cursor.take().low == "whose":
+        return Shape(who=True)
+    cursor.accept("who", "that")
+    passive = False
+    while cursor.peek().low in _AUXILIARIES and not _verb_follows(cursor):
+        passive = cursor.take().low != "the" or passive
+    verb = cursor.peek()
+    if verb.low not in CALL_VERBS or cursor.tokens[start].low.startswith("any"):
+        return _read_subject_who(cursor, start)
+    cursor.take()
+    if passive or cursor.tokens[start].low.startswith("every"):
+        if cursor.peek(1).low != "to":
+            cursor.accept("up", "out")
+        place = cursor.accept("first", "last")
+        return _one_call(place.low) if place else Shape(who=True)
+    if cursor.peek().low in ("me", "us", "my") or _names_follow(cursor):
+        cursor.at -= 1
+        return Shape()
+    cursor.at -= 1
+    raise cursor.error(cursor.at, _WHO_CALLED, "was called")
+
+
+def _one_call(place: str) -> Shape:
+    """who was called (first|last)"""
+    direction = Direction.ASC if place == "first" else Direction.DESC
+    return Shape(limit=1, sort=(("createdAt", direction),))
+
+
+_WHO_CALLED = (
+    "Calls are made by OneUptime, and this is no call of it. "
+    "Write who was called for the people it called."
+)
+
+
+def _verb_follows(cursor: Cursor) -> bool:
+    """Whether `call` is the verb, as in `who did we call`, and no part of `on call`."""
+    return cursor.peek().low == "call" and cursor.peek(-1).low != "on"
+
+
+def _names_follow(cursor: Cursor) -> bool:
+    token = cursor.peek()
+    return token.kind in ("quoted", "email", "mention") or (
+        token.kind == "word" and token.low not in LANGUAGE
+    )
+
+
+def _read_subject_who(cursor: Cursor, start: int) -> Shape | None:
+    """who answered, who failed: what follows is read by itself"""
+    cursor.at = start + 1
+    asked = cursor.tokens[start].low == "who" and cursor.peek().low not in ("is", "are")
+    return Shape(who=True) if asked else Shape()
+
+
+def read_verb(cursor: Cursor) -> Reading | None:
+    """paged me | called | ringing: what is done to the person who is called"""
+    cursor.take()
+    if cursor.peek(1).low != "to":
+        cursor.accept("up", "out")
+    if cursor.peek().low in ("back", "in", "off") and cursor.peek(1) is END:
+        cursor.take()
+        raise cursor.error(cursor.at - 2, _WHO_CALLED)
+    if cursor.accept("me", "myself"):
+        return (ME,)
+    cursor.accept("to") if cursor.tokens[cursor.at - 1].low.startswith("escalate") else None
+    return ()
+
+
+def read_waking(cursor: Cursor) -> Shape:
+    """woke | woken up: calls at night"""
+    cursor.take()
+    cursor.accept("up")
+    return Shape(recurring=NIGHT)
+
+
+def read_reached(cursor: Cursor) -> Shape | None:
+    """did anyone pick up: the log does not know, and what comes nearest is answered
+
+    Raises:
+        FilterError: Calls are to be picked by it.
+    """
+    start = cursor.at
+    if _REACHED.read(cursor) is None:
+        return None
+    cursor.accept("the")
+    cursor.accept("call", "calls", "page", "pages", "phone")
+    if not _is_question(cursor, start):
+        raise cursor.error(start, unrecorded.NOT_KNOWN_REACHED)
+    return Shape(asks="reached")
+
+
+def _is_question(cursor: Cursor, start: int) -> bool:
+    """Whether something is asked, and no calls are picked by a word: `answered calls today`."""
+    asked = {token.low for token in cursor.tokens[:start]}
+    counted = asked.intersection(("many", "number", "count", "percentage", "rate", "calls"))
+    return bool(asked.intersection(_QUESTIONS)) and not counted
+
+
+def read_why(cursor: Cursor) -> Reading | None:
+    """why did it fail: failed calls, which show their reasons"""
+    start = cursor.at
+    cursor.take()
+    rest = {token.low for token in cursor.tokens[start:]}
+    if rest.intersection(
+        ("fail", "failed", "failing", "failure", "failures", "fails", "error", *_BAD)
+    ):
+        return (FAILED,)
+    raise cursor.error(start, _WHY)
+
+
+_BAD = ("errors", "errored", "unsuccessful", "work", "working", "through")
+_WHY = (
+    "The log tells why calls failed, and in their texts what they were about. "
+    "Write failed calls, or list the calls you mean."
+)
+
+
+def read_failing(cursor: Cursor) -> Reading | None:
+    """did not connect | wasn't delivered | didn't pick up, and `didn't` that begins a question
+
+    Raises:
+        FilterError: Calls are asked for that were not made.
+    """
+    start = cursor.at
+    if cursor.take().low not in ("not", "never") and _begins_question(cursor, start):
+        return ()
+    cursor.accept("able", "even", "be", "been", "being", "get", "getting", "got", "to", "yet")
+    cursor.accept("to", "been", "be", "being")
+    failed = _FAILED.read(cursor)
+    if failed is not None:
+        return (failed,)
+    missed = _MISSED.read(cursor)
+    if missed is not None:
+        cursor.accept("by", "the")
+        cursor.accept("call", "calls", "phone", "page")
+        return (missed,)
+    if _REACHED.read(cursor) is not None:
+        raise cursor.error(start, unrecorded.NOT_KNOWN_REACHED)
+    if cursor.peek().low in CALL_VERBS:
+        cursor.take()
+        raise cursor.error(start, unrecorded.NOT_CALLED)
+    if cursor.tokens[start].low in NEGATIVE_AUXILIARIES:
+        cursor.at = start + 1
+        raise cursor.error(start, _UNCLEAR)
+    return None
+
+
+_UNCLEAR = (
+    "What is left out here is not clear. Write not before it, as in not busy, not incident 42 "
+    "or not to alice."
+)
+
+
+def _begins_question(cursor: Cursor, start: int) -> bool:
+    """didn't bob get called? asks whether he was"""
+    courtesy = {word for phrase in speech.COURTESY for word in phrase.split()}
+    return all(token.low in courtesy or token.low == "," for token in cursor.tokens[:start])
+
+
+def read_nobody(cursor: Cursor) -> Reading | None:
+    """nothing failed? no calls today? ask whether any did
+
+    Raises:
+        FilterError: Nobody is meant in the middle of a question.
+    """
+    start = cursor.at
+    word = cursor.take().low
+    one = word == "no" and cursor.accept("one", "body")
+    if word == "no" and not one:
+        asked = cursor.text.endswith("?") and cursor.peek().low in ("calls", "call", "pages", "one")
+        return () if asked and _begins_question(cursor, start) else None
+    if _begins_question(cursor, start):
+        return Shape() if cursor.done else ()
+    raise cursor.error(start, _NOBODY)
+
+
+_NOBODY = (
+    "The log holds the calls that were made, not those that were not. Write no user for calls "
+    "that name nobody, or by user for who was called how often."
+)
+
+
+def read_unrecorded(cursor: Cursor) -> None:
+    """voicemail, inbound, duration ...: not in this log
+
+    Raises:
+        FilterError: Always; it says what is not recorded.
+    """
+    start = cursor.at
+    message = _UNRECORDED.read(cursor)
+    if message is not None:
+        raise cursor.error(start, message)
+
+
+def read_carrier(cursor: Cursor) -> Reading | None:
+    """twilio errors: failed calls whose reason names the carrier"""
+    cursor.take()
+    cursor.accept("error", "errors", "failures", "issues", "problems", "failed")
+    return (FAILED, Condition("statusMessage", Operator.CONTAINS, "twilio"))

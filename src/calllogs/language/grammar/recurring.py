@@ -1,0 +1,66 @@
+"""Phrases for hours that come back: at night, on weekends, outside business hours, on mondays."""
+
+from dataclasses import replace
+
+from calllogs.filters.filter import Recurring
+from calllogs.language.grammar import clocks
+from calllogs.language.grammar.shape import Shape
+from calllogs.language.lexer import Cursor, Phrases
+from calllogs.language.vocabulary import WEEKDAYS
+
+NIGHT = Recurring(begin="22:00", end="06:00")
+BUSINESS = Recurring(weekdays=(1, 2, 3, 4, 5), begin="09:00", end="17:00")
+_AFTER_HOURS = Recurring(BUSINESS.weekdays, BUSINESS.begin, BUSINESS.end, outside=True)
+_WEEKENDS = Recurring(weekdays=(6, 7))
+_WEEKDAYS = Recurring(weekdays=BUSINESS.weekdays)
+
+_ROWS: tuple[tuple[str, Recurring], ...] = (
+    ("at night|nights|during the night|in the night|night calls|night time|nighttime|at nighttime"
+     "|during nights|every night|each night|by night|nightly|at nights|overnight calls", NIGHT),
+    ("business hours|working hours|office hours|work hours|working time|office time", BUSINESS),
+    ("outside business hours|outside of business hours|outside working hours|outside office hours"
+     "|outside of working hours|outside of office hours|outside work hours|out of hours"
+     "|out of office hours|after hours|off hours|non - business hours|outside hours"
+     "|not in business hours|not during business hours|outside the business hours", _AFTER_HOURS),
+    ("weekends|on weekends|at weekends|at the weekends|over weekends|every weekend|each weekend"
+     "|on the weekends|during weekends|weekend calls", _WEEKENDS),
+    ("weekdays|on weekdays|working days|business days|on working days|during the week|workdays"
+     "|on business days|every weekday", _WEEKDAYS),
+    ("in the mornings|mornings|every morning|each morning", Recurring(begin="06:00", end="12:00")),
+    ("in the evenings|evenings|every evening", Recurring(begin="18:00", end="00:00")),
+    ("in the afternoons|afternoons|every afternoon", Recurring(begin="12:00", end="18:00")),
+    *(
+        (f"{name}s|on {name}s|every {name}|each {name}", Recurring(weekdays=(number,)))
+        for name, number in WEEKDAYS.items()
+    ),
+)  # fmt: skip
+RECURRING = Phrases(
+    {
+        phrase: Shape(recurring=hours)
+        for phrases, hours in _ROWS
+        for each in phrases.split("|")
+        for phrase in (each, f"during {each}", f"in {each}", f"on {each}", f"the {each}")
+    }
+)
+"""In the asker's zone; a night belongs to the day it begins on."""
+
+
+def read_every(cursor: Cursor) -> Shape | None:
+    """[outside] every (day|mon,tue) [22:00-06:00]: any hours that come back"""
+    outside = cursor.accept("outside") is not None
+    if not cursor.accept("every"):
+        return None
+    days = cursor.read_list(_read_weekday, ands=True)
+    if not days and not cursor.accept("day"):
+        return None
+    cursor.accept("from", "between")
+    hours = cursor.attempt(clocks.read_hours, "-", "to", "..", "and")
+    named = Recurring(weekdays=tuple(sorted(set(days))), outside=outside)
+    if hours is None:
+        return Shape(recurring=named) if days else None
+    begin, end = (f"{hour.hour:02}:{hour.minute:02}" for hour in hours)
+    return Shape(recurring=replace(named, begin=begin, end=end))
+
+
+def _read_weekday(cursor: Cursor) -> int | None:
+    return WEEKDAYS[cursor.take().low] if cursor.peek().low in WEEKDAYS else None

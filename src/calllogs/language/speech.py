@@ -1,0 +1,186 @@
+"""The words of ordinary speech: those that add nothing, and those that are never names."""
+
+import re
+
+
+def phrases(rows: str) -> tuple[str, ...]:
+    """Return the phrases of rows; bars stand between them."""
+    return tuple(phrase for phrase in re.split(r"\s*[|\n]\s*", rows) if phrase)
+
+
+COURTESY: tuple[str, ...] = phrases("""
+    hi | hi there | hello | hello there | hey | hey there | good morning | good afternoon
+    good evening | please | pls | plz | kindly | sorry | thanks | thank you | thanks a lot | thx
+    cheers | quick question | can you | could you | would you | will you | can i | could i
+    may i | can we | could we | do you know | can you please | could you please
+    can you tell me | could you tell me | can you show me | i want to know | i want to see
+    i would like to know | i would like to see | i'd like to see | i'd like to know
+    id like to see | i need to know | i need to see | we need to know | i want | we want to know
+    we need to see | i need | i'd like | i would like | we need | let me know | let me see
+    let us see | let me | tell me | tell us | show me | show us | give me | give us | send me
+    share with me | list me | find me | get me | get us | help me find | i am looking for
+    i'm looking for | im looking for | looking for | i wonder | i was wondering | do we know
+    is it possible to | any idea | fetch | share | pull up | pull | bring up | look up | look at
+    check | show | list | find | get | give | display | see | search | view | report | query
+    share me | provide me | provide me with | provide | revert with | revert | revert back with
+    do the needful | kindly do the needful | asap | fyi | want | wanna see | want to check
+    need to check | remind me | want to know | want to see | know
+""")
+"""What people say around a question; it adds nothing."""
+
+_CONNECTING: tuple[str, ...] = phrases("""
+    phone calls | phone call | phonecalls | voice calls | call logs | call log | calls | call
+    logs | log | telephone calls | telephone call | call history | call records | call record
+    call volume | phone notifications | phone notification | notifications | notification
+    pages | dials | rings | phone pages | on-call calls | on call calls | oncall calls | records
+    record | entries | entry | attempts | attempt | call attempts | call attempt | results
+    times | made by | made to | placed by | have been | has been | had been | will be | to us
+    all | all the | any | the | a | an | each of the | for | of | in | on | at | with | and
+    that | which | who | were | was | are | is | did | do | does | done | have | has | had
+    been | being | be | got | gets | getting | gotten | made | make | it | there | what | went
+    out | where | when | only | just | ones | one | same | also | too | then | so | but | as
+    well | ok so | we | us | our | ours | you | your | i have | i had | they | them | their | he
+    she | him | his | her | its | itself | those | these | so far | to date | up to now
+    until now | till now | ever | yet | already | actually | really | currently logged | or so
+    in total | at all | overall | altogether | in all | basically | exactly how | as well
+    again | still | today's date | in the log | in the logs | in our logs | in the call log
+    in the call logs | from oneuptime | by oneuptime | in oneuptime | oneuptime | from the log
+    our system | the system | the whole | whole | entire | complete | full | every
+    everything that | whatever | various | in phone calls | by phone | on the phone | via phone
+    over the phone | in calls | any of | some | some of | caused by | because of | related to
+    relating to | relate to | concerning | regarding | re | due to | linked to | attached to
+    belonging to | triggered by | raised by | caused | triggered | generated | sent | sent out
+    sent to | happen | happened | happening | occurred | come | came | come in | came in
+    come out | gone out | go out | placed to | took place | received | receive | receives
+    logged | recorded | there been | there were | there was | happens | what about | how about
+    what is | what are | what was | what were | what happened with | what's | what happened
+    whats | hows | whos | details | details of | info | info on | information on
+    information about | am | having been | should | would | could | can | of them | status of
+    a list of | list of | overview of calls | to everyone | to anyone | to everybody
+    to anybody | to people | to all | to anyone at all | 's number | 's phone number | 's phone
+    's line | 's mobile | 's cell | 's numbers | 's phones | during | volume | volumes | about
+    everything | anything | something | re : | regarding : | on - call | upon | cases
+    instances | done by | happen to | wise | per call | each call | pushed | ones that | such
+    at the time | by phone call
+""")
+"""What joins the parts of a question, and what a call is called."""
+
+CONNECTIVES: tuple[str, ...] = (
+    *COURTESY,
+    *_CONNECTING,
+    *("?", "!", ",", ".", ";", "'s", "'"),
+)
+"""Phrases that add nothing, wherever they stand between others."""
+
+CALL_VERBS: frozenset[str] = frozenset(
+    phrases("""
+    alerted | bother | bothered | buzz | buzzed | call | called | calling | calls | contact
+    contacted | contacting | contacts | dial | dialed | dialing | dialled | dialling | disturb
+    disturbed | escalate | escalate to | escalated | escalated to | escalates | escalating
+    notified | notifies | notify | notifying | page | paged | paging | phone | phoned | phones
+    phoning | ping | pinged | pinging | rang | ring | ringing | rung | telephone | telephoned
+""")
+)
+"""What is done to the person who is called."""
+
+NEGATIONS: tuple[str, ...] = phrases(
+    "not | except | excluding | without | no | besides | never | but | apart | other | exclude | minus | ignoring | outside"
+)
+"""What leaves out what follows it."""
+
+NEGATIVE_AUXILIARIES: tuple[str, ...] = (
+    *(
+        form
+        for verb in ("did", "was", "were", "has", "have", "had", "does", "do", "is", "are", "could")
+        for form in (f"{verb}n't", f"{verb}nt")
+    ),
+    *("cannot", "can't", "cant", "won't", "wouldn't", "aint", "ain't"),
+)
+"""didn't, wasnt: at the beginning of a question they ask, elsewhere they negate."""
+
+NUMBER_WORDS: dict[str, int] = {
+    word: number
+    for number, row in enumerate(
+        [
+            "a an one",
+            "two couple",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ],
+        1,
+    )
+    for word in row.split()
+}
+
+SPELLINGS: dict[str, str] = dict(
+    row.split("=")
+    for row in phrases("""
+    yday=yesterday | yest=yesterday | nite=night | nites=nights | tonite=tonight | tmrw=tomorrow
+    previous=last | prior=last | prev=last | preceding=last | current=this | wk=week | wks=weeks
+    mth=month | mths=months | thru=through | til=till | btw=between | ppl=people
+    """)
+)
+"""Short spellings -> the word they stand for."""
+
+ORDINARY: frozenset[str] = frozenset(
+    phrases("""
+    a | about | across | admin | after | again | against | all | almost | along | already | also
+    although | always | am | among | amount | an | and | another | answer | answered | answering
+    answers | any | anybody | anyone | anything | anyway | anywhere | are | around | as | asap
+    ask | asked | at | average | back | bad | be | because | become | been | before | being
+    beside | besides | best | between | beyond | big | biggest | bill | billed | boss | both
+    busiest | business | but | by | call | callee | callees | caller | callers | came | can
+    case | cases | cause | causes | cell | certain | charge | charges | chart | cheap
+    christmas | city | client | clients | colleague | colleagues | come | comes | coming
+    compare | compared | comparison | could | count | countries | country | current | customer
+    customers | data | date | dates | day | days | delete | deploy | deployment | despite | dial
+    did | different | do | does | doing | domestic | done | down | drop | duration | during
+    each | earlier | early | easter | either | else | email | emails | engineer | engineers
+    enough | eod | eow | etc | even | every | everybody | everyone | everything | everywhere
+    except | expensive | false | feel | felt | few | fewer | fewest | find | first | fiscal
+    folks | for | foreign | found | from | fyi | gave | get | gets | getting | give | given
+    gives | go | goes | going | gone | good | got | graph | great | group | guy | guys | had
+    half | hang | has | have | having | he | hear | heard | hello | her | here | hi | high
+    highest | him | holiday | holidays | hour | hours | how | hung | i | if | ignore | in
+    inbound | incoming | insert | inside | instructions | international | into | is | issue
+    issues | it | its | just | keep | kept | knew | know | known | landline | landlines | last
+    late | later | least | leave | left | length | less | let | like | line | lines | list
+    listen | local | log | logs | long | longest | look | looked | lot | lots | low | lowest
+    made | mail | main | mainly | maintenance | make | makes | making | manager | managers
+    many | max | maximum | may | me | mean | means | meant | median | member | members | message
+    messages | might | min | minimum | minute | minutes | mobile | mobiles | moment | month
+    months | more | most | mostly | much | must | my | near | nearly | need | needed | neither
+    never | new | next | no | nobody | noisiest | none | noone | nor | not | nothing
+    notification | notifications | now | null | number | numbers | of | off | office | offset
+    often | ok | okay | old | on | oncall | once | only | onto | or | order | other | others
+    ought | out | outage | outages | outbound | outgoing | outside | over | own | owner | page
+    pager | pagers | peak | per | percent | percentage | period | phone | phones | pick | picked
+    picks | please | previous | priority | problem | problems | prompt | push | put | question
+    quite | range | rank | ranking | rarely | rate | rather | ratio | reach | reached | real
+    really | reason | reasons | recent | recording | recordings | release | replied | reply
+    report | reports | respond | responded | responder | responders | right | ring | rotation
+    said | same | saw | say | says | second | see | seem | seemed | seen | select | service
+    services | set | several | severity | shall | share | she | shift | shifts | short
+    shortest | should | similar | since | slack | small | smallest | sms | so | some | somebody
+    someone | something | sometimes | soon | speak | spend | spending | spoke | still | stuff
+    such | sum | system | table | take | taken | takes | talk | talked | telephone | tell | text
+    texts | than | thanks | thanksgiving | that | the | them | then | there | these | they
+    thing | things | think | third | this | those | though | thought | thrice | through | time
+    times | to | today | told | too | took | total | totals | toward | towards | transcript
+    transcripts | trend | tried | true | try | twice | under | unless | until | up | update
+    updates | upon | us | usage | use | used | usually | versus | very | via | voice | voicemail
+    voicemails | volume | vs | wake | want | wanted | was | way | ways | we | week | weeks
+    went | were | what | when | where | whether | which | while | who | whole | whom | whose
+    why | will | window | with | within | without | woke | woken | work | worked | working
+    worst | would | wrong | year | years | yes | yet | you | zone
+""")
+)
+"""Words that name nobody and nothing, unless somebody wrote them as a name."""

@@ -1,0 +1,87 @@
+"""Slips of the finger and names of other tools: the word that was most likely meant."""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from calllogs.language.speech import CALL_VERBS, ORDINARY
+from calllogs.language.vocabulary import EVERY_WORD, LANGUAGE, QUALIFIERS, by_phrase, compact
+
+_SHORTEST_TYPO = 4
+_LONG_WORD = 7
+"""Letters from which one other letter makes a slip: sundar is nearer to a name than to sunday."""
+
+
+def _shorter(word: str) -> set[tuple[int, str]]:
+    return {(at, word[:at] + word[at + 1 :]) for at in range(len(word))}
+
+
+_TYPED = tuple(dict.fromkeys((*EVERY_WORD, *ORDINARY, *CALL_VERBS)))
+_WITHOUT_LETTER = {
+    short: word for word in _TYPED if len(word) > _SHORTEST_TYPO for _, short in _shorter(word)
+}
+_OTHER_LETTER = {
+    short: word for word in _TYPED if len(word) >= _LONG_WORD for short in _shorter(word)
+}
+
+
+def slip_of(word: str) -> str | None:
+    """Return the word of the language that a word is most likely a slip of the finger for.
+
+    One letter too many, one too few, two exchanged, or in a long word another one.
+    """
+    low = word.lower()
+    if len(low) < _SHORTEST_TYPO or low in LANGUAGE:
+        return None
+    swapped = (low[:at] + low[at + 1] + low[at] + low[at + 2 :] for at in range(len(low) - 1))
+    shorter = _shorter(low)
+    longer = (short for _, short in shorter if len(short) >= _SHORTEST_TYPO)
+    exchanged = next((each for each in swapped if each in _TYPED_SET), None)
+    shortened = next((each for each in longer if each in _TYPED_SET), None)
+    other = (_OTHER_LETTER[short] for short in shorter if short in _OTHER_LETTER)
+    return exchanged or _WITHOUT_LETTER.get(low) or shortened or next(other, None)
+
+
+_TYPED_SET = frozenset(_TYPED)
+
+
+_OTHER_NAMES: dict[str, str] = by_phrase(
+    ("incidentnumber|incidenttitle|inc|title", "incident"),
+    ("alertnumber|alerttitle", "alert"),
+    ("email|name|person|people|who|useremail|username|callee", "user"),
+    ("teamname|group", "team"),
+    ("phone|phonenumber|callednumber", "to"),
+    ("caller|callernumber", "from"),
+    ("result|outcome|state", "status"),
+    ("price|cents|amount", "cost"),
+    ("month|day|year|period|timestamp|calledat", "created"),
+    ("start|startdate|starttime|begin", "since"),
+    ("end|enddate|endtime", "until"),
+    ("order|orderby|sortby", "sort"),
+    ("groupby|per", "by"),
+    ("offset|page", "skip"),
+    ("size|count|max|top", "limit"),
+    ("text|spoken|calldatamessage", "message"),
+    ("error|cause|why|errormessage", "reason"),
+)
+"""What other tools call a qualifier -> what it is called here, to be suggested."""
+
+_BY_LENGTH = sorted(QUALIFIERS.items(), key=lambda row: (len(row[0]), row[0]))
+
+
+def suggest_qualifier(name: str) -> str | None:
+    """Return the qualifier that a name of another spelling most likely stands for, or None."""
+    spelled = compact(name)
+    target = QUALIFIERS.get(spelled)
+    shortest = (known for known, sets in _BY_LENGTH if sets == target)
+    suggestion = next(shortest, _OTHER_NAMES.get(spelled))
+    return suggestion if suggestion != name.lower() else None
+
+
+_LIKENESS = 0.75
+"""How alike two words are for one to be a slip of the other: of `faild`, not of `fold`."""
+
+
+def suggest_word(word: str, known: Sequence[str] = EVERY_WORD) -> str | None:
+    """Return the known word that is close to a misspelt one, or None."""
+    near = get_close_matches(word.lower(), known, n=1, cutoff=_LIKENESS)
+    return near[0] if near and near[0] != word.lower() else None

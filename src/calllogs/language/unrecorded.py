@@ -1,0 +1,209 @@
+"""What people ask that no call log holds, and what is said instead."""
+
+from calllogs.language.speech import phrases
+
+NOT_KNOWN_REACHED = (
+    "OneUptime does not record whether anybody answered. Write placed for calls that went out, "
+    "failed for those that did not; a timeline tells who acknowledged, as in timeline incident 42."
+)
+NOT_CALLED = (
+    "The log holds the calls that were made, and does not know who was not called. "
+    "Write by user for who was called how often, or failed for calls that did not go out."
+)
+
+REACHED: tuple[str, ...] = phrases("""
+    answered | answer | answers | answering | pick up | picked up | picks up | picked it up
+    pick it up | picked | reached | reach | reachable | reaching | respond | responded
+    responding | react | reacted | get through | got through | gotten through | come through
+    came through | take the call | took the call | accept | accepted | connect | connects
+    picked the phone | pick the phone | take it | took it | connected | lift | lifted
+    answered by | reply | replied | attend | attended | heard | hear | listened | spoken to
+    speak to | got hold of | get hold of
+""")
+"""Whether somebody was at the other end: the log does not know."""
+
+NOT_PLACED: tuple[str, ...] = phrases("""
+    connect | connected | connecting | go through | gone through | went through | get through
+    got through | go out | gone out | went out | deliver | delivered | succeed | succeeded
+    work | worked | working | complete | placed | successful | success | come through
+    came through | make it | made it | made it through | ring through | ok | completed
+""")
+"""Behind `not`: calls that were not placed."""
+
+NOT_ANSWERED: tuple[str, ...] = phrases("""
+    answer | answered | answering | pick up | picked up | picking up | pick | picked
+    pick it up | picked it up | lift | lifted | respond | responded | reply | replied | attend
+    attended | take the call | took the call | accepted
+""")
+"""Behind `not`: calls that were missed."""
+
+_ROWS: tuple[tuple[str, str], ...] = (
+    (
+        """
+        voicemail | voicemails | voice mail | went to voicemail | go to voicemail
+        goes to voicemail | to voicemail | answering machine | mailbox
+        """,
+        (
+            "Whether a call went to voicemail is not recorded: placed means the carrier took "
+            "it. Write placed or failed."
+        ),
+    ),
+    (
+        """
+        declined | rejected | hung up | hang up | hangup | hangups | cut off | dropped
+        disconnected | refused
+        """,
+        ("Whether a call was declined or hung up is not recorded. Write failed or missed."),
+    ),
+    (
+        """
+        sms | text messages | texts | texted | emailed | emails | mails | push notifications
+        whatsapp | telegram
+        """,
+        (
+            "This log holds phone calls alone; SMS, e-mails and push messages have logs of "
+            "their own in OneUptime. Ask for calls."
+        ),
+    ),
+    (
+        """
+        inbound | incoming | customer | customers | clients | voicemail left | callers
+        call us | called us | calls us | phoned us | rang us | phone us
+        """,
+        (
+            "OneUptime only makes calls: calls that come in are not in this log. Write calls "
+            "to +15559998888 for calls to a number."
+        ),
+    ),
+    (
+        """
+        how long | duration | durations | longest | shortest | talk time | per minute
+        per second | seconds long | minutes long | call length | length of | ring time
+        lasted | lasting | longer than | shorter than
+        """,
+        (
+            "How long a call lasted is not recorded. Write by cost, or cost over 50c, for "
+            "what it cost."
+        ),
+    ),
+    (
+        """
+        severity | severities | high severity | high - severity | sev1 | sev2 | sev3 | sev 1
+        sev 2 | sev 3 | sev - 1 | sev - 2 | sev | p1 | p2 | p3 | p 1 | p 2 | priority
+        critical | high priority | major
+        """,
+        ("Calls do not hold the severity of their incident. Write incident 42, or by incident."),
+    ),
+    (
+        """
+        recording | recordings | transcript | transcripts | audio
+        """,
+        ("What was spoken back is not recorded."),
+    ),
+    (
+        """
+        answer rate | pickup rate | pick up rate | pick - up rate | response rate | reach rate
+        connection rate | acceptance rate
+        """,
+        (
+            "Whether anybody answered is not recorded, so there is no such rate. Write by "
+            "team for how many calls failed."
+        ),
+    ),
+    (
+        """
+        acknowledged | acked | acknowledgement | acknowledgements | acknowledge | ack | acks
+        """,
+        ("Who acknowledged is told by a timeline, as in timeline incident 42."),
+    ),
+    (
+        """
+        thanksgiving | christmas | xmas | easter | new year's | new years | holiday | holidays
+        labor day | diwali
+        """,
+        ("I do not know when holidays are. Write the date, as in nov 26."),
+    ),
+    (
+        """
+        fy | fiscal year | fiscal | financial year
+        """,
+        (
+            "I do not know when your fiscal year begins. Write the months, as in july 2025 to"
+            " june 2026."
+        ),
+    ),
+    (
+        """
+        pending | queued | upcoming | future | next week | next month | next shift | next hour
+        next few
+        """,
+        ("Only calls that were made are logged, not those to come. Ask for the past."),
+    ),
+    (
+        """
+        currently | right now | at the moment | in progress | ongoing | ringing right now
+        being called | live calls | now ringing | at present
+        """,
+        (
+            "A call is logged once it was made, so calls under way are not seen. Write last "
+            "10 minutes for the latest."
+        ),
+    ),
+    (
+        """
+        phone system | calling system | is it working | is it up | system working
+        """,
+        ("Ask for what happened to calls, as in summary today or failed today."),
+    ),
+    (
+        """
+        is on call | is on - call | 's on call | 's on - call | are on call | are on - call
+        am i on call | on call now | on - call now | on call right now | on call tonight
+        was on call | was on - call | were on call | went on call | next on call
+        on call schedule for
+        """,
+        ("Who is on call is not in this log. Write by user for who was called."),
+    ),
+    (
+        """
+        close | resolve | delete | create | remove | assign | silence | mute | snooze | cancel
+        reopen | trigger | reassign | unassign | redial | call back | send a | set up
+        """,
+        ("Questions alone are answered here: nothing can be changed, and nobody can be called."),
+    ),
+    (
+        """
+        help | what can i ask | what can you do | how do i | what can i do
+        how does this work | commands
+        """,
+        (
+            "Ask in plain words, as in failed today or who was called for incident 42. The "
+            "help on filters lists all that can be asked."
+        ),
+    ),
+    (
+        """
+        time zone | timezone | language | version | api key
+        """,
+        ("That is not in the call log."),
+    ),
+    (
+        """
+        mobile | mobiles | landline | landlines | cell phone | cell phones | cellphones | cell
+        """,
+        (
+            "What kind of number was called is not recorded. Write the number, as in to "
+            "+15559998888."
+        ),
+    ),
+    (
+        """
+        not called | on shift | on duty
+        """,
+        NOT_CALLED,
+    ),
+)
+NOT_RECORDED: dict[str, str] = {
+    phrase: sentence for rows, sentence in _ROWS for phrase in phrases(rows)
+}
+"""What is in no column: the phrase, and what is said of it."""
