@@ -11,14 +11,18 @@ from calllogs.answers.caveats import (
     PLACED,
     RETENTION,
     SIZE,
-    calls_notes,
+    UNWRITTEN,
     count_notes,
     page_notes,
     retention_notes,
     size_notes,
     summary_notes,
+    timeline_notes,
+    unread_notes,
+    unwritten_notes,
 )
 from calllogs.answers.summary import Group, Summary
+from calllogs.answers.timeline import Timeline, attempts
 from calllogs.filters.filter import CallLogFilter, Condition, Operator, written_instant
 from calllogs.model.outcomes import (
     BUSY,
@@ -30,7 +34,7 @@ from calllogs.model.outcomes import (
     unknown,
 )
 from calllogs.model.outcomes import CONNECTED as CONNECTED_KIND
-from calllogs.model.records import CallLog, Page
+from calllogs.model.records import CallLog, Page, UnreadRow
 
 NOW = datetime(2026, 11, 23, 14, tzinfo=UTC)
 
@@ -52,7 +56,66 @@ def test_placed_calls_are_not_answered_and_cost_nothing_only_where_none_has_a_co
     calls: list[CallLog], notes: tuple[Note, ...]
 ) -> None:
     assert page_notes(Page(calls=tuple(calls), total=9)) == notes
-    assert calls_notes(tuple(calls)) == notes
+    told = Timeline(attempts(tuple(calls)), len(calls))
+    assert timeline_notes(told, CallLogFilter()) == notes
+
+
+@pytest.mark.parametrize(("limit", "said"), [(None, True), (1, False)])
+def test_a_timeline_that_ends_before_the_last_call_says_so(
+    limit: int | None, *, said: bool
+) -> None:
+    notes = timeline_notes(Timeline(attempts((call("Error"),)), 2_010), CallLogFilter(limit=limit))
+    sentence = "These are the first 1 of 2,010 calls; for those after them, say since when."
+    assert notes == ((Note(sentence),) if said else ())
+
+
+@pytest.mark.parametrize(
+    ("rows", "notes"),
+    [
+        ((), ()),
+        (
+            (UnreadRow("a", ("callData",), 0),),
+            (
+                Note(
+                    "1 call that matches is left out: OneUptime holds what calllogs cannot read "
+                    "there (callData)",
+                    ("a",),
+                ),
+            ),
+        ),
+        (
+            (UnreadRow(None, ("_id", "status"), 0), UnreadRow(None, ("status",), 0)),
+            (
+                Note(
+                    "2 calls that match are left out: OneUptime holds what calllogs cannot read "
+                    "there (_id, status)."
+                ),
+            ),
+        ),
+    ],
+)
+def test_calls_that_cannot_be_read_are_counted_and_named(
+    rows: tuple[UnreadRow, ...], notes: tuple[Note, ...]
+) -> None:
+    assert unread_notes(rows) == notes
+    page = Page(calls=(), total=max(1, len(rows)), unread=rows)
+    assert page_notes(page) == notes
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        (Condition("status", Operator.EQ, "Busy"), True),
+        (Condition("status", Operator.IN, ("Error", "Missed Call")), True),
+        (Condition("status", Operator.NE, "Busy"), False),
+        (Condition("status", Operator.EQ, "Error"), False),
+        (Condition("statusMessage", Operator.EQ, "Busy"), False),
+    ],
+)
+def test_a_question_for_a_result_that_is_never_written_is_told_so(
+    condition: Condition, *, said: bool
+) -> None:
+    assert unwritten_notes(CallLogFilter((condition,))) == ((UNWRITTEN,) if said else ())
 
 
 def told(*outcomes: Outcome) -> tuple[CallLog, ...]:
@@ -86,12 +149,12 @@ def told(*outcomes: Outcome) -> tuple[CallLog, ...]:
 def test_outcomes_are_told_with_what_they_do_not_say(
     calls: tuple[CallLog, ...], notes: tuple[Note, ...]
 ) -> None:
-    assert calls_notes(calls) == notes
+    assert timeline_notes(Timeline(attempts(calls), len(calls)), CallLogFilter()) == notes
 
 
 def test_no_call_is_no_proof_that_nobody_tried() -> None:
     assert page_notes(Page(calls=(), total=0)) == (EMPTY,)
-    assert calls_notes(()) == (EMPTY,)
+    assert timeline_notes(Timeline((), 0), CallLogFilter()) == (EMPTY,)
     assert count_notes(0, CallLogFilter()) == (EMPTY,)
     assert summary_notes(Summary(None, (), (), 0)) == (EMPTY,)
 

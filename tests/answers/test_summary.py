@@ -40,7 +40,7 @@ def test_totals_count_calls_outcomes_people_and_cents() -> None:
             label="",
             calls=3,
             placed=1,
-            people=2,
+            numbers=2,
             cents=30,
             first=datetime(2026, 11, 22, 9, tzinfo=UTC),
             last=datetime(2026, 11, 22, 11, tzinfo=UTC),
@@ -99,7 +99,7 @@ def test_a_gap_of_more_than_a_year_is_left_a_gap(days: int, shown: int) -> None:
     assert len(summed(calls, "day").groups) == shown
 
 
-def test_people_are_told_apart_by_who_they_are_and_not_by_their_number() -> None:
+def test_people_are_told_apart_by_who_they_are_and_counted_once() -> None:
     at, number = "2026-11-23T12:00:00Z", "+14155550101"
     alice, bob = ({"_id": f"u{n}", "name": "Alice Ng"} for n in (1, 2))
     calls = [
@@ -107,10 +107,13 @@ def test_people_are_told_apart_by_who_they_are_and_not_by_their_number() -> None
         call(at, user=alice, toNumber="+14155550102"),
         call(at, user=bob, toNumber=number),
         call(at, toNumber=number),
+        call(at, toNumber="+1 (415) 555-0102"),
+        call(at, toNumber="+14155550103"),
+        call(at, toNumber=None),
     ]
     total = summed(calls).all
     assert total is not None
-    assert total.people == 3
+    assert (total.people, total.numbers) == (2, 1)
 
 
 def test_groups_of_one_size_come_in_the_order_of_what_they_are() -> None:

@@ -94,7 +94,8 @@ def test_a_story_counts_people_failures_and_the_time_to_a_reaction() -> None:
         call(840, toNumber="+14155550101"),
         steps=steps,
     )
-    assert (told.people, told.failed, told.lasted) == (2, 1, timedelta(minutes=14))
+    assert (told.called.people, told.called.numbers) == (1, 1)
+    assert (told.failed, told.lasted) == (1, timedelta(minutes=14))
     assert told.reaction == timedelta(minutes=7, seconds=31)
     assert [type(event) for event in told.events] == [
         Attempt,
@@ -114,7 +115,7 @@ def test_what_happened_at_one_instant_begins_with_the_call() -> None:
 
 def test_a_timeline_of_nothing_counts_nothing_and_saw_no_acknowledgement() -> None:
     nothing = Timeline(events=(), matching=0)
-    assert (nothing.people, nothing.failed, nothing.lasted) == (0, 0, timedelta())
+    assert (nothing.called.people, nothing.failed, nothing.lasted) == (0, 0, timedelta())
     assert (nothing.acknowledged, nothing.reaction, nothing.subject) == (None, None, None)
     assert not nothing.acknowledgements_visible
 

@@ -13,11 +13,13 @@ from calllogs.render.headline import (
     counted_of_total,
     group_figures,
     group_label,
+    group_people,
     match_count,
     next_skip,
     note_texts,
     reading,
     shown_of_total,
+    totals,
     window_text,
 )
 
@@ -93,6 +95,42 @@ def test_a_summary_says_whether_all_calls_were_counted(
 ) -> None:
     group = Group("", calls=counted) if counted else None
     assert counted_of_total(Summary(group, (), (), matching)) == text
+
+
+@pytest.mark.parametrize(
+    ("unread", "matching", "first", "last"),
+    [
+        (0, 3, "3 calls", "Counted all of them."),
+        (1, 4, "3 calls", "Counted 3 of 4 calls; the rest is unreadable."),
+        (0, 9, "only 3 of 9 calls counted", "Counted the first 3 of 9 calls, no more."),
+    ],
+)
+def test_a_summary_of_a_part_says_so_first(
+    unread: int, matching: int, first: str, last: str
+) -> None:
+    summary = Summary(Group("", calls=3), (), (), matching, unread)
+    assert (totals(summary)[0], counted_of_total(summary)) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("people", "numbers", "text", "cell"),
+    [
+        (0, 0, "0 people", "0"),
+        (1, 0, "1 person", "1"),
+        (0, 1, "1 unknown number", "1 unknown"),
+        (6, 2, "6 people and 2 unknown numbers", "6 + 2 unknown"),
+    ],
+)
+def test_people_and_numbers_of_nobody_known_are_told_apart(
+    people: int, numbers: int, text: str, cell: str
+) -> None:
+    group = Group("", calls=1, people=people, numbers=numbers)
+    assert (group_figures(group)[3], group_people(group)) == (text, cell)
+
+
+def test_nothing_that_could_be_read_is_not_called_no_match() -> None:
+    assert counted_of_total(Summary(None, (), (), 2, 2)) == "None of them could be read."
+    assert totals(Summary(None, (), (), 0)) == []
 
 
 def test_figures_of_a_group_agree_with_their_nouns() -> None:

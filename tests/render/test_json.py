@@ -114,7 +114,8 @@ def test_a_summary_holds_totals_groups_and_reasons(
     first, last = "2026-11-23T08:12:30Z", "2026-11-23T09:00:00Z"
     assert (document["total"], document["counted"], document["groupBy"]) == (2, 2, "to")
     assert document["summary"] == {
-        "calls": 2, "placed": 1, "failed": 1, "people": 2, "callCostInUSDCents": 150,
+        "calls": 2, "placed": 1, "failed": 1, "people": 1, "unknownNumbers": 1,
+        "callCostInUSDCents": 150,
         "first": first, "last": last,
     }  # fmt: skip
     assert [group["label"] for group in document["groups"]] == [

@@ -46,7 +46,10 @@ REACTED = Acknowledgement(BEGAN + timedelta(minutes=7, seconds=31), BOB)
         ),
         (
             Timeline(attempts(CALLS[1:2]), 1, SUBJECT, acknowledgements_visible=False),
-            "1 call to 1 person, Wed 11 Nov 22:01; it failed; acknowledgement not visible to this key.",
+            (
+                "1 call to 1 person, Wed 11 Nov 22:01; it failed; "
+                "whether anybody acknowledged could not be read."
+            ),
         ),
         (
             Timeline((REACTED,), 0, Subject(ALERT, 7), acknowledgements_visible=True),

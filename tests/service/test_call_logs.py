@@ -189,6 +189,9 @@ async def test_a_summary_stops_at_its_cap_and_says_how_many_match(calls: CallLog
     assert (summary.all.calls, summary.matching) == (50, len(ROWS))
 
 
+UNSEEN = "This API key sees no incident 999: it does not exist, or it is private."
+
+
 def notes_of(notes: tuple[Note, ...]) -> list[tuple[str, tuple[str, ...]]]:
     return [(note.text, note.quoted) for note in notes if note not in (PLACED, COST, EMPTY)]
 
@@ -196,11 +199,11 @@ def notes_of(notes: tuple[Note, ...]) -> list[tuple[str, tuple[str, ...]]]:
 @pytest.mark.parametrize(
     ("text", "notes"),
     [
-        ("incident 999", [("There is no incident 999 in this project.", ())]),
+        ("incident 999", [(UNSEEN, ())]),
         (
             "incidents 44 and 999 in 2001",
             [
-                ("There is no incident 999 in this project.", ()),
+                (UNSEEN, ()),
                 (
                     "No call is recorded for this one, which exists",
                     ("INC-44 Login errors in EU",),
@@ -209,8 +212,16 @@ def notes_of(notes: tuple[Note, ...]) -> list[tuple[str, tuple[str, ...]]]:
         ),
         ("user alex", [("“alex” means several people", ("Alex Jones", "Alex Smith"))]),
         ("user bob", []),
-        ("user zoe", [("No person's name contains “zoe”.", ())]),
-        ("user priyah", [("No person's name contains “priyah”; the nearest", ("Priya Raman",))]),
+        ("user zoe", [("Nobody who is in a team or was called has “zoe” in their name.", ())]),
+        (
+            "user priyah",
+            [
+                (
+                    "Nobody who is in a team or was called has “priyah” in their name; the nearest",
+                    ("Priya Raman",),
+                )
+            ],
+        ),
         ("team payment", []),
         ("team pa", []),
         ("team p", [("“p” means several teams", ("Payments", "Platform"))]),
@@ -222,7 +233,15 @@ def notes_of(notes: tuple[Note, ...]) -> list[tuple[str, tuple[str, ...]]]:
         ("incident lat", []),
         (
             "incident nothing-of-the-kind",
-            [("No incident's title contains “nothing-of-the-kind”.", ())],
+            [
+                (
+                    (
+                        "No incident that this API key may see has “nothing-of-the-kind” in its "
+                        "title; a private one may have."
+                    ),
+                    (),
+                )
+            ],
         ),
         ("not user alex", []),
         ("monitor api", []),

@@ -130,7 +130,10 @@ async def test_a_channel_is_linked_relinked_and_unlinked() -> None:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("link incident 999", "There is no incident 999 in this project."),
+        (
+            "link incident 999",
+            "This API key sees no incident 999: it does not exist, or it is private.",
+        ),
         ("link", "A channel is linked to one incident or alert, as in link incident 42."),
         ("link incidents 41 and 42", "A channel is linked to one incident or alert"),
         ("link failed", "A channel is linked to one incident or alert"),
@@ -218,7 +221,8 @@ async def test_trying_again_takes_the_failures_place() -> None:
 
     def once(request: httpx.Request) -> httpx.Response:
         body = {"data": [], "count": 0, "skip": 0, "limit": 10}
-        return next(replies, None) or httpx.Response(200, json=body, request=request)
+        failing = request.method == "POST" and next(replies, None)
+        return failing or httpx.Response(200, json=body, request=request)
 
     async with scene(httpx.MockTransport(once)) as here:
         failed = await here.type("today")

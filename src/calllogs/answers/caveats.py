@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from calllogs.answers.answer import Note
 from calllogs.answers.outcomes import OutcomeCount
 from calllogs.answers.summary import Summary
+from calllogs.answers.timeline import Timeline
 from calllogs.filters.filter import (
     CallLogFilter,
     Condition,
@@ -16,7 +17,7 @@ from calllogs.filters.filter import (
 )
 from calllogs.model.outcomes import CONNECTED as CONNECTED_KIND
 from calllogs.model.records import CallLog, Page, UnreadRow
-from calllogs.model.statuses import PLACED_STATUSES
+from calllogs.model.statuses import PLACED_STATUSES, STATUSES
 
 CLOUD_KEEPS = timedelta(days=3)
 """OneUptime Cloud deletes older call logs once a day; elsewhere they stay.
@@ -38,6 +39,10 @@ COST = Note("No cost is recorded for these calls; that is not the same as free."
 EMPTY = Note(
     "No row does not mean nobody tried: an unverified number, no notification rule, a carrier "
     "that is not configured, or too long a text leave no trace here."
+)
+UNWRITTEN = Note(
+    "OneUptime itself never writes the results Busy and Missed Call: that there is no such call "
+    "does not mean that everybody picked up."
 )
 SIZE = Note("Limit and skip are ignored for counts: all calls that match are counted.")
 RETENTION = Note(
@@ -93,9 +98,17 @@ def unread_notes(rows: Sequence[UnreadRow]) -> tuple[Note, ...]:
     return (Note(sentence, ids) if ids else Note(f"{sentence}."),)
 
 
-def calls_notes(calls: tuple[CallLog, ...]) -> tuple[Note, ...]:
-    """Return what to know about calls that were told one by one."""
-    return _of_calls(calls) if calls else (EMPTY,)
+def timeline_notes(timeline: Timeline, filter: CallLogFilter) -> tuple[Note, ...]:
+    """Return what to know about calls that were told one after another."""
+    told = len(timeline.calls)
+    if not told:
+        return (EMPTY,)
+    cut = told < timeline.matching and filter.limit is None
+    sentence = (
+        f"These are the first {told:,} of {timeline.matching:,} calls; for those after them, say "
+        "since when."
+    )
+    return (*([Note(sentence)] if cut else []), *_of_calls(timeline.calls))
 
 
 def count_notes(total: int, filter: CallLogFilter) -> tuple[Note, ...]:
@@ -125,6 +138,13 @@ def retention_notes(
     """
     start, _ = window(filter)
     return (RETENTION,) if kept and (start is None or start < now - kept) else ()
+
+
+def unwritten_notes(filter: CallLogFilter) -> tuple[Note, ...]:
+    """Return whether a question asks for results that OneUptime never writes."""
+    named = {value for c in _results_named(filter) for value in c.values}
+    unwritten = [status.value for status in STATUSES if not status.written]
+    return (UNWRITTEN,) if named.intersection(unwritten) else ()
 
 
 def size_notes(filter: CallLogFilter) -> tuple[Note, ...]:
@@ -164,11 +184,9 @@ def _chosen(*notes: tuple[Note, bool]) -> tuple[Note, ...]:
 
 
 def _asks_for_placed(filter: CallLogFilter) -> bool:
-    named = [c for c in filter.conditions if c.field == "status"]
-    return any(
-        c.op in (Operator.EQ, Operator.IN) and PLACED_STATUSES & _values(c.value) for c in named
-    )
+    return any(PLACED_STATUSES.intersection(c.values) for c in _results_named(filter))
 
 
-def _values(value: object) -> set[object]:
-    return set(value) if isinstance(value, tuple) else {value}
+def _results_named(filter: CallLogFilter) -> list[Condition]:
+    asked = (Operator.EQ, Operator.IN)
+    return [c for c in filter.conditions if c.field == "status" and c.op in asked]

@@ -13,6 +13,32 @@ MOST_FILLED = 400
 """Empty days, weeks or months shown between others; beyond that a gap is left a gap."""
 
 
+@dataclass(slots=True)
+class Called:
+    """Whom calls went to: people, and numbers of which no call says whose they are."""
+
+    _people: set[str] = field(default_factory=set)
+    _of_people: set[str] = field(default_factory=set)
+    _numbers: set[str] = field(default_factory=set)
+
+    def add(self, call: CallLog) -> None:
+        """Count whom one more call went to."""
+        number = "".join(filter(str.isdigit, call.to_number or ""))
+        if call.user:
+            self._people.add(call.user.id)
+        (self._of_people if call.user else self._numbers).add(number)
+
+    @property
+    def people(self) -> int:
+        """How many different people."""
+        return len(self._people)
+
+    @property
+    def numbers(self) -> int:
+        """How many different numbers beside those of these people."""
+        return len(self._numbers - self._of_people - {""})
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Some calls, counted.
@@ -21,7 +47,8 @@ class Group:
         label: What they have in common, as text from outside; empty for all of them.
         calls: How many.
         placed: How many of them the carrier accepted.
-        people: How many different people, or numbers where no person is recorded.
+        people: How many different people.
+        numbers: How many different numbers beside, of which no person is recorded.
         cents: What they cost in whole US cents.
         first: When the first was made, UTC; None when there is none.
         last: When the last was made, UTC; None when there is none.
@@ -31,6 +58,7 @@ class Group:
     calls: int = 0
     placed: int = 0
     people: int = 0
+    numbers: int = 0
     cents: int = 0
     first: datetime | None = None
     last: datetime | None = None
@@ -161,7 +189,7 @@ class _Count:
     calls: int = 0
     placed: int = 0
     cents: int = 0
-    people: set[str] = field(default_factory=set)
+    called: Called = field(default_factory=Called)
     first: datetime = _NEVER_BEFORE
     last: datetime = _NEVER_AFTER
 
@@ -169,7 +197,7 @@ class _Count:
         self.calls += 1
         self.placed += call.placed
         self.cents += call.call_cost_in_usd_cents or 0
-        self.people.add(call.user.id if call.user else call.to_number or "")
+        self.called.add(call)
         self.first = min(self.first, call.created_at)
         self.last = max(self.last, call.created_at)
 
@@ -178,7 +206,8 @@ class _Count:
             label=self.label,
             calls=self.calls,
             placed=self.placed,
-            people=len(self.people),
+            people=self.called.people,
+            numbers=self.called.numbers,
             cents=self.cents,
             first=self.first,
             last=self.last,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from calllogs.answers.summary import Called
 from calllogs.filters.filter import CallLogFilter, Operator
 from calllogs.model.records import CallLog, ExecutionLogEntry, Reference
 from calllogs.model.relations import SUBJECT_RELATIONS, SubjectRelation, relation_of
@@ -92,9 +93,12 @@ class Timeline:
         return next((e for e in self.events if isinstance(e, Acknowledgement)), None)
 
     @property
-    def people(self) -> int:
-        """How many different people were called, or numbers where no person is recorded."""
-        return len({c.user.id if c.user else c.to_number for c in self.calls})
+    def called(self) -> Called:
+        """Whom the calls went to."""
+        called = Called()
+        for call in self.calls:
+            called.add(call)
+        return called
 
     @property
     def failed(self) -> int:

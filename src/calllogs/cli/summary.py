@@ -72,7 +72,7 @@ def _groups(groups: tuple[Group, ...], group_by: str, view: View, screen: Screen
             Text(headline.group_label(group, group_by, view)),
             Text(f"{group.calls:,}"),
             Text(f"{group.failed:,}" if group.failed else "", BAD),
-            Text(f"{group.people:,}" if group.calls else ""),
+            Text(headline.group_people(group) if group.calls else ""),
             Text(cells.dollars(group.cents) if group.cents else NOTHING),
             *map(Text, times),
             Text(_bar(group.calls, most)),

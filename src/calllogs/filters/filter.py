@@ -53,6 +53,9 @@ class Direction(StrEnum):
 NEWEST_FIRST = (("createdAt", Direction.DESC),)
 """The order of calls where none is asked for."""
 
+OLDEST_FIRST = (("createdAt", Direction.ASC),)
+"""The order of a story."""
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:

@@ -111,6 +111,7 @@ class CallGroup(Content):
     calls: int
     failed: int
     people: int
+    unknown_numbers: int | None = None
     call_cost_in_usd_cents: Cents = None
     first: str | None = None
     last: str | None = None
@@ -123,6 +124,7 @@ class CallSummary(Content):
     counted: int
     failed: int
     people: int
+    unknown_numbers: int | None = None
     call_cost_in_usd_cents: Cents = None
     reading: str
     window: str

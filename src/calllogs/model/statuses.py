@@ -41,6 +41,7 @@ class Status:
         symbol: One character beside the label.
         emoji: The name of a Slack emoji beside the label.
         placed: Whether the carrier accepted the call; nobody records whether it was answered.
+        written: Whether OneUptime itself ever writes it.
         words: What people type for exactly this status.
         cause: Why such a call was not placed, where the status itself says so.
     """
@@ -50,6 +51,7 @@ class Status:
     symbol: str = "✗"
     emoji: str = "grey_question"
     placed: bool = False
+    written: bool = True
     words: tuple[str, ...] = ()
     cause: Cause | None = None
 
@@ -86,6 +88,7 @@ STATUSES: tuple[Status, ...] = (
         "Busy",
         "Busy",
         emoji="no_entry",
+        written=False,
         words=("busy", "line busy", "line engaged", "engaged"),
         cause=Cause("Line busy", _NEXT_PERSON, _pattern(r"^\W*(line )?busy\W*$")),
     ),
@@ -93,6 +96,7 @@ STATUSES: tuple[Status, ...] = (
         "Missed Call",
         "Missed",
         emoji="telephone_receiver",
+        written=False,
         words=(
             *("missed", "missed call", "missed calls", "unanswered", "no answer", "no answers"),
             *("not answered", "not picked up", "rang out", "ring out", "miss", "misses"),

@@ -172,6 +172,15 @@ def duration(span: timedelta) -> str:
     return " ".join(parts) or "0 s"
 
 
+def called_text(people: int, numbers: int) -> str:
+    """Return whom calls went to: `6 people`, `1 person and 2 unknown numbers`."""
+    known = "1 person" if people == 1 else f"{people:,} people"
+    unknown = "1 unknown number" if numbers == 1 else f"{numbers:,} unknown numbers"
+    if not numbers:
+        return known
+    return f"{known} and {unknown}" if people else unknown
+
+
 def dollars(cents: int) -> str:
     """Return whole US cents in dollars."""
     return f"${cents / 100:,.2f}"

@@ -9,7 +9,7 @@ from calllogs.filters.sentence import sentence
 from calllogs.model.fields import Kind
 from calllogs.model.groupings import GROUPINGS
 from calllogs.model.records import Page
-from calllogs.render.cells import View, dollars, local_time
+from calllogs.render.cells import View, called_text, dollars, local_time
 from calllogs.render.privacy import cut, mask, mask_text, one_line
 
 MOST_GROUPS = 40
@@ -82,10 +82,18 @@ def next_skip(page: Page) -> int | None:
 def group_figures(group: Group) -> list[str]:
     """Return the figures of some calls: how many, placed, failed, people, cost."""
     calls = "1 call" if group.calls == 1 else f"{group.calls:,} calls"
-    people = "1 person" if group.people == 1 else f"{group.people:,} people"
+    people = called_text(group.people, group.numbers)
     percent = f" ({group.failed * 100 / group.calls:.0f} %)" if group.failed else ""
     cost = dollars(group.cents) if group.cents else "no cost recorded"
     return [calls, f"{group.placed:,} placed", f"{group.failed:,} failed{percent}", people, cost]
+
+
+def group_people(group: Group) -> str:
+    """Return whom the calls of a group went to, for a cell: `6`, `6 + 1 unknown`."""
+    if not group.numbers:
+        return f"{group.people:,}"
+    unknown = f"{group.numbers:,} unknown"
+    return f"{group.people:,} + {unknown}" if group.people else unknown
 
 
 def group_label(group: Group, group_by: str, view: View) -> str:

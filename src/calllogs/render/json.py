@@ -147,6 +147,7 @@ def _group(group: Group) -> Document:
         "placed": group.placed,
         "failed": group.failed,
         "people": group.people,
+        "unknownNumbers": group.numbers,
         "callCostInUSDCents": group.cents,
         "first": _utc(group.first),
         "last": _utc(group.last),

@@ -168,7 +168,7 @@ def summary_text(answer: Answer[Summary], question: Question, view: View) -> lis
 def _group_line(group: Group, group_by: str, view: View) -> str:
     fields = (
         _inert(headline.group_label(group, group_by, view)),
-        *map(str, (group.calls, group.failed, group.people)),
+        *map(str, (group.calls, group.failed, headline.group_people(group))),
         cells.dollars(group.cents) if group.cents else NOTHING,
         cells.local_time(group.first, view) if group.first else NOTHING,
         cells.local_time(group.last, view) if group.last else NOTHING,

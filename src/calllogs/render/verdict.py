@@ -7,7 +7,14 @@ from calllogs.answers.timeline import NotCalled, Timeline
 from calllogs.model.outcomes import CONNECTED, OUTCOMES
 from calllogs.model.records import Reference
 from calllogs.model.subjects import Subject
-from calllogs.render.cells import View, duration, foreign_text, local_time, person_name
+from calllogs.render.cells import (
+    View,
+    called_text,
+    duration,
+    foreign_text,
+    local_time,
+    person_name,
+)
 from calllogs.render.privacy import cut
 
 
@@ -34,11 +41,11 @@ def _calls(timeline: Timeline, view: View) -> str:
     calls = "1 call" if made == 1 else f"{made:,} calls"
     if made < timeline.matching:
         calls = f"{made:,} of {timeline.matching:,} calls"
-    people = "1 person" if timeline.people == 1 else f"{timeline.people} people"
+    called = timeline.called
     span = f" in {duration(timeline.lasted)}" if timeline.lasted else ""
     first = local_time(min(call.created_at for call in timeline.calls), view)
     when = f"{span} from {first}" if span else f", {first}"
-    return f"{calls} to {people}{when}"
+    return f"{calls} to {called_text(called.people, called.numbers)}{when}"
 
 
 def _failures(timeline: Timeline) -> list[str]:
@@ -72,7 +79,7 @@ def _acknowledgement(timeline: Timeline, view: View) -> list[str]:
     if subject is None or not (subject.complete or timeline.events):
         return []
     if not timeline.acknowledgements_visible:
-        return ["acknowledgement not visible to this key"]
+        return ["whether anybody acknowledged could not be read"]
     first = timeline.acknowledged
     if first is None:
         return ["nobody acknowledged"]

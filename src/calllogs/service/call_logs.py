@@ -29,14 +29,14 @@ from calllogs.api.pagination import every_page, first_calls, merged_page
 from calllogs.api.query import alternatives, sendable
 from calllogs.api.request import count_call_logs, get_call_log, list_call_logs
 from calllogs.errors import ApiError, FilterError, PermissionMissing
-from calllogs.filters.filter import DEFAULT_LIMIT, CallLogFilter, Condition, Rank
+from calllogs.filters.filter import DEFAULT_LIMIT, OLDEST_FIRST, CallLogFilter, Condition, Rank
 from calllogs.filters.recurring import recurring_windows
 from calllogs.model.groupings import GROUPINGS
 from calllogs.model.records import CallLog, Page, Reference, UnreadRow
 from calllogs.model.relations import Relation, SubjectRelation
 from calllogs.model.subjects import ChannelSubject, Subject
 from calllogs.service.channel_subject import ChannelSubjects
-from calllogs.service.names import NameChecker, Resolved, Resolver
+from calllogs.service.names import Checked, NameChecker, Resolved, Resolver, unseen_sentence
 from calllogs.service.older_versions import put_to
 from calllogs.service.open_names import OpenNames
 from calllogs.service.timelines import TimelineLoader
@@ -134,7 +134,8 @@ class CallLogs:
     async def timeline(self, filter: CallLogFilter, *, now: datetime) -> Answer[Timeline]:
         """Return calls in the order they were made, with who acknowledged where that is known.
 
-        A limit or skip of the filter picks the calls of the timeline.
+        It begins with the first call, and says so where it ends before the last. A limit or skip
+        of the filter picks other ones.
         """
         return await self._ask(partial(self._timeline, filter, now))
 
@@ -217,7 +218,7 @@ class CallLogs:
         except PermissionMissing:
             return
         if not found:
-            raise FilterError(str(subject.number), f"There is no {subject.name} in this project.")
+            raise FilterError(str(subject.number), unseen_sentence(subject.name))
 
     async def recent_subjects(self, relation: SubjectRelation) -> tuple[Subject, ...]:
         """Return the newest incidents or alerts.
@@ -267,23 +268,23 @@ class CallLogs:
         filter, said = await self._settle(filter)
         (page, unresolved), names, earlier = await asyncio.gather(
             self._page(filter, version, now, end),
-            self._name_notes(filter),
+            self._names(filter),
             self._earlier_notes(filter, version, now),
         )
         empty = page.total == 0
-        notes = (*said, *unresolved, *names, *await self._number_notes(filter, empty=empty))
+        notes = (*said, *unresolved, *await self._name_notes(filter, names, empty=empty))
         about = (*caveats.asked_notes(filter), *earlier, *caveats.page_notes(page))
         return Answer(filter, page, self._notes(filter, now, notes, about), str(version))
 
     async def _count(self, filter: CallLogFilter, now: datetime, version: Version) -> Answer[int]:
         filter, said = await self._settle(filter)
         resolved, names = await asyncio.gather(
-            self._resolve(filter, version, now), self._name_notes(filter)
+            self._resolve(filter, version, now), self._names(filter)
         )
         requests = map(count_call_logs, resolved.filters)
         total = sum(await asyncio.gather(*map(self.client.send, requests)))
         empty = total == 0
-        notes = (*said, *resolved.notes, *names, *await self._number_notes(filter, empty=empty))
+        notes = (*said, *resolved.notes, *await self._name_notes(filter, names, empty=empty))
         about = (*caveats.size_notes(filter), *caveats.count_notes(total, filter))
         return Answer(_unsized(filter), total, self._notes(filter, now, notes, about), str(version))
 
@@ -291,12 +292,13 @@ class CallLogs:
         self, filter: CallLogFilter, now: datetime, version: Version, end: float
     ) -> Answer[Timeline]:
         filter, said = await self._settle(filter)
-        picked = filter if filter.limit else replace(filter, limit=MOST_ATTEMPTS)
+        first = replace(filter, sort=OLDEST_FIRST, limit=MOST_ATTEMPTS)
+        picked = filter if filter.limit else first
         loader = TimelineLoader(self.client, self.lookups, version)
         subject = subject_of_filter(filter)
         (page, unresolved), names, background = await asyncio.gather(
             self._page(picked, version, now, end),
-            self._name_notes(filter),
+            self._names(filter),
             loader.background(subject),
         )
         if subject is None:
@@ -304,12 +306,12 @@ class CallLogs:
         timeline = background.timeline(page)
         known = timeline.subject is not None and timeline.subject.complete
         empty = page.total == 0 and not known
-        notes = (*said, *unresolved, *names, *await self._number_notes(filter, empty=empty))
+        notes = (*said, *unresolved, *await self._name_notes(filter, names, empty=empty))
         about = (
             *caveats.asked_notes(filter),
             *background.notes,
             *caveats.unread_notes(page.unread),
-            *caveats.calls_notes(timeline.calls),
+            *caveats.timeline_notes(timeline, filter),
         )
         return Answer(filter, timeline, self._notes(filter, now, notes, about), str(version))
 
@@ -328,9 +330,9 @@ class CallLogs:
         pages = every_page(self.client, filter, resolved.filters, columns, now)
         if self.carrier:
             pages = self.carrier.told_pages(pages, end=end, batch=MOST_SUMMARIZED)
-        matching, names = await asyncio.gather(count(pages), self._name_notes(filter))
+        matching, names = await asyncio.gather(count(pages), self._names(filter))
         empty = matching == 0
-        notes = (*said, *resolved.notes, *names, *await self._number_notes(filter, empty=empty))
+        notes = (*said, *resolved.notes, *await self._name_notes(filter, names, empty=empty))
         summary = tally.summary(matching)
         about = (
             *caveats.unread_notes(tally.unread),
@@ -385,13 +387,19 @@ class CallLogs:
         counts = map(self.client.send, map(count_call_logs, resolved.filters))
         return (caveats.earlier_note(sum(await asyncio.gather(*counts))),)
 
-    async def _name_notes(self, filter: CallLogFilter) -> tuple[Note, ...]:
+    async def _names(self, filter: CallLogFilter) -> Checked:
         if not any("." in condition.field for condition in filter.conditions):
-            return ()  # names stand in fields of relations alone
+            return Checked()  # names stand in fields of relations alone
         return await NameChecker(self.lookups).check_names(filter)
 
-    async def _number_notes(self, filter: CallLogFilter, *, empty: bool) -> tuple[Note, ...]:
-        return await NameChecker(self.lookups).check_numbers(filter) if empty else ()
+    async def _name_notes(
+        self, filter: CallLogFilter, names: Checked, *, empty: bool
+    ) -> tuple[Note, ...]:
+        """Say what became of names and numbers, once it is known whether calls were found."""
+        checker = NameChecker(self.lookups)
+        missing = await checker.check_missing(names, empty=empty) if names.missing else ()
+        numbers = await checker.check_numbers(filter) if empty else ()
+        return (*names.notes, *missing, *numbers)
 
     def _notes(
         self,
@@ -402,7 +410,7 @@ class CallLogs:
     ) -> tuple[Note, ...]:
         """Say what names and numbers turned out to be, then what the answer itself calls for."""
         retention = caveats.retention_notes(filter, kept=self.kept, now=now)
-        return tuple(dict.fromkeys((*names, *about, *retention)))
+        return tuple(dict.fromkeys((*names, *caveats.unwritten_notes(filter), *about, *retention)))
 
 
 _NOT_YET = "{} is not answered yet. Ask {}."

@@ -6,7 +6,7 @@ Call Log is enough: an incident that has no calls cannot change which calls matc
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
@@ -42,8 +42,6 @@ _NEGATED = {
 }
 _OPPOSITE = {Operator.CONTAINS: Operator.NOT_CONTAINS, Operator.IN: Operator.NOT_IN}
 _POSITIVE = (Operator.EQ, Operator.IN, Operator.CONTAINS)
-
-Check = Callable[[Condition], Awaitable[tuple[Note, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +216,41 @@ def _without_members(reason: str) -> Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """A name that none of what the key may read has.
+
+    Attributes:
+        relation: What it was looked for among.
+        word: The name, or the piece of it.
+        alone: Whether the question asks for it alone: a call found then proves that it exists.
+        titles: The names there are, where they were all read.
+    """
+
+    relation: Relation
+    word: str
+    alone: bool
+    titles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What became of the names of a question.
+
+    Attributes:
+        notes: Which mean several things, and which could not be looked up.
+        missing: Those that were looked for and not seen.
+    """
+
+    notes: tuple[Note, ...] = ()
+    missing: tuple[Missing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class NameChecker:
     """Checks that names and numbers exist and mean one thing; what the key may not read is said.
+
+    What a key may not see is not absent: incidents and alerts can be private, and people be in no
+    team (oneuptime-api.md 4.2 and 4.4).
 
     Attributes:
         lookups: Asks OneUptime.
@@ -227,16 +258,29 @@ class NameChecker:
 
     lookups: LookupCache
 
-    async def check_names(self, filter: CallLogFilter) -> tuple[Note, ...]:
-        """Return what to know about names that mean nothing, or several things."""
-        return await _checked(self._name, [c for c in _positive(filter) if _is_name(c)])
+    async def check_names(self, filter: CallLogFilter) -> Checked:
+        """Look names up."""
+        asked = [condition for condition in _positive(filter) if _is_name(condition)]
+        pairs = [(c, str(value).strip()) for c in asked for value in c.values]
+        checks = await asyncio.gather(*(self._name(c, word) for c, word in pairs))
+        notes = dict.fromkeys(note for checked in checks for note in checked.notes)
+        return Checked(tuple(notes), tuple(m for checked in checks for m in checked.missing))
+
+    async def check_missing(self, checked: Checked, *, empty: bool) -> tuple[Note, ...]:
+        """Return what to know about names that were not seen, once it is known what was found."""
+        found = await asyncio.gather(
+            *(self._missing(each, empty=empty) for each in checked.missing)
+        )
+        return tuple(dict.fromkeys(note for notes in found for note in notes))
 
     async def check_numbers(self, filter: CallLogFilter) -> tuple[Note, ...]:
-        """Return which incidents and alerts of a filter do not exist, and which do.
+        """Return which incidents and alerts of a filter are not seen, and which exist.
 
         Worth asking only where no call was found: a call proves that its incident exists.
         """
-        return await _checked(self._number, [c for c in _positive(filter) if _is_number(c)])
+        numbers = [condition for condition in _positive(filter) if _is_number(condition)]
+        found = await asyncio.gather(*map(self._number, numbers))
+        return tuple(dict.fromkeys(note for notes in found for note in notes))
 
     async def _number(self, condition: Condition) -> tuple[Note, ...]:
         relation = relation_of(condition.field)
@@ -248,40 +292,58 @@ class NameChecker:
         except ApiError as error:
             numbers = " or ".join(map(str, sorted(wanted)))
             return (_unchecked(error, f"whether {relation.noun} {numbers} exists"),)
-        absent = wanted - {subject.number for subject in known}
-        missing = (f"There is no {relation.noun} {n} in this project." for n in sorted(absent))
-        return (*map(Note, missing), *map(_exists, known))
+        unseen = sorted(wanted - {subject.number for subject in known})
+        return (
+            *(Note(unseen_sentence(f"{relation.noun} {n}")) for n in unseen),
+            *map(_exists, known),
+        )
 
-    async def _name(self, condition: Condition) -> tuple[Note, ...]:
+    async def _name(self, condition: Condition, word: str) -> Checked:
         relation = relation_of(condition.field)
-        words = [str(value) for value in condition.values]
-        if isinstance(relation, SubjectRelation):
-            checks = [self._title(relation, word) for word in words]
-        elif relation and relation.path:
-            checks = [self._listed_name(relation, word) for word in words]
-        else:
-            checks = []
-        return tuple(note for notes in await asyncio.gather(*checks) for note in notes)
-
-    async def _title(self, relation: SubjectRelation, word: str) -> tuple[Note, ...]:
+        if relation is None or not relation.path:
+            return Checked()
+        alone = len(condition.values) == 1
         try:
-            found = await self.lookups.fetch(incidents.by_title(relation, word))
+            if isinstance(relation, SubjectRelation):
+                return await self._title(relation, word, alone=alone)
+            return await self._listed_name(relation, word, alone=alone)
         except ApiError as error:
-            return (_unchecked(error, f"which {relation.plural} a name means"),)
+            return Checked((_unchecked(error, f"which {relation.plural} a name means"),))
+
+    async def _title(self, relation: SubjectRelation, word: str, *, alone: bool) -> Checked:
+        found = await self.lookups.fetch(incidents.by_title(relation, word))
         if not found:
-            return (Note(f"No {relation.noun}'s title contains “{word}”."),)
-        return _several(word, relation, [_subject_name(subject) for subject in found])
+            return Checked(missing=(Missing(relation, word, alone),))
+        return Checked(_several(word, relation, [_subject_name(subject) for subject in found]))
 
-    async def _listed_name(self, relation: Relation, word: str) -> tuple[Note, ...]:
-        try:
-            references, complete = await self.listed(relation)
-        except ApiError as error:
-            return (_unchecked(error, f"which {relation.plural} a name means"),)
-        titles = [reference.title or "" for reference in references]
+    async def _listed_name(self, relation: Relation, word: str, *, alone: bool) -> Checked:
+        references, complete = await self.listed(relation)
+        titles = tuple(reference.title or "" for reference in references)
         found = [clean(title, longest=60) for title in titles if word.lower() in title.lower()]
         if found or not complete:
-            return _several(word, relation, found)
-        return (_nobody(relation, word, titles),)
+            return Checked(_several(word, relation, found))
+        return Checked(missing=(Missing(relation, word, alone, titles),))
+
+    async def _missing(self, missing: Missing, *, empty: bool) -> tuple[Note, ...]:
+        relation, proven = missing.relation, missing.alone and not empty
+        if isinstance(relation, SubjectRelation):
+            return (_unseen(relation, missing.word, proven=proven),)
+        if proven:
+            return ()
+        people = await self._called(missing.word) if relation is USER else ()
+        if people:  # in no team, and called at another time or about something else
+            outside = Note("No such call is recorded for this one, who is in no team", people)
+            return (outside,) if empty else ()
+        return (_nobody(relation, missing.word, missing.titles),)
+
+    async def _called(self, word: str) -> tuple[str, ...]:
+        """Ask the call log itself for people of a name: there is no list of all people."""
+        try:
+            people = await self.lookups.fetch(directory.called(USER, word))
+        except ApiError:
+            return ()
+        names = (clean(person.title or "", longest=60) for person in people if person)
+        return tuple(dict.fromkeys(names))
 
     async def references(self, relation: Relation) -> tuple[Reference, ...]:
         """Return all people, teams, policies or schedules, each once, by name.
@@ -317,9 +379,21 @@ def _is_number(condition: Condition) -> bool:
     return relation is not None and condition.field == relation.number_field
 
 
-async def _checked(check: Check, conditions: list[Condition]) -> tuple[Note, ...]:
-    found = await asyncio.gather(*map(check, conditions))
-    return tuple(dict.fromkeys(note for notes in found for note in notes))
+def unseen_sentence(name: str) -> str:
+    """Say that the key sees no incident or alert of a name such as `incident 42`."""
+    return f"This API key sees no {name}: it does not exist, or it is private."
+
+
+def _unseen(relation: SubjectRelation, word: str, *, proven: bool) -> Note:
+    if proven:
+        return Note(
+            f"These calls are about {relation.plural} that this API key may not see: they are "
+            f"private, and “{word}” is in their titles."
+        )
+    return Note(
+        f"No {relation.noun} that this API key may see has “{word}” in its title; a private one "
+        "may have."
+    )
 
 
 def _exists(subject: Subject) -> Note:
@@ -346,6 +420,8 @@ def _nobody(relation: Relation, word: str, titles: Iterable[str]) -> Note:
     pieces = {piece: title for low, title in cleaned.items() for piece in (low, *low.split())}
     near = dict.fromkeys(pieces[piece] for piece in get_close_matches(word.lower(), pieces))
     sentence = f"No {relation.noun}'s name contains “{word}”"
+    if relation is USER:
+        sentence = f"Nobody who is in a team or was called has “{word}” in their name"
     return Note(f"{sentence}; the nearest", tuple(near)) if near else Note(f"{sentence}.")
 
 

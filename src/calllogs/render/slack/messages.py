@@ -140,9 +140,9 @@ def _summary_content(summary: Summary, group_by: str, sentence: str, view: View)
 
 
 def _timeline_content(timeline: Timeline, sentence: str, view: View) -> Content:
-    subject, events = timeline.subject, timeline.events[-MOST_EVENTS:]
+    subject, events = timeline.subject, timeline.events[:MOST_EVENTS]
     hidden = len(timeline.events) - len(events)
-    more = [f"the last {len(events)} of {len(timeline.events)} events"] if hidden else []
+    more = [f"the first {len(events)} of {len(timeline.events)} events"] if hidden else []
     day = [f"begins {blocks.date_token(events[0].at)}"] if tables.within_hours(events) else []
     title = [blocks.header(subject_title(subject, view))] if subject and subject.complete else []
     told = blocks.plain_section(verdict(timeline, view))

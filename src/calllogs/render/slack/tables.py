@@ -17,7 +17,7 @@ from calllogs.model.relations import RELATIONS, USER
 from calllogs.model.statuses import status_of
 from calllogs.render import cells
 from calllogs.render.cells import NOTHING, Fact, View
-from calllogs.render.headline import group_label
+from calllogs.render.headline import group_label, group_people
 from calllogs.render.privacy import clean
 from calllogs.render.slack.blocks import Block, header
 from calllogs.render.verdict import not_called_reason, person_or_somebody
@@ -81,7 +81,13 @@ def groups_table(groups: Sequence[Group], group_by: str, view: View) -> list[Blo
     labels = [group_label(group, group_by, view) or NOTHING for group in groups]
     costs = [cells.dollars(group.cents) if group.cents else NOTHING for group in groups]
     rows = [
-        (label.replace(" ", NO_BREAK), str(group.calls), str(group.failed), str(group.people), cost)
+        (
+            label.replace(" ", NO_BREAK),
+            str(group.calls),
+            str(group.failed),
+            group_people(group),
+            cost,
+        )
         for group, label, cost in zip(groups, labels, costs, strict=True)
     ]
     columns = (group_by.capitalize(), "Calls", "Failed", "People", "Cost")
