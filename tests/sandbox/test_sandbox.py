@@ -16,6 +16,10 @@ from calllogs.sandbox import (
     create_app,
     sample_dataset,
 )
+from calllogs.sandbox.command import run
+from calllogs.sandbox.releases import parsed_release
+from tests.recorded import KEYS
+from tests.recorded import sandbox as recorded
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 KEY = {"ApiKey": SAMPLE_API_KEY}
@@ -148,3 +152,114 @@ async def test_the_command_refuses_what_is_no_dataset(tmp_path: Path) -> None:
     async with asyncio.timeout(20):
         _, errors = await process.communicate()
     assert (process.returncode, b"no readable dataset" in errors) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("body", "key", "status", "text"),
+    [
+        ({"sort": {"user": {"name": "ASC"}}}, "read", 500, "Server Error"),
+        ({"sort": {"user.name": "ASC"}}, "read", 500, "Server Error"),
+        (
+            {"select": {"user": {"password": True}}},
+            "full",
+            400,
+            "Column password on User does not support read on relation query.",
+        ),
+        (
+            {"select": {"statusPage": {"masterPassword": True}}},
+            "full",
+            400,
+            "Column masterPassword on Status Page does not support read on relation query.",
+        ),
+        ({"select": {"user": {"pass": True}}}, "full", 400, "Column pass not found on User"),
+        (
+            {"select": {"incident": {"nothing": {"name": True}}}},
+            "full",
+            400,
+            "You cannot query deep relations. Querying deep relations is not supported.",
+        ),
+        (
+            {"select": {"user": {"createdAt": True}}},
+            "full",
+            422,
+            (
+                "You do not have permissions to read User on Call Log. "
+                "You need one of these permissions: "
+            ),
+        ),
+    ],
+)
+async def test_what_a_relation_does_not_show_is_refused_as_oneuptime_does(
+    body: dict[str, object], key: str, status: int, text: str
+) -> None:
+    async with httpx.AsyncClient(transport=recorded(), base_url="http://sandbox/api") as client:
+        headers = {"ApiKey": KEYS[key]}
+        reply = await client.post("/call-log/get-list", json=body, headers=headers)
+    assert (reply.status_code, reply.json()) == (status, {"error": text})
+
+
+async def test_a_relation_shows_its_times_to_a_key_that_may_read_it_itself() -> None:
+    body = {"select": {"team": {"createdAt": True}}, "query": {"teamId": {"_type": "NotNull"}}}
+    async with httpx.AsyncClient(transport=recorded(), base_url="http://sandbox/api") as client:
+        told = {
+            key: (
+                await client.post("/call-log/get-list", json=body, headers={"ApiKey": KEYS[key]})
+            ).status_code
+            for key in ("read", "full")
+        }
+    assert told == {"read": 422, "full": 200}
+
+
+@pytest.mark.parametrize(
+    ("condition", "found"),
+    [
+        ({"status": {"_type": "Includes", "value": "Error"}}, False),
+        ({"status": {"_type": "IncludesAll", "value": "Error"}}, False),
+        ({"status": {"_type": "Includes", "value": ["Error"]}}, True),
+        ({"callData": {"message": {"_type": "NotContains", "value": "disk"}}}, True),
+    ],
+)
+async def test_a_list_of_one_that_is_no_list_finds_nothing(
+    condition: dict[str, object], *, found: bool
+) -> None:
+    async with httpx.AsyncClient(transport=recorded(), base_url="http://sandbox/api") as client:
+        body, headers = {"query": condition}, {"ApiKey": KEYS["read"]}
+        reply = await client.post("/call-log/count", json=body, headers=headers)
+    assert (reply.json()["count"] > 0) is found
+
+
+@pytest.mark.parametrize(("release", "told"), [("9.5.0", 0), ("11.5.1", 192), ("12.0.16", 192)])
+async def test_an_older_release_answers_in_silence(release: str, told: int) -> None:
+    number = parsed_release(release)
+    transport = recorded(release=number)
+    none_of = {"_type": "IncludesNone", "value": ["Completed", "Success"]}
+    async with httpx.AsyncClient(transport=transport, base_url="http://sandbox/api") as client:
+        version = await client.get("/version")
+        body, headers = {"query": {"status": none_of}}, {"ApiKey": KEYS["read"]}
+        failed = await client.post("/call-log/count", json=body, headers=headers)
+    assert version.json() == {"version": release, "commit": "sandbox"}
+    assert failed.json() == {"count": told}
+
+
+@pytest.mark.parametrize(
+    "select",
+    [
+        {"monitor": {"name": True}},
+        {"monitorId": True},
+        {"incident": {"incidentNumberWithPrefix": True}},
+    ],
+)
+async def test_an_older_release_refuses_columns_it_does_not_have(
+    select: dict[str, object],
+) -> None:
+    transport = recorded(release=parsed_release("9.5.0"))
+    async with httpx.AsyncClient(transport=transport, base_url="http://sandbox/api") as client:
+        body, headers = {"select": select}, {"ApiKey": KEYS["read"]}
+        reply = await client.post("/call-log/get-list", json=body, headers=headers)
+    assert reply.status_code == 400
+
+
+def test_a_release_that_is_none_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        run(["--as", "eleven"])
+    assert "'eleven' is not a version. Write one such as 11.5.1." in capsys.readouterr().err

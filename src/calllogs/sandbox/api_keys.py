@@ -8,7 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from calllogs.sandbox.errors import ErrorReply, no_column_permission, no_permission
+from calllogs.sandbox.errors import (
+    ErrorReply,
+    no_column_permission,
+    no_permission,
+    no_relation_permission,
+)
 from calllogs.sandbox.resources import Column, Resource
 from calllogs.sandbox.values import parsed_instant
 
@@ -33,6 +38,11 @@ class ApiKey:
         """Raise an error reply unless the key may read the resource."""
         if self.permissions.isdisjoint(resource.readers):
             raise no_permission(resource)
+
+    def check_relation(self, target: Resource, resource: Resource) -> None:
+        """Raise an error reply unless the key may read the table behind a relation as well."""
+        if self.permissions.isdisjoint(target.readers):
+            raise no_relation_permission(target, resource)
 
     def check_column(self, verb: str, column: Column) -> None:
         """Raise an error reply unless the key may query or select the column."""

@@ -50,6 +50,15 @@ def no_permission(resource: Resource) -> ErrorReply:
     )
 
 
+def no_relation_permission(target: Resource, resource: Resource) -> ErrorReply:
+    """The key may not read the table behind a relation (oneuptime-api.md 4.1)."""
+    return ErrorReply(
+        422,
+        f"You do not have permissions to read {target.singular} on {resource.singular}. "
+        f"You need one of these permissions: {_titles(target.readers)}",
+    )
+
+
 def no_column_permission(verb: str, column: Column) -> ErrorReply:
     """The key may not use the column; the spaces are OneUptime's (channel-incident-scalar-id)."""
     return ErrorReply(

@@ -61,6 +61,7 @@ class Resource:
         singular: Its name in error messages.
         readers: Permissions that may read it; none where only a person's session may.
         columns: Its columns, in the order error messages list them.
+        hidden: Further columns that it has and shows through no relation; nothing is in them here.
     """
 
     table: str
@@ -68,6 +69,7 @@ class Resource:
     singular: str
     readers: tuple[str, ...]
     columns: tuple[Column, ...]
+    hidden: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column | None:
         """Return a column by its API name."""
@@ -79,7 +81,9 @@ def _read_resources() -> Iterator[Resource]:
     for row in tables["resources"]:
         columns = tables["common_columns"][row.pop("common")] + row.pop("columns")
         readers = tuple(row.pop("readers"))
-        yield Resource(**row, readers=readers, columns=tuple(map(_column, columns)))
+        hidden = tuple(row.pop("hidden", ()))
+        columns = tuple(map(_column, columns))
+        yield Resource(**row, readers=readers, columns=columns, hidden=hidden)
 
 
 def _column(row: Mapping[str, Any]) -> Column:

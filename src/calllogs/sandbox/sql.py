@@ -175,29 +175,32 @@ class Statement:
         target = BY_TABLE[relation.target]
         self.joins[relation.name] = relation
         names = selection if isinstance(selection, Mapping) else {}
-        columns = {
-            _selectable(target, self._column(target, str(name)), str(name), below): below
-            for name, below in names.items()
-        }
+        columns = {self._shown(target, str(name), below): below for name, below in names.items()}
         key = target.columns[0]
         return (key, *(column for column, below in columns.items() if below and column != key))
 
+    def _shown(self, target: Resource, name: str, below: object) -> Column:
+        """Return a column that a relation may show."""
+        if isinstance(below, Mapping):
+            raise ErrorReply(
+                400, "You cannot query deep relations. Querying deep relations is not supported."
+            )
+        column = self._column(target, name)
+        if column is None and name not in target.hidden:
+            raise ErrorReply(400, f"Column {name} not found on {target.singular}")
+        if name in READ_WITH_THE_TABLE and column:
+            self.key.check_relation(target, self.resource)
+        elif column is None or not column.on_relation:
+            raise ErrorReply(
+                400, f"Column {name} on {target.singular} does not support read on relation query."
+            )
+        return column
+
+
+READ_WITH_THE_TABLE = ("createdAt", "updatedAt", "deletedAt", "version")
+"""What a relation shows to a key that may read its table itself (oneuptime-api.md 4.1)."""
 
 _COLLATED = (ColumnType.TEXT, ColumnType.PHONE, ColumnType.NAME, ColumnType.EMAIL, ColumnType.JSON)
-
-
-def _selectable(target: Resource, column: Column | None, name: str, below: object) -> Column:
-    if column is None:
-        raise ErrorReply(400, f"Column {name} not found on {target.singular}")
-    if column.type is ColumnType.ENTITY and isinstance(below, Mapping):
-        raise ErrorReply(
-            400, "You cannot query deep relations. Querying deep relations is not supported."
-        )
-    if not column.on_relation:
-        raise ErrorReply(
-            400, f"Column {name} on {target.singular} does not support read on relation query."
-        )
-    return column
 
 
 def _entries(value: object) -> dict[str, object]:
