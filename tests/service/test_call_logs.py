@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from calllogs.answers.answer import Note
+from calllogs.answers.answer import Note, next_page
 from calllogs.answers.caveats import CLOUD_KEEPS, COST, EMPTY, PLACED, RETENTION, SIZE
 from calllogs.answers.timeline import Acknowledgement, Attempt, NotCalled
 from calllogs.errors import CallNotFound, FilterError, KeyRefused, PermissionMissing
@@ -92,6 +92,15 @@ PHRASES: list[tuple[str, Matches]] = [
     ('said "checkout"', lambda row: "checkout" in row["callData"]["message"].lower()),
     ('"disk 90%"', lambda row: "disk 90%" in row["callData"]["message"].lower()),
     ('reason "call_id"', lambda _: False),
+    ('-message:"disk"', lambda row: "disk" not in row["callData"]["message"].lower()),
+    # It stands in the column of the spoken text beside every spoken text.
+    (
+        '"message"',
+        lambda row: (
+            "message" in row["callData"]["message"].lower()
+            or "message" in str(row.get("statusMessage")).lower()
+        ),
+    ),
 ]
 """What is asked, and which of the recorded rows that means."""
 
@@ -536,3 +545,75 @@ async def test_a_failed_page_leaves_nothing_running_and_nothing_unread() -> None
     with pytest.raises(Exception, match="refused the request"):
         [call async for call in calls.stream(CallLogFilter(), now=NOW)]
     assert asyncio.all_tasks() == {asyncio.current_task()}
+
+
+def late(dataset: dict[str, Any]) -> None:
+    """One call in the last millisecond of a day of New York's."""
+    own = next(row for row in dataset["callLogs"] if row["projectId"] == PROJECT)
+    own["createdAt"] = "2026-11-03T04:59:59.999600Z"
+
+
+async def test_the_last_millisecond_of_a_day_belongs_to_it() -> None:
+    calls, day = service(sandbox(late)), filter("2026-11-02")
+    ids = {call.id async for call in calls.stream(day, now=NOW)}
+    assert ROWS[0]["_id"] in ids
+    assert len(ids) == (await calls.count(day, now=NOW)).value
+    assert ROWS[0]["_id"] not in {c.id async for c in calls.stream(filter("2026-11-03"), now=NOW)}
+
+
+async def test_pages_behind_a_clock_behind_oneuptimes_hold_every_call_once() -> None:
+    """30 calls a minute apart, the newest 8 minutes ahead of our clock."""
+    rows = sorted((row["createdAt"] for row in ROWS), reverse=True)[:30]
+    behind = datetime.fromisoformat(rows[8])
+    calls, asked = service(sandbox()), filter("limit 10")
+    ids: list[str] = []
+    totals: list[int] = []
+    following: CallLogFilter | None = asked
+    while following is not None and len(ids) < 30:
+        answer = await calls.list(following, now=behind)
+        ids += [call.id for call in answer.value.calls]
+        totals.append(answer.value.total)
+        following = next_page(answer, behind)
+    assert len(set(ids)) == 30
+    assert totals == [len(ROWS)] * 3
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "why"),
+    [
+        (402, "Please upgrade your plan to Growth", "this project's OneUptime plan does not"),
+        (422, "in your team's permission block list.", "is blocked for the API key"),
+        (422, "A user session is required to read it.", "the API key lacks the permission"),
+        (500, "Server Error", "OneUptime did not answer that"),
+    ],
+)
+async def test_why_nobody_is_seen_to_acknowledge_is_said(status: int, text: str, why: str) -> None:
+    inner = sandbox()
+
+    async def refusing(request: httpx.Request) -> httpx.Response:
+        if "execution-log" in request.url.path:
+            return httpx.Response(status, json={"error": text})
+        return await inner.handle_async_request(request)
+
+    calls = service(httpx.MockTransport(refusing), "full")
+    answer = await calls.timeline(filter("incident 42"), now=NOW)
+    assert any(why in note.text for note in answer.notes)
+    assert not answer.value.acknowledgements_visible
+
+
+async def test_a_long_timeline_begins_with_the_first_call_and_says_where_it_ends() -> None:
+    answer = await service(sandbox()).timeline(filter("timeline since sep 1"), now=NOW)
+    first = min(datetime.fromisoformat(row["createdAt"]) for row in ROWS)
+    assert (len(answer.value.calls), answer.value.matching) == (500, len(ROWS))
+    assert answer.value.calls[0].created_at == first
+    assert any(note.text.startswith("These are the first 500 of") for note in answer.notes)
+
+
+async def test_a_count_of_several_projects_calls_is_refused_as_a_list_is() -> None:
+    rows = [
+        {"_id": f"i{n}", "createdAt": "2026-11-23T12:00:00Z", "status": "Busy", "projectId": n}
+        for n in ("one", "other")
+    ]
+    reply = httpx.MockTransport(lambda _: httpx.Response(200, json={"data": rows, "count": 106}))
+    with pytest.raises(KeyRefused, match="shows the calls of several projects"):
+        await service(reply).count(CallLogFilter(), now=NOW)

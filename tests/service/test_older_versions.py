@@ -60,12 +60,17 @@ QUESTIONS: tuple[tuple[str, str, str], ...] = (
     ('"disk"', "", SAID),
     (
         '-message:"disk"',
-        "OneUptime 11.5.1 cannot search what was said; 12.0.1 and later can",
+        "OneUptime 11.5.1 cannot leave calls out by what was said; 12.0.1 and later can",
         SAID,
     ),
     (
         'said "age"',
-        "OneUptime 11.5.1 cannot search what was said; 12.0.1 and later can",
+        "OneUptime 11.5.1 cannot search what was said for so little",
+        SAID,
+    ),
+    (
+        '"message"',
+        "OneUptime 11.5.1 cannot search what was said for so little",
         SAID,
     ),
     ("to *0105", "", NUMBERS),

@@ -42,16 +42,22 @@ NEEDS = (
         "Leave the monitor out.",
     ),
     Need(
-        Capability.SPOKEN_TEXT,
-        lambda condition: condition.field == "callData.message",
-        "search what was said",
-        "Leave that out, or name the incident, the person or the time.",
-    ),
-    Need(
         Capability.SEVERAL_COLUMNS,
-        lambda condition: condition.field in ("text", "callData"),
+        lambda condition: condition.field in ("text", "callData", "callData.message"),
         "search what was said",
         "Leave that out, or search the status message, as in reason:balance.",
+    ),
+    Need(
+        Capability.SPOKEN_TEXT,
+        lambda c: c.field in ("text", "callData.message") and not spoken_alone(c),
+        "search what was said for so little, or for a quotation mark",
+        "Write more of the words, without quotation marks inside.",
+    ),
+    Need(
+        Capability.SPOKEN_TEXT,
+        lambda condition: condition.field == "callData.message",
+        "leave calls out by what was said",
+        "Ask for those you want.",
     ),
     Need(
         Capability.RELATIONS,
