@@ -31,6 +31,7 @@ NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 KEY = "98d89901-834d-5d9d-a04e-3ff34cd4468d"
 MADE = 64
 """Pages that are kept as they were made."""
+VERSION = b'{"version": "12.0.16"}'
 RECORDED = 100
 """Different calls; the rows after them are these again, at other times."""
 
@@ -104,6 +105,8 @@ def client(http: httpx.AsyncClient) -> Client:
 def reply(pages: Pages, target: str, body: bytes) -> bytes:
     """Return the bytes that answer a request."""
     path, _, query = target.partition("?")
+    if path.endswith("/version"):
+        return VERSION
     if path.endswith("/count"):
         return pages.count()
     sizes = {name: int(values[0]) for name, values in parse_qs(query).items()}
@@ -145,6 +148,8 @@ class Wire(asyncio.Protocol):
         asyncio.get_running_loop().call_later(self._seconds, self._answer, content)
 
     def _answer(self, content: bytes) -> None:
+        if self._transport.is_closing():  # whoever asked has hung up
+            return
         head = (
             f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(content)}"
         )

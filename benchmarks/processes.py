@@ -53,17 +53,18 @@ def our_web_server(url: str) -> Iterator[tuple[str, psutil.Process]]:
         "CALLLOGS_MCP_RATE": "999999/second",
     }
     with running([*MCP, "--http", "--port", "0"], **settings) as child:
-        yield _address(child), psutil.Process(child.pid)
+        yield served_at(child), psutil.Process(child.pid)
 
 
 @contextmanager
 def bare_web_server(url: str, request: dict[str, Any]) -> Iterator[tuple[str, psutil.Process]]:
     """Run the bare server over HTTP; yields its address."""
     with running([PYTHON, str(HERE / "bare_web.py"), url, json.dumps(request)]) as child:
-        yield _address(child), psutil.Process(child.pid)
+        yield served_at(child), psutil.Process(child.pid)
 
 
-def _address(child: "subprocess.Popen[bytes]") -> str:
+def served_at(child: "subprocess.Popen[bytes]") -> str:
+    """Return the address a server says it listens at."""
     assert child.stderr  # noqa: S101  it is a pipe
     return child.stderr.readline().decode().split()[-1]
 

@@ -23,7 +23,7 @@ WALKS_OF_A_KEY = 4
 SECONDS_TO_WAIT = 30.0
 """For a place; who has none by then is told so."""
 
-BREATHS = 25
+BREATHS = 100
 """Turns of the loop between two pages that are read, in which shorter questions get ahead: a turn
 brings each of them a step further, and a page takes as long as hundreds of steps."""
 
