@@ -17,7 +17,7 @@ import unicodedata  # noqa: E402
 from errno import EINVAL  # noqa: E402
 from importlib import import_module  # noqa: E402
 from io import TextIOWrapper  # noqa: E402
-from types import ModuleType  # noqa: E402
+from types import FrameType, ModuleType  # noqa: E402
 
 from calllogs.errors import place_of  # noqa: E402
 
@@ -29,8 +29,8 @@ allocations, as Python does, took a third of the processor time of a summary ove
 (docs/benchmarks.md).
 """
 
-FAILED, INTERRUPTED = 1, 130
-"""Exit statuses; 130 is what a shell reports for a command ended by SIGINT."""
+FAILED, BEYOND_SIGNALS = 1, 128
+"""Exit statuses; a shell reports 128 and the number of the signal that ended a command."""
 
 
 def cli() -> None:
@@ -72,21 +72,40 @@ def _run(command: str, module: str) -> None:
 
 def _status(command: str, module: str) -> int:
     """Run a command's `run` with the command line; return the exit status."""
+    ended_by = [signal.SIGINT]
     try:
         try:
             face = load(module)
-            signal.signal(signal.SIGINT, signal.default_int_handler)
+            _interrupt_on_signals(ended_by)
             return int(face.run(sys.argv[1:]))
         finally:
             sys.stdout.flush()
     except KeyboardInterrupt:
-        return INTERRUPTED
+        return BEYOND_SIGNALS + ended_by[-1]
     except OSError as error:
         return _fail_to_write(command, error)
     except Exception as error:  # a process's boundary
         if sys.flags.dev_mode:
             raise
         return _fail(command, f"this is a bug in calllogs, please report it: {place_of(error)}.")
+
+
+def _interrupt_on_signals(ended_by: list[signal.Signals]) -> None:
+    """Have what ends a process end it as Ctrl-C does, so that no file is left half written.
+
+    Args:
+        ended_by: Takes down the signals that come.
+    """
+
+    def interrupt(number: int, _frame: FrameType | None) -> None:
+        ended_by.append(signal.Signals(number))
+        signal.raise_signal(signal.SIGINT)
+
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):  # Windows has no second, others no third
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) is signal.SIG_DFL:  # not where nohup ignores it
+            signal.signal(number, interrupt)
 
 
 def _fail(command: str, sentence: str) -> int:

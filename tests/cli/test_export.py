@@ -1,5 +1,8 @@
+import csv
 import json
+import os
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -37,6 +40,8 @@ def test_lines_of_json_go_to_standard_output_with_the_columns_asked_for(
         (("--csv", "summary by user"), "A file holds calls, not totals."),
         (("--csv", "--columns", "nonsense", "today"), "There is no column 'nonsense'."),
         (("--csv", "--output", "/nowhere/at/all.csv", "today"), "cannot be written"),
+        (("--csv", "--output", "/dev/full", "today"), "cannot be written: No space left on device"),
+        (("--csv", "--separator", "::", "today"), "--separator takes a comma, a semicolon or"),
     ],
 )
 def test_a_file_that_cannot_be_written_is_said_in_a_sentence(
@@ -54,3 +59,64 @@ def test_an_export_that_breaks_off_leaves_no_file(
     monkeypatch.setenv("ONEUPTIME_API_KEY", "marked-secret")
     status, _, _ = calllogs("--csv", "--output", str(tmp_path / "calls.csv"), "today")
     assert (status, list(tmp_path.iterdir())) == (1, [])
+
+
+COLUMN = ("--csv", "--columns", "status", "failed limit 1")
+
+
+def test_a_file_that_is_there_keeps_its_mode_and_a_link_leads_on_to_it(
+    calllogs: Calllogs, tmp_path: Path
+) -> None:
+    file, link = tmp_path / "calls.csv", tmp_path / "link.csv"
+    file.write_text("before", encoding="utf-8")
+    file.chmod(0o640)
+    link.symlink_to(file)
+    status, _, _ = calllogs(*COLUMN, "--output", str(link))
+    assert (status, link.readlink(), f"{file.stat().st_mode:o}") == (0, file, "100640")
+    assert file.read_text(encoding="utf-8").splitlines()[0] == "status"
+    assert sorted(tmp_path.iterdir()) == [file, link]
+
+
+def test_what_is_no_file_is_written_to_and_not_replaced(calllogs: Calllogs, tmp_path: Path) -> None:
+    pipe, read = tmp_path / "pipe", list[str]()
+    os.mkfifo(pipe)
+    reader = Thread(target=lambda: read.append(pipe.read_text(encoding="utf-8")))
+    reader.start()
+    status, _, _ = calllogs(*COLUMN, "--output", str(pipe))
+    reader.join()
+    assert (status, pipe.is_fifo(), read[0].splitlines()[0]) == (0, True, "status")
+
+
+def test_a_device_is_written_to(calllogs: Calllogs) -> None:
+    status, _, _ = calllogs(*COLUMN, "--output", os.devnull)
+    assert (status, Path(os.devnull).is_char_device()) == (0, True)
+
+
+def test_a_dash_is_standard_output(
+    calllogs: Calllogs, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    status, out, err = calllogs(*COLUMN, "--output", "-")
+    assert (status, out.splitlines()[0], list(tmp_path.iterdir())) == (0, "status", [])
+    assert "1 call written, numbers masked" in err
+
+
+def test_a_folder_is_refused_and_nothing_is_left_in_it(calllogs: Calllogs, tmp_path: Path) -> None:
+    status, _, err = calllogs(*COLUMN, "--output", str(tmp_path))
+    assert (status, list(tmp_path.iterdir())) == (2, [])
+    assert "cannot be written: Is a directory. Choose another file." in err
+
+
+def test_a_file_for_a_spreadsheet_has_a_mark_and_its_numbers_are_texts(
+    calllogs: Calllogs, tmp_path: Path
+) -> None:
+    file = tmp_path / "calls.csv"
+    argv = ("--excel", "--separator", ";", "--unmasked", "--columns", "toNumber,status")
+    status, _, _ = calllogs(*argv, "--output", str(file), "to *8888 limit 1")
+    assert (status, file.read_bytes()[:3]) == (0, b"\xef\xbb\xbf")
+    lines = file.read_text(encoding="utf-8-sig").splitlines()
+    assert [*csv.reader(lines, delimiter=";")] == [
+        ["toNumber", "status"],
+        ["'+15559998888", lines[1].split('"')[3]],
+    ]
+    assert all(line.startswith('"') and line.endswith('"') for line in lines)

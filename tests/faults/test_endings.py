@@ -153,7 +153,8 @@ def left_in(folder: Path) -> list[Path]:
     return list(folder.iterdir())
 
 
-async def test_an_interrupted_file_is_not_left_behind(tmp_path: Path) -> None:
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+async def test_an_interrupted_file_is_not_left_behind(sign: signal.Signals, tmp_path: Path) -> None:
     file = tmp_path / "calls.csv"
 
     async def half(exchange: Exchange) -> None:
@@ -165,9 +166,9 @@ async def test_an_interrupted_file_is_not_left_behind(tmp_path: Path) -> None:
         argv = ("--csv", "--output", str(file), "failed")
         async with started(TERMINAL, *argv, url=server.url) as process:
             await server.wait_for(3)
-            process.send_signal(signal.SIGINT)
+            process.send_signal(sign)
             left = await ended(process)
-    assert left == Ended(130, "", "")
+    assert left == Ended(128 + sign, "", "")
     assert left_in(tmp_path) == []
 
 

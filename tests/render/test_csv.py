@@ -14,6 +14,8 @@ from calllogs.render.cells import View
 from calllogs.render.csv import (
     COLUMNS,
     OUTCOME_COLUMNS,
+    PLAIN,
+    Dialect,
     api_columns,
     columns_of,
     csv_heading,
@@ -138,3 +140,15 @@ def test_outcomes_have_columns_where_a_carrier_tells_them(placed_call: CallLog, 
     assert columns_of(outcomes=True) == tuple(COLUMNS)
     assert {*COLUMNS} - {*columns_of(outcomes=False)} == {*OUTCOME_COLUMNS}
     assert {"outcome", "statusMessage", "fromNumber"} <= {*api_columns(("outcomeSeconds",))}
+
+
+@pytest.mark.parametrize("separator", [",", ";", "|", "\t"])
+@pytest.mark.parametrize("dialect", [PLAIN, Dialect(excel=True), Dialect(";", excel=True)])
+@pytest.mark.parametrize("hostile", ["x;=1+1", "x | @SUM(A1)", 'x;"=1+1"', "x,+1", "x;\uff1d1"])
+def test_no_other_separator_makes_a_formula_of_a_part_of_a_cell(
+    failed_call: CallLog, view: View, separator: str, dialect: Dialect, hostile: str
+) -> None:
+    call = failed_call.model_copy(update={"status_message": hostile, "message": hostile})
+    line = csv_row(call, ("status", "statusMessage", "callData"), view, dialect)
+    found = next(csv.reader([line], delimiter=separator))
+    assert not {cell.strip(' "')[:1] for cell in found} & set("=+-@\uff1d")

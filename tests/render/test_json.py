@@ -2,6 +2,8 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from calllogs.answers.answer import Answer, Note
 from calllogs.answers.summary import Tally
 from calllogs.answers.timeline import Acknowledgement, NotCalled, Timeline, attempts, in_order
@@ -13,9 +15,11 @@ from calllogs.model.relations import INCIDENT
 from calllogs.model.subjects import Subject
 from calllogs.render.cells import View
 from calllogs.render.json import (
+    ascii_json,
     call_document,
     call_value,
     count_document,
+    json_text,
     page_document,
     summary_document,
     timeline_document,
@@ -175,3 +179,19 @@ def test_a_call_whose_outcome_is_unknown_says_why(placed_call: CallLog, view: Vi
         "unknownBecause": "the carrier refused the key",
     }
     assert {n: v for n, v in value.items() if n != "outcome"} == call_value(placed_call, view)
+
+
+@pytest.mark.parametrize(
+    "unseen", ["\x7f", "\x9b31m", "\u202e", "\u200b", "\U000e0041", "\ufe0f", "\u3164", "\ud800"]
+)
+def test_what_is_not_seen_is_escaped_and_read_back_the_same(unseen: str) -> None:
+    text = json_text({"title": f"é {unseen} 呼"})
+    assert unseen[0] not in text
+    assert "é" in text
+    assert json.loads(text) == {"title": f"é {unseen} 呼"}
+
+
+def test_for_an_encoding_without_a_letter_every_letter_is_escaped() -> None:
+    text = ascii_json(json_text({"title": "é ✗ \U0001f4de"}, indent=2))
+    assert text.isascii()
+    assert json.loads(text) == {"title": "é ✗ \U0001f4de"}

@@ -63,6 +63,10 @@ def test_clean_text_is_one_line_without_invisible_or_bidirectional_characters() 
     assert clean("pay\u202ements\n\n down\u200b\x07 \t now") == "payments down now"
 
 
+def test_clean_text_holds_no_selector_of_variants_and_no_filler() -> None:
+    assert clean("\u3164pay\ufe0fments\U000e0101 \u115fdown\uffa0") == "payments down"
+
+
 def test_a_long_text_is_cut_and_says_so() -> None:
     assert clean("a" * 20, longest=10) == "aaaaaaaaa…"
 

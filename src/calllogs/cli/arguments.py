@@ -46,6 +46,8 @@ class Arguments:
         region: The ISO 3166 region of national numbers.
         now: The instant "now" is taken to be, for `explain`.
         csv: Write every call that matches as comma-separated values.
+        excel: Write the same for a spreadsheet.
+        separator: What stands between the cells.
         jsonl: Write every call that matches as a JSON object a line; explain such lines.
         columns: What to write of each call, separated by commas.
         output: The file to write to.
@@ -62,6 +64,8 @@ class Arguments:
     region: str | None = None
     now: str | None = None
     csv: bool = False
+    excel: bool = False
+    separator: str | None = None
     jsonl: bool = False
     columns: str | None = None
     output: str | None = None
@@ -99,8 +103,9 @@ _SWITCHES = (
     ("--ids", "show each call's id"),
     ("--masked", "show only the country code and last four digits of numbers"),
     ("--csv", "write every call that matches as comma-separated values"),
+    ("--excel", "the same for a spreadsheet: with a byte order mark, numbers as text"),
     ("--jsonl", "write every call that matches as a JSON object a line; explain such lines"),
-    ("--unmasked", "write whole numbers with --csv and --jsonl"),
+    ("--unmasked", "write whole numbers with --csv, --excel and --jsonl"),
     ("--sandbox", "ask the made-up calls even when a key is configured"),
 )
 _VALUES = (
@@ -114,7 +119,8 @@ _VALUES = (
         "RR",
         f"ISO 3166 region of national numbers ({REGION.name}, else {REGION.default_text})",
     ),
-    ("--columns", "NAMES", "what --csv and --jsonl write of each call: createdAt,status,user"),
-    ("--output", "FILE", "where --csv and --jsonl write"),
+    ("--columns", "NAMES", "what a file holds of each call: createdAt,status,user"),
+    ("--separator", "CHAR", "what stands between cells, a comma when not given: ; or tab"),
+    ("--output", "FILE", "where the calls are written; - is standard output"),
     ("--now", "INSTANT", "explain as of this ISO 8601 instant"),
 )

@@ -1,6 +1,7 @@
 """The command: answers one command line, and turns failures into exit statuses."""
 
 import asyncio
+import codecs
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -32,6 +33,8 @@ def run(argv: Sequence[str]) -> int:
     arguments = parse_arguments(argv)
     try:
         text = _output(arguments)
+        if arguments.json and codecs.lookup(sys.stdout.encoding).name != "utf-8":
+            text = json.ascii_json(text)
         sys.stdout.write(f"{text}\n" if text else "")
         sys.stdout.flush()
     except FilterError as error:
@@ -96,7 +99,7 @@ async def answer_text(app: App, arguments: Arguments) -> str:
             call = await app.calls.get(call_id)
             return _text(call, view, arguments, json.call_document, terminal.call_text)
     filter = app.read(" ".join(arguments.words))
-    if arguments.csv or arguments.jsonl:
+    if arguments.csv or arguments.excel or arguments.jsonl:
         print(f"calllogs: {await export(app, filter, arguments)}", file=sys.stderr)
         return ""
     if arguments.count:

@@ -17,6 +17,7 @@ from calllogs.filters.filter import CallLogFilter, normal_form, resolve_me, wind
 from calllogs.filters.sentence import sentence
 from calllogs.language import parse
 from calllogs.language.help import Topic, topics
+from calllogs.render.json import json_text
 from calllogs.service.call_logs import explained_request
 
 
@@ -35,7 +36,7 @@ def explain_lines(lines: Iterable[str], settings: Settings) -> Iterator[str]:
     """Yield the normal form, or the error, of each `{"text","now","tz","region"}` line."""
     for line in lines:
         if line.strip():
-            yield json.dumps(_normal(line, settings), ensure_ascii=False)
+            yield json_text(_normal(line, settings))
 
 
 def _normal(line: str, settings: Settings) -> Mapping[str, object]:
@@ -89,7 +90,7 @@ def _request(filter: CallLogFilter, settings: Settings) -> list[str]:
         f"Looked up first, then asked for by id: {c.field} {c.op.value} {c.value}"
         for c in looked_up
     ]
-    return [*lookups, "", json.dumps(request, indent=2, ensure_ascii=False)]
+    return [*lookups, "", json_text(request, indent=2)]
 
 
 FILTERS = "filters"

@@ -4,6 +4,8 @@ import sys
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing, contextmanager
 from dataclasses import replace
+from functools import partial
+from io import TextIOWrapper
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TextIO, cast
@@ -33,25 +35,41 @@ async def export(app: App, filter: CallLogFilter, arguments: Arguments) -> str:
             filter.group_by or "summary",
             "A file holds calls, not totals. Use --json for a summary, or leave it out.",
         )
-    row = csv.csv_row if arguments.csv else csv.json_row
+    dialect = _dialect(arguments)
+    row = partial(csv.csv_row, dialect=dialect) if dialect else csv.json_row
     view = app.view(masked=not arguments.unmasked)
     whole = replace(filter, limit=None, skip=None)
     counted = await app.calls.count(whole, now=view.now)
     with _opened(arguments.output) as stream, progress_bar() as progress:
-        stream.write(csv.csv_heading(columns) if arguments.csv else "")
+        stream.write(csv.csv_heading(columns, dialect) if dialect else "")
         written, left_out = 0, list[UnreadRow]()
         async with aclosing(_calls(app, filter, view, columns, left_out.append)) as calls:
             async for call in calls:
                 stream.write(row(call, columns, view))
                 written += 1
                 await progress(written, filter.limit or counted.value)
-    where = f" to {arguments.output}" if arguments.output else ""
-    numbers = "masked; --unmasked shows them" if view.masked else "whole"
-    report = (
-        f"{headline.reading(filter, view)}. {written:,} calls written{where}, numbers {numbers}."
-    )
-    notes = (*unread_notes(left_out), *counted.notes)
-    return " ".join([report, *headline.note_texts(notes)])
+    reading = f"{headline.reading(filter, view)}. {_report(written, view, arguments)}"
+    return " ".join([reading, *headline.note_texts((*unread_notes(left_out), *counted.notes))])
+
+
+def _report(written: int, view: View, arguments: Arguments) -> str:
+    calls = f"{written:,} call{'' if written == 1 else 's'} written"
+    where = "" if arguments.output in (None, STANDARD_OUTPUT) else f" to {arguments.output}"
+    return f"{calls}{where}, numbers {'masked; --unmasked shows them' if view.masked else 'whole'}."
+
+
+_SEPARATORS = {None: ",", ",": ",", ";": ";", "tab": "\t", "\t": "\t"}
+
+
+def _dialect(arguments: Arguments) -> csv.Dialect | None:
+    """Return how a CSV file is written; None for lines of JSON."""
+    if arguments.separator not in _SEPARATORS:
+        raise FilterError(
+            arguments.separator or "", "--separator takes a comma, a semicolon or the word tab."
+        )
+    if not (arguments.csv or arguments.excel):
+        return None
+    return csv.Dialect(_SEPARATORS[arguments.separator], excel=arguments.excel)
 
 
 async def _calls(
@@ -76,29 +94,53 @@ async def _calls(
             yield call
 
 
+STANDARD_OUTPUT = "-"
+_SPECIAL = ("/dev/", "/proc/")
+"""Files here are the system's: they are written to, never replaced."""
+
+
 @contextmanager
 def _opened(path: str | None) -> Iterator[TextIO]:
-    """Write beside the file and put it in place at the end: a part is never taken for the whole."""
-    if path is None:
-        try:
-            yield sys.stdout
-        except ApiError:  # standard output cannot be taken back
-            print("calllogs: what is written above is only a part of the calls.", file=sys.stderr)
-            raise
+    if path in (None, STANDARD_OUTPUT):
+        yield from _standard_output()
         return
-    target = Path(path)
+    # What a link leads to is written, and the link stays.
+    target = Path(path).resolve() if not path.startswith(_SPECIAL) else Path(path)
     try:
-        with NamedTemporaryFile(
-            "w", encoding="utf-8", newline="", dir=target.parent, delete=False
-        ) as stream:
-            partial = Path(stream.name)
-            try:
-                yield cast("TextIO", stream)
-            except BaseException:
-                partial.unlink()
-                raise
-        partial.replace(target)
+        if path.startswith(_SPECIAL) or (target.exists() and not target.is_file()):
+            with target.open("w", encoding="utf-8", newline="") as stream:
+                yield stream
+        else:
+            yield from _replaced(target)
     except OSError as error:
         raise ConfigurationError(
             "--output", f"--output {path} cannot be written: {error.strerror}. Choose another file."
         ) from error
+
+
+def _standard_output() -> Iterator[TextIO]:
+    """Write UTF-8, but to a terminal of another encoding."""
+    if isinstance(sys.stdout, TextIOWrapper) and not sys.stdout.isatty():
+        sys.stdout.reconfigure(encoding="utf-8", newline="")
+    try:
+        yield sys.stdout
+    except ApiError:  # standard output cannot be taken back
+        print("calllogs: what is written above is only a part of the calls.", file=sys.stderr)
+        raise
+
+
+def _replaced(target: Path) -> Iterator[TextIO]:
+    """Write beside the file and put it in place at the end: a part is never taken for the whole."""
+    with NamedTemporaryFile(
+        "w", encoding="utf-8", newline="", dir=target.parent, delete=False
+    ) as stream:
+        beside = Path(stream.name)
+        try:
+            yield cast("TextIO", stream)
+            stream.flush()
+        except BaseException:
+            beside.unlink()
+            raise
+    if target.exists():
+        beside.chmod(target.stat().st_mode)
+    beside.replace(target)

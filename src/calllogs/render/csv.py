@@ -2,10 +2,11 @@
 
 import csv
 import io
-import json
 import re
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Literal
 
 from calllogs.errors import FilterError
 from calllogs.model.outcomes import Outcome
@@ -13,11 +14,14 @@ from calllogs.model.records import CallLog
 from calllogs.model.relations import RELATION_BY_NAME
 from calllogs.render import cells
 from calllogs.render.cells import View
-from calllogs.render.json import call_value
+from calllogs.render.json import call_value, json_text
 from calllogs.render.privacy import clean
 
 _FORMULA = re.compile("[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 """Begins a formula for a spreadsheet, full-width too (OWASP)."""
+
+_FORMULA_WITHIN = re.compile(r"([,;|][\s\"]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
+"""Would begin one, were a separator in the text one of the file."""
 
 _LONGEST = 32_000
 """Characters of a cell; spreadsheets take no more."""
@@ -115,33 +119,60 @@ def api_columns(columns: Sequence[str]) -> tuple[str, ...]:
     return ("_id", "createdAt", "status", "projectId", *sorted(needed))
 
 
-def csv_heading(columns: Sequence[str]) -> str:
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a CSV file is written.
+
+    Attributes:
+        separator: Stands between cells; a spreadsheet in German awaits a semicolon.
+        excel: Whether it is for a spreadsheet: with the mark by which one knows UTF-8, with every
+            cell in quotes, and with phone numbers as text, which would lose their plus.
+    """
+
+    separator: str = ","
+    excel: bool = False
+
+
+PLAIN = Dialect()
+
+
+def csv_heading(columns: Sequence[str], dialect: Dialect = PLAIN) -> str:
     """Return the first line of a CSV file."""
-    return _csv_line(columns)
+    return ("\ufeff" if dialect.excel else "") + _csv_line(columns, dialect)
 
 
-def csv_row(call: CallLog, columns: Sequence[str], view: View) -> str:
+def csv_row(call: CallLog, columns: Sequence[str], view: View, dialect: Dialect = PLAIN) -> str:
     """Return a call as a line of CSV that no spreadsheet can take for a formula."""
-    return _csv_line([_inert(COLUMNS[name](call, view)) for name in columns])
+    texts = [clean(COLUMNS[name](call, view), longest=_LONGEST) for name in columns]
+    return _csv_line([_inert(text, numbers=not dialect.excel) for text in texts], dialect)
 
 
 def json_row(call: CallLog, columns: Sequence[str], view: View) -> str:
     """Return a call as a line of JSON, in the shapes of the API."""
     wanted = {_RELATED[name][0] if name in _WITHIN else name for name in columns}
     row = {name: value for name, value in call_value(call, view).items() if name in wanted}
-    return json.dumps(row, ensure_ascii=False) + "\n"
+    return json_text(row) + "\n"
 
 
-def _csv_line(cells: Sequence[str]) -> str:
+def _csv_line(cells: Sequence[str], dialect: Dialect) -> str:
     line = io.StringIO()
-    csv.writer(line, lineterminator="\r\n").writerow(cells)
+    quoting: Literal[0, 1] = csv.QUOTE_ALL if dialect.excel else csv.QUOTE_MINIMAL
+    writer = csv.writer(line, delimiter=dialect.separator, quoting=quoting, lineterminator="\r\n")
+    writer.writerow(cells)
     return line.getvalue()
 
 
-def _inert(cell: str) -> str:
-    """Put an apostrophe before what would be run; a whole number in E.164 runs nothing."""
-    text = clean(cell, longest=_LONGEST)
-    risky = _FORMULA.match(text) and not _PLAIN_NUMBER.fullmatch(text)
+def _inert(text: str, *, numbers: bool) -> str:
+    """Put an apostrophe before what would be run; a whole number in E.164 runs nothing.
+
+    A cell holds no beginning of another for whoever opens the file with another separator.
+
+    Args:
+        text: The cell.
+        numbers: Whether whole numbers in E.164 may stand as they are.
+    """
+    text = _FORMULA_WITHIN.sub(r"\1'", text)
+    risky = _FORMULA.match(text) and not (numbers and _PLAIN_NUMBER.fullmatch(text))
     return f"'{text}" if risky else text
 
 

@@ -1,6 +1,7 @@
 """Answers as JSON in the API's own field names, for programs."""
 
 import json
+import re
 from datetime import datetime
 
 from pydantic import JsonValue
@@ -18,6 +19,7 @@ from calllogs.render import cells
 from calllogs.render.cells import View
 from calllogs.render.headline import group_label, note_texts, reading
 from calllogs.render.links import page_link
+from calllogs.render.privacy import is_seen
 from calllogs.render.verdict import person_or_somebody, verdict
 
 Document = dict[str, JsonValue]
@@ -189,4 +191,25 @@ def _utc(instant: datetime | None) -> str | None:
 
 
 def _text(value: object) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False)
+    return json_text(value, indent=2)
+
+
+def json_text(value: object, *, indent: int | None = None) -> str:
+    """Return a value as JSON, in which whatever is not seen on a screen is escaped."""
+    return _UNSEEN.sub(_escaped_unseen, json.dumps(value, indent=indent, ensure_ascii=False))
+
+
+def ascii_json(text: str) -> str:
+    """Return JSON in which every letter beyond ASCII is escaped, for an encoding without it."""
+    return _UNSEEN.sub(_escaped, text)
+
+
+_UNSEEN = re.compile(r"[^\n\x20-\x7e]")
+
+
+def _escaped_unseen(letter: re.Match[str]) -> str:
+    return letter[0] if is_seen(letter[0]) else _escaped(letter)
+
+
+def _escaped(letter: re.Match[str]) -> str:
+    return json.dumps(letter[0])[1:-1] if letter[0] != "\x7f" else "\\u007f"

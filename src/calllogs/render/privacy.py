@@ -52,6 +52,11 @@ _NUMBER_IN_TEXT = re.compile(
 )
 _EMAIL_IN_TEXT = re.compile(r"[\w.+'-]+@[\w.-]+\w")
 _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
+_BLANK = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0"
+    "\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
+"""Letters and marks that are not seen: fillers of Hangul, selectors of variants, empty Braille."""
 
 
 def mask(number: str) -> str:
@@ -157,7 +162,7 @@ def clean(text: str, *, longest: int = 300) -> str:
 def one_line(text: str) -> str:
     """Return foreign text on one line, without characters that are not seen."""
     # Nearly all texts are printable, and then hold nothing to remove.
-    visible = text if text.isprintable() else _visible(text)
+    visible = text if text.isprintable() and not _BLANK.search(text) else _visible(text)
     return " ".join(visible.split())
 
 
@@ -167,8 +172,10 @@ def cut(line: str, longest: int) -> str:
 
 
 def _visible(text: str) -> str:
-    return "".join(" " if letter.isspace() else letter for letter in text if _shown(letter))
+    seen = (letter for letter in text if letter.isspace() or is_seen(letter))
+    return "".join(" " if letter.isspace() else letter for letter in seen)
 
 
-def _shown(letter: str) -> bool:
-    return letter.isspace() or unicodedata.category(letter) not in _INVISIBLE
+def is_seen(letter: str) -> bool:
+    """Whether a letter is seen where it stands, and changes nothing beside it."""
+    return unicodedata.category(letter) not in _INVISIBLE and not _BLANK.match(letter)
