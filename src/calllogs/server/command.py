@@ -58,10 +58,10 @@ def _configure_logging() -> None:
 async def _serve(
     settings: Settings, door: Door, listening: socket.socket, *, sandbox: bool
 ) -> None:
-    async with server_app(settings, door, sandbox=sandbox) as app:
-        sys.stderr.write(f"calllogs-server: serving {address_of(listening)}\n")
-        if door.mcp is Admits.NOBODY:
-            sys.stderr.write(f"calllogs-server: {CLOSED}\n")
+    notes = [CLOSED] if door.mcp is Admits.NOBODY else []
+    async with server_app(settings, door, sandbox=sandbox, warn=notes.append) as app:
+        for note in (f"serving {address_of(listening)}", *notes):
+            sys.stderr.write(f"calllogs-server: {note}\n")
         sys.stderr.flush()
         host = listening.getsockname()[0]
         await Server(app, host, settings.deadline).serve(sockets=[listening])

@@ -27,6 +27,7 @@ from calllogs.server.app import server_app
 from calllogs.server.workspaces import connect, disconnect, open_installations, workspaces
 from calllogs.slack.interaction import Conversation
 from calllogs.slack.oauth import SignedStates
+from calllogs.slack.store.deliveries import Deliveries
 from calllogs.slack.store.workspaces import REMEMBERED_SECONDS, NotConnected, Tenants, Workspace
 from tests.slack.http.fake import FakeSlack, Json, fake_slack, granted
 from tests.slack.http.signing import CLOCK, FORM, JSON, SIGNING, command, event, interaction, signed
@@ -243,8 +244,12 @@ async def test_an_installation_that_is_not_right_keeps_nothing(
     assert listed == "No workspace installed the app yet.\n"
 
 
+def states(secret: str) -> SignedStates:
+    return SignedStates(SecretStr(secret), Deliveries(lambda: CLOCK))
+
+
 async def test_a_state_of_somebody_elses_making_is_not_taken(tmp_path: Path) -> None:
-    forged = await SignedStates(SecretStr("another-secret-of-tests")).async_issue()
+    forged = await states("another-secret-of-tests").async_issue()
     async with serving(tmp_path) as site:
         site.slack.codes["good"] = granted("T1", "Acme")
         query, kept = {"state": forged, "code": "good"}, {"Cookie": f"{COOKIE}={forged}"}
@@ -255,10 +260,10 @@ async def test_a_state_of_somebody_elses_making_is_not_taken(tmp_path: Path) -> 
 
 
 async def test_a_state_is_good_once() -> None:
-    states = SignedStates(SecretStr(SECRET))
-    state = await states.async_issue()
-    taken = [await states.async_consume(state) for _ in range(2)]
-    assert (taken, await states.async_issue() == state) == ([True, False], False)
+    ours = states(SECRET)
+    state = await ours.async_issue()
+    taken = [await ours.async_consume(state) for _ in range(2)]
+    assert (taken, await ours.async_issue() == state) == ([True, False], False)
 
 
 async def test_a_slack_that_cannot_be_reached_is_no_crash(tmp_path: Path) -> None:
