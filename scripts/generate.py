@@ -17,6 +17,7 @@ from mcp import Client
 from calllogs.mcp.server import build_server
 from calllogs.render.markdown import filters_markdown
 from calllogs.slack.manifest import EXAMPLE_URL, as_json, manifest
+from scripts.door_table import doors_page
 from scripts.settings_tables import settings_page, with_tables
 from tests.faces import record
 from tests.slack.scene import app_over, sandbox
@@ -44,6 +45,7 @@ FILES: Mapping[str, Callable[[], str]] = {
     "docs/slack.md": _page("docs/slack.md"),
     "docs/carrier.md": _page("docs/carrier.md"),
     "docs/settings.md": settings_page,
+    "docs/doors.md": doors_page,
     "docs/filters.md": filters_markdown,
     "manifest.json": lambda: as_json(manifest()),
     "manifest.http.json": lambda: as_json(manifest(EXAMPLE_URL)),

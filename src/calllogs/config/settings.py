@@ -83,12 +83,13 @@ class SlackRules:
         (),
         "ids of the user groups, with commas between",
     )
-    guests: bool = variable(
+    guests: bool | None = variable(
         "CALLLOGS_SLACK_GUESTS",
         variables.switch,
         _SLACK,
-        default=False,
-        meaning="`on`: guests may ask too",
+        None,
+        "`on`: guests may ask too; `off`: it is not served where Slack does not tell who is one",
+        unset="guests may not ask, where Slack tells who is one",
     )
     unmasked: frozenset[str] = variable(
         "CALLLOGS_SLACK_UNMASKED",

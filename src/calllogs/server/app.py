@@ -29,12 +29,15 @@ from calllogs.server.workspaces import credentials, open_installations
 from calllogs.slack.app import Listener, bolt_app, listener_for, only_workspace
 from calllogs.slack.http import Dispatch, SlackRequests, TenantFilter, to_bolt
 from calllogs.slack.manifest import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH
-from calllogs.slack.oauth import InstallPages, oauth_flow
+from calllogs.slack.oauth import InstallPages, SignedStates, oauth_flow
+from calllogs.slack.people import GUESTS_SCOPE, check_guests, tells_guests
 from calllogs.slack.store import workspaces
 from calllogs.slack.store.channel_links import ChannelLinks, open_links
 from calllogs.slack.store.deliveries import Deliveries
 from calllogs.slack.store.workspaces import FindWorkspace
 from calllogs.slack_signatures import SlackSignatures
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +61,13 @@ class Signed:
         settings: The operator's.
         metrics: Counts it.
         now: The clock, in UTC.
+        warn: Tells the operator.
     """
 
     settings: Settings
     metrics: Metrics
     now: Callable[[], datetime]
+    warn: Callable[[str], None]
 
     def signatures(self) -> SlackSignatures:
         """Return what verifies Slack's signatures; the door sees to it that there is a secret."""
@@ -93,7 +98,12 @@ class Signed:
 
 @asynccontextmanager
 async def server_app(
-    settings: Settings, door: Door, *, sandbox: bool, now: Callable[[], datetime] = clock
+    settings: Settings,
+    door: Door,
+    *,
+    sandbox: bool,
+    now: Callable[[], datetime] = clock,
+    warn: Callable[[str], None] = _LOG.warning,
 ) -> AsyncIterator[ASGIApp]:
     """Build the application, and keep its connections and database open while it is used.
 
@@ -102,12 +112,13 @@ async def server_app(
         door: How `/mcp` is served.
         sandbox: Whether to answer from made-up calls.
         now: The clock by which Slack's signatures are good, in UTC.
+        warn: Tells the operator what is served, and not as it may be meant.
 
     Raises:
         ConfigurationError: A setting it needs is missing.
     """
     metrics = Metrics()
-    signed = Signed(settings, metrics, now)
+    signed = Signed(settings, metrics, now, warn)
     token = settings.metrics_token or settings.mcp_token
     direct = door.mcp is Admits.THIS_MACHINE
     async with (
@@ -149,6 +160,7 @@ async def _one(
     async with open_links(settings) as links:
         client = workspaces.slack_client(token, settings)
         workspace = await workspaces.workspace_of(client, apps.own())
+        check_guests(settings.slack_rules, signed.warn, told=await tells_guests(workspace))
         find, listener = only_workspace(workspace), listener_for(settings, links)
         deliveries, admission = signed.deliveries(links), listener.pipeline.admission
         slackbot = Slackbot(signed.signatures(), deliveries, admission, find, workspace)
@@ -161,16 +173,22 @@ async def _one(
 async def _installed(signed: Signed, apps: Apps) -> AsyncIterator[SlackFace]:
     settings = signed.settings
     known = credentials(settings)
+    check_guests(settings.slack_rules, signed.warn, told=GUESTS_SCOPE in known.scopes)
     async with open_installations(settings) as (installations, links):
+        await installations.check()
         client_for = partial(workspaces.slack_client, settings=settings)
         tenants = workspaces.Tenants(installations, apps.app_for, client_for)
-        flow = oauth_flow(known, installations.store, settings.slack_api_url, tenants.forget)
+        deliveries = signed.deliveries(links)
+        states = SignedStates(known.secret, deliveries)
+        flow = oauth_flow(
+            known, installations.store, states, settings.slack_api_url, tenants.forget
+        )
         pages, listener = InstallPages(flow), listener_for(settings, links)
         async with signed.dispatch(listener, tenants.find) as dispatch:
             receive = TenantFilter(tenants, dispatch).receive
             yield SlackFace(
                 (
-                    signed.route(receive, signed.deliveries(links)),
+                    signed.route(receive, deliveries),
                     Route(INSTALL_PATH, pages.install),
                     Route(REDIRECT_PATH, pages.come_back),
                 )

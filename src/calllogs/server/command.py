@@ -27,7 +27,7 @@ CLOSED = "CALLLOGS_MCP_TOKEN is not set, so /mcp is closed to assistants."
 def run(argv: Sequence[str]) -> int:
     """Serve until SIGINT or SIGTERM, or run one command on workspaces; return the exit status."""
     arguments = _parser().parse_args(argv)
-    _configure_logging()
+    _configure_logging(logging.WARNING if arguments.command else logging.INFO)
     try:
         settings = Settings.from_environment(keyless=True)
         if arguments.command:
@@ -47,10 +47,14 @@ def _failed(sentence: str) -> int:
     return WRONG
 
 
-def _configure_logging() -> None:
-    """Log warnings of every library and our own audit lines, but nothing that quotes Slack."""
+def _configure_logging(level: int) -> None:
+    """Log warnings of every library and our own lines from a level, but nothing that quotes Slack.
+
+    Args:
+        level: INFO while serving, for the audit log.
+    """
     log_to_stderr()
-    logging.getLogger("calllogs").setLevel(logging.INFO)
+    logging.getLogger("calllogs").setLevel(level)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.ERROR)
 
@@ -58,10 +62,10 @@ def _configure_logging() -> None:
 async def _serve(
     settings: Settings, door: Door, listening: socket.socket, *, sandbox: bool
 ) -> None:
-    async with server_app(settings, door, sandbox=sandbox) as app:
-        sys.stderr.write(f"calllogs-server: serving {address_of(listening)}\n")
-        if door.mcp is Admits.NOBODY:
-            sys.stderr.write(f"calllogs-server: {CLOSED}\n")
+    notes = [CLOSED] if door.mcp is Admits.NOBODY else []
+    async with server_app(settings, door, sandbox=sandbox, warn=notes.append) as app:
+        for note in (f"serving {address_of(listening)}", *notes):
+            sys.stderr.write(f"calllogs-server: {note}\n")
         sys.stderr.flush()
         host = listening.getsockname()[0]
         await Server(app, host, settings.deadline).serve(sockets=[listening])

@@ -9,10 +9,9 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, Response
 
 from calllogs.errors import FilterError, NotAuthorized
-from calllogs.slack.interaction import Body, Conversation, Interaction, mapping, text
+from calllogs.slack.interaction import AuditEvent, Body, Conversation, Interaction, mapping, text
 from calllogs.slack.interactions.pipeline import Admission, audit, unidentified
 from calllogs.slack.people import OUTSIDERS, Caller
-from calllogs.slack.responders import AuditEvent
 from calllogs.slack.store.deliveries import Deliveries
 from calllogs.slack.store.workspaces import FindWorkspace, Workspace
 from calllogs.slack_signatures import SIGNATURE, SlackSignatures

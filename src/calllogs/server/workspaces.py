@@ -18,11 +18,17 @@ from calllogs.config.variables import api_key, file_text, parsed
 from calllogs.errors import ConfigurationError
 from calllogs.filters.filter import CallLogFilter
 from calllogs.render.privacy import clean
-from calllogs.slack.manifest import OPTIONAL_SCOPES, SCOPES
+from calllogs.slack.manifest import INSTALL_PATH, OPTIONAL_SCOPES, SCOPES
 from calllogs.slack.oauth import Credentials
 from calllogs.slack.store.channel_links import ChannelLinks, open_links
-from calllogs.slack.store.crypto import Cipher
-from calllogs.slack.store.installations import Installations, Tenant, encrypted_store
+from calllogs.slack.store.crypto import Cipher, WrongSecret
+from calllogs.slack.store.installations import EncryptedStore, Installations, Tenant
+
+ANEW = (
+    "CALLLOGS_SECRET is not the one with which the token of {} was written down, so Slack cannot "
+    f"be answered with it. Set the previous one again, or have the app installed anew at "
+    f"{INSTALL_PATH}."
+)
 
 Command = Callable[[Settings, argparse.Namespace], Coroutine[None, None, str]]
 """Runs with the settings and the command line; returns the text to print."""
@@ -73,12 +79,12 @@ async def open_installations(
     """Open the database of installations and channel links while it is used.
 
     Raises:
-        ConfigurationError: It cannot be opened, or its keys were sealed with another secret.
+        ConfigurationError: It cannot be opened.
     """
     known = credentials(settings)
     cipher = Cipher(known.secret)
     async with open_links(settings) as links:
-        store = encrypted_store(links.engine, cipher, known.client_id)
+        store = EncryptedStore(links.engine, cipher, known.client_id)
         installations = Installations(store, cipher, links.forget)
         await installations.prepare()
         yield installations, links
@@ -98,7 +104,17 @@ async def connect(settings: Settings, arguments: argparse.Namespace) -> str:
             app = apps.app_for(key)
             await app.calls.list(CallLogFilter(limit=1), now=app.now())  # raises for a bad key
             await installations.connect(tenant, key, app.now())
-    return f"{tenant.id} asks {app.source} now.\n"
+        note = await _note(installations, tenant)
+    return f"{tenant.id} asks {app.source} now.\n{note}"
+
+
+async def _note(installations: Installations, tenant: Tenant) -> str:
+    """Return what else stands between a workspace and its answers, or ""."""
+    try:
+        await installations.of(tenant.team, tenant.enterprise)
+    except WrongSecret:
+        return f"{ANEW.format(tenant.id)}\n"
+    return ""
 
 
 async def disconnect(settings: Settings, arguments: argparse.Namespace) -> str:
@@ -118,10 +134,10 @@ async def workspaces(settings: Settings, _arguments: argparse.Namespace) -> str:
     """List the workspaces that installed the app."""
     async with open_installations(settings) as (installations, _links):
         installed = await installations.all()
-        connected = await installations.connected()
+        connected = {tenant.id for tenant in await installations.connected()}
     lines = ""
     for tenant, name in installed:
-        state = "connected" if tenant in connected else "not connected"
+        state = "connected" if tenant.id in connected else "not connected"
         lines += f"{tenant.id:<12} {state:<14} {clean(name)}\n"
     return lines or "No workspace installed the app yet.\n"
 

@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from calllogs.config.settings import Settings
 from calllogs.slack.csv_export import CsvExport
-from calllogs.slack.interaction import Body, Conversation, Interaction, mapping, text
+from calllogs.slack.interaction import Body, Conversation, Interaction, location, mapping, text
 from calllogs.slack.interactions import buttons
 from calllogs.slack.interactions.actions import Actions
 from calllogs.slack.interactions.channels import Channels
@@ -29,7 +29,6 @@ from calllogs.slack.interactions.home import Home
 from calllogs.slack.interactions.pipeline import Admission, Limits, Pipeline
 from calllogs.slack.manifest import GLOBAL_SHORTCUT, MESSAGE_SHORTCUT
 from calllogs.slack.people import People, Policy
-from calllogs.slack.responders import location
 from calllogs.slack.store.channel_links import ChannelLinks
 from calllogs.slack.store.crypto import FormCipher
 from calllogs.slack.store.workspaces import FindWorkspace, Workspace

@@ -24,6 +24,7 @@ from calllogs.config.settings import Settings, environment_help, not_set
 from calllogs.config.variables import Face
 from calllogs.errors import ConfigurationError
 from calllogs.slack.app import bolt_app, listener_for, only_workspace
+from calllogs.slack.people import check_guests, tells_guests
 from calllogs.slack.store.channel_links import open_links
 from calllogs.slack.store.deliveries import Deliveries
 from calllogs.slack.store.workspaces import SLACK_ERRORS, slack_client, token_refused, workspace_of
@@ -100,6 +101,8 @@ async def _serve(*, sandbox: bool) -> None:
     app_token = _required(settings.slack_app_token, "slack_app_token")
     async with open_app(settings, sandbox=sandbox) as app, open_links(settings) as links:
         workspace = await workspace_of(slack_client(bot_token, settings), app)
+        notes: list[str] = []
+        check_guests(settings.slack_rules, notes.append, told=await tells_guests(workspace))
         client, listener = workspace.client, listener_for(settings, links)
         bolt = bolt_app(listener, client.base_url, only_workspace(workspace))
         await _check_app_token(client, app_token)
@@ -107,7 +110,8 @@ async def _serve(*, sandbox: bool) -> None:
         handler = Envelopes(Deliveries(app.now, engine), bolt, app_token, client)
         try:
             await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt types none
-            sys.stderr.write(f"calllogs-slack: answering /calllogs from {app.source}\n")
+            for note in (f"answering /calllogs from {app.source}", *notes):
+                sys.stderr.write(f"calllogs-slack: {note}\n")
             await asyncio.Event().wait()
         finally:
             await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt types none

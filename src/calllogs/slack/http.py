@@ -24,7 +24,7 @@ from starlette.types import Receive, Scope, Send
 
 from calllogs.slack.store.deliveries import Deliveries
 from calllogs.slack.store.installations import Tenant
-from calllogs.slack.store.workspaces import SLACK_ERRORS, NotConnected, Tenants
+from calllogs.slack.store.workspaces import SLACK_ERRORS, Locked, NotConnected, Tenants
 from calllogs.slack_signatures import LARGEST_REQUEST, SIGNATURE, SlackSignatures, read_body
 
 SECONDS_TO_READ = 5.0
@@ -215,21 +215,26 @@ class TenantFilter:
         """Answer a payload."""
         context = AsyncBoltRequest(mode="socket_mode", body=payload).context
         if _is_removal(payload):
-            await self._forget(context)
+            await self._forget(context, payload.get("event_time"))
             return BoltResponse(status=200)
         status = await self.tenants.status(context.team_id or "", context.enterprise_id or "")
-        if not isinstance(status, NotConnected):
+        if not isinstance(status, NotConnected | Locked):
             return await self.dispatch(payload)
         if kind_of(payload) == "command":
             message = {"response_type": "ephemeral", "text": str(status)}
             return BoltResponse(status=200, body=message)
-        await _show(status, payload)
+        if isinstance(status, NotConnected):  # without its token nothing can be shown
+            await _show(status, payload)
         return BoltResponse(status=200)
 
-    async def _forget(self, context: AsyncBoltContext) -> None:
+    async def _forget(self, context: AsyncBoltContext, event_time: object) -> None:
+        """Forget a tenant, unless it installed the app again after the event; both in seconds."""
         enterprise = context.enterprise_id or ""
-        team = "" if context.is_enterprise_install else context.team_id or ""
-        await self.tenants.installations.forget(Tenant(team, enterprise))
+        tenant = Tenant("" if context.is_enterprise_install else context.team_id or "", enterprise)
+        installed_at = await self.tenants.installations.installed_at(tenant)
+        if isinstance(event_time, int) and event_time < int(installed_at):
+            return
+        await self.tenants.installations.forget(tenant)
         self.tenants.forget()
 
 

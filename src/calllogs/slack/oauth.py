@@ -2,11 +2,11 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from secrets import token_urlsafe
 
-from cachetools import TTLCache
+from aiolimiter import AsyncLimiter
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from pydantic import SecretStr
 from slack_bolt.adapter.starlette.async_handler import to_starlette_response
@@ -22,20 +22,25 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from calllogs.slack.manifest import INSTALL_PATH, REDIRECT_PATH
+from calllogs.slack.store.deliveries import Deliveries
 from calllogs.slack.store.installations import tenant_of
 
 LIFETIME = 600
 """Seconds in which somebody clicks Allow."""
 
-MOST_REMEMBERED = 10_000
-"""States that came back; a second time they are worth nothing."""
+MOST_REFUSED = (5, 60)
+"""Codes that Slack may refuse in so many seconds; until then nobody's code is shown to it any more.
+Anybody may come with one, and each costs a call."""
 
 _LOG = logging.getLogger(__name__)
+_REFUSED = 401
+"""The status of the page for a code or state that is not good."""
 
 _REASONS = {
     "access_denied": "You did not allow it, so nothing was installed.",
     "invalid_browser": "This is another browser than the one that began, or it keeps no cookies.",
     "invalid_state": "That took longer than ten minutes, or the page was loaded twice.",
+    "too_many": "Too many have tried in the last minute. Wait for one.",
     "invalid_code": "Slack did not take the code it had sent. It is good for one use.",
 }
 NEXT_STEP = (
@@ -79,11 +84,12 @@ class SignedStates(AsyncOAuthStateStore):
 
     Args:
         secret: Signs states, the same for all replicas.
+        deliveries: Knows which came back before.
     """
 
-    def __init__(self, secret: SecretStr) -> None:
+    def __init__(self, secret: SecretStr, deliveries: Deliveries) -> None:
         self._serializer = URLSafeTimedSerializer(secret.get_secret_value(), salt="slack-oauth")
-        self._used: TTLCache[str, bool] = TTLCache(MOST_REMEMBERED, LIFETIME)
+        self._deliveries = deliveries
 
     @property
     def logger(self) -> logging.Logger:
@@ -100,14 +106,13 @@ class SignedStates(AsyncOAuthStateStore):
             self._serializer.loads(state, max_age=LIFETIME)
         except BadSignature:
             return False
-        fresh = state not in self._used
-        self._used[state] = True
-        return fresh
+        return not await self._deliveries.repeated(state)
 
 
 def oauth_flow(
     credentials: Credentials,
     store: AsyncInstallationStore,
+    states: AsyncOAuthStateStore,
     slack_api_url: str,
     installed: Callable[[], None],
 ) -> AsyncOAuthFlow:
@@ -116,6 +121,7 @@ def oauth_flow(
     Args:
         credentials: The app's, at Slack.
         store: Where installations are kept.
+        states: Issues and accepts states.
         slack_api_url: Slack's own, or a fake Slack's.
         installed: Called after each installation.
     """
@@ -140,7 +146,7 @@ def oauth_flow(
         redirect_uri_path=REDIRECT_PATH,
         callback_options=callback.AsyncCallbackOptions(success=success, failure=failure),
         installation_store=store,
-        state_store=SignedStates(credentials.secret),
+        state_store=states,
         state_expiration_seconds=LIFETIME,
     )
     return AsyncOAuthFlow(client=AsyncWebClient(base_url=slack_api_url), settings=settings)
@@ -152,9 +158,11 @@ class InstallPages:
 
     Attributes:
         flow: Bolt's.
+        refused: Counts the codes that Slack refused.
     """
 
     flow: AsyncOAuthFlow
+    refused: AsyncLimiter = field(default_factory=lambda: AsyncLimiter(*MOST_REFUSED))
 
     async def install(self, request: Request) -> Response:  # noqa: ARG002  Starlette's
         """Send a visitor to Slack; nothing they ask for goes along."""
@@ -164,8 +172,13 @@ class InstallPages:
         """Finish an installation with what Slack sent along."""
         query, cookie = dict(request.query_params), request.headers.get("cookie", "")
         returned = AsyncBoltRequest(body="", query=query, headers={"cookie": cookie})
+        if not self.refused.has_capacity():
+            return _page(_failure("too_many", 429))
         try:
-            return _page(await self.flow.handle_callback(returned))
+            answer = await self.flow.handle_callback(returned)
+            if answer.status == _REFUSED:
+                await self.refused.acquire()
+            return _page(answer)
         except Exception as error:  # noqa: BLE001  the boundary of a request: say so, go on
             # The kind alone: the text may hold the code or a token.
             _LOG.error("An installation failed: %s.", type(error).__name__)

@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from calllogs.config.settings import Access, SlackRules
-from calllogs.errors import FilterError, NotAuthorized
+from calllogs.errors import ConfigurationError, FilterError, NotAuthorized
 from calllogs.filters.filter import CallLogFilter
 from calllogs.render.cells import View
 from calllogs.slack.interaction import Body, Conversation, Interaction, mapping, text
@@ -26,6 +26,13 @@ LIFETIME = 300.0
 NO_EMAIL = (
     "Slack does not tell this app that person's e-mail (scope users:read.email). Write "
     "the name or the e-mail instead, as in user alice."
+)
+
+GUESTS_SCOPE = "users:read"
+UNTOLD_GUESTS = (
+    "Slack does not tell this app who is a guest, so guests of the workspace may ask as members "
+    "may. Give the app the scope users:read, name who may ask with CALLLOGS_SLACK_ACCESS, or set "
+    "CALLLOGS_SLACK_GUESTS=on where that is meant."
 )
 
 GUESTS = "Guests of this workspace may not see call logs here. Ask a full member, or an admin."
@@ -180,6 +187,37 @@ async def _call(client: AsyncWebClient, method: str, **params: str) -> Body:
         unscoped = isinstance(error, SlackApiError) and error.response.get("error") in _NO_SCOPE
         raise (MissingScope if unscoped else SlackUnavailable)(method) from error
     return reply.data if isinstance(reply.data, dict) else {}
+
+
+def check_guests(rules: SlackRules, warn: Callable[[str], None], *, told: bool) -> None:
+    """Warn where guests are let in because Slack does not tell who is one.
+
+    Args:
+        rules: The operator's.
+        warn: Tells the operator.
+        told: Whether Slack tells.
+
+    Raises:
+        ConfigurationError: The operator said that guests may not ask.
+    """
+    if told or rules.guests or rules.access is not Access.WORKSPACE:
+        return
+    if rules.guests is False:
+        raise ConfigurationError(
+            "CALLLOGS_SLACK_GUESTS", f"CALLLOGS_SLACK_GUESTS=off would not hold. {UNTOLD_GUESTS}"
+        )
+    warn(UNTOLD_GUESTS)
+
+
+async def tells_guests(workspace: Workspace) -> bool:
+    """Ask Slack whether the app may know who is a guest, by asking about the app itself."""
+    try:
+        await _call(workspace.client, "users.info", user=workspace.identity.bot_user_id or "")
+    except MissingScope:
+        return False
+    except SlackUnavailable:
+        return True  # it will be asked again about whoever asks
+    return True
 
 
 @dataclass(frozen=True, slots=True)

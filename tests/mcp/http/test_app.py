@@ -26,6 +26,7 @@ from calllogs.sandbox import SAMPLE_API_KEY, SAMPLE_CALL_LOG_KEY
 from tests.mcp.replies import content_of, text_of
 
 TOKEN = "token-of-the-tests"  # noqa: S105  it guards nothing
+TWO = Rate(2, 3600)
 NAMED = Settings(mcp_hosts=("mcp.example.com",), mcp_token=SecretStr(TOKEN))
 COUNT = {
     "jsonrpc": "2.0",
@@ -192,9 +193,7 @@ async def test_a_caller_who_calls_too_often_is_told_to_wait() -> None:
 
 async def test_spellings_of_a_key_are_one_caller(oneuptime: str) -> None:
     keys = (SAMPLE_API_KEY, SAMPLE_API_KEY.upper(), SAMPLE_API_KEY.capitalize())
-    async with serving(
-        Settings(oneuptime_url=oneuptime, mcp_rate=Rate(2, 3600)), sandbox=False
-    ) as web:
+    async with serving(Settings(oneuptime_url=oneuptime, mcp_rate=TWO), sandbox=False) as web:
         statuses = [(await counted(web, **{"x-api-key": key})).status_code for key in keys]
     assert statuses == [200, 200, 429]
 
@@ -202,9 +201,7 @@ async def test_spellings_of_a_key_are_one_caller(oneuptime: str) -> None:
 async def test_made_up_keys_make_nobody_forgotten_whose_key_was_accepted(oneuptime: str) -> None:
     made_up = (f"99999999-1111-4111-8111-{number:012d}" for number in range(MOST_CALLERS + 1))
     own = {"x-api-key": SAMPLE_API_KEY}
-    async with serving(
-        Settings(oneuptime_url=oneuptime, mcp_rate=Rate(2, 3600)), sandbox=False
-    ) as web:
+    async with serving(Settings(oneuptime_url=oneuptime, mcp_rate=TWO), sandbox=False) as web:
         first = [(await counted(web, **own)).status_code for _ in range(2)]
         for key in made_up:
             await web.get("/mcp", headers={"x-api-key": key})

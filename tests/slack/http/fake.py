@@ -61,7 +61,7 @@ class FakeSlack:
         if "view" in form:
             view = form["view"]
             self.views.append(json.loads(view) if isinstance(view, str) else view)
-        if method == "users.info":
+        if method == "users.info" and form.get("user") != "UBOT":
             self.arrived.set()
             await self.taken.wait()
         identity = {"ok": True, "team_id": "T1", "user_id": "UBOT", "bot_id": "B1"}

@@ -2,6 +2,7 @@
 
 import argparse
 import sqlite3
+import stat
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -27,11 +28,25 @@ from calllogs.server.app import server_app
 from calllogs.server.workspaces import connect, disconnect, open_installations, workspaces
 from calllogs.slack.interaction import Conversation
 from calllogs.slack.oauth import SignedStates
+from calllogs.slack.store.channel_links import open_links
+from calllogs.slack.store.crypto import BOUND, Cipher
+from calllogs.slack.store.deliveries import Deliveries
 from calllogs.slack.store.workspaces import REMEMBERED_SECONDS, NotConnected, Tenants, Workspace
 from tests.slack.http.fake import FakeSlack, Json, fake_slack, granted
-from tests.slack.http.signing import CLOCK, FORM, JSON, SIGNING, command, event, interaction, signed
+from tests.slack.http.signing import (
+    CLOCK,
+    FORM,
+    JSON,
+    NOW,
+    SIGNING,
+    command,
+    event,
+    interaction,
+    signed,
+)
 
 SECRET = "secret-of-the-tests"  # noqa: S105  it guards nothing
+BEFORE, AFTER = "xoxb-before", "xoxb-after"
 COOKIE = "slack-app-oauth-state"
 
 # slack_sdk 3.47 shows the client's secret with aiohttp's BasicAuth, which aiohttp 4 will not have.
@@ -54,6 +69,7 @@ class Site:
     slack: FakeSlack
     settings: Settings
     folder: Path
+    posted: int = 0
 
     async def begun(self) -> tuple[str, dict[str, str]]:
         """Visit the page; return the state and what the browser keeps."""
@@ -83,7 +99,8 @@ class Site:
         return await workspaces(self.settings, named(""))
 
     async def post(self, body: bytes, content_type: str = "") -> httpx.Response:
-        headers = signed(body, content_type=content_type or FORM)
+        self.posted += 1  # a second later each, or it would be the same request again
+        headers = signed(body, NOW + self.posted, content_type=content_type or FORM)
         return await self.http.post("/slack/events", content=body, headers=headers)
 
     async def asks(self, team: str, text: str = "how many", **over: str) -> httpx.Response:
@@ -100,7 +117,7 @@ def named(workspace: str, key_file: Path | None = None) -> argparse.Namespace:
 
 
 @asynccontextmanager
-async def serving(folder: Path) -> AsyncIterator[Site]:
+async def serving(folder: Path, over: Settings | None = None) -> AsyncIterator[Site]:
     async with fake_slack() as slack:
         settings = Settings(
             slack_client_id="1.2",
@@ -111,6 +128,8 @@ async def serving(folder: Path) -> AsyncIterator[Site]:
             database_url=SecretStr(f"sqlite+aiosqlite:///{folder / 'slack.db'}"),
             slack_api_url=slack.api_url,
         )
+        if over:
+            settings = replace(over, slack_api_url=slack.api_url)
         async with server_app(settings, door(settings), sandbox=True, now=lambda: CLOCK) as app:
             transport = httpx.ASGITransport(app)
             url = "https://calllogs.example.com"
@@ -243,8 +262,12 @@ async def test_an_installation_that_is_not_right_keeps_nothing(
     assert listed == "No workspace installed the app yet.\n"
 
 
+def states(secret: str) -> SignedStates:
+    return SignedStates(SecretStr(secret), Deliveries(lambda: CLOCK))
+
+
 async def test_a_state_of_somebody_elses_making_is_not_taken(tmp_path: Path) -> None:
-    forged = await SignedStates(SecretStr("another-secret-of-tests")).async_issue()
+    forged = await states("another-secret-of-tests").async_issue()
     async with serving(tmp_path) as site:
         site.slack.codes["good"] = granted("T1", "Acme")
         query, kept = {"state": forged, "code": "good"}, {"Cookie": f"{COOKIE}={forged}"}
@@ -255,10 +278,36 @@ async def test_a_state_of_somebody_elses_making_is_not_taken(tmp_path: Path) -> 
 
 
 async def test_a_state_is_good_once() -> None:
-    states = SignedStates(SecretStr(SECRET))
-    state = await states.async_issue()
-    taken = [await states.async_consume(state) for _ in range(2)]
-    assert (taken, await states.async_issue() == state) == ([True, False], False)
+    ours = states(SECRET)
+    state = await ours.async_issue()
+    taken = [await ours.async_consume(state) for _ in range(2)]
+    assert (taken, await ours.async_issue() == state) == ([True, False], False)
+
+
+async def test_a_state_is_accepted_by_each_replica_and_by_one_of_them_once(tmp_path: Path) -> None:
+    async with serving(tmp_path) as one, open_links(one.settings) as links:
+        state, kept = await one.begun()
+        other = SignedStates(SecretStr(SECRET), Deliveries(lambda: CLOCK, links.engine))
+        foreign = await other.async_issue()
+        one.http.cookies.clear()
+        one.slack.codes["code"] = granted("T1", "Acme")
+        query, cookie = {"code": "code", "state": foreign}, {"Cookie": f"{COOKIE}={foreign}"}
+        page = await one.http.get("/slack/oauth_redirect", params=query, headers=cookie)
+        taken = [await other.async_consume(each) for each in (foreign, state, state)]
+    assert (page.status_code, taken, bool(kept)) == (200, [False, True, False], True)
+
+
+async def test_made_up_codes_cost_slack_few_calls(tmp_path: Path) -> None:
+    async with serving(tmp_path) as site:
+        pages = []
+        for number in range(20):
+            state, kept = await site.begun()
+            site.http.cookies.clear()
+            query = {"code": f"made-up-{number}", "state": state}
+            pages.append(await site.http.get("/slack/oauth_redirect", params=query, headers=kept))
+    assert [page.status_code for page in pages] == [401] * 5 + [429] * 15
+    assert "Too many have tried" in pages[-1].text
+    assert len(site.slack.exchanged) == 5
 
 
 async def test_a_slack_that_cannot_be_reached_is_no_crash(tmp_path: Path) -> None:
@@ -290,9 +339,96 @@ async def test_another_secret_opens_nothing_and_says_so(tmp_path: Path) -> None:
         await site.installed(granted("T1", "Acme"))
         await site.connected("T1")
         other = replace(site.settings, secret=SecretStr("another-secret-of-tests"))
-        with pytest.raises(ConfigurationError) as caught:
-            await workspaces(other, named(""))
+    with pytest.raises(ConfigurationError) as caught:
+        async with server_app(other, door(other), sandbox=True):
+            pass
     assert caught.value.setting == "CALLLOGS_SECRET"
+
+
+async def test_after_another_secret_workspaces_are_disconnected_and_connected_with_a_sentence(
+    tmp_path: Path,
+) -> None:
+    async with serving(tmp_path) as site:
+        for team in ("T1", "T2"):
+            await site.installed(granted(team, team))
+            await site.connected(team)
+        other = replace(site.settings, secret=SecretStr("another-secret-of-tests"))
+    changed = replace(site, settings=other)
+    said = [await changed.listed(), await changed.disconnected("T2"), await changed.connected("T1")]
+    async with serving(tmp_path, other) as again:
+        told = await again.asks("T1")
+        pressed = await again.post(interaction(**SHORTCUT))
+        await again.installed(granted("T1", "T1"))
+        await again.asks("T1")
+        answer = await again.slack.answer()
+    anew = "Set the previous one again, or have the app installed anew at /slack/install."
+    assert said[0].splitlines() == [
+        "T1           connected      T1",
+        "T2           connected      T2",
+    ]
+    assert said[1] == "T2 is disconnected.\n"
+    assert said[2].startswith("T1 asks sandbox now.\nCALLLOGS_SECRET is not the one")
+    assert anew in said[2]
+    assert "was given another CALLLOGS_SECRET" in told.json()["text"]
+    assert (pressed.status_code, pressed.text) == (200, "")
+    assert "calls" in answer["text"]
+
+
+def changed_rows(folder: Path, statement: str) -> None:
+    """Write into the database as somebody would who has got hold of it."""
+    with sqlite3.connect(folder / "slack.db") as database:
+        database.execute(statement)
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), [("oneuptime_connections", "api_key"), ("slack_bots", "bot_token")]
+)
+async def test_what_is_sealed_for_one_workspace_opens_for_no_other(
+    tmp_path: Path, table: str, column: str
+) -> None:
+    copied = f"(SELECT {column} FROM {table} WHERE team_id = 'T1')"  # noqa: S608  our own names
+    async with serving(tmp_path) as site:
+        for team in ("T1", "T2"):
+            await site.installed(granted(team, team))
+            await site.connected(team)
+        changed_rows(tmp_path, f"UPDATE {table} SET {column} = {copied}")  # noqa: S608
+        ours, theirs = await site.asks("T1"), await site.asks("T2")
+        answer = await site.slack.answer()
+    assert (ours.text, site.slack.answers.empty()) == ("", True)
+    assert "calls" in answer["text"]
+    assert "was given another CALLLOGS_SECRET" in theirs.json()["text"]
+
+
+async def test_seals_of_an_older_release_are_opened_and_bound_at_the_start(tmp_path: Path) -> None:
+    async with serving(tmp_path) as site:
+        await site.installed(granted("T1", "Acme"))
+        await site.connected("T1")
+    cipher = Cipher(SecretStr(SECRET))
+    for table, column, plain in (
+        ("oneuptime_connections", "api_key", SAMPLE_API_KEY),
+        ("slack_bots", "bot_token", "xoxb-T1-marked-secret"),
+        ("slack_installations", "bot_token", "xoxb-T1-marked-secret"),
+    ):
+        old = cipher.encrypt(plain, "").removeprefix(BOUND)
+        changed_rows(tmp_path, f"UPDATE {table} SET {column} = '{old}'")  # noqa: S608
+    async with serving(tmp_path) as site:
+        await site.asks("T1")
+        answer = await site.slack.answer()
+    with sqlite3.connect(tmp_path / "slack.db") as database:
+        tokens = database.execute(
+            "SELECT api_key FROM oneuptime_connections UNION SELECT bot_token FROM slack_bots"
+            " UNION SELECT bot_token FROM slack_installations"
+        ).fetchall()
+    database.close()
+    assert "calls" in answer["text"]
+    assert {token[: len(BOUND)] for (token,) in tokens} == {BOUND}
+
+
+async def test_the_database_is_its_owners_alone(tmp_path: Path) -> None:
+    async with serving(tmp_path):
+        mode = (tmp_path / "slack.db").stat().st_mode
+    assert stat.S_IMODE(mode) == 0o600
 
 
 LEFT = [
@@ -332,6 +468,78 @@ async def test_who_leaves_is_forgotten_at_once_and_nobody_else(tmp_path: Path, b
     assert left == [(0,), (0,), (0,)]
 
 
+@pytest.mark.parametrize(("event_time", "kept"), [(1, True), (4_102_444_800, False)])
+async def test_a_removal_from_before_the_installation_changes_nothing(
+    tmp_path: Path, event_time: int, *, kept: bool
+) -> None:
+    async with serving(tmp_path) as site:
+        await site.installed(granted("T1", "Acme"))
+        await site.connected("T1")
+        await site.post(event("app_uninstalled", event_time=event_time), JSON)
+        listed = await site.listed()
+    assert ("connected" in listed) is kept
+
+
+async def test_an_organisation_that_leaves_takes_its_workspaces_along(tmp_path: Path) -> None:
+    linked = ChannelSubject(Subject(INCIDENT, 42), Evidence.LINKED)
+    now = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+    teams = ("T7", "T8", "T9")
+    org = {"enterprise_id": "E1", "is_enterprise_install": "true"}
+    async with serving(tmp_path) as site:
+        await site.installed(granted(None, "Org", enterprise="E1"))
+        await site.installed(granted("T9", "Acme"))
+        for tenant in ("E1", "T9"):
+            await site.connected(tenant)
+        for team in ("T7", "T8"):
+            await site.asks(team, **org)
+            await site.slack.answer()
+        async with open_installations(site.settings) as (_, links):
+            for team in teams:
+                await links.link(Conversation(team, "C1"), linked, "U1", now)
+            installed_for = [
+                {"enterprise_id": "E1", "team_id": None, "is_enterprise_install": True}
+            ]
+            gone = event(
+                "app_uninstalled",
+                team_id="T7",
+                enterprise_id="E1",
+                is_enterprise_install=True,
+                authorizations=installed_for,
+            )
+            await site.post(gone, JSON)
+            kept = [bool(await links.of(Conversation(team, "C1"))) for team in teams]
+        listed = await site.listed()
+        after = await site.asks("T7", **org)
+    assert kept == [False, False, True]
+    assert listed == "T9           connected      Acme\n"
+    assert (after.status_code, after.text, site.slack.answers.empty()) == (200, "", True)
+
+
+async def test_a_workspace_that_joined_an_organisation_has_one_installation_and_one_key(
+    tmp_path: Path,
+) -> None:
+    async with serving(tmp_path) as site:
+        await site.installed(granted("T1", "Acme", token=BEFORE))
+        await site.connected("T1")
+        joined = granted("T1", "Acme", token=AFTER)
+        await site.installed({**joined, "enterprise": {"id": "E1", "name": "Org"}})
+        await site.connected("T1")
+        listed = await site.listed()
+        tokens = set()
+        for over in ({}, {"enterprise_id": "E1"}):
+            await site.asks("T1", **over)
+            await site.slack.answer()
+            tokens.add(site.slack.filter[-1][1])
+    with sqlite3.connect(tmp_path / "slack.db") as database:
+        counts = [
+            database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+            for table in ("slack_bots", "slack_installations", "oneuptime_connections")
+        ]
+    database.close()
+    assert (counts, tokens) == ([1, 1, 1], {AFTER})
+    assert listed == "T1           connected      Acme\n"
+
+
 async def test_a_persons_own_token_revoked_changes_nothing(tmp_path: Path) -> None:
     revoked = {"type": "tokens_revoked", "tokens": {"oauth": ["U1"], "bot": []}}
     async with serving(tmp_path) as site:
@@ -368,7 +576,7 @@ async def test_who_is_disconnected_is_told_so(tmp_path: Path) -> None:
     ("workspace", "key", "said"),
     [
         ("T9", SAMPLE_API_KEY, "'T9' has not installed the app. Installed by: T1."),
-        ("T1", "", "No API key was given"),
+        ("T1", "", "The file --key-file names is empty"),
         ("T1", "11111111-2222-3333-4444-555555555555", "key"),
     ],
 )

@@ -8,12 +8,11 @@ from calllogs.filters.text_form import as_text
 from calllogs.render.slack.messages import message_of, sentence_message
 from calllogs.render.slack.surfaces import TITLE, call_modal_blocks
 from calllogs.slack.csv_export import CsvExport
-from calllogs.slack.interaction import Body, Interaction
+from calllogs.slack.interaction import AuditEvent, Body, Interaction, ModalResponder, Response
 from calllogs.slack.interactions.buttons import EXPORT, OWN, apply_option
 from calllogs.slack.interactions.pipeline import Job, Pipeline
 from calllogs.slack.interactions.sharing import share
 from calllogs.slack.people import Caller
-from calllogs.slack.responders import AuditEvent, ModalResponder, Response
 from calllogs.slack.store.workspaces import Workspace
 
 _DASHBOARD_LINK = re.compile(

@@ -8,10 +8,9 @@ from calllogs.filters.filter import Condition, Operator
 from calllogs.model.subjects import ChannelSubject, Evidence, Subject
 from calllogs.render.slack.blocks import action_row
 from calllogs.render.slack.messages import sentence_message
-from calllogs.slack.interaction import Conversation
+from calllogs.slack.interaction import AuditEvent, Conversation, Response
 from calllogs.slack.interactions.buttons import RUN, Buttons
 from calllogs.slack.people import Caller
-from calllogs.slack.responders import AuditEvent, Response
 from calllogs.slack.store.channel_links import ChannelLinks
 
 NOT_ONE = "A channel is linked to one incident or alert, as in link incident 42."

@@ -16,6 +16,7 @@ from calllogs.render.cells import View
 from calllogs.render.slack import messages
 from calllogs.render.slack.blocks import Block, action_row, code, escape, static_select
 from calllogs.render.slack.messages import AnswerValue, Message, sentence_message
+from calllogs.slack.interaction import AuditEvent, Response, location
 from calllogs.slack.interactions.buttons import (
     LIST,
     NEAREST,
@@ -28,7 +29,6 @@ from calllogs.slack.interactions.buttons import (
 from calllogs.slack.interactions.channels import Channels, subject_condition
 from calllogs.slack.interactions.options import incident_options
 from calllogs.slack.people import Caller, People
-from calllogs.slack.responders import AuditEvent, Response, location
 
 RECENT = "last 24h"
 """What is asked where a channel is about nothing known, and by an empty form."""

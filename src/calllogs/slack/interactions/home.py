@@ -10,11 +10,10 @@ from calllogs.render.slack.blocks import Block, action_row, button, code, contex
 from calllogs.render.slack.messages import SAMPLES_NOTE, message_of
 from calllogs.render.slack.surfaces import TITLE
 from calllogs.render.slack.tables import failures_table
-from calllogs.slack.interaction import Interaction
+from calllogs.slack.interaction import AuditEvent, HomeResponder, Interaction, Response
 from calllogs.slack.interactions.buttons import FILTER, HELP, LIST, Buttons
 from calllogs.slack.interactions.pipeline import Job, Pipeline
 from calllogs.slack.people import Caller
-from calllogs.slack.responders import AuditEvent, HomeResponder, Response
 from calllogs.slack.store.channel_links import ChannelLinks
 from calllogs.slack.store.workspaces import Workspace
 

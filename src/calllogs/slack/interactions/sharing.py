@@ -13,11 +13,11 @@ from calllogs.model.subjects import Evidence
 from calllogs.render.slack import messages
 from calllogs.render.slack.blocks import date_token
 from calllogs.render.slack.messages import AnswerValue, Message, with_note
+from calllogs.slack.interaction import AuditEvent, MessageResponder, Response
 from calllogs.slack.interactions.buttons import Buttons
 from calllogs.slack.interactions.commands import fetch_answer, total
 from calllogs.slack.interactions.pipeline import Pipeline
 from calllogs.slack.people import Caller
-from calllogs.slack.responders import AuditEvent, MessageResponder, Response
 
 ALREADY = "This answer was shared already."
 NOT_TAKEN = "Slack did not take the message, so nothing was shared. Ask again, then share."

@@ -4,9 +4,8 @@ import json
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import sqlalchemy as sa
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -17,60 +16,64 @@ from calllogs.errors import ConfigurationError
 _PURPOSE = b"calllogs: tokens and keys at rest"
 """The same secret signs cursors; what is derived for one purpose says nothing of the other."""
 
+BOUND = "2."
+"""What a text that is bound to its place begins with; those of calllogs 0.1 were not bound."""
+
 
 class Cipher:
     """Encrypts secrets at rest: a copied database gives away no token and no key.
+
+    What is encrypted for one place, a column of a row, opens in no other: whoever may write to the
+    database cannot give one workspace the key of another.
 
     Args:
         secret: The operator's, CALLLOGS_SECRET.
     """
 
     def __init__(self, secret: SecretStr) -> None:
-        derived = HKDF(SHA256(), 32, salt=None, info=_PURPOSE)
-        key = derived.derive(secret.get_secret_value().encode())
-        self._fernet = Fernet(urlsafe_b64encode(key))
+        self._secret = secret.get_secret_value().encode()
 
-    def encrypt(self, text: str) -> str:
-        """Return a text that only the same secret decrypts."""
-        return self._fernet.encrypt(text.encode()).decode()
+    def encrypt(self, text: str, place: str) -> str:
+        """Return a text that only the same secret decrypts, and only for this place."""
+        return BOUND + self._fernet(place).encrypt(text.encode()).decode()
 
-    def decrypt(self, text: str) -> str:
+    def decrypt(self, text: str, place: str) -> str:
         """Return the plain text of an encrypted one.
 
         Raises:
-            ConfigurationError: It was encrypted with another secret, or changed since.
+            WrongSecret: It was encrypted with another secret or for another place, or was changed.
         """
+        return self._opened(text.removeprefix(BOUND), place)
+
+    def bound(self, text: str, place: str) -> str:
+        """Return an encrypted text bound to its place, one of calllogs 0.1 encrypted anew.
+
+        Raises:
+            WrongSecret: It was encrypted with another secret, or changed since.
+        """
+        return text if text.startswith(BOUND) else self.encrypt(self._opened(text, ""), place)
+
+    def _opened(self, text: str, place: str) -> str:
         try:
-            return self._fernet.decrypt(text).decode()
+            return self._fernet(place).decrypt(text).decode()
         except InvalidToken as error:
-            raise ConfigurationError(
-                "CALLLOGS_SECRET",
-                "CALLLOGS_SECRET is not the one with which this workspace's tokens were written "
-                "down. Set the previous one again, or install and connect the workspace anew.",
-            ) from error
+            raise WrongSecret from error
+
+    def _fernet(self, place: str) -> Fernet:
+        purpose = b"\0".join((_PURPOSE, place.encode())) if place else _PURPOSE
+        derived = HKDF(SHA256(), 32, salt=None, info=purpose).derive(self._secret)
+        return Fernet(urlsafe_b64encode(derived))
 
 
-class EncryptedText(sa.types.TypeDecorator[str]):
-    """A column whose texts are encrypted in the database and plain in Python.
+class WrongSecret(ConfigurationError):
+    """A text of the database does not open with the secret there is."""
 
-    Args:
-        cipher: Encrypts and decrypts them.
-    """
-
-    impl = sa.Text
-    cache_ok = True
-
-    def __init__(self, cipher: Cipher) -> None:
-        super().__init__()
-        self.cipher = cipher
-
-    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:  # noqa: ARG002  SQLAlchemy's
-        """Encrypt a text on its way in."""
-        return None if value is None else self.cipher.encrypt(value)
-
-    def process_result_value(self, value: Any | None, dialect: sa.Dialect) -> str | None:  # noqa: ANN401, ARG002  SQLAlchemy's
-        """Decrypt a text on its way out."""
-        return None if value is None else self.cipher.decrypt(value)
+    def __init__(self) -> None:
+        super().__init__(
+            "CALLLOGS_SECRET",
+            "CALLLOGS_SECRET is not the one with which this workspace's tokens were written "
+            "down. Set the previous one again, or install and connect the workspace anew.",
+        )
 
 
 FORM_SECONDS = 29 * 60

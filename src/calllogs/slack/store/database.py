@@ -2,7 +2,8 @@
 
 import sqlite3
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import platformdirs
@@ -47,11 +48,18 @@ async def _prepare(engine: AsyncEngine) -> None:
     """Open the database at the start, so that it is told there when it cannot be opened."""
     try:
         if engine.url.get_backend_name() == "sqlite" and engine.url.database:
+            _make_private(engine.url.database)
             # In this thread first: that of aiosqlite outlives an opening that failed.
             sqlite3.connect(engine.url.database).close()
         await create_tables(engine, TABLES)
     except _FAULTS as error:
         raise _unopened(_reason(error)) from error
+
+
+def _make_private(database: str) -> None:
+    """Create a file for its owner alone; SQLite would let everybody on the machine read it."""
+    if not database.startswith((":", "file:")) and not Path(database).exists():
+        Path(database).touch(mode=0o600)
 
 
 def _unopened(reason: str) -> ConfigurationError:
@@ -75,7 +83,11 @@ def _own_file() -> str:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise _unopened(f"The folder {folder} cannot be made: {error.strerror}.") from error
-    return f"sqlite+aiosqlite:///{folder / 'slack.db'}"
+    file = folder / "slack.db"
+    if file.exists():  # an older release made it for everybody to read
+        with suppress(OSError):
+            file.chmod(0o600)
+    return f"sqlite+aiosqlite:///{file}"
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from cachetools import TTLCache
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from calllogs.errors import DatabaseFailed
 from calllogs.slack.store import database
 
 REMEMBERED = timedelta(minutes=10)
@@ -62,6 +63,6 @@ class Deliveries:
                 await database.execute(engine, forget, insert)
         except sa.exc.IntegrityError:
             return True
-        except (sa.exc.SQLAlchemyError, OSError, TimeoutError) as error:
+        except (DatabaseFailed, TimeoutError) as error:
             _LOG.warning("A delivery was not written down: %s.", type(error).__name__)
         return False

@@ -1,9 +1,10 @@
 """Those who installed the app: their tokens and the keys of their OneUptime projects, encrypted."""
 
 from collections.abc import Awaitable, Callable
+from copy import copy
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from pydantic import SecretStr
@@ -12,7 +13,7 @@ from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstall
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from calllogs.slack.store import database
-from calllogs.slack.store.crypto import Cipher, EncryptedText
+from calllogs.slack.store.crypto import BOUND, Cipher
 
 _TABLES = sa.MetaData()
 _CONNECTIONS = sa.Table(
@@ -23,6 +24,15 @@ _CONNECTIONS = sa.Table(
     sa.Column("api_key", sa.Text, nullable=False),
     sa.Column("connected_at", sa.DateTime(timezone=True), nullable=False),
 )
+_MEMBERS = sa.Table(
+    "organisation_members",
+    _TABLES,
+    sa.Column("team_id", sa.String(32), primary_key=True),
+    sa.Column("enterprise_id", sa.String(32), nullable=False, index=True),
+)
+"""Workspaces that are answered through the installation of their organisation."""
+
+_KEY = "api_key"
 _TOKENS = {
     "bot_token",
     "bot_refresh_token",
@@ -30,6 +40,8 @@ _TOKENS = {
     "user_refresh_token",
     "incoming_webhook_url",
 }
+
+Kept = TypeVar("Kept", Bot, Installation)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,7 +58,7 @@ class Tenant:
 
     @property
     def id(self) -> str:
-        """The id by which an operator names it."""
+        """The id by which an operator names it; a workspace keeps its own when it joins one."""
         return self.team or self.enterprise
 
 
@@ -55,15 +67,101 @@ def tenant_of(installation: Bot | Installation | sa.Row[Any]) -> Tenant:
     return Tenant(installation.team_id or "", installation.enterprise_id or "")
 
 
-def encrypted_store(
-    engine: AsyncEngine, cipher: Cipher, client_id: str
-) -> AsyncSQLAlchemyInstallationStore:
-    """Return slack_sdk's store, which keeps tokens as they are, with its tokens encrypted."""
-    store = AsyncSQLAlchemyInstallationStore(client_id=client_id, engine=engine)
-    for table in (store.bots, store.installations):
-        for name in _TOKENS & set(table.c.keys()):
-            table.c[name].type = EncryptedText(cipher)
-    return store
+def _of(tenant: Tenant, table: sa.Table) -> sa.ColumnElement[bool]:
+    """Return the condition for a tenant's rows, whichever organisation it belonged to then."""
+    if tenant.team:
+        return table.c.team_id == tenant.team
+    no_team = sa.or_(table.c.team_id.is_(None), table.c.team_id == "")
+    return sa.and_(table.c.enterprise_id == tenant.enterprise, no_team)
+
+
+def _place(tenant: Tenant, column: str) -> str:
+    return f"{tenant.id} {column}"
+
+
+class EncryptedStore(AsyncSQLAlchemyInstallationStore):
+    """slack_sdk's store, which keeps tokens as they are, with its tokens encrypted.
+
+    Args:
+        engine: The database.
+        cipher: Encrypts them.
+        client_id: The app's.
+    """
+
+    def __init__(self, engine: AsyncEngine, cipher: Cipher, client_id: str) -> None:
+        super().__init__(client_id=client_id, engine=engine)
+        self._cipher = cipher
+        for table, name in self._columns():
+            table.c[name].type = sa.Text()  # an encrypted token is longer than a token
+
+    def _columns(self) -> list[tuple[sa.Table, str]]:
+        tables = (self.bots, self.installations)
+        return [(table, name) for table in tables for name in _TOKENS & set(table.c.keys())]
+
+    async def async_save(self, installation: Installation) -> None:
+        """Keep an installation, in place of those its tenant had before."""
+        await super().async_save(self._encrypted(installation))
+        now = datetime.fromtimestamp(installation.installed_at, UTC).replace(tzinfo=None)
+        tenant = tenant_of(installation)
+        await database.execute(
+            self.engine,
+            *(
+                sa.delete(table).where(_of(tenant, table), table.c.installed_at < now)
+                for table in (self.bots, self.installations)
+            ),
+        )
+
+    async def async_save_bot(self, bot: Bot) -> None:
+        """Keep a bot."""
+        await super().async_save_bot(self._encrypted(bot))
+
+    def _encrypted(self, installed: Kept) -> Kept:
+        """Return a copy with its tokens encrypted; the bot of an installation has them so."""
+        kept = copy(installed)
+        for name in _TOKENS & vars(kept).keys():
+            token = getattr(kept, name)
+            if token and not token.startswith(BOUND):
+                place = _place(tenant_of(kept), name)
+                setattr(kept, name, self._cipher.encrypt(token, place))
+        return kept
+
+    async def bot(self, tenant: Tenant) -> Bot | None:
+        """Return the newest bot of a tenant.
+
+        Raises:
+            WrongSecret: Its tokens were encrypted with another secret.
+        """
+        ours = (self.bots.c.client_id == self.client_id, _of(tenant, self.bots))
+        newest = sa.select(self.bots).where(*ours).order_by(self.bots.c.installed_at.desc())
+        for row in await database.rows(self.engine, newest.limit(1)):
+            place = _place(tenant_of(row), "bot_token")
+            return Bot(
+                team_id=row.team_id,
+                team_name=row.team_name,
+                enterprise_id=row.enterprise_id,
+                enterprise_name=row.enterprise_name,
+                bot_token=self._cipher.decrypt(row.bot_token, place),
+                bot_id=row.bot_id,
+                bot_user_id=row.bot_user_id,
+                bot_scopes=row.bot_scopes or "",
+                installed_at=row.installed_at.replace(tzinfo=UTC).timestamp(),
+            )
+        return None
+
+    async def bind(self) -> None:
+        """Encrypt anew what an older release did not bind to its row.
+
+        Raises:
+            WrongSecret: It was encrypted with another secret.
+        """
+        for table, name in self._columns():
+            column = table.c[name]
+            unbound = column.is_not(None), column.not_like(f"{BOUND}%")
+            query = sa.select(table.c.id, table.c.team_id, table.c.enterprise_id, column)
+            for row in await database.rows(self.engine, query.where(*unbound)):
+                token = self._cipher.bound(getattr(row, name), _place(tenant_of(row), name))
+                update = sa.update(table).where(table.c.id == row.id).values({name: token})
+                await database.execute(self.engine, update)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,29 +174,36 @@ class Installations:
         forget_team: Deletes what else is kept of a team.
     """
 
-    store: AsyncSQLAlchemyInstallationStore
+    store: EncryptedStore
     cipher: Cipher
     forget_team: Callable[[str], Awaitable[object]]
 
     async def prepare(self) -> None:
-        """Create what is missing in the database, and see that what is there can be opened.
-
-        Raises:
-            ConfigurationError: It was written down with another secret.
-        """
+        """Create what is missing in the database."""
         await self.store.create_tables()  # type: ignore[no-untyped-call]  # slack_sdk types none
         await database.create_tables(self.store.engine, _TABLES)
+
+    async def check(self) -> None:
+        """See that what is in the database can be opened, and bind to its row what is not yet.
+
+        Raises:
+            WrongSecret: It was written down with another secret.
+        """
+        await self.store.bind()
         for tenant in await self.connected():
+            for row in await self._keys(tenant):
+                key = self.cipher.bound(row.api_key, _place(tenant, _KEY))
+                await self._keep(tenant, key, row.connected_at)
             await self.key(tenant)
 
     async def of(self, team: str, enterprise: str) -> Bot | None:
-        """Return the installation that serves a team: its own, else its organisation's."""
-        own = await self.store.async_find_bot(enterprise_id=enterprise or None, team_id=team)
-        if own or not enterprise:
-            return own
-        return await self.store.async_find_bot(
-            enterprise_id=enterprise, team_id=None, is_enterprise_install=True
-        )
+        """Return the installation that serves a team: its own, else its organisation's.
+
+        Raises:
+            WrongSecret: Its tokens were written down with another secret.
+        """
+        own = await self.store.bot(Tenant(team))
+        return own or (await self.store.bot(Tenant("", enterprise)) if enterprise else None)
 
     async def all(self) -> tuple[tuple[Tenant, str], ...]:
         """Return all tenants, with their names; no token is opened for it."""
@@ -116,42 +221,76 @@ class Installations:
         """Return a tenant's key, or None while it is not connected.
 
         Raises:
-            ConfigurationError: The key was written down with another secret.
+            WrongSecret: The key was written down with another secret.
         """
-        query = sa.select(_CONNECTIONS.c.api_key).where(_of(tenant))
-        keys = await database.rows(self.store.engine, query)
-        return SecretStr(self.cipher.decrypt(keys[0].api_key)) if keys else None
+        keys = await self._keys(tenant)
+        place = _place(tenant, _KEY)
+        return SecretStr(self.cipher.decrypt(keys[0].api_key, place)) if keys else None
+
+    async def _keys(self, tenant: Tenant) -> list[sa.Row[Any]]:
+        query = sa.select(_CONNECTIONS).where(_of(tenant, _CONNECTIONS))
+        newest = query.order_by(_CONNECTIONS.c.connected_at.desc()).limit(1)
+        return [*await database.rows(self.store.engine, newest)]
 
     async def connect(self, tenant: Tenant, key: SecretStr, now: datetime) -> None:
         """Give a tenant a key, in place of the one it had."""
-        insert = sa.insert(_CONNECTIONS).values(
-            enterprise_id=tenant.enterprise,
-            team_id=tenant.team,
-            api_key=self.cipher.encrypt(key.get_secret_value()),
-            connected_at=now,
-        )
-        delete = sa.delete(_CONNECTIONS).where(_of(tenant))
-        await database.execute(self.store.engine, delete, insert)
+        encrypted = self.cipher.encrypt(key.get_secret_value(), _place(tenant, _KEY))
+        await self._keep(tenant, encrypted, now)
+
+    async def _keep(self, tenant: Tenant, encrypted: str, connected_at: datetime) -> None:
+        row = {
+            "enterprise_id": tenant.enterprise,
+            "team_id": tenant.team,
+            "api_key": encrypted,
+            "connected_at": connected_at,
+        }
+        delete = sa.delete(_CONNECTIONS).where(_of(tenant, _CONNECTIONS))
+        await database.execute(self.store.engine, delete, sa.insert(_CONNECTIONS).values(row))
 
     async def disconnect(self, tenant: Tenant) -> bool:
         """Forget a tenant's key; returns whether there was one."""
-        delete = sa.delete(_CONNECTIONS).where(_of(tenant))
+        delete = sa.delete(_CONNECTIONS).where(_of(tenant, _CONNECTIONS))
         return await database.execute(self.store.engine, delete) > 0
 
-    async def connected(self) -> frozenset[Tenant]:
+    async def connected(self) -> tuple[Tenant, ...]:
         """Return everybody who has a key."""
         query = sa.select(_CONNECTIONS.c.team_id, _CONNECTIONS.c.enterprise_id)
-        return frozenset(map(tenant_of, await database.rows(self.store.engine, query)))
+        return tuple(map(tenant_of, await database.rows(self.store.engine, query)))
+
+    async def joined(self, team: str, enterprise: str) -> None:
+        """Remember that a team is answered through its organisation's installation."""
+        delete = sa.delete(_MEMBERS).where(_MEMBERS.c.team_id == team)
+        insert = sa.insert(_MEMBERS).values(team_id=team, enterprise_id=enterprise)
+        await database.execute(self.store.engine, delete, insert)
+
+    async def installed_at(self, tenant: Tenant) -> float:
+        """Return when a tenant last installed the app, in seconds since 1970; 0 if it did not."""
+        bots = self.store.bots
+        query = sa.select(sa.func.max(bots.c.installed_at)).where(_of(tenant, bots))
+        ((newest,),) = await database.rows(self.store.engine, query)
+        return newest.replace(tzinfo=UTC).timestamp() if newest else 0.0
 
     async def forget(self, tenant: Tenant) -> None:
-        """Delete everything about a tenant: tokens, key and links."""
-        await self.store.async_delete_all(
-            enterprise_id=tenant.enterprise or None, team_id=tenant.team or None
-        )
-        await self.disconnect(tenant)
-        await self.forget_team(tenant.team)
+        """Delete everything about a tenant and the workspaces it answered for.
+
+        That is tokens, key, links and shares.
+        """
+        tables = (self.store.bots, self.store.installations, _CONNECTIONS)
+        deletes = [sa.delete(table).where(_of(tenant, table)) for table in tables]
+        for team in await self._teams(tenant):
+            await self.forget_team(team)
+        members = sa.delete(_MEMBERS).where(_of_members(tenant))
+        await database.execute(self.store.engine, *deletes, members)
+
+    async def _teams(self, tenant: Tenant) -> list[str]:
+        """Return the workspaces that nobody answers for once a tenant is gone."""
+        if tenant.team:
+            return [tenant.team]
+        query = sa.select(_MEMBERS.c.team_id).where(_of_members(tenant))
+        return [row.team_id for row in await database.rows(self.store.engine, query)]
 
 
-def _of(tenant: Tenant) -> sa.ColumnElement[bool]:
-    columns = _CONNECTIONS.c
-    return sa.and_(columns.enterprise_id == tenant.enterprise, columns.team_id == tenant.team)
+def _of_members(tenant: Tenant) -> sa.ColumnElement[bool]:
+    if tenant.team:
+        return _MEMBERS.c.team_id == tenant.team
+    return _MEMBERS.c.enterprise_id == tenant.enterprise

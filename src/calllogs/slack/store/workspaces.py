@@ -16,13 +16,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 from calllogs.app import App
 from calllogs.config.settings import Settings
 from calllogs.errors import ConfigurationError
+from calllogs.slack.manifest import INSTALL_PATH
+from calllogs.slack.store.crypto import WrongSecret
 from calllogs.slack.store.installations import Installations, Tenant, tenant_of
 
 SLACK_ERRORS = (SlackApiError, ClientError, OSError)
 """Raised by a client: Slack refused, could not be reached, or did not answer in time."""
 
-REMEMBERED_SECONDS = 30.0
-"""A status is believed this long: the operator's `connect` runs in another process."""
+REMEMBERED_SECONDS = 1.0
+"""A status is believed this long: another process may connect, or be told of, who comes or leaves.
+Within one it spares a request the second look."""
 
 MOST_REMEMBERED = 1000
 
@@ -131,7 +134,20 @@ class NotConnected:
         )
 
 
-TenantStatus = Workspace | NotConnected | None
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """A workspace whose token or key was written down with another secret."""
+
+    def __str__(self) -> str:
+        """Return the sentence for a person there."""
+        return (
+            "calllogs was given another CALLLOGS_SECRET since it was installed here, so it cannot "
+            "answer. Whoever runs calllogs sets the previous one again, or has this workspace "
+            f"install it anew at {INSTALL_PATH} and connects it."
+        )
+
+
+TenantStatus = Workspace | NotConnected | Locked | None
 """A team's workspace, connected or not; None for a team that never installed the app."""
 
 
@@ -165,14 +181,13 @@ class Tenants:
         return status if isinstance(status, Workspace) else None
 
     async def status(self, team: str, enterprise: str) -> TenantStatus:
-        """Return a team's workspace, connected or not.
-
-        Raises:
-            ConfigurationError: Its tokens were written down with another secret.
-        """
+        """Return a team's workspace, connected or not."""
         key = (team, enterprise)
         if key not in self._statuses:
-            self._statuses[key] = await self._read(team, enterprise)
+            try:
+                self._statuses[key] = await self._read(team, enterprise)
+            except WrongSecret:
+                return Locked()
         return self._statuses[key]
 
     def forget(self) -> None:
@@ -183,6 +198,8 @@ class Tenants:
         bot = await self.installations.of(team, enterprise) if team else None
         if bot is None:
             return None
+        if not bot.team_id:
+            await self.installations.joined(team, enterprise)
         key = await self.installations.key(tenant_of(bot))
         client = self._client_for(SecretStr(bot.bot_token))
         if key is None:
