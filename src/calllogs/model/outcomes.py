@@ -17,6 +17,7 @@ class OutcomeKind:
         symbol: One character beside the label.
         emoji: The name of a Slack emoji beside the label.
         final: Whether it stays so for ever.
+        status: OneUptime's word for the like of it, which it never writes itself, or "".
         words: What people type for it.
     """
 
@@ -25,6 +26,7 @@ class OutcomeKind:
     symbol: str
     emoji: str
     final: bool = True
+    status: str = ""
     words: tuple[str, ...] = ()
 
 
@@ -32,9 +34,9 @@ CONNECTED = OutcomeKind(
     "connected", "Connected", "●", "telephone_receiver",
     words=("connected", "answered", "picked up"),
 )  # fmt: skip
-BUSY = OutcomeKind("busy", "Busy", "○", "no_entry", words=("busy",))
+BUSY = OutcomeKind("busy", "Busy", "○", "no_entry", status="Busy", words=("busy",))
 NO_ANSWER = OutcomeKind(
-    "no-answer", "Rang out", "○", "no_bell",
+    "no-answer", "Rang out", "○", "no_bell", status="Missed Call",
     words=("no answer", "rang out", "unanswered", "missed"),
 )  # fmt: skip
 FAILED = OutcomeKind("failed", "Not put through", "✗", "x", words=("not put through",))
