@@ -79,6 +79,9 @@ KEY_REFUSED = Ignorance(
 )
 LIMITED = Ignorance("the carrier is limiting requests", "Ask again in a minute.")
 AWAY = Ignorance("the carrier did not answer in time", "Ask again in a minute.")
+UNREACHABLE = Ignorance(
+    "the carrier could not be asked, or failed", "Ask again in a minute; check CALLLOGS_TWILIO_URL."
+)
 UNREADABLE = Ignorance(
     "the carrier's reply could not be read",
     "Check CALLLOGS_TWILIO_URL; if it stays so, please report it.",
