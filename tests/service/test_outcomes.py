@@ -1,12 +1,14 @@
 """What the call log tells of outcomes: with a carrier, without one, and with one that is away."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import httpx
 import pytest
 
 from calllogs.carrier.twilio import call_sid
-from calllogs.filters.filter import CallLogFilter
+from calllogs.errors import FilterError
+from calllogs.filters.filter import CallLogFilter, Condition, Operator
 from calllogs.model.outcomes import BUSY, CONNECTED, NO_ANSWER
 from calllogs.model.records import CallLog
 from calllogs.service.call_logs import CallLogs
@@ -107,3 +109,68 @@ async def test_a_failing_carrier_changes_nothing_but_the_outcomes(
 async def test_a_row_of_oneuptimes_cannot_pretend_to_an_outcome() -> None:
     row = {"_id": "a", "createdAt": "2026-11-23T12:00:00Z", "status": "Success"}
     assert CallLog.model_validate({**row, "outcome": {"kind": "connected"}}).outcome is None
+
+
+def wanted(field: str, op: Operator, value: object, **shape: int | None) -> CallLogFilter:
+    condition = Condition(field, op, value)  # type: ignore[arg-type]  # a text, a number or several
+    return replace(CallLogFilter(), conditions=(condition,), **shape)  # type: ignore[arg-type]
+
+
+NOT_MEANT = ("busy", "unknown")
+LIKE = ("busy", "no-answer")
+WANTED: list[tuple[CallLogFilter, Callable[[str | None, str], bool]]] = [
+    (wanted("outcome", Operator.IN, ("connected",)), lambda told, _: told == "connected"),
+    (wanted("outcome", Operator.IN, ("busy", "no-answer")), lambda told, _: told in LIKE),
+    (
+        wanted("outcome", Operator.NOT_IN, ("busy",)),
+        lambda told, _: told not in ("busy", "unknown"),
+    ),
+    (wanted("duration", Operator.GT, 30), lambda told, _: told == "connected"),
+    (wanted("duration", Operator.LT, 30), lambda *_: False),
+    (
+        wanted("status", Operator.IN, ("Busy", "Missed Call")),
+        lambda told, status: told in LIKE or status in ("Busy", "Missed Call"),
+    ),
+    (
+        wanted("status", Operator.NOT_IN, ("Missed Call",)),
+        lambda told, status: told != "no-answer" and status != "Missed Call",
+    ),
+]
+
+
+@pytest.mark.parametrize(("asked", "meant"), WANTED)
+async def test_every_kind_of_question_picks_calls_by_what_became_of_them(
+    twilio: Twilio, asked: CallLogFilter, meant: Callable[[str | None, str], bool]
+) -> None:
+    calls = with_carrier(twilio)
+    every = [call async for call in calls.stream(CallLogFilter(), now=NOW)]
+    expected_ids = [call.id for call in every if meant(told(call), call.status)]
+    columns = ("_id", "createdAt", "status", "projectId")
+    streamed = [call.id async for call in calls.stream(asked, now=NOW, columns=columns)]
+    page = (await calls.list(replace(asked, skip=5, limit=20), now=NOW)).value
+    count = (await calls.count(asked, now=NOW)).value
+    summary = (await calls.summarize(asked, tz="UTC", now=NOW)).value
+    assert streamed == expected_ids
+    assert [call.id for call in page.calls] == expected_ids[5:25]
+    assert page.total == count == summary.matching == len(expected_ids)
+    assert (summary.all.calls if summary.all else 0) == len(expected_ids)
+
+
+async def test_without_a_carrier_outcomes_are_refused_and_statuses_are_oneuptimes_own() -> None:
+    calls = service(sandbox())
+    with pytest.raises(FilterError, match="set TWILIO_ACCOUNT_SID"):
+        await calls.list(wanted("outcome", Operator.IN, ("connected",)), now=NOW)
+    with pytest.raises(FilterError, match="set TWILIO_ACCOUNT_SID"):
+        await calls.count(wanted("duration", Operator.GT, 30), now=NOW)
+    busy = [row for row in ROWS if row["status"] == "Busy"]
+    assert (await calls.count(wanted("status", Operator.IN, ("Busy",)), now=NOW)).value == len(busy)
+
+
+async def test_with_the_carrier_away_what_is_unknown_is_left_out_and_said(twilio: Twilio) -> None:
+    twilio.fault = lambda _: error(401)
+    asked = wanted("outcome", Operator.IN, ("connected",))
+    answer = await with_carrier(twilio).list(asked, now=NOW)
+    named = [row for row in ROWS if "Call ID: CA" in (row.get("statusMessage") or "")]
+    assert answer.value.total == 0
+    sentence = f"What became of {len(named)} calls is unknown: the carrier refused the key. "
+    assert any(note.text.startswith(sentence) for note in answer.notes)

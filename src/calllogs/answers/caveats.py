@@ -15,6 +15,7 @@ from calllogs.filters.filter import (
     window,
     written_instant,
 )
+from calllogs.filters.outcomes import Sieve
 from calllogs.model.outcomes import CONNECTED as CONNECTED_KIND
 from calllogs.model.records import CallLog, Page, UnreadRow
 from calllogs.model.statuses import PLACED_STATUSES, STATUSES
@@ -34,6 +35,9 @@ PLACED = Note(
 CONNECTED = Note(
     "Connected means that sound went through, to a person, a menu or a voicemail; the carrier does "
     "not say which."
+)
+WIDENED = Note(
+    "Placed calls that the carrier found busy, or that rang out, are counted among these."
 )
 COST = Note("No cost is recorded for these calls; that is not the same as free.")
 EMPTY = Note(
@@ -164,15 +168,40 @@ def _of_calls(calls: Sequence[CallLog]) -> tuple[Note, ...]:
 
 def outcome_notes(count: OutcomeCount) -> tuple[Note, ...]:
     """Return what the outcomes of calls must not be taken for, and which are not known."""
-    unknown = (
-        Note(f"What became of {_calls(n)} is unknown: {why.reason}. {why.advice}".strip())
-        for why, n in count.ignorance.most_common()
-    )
     contrary = Note(
         f"OneUptime and the carrier disagree about {_calls(count.contrary)}: both are shown."
     )
     connected = count.kinds[CONNECTED_KIND.value] > 0
-    return (*_chosen((CONNECTED, connected), (contrary, count.contrary > 0)), *unknown)
+    return (
+        *_chosen((CONNECTED, connected), (contrary, count.contrary > 0)),
+        *_ignorance_notes(count),
+    )
+
+
+def sieve_notes(sieve: Sieve, calls: Sequence[CallLog], matching: int) -> tuple[Note, ...]:
+    """Return what to know about calls that were picked by what became of them.
+
+    Args:
+        sieve: Picked them.
+        calls: What was looked through.
+        matching: How many calls there are to look through.
+    """
+    left_out = OutcomeCount.of(call for call in calls if not sieve.keeps(call))
+    bound = Note(
+        f"Looked through the first {len(calls):,} of {matching:,} calls, no more: "
+        "ask for a shorter time range."
+    )
+    return (
+        *_chosen((bound, len(calls) < matching), (WIDENED, sieve.widened)),
+        *_ignorance_notes(left_out),
+    )
+
+
+def _ignorance_notes(count: OutcomeCount) -> tuple[Note, ...]:
+    return tuple(
+        Note(f"What became of {_calls(n)} is unknown: {why.reason}. {why.advice}".strip())
+        for why, n in count.ignorance.most_common()
+    )
 
 
 def _calls(number: int) -> str:

@@ -40,6 +40,7 @@ from calllogs.model.outcomes import (
     NOT_FOUND,
     NOT_LISTED,
     SENSITIVE,
+    UNREACHABLE,
     UNREADABLE,
     Ignorance,
     Outcome,
@@ -281,7 +282,7 @@ _IGNORANCE: tuple[tuple[type[ApiError], Ignorance], ...] = (
     (KeyRefused, KEY_REFUSED),
     (PermissionMissing, KEY_REFUSED),
     (RateLimited, LIMITED),
-    (ApiUnreachable, AWAY),
-    (ServerFailed, AWAY),
+    (ApiUnreachable, UNREACHABLE),
+    (ServerFailed, UNREACHABLE),
     (ApiError, UNREADABLE),
 )

@@ -17,6 +17,7 @@ class OutcomeKind:
         symbol: One character beside the label.
         emoji: The name of a Slack emoji beside the label.
         final: Whether it stays so for ever.
+        status: OneUptime's word for the like of it, which it never writes itself, or "".
         words: What people type for it.
     """
 
@@ -25,6 +26,7 @@ class OutcomeKind:
     symbol: str
     emoji: str
     final: bool = True
+    status: str = ""
     words: tuple[str, ...] = ()
 
 
@@ -32,9 +34,9 @@ CONNECTED = OutcomeKind(
     "connected", "Connected", "●", "telephone_receiver",
     words=("connected", "answered", "picked up"),
 )  # fmt: skip
-BUSY = OutcomeKind("busy", "Busy", "○", "no_entry", words=("busy",))
+BUSY = OutcomeKind("busy", "Busy", "○", "no_entry", status="Busy", words=("busy",))
 NO_ANSWER = OutcomeKind(
-    "no-answer", "Rang out", "○", "no_bell",
+    "no-answer", "Rang out", "○", "no_bell", status="Missed Call",
     words=("no answer", "rang out", "unanswered", "missed"),
 )  # fmt: skip
 FAILED = OutcomeKind("failed", "Not put through", "✗", "x", words=("not put through",))
@@ -77,6 +79,9 @@ KEY_REFUSED = Ignorance(
 )
 LIMITED = Ignorance("the carrier is limiting requests", "Ask again in a minute.")
 AWAY = Ignorance("the carrier did not answer in time", "Ask again in a minute.")
+UNREACHABLE = Ignorance(
+    "the carrier could not be asked, or failed", "Ask again in a minute; check CALLLOGS_TWILIO_URL."
+)
 UNREADABLE = Ignorance(
     "the carrier's reply could not be read",
     "Check CALLLOGS_TWILIO_URL; if it stays so, please report it.",

@@ -11,7 +11,15 @@ from types import FrameType
 
 import uvicorn
 
-from calllogs.sandbox import SAMPLE_API_KEY, Dataset, create_app, load_dataset, sample_dataset
+from calllogs.sandbox import (
+    SAMPLE_ACCOUNT_SID,
+    SAMPLE_API_KEY,
+    SAMPLE_TWILIO_SECRET,
+    Dataset,
+    create_app,
+    load_dataset,
+    sample_dataset,
+)
 from calllogs.sandbox.releases import NEWEST, Release, parsed_release
 
 ENDED, WRONG = 0, 2
@@ -59,9 +67,12 @@ def _error_message(arguments: argparse.Namespace, error: Exception) -> str:
 def _announce(listening: socket.socket, dataset: Dataset) -> None:
     host, port = listening.getsockname()[:2]
     key = SAMPLE_API_KEY if SAMPLE_API_KEY in dataset.keys else next(iter(dataset.keys), "none")
+    url = f"http://{host}:{port}"
     print(
-        f"calllogs-sandbox: made-up calls at http://{host}:{port}/api\n"
-        f"  ONEUPTIME_URL=http://{host}:{port} ONEUPTIME_API_KEY={key} calllogs today",
+        f"calllogs-sandbox: made-up calls at {url}/api\n"
+        f"  ONEUPTIME_URL={url} ONEUPTIME_API_KEY={key} calllogs today\n"
+        f"  and what became of them: TWILIO_ACCOUNT_SID={SAMPLE_ACCOUNT_SID} "
+        f"TWILIO_AUTH_TOKEN={SAMPLE_TWILIO_SECRET} CALLLOGS_TWILIO_URL={url}",
         file=sys.stderr,
         flush=True,
     )

@@ -6,6 +6,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from math import inf
 from typing import TYPE_CHECKING, TypeVar
 
 from cachetools import TTLCache
@@ -30,6 +31,7 @@ from calllogs.api.query import alternatives, sendable
 from calllogs.api.request import count_call_logs, get_call_log, list_call_logs
 from calllogs.errors import ApiError, FilterError, PermissionMissing
 from calllogs.filters.filter import DEFAULT_LIMIT, OLDEST_FIRST, CallLogFilter, Condition, Rank
+from calllogs.filters.outcomes import OUTCOME, Sieve
 from calllogs.filters.recurring import recurring_windows
 from calllogs.model.groupings import GROUPINGS
 from calllogs.model.records import CallLog, Page, Reference, UnreadRow
@@ -39,15 +41,14 @@ from calllogs.service.channel_subject import ChannelSubjects
 from calllogs.service.names import Checked, NameChecker, Resolved, Resolver, unseen_sentence
 from calllogs.service.older_versions import put_to
 from calllogs.service.open_names import OpenNames
+from calllogs.service.sifting import COLUMNS as OUTCOME_COLUMNS
+from calllogs.service.sifting import MOST_SIFTED, alone, checked_sieve, part, sifted
 from calllogs.service.timelines import TimelineLoader
 
 if TYPE_CHECKING:  # loaded where an account with a carrier is configured
     from calllogs.carrier import Carrier
 
 T = TypeVar("T")
-
-OUTCOME = "outcome"
-"""The column of what became of a call, which is the carrier's and not OneUptime's."""
 
 MOST_SUMMARIZED = 50_000
 """Calls a summary reads at most, unless told otherwise."""
@@ -115,7 +116,7 @@ class CallLogs:
 
     async def count(self, filter: CallLogFilter, *, now: datetime) -> Answer[int]:
         """Return how many calls match."""
-        return await self._ask(lambda version, _: self._count(filter, now, version))
+        return await self._ask(partial(self._count, filter, now))
 
     async def get(self, call_id: str) -> CallLog:
         """Return one call by its UUID.
@@ -186,16 +187,19 @@ class CallLogs:
         async with self.client.question():
             version = await self.versions.find()
             filter, _ = await self._settle(filter)
+            sieve = self._sieve(filter)
+            filter = sieve.filter if sieve else filter
             resolved = await self._resolve(filter, version, now)
-        every = every_page(self.client, filter, resolved.filters, columns, now)
-        if self.carrier and (not columns or OUTCOME in columns):
-            every = self.carrier.told_pages(every)
-        async with aclosing(every) as pages:
+        told = sieve or not columns or OUTCOME in columns
+        read = (*columns, *OUTCOME_COLUMNS) if columns and told else columns
+        every = every_page(self.client, filter, resolved.filters, read, now)
+        async with aclosing(self._told_pages(every) if told else every) as pages:
             async for page in pages:
                 for row in page.unread:
                     leave_out(row)
                 for call in page.calls:
-                    yield call
+                    if sieve is None or sieve.keeps(call):
+                        yield call
 
     async def channel_subject(
         self, channel: str, *, name: str = "", linked: ChannelSubject | None = None
@@ -276,15 +280,15 @@ class CallLogs:
         about = (*caveats.asked_notes(filter), *earlier, *caveats.page_notes(page))
         return Answer(filter, page, self._notes(filter, now, notes, about), str(version))
 
-    async def _count(self, filter: CallLogFilter, now: datetime, version: Version) -> Answer[int]:
+    async def _count(
+        self, filter: CallLogFilter, now: datetime, version: Version, end: float
+    ) -> Answer[int]:
         filter, said = await self._settle(filter)
-        resolved, names = await asyncio.gather(
-            self._resolve(filter, version, now), self._names(filter)
+        (total, unresolved), names = await asyncio.gather(
+            self._total(filter, version, now, end), self._names(filter)
         )
-        requests = map(count_call_logs, resolved.filters)
-        total = sum(await asyncio.gather(*map(self.client.send, requests)))
         empty = total == 0
-        notes = (*said, *resolved.notes, *await self._name_notes(filter, names, empty=empty))
+        notes = (*said, *unresolved, *await self._name_notes(filter, names, empty=empty))
         about = (*caveats.size_notes(filter), *caveats.count_notes(total, filter))
         return Answer(_unsized(filter), total, self._notes(filter, now, notes, about), str(version))
 
@@ -325,14 +329,19 @@ class CallLogs:
         end: float,
     ) -> Answer[Summary]:
         filter, said = await self._settle(filter)
-        resolved = await self._resolve(filter, version, now)
-        columns = (*summary_columns(filter.group_by), *(("fromNumber",) if self.carrier else ()))
-        pages = every_page(self.client, filter, resolved.filters, columns, now)
+        columns, sieve = summary_columns(filter.group_by), self._sieve(filter)
         if self.carrier:
-            pages = self.carrier.told_pages(pages, end=end, batch=MOST_SUMMARIZED)
+            columns = (*columns, *OUTCOME_COLUMNS)
+        if sieve:
+            page, unresolved = await self._sifted(sieve, columns, version, now, end)
+            pages = alone(page)
+        else:
+            resolved = await self._resolve(filter, version, now)
+            every = every_page(self.client, filter, resolved.filters, columns, now)
+            pages, unresolved = self._told_pages(every, end, MOST_SUMMARIZED), resolved.notes
         matching, names = await asyncio.gather(count(pages), self._names(filter))
         empty = matching == 0
-        notes = (*said, *resolved.notes, *await self._name_notes(filter, names, empty=empty))
+        notes = (*said, *unresolved, *await self._name_notes(filter, names, empty=empty))
         summary = tally.summary(matching)
         about = (
             *caveats.unread_notes(tally.unread),
@@ -360,10 +369,43 @@ class CallLogs:
         )
         return replace(resolved, filters=parts)
 
+    def _sieve(self, filter: CallLogFilter) -> Sieve | None:
+        return checked_sieve(filter, carrier=self.carrier is not None)
+
+    async def _sifted(
+        self, sieve: Sieve, columns: tuple[str, ...], version: Version, now: datetime, end: float
+    ) -> tuple[Page, tuple[Note, ...]]:
+        """Return all calls that are meant by their outcomes, on one page."""
+        resolved = await self._resolve(sieve.filter, version, now)
+        pages = every_page(self.client, sieve.filter, resolved.filters, columns, now)
+        page, notes = await sifted(sieve, self._told_pages(pages, end))
+        return page, (*resolved.notes, *notes)
+
+    def _told_pages(
+        self, pages: AsyncGenerator[Page], end: float = inf, batch: int = MOST_SIFTED
+    ) -> AsyncGenerator[Page]:
+        """Yield pages with what became of their calls, where there is a carrier to ask."""
+        return self.carrier.told_pages(pages, end=end, batch=batch) if self.carrier else pages
+
+    async def _total(
+        self, filter: CallLogFilter, version: Version, now: datetime, end: float
+    ) -> tuple[int, tuple[Note, ...]]:
+        sieve = self._sieve(filter)
+        if sieve:
+            page, notes = await self._sifted(sieve, OUTCOME_COLUMNS, version, now, end)
+            return page.total, notes
+        resolved = await self._resolve(filter, version, now)
+        requests = map(count_call_logs, resolved.filters)
+        return sum(await asyncio.gather(*map(self.client.send, requests))), resolved.notes
+
     async def _page(
         self, filter: CallLogFilter, version: Version, now: datetime, end: float
     ) -> tuple[Page, tuple[Note, ...]]:
         """Return a page, with what became of its calls where there is a carrier to ask."""
+        sieve = self._sieve(filter)
+        if sieve:
+            page, notes = await self._sifted(sieve, (), version, now, end)
+            return part(page, filter), notes
         resolved = await self._resolve(filter, version, now)
         length = (filter.skip or 0) + (filter.limit or DEFAULT_LIMIT)
         single = len(resolved.filters) == 1

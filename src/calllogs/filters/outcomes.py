@@ -1,0 +1,114 @@
+"""What of a filter the carrier alone can tell: outcomes, seconds, lines that were busy.
+
+OneUptime is asked for at least the calls that are meant, and the sieve is put to its answer.
+"""
+
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from calllogs.filters.filter import CallLogFilter, Condition, Operator
+from calllogs.model.outcomes import OUTCOMES, UNKNOWN
+from calllogs.model.records import CallLog
+from calllogs.model.statuses import PLACED_STATUSES
+
+OUTCOME, DURATION = "outcome", "duration"
+"""Fields of conditions that OneUptime does not have."""
+
+_POSITIVE = (Operator.EQ, Operator.IN)
+_COUNTERPARTS = {kind.status for kind in OUTCOMES.values() if kind.status}
+_PLACED = Condition("status", Operator.IN, tuple(sorted(PLACED_STATUSES)))
+
+
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """Picks calls by what became of them.
+
+    Attributes:
+        filter: What OneUptime is asked.
+        conditions: What its answer is held against.
+    """
+
+    filter: CallLogFilter
+    conditions: tuple[Condition, ...]
+
+    @property
+    def needs_carrier(self) -> bool:
+        """Whether OneUptime by itself cannot answer at all."""
+        return any(condition.field in (OUTCOME, DURATION) for condition in self.conditions)
+
+    @property
+    def widened(self) -> bool:
+        """Whether placed calls are meant too, beside those of a status."""
+        return any(c.field == "status" and c.op in _POSITIVE for c in self.conditions)
+
+    def keeps(self, call: CallLog) -> bool:
+        """Whether a call, with its outcome, is meant; what is unknown is not taken for it."""
+        return all(_CHECKS[condition.field](call, condition) for condition in self.conditions)
+
+
+def sieve_of(filter: CallLogFilter) -> Sieve | None:
+    """Return the sieve of a filter, or None where OneUptime answers it by itself."""
+    held = tuple(c for c in filter.conditions if _is_held(c))
+    if not held:
+        return None
+    sent = [_sent(c) for c in filter.conditions if c.field not in (OUTCOME, DURATION)]
+    told = any(c.field in (OUTCOME, DURATION) and c.op not in _NEGATIVE for c in held)
+    if told and all(condition.field != "status" for condition in sent):
+        sent.append(_PLACED)
+    conditions = tuple(sorted(sent, key=lambda c: (c.field, c.op)))
+    return Sieve(replace(filter, conditions=conditions), held)
+
+
+_NEGATIVE = (Operator.NE, Operator.NOT_IN)
+
+
+def _is_held(condition: Condition) -> bool:
+    if condition.field == "status":
+        return not _COUNTERPARTS.isdisjoint(condition.values)
+    return condition.field in (OUTCOME, DURATION)
+
+
+def _sent(condition: Condition) -> Condition:
+    """Ask beside a status for placed calls, among which the carrier finds what is like it."""
+    if condition.field != "status" or condition.op not in _POSITIVE or not _is_held(condition):
+        return condition
+    values = {*map(str, condition.values), *PLACED_STATUSES}
+    return Condition("status", Operator.IN, tuple(sorted(values)))
+
+
+def _status(call: CallLog, condition: Condition) -> bool:
+    like = call.outcome.kind.status if call.outcome and call.placed else ""
+    found = not {call.status, like}.isdisjoint(condition.values)
+    return found if condition.op in _POSITIVE else not found
+
+
+def _outcome(call: CallLog, condition: Condition) -> bool:
+    kind = call.outcome.kind if call.outcome else None
+    if condition.op in _POSITIVE:
+        return kind is not None and kind.value in condition.values
+    return kind is None or (kind is not UNKNOWN and kind.value not in condition.values)
+
+
+def _duration(call: CallLog, condition: Condition) -> bool:
+    seconds = call.outcome.seconds if call.outcome else None
+    if seconds is None:
+        return False
+    if condition.op in (Operator.IN, Operator.NOT_IN):
+        return (seconds in condition.values) is (condition.op is Operator.IN)
+    return _COMPARED[condition.op](seconds, int(condition.values[0]))
+
+
+_CHECKS: dict[str, Callable[[CallLog, Condition], bool]] = {
+    "status": _status,
+    OUTCOME: _outcome,
+    DURATION: _duration,
+}
+_COMPARED: dict[Operator, Callable[[int, int], bool]] = {
+    Operator.EQ: operator.eq,
+    Operator.NE: operator.ne,
+    Operator.GT: operator.gt,
+    Operator.GTE: operator.ge,
+    Operator.LT: operator.lt,
+    Operator.LTE: operator.le,
+}

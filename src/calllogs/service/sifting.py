@@ -1,0 +1,68 @@
+"""Calls picked by what became of them: the rows of an answer, held against a sieve."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+from calllogs.answers import caveats
+from calllogs.answers.answer import Note
+from calllogs.errors import FilterError
+from calllogs.filters.filter import DEFAULT_LIMIT, CallLogFilter
+from calllogs.filters.outcomes import OUTCOME, Sieve, sieve_of
+from calllogs.model.records import CallLog, Page, UnreadRow
+
+MOST_SIFTED = 10_000
+"""Calls that are looked through at most."""
+
+COLUMNS = ("_id", "createdAt", "projectId", "status", "statusMessage", "fromNumber")
+"""What has to be read of a call to know its outcome."""
+
+NO_CARRIER = (
+    "OneUptime does not record what became of a call once it was placed. Ask for placed or failed "
+    "calls. Where OneUptime calls with a Twilio account of your own, set TWILIO_ACCOUNT_SID and a "
+    "key, and calllogs asks there."
+)
+
+
+def checked_sieve(filter: CallLogFilter, *, carrier: bool) -> Sieve | None:
+    """Return what picks calls by their outcomes; without a carrier OneUptime answers alone.
+
+    Raises:
+        FilterError: The filter asks for what a carrier alone can tell, and there is none.
+    """
+    sieve = sieve_of(filter)
+    if sieve and sieve.needs_carrier and not carrier:
+        raise FilterError(OUTCOME, NO_CARRIER)
+    return sieve if carrier else None
+
+
+async def sifted(sieve: Sieve, pages: AsyncGenerator[Page]) -> tuple[Page, tuple[Note, ...]]:
+    """Return all calls a sieve keeps on one page, and what to know about those it does not.
+
+    Args:
+        sieve: Picks them.
+        pages: Of what OneUptime was asked, with the outcomes of their calls.
+    """
+    calls: list[CallLog] = []
+    unread: list[UnreadRow] = []
+    matching = 0
+    async with aclosing(pages):
+        async for page in pages:
+            matching = page.total
+            calls += page.calls
+            unread += page.unread
+            if len(calls) >= MOST_SIFTED:
+                break
+    kept = tuple(call for call in calls if sieve.keeps(call))
+    notes = caveats.sieve_notes(sieve, calls, matching - len(unread))
+    return Page(calls=kept, total=len(kept)), (*caveats.unread_notes(unread), *notes)
+
+
+def part(page: Page, filter: CallLogFilter) -> Page:
+    """Return the calls of a page that a filter's limit (10 when None) and skip ask for."""
+    skip, size = filter.skip or 0, filter.limit or DEFAULT_LIMIT
+    return page.model_copy(update={"calls": page.calls[skip : skip + size], "skip": skip})
+
+
+async def alone(page: Page) -> AsyncGenerator[Page]:
+    """Yield one page."""
+    yield page

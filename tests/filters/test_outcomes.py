@@ -1,0 +1,112 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from calllogs.filters.filter import CallLogFilter, Condition, Operator
+from calllogs.filters.outcomes import sieve_of
+from calllogs.model.outcomes import (
+    BUSY,
+    CONNECTED,
+    FAILED,
+    KEY_REFUSED,
+    NO_ANSWER,
+    UNDER_WAY,
+    Outcome,
+    unknown,
+)
+from calllogs.model.records import CallLog
+
+NOW = datetime(2026, 11, 23, 14, tzinfo=UTC)
+PLACED = Condition("status", Operator.IN, ("Completed", "Success"))
+SINCE = Condition("createdAt", Operator.GTE, "2026-11-22T05:00:00Z")
+
+
+def call(name: str, outcome: Outcome | None, status: str = "Success") -> CallLog:
+    return CallLog(id=name, created_at=NOW, status=status).model_copy(update={"outcome": outcome})
+
+
+CALLS = (
+    call("long", Outcome(CONNECTED, 42)),
+    call("short", Outcome(CONNECTED, 4)),
+    call("talking", Outcome(UNDER_WAY)),
+    call("busy", Outcome(BUSY)),
+    call("rang", Outcome(NO_ANSWER)),
+    call("lost", Outcome(FAILED)),
+    call("unknown", unknown(KEY_REFUSED)),
+    call("said-busy", None, "Busy"),
+    call("error", None, "Error"),
+)
+
+
+def condition(field: str, op: Operator, *values: str | int) -> Condition:
+    return Condition(field, op, values[0] if op not in (Operator.IN, Operator.NOT_IN) else values)  # type: ignore[arg-type]  # texts or numbers
+
+
+@pytest.mark.parametrize(
+    ("wanted", "kept"),
+    [
+        (condition("outcome", Operator.IN, "connected"), "long short"),
+        (condition("outcome", Operator.EQ, "busy"), "busy"),
+        (condition("outcome", Operator.IN, "busy", "no-answer"), "busy rang"),
+        (condition("outcome", Operator.IN, "unknown"), "unknown"),
+        (
+            condition("outcome", Operator.NOT_IN, "connected"),
+            "talking busy rang lost said-busy error",
+        ),
+        (condition("duration", Operator.GT, 30), "long"),
+        (condition("duration", Operator.LTE, 4), "short"),
+        (condition("duration", Operator.EQ, 42), "long"),
+        (condition("duration", Operator.NE, 42), "short"),
+        (condition("duration", Operator.NOT_IN, 4, 42), ""),
+        (condition("status", Operator.IN, "Busy"), "busy said-busy"),
+        (condition("status", Operator.IN, "Busy", "Missed Call"), "busy rang said-busy"),
+        (condition("status", Operator.IN, "Error", "Missed Call"), "rang error"),
+        (
+            condition("status", Operator.NOT_IN, "Busy"),
+            "long short talking rang lost unknown error",
+        ),
+    ],
+)
+def test_a_sieve_keeps_what_is_known_to_be_meant(wanted: Condition, kept: str) -> None:
+    sieve = sieve_of(CallLogFilter((SINCE, wanted)))
+    assert sieve is not None
+    assert [call.id for call in CALLS if sieve.keeps(call)] == kept.split()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "sent"),
+    [
+        ((condition("outcome", Operator.IN, "busy"),), (PLACED,)),
+        ((condition("outcome", Operator.NOT_IN, "busy"),), ()),
+        ((condition("duration", Operator.GT, 30), SINCE), (SINCE, PLACED)),
+        (
+            (
+                condition("outcome", Operator.IN, "busy"),
+                condition("status", Operator.IN, "Success"),
+            ),
+            (condition("status", Operator.IN, "Success"),),
+        ),
+        (
+            (condition("status", Operator.IN, "Busy"),),
+            (condition("status", Operator.IN, "Busy", "Completed", "Success"),),
+        ),
+        (
+            (condition("status", Operator.NOT_IN, "Busy"),),
+            (condition("status", Operator.NOT_IN, "Busy"),),
+        ),
+    ],
+)
+def test_oneuptime_is_asked_for_at_least_the_calls_that_are_meant(
+    wanted: tuple[Condition, ...], sent: tuple[Condition, ...]
+) -> None:
+    sieve = sieve_of(CallLogFilter(wanted, limit=5))
+    assert sieve is not None
+    assert sieve.filter == CallLogFilter(sent, limit=5)
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [(), (SINCE,), (PLACED,), (condition("status", Operator.NOT_IN, "Completed", "Success"),)],
+)
+def test_what_oneuptime_knows_by_itself_needs_no_sieve(conditions: tuple[Condition, ...]) -> None:
+    assert sieve_of(CallLogFilter(conditions)) is None
