@@ -62,7 +62,7 @@ _DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays
 
 
 def _recurring(hours: Recurring) -> str:
-    """At 22:00 to 06:00 | on Saturdays and Sundays | outside 09:00 to 17:00 on Mondays ..."""
+    """Return hours that come back: between 22:00 and 06:00, on Saturdays and Sundays."""
     days = [_DAYS[number - 1] for number in hours.weekdays]
     listed = f"on {', '.join(days[:-1])} and {days[-1]}" if days[1:] else f"on {''.join(days)}"
     between = f"between {hours.begin} and {hours.end}" if hours.begin else ""
@@ -71,7 +71,7 @@ def _recurring(hours: Recurring) -> str:
 
 
 def _groups(filter: CallLogFilter) -> list[str]:
-    """Grouped by team and month, most cost first, 5 groups, those with more than 3 calls"""
+    """Return what is grouped by what, which groups come first, and which are wanted."""
     rank, having = filter.rank, filter.having
     phrases = []
     if filter.group_by:

@@ -57,7 +57,13 @@ _MARKS = re.compile(
 
 
 def _unmarked(text: str) -> str:
-    """Return a text without marks and pictures; what stays keeps its place."""
+    """Return a text without marks and pictures; what stands in quotes is kept as typed."""
+    parts = text.split('"')
+    parts[::2] = map(_plain, parts[::2])
+    return '"'.join(parts)
+
+
+def _plain(text: str) -> str:
     if any(mark in text for mark in "*_~`:"):
         text = _MARKS.sub(_bare, text)
     if text.isascii():

@@ -104,19 +104,13 @@ _OTHER_NEGATIONS = {
 def _read_negated(cursor: Cursor) -> Reading | None:
     """(not|except|excluding|without|!|no) what follows, the whole list of it"""
     start = cursor.at
-    word = cursor.take().low
-    if word in NEGATING_SIGNS and not _negates(cursor):
-        return None
-    joined = cursor.accept(*_OTHER_NEGATIONS.get(word, ()))
-    if word in ("apart", "other") and not joined:
-        return None
-    if word == "but" and not joined and not _is_name(cursor):
+    if not _begins_negation(cursor):
         return None
     if cursor.accept("about", "related", "linked", "regarding", "concerning"):
         cursor.accept("to")
     cursor.accept("for", "the", "a", "of", "any", "in", "from", "with", "did", "during")
     cursor.accept("the", "calls", "call", "anything", "ones")
-    cursor.accept("to", "for", "that", "with") if not _begins_callee(cursor) else None
+    cursor.accept("for", "that", "with")
     place = cursor.at
     negated = FilterBuilder(cursor)
     for rule in _rules(cursor, None):
@@ -130,8 +124,15 @@ def _read_negated(cursor: Cursor) -> Reading | None:
     raise cursor.error(start if word_after.kind == "end" else place, f"{message} {hint}")
 
 
-def _begins_callee(cursor: Cursor) -> bool:
-    return cursor.peek().low == "to"
+def _begins_negation(cursor: Cursor) -> bool:
+    """Take the word that negates: not, except, apart from, but not, but bob, other than, -"""
+    word = cursor.take().low
+    if word in NEGATING_SIGNS:
+        return _negates(cursor)
+    joined = cursor.accept(*_OTHER_NEGATIONS.get(word, ())) is not None
+    if word == "but":
+        return joined or _is_name(cursor)
+    return joined or word not in ("apart", "other")
 
 
 def _is_name(cursor: Cursor) -> bool:

@@ -8,7 +8,7 @@ from calllogs.filters.filter import Condition, Operator
 from calllogs.language import spelling, vocabulary
 from calllogs.language.grammar import groups, money, names, phones, shape, texts, time
 from calllogs.language.grammar.shape import Reading, Shape
-from calllogs.language.lexer import NEGATING_SIGNS, Conditions, Cursor, Qualifier
+from calllogs.language.lexer import NEGATING_SIGNS, Conditions, Cursor, Qualifier, Token
 from calllogs.language.speech import CONNECTIVES
 from calllogs.language.vocabulary import FILTERABLE, QUALIFIERS, condition_field
 from calllogs.model.fields import Kind
@@ -66,13 +66,16 @@ def read_qualifier(cursor: Cursor) -> Reading | None:
     if name.kind != "word" or sign.low not in SIGNS or not adjoining:
         return None
     target = QUALIFIERS.get(underscore + name.low)
-    if target is None and (name.low in CONNECTIVES or _spaced(cursor)):
-        return None  # calls > 5c
+    # calls > 5c | since:monday, which is read as since monday is
+    if target in _TIME_WORDS or (target is None and (name.low in CONNECTIVES or _spaced(cursor))):
+        return None
     if target is None:
         raise _unknown_name(cursor)
-    if target in _TIME_WORDS:
-        return None  # since:monday is read as since monday is
     cursor.at += 2
+    return _read_value(cursor, target, start, sign, minus=minus)
+
+
+def _read_value(cursor: Cursor, target: str, start: int, sign: Token, *, minus: bool) -> Reading:
     compared = cursor.accept(*_OPERATORS) if sign.low == ":" else sign
     denied = sign.low == "!=" or cursor.accept("!") is not None
     operator = _OPERATORS.get(compared.low) if compared else None

@@ -202,12 +202,12 @@ def _limit(cursor: Cursor, start: int, number: int) -> int:
 def read_place(cursor: Cursor) -> Shape | None:
     """skip 20 | offset 20 | page 3 | next and more are errors"""
     start = cursor.at
-    word = cursor.accept("skip", "offset", "page", "next", "more")
-    if word is None:
+    word = cursor.take()
+    if word.low not in ("skip", "offset", "page", "next", "more"):
         return None
     if word.low in ("next", "more"):
         raise cursor.error(start, f"{word.text!r} needs a page to follow. Write skip 20 or page 2.")
-    if word.low == "page" and cursor.peek().kind == "word":
+    if word.low == "page" and cursor.peek().kind == "word":  # it is a verb: page bob
         return None
     cursor.accept(":", "=")
     at, text = cursor.at, cursor.read_value() or ""
