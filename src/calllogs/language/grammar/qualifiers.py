@@ -42,18 +42,23 @@ def negate(cursor: Cursor, start: int, condition: Condition) -> Condition:
     Raises:
         FilterError: The API knows no opposite of it.
     """
-    included = condition.op in (Operator.EQ, Operator.IN)
-    if (
-        included
-        and condition.field == texts.STATUS
-        and PLACED_STATUSES.issuperset(condition.values)
-    ):
-        return texts.FAILED  # placed is both, and who excludes one means neither
+    if _excludes_placed(cursor, condition):
+        return texts.FAILED
     if condition.field == money.FIELD and condition.op is Operator.EQ and condition.value == 0:
         return Condition(money.FIELD, Operator.GT, 0)
     if condition.op not in _OPPOSITES or condition.field == "team.members":
         raise cursor.error(start, "This cannot be negated: OneUptime cannot look for its opposite.")
     return Condition(condition.field, _OPPOSITES[condition.op], condition.value)
+
+
+def _excludes_placed(cursor: Cursor, condition: Condition) -> bool:
+    """Whether placed calls are excluded: placed is two statuses, and who excludes one means both.
+
+    In quotes one is meant exactly.
+    """
+    included = condition.field == texts.STATUS and condition.op in (Operator.EQ, Operator.IN)
+    placed = included and PLACED_STATUSES.issuperset(condition.values)
+    return placed and cursor.peek(-1).kind != "quoted"
 
 
 def read_qualifier(cursor: Cursor) -> Reading | None:
