@@ -61,12 +61,12 @@ _TABLE = r"(?:calls?|call_?logs?)"
 _VALUE = r"(?:\"[^\"]*\"|'[^']*'|[\w+*-]+)"
 _FORMS: tuple[Form, ...] = (
     # SQL and Splunk around a question
-    _form(r"^\s*select\s+count\s*\(\s*distinct\s+(\w+)\s*\)(?:\s+from\s+[\w.]+)?", r"by \1 "),
+    _form(r"\bselect\s+count\s*\(\s*distinct\s+(\w+)\s*\)(?:\s+from\s+[\w.]+)?", r"by \1 "),
     _form(r"count\s*\(\s*distinct\s+(\w+)\s*\)", r"by \1 "),
-    _form(rf"^\s*select\s+(?:\*|[\w.]+(?:\s*,\s*[\w.]+)*)\s+from\s+{_TABLE}\b(?!\s*;)", ""),
-    _form(r"^\s*select\s+(?:\w+\s*,\s*)+(?=(?:count|sum|avg)\s*\()", ""),
-    _form(r"^\s*select\s+distinct\s+(\w+)\s+from\s+(?:calls?|call_?logs?)\b", r"by \1 "),
-    _form(r"^\s*select\s+(?=(?:count|sum|avg)\s*\()", ""),
+    _form(rf"\bselect\s+(?:\*|[\w.]+(?:\s*,\s*[\w.]+)*)\s+from\s+{_TABLE}\b(?!\s*;)", ""),
+    _form(r"\bselect\s+(?:\w+\s*,\s*)+(?=(?:count|sum|avg)\s*\()", ""),
+    _form(r"\bselect\s+distinct\s+(\w+)\s+from\s+(?:calls?|call_?logs?)\b", r"by \1 "),
+    _form(r"\bselect\s+(?=(?:count|sum|avg)\s*\()", ""),
     _form(r"(?<=\))\s+(?:as\s+)?n(?=\s+from)|\border\s+by\s+n\s+desc\b", ""),
     _form(r"\bhaving\s+count\s*\(\s*\*?\s*\)\s*>\s*(\d+)", r"more than \1 calls "),
     _form(r"\bhaving\s+count\s*\(\s*\*?\s*\)\s*>=\s*(\d+)", r"at least \1 calls "),
@@ -124,10 +124,10 @@ _FORMS: tuple[Form, ...] = (
     _form(rf"\bnot\s+({_FIELD})\s*=\s*", r"-\1:"),
     _form(rf"\b({_FIELD})\s*<>\s*", r"\1!="),
     _form(r"\b(?P<field>(?:status)?message|reason|\w+\.(?:name|title)|user|team|incident)\s+"
-          r"(?P<negated>not\s+)?(?:i?like|contains)\s+['\"]?(?P<value>[^'\"\s]+)['\"]?",
+          r"(?P<negated>not\s+)?(?:i?like|contains)\s+['\"]?(?P<value>[^'\"\s?!,]+)['\"]?",
           _contained),
     _form(r"\b(?P<field>(?:status)?message|reason|\w+\.(?:name|title)|user|team|incident)\s*"
-          r"(?P<negated>!)?~\s*['\"]?(?P<value>[^'\"\s]+)['\"]?", _contained),
+          r"(?P<negated>!)?~\s*['\"]?(?P<value>[^'\"\s?!,]+)['\"]?", _contained),
     _form(r"\b(user)\.email\s*=\s*", r"\1:"),
     _form(r"\b(user|team|monitor|policy|onCallDutyPolicy)\.name\s*=\s*", r"\1:"),
     _form(r"\b(incident|alert)\.(?:title|number|incidentNumber|alertNumber)\s*=\s*", r"\1:"),

@@ -51,7 +51,7 @@ def normalize(text: str) -> str:
 
 _MARKS = re.compile(
     r"(?<![^\s(])(?P<mark>[*_~])(?=[^\W\d_])(?P<marked>[^*_~\"]*[\w.!?)])(?P=mark)(?![\w*:])"
-    r"|`(?P<code>[^`\"]*)`|(?<!\S):[a-z][a-z0-9_+-]*:(?!\S)"
+    r"|`(?P<code>[^`\"]*)`|(?<!\S):[a-z][a-z0-9_+-]*:(?![^\s?!.,])"
 )
 """What Slack draws bold, struck through or as code, and its emoji: they carry nothing."""
 

@@ -73,14 +73,25 @@ def _parse(cursor: Cursor, *, look_up: bool) -> CallLogFilter:
 
 
 def _read_alone(cursor: Cursor) -> Reading:
-    """a text that is nothing but the number of an incident, or the id of a call"""
+    """a text that is nothing but the id of a call"""
     token = cursor.peek()
     if len(cursor.tokens) == 1 and token.kind == "uuid":
         return names.read_call_id(cursor) or ()
-    if len(cursor.tokens) == 1 and token.kind == "number" and len(token.text) <= _MOST_DIGITS:
-        cursor.take()
-        return (names.numbered(cursor, 0, INCIDENT, [int(token.text)]),)
     return ()
+
+
+def _read_lone_number(cursor: Cursor) -> Reading | None:
+    """42, please: the number of an incident where nothing but courtesy stands around it"""
+    place = cursor.at
+    token = cursor.take()
+    others = (*cursor.tokens[:place], *cursor.tokens[cursor.at :])
+    alone = all(other.low in _COURTEOUS for other in others)
+    if not alone or len(token.text) > _MOST_DIGITS:
+        return None
+    return (names.numbered(cursor, place, INCIDENT, [int(token.text)]),)
+
+
+_COURTEOUS = frozenset(" ".join(speech.COURTESY).split()) | {"?", "!", ".", ","}
 
 
 def _read_phrase(builder: FilterBuilder) -> None:
@@ -271,6 +282,7 @@ _RULES = (
     _Rule(_CONNECTIVES.read, _CONNECTIVES),
     _Rule(phones.MINE.read, phones.MINE, negatable=True),
     _Rule(phones.read_bare_number, phones.STARTS, ("number",), negatable=True),
+    _Rule(_read_lone_number, kinds=("number",)),
     _Rule(open_names.read_quoted, kinds=("quoted",), negatable=True),
     _Rule(texts.read_quoted, kinds=("quoted",)),
     # After all others: words that nothing else reads.
