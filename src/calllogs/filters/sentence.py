@@ -15,7 +15,7 @@ from calllogs.filters.filter import (
     window,
 )
 from calllogs.model.fields import FIELD_BY_NAME, FIELDS, Kind
-from calllogs.model.relations import RELATIONS
+from calllogs.model.relations import RELATION_BY_KEYWORD, RELATIONS
 from calllogs.model.statuses import PLACED_STATUSES
 
 _NOUNS = {relation.name: relation.noun for relation in RELATIONS}
@@ -54,8 +54,11 @@ def sentence(filter: CallLogFilter, *, tz: str, show_number: Callable[[str], str
 
 
 def _open_name(name: OpenName) -> str:
+    """Return a name that is left open, by what it can name."""
     negation = "not " if name.negated else ""
-    return f"{negation}for {' or '.join(map(_quoted, name.values))}, a name to be looked up"
+    nouns = [RELATION_BY_KEYWORD[kind].noun for kind in name.kinds]
+    kinds = f"a {' or '.join(nouns)}" if nouns else "what is"
+    return f"{negation}about {kinds} called {' or '.join(map(_quoted, name.values))}"
 
 
 _DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
