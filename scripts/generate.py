@@ -19,6 +19,7 @@ from calllogs.render.markdown import filters_markdown
 from calllogs.slack.manifest import EXAMPLE_URL, as_json, manifest
 from scripts.door_table import doors_page
 from scripts.settings_tables import settings_page, with_tables
+from scripts.understanding import understanding_page
 from tests.faces import record
 from tests.slack.scene import app_over, sandbox
 
@@ -47,6 +48,7 @@ FILES: Mapping[str, Callable[[], str]] = {
     "docs/settings.md": settings_page,
     "docs/doors.md": doors_page,
     "docs/filters.md": filters_markdown,
+    "docs/understanding.md": understanding_page,
     "manifest.json": lambda: as_json(manifest()),
     "manifest.http.json": lambda: as_json(manifest(EXAMPLE_URL)),
     "tests/mcp/tools.json": tool_definitions,

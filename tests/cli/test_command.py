@@ -171,7 +171,8 @@ def test_a_timeline_is_a_verdict_and_a_line_an_event(calllogs: Calllogs) -> None
     assert re.fullmatch(
         r"\d calls to \d people in \d+ min from \w+ \d+ \w+ [\d:]+; \d failed; "
         r"\d connected, the longest for \d+ s \([A-Z]\w+ [A-Z]\w+\), \d rang out; "
-        r"acknowledged \w+ \d+ \w+ [\d:]+, \d+ min after the incident was declared, by [A-Z]\w+ [A-Z]\w+\.",
+        r"acknowledged \w+ \d+ \w+ [\d:]+, \d+ min after the incident was declared, "
+        r"by [A-Z]\w+ [A-Z]\w+\.",
         parts[1].splitlines()[1],
     )
     events = parts[2]

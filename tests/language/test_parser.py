@@ -62,18 +62,22 @@ def test_a_very_long_text_is_read_or_refused_too(text: str) -> None:
     read(text)
 
 
+def names_or_mistake(text: str) -> tuple[str, ...]:
+    """Return the names a text leaves open, or the piece of it that is not understood."""
+    try:
+        filter = parse(text, now=NOW, tz="UTC", region="US")
+    except FilterError as error:
+        return tuple(error.about.split())
+    return tuple(value for name in filter.names for value in name.values)
+
+
 @given(SHUFFLED, st.sampled_from(["xyzzy", "qwrtz", "zzzz"]), st.integers(0, 12))
 def test_a_word_nobody_knows_is_a_name_left_open_or_an_error_about_it(
     text: str, unknown: str, place: int
 ) -> None:
     words = [word for word in text.split() if word in CONNECTIVES or word in ("today", "failed")]
     words.insert(min(place, len(words)), unknown)
-    try:
-        filter = parse(" ".join(words), now=NOW, tz="UTC", region="US")
-    except FilterError as error:
-        assert unknown in error.about
-    else:
-        assert [name.values for name in filter.names] == [(unknown,)]
+    assert unknown in names_or_mistake(" ".join(words))
 
 
 @pytest.mark.parametrize("zone", ["UTC", "Asia/Kolkata", "America/New_York", "Pacific/Apia"])

@@ -155,7 +155,8 @@ def test_a_timeline_holds_its_subject_and_every_kind_of_event(
         "incidentNumberWithPrefix": "INC-42",
     }
     assert document["verdict"] == (
-        "1 call to 1 person, Mon 23 Nov 03:12; it failed; acknowledged Mon 23 Nov 03:14, 2 min after the incident was declared, "
+        "1 call to 1 person, Mon 23 Nov 03:12; it failed; "
+        "acknowledged Mon 23 Nov 03:14, 2 min after the incident was declared, "
         "by Bob Okafor."
     )
     call, not_called, acknowledged = document["events"]

@@ -36,7 +36,8 @@ REACTED = Acknowledgement(BEGAN + timedelta(minutes=7, seconds=31), BOB)
                 acknowledgements_visible=True,
             ),
             (
-                "4 calls to 3 people in 14 min from Wed 11 Nov 22:00; 1 failed; acknowledged Wed 11 Nov 22:07, 7 min 31 s after "
+                "4 calls to 3 people in 14 min from Wed 11 Nov 22:00; 1 failed; "
+                "acknowledged Wed 11 Nov 22:07, 7 min 31 s after "
                 "the incident was declared, by Bob Okafor."
             ),
         ),
@@ -48,7 +49,11 @@ REACTED = Acknowledgement(BEGAN + timedelta(minutes=7, seconds=31), BOB)
             Timeline(attempts(CALLS[1:2]), 1, SUBJECT, acknowledgements_visible=False),
             (
                 "1 call to 1 person, Wed 11 Nov 22:01; it failed; "
+<<<<<<< HEAD
                 "whether anybody acknowledged could not be read."
+=======
+                "acknowledgement not visible to this key."
+>>>>>>> lang
             ),
         ),
         (

@@ -15,7 +15,7 @@ from calllogs.filters.filter import (
     window,
 )
 from calllogs.model.fields import FIELD_BY_NAME, FIELDS, Kind
-from calllogs.model.relations import RELATIONS
+from calllogs.model.relations import RELATION_BY_KEYWORD, RELATIONS
 from calllogs.model.statuses import PLACED_STATUSES
 
 _NOUNS = {relation.name: relation.noun for relation in RELATIONS}
@@ -54,15 +54,18 @@ def sentence(filter: CallLogFilter, *, tz: str, show_number: Callable[[str], str
 
 
 def _open_name(name: OpenName) -> str:
+    """Return a name that is left open, by what it can name."""
     negation = "not " if name.negated else ""
-    return f"{negation}for {' or '.join(map(_quoted, name.values))}, a name to be looked up"
+    nouns = [RELATION_BY_KEYWORD[kind].noun for kind in name.kinds]
+    kinds = f"a {' or '.join(nouns)}" if nouns else "what is"
+    return f"{negation}about {kinds} called {' or '.join(map(_quoted, name.values))}"
 
 
 _DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 
 
 def _recurring(hours: Recurring) -> str:
-    """At 22:00 to 06:00 | on Saturdays and Sundays | outside 09:00 to 17:00 on Mondays ..."""
+    """Return hours that come back: between 22:00 and 06:00, on Saturdays and Sundays."""
     days = [_DAYS[number - 1] for number in hours.weekdays]
     listed = f"on {', '.join(days[:-1])} and {days[-1]}" if days[1:] else f"on {''.join(days)}"
     between = f"between {hours.begin} and {hours.end}" if hours.begin else ""
@@ -71,7 +74,7 @@ def _recurring(hours: Recurring) -> str:
 
 
 def _groups(filter: CallLogFilter) -> list[str]:
-    """Grouped by team and month, most cost first, 5 groups, those with more than 3 calls"""
+    """Return what is grouped by what, which groups come first, and which are wanted."""
     rank, having = filter.rank, filter.having
     phrases = []
     if filter.group_by:

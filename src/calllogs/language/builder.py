@@ -143,11 +143,11 @@ class FilterBuilder:
         for topic in shape.topics:
             grouped = shape.rank or shape.having or shape.who or shape.intent is Intent.COUNT
             people = topic.keyword in _PEOPLE
+            ranked = bool(shape.rank or shape.having)
+            grouping = ranked or ((grouped or people) and topic.plural)
             if topic.keyword == "user" and topic.plural and not grouped:
                 self.shape = replace(self.shape, who=True)
-            elif ((shape.rank or shape.having) and not shape.groups) or (
-                (grouped or people) and topic.plural and not shape.groups
-            ):
+            elif grouping and not shape.groups:
                 self.shape = replace(self.shape, groups=(topic.keyword,))
             elif people or not self._something_else():
                 raise self._nameless(topic)

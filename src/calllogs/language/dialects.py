@@ -43,13 +43,11 @@ def _start_of(match: re.Match[str]) -> str:
 
 
 def _contained(match: re.Match[str]) -> str:
-    name = (
-        "reason"
-        if match["field"].lower().startswith(("message", "statusmessage"))
-        else match["field"]
-    )
+    """message like '%invalid%': in other tools the message is why it failed"""
+    field = match["field"].split(".")[0]
+    name = "reason" if field.lower() in ("message", "statusmessage") else field
     sign = "-" if match["negated"] else ""
-    return f'{sign}{name.split(".")[0]}:"{match["value"].strip("%*")}" '
+    return f'{sign}{name}:"{match["value"].strip("%*")}" '
 
 
 def _repeated(match: re.Match[str]) -> str:
@@ -57,15 +55,18 @@ def _repeated(match: re.Match[str]) -> str:
     return f"{match['field']}:{match['one']},{match['two']} "
 
 
+_CREATED, _SIGN = r"\bcreated(?:at|_at)?", r"(?P<sign>>=|<=|>|<)"
+_SPANS = {"h": "hour", "d": "day", "w": "week", "mon": "month"}
+_TABLE = r"(?:calls?|call_?logs?)"
 _VALUE = r"(?:\"[^\"]*\"|'[^']*'|[\w+*-]+)"
 _FORMS: tuple[Form, ...] = (
     # SQL and Splunk around a question
-    _form(r"^\s*select\s+count\s*\(\s*distinct\s+(\w+)\s*\)(?:\s+from\s+[\w.]+)?", r"by \1 "),
+    _form(r"\bselect\s+count\s*\(\s*distinct\s+(\w+)\s*\)(?:\s+from\s+[\w.]+)?", r"by \1 "),
     _form(r"count\s*\(\s*distinct\s+(\w+)\s*\)", r"by \1 "),
-    _form(r"^\s*select\s+(?:\*|[\w.]+(?:\s*,\s*[\w.]+)*)\s+from\s+(?:calls?|call_?logs?)\b(?!\s*;)", ""),
-    _form(r"^\s*select\s+(?:\w+\s*,\s*)+(?=(?:count|sum|avg)\s*\()", ""),
-    _form(r"^\s*select\s+distinct\s+(\w+)\s+from\s+(?:calls?|call_?logs?)\b", r"by \1 "),
-    _form(r"^\s*select\s+(?=(?:count|sum|avg)\s*\()", ""),
+    _form(rf"\bselect\s+(?:\*|[\w.]+(?:\s*,\s*[\w.]+)*)\s+from\s+{_TABLE}\b(?!\s*;)", ""),
+    _form(r"\bselect\s+(?:\w+\s*,\s*)+(?=(?:count|sum|avg)\s*\()", ""),
+    _form(r"\bselect\s+distinct\s+(\w+)\s+from\s+(?:calls?|call_?logs?)\b", r"by \1 "),
+    _form(r"\bselect\s+(?=(?:count|sum|avg)\s*\()", ""),
     _form(r"(?<=\))\s+(?:as\s+)?n(?=\s+from)|\border\s+by\s+n\s+desc\b", ""),
     _form(r"\bhaving\s+count\s*\(\s*\*?\s*\)\s*>\s*(\d+)", r"more than \1 calls "),
     _form(r"\bhaving\s+count\s*\(\s*\*?\s*\)\s*>=\s*(\d+)", r"at least \1 calls "),
@@ -76,20 +77,21 @@ _FORMS: tuple[Form, ...] = (
     _form(r"(?<=\s)from\s+(?:calls|call_?logs?)\b", ""),
     _form(r"^\s*from\s+(?:calls|call_?logs?)\s+where\b|\bwhere\b", ""),
     _form(r"\|\s*timechart\s+(?:span\s*=\s*1?(?P<unit>h|d|w|mon))?\s*(?:count)?",
-          lambda m: {"h": "by hour ", "w": "by week ", "mon": "by month "}.get(m["unit"] or "d", "by day ")),
+          lambda m: f"by {_SPANS[m['unit'] or 'd']} "),
     _form(r"\|\s*(?:stats\s+)?count\s+by\s+(\w+)", r"by \1 "),
     _form(r"\|\s*stats\s+count\b", "how many "),
     _form(r"\|\s*(top|head)\s+(?:limit\s*=\s*)?(\d+)(?=\s+\w)", r"top \2 "),
     _form(r"\|\s*head\s+(\d+)", r"limit \1 "),
     _form(r"\|\s*sort\s+(-?)\s*(\w+)", r"sort:\1\2 "),
     _form(r"\|\s*(?:where|search)\b", ""),
-    _form(r"\bearliest\s*=\s*-(\d+[smhdw])(@[dwhm]\w*)?", lambda m: f"since now-{m[1]}/d " if m[2] else f"since now-{m[1]} "),
+    _form(r"\bearliest\s*=\s*-(\d+[smhdw])(@[dwhm]\w*)?",
+          lambda m: f"since now-{m[1]}{'/d' if m[2] else ''} "),
     _form(r"\blatest\s*=\s*@d\b", "before today "),
     _form(r"\blatest\s*=\s*now\b(?:\(\))?", ""),
     _form(r"\bby\s*\{(\w+)\}", r"by \1 "),
     # times
     _form(r"\bcreated(?:at|_at)?\s*(?P<sign>>=|<=|>|<)\s*-(?P<span>\d+\s*[smhdw])\b", _ago),
-    _form(r"\bcreated(?:at|_at)?\s*(?P<sign>>=|<=|>|<)\s*now\(\)\s*-\s*interval\s*'?(?P<span>\d+\s*\w+)'?", _ago),
+    _form(rf"{_CREATED}\s*{_SIGN}\s*now\(\)\s*-\s*interval\s*'?(?P<span>\d+\s*\w+)'?", _ago),
     _form(r"\bcreated(?:at|_at)?\s*(?P<sign>>=|<=|>|<)\s*startof(?P<unit>day|week|month|year)\(\)",
           _start_of),
     _form(r"\bcreated(?:at|_at)?\s+between\b", "between"),
@@ -122,9 +124,10 @@ _FORMS: tuple[Form, ...] = (
     _form(rf"\bnot\s+({_FIELD})\s*=\s*", r"-\1:"),
     _form(rf"\b({_FIELD})\s*<>\s*", r"\1!="),
     _form(r"\b(?P<field>(?:status)?message|reason|\w+\.(?:name|title)|user|team|incident)\s+"
-          r"(?P<negated>not\s+)?(?:i?like|contains)\s+['\"]?(?P<value>[^'\"\s]+)['\"]?", _contained),
+          r"(?P<negated>not\s+)?(?:i?like|contains)\s+['\"]?(?P<value>[^'\"\s?!,]+)['\"]?",
+          _contained),
     _form(r"\b(?P<field>(?:status)?message|reason|\w+\.(?:name|title)|user|team|incident)\s*"
-          r"(?P<negated>!)?~\s*['\"]?(?P<value>[^'\"\s]+)['\"]?", _contained),
+          r"(?P<negated>!)?~\s*['\"]?(?P<value>[^'\"\s?!,]+)['\"]?", _contained),
     _form(r"\b(user)\.email\s*=\s*", r"\1:"),
     _form(r"\b(user|team|monitor|policy|onCallDutyPolicy)\.name\s*=\s*", r"\1:"),
     _form(r"\b(incident|alert)\.(?:title|number|incidentNumber|alertNumber)\s*=\s*", r"\1:"),

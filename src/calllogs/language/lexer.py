@@ -51,13 +51,19 @@ def normalize(text: str) -> str:
 
 _MARKS = re.compile(
     r"(?<![^\s(])(?P<mark>[*_~])(?=[^\W\d_])(?P<marked>[^*_~\"]*[\w.!?)])(?P=mark)(?![\w*:])"
-    r"|`(?P<code>[^`\"]*)`|(?<!\S):[a-z][a-z0-9_+-]*:(?!\S)"
+    r"|`(?P<code>[^`\"]*)`|(?<!\S):[a-z][a-z0-9_+-]*:(?![^\s?!.,])"
 )
 """What Slack draws bold, struck through or as code, and its emoji: they carry nothing."""
 
 
 def _unmarked(text: str) -> str:
-    """Return a text without marks and pictures; what stays keeps its place."""
+    """Return a text without marks and pictures; what stands in quotes is kept as typed."""
+    parts = text.split('"')
+    parts[::2] = map(_plain, parts[::2])
+    return '"'.join(parts)
+
+
+def _plain(text: str) -> str:
     if any(mark in text for mark in "*_~`:"):
         text = _MARKS.sub(_bare, text)
     if text.isascii():

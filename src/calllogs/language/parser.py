@@ -73,14 +73,25 @@ def _parse(cursor: Cursor, *, look_up: bool) -> CallLogFilter:
 
 
 def _read_alone(cursor: Cursor) -> Reading:
-    """a text that is nothing but the number of an incident, or the id of a call"""
+    """a text that is nothing but the id of a call"""
     token = cursor.peek()
     if len(cursor.tokens) == 1 and token.kind == "uuid":
         return names.read_call_id(cursor) or ()
-    if len(cursor.tokens) == 1 and token.kind == "number" and len(token.text) <= _MOST_DIGITS:
-        cursor.take()
-        return (names.numbered(cursor, 0, INCIDENT, [int(token.text)]),)
     return ()
+
+
+def _read_lone_number(cursor: Cursor) -> Reading | None:
+    """42, please: the number of an incident where nothing but courtesy stands around it"""
+    place = cursor.at
+    token = cursor.take()
+    others = (*cursor.tokens[:place], *cursor.tokens[cursor.at :])
+    alone = all(other.low in _COURTEOUS for other in others)
+    if not alone or len(token.text) > _MOST_DIGITS:
+        return None
+    return (names.numbered(cursor, place, INCIDENT, [int(token.text)]),)
+
+
+_COURTEOUS = frozenset(" ".join(speech.COURTESY).split()) | {"?", "!", ".", ","}
 
 
 def _read_phrase(builder: FilterBuilder) -> None:
@@ -104,19 +115,13 @@ _OTHER_NEGATIONS = {
 def _read_negated(cursor: Cursor) -> Reading | None:
     """(not|except|excluding|without|!|no) what follows, the whole list of it"""
     start = cursor.at
-    word = cursor.take().low
-    if word in NEGATING_SIGNS and not _negates(cursor):
-        return None
-    joined = cursor.accept(*_OTHER_NEGATIONS.get(word, ()))
-    if word in ("apart", "other") and not joined:
-        return None
-    if word == "but" and not joined and not _is_name(cursor):
+    if not _begins_negation(cursor):
         return None
     if cursor.accept("about", "related", "linked", "regarding", "concerning"):
         cursor.accept("to")
     cursor.accept("for", "the", "a", "of", "any", "in", "from", "with", "did", "during")
     cursor.accept("the", "calls", "call", "anything", "ones")
-    cursor.accept("to", "for", "that", "with") if not _begins_callee(cursor) else None
+    cursor.accept("for", "that", "with")
     place = cursor.at
     negated = FilterBuilder(cursor)
     for rule in _rules(cursor, None):
@@ -130,8 +135,15 @@ def _read_negated(cursor: Cursor) -> Reading | None:
     raise cursor.error(start if word_after.kind == "end" else place, f"{message} {hint}")
 
 
-def _begins_callee(cursor: Cursor) -> bool:
-    return cursor.peek().low == "to"
+def _begins_negation(cursor: Cursor) -> bool:
+    """Take the word that negates: not, except, apart from, but not, but bob, other than, -"""
+    word = cursor.take().low
+    if word in NEGATING_SIGNS:
+        return _negates(cursor)
+    joined = cursor.accept(*_OTHER_NEGATIONS.get(word, ())) is not None
+    if word == "but":
+        return joined or _is_name(cursor)
+    return joined or word not in ("apart", "other")
 
 
 def _is_name(cursor: Cursor) -> bool:
@@ -270,6 +282,7 @@ _RULES = (
     _Rule(_CONNECTIVES.read, _CONNECTIVES),
     _Rule(phones.MINE.read, phones.MINE, negatable=True),
     _Rule(phones.read_bare_number, phones.STARTS, ("number",), negatable=True),
+    _Rule(_read_lone_number, kinds=("number",)),
     _Rule(open_names.read_quoted, kinds=("quoted",), negatable=True),
     _Rule(texts.read_quoted, kinds=("quoted",)),
     # After all others: words that nothing else reads.

@@ -84,7 +84,10 @@ CALL_VERBS: frozenset[str] = frozenset(
 """What is done to the person who is called."""
 
 NEGATIONS: tuple[str, ...] = phrases(
-    "not | except | excluding | without | no | besides | never | but | apart | other | exclude | minus | ignoring | outside"
+    """
+    not | except | excluding | without | no | besides | never | but | apart | other | exclude
+    minus | ignoring | outside
+    """
 )
 """What leaves out what follows it."""
 
@@ -101,20 +104,10 @@ NEGATIVE_AUXILIARIES: tuple[str, ...] = (
 NUMBER_WORDS: dict[str, int] = {
     word: number
     for number, row in enumerate(
-        [
-            "a an one",
-            "two couple",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        ],
+        phrases(
+            "a an one | two couple | three | four | five | six | seven | eight | nine | ten"
+            " | eleven | twelve"
+        ),
         1,
     )
     for word in row.split()

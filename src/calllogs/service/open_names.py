@@ -102,11 +102,23 @@ class OpenNames:
         """Return the things of one kind a name can mean, or are near to it."""
         if isinstance(relation, SubjectRelation):
             return await self._subjects(relation, value)
-        listed, called = await asyncio.gather(self._listed(relation), self._called(relation, value))
+        titles = await self._titles(relation, value)
         return tuple(
             Meaning(relation, title, id, None, likeness(value, title))
-            for id, title in {**called, **listed}.items()
+            for id, title in titles.items()
         )
+
+    async def _titles(self, relation: Relation, value: str) -> dict[str, str]:
+        """Return titles by id: as they are listed, else as calls tell them.
+
+        People are asked for both ways, since only those in a team are listed.
+        """
+        if relation is USER:
+            listed, called = await asyncio.gather(
+                self._listed(relation), self._called(relation, value)
+            )
+            return {**called, **listed}
+        return await self._listed(relation) or await self._called(relation, value)
 
     async def _subjects(self, relation: SubjectRelation, value: str) -> tuple[Meaning, ...]:
         try:

@@ -57,7 +57,8 @@ def begins_clock(cursor: Cursor) -> bool:
 
 
 _SPOKEN = re.compile(
-    r"(\d{1,2})\s*o'?\s?clock\b|(\d{1,2})h(\d{2})(?!\w)|(?:(?<=at )|(?<=between )|(?<=and ))(\d{1,2})h(?!\w)",
+    r"(\d{1,2})\s*o'?\s?clock\b|(\d{1,2})h(\d{2})(?!\w)"
+    r"|(?:(?<=at )|(?<=between )|(?<=and ))(\d{1,2})h(?!\w)",
     re.IGNORECASE,
 )
 

@@ -164,6 +164,7 @@ def read_iso_date(cursor: Cursor) -> Period | None:
 
 
 def date_of(year: int, month: int, day: int) -> Date | None:
+    """Return a date, or None where there is no such day."""
     try:
         return Date(year, month, day) if year in YEARS else None
     except ValueError:
@@ -251,6 +252,7 @@ def read_year_behind(cursor: Cursor) -> int | None:
 
 
 def is_year(text: str) -> bool:
+    """Whether a number is most likely a year."""
     return text.isascii() and text.isdigit() and _FIRST_YEAR <= int(text) <= _LAST_YEAR
 
 

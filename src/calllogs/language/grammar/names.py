@@ -9,7 +9,7 @@ from calllogs.filters.filter import Condition, Operator
 from calllogs.language.grammar.shape import Shape, Topic
 from calllogs.language.grammar.texts import one_of
 from calllogs.language.lexer import END, Conditions, Cursor, Phrases, Qualifier
-from calllogs.language.speech import COURTESY, ORDINARY
+from calllogs.language.speech import ORDINARY
 from calllogs.language.spelling import slip_of
 from calllogs.language.vocabulary import (
     CONDITION_WORDS,
@@ -92,6 +92,10 @@ def read_subject(cursor: Cursor) -> Conditions | Shape | None:
     return _read_noun_phrase(cursor, start, relation) if relation else None
 
 
+_NAMELIKE = ("search", "view", "share", "check", "list", "find", "display", "report", "fetch")
+"""Words of courtesy that teams and monitors are named by, too."""
+
+
 def _check_unquoted(cursor: Cursor) -> None:
     """Refuse a name that begins with a word of the language: team busy bees, incident called error.
 
@@ -102,7 +106,7 @@ def _check_unquoted(cursor: Cursor) -> None:
     called = cursor.accept("called", "named", "titled") is not None
     first = cursor.at
     word = cursor.take()
-    status, courtesy = word.low in STATUS_WORDS, word.low in COURTESY
+    status, courtesy = word.low in STATUS_WORDS, word.low in _NAMELIKE
     cursor.at = start
     if word.kind != "word" or not (status or courtesy):
         return
@@ -339,12 +343,18 @@ def can_be_name(cursor: Cursor) -> bool:
         return False
     if token.kind != "word":
         return token.kind in ("quoted", "uuid", "email", "number") or token.low in ("#", "-")
-    if token.low not in LANGUAGE or token.low in NAMEABLE or _glued_on(cursor):
-        return True
-    if cursor.peek(-1).low == "or" and token.low not in CONDITION_WORDS | ORDINARY:
+    if token.low not in LANGUAGE or _glued_on(cursor) or _lone_letter(cursor):
         return True
     written = token.text[0].isupper() and not token.text.isupper()
-    return (written and cursor.peek(-1).text.islower()) or _lone_letter(cursor)
+    return (written and cursor.peek(-1).text.islower()) or _goes_with(cursor)
+
+
+def _goes_with(cursor: Cursor) -> bool:
+    """schedule nights | or search: a word of the language, for what stands before it"""
+    before, word = cursor.peek(-1).low, cursor.peek().low
+    if before == "schedule":
+        return word in NAMEABLE
+    return before == "or" and word not in CONDITION_WORDS | ORDINARY
 
 
 def _lone_letter(cursor: Cursor) -> bool:

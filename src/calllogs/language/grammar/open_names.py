@@ -12,7 +12,7 @@ from calllogs.language.grammar.names import (
 )
 from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.lexer import END, Cursor
-from calllogs.language.speech import CALL_VERBS
+from calllogs.language.speech import CALL_VERBS, phrases
 from calllogs.language.vocabulary import LANGUAGE
 from calllogs.model.relations import TEAM, USER, Relation
 
@@ -20,14 +20,18 @@ _PEOPLE = (USER.keyword, TEAM.keyword)
 _TITLES = ("incident", "alert")
 _EVENTS = ("outage", "outages", "issue", "issues", "problem", "crash", "disruption", "downtime")
 _NOUNS = frozenset(("call", "calls", "page", "pages", "phone", "phones", "rings", "dials", "ring"))
-_PEOPLE_LEADS = (CALL_VERBS - _NOUNS) | frozenset(
-    ("did", "was", "were", "has", "have", "had", "is", "are", "does", "do", "get", "got", "to")
-    + ("reach", "reached", "woke", "wake", "up", "out", "anyone", "didn't", "wasn't", "hasn't")
-    + ("weren't", "isn't", "haven't", "been", "i", "we", "but", "except", "besides", "from")
+_PEOPLE_LEADS = (CALL_VERBS - _NOUNS).union(
+    phrases("""
+    did | was | were | has | have | had | is | are | does | do | get | got | to | reach | reached
+    woke | wake | up | out | anyone | didn't | wasn't | hasn't | weren't | isn't | haven't | been
+    i | we | but | except | besides | from
+    """)
 )
 _LEADS = frozenset(
-    ("for", "about", "of", "re", ":", "regarding", "concerning", "on", "with", "during", "the")
-    + ("a", "an", "by", "when", "after", "before", "not", "in", "at", "because", "and", "or", ",")
+    phrases("""
+    for | about | of | re | : | regarding | concerning | on | with | during | the | a | an | by
+    when | after | before | not | in | at | because | and | or | ,
+    """)
 )
 _NO_NAME_ENDINGS = ("ed", "ing", "ly", "est", "able", "ible")
 
@@ -148,7 +152,7 @@ def _check_bare(cursor: Cursor, start: int, lead: str, names: list[Name]) -> Non
     if len(text) <= _SHORT and not introduced:
         raise cursor.error(start, _UNKNOWN.format(text), f"for {text}")
     verb = text.islower() and text.endswith(_NO_NAME_ENDINGS)
-    if introduced or (not verb and _stands_apart(cursor, start)):
+    if introduced or (not verb and _stands_apart(cursor)):
         return
     raise cursor.error(start, _UNKNOWN.format(text), f"for {text}")
 
@@ -167,7 +171,7 @@ _FROM = (
 )
 
 
-def _stands_apart(cursor: Cursor, start: int) -> bool:
+def _stands_apart(cursor: Cursor) -> bool:
     """Whether a name begins the text, or ends it, or stands between phrases that are read."""
     following = cursor.peek()
     if following is END or following.kind in ("number", "quoted", "email", "mention"):

@@ -1,4 +1,4 @@
-"""Phrases for periods: `yesterday`, `last week`, `week 46`, `end of june`, and every day of dates."""
+"""Phrases for periods: `yesterday`, `last week`, `week 46`, `end of june`, `monday`."""
 
 from collections.abc import Callable
 from datetime import date
@@ -75,31 +75,45 @@ _NIGHT_ENDS = 6
 
 def _calendar_period(cursor: Cursor) -> Period | None:
     """(this|last|the) (week|month|quarter|year|weekday) | last (weekend|business day)"""
-    calendar, today = cursor.calendar, cursor.calendar.today
-    weekday = today.day_of_week().value
     word = cursor.take().low
-    back = word == "last" or (word == "past" and cursor.peek().low in WEEKDAYS)
-    if word == "past" and not back:
-        return None
-    if back and cursor.accept_all(("business", "day")):
-        return calendar.one(today.subtract(days=_BUSINESS_DAY_BACK.get(weekday, 1)), named=True)
-    if back and cursor.accept("weekend"):
-        monday = today.subtract(days=weekday - 1)
-        return calendar.days(monday.subtract(days=2), monday, named=True)
     if cursor.accept("weekend"):
-        return _weekend(calendar, begun=word == "the")
-    if word == "the" and (cursor.peek(1).low == "of" or cursor.peek().low in WEEKDAYS):
+        return (
+            _last_weekend(cursor.calendar)
+            if word == "last"
+            else _weekend(cursor.calendar, begun=word == "the")
+        )
+    if word == "the" and cursor.peek(1).low == "of":
         return None
     if cursor.peek().low in WEEKDAYS:
-        # `last monday` is the most recent before today, `this monday` the one of this week.
-        behind = weekday - WEEKDAYS[cursor.take().low]
-        behind = (behind - 1) % 7 + 1 if back else behind
-        return calendar.one(today.subtract(days=behind), named=True)
+        return None if word == "the" else _named_weekday(cursor, back=word != "this")
+    return None if word == "past" else _calendar_unit(cursor, back=word == "last")
+
+
+def _named_weekday(cursor: Cursor, *, back: bool) -> Period:
+    """`last monday` is the most recent before today, `this monday` the one of this week"""
+    today = cursor.calendar.today
+    behind = today.day_of_week().value - WEEKDAYS[cursor.take().low]
+    behind = (behind - 1) % 7 + 1 if back else behind
+    return cursor.calendar.one(today.subtract(days=behind), named=True)
+
+
+def _calendar_unit(cursor: Cursor, *, back: bool) -> Period | None:
+    """week | month | quarter | year, and the last business day"""
+    calendar, today = cursor.calendar, cursor.calendar.today
+    if back and cursor.accept_all(("business", "day")):
+        days = _BUSINESS_DAY_BACK.get(today.day_of_week().value, 1)
+        return calendar.one(today.subtract(days=days), named=True)
     unit = cursor.accept(*_CALENDAR_UNITS)
     if unit is None:
         return None
     period, step = _CALENDAR_UNITS[unit.low]
     return period(calendar, today.subtract(**step) if back else today)
+
+
+def _last_weekend(calendar: Calendar) -> Period:
+    """Return the last weekend that is over."""
+    monday = calendar.today.subtract(days=calendar.today.day_of_week().value - 1)
+    return calendar.days(monday.subtract(days=2), monday, named=True)
 
 
 def _weekend(calendar: Calendar, *, begun: bool) -> Period:

@@ -170,20 +170,14 @@ _ABROAD = (
 
 def _read_calling_code(cursor: Cursor) -> str | None:
     """+49 | Germany | area code 415, in the asker's region; "" is everywhere else"""
-    match = cursor.match(_AREA)
-    if match:
-        return _own_code(cursor.region) + match[1]
-    match = cursor.match(_CODE)
-    if match:
-        return f"+{match[1]}"
-    if cursor.accept("international", "foreign"):
-        return ""
-    if cursor.accept("domestic"):
-        return _own_code(cursor.region)
-    us = cursor.peek().text
-    if us == "us" or (us == "Us" and cursor.peek(-1).low != "the"):
-        return None
-    return REGIONS.read(cursor)
+    area = cursor.match(_AREA)
+    if area or cursor.accept("domestic"):
+        return _own_code(cursor.region) + (area[1] if area else "")
+    code = cursor.match(_CODE)
+    if code or cursor.accept("international", "foreign"):
+        return f"+{code[1]}" if code else ""
+    # `us` is we, where it is not the US.
+    return None if cursor.peek().text in ("us", "Us") else REGIONS.read(cursor)
 
 
 def _own_code(region: str) -> str:
@@ -258,23 +252,21 @@ MINE = Phrases(dict.fromkeys(("me", "my", "mine", "i", "myself", "i'm", "im", "m
 def read_callee(cursor: Cursor) -> Reading | None:
     """me | e-mail | @name | noun ... | a name"""
     cursor.accept("the", "a", "our")
-    if cursor.accept("me", "myself"):
-        return (ME,)
-    if cursor.accept("my"):
-        cursor.accept("number", "phone", "mobile", "cell")
-        cursor.accept("number")
+    if MYSELF.read(cursor):
         return (ME,)
     conditions = read_person(cursor) or read_subject(cursor)
     token = cursor.peek()
     if conditions is not None or token.kind not in ("word", "quoted") or not can_be_name(cursor):
         return conditions
-    if cursor.qualifier() is not None or (token.kind == "word" and _is_slip(cursor)):
-        return None
-    return _read_people(cursor)
+    slip = token.kind == "word" and token.text.islower() and not is_unknown(cursor)
+    return None if slip or cursor.qualifier() is not None else _read_people(cursor)
 
 
-def _is_slip(cursor: Cursor) -> bool:
-    return cursor.peek().text.islower() and not is_unknown(cursor) and can_be_name(cursor)
+MYSELF = Phrases(
+    dict.fromkeys(
+        ("me", "myself", "my number", "my phone", "my phone number", "my mobile", "my cell"), True
+    )
+)
 
 
 def _read_people(cursor: Cursor) -> Conditions | None:

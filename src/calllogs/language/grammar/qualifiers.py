@@ -8,7 +8,7 @@ from calllogs.filters.filter import Condition, Operator
 from calllogs.language import spelling, vocabulary
 from calllogs.language.grammar import groups, money, names, phones, shape, texts, time
 from calllogs.language.grammar.shape import Reading, Shape
-from calllogs.language.lexer import NEGATING_SIGNS, Conditions, Cursor, Qualifier
+from calllogs.language.lexer import NEGATING_SIGNS, Conditions, Cursor, Qualifier, Token
 from calllogs.language.speech import CONNECTIVES
 from calllogs.language.vocabulary import FILTERABLE, QUALIFIERS, condition_field
 from calllogs.model.fields import Kind
@@ -42,18 +42,23 @@ def negate(cursor: Cursor, start: int, condition: Condition) -> Condition:
     Raises:
         FilterError: The API knows no opposite of it.
     """
-    included = condition.op in (Operator.EQ, Operator.IN)
-    if (
-        included
-        and condition.field == texts.STATUS
-        and PLACED_STATUSES.issuperset(condition.values)
-    ):
-        return texts.FAILED  # placed is both, and who excludes one means neither
+    if _excludes_placed(cursor, condition):
+        return texts.FAILED
     if condition.field == money.FIELD and condition.op is Operator.EQ and condition.value == 0:
         return Condition(money.FIELD, Operator.GT, 0)
     if condition.op not in _OPPOSITES or condition.field == "team.members":
         raise cursor.error(start, "This cannot be negated: OneUptime cannot look for its opposite.")
     return Condition(condition.field, _OPPOSITES[condition.op], condition.value)
+
+
+def _excludes_placed(cursor: Cursor, condition: Condition) -> bool:
+    """Whether placed calls are excluded: placed is two statuses, and who excludes one means both.
+
+    In quotes one is meant exactly.
+    """
+    included = condition.field == texts.STATUS and condition.op in (Operator.EQ, Operator.IN)
+    placed = included and PLACED_STATUSES.issuperset(condition.values)
+    return placed and cursor.peek(-1).kind != "quoted"
 
 
 def read_qualifier(cursor: Cursor) -> Reading | None:
@@ -66,13 +71,16 @@ def read_qualifier(cursor: Cursor) -> Reading | None:
     if name.kind != "word" or sign.low not in SIGNS or not adjoining:
         return None
     target = QUALIFIERS.get(underscore + name.low)
-    if target is None and (name.low in CONNECTIVES or _spaced(cursor)):
-        return None  # calls > 5c
+    # calls > 5c | since:monday, which is read as since monday is
+    if target in _TIME_WORDS or (target is None and (name.low in CONNECTIVES or _spaced(cursor))):
+        return None
     if target is None:
         raise _unknown_name(cursor)
-    if target in _TIME_WORDS:
-        return None  # since:monday is read as since monday is
     cursor.at += 2
+    return _read_value(cursor, target, start, sign, minus=minus)
+
+
+def _read_value(cursor: Cursor, target: str, start: int, sign: Token, *, minus: bool) -> Reading:
     compared = cursor.accept(*_OPERATORS) if sign.low == ":" else sign
     denied = sign.low == "!=" or cursor.accept("!") is not None
     operator = _OPERATORS.get(compared.low) if compared else None

@@ -7,7 +7,7 @@ from calllogs.language.grammar.recurring import NIGHT
 from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.grammar.texts import FAILED, MISSED
 from calllogs.language.lexer import END, Cursor, Phrases
-from calllogs.language.speech import CALL_VERBS, NEGATIVE_AUXILIARIES
+from calllogs.language.speech import CALL_VERBS, NEGATIVE_AUXILIARIES, phrases
 from calllogs.language.vocabulary import LANGUAGE
 
 _REACHED = Phrases(dict.fromkeys(unrecorded.REACHED, True))
@@ -24,15 +24,18 @@ NOBODY = ("nobody", "noone", "none", "nothing", "no")
 VERBS = tuple(sorted(CALL_VERBS))
 
 _AUXILIARIES = frozenset(
-    ("was", "were", "is", "are", "be", "been", "being", "has", "have", "had", "got", "get", "gets")
-    + ("getting", "did", "do", "does", "else", "all", "exactly", "we", "you", "they", "it", "i")
-    + ("the", "system", "oneuptime", "'s", "ever", "already", "actually", "on", "call", "most")
+    phrases("""
+    was | were | is | are | be | been | being | has | have | had | got | get | gets | getting | did
+    do | does | else | all | exactly | we | you | they | it | i | the | system | oneuptime | 's
+    ever | already | actually | on | call | most
+    """)
 )
 _QUESTIONS = frozenset(
-    ("did", "do", "does", "was", "were", "is", "are", "has", "have", "had", "can", "could", "who")
-    + ("any", "anyone", "anybody", "whom", "when", "which", "what")
-) | frozenset(NEGATIVE_AUXILIARIES)
-_ACTIVE = ("did", "do", "does", "have", "has", "had")
+    phrases("""
+    did | do | does | was | were | is | are | has | have | had | can | could | who | any | anyone
+    anybody | whom | when | which | what
+    """)
+).union(NEGATIVE_AUXILIARIES)
 
 
 def read_who(cursor: Cursor) -> Shape | None:
@@ -41,22 +44,35 @@ def read_who(cursor: Cursor) -> Shape | None:
     if cursor.take().low == "whose":
         return Shape(who=True)
     cursor.accept("who", "that")
-    passive = False
+    place = cursor.at
     while cursor.peek().low in _AUXILIARIES and not _verb_follows(cursor):
-        passive = cursor.take().low != "the" or passive
-    verb = cursor.peek()
-    if verb.low not in CALL_VERBS or cursor.tokens[start].low.startswith("any"):
+        cursor.take()
+    passive = cursor.at > place or cursor.tokens[start].low.startswith("every")
+    if cursor.peek().low not in CALL_VERBS or cursor.tokens[start].low.startswith("any"):
         return _read_subject_who(cursor, start)
+    return _read_called(cursor) if passive else _read_calling(cursor)
+
+
+def _read_called(cursor: Cursor) -> Shape:
+    """was called [up] [first|last]: the people who were, or one call"""
     cursor.take()
-    if passive or cursor.tokens[start].low.startswith("every"):
-        if cursor.peek(1).low != "to":
-            cursor.accept("up", "out")
-        place = cursor.accept("first", "last")
-        return _one_call(place.low) if place else Shape(who=True)
-    if cursor.peek().low in ("me", "us", "my") or _names_follow(cursor):
-        cursor.at -= 1
+    if cursor.peek(1).low != "to":
+        cursor.accept("up", "out")
+    place = cursor.accept("first", "last")
+    return _one_call(place.low) if place else Shape(who=True)
+
+
+def _read_calling(cursor: Cursor) -> Shape:
+    """who called me: whom is read by itself
+
+    Raises:
+        FilterError: Nobody is named, so that it asks who made calls.
+    """
+    callee = cursor.peek(1)
+    unknown = callee.kind == "word" and callee.low not in LANGUAGE
+    named = unknown or callee.kind in ("quoted", "email", "mention")
+    if named or callee.low in ("me", "us", "my"):
         return Shape()
-    cursor.at -= 1
     raise cursor.error(cursor.at, _WHO_CALLED, "was called")
 
 
@@ -75,13 +91,6 @@ _WHO_CALLED = (
 def _verb_follows(cursor: Cursor) -> bool:
     """Whether `call` is the verb, as in `who did we call`, and no part of `on call`."""
     return cursor.peek().low == "call" and cursor.peek(-1).low != "on"
-
-
-def _names_follow(cursor: Cursor) -> bool:
-    token = cursor.peek()
-    return token.kind in ("quoted", "email", "mention") or (
-        token.kind == "word" and token.low not in LANGUAGE
-    )
 
 
 def _read_subject_who(cursor: Cursor, start: int) -> Shape | None:
@@ -165,14 +174,21 @@ def read_failing(cursor: Cursor) -> Reading | None:
         return ()
     cursor.accept("able", "even", "be", "been", "being", "get", "getting", "got", "to", "yet")
     cursor.accept("to", "been", "be", "being")
-    failed = _FAILED.read(cursor)
+    failed = _FAILED.read(cursor) or _MISSED.read(cursor)
     if failed is not None:
-        return (failed,)
-    missed = _MISSED.read(cursor)
-    if missed is not None:
         cursor.accept("by", "the")
         cursor.accept("call", "calls", "phone", "page")
-        return (missed,)
+        return (failed,)
+    _check_negated(cursor, start)
+    return None
+
+
+def _check_negated(cursor: Cursor, start: int) -> None:
+    """Refuse what the log cannot leave out.
+
+    Raises:
+        FilterError: Who was not called, or not reached, or what is left out is not clear.
+    """
     if _REACHED.read(cursor) is not None:
         raise cursor.error(start, unrecorded.NOT_KNOWN_REACHED)
     if cursor.peek().low in CALL_VERBS:
@@ -181,7 +197,6 @@ def read_failing(cursor: Cursor) -> Reading | None:
     if cursor.tokens[start].low in NEGATIVE_AUXILIARIES:
         cursor.at = start + 1
         raise cursor.error(start, _UNCLEAR)
-    return None
 
 
 _UNCLEAR = (

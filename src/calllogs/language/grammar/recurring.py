@@ -6,6 +6,7 @@ from calllogs.filters.filter import Recurring
 from calllogs.language.grammar import clocks
 from calllogs.language.grammar.shape import Shape
 from calllogs.language.lexer import Cursor, Phrases
+from calllogs.language.speech import phrases
 from calllogs.language.vocabulary import WEEKDAYS
 
 NIGHT = Recurring(begin="22:00", end="06:00")
@@ -15,30 +16,57 @@ _WEEKENDS = Recurring(weekdays=(6, 7))
 _WEEKDAYS = Recurring(weekdays=BUSINESS.weekdays)
 
 _ROWS: tuple[tuple[str, Recurring], ...] = (
-    ("at night|nights|during the night|in the night|night calls|night time|nighttime|at nighttime"
-     "|during nights|every night|each night|by night|nightly|at nights|overnight calls", NIGHT),
-    ("business hours|working hours|office hours|work hours|working time|office time", BUSINESS),
-    ("outside business hours|outside of business hours|outside working hours|outside office hours"
-     "|outside of working hours|outside of office hours|outside work hours|out of hours"
-     "|out of office hours|after hours|off hours|non - business hours|outside hours"
-     "|not in business hours|not during business hours|outside the business hours", _AFTER_HOURS),
-    ("weekends|on weekends|at weekends|at the weekends|over weekends|every weekend|each weekend"
-     "|on the weekends|during weekends|weekend calls", _WEEKENDS),
-    ("weekdays|on weekdays|working days|business days|on working days|during the week|workdays"
-     "|on business days|every weekday", _WEEKDAYS),
-    ("in the mornings|mornings|every morning|each morning", Recurring(begin="06:00", end="12:00")),
-    ("in the evenings|evenings|every evening", Recurring(begin="18:00", end="00:00")),
-    ("in the afternoons|afternoons|every afternoon", Recurring(begin="12:00", end="18:00")),
+    (
+        """
+        at night | nights | during the night | in the night | night calls | night time | nighttime
+        at nighttime | during nights | every night | each night | by night | nightly | at nights
+        overnight calls
+        """,
+        NIGHT,
+    ),
+    (
+        "business hours | working hours | office hours | work hours | working time | office time",
+        BUSINESS,
+    ),
+    (
+        """
+        outside business hours | outside of business hours | outside working hours | after hours
+        outside office hours | outside of working hours | outside of office hours | out of hours
+        outside work hours | out of office hours | off hours | non - business hours | outside hours
+        not in business hours | not during business hours | outside the business hours
+        """,
+        _AFTER_HOURS,
+    ),
+    (
+        """
+        weekends | on weekends | at weekends | at the weekends | over weekends | every weekend
+        each weekend | on the weekends | during weekends | weekend calls
+        """,
+        _WEEKENDS,
+    ),
+    (
+        """
+        weekdays | on weekdays | working days | business days | on working days | during the week
+        workdays | on business days | every weekday
+        """,
+        _WEEKDAYS,
+    ),
+    (
+        "mornings | every morning | each morning | in the mornings",
+        Recurring(begin="06:00", end="12:00"),
+    ),
+    ("evenings | every evening | in the evenings", Recurring(begin="18:00", end="00:00")),
+    ("afternoons | every afternoon | in the afternoons", Recurring(begin="12:00", end="18:00")),
     *(
-        (f"{name}s|on {name}s|every {name}|each {name}", Recurring(weekdays=(number,)))
+        (f"{name}s | on {name}s | each {name}", Recurring(weekdays=(number,)))
         for name, number in WEEKDAYS.items()
     ),
-)  # fmt: skip
+)
 RECURRING = Phrases(
     {
         phrase: Shape(recurring=hours)
-        for phrases, hours in _ROWS
-        for each in phrases.split("|")
+        for rows, hours in _ROWS
+        for each in phrases(rows)
         for phrase in (each, f"during {each}", f"in {each}", f"on {each}", f"the {each}")
     }
 )

@@ -13,7 +13,7 @@ from calllogs.filters.filter import (
     Recurring,
 )
 from calllogs.language import spelling, vocabulary
-from calllogs.language.lexer import Conditions, Cursor, Phrases
+from calllogs.language.lexer import Conditions, Cursor, Phrases, Token
 from calllogs.model.fields import FIELDS, Kind
 
 """OneUptime's largest page (oneuptime-api.md 3.3)."""
@@ -202,23 +202,26 @@ def _limit(cursor: Cursor, start: int, number: int) -> int:
 def read_place(cursor: Cursor) -> Shape | None:
     """skip 20 | offset 20 | page 3 | next and more are errors"""
     start = cursor.at
-    word = cursor.accept("skip", "offset", "page", "next", "more")
-    if word is None:
+    word = cursor.take()
+    if word.low not in ("skip", "offset", "page", "next", "more"):
         return None
     if word.low in ("next", "more"):
         raise cursor.error(start, f"{word.text!r} needs a page to follow. Write skip 20 or page 2.")
-    if word.low == "page" and cursor.peek().kind == "word":
+    if word.low == "page" and cursor.peek().kind == "word":  # it is a verb: page bob
         return None
     cursor.accept(":", "=")
+    number = _read_place_number(cursor, start, word)
+    return Shape(page=number) if word.low == "page" else Shape(skip=number)
+
+
+def _read_place_number(cursor: Cursor, start: int, word: Token) -> int:
     at, text = cursor.at, cursor.read_value() or ""
     if not (text.isascii() and text.isdigit()) or len(text) > _MOST_DIGITS[word.low]:
         wrong = start if not text else at
         raise cursor.error(wrong, f"{word.text!r} needs a whole number, as in {word.low} 2.")
-    if word.low != "page":
-        return Shape(skip=int(text))
-    if int(text) == 0:
+    if word.low == "page" and int(text) == 0:
         raise cursor.error(at, "Pages count from 1. Write page 1 or page 2.")
-    return Shape(page=int(text))
+    return int(text)
 
 
 def read_sorting(cursor: Cursor) -> Shape | None:

@@ -208,14 +208,29 @@ def _read_worded(cursor: Cursor) -> TimeRange | None:
     if word == "up" and not cursor.accept("to"):
         return None
     if cursor.peek().low == "the" and cursor.peek(1).low in instants.ROLLING:
-        rolling = cursor.attempt(instants.read_rolling)
-        if rolling is None or word in ("in", "on", "during"):
-            return rolling
-        return _BOUNDS[_WORDS[word]](Period(rolling.start, None)) if rolling.start else None
+        return _read_rolling_behind(cursor, word)
     if cursor.peek().low == "the" and cursor.peek(1).low in clocks.CLOCK_WORDS:
         cursor.take()
     if word == "during" and _noun_follows(cursor):
         return None
+    period = _read_when_behind(cursor, start, word)
+    return _BOUNDS[_WORDS[word]](period) if period else None
+
+
+def _read_rolling_behind(cursor: Cursor, word: str) -> TimeRange | None:
+    """in the last week | since the last 2 hours, behind the first word"""
+    rolling = cursor.attempt(instants.read_rolling)
+    if rolling is None or rolling.start is None or word in ("in", "on", "during"):
+        return rolling
+    return _BOUNDS[_WORDS[word]](Period(rolling.start, None))
+
+
+def _read_when_behind(cursor: Cursor, start: int, word: str) -> Period | None:
+    """[:] when | since 2h
+
+    Raises:
+        FilterError: Nothing but a time can follow the word, and none does.
+    """
     if word in _NEEDING and cursor.accept(":", "="):
         cursor.unquote()
     period = _read_when(cursor, years=True)
@@ -223,7 +238,7 @@ def _read_worded(cursor: Cursor) -> TimeRange | None:
         period = _read_rolling_start(cursor)
     if period is None and word in _NEEDING:
         raise _no_time(cursor, start, word)
-    return _BOUNDS[_WORDS[word]](period) if period else None
+    return period
 
 
 def _noun_follows(cursor: Cursor) -> bool:

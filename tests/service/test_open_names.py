@@ -1,0 +1,133 @@
+import pytest
+
+from calllogs.errors import FilterError, UnclearName
+from calllogs.filters.filter import CallLogFilter, Condition, Operator
+from calllogs.language import parse
+from calllogs.service.open_names import likeness
+from tests.recorded import NOW, Counting, sandbox, service
+
+
+def question(text: str) -> CallLogFilter:
+    return parse(text, now=NOW, tz="America/New_York", region="US", look_up=True)
+
+
+NAME, TITLE = "user.name", "incident.incidentNumber"
+MEANT = [
+    ("was bob called", Condition(NAME, Operator.CONTAINS, "Bob Okafor")),
+    ("bob", Condition(NAME, Operator.CONTAINS, "Bob Okafor")),
+    ("dana muller's calls", Condition(NAME, Operator.CONTAINS, "Dana Müller")),
+    ("calls for payments", Condition("team.name", Operator.CONTAINS, "Payments")),
+    ("the checkout outage", Condition(TITLE, Operator.EQ, 41)),
+    ("not for the login issue", Condition(TITLE, Operator.NE, 44)),
+]
+
+
+@pytest.mark.parametrize(("text", "condition"), MEANT)
+@pytest.mark.parametrize("key", ["full", "read"])
+async def test_a_name_that_means_one_thing_is_taken_and_said(
+    text: str, condition: Condition, key: str
+) -> None:
+    if key == "read" and (condition.field == TITLE or "Müller" in str(condition.value)):
+        pytest.skip("calls alone tell no numbers of incidents, and are searched accents and all")
+    answer = await service(sandbox(), key).list(question(text), now=NOW)
+    assert condition in answer.filter.conditions
+    assert answer.filter.names == ()
+
+
+async def test_what_a_name_turned_out_to_be_is_said() -> None:
+    answer = await service(sandbox(), "full").count(question("was bob called"), now=NOW)
+    note = next(note for note in answer.notes if "bob" in note.text)
+    assert (note.text, note.quoted) == ("“bob” is read as the person", ("Bob Okafor",))
+
+
+async def test_a_name_of_several_things_is_asked_back_with_a_question_for_each() -> None:
+    with pytest.raises(UnclearName) as caught:
+        await service(sandbox(), "full").list(question("was alex called today"), now=NOW)
+    error = caught.value
+    assert [choice.label for choice in error.choices] == [
+        "Alex Jones, person",
+        "Alex Smith, person",
+    ]
+    assert (error.about, error.text[error.start : error.end]) == ("alex", "alex")
+    for choice, name in zip(error.choices, ("Alex Jones", "Alex Smith"), strict=True):
+        assert Condition(NAME, Operator.CONTAINS, name) in question(choice.question).conditions
+
+
+async def test_a_name_of_nothing_is_an_error_at_the_word_with_the_nearest_names() -> None:
+    with pytest.raises(FilterError, match="The nearest: Priya Raman") as caught:
+        await service(sandbox(), "full").list(question("did priye get called"), now=NOW)
+    assert (caught.value.about, caught.value.suggestion) == ("priye", '"Priya Raman"')
+
+
+async def test_names_of_several_kinds_are_no_list() -> None:
+    with pytest.raises(FilterError, match="OneUptime cannot look for either"):
+        await service(sandbox(), "full").list(question("bob or payments yesterday"), now=NOW)
+
+
+async def test_names_are_looked_up_in_one_round_and_kept() -> None:
+    counting = Counting(sandbox())
+    calls = service(counting, "full")
+    await calls.count(question("was bob called"), now=NOW)
+    assert sorted(counting.paths) == [
+        "call-log/get-list",  # the question
+        "call-log/get-list",  # people that calls name
+        "team-member/get-list",
+        "team/get-list",
+    ]
+    counting.paths.clear()
+    await calls.count(question("was bob called"), now=NOW)
+    assert counting.paths == ["call-log/get-list"]
+
+
+@pytest.mark.parametrize(
+    ("value", "title", "like"),
+    [
+        ("bob okafor", "Bob Okafor", 0),
+        ("bob", "Bob Okafor", 1),
+        ("oka", "Bob Okafor", 2),
+        ("muller", "Dana Müller", 1),
+        ("ed", "Ahmed", 9),
+        ("okafor bob", "Bob Okafor", 9),
+        ("", "Bob Okafor", 9),
+    ],
+)
+def test_names_are_matched_by_words_and_how_they_begin(value: str, title: str, like: int) -> None:
+    assert likeness(value, title) == like
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("by weekday", "A summary by weekday is not answered yet"),
+        ("by team and month", "A summary by two things at once is not answered yet"),
+        ("october vs november", "A comparison of two times is not answered yet"),
+        ("who was called more than 3 times", "Which groups have so many calls is not answered yet"),
+        ("top 5 people by cost", "A top is not answered yet"),
+        ("which team costs the most", "The order of groups by cost is not answered yet"),
+    ],
+)
+async def test_what_no_summary_can_tell_yet_is_refused_in_words_that_say_so(
+    text: str, said: str
+) -> None:
+    with pytest.raises(FilterError) as caught:
+        await service(sandbox(), "full").summarize(question(text), tz="UTC", now=NOW)
+    assert said in caught.value.message
+
+
+async def test_the_nights_of_a_week_are_those_calls_and_no_others() -> None:
+    calls = service(sandbox())
+    whole = await calls.count(question("last week"), now=NOW)
+    night = await calls.count(question("at night last week"), now=NOW)
+    day = await calls.count(question("last week every day 06:00-22:00"), now=NOW)
+    assert 0 < night.value < whole.value
+    assert night.value + day.value == whole.value
+
+
+async def test_being_reached_is_about_the_last_day_and_tells_what_came_before() -> None:
+    calls = service(sandbox(), "full")
+    answer = await calls.list(question("was bob reached"), now=NOW)
+    whole = await calls.count(question("to bob"), now=NOW)
+    texts = [note.text for note in answer.notes]
+    earlier = whole.value - answer.value.total
+    assert any("Whether anybody was reached is not recorded" in text for text in texts)
+    assert f"Before that time there were {earlier:,} calls." in texts
