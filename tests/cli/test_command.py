@@ -199,7 +199,7 @@ def test_a_timeline_as_json_holds_the_verdict_and_the_events(
 def test_an_incident_that_does_not_exist_is_said(calllogs: Calllogs) -> None:
     for argv in (("incident", "999"), ("timeline", "incident", "999"), ("how many incident 999",)):
         _, out, _ = calllogs(*argv)
-        assert "There is no incident 999 in this project." in out
+        assert "This API key sees no incident 999: it does not exist, or it is private." in out
 
 
 def test_carets_stand_under_the_wrong_word() -> None:
