@@ -28,6 +28,7 @@ class FakeSlack:
         groups: The members of user groups; without any, the app lacks the scope.
         files: The contents of files that were uploaded.
         refusals: Bodies to refuse the next posts with, e.g. `invalid_blocks`.
+        replies: Statuses, bodies and headers to answer the next posts with.
         bad_token: Whether auth.test fails.
         bad_app_token: Whether apps.connections.open fails.
         lost: Whether nobody listens where it says the websocket is.
@@ -41,6 +42,7 @@ class FakeSlack:
     groups: dict[str, list[str]] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
+    replies: list[tuple[int, str, dict[str, str]]] = field(default_factory=list)
     bad_token: bool = False
     bad_app_token: bool = False
     lost: bool = False
@@ -162,6 +164,9 @@ class FakeSlack:
 
     async def _respond(self, request: web.Request) -> web.Response:
         await self.answers.put(await request.json())
+        if self.replies:
+            status, body, headers = self.replies.pop(0)
+            return web.Response(text=body, status=status, headers=headers)
         refusal = self.refusals.pop(0) if self.refusals else ""
         return web.Response(text=refusal or "ok", status=500 if refusal else 200)
 

@@ -76,6 +76,56 @@ async def test_what_slack_does_not_take_is_logged_without_its_address(
     ]
 
 
+class Pauses:
+    """Waits for nothing, and remembers for how long it was asked to."""
+
+    def __init__(self) -> None:
+        self.seconds: list[float] = []
+
+    async def __call__(self, seconds: float) -> None:
+        self.seconds.append(seconds)
+
+
+@pytest.mark.parametrize(
+    ("replies", "arrives", "pauses"),
+    [
+        ([(429, "ratelimited", {"Retry-After": "7"})], True, [7.0]),
+        ([(429, "ratelimited", {"Retry-After": "9999"})], True, [1.0]),
+        ([(429, "", {})], True, [1.0]),
+        ([(500, "internal_error", {}), (503, "<html>", {})], True, [1.0, 3.0]),
+        ([(503, "", {})] * 3, False, [1.0, 3.0]),
+        ([(500, "invalid_arguments", {})], False, []),
+        ([(500, "msg_too_long", {})], False, []),
+        ([(404, "expired_url", {})], False, []),
+        ([(403, "", {})], False, []),
+        ([(200, '{"ok": false, "error": "no_text"}', {})], False, []),
+        ([(200, '{"ok":true}', {})], True, []),
+    ],
+)
+async def test_what_slack_cannot_take_now_is_posted_again_and_what_it_refuses_is_not(
+    replies: list[tuple[int, str, dict[str, str]]], pauses: list[float], *, arrives: bool
+) -> None:
+    wait = Pauses()
+    async with fake_slack() as slack:
+        slack.replies = [*replies]
+        responder = MessageResponder(slack.response_url, slack.api_url, sleep=wait)
+        assert await responder.show(SAID) is arrives
+        assert slack.answers.qsize() == len(pauses) + 1
+    assert wait.seconds == pauses
+
+
+async def test_what_did_not_arrive_is_written_down_as_such(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO, "calllogs.audit")
+    async with scene() as here:
+        here.slack.replies = [(404, "expired_url", {})]
+        await here.type("failed today")
+        await here.listener.tasks.drain(5)
+    (line,) = [json.loads(r.message) for r in caplog.records if r.name == "calllogs.audit"]
+    assert line["outcome"] == "not delivered"
+
+
 async def test_an_address_is_used_as_often_as_slack_allows() -> None:
     async with fake_slack() as slack:
         responder = MessageResponder(slack.response_url, slack.api_url)

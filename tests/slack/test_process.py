@@ -18,6 +18,7 @@ from calllogs.errors import DatabaseFailed
 from calllogs.model.relations import INCIDENT
 from calllogs.model.subjects import ChannelSubject, Evidence, Subject
 from calllogs.slack.command import SECONDS_BETWEEN_TROUBLES, TROUBLE, Troubles
+from calllogs.slack.people import UNTOLD_GUESTS
 from calllogs.slack.store.channel_links import ChannelLinks
 from calllogs.slack.store.database import TABLES, create_tables
 from tests.slack.block_check import check
@@ -76,6 +77,53 @@ async def test_a_real_process_acknowledges_answers_and_ends_cleanly() -> None:
     audited = [line for line in errors.splitlines() if "calllogs.audit" in line]
     assert len(audited) == 2
     assert json.loads(audited[0].partition(": ")[2])["outcome"] == "answered"
+
+
+async def test_an_envelope_that_comes_twice_is_answered_once() -> None:
+    async with fake_slack() as slack, serving(slack) as process:
+        for envelope in ("one", "one", "two"):
+            await slack.command("how many", envelope=envelope)
+        acknowledged = [await slack.ack() for _ in range(3)]
+        answers = [await slack.answer() for _ in range(2)]
+        process.send_signal(signal.SIGTERM)
+        _, errors = await ended(process)
+    assert sorted(acknowledged) == ["one", "one", "two"]
+    assert [answer["text"][:3] for answer in answers] == [answers[0]["text"][:3]] * 2
+    assert slack.answers.empty()
+    assert len([line for line in errors.splitlines() if "calllogs.audit" in line]) == 2
+
+
+@pytest.mark.parametrize(
+    ("rules", "warned"),
+    [
+        ({}, True),
+        ({"CALLLOGS_SLACK_GUESTS": "on"}, False),
+        ({"CALLLOGS_SLACK_ACCESS": "allowlist", "CALLLOGS_SLACK_USERS": "U1"}, False),
+    ],
+)
+async def test_where_slack_tells_nobody_apart_it_is_said_at_the_start(
+    rules: dict[str, str], *, warned: bool
+) -> None:
+    async with fake_slack() as slack, serving(slack, **rules) as process:
+        await slack.command("how many")
+        await slack.answer()
+        process.send_signal(signal.SIGTERM)
+        status, errors = await ended(process)
+    assert (status, f"calllogs-slack: {UNTOLD_GUESTS}\n" in errors) == (0, warned)
+
+
+async def test_guests_who_shall_not_ask_are_not_let_in_for_want_of_a_scope() -> None:
+    async with fake_slack() as slack, serving(slack, CALLLOGS_SLACK_GUESTS="off") as process:
+        refused = await ended(process)
+    async with fake_slack() as slack, serving(slack, CALLLOGS_SLACK_GUESTS="off") as process:
+        slack.users = {"UBOT": {"id": "UBOT", "is_bot": True}, "U1": {"id": "U1"}}
+        await slack.command("how many")
+        await slack.answer()
+        process.send_signal(signal.SIGTERM)
+        status, _ = await ended(process)
+    said = f"CALLLOGS_SLACK_GUESTS=off would not hold. {UNTOLD_GUESTS}"
+    assert refused == (2, f"calllogs-slack: {said}\n")
+    assert status == 0
 
 
 async def test_a_cut_connection_is_opened_again_and_nothing_is_lost() -> None:

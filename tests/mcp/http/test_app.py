@@ -92,6 +92,65 @@ async def test_a_request_under_a_foreign_name_is_refused(
     assert health.json() == {"status": "ok"}  # whatever a proxy or a prober calls it
 
 
+async def test_who_asks_under_a_foreign_name_is_told_which_setting_names_it() -> None:
+    async with serving(NAMED) as client:
+        foreign = await counted(client, Host="other.example.com")
+    assert (foreign.status_code, "CALLLOGS_MCP_HOSTS" in foreign.json()["error"]) == (421, True)
+
+
+async def test_a_server_for_its_own_machine_tells_a_proxy_what_to_set() -> None:
+    async with serving(Settings()) as client:
+        through = await counted(client, **{"X-Forwarded-For": "192.0.2.9"})
+    assert through.status_code == 403
+    assert "sets CALLLOGS_MCP_HOSTS to its public name, and CALLLOGS_MCP_TOKEN" in through.text
+
+
+async def test_both_spellings_of_the_address_answer_and_none_leads_elsewhere() -> None:
+    async with serving(Settings()) as client:
+        answers = [
+            await client.post(path, json=COUNT, headers=ACCEPT) for path in ("/mcp", "/mcp/")
+        ]
+        lost = await client.post("/other/", json=COUNT, headers=ACCEPT)
+    assert ['"total":' in answer.text for answer in answers] == [True, True]
+    assert lost.status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/mcp", "/mcp/"])
+async def test_a_stream_is_not_opened_where_no_session_has_messages(path: str) -> None:
+    async with serving(Settings()) as client:
+        refused = await client.get(path, headers={"Accept": "text/event-stream"})
+    assert (refused.status_code, refused.headers["allow"]) == (405, "POST")
+
+
+@pytest.mark.parametrize(
+    ("origin", "status", "allowed"),
+    [
+        ("http://localhost:3000", 200, "http://localhost:3000"),
+        ("https://mcp.example.com", 200, "https://mcp.example.com"),
+        ("https://evil.example", 400, None),
+        ("https://mcp.example.com.evil.example", 400, None),
+        ("null", 400, None),
+    ],
+)
+async def test_a_browser_that_asks_first_is_answered_without_a_token(
+    origin: str, status: int, allowed: str | None
+) -> None:
+    asking = {
+        "Origin": origin,
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "authorization,content-type,mcp-protocol-version",
+    }
+    async with serving(NAMED) as client:
+        first = await client.options("/mcp", headers=asking)
+        then = await counted(client, Origin=origin, Authorization=f"Bearer {TOKEN}")
+    shown = first.headers.get("access-control-allow-origin")
+    assert (first.status_code, shown) == (status, allowed)
+    assert then.status_code == (200 if allowed else 403)
+    assert then.headers.get("access-control-allow-origin") == allowed
+    if allowed:
+        assert "authorization" in first.headers["access-control-allow-headers"]
+
+
 async def test_a_server_with_a_token_answers_only_who_shows_it() -> None:
     settings = Settings(mcp_token=SecretStr(TOKEN))
     async with serving(settings) as client:

@@ -1,5 +1,6 @@
 """IssuerTokens of an issuer: only those for this server, of its keys, and in time."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from calllogs.config.doors import open_door
 from calllogs.config.settings import Settings
 from calllogs.config.variables import Face
 from calllogs.mcp.http.app import web_app
-from calllogs.mcp.http.authentication import IssuerTokens
+from calllogs.mcp.http.authentication import COOL_DOWN, KEYS_KEPT, IssuerKeys, IssuerTokens
 
 ISSUER, RESOURCE = "https://login.example.com", "https://mcp.example.com/mcp"
 SCOPES = ("calls.read",)
@@ -45,11 +46,13 @@ class IssuerSite:
 
     def __init__(self) -> None:
         self.keys = [public(KEY, "one")]
+        self.issuer: str | None = ISSUER
         self.fetched = 0
+        self.seconds = 0.0
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         if request.url.path == "/.well-known/openid-configuration":
-            return httpx.Response(200, json={"jwks_uri": f"{ISSUER}/keys"})
+            return httpx.Response(200, json={"issuer": self.issuer, "jwks_uri": f"{ISSUER}/keys"})
         if request.url.path == "/keys":
             self.fetched += 1
             return httpx.Response(200, json={"keys": self.keys})
@@ -64,7 +67,7 @@ def site() -> IssuerSite:
 @pytest.fixture
 def tokens(site: IssuerSite) -> IssuerTokens:
     http = httpx.AsyncClient(transport=httpx.MockTransport(site))
-    return IssuerTokens(ISSUER, RESOURCE, SCOPES, http)
+    return IssuerTokens(ISSUER, RESOURCE, SCOPES, IssuerKeys(ISSUER, http, lambda: site.seconds))
 
 
 async def test_a_token_for_this_server_says_who_may_do_what(
@@ -107,13 +110,54 @@ async def test_any_other_token_is_refused(tokens: IssuerTokens, make: Callable[[
 async def test_a_new_key_of_the_issuer_is_found(tokens: IssuerTokens, site: IssuerSite) -> None:
     assert await tokens.verify_token(issued()) is not None
     site.keys.append(public(OTHER_KEY, "two"))
+    site.seconds += COOL_DOWN
     assert await tokens.verify_token(issued(OTHER_KEY, "two")) is not None
     assert site.fetched == 2
 
 
+async def test_tokens_that_name_made_up_keys_make_the_issuer_be_asked_once(
+    tokens: IssuerTokens, site: IssuerSite
+) -> None:
+    made_up = [tokens.verify_token(issued(OTHER_KEY, f"made up {n}")) for n in range(200)]
+    assert await asyncio.gather(*made_up) == [None] * 200
+    assert await tokens.verify_token(issued()) is not None
+    assert site.fetched == 1
+
+
+@pytest.mark.parametrize("issuer", ["https://evil.example.com", None, f"{ISSUER}//"])
+async def test_metadata_of_another_issuer_gives_no_keys(
+    tokens: IssuerTokens, site: IssuerSite, issuer: str | None
+) -> None:
+    site.issuer = issuer
+    assert await tokens.verify_token(issued()) is None
+    assert site.fetched == 0
+
+
+async def test_a_key_for_encryption_signs_nothing(tokens: IssuerTokens, site: IssuerSite) -> None:
+    site.keys = [{**public(KEY, "one"), "use": "enc"}]
+    assert await tokens.verify_token(issued()) is None
+
+
+async def test_an_issuer_that_ends_its_name_with_a_slash_is_the_same(
+    tokens: IssuerTokens, site: IssuerSite
+) -> None:
+    site.issuer = f"{ISSUER}/"
+    assert await tokens.verify_token(issued(iss=f"{ISSUER}/")) is not None
+
+
+async def test_a_key_the_issuer_took_back_is_forgotten_in_time(
+    tokens: IssuerTokens, site: IssuerSite
+) -> None:
+    first = await tokens.verify_token(issued())
+    site.keys.clear()
+    site.seconds += KEYS_KEPT
+    assert (first is not None, await tokens.verify_token(issued())) == (True, None)
+
+
 async def test_an_issuer_that_cannot_be_reached_lets_nobody_in() -> None:
     down = httpx.MockTransport(lambda _: httpx.Response(503))
-    tokens = IssuerTokens(ISSUER, RESOURCE, SCOPES, httpx.AsyncClient(transport=down))
+    keys = IssuerKeys(ISSUER, httpx.AsyncClient(transport=down))
+    tokens = IssuerTokens(ISSUER, RESOURCE, SCOPES, keys)
     assert await tokens.verify_token(issued()) is None
 
 

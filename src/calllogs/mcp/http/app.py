@@ -155,7 +155,8 @@ def _issuer_tokens(
     issuer, resource = settings.oauth_issuer, settings.oauth_resource
     if issuer is None or resource is None:
         return None
-    return authentication.IssuerTokens(issuer, resource, settings.oauth_scopes, http)
+    keys = authentication.IssuerKeys(issuer, http)
+    return authentication.IssuerTokens(issuer, resource, settings.oauth_scopes, keys)
 
 
 DEGRADED = (

@@ -4,11 +4,13 @@ A server has one way of authentication: its own token, the tokens of an OAuth is
 else runs, or the callers' API keys; they are never mixed.
 """
 
+import asyncio
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from hmac import compare_digest
+from time import monotonic
 from typing import Generic, TypeVar
 
 import httpx
@@ -26,8 +28,11 @@ MOST_CALLERS = 500
 
 BAD_REQUEST, UNAUTHORIZED = 400, 401
 
-KEYS_KEPT = 600.0
-"""Seconds the issuer's keys are kept; a token signed with a newer one fetches them again."""
+MOST_KEYS = 100
+"""Of an issuer; two or three are usual."""
+
+KEYS_KEPT, COOL_DOWN = 600.0, 10.0
+"""Seconds the issuer's keys are kept, and seconds between two times they are fetched."""
 
 _METADATA = ("/.well-known/oauth-authorization-server", "/.well-known/openid-configuration")
 _ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA")
@@ -128,22 +133,79 @@ def issued_token_digest(headers: Headers) -> str:
     return _digest(_bearer(headers) or "")
 
 
+class IssuerKeys:
+    """The keys an issuer signs tokens with, fetched once at a time and now and then.
+
+    Anybody may show a token that names a key: one that is unknown makes nobody fetch them again
+    before COOL_DOWN is over.
+
+    Args:
+        issuer: Its address.
+        http: Fetches them.
+        timer: Seconds that only go forward.
+    """
+
+    def __init__(
+        self, issuer: str, http: httpx.AsyncClient, timer: Callable[[], float] = monotonic
+    ) -> None:
+        self._issuer, self._http = issuer, http
+        self._keys: TTLCache[str, jwt.PyJWK] = TTLCache(MOST_KEYS, KEYS_KEPT, timer)
+        self._tried: TTLCache[str, bool] = TTLCache(1, COOL_DOWN, timer)
+        self._fetching = asyncio.Lock()
+
+    async def get(self, name: str) -> jwt.PyJWK:
+        """Return a key by its name.
+
+        Raises:
+            KeyError: The issuer has none of this name, or its keys could not be had lately.
+            httpx.HTTPError: It does not answer.
+            ValueError: What it answers is none of its keys.
+        """
+        if name not in self._keys:
+            async with self._fetching:
+                if name not in self._keys and "tried" not in self._tried:
+                    self._tried["tried"] = True
+                    self._keys.update(await self._fetch())
+        return self._keys[name]
+
+    async def _fetch(self) -> dict[str, jwt.PyJWK]:
+        for path in _METADATA:
+            reply = await self._http.get(f"{self._issuer.rstrip('/')}{path}")
+            if reply.is_success:
+                metadata = reply.json()
+                if metadata.get("issuer") not in _spellings(self._issuer):
+                    break  # somebody else's, whose keys are not to be trusted (RFC 8414, 3.3)
+                keys = await self._http.get(str(metadata["jwks_uri"]))
+                published = jwt.PyJWKSet.from_dict(keys.raise_for_status().json()).keys
+                return {key.key_id: key for key in published if key.key_id and _signs(key)}
+        raise ValueError(self._issuer)
+
+
+def _spellings(issuer: str) -> tuple[str, str]:
+    """Return an issuer without a slash at its end, as it is configured, and with one."""
+    return issuer, f"{issuer}/"
+
+
+def _signs(key: jwt.PyJWK) -> bool:
+    """Whether a key is for signatures, and not for encryption alone."""
+    return key.public_key_use in (None, "sig")
+
+
 @dataclass(frozen=True, slots=True)
 class IssuerTokens:
     """Verifies tokens of one issuer; the SDK serves the metadata and refuses requests without one.
 
     Attributes:
-        issuer: Its address, exactly as its tokens name it.
+        issuer: Its address, as its tokens name it; they may end it with a slash.
         resource: The address of this server, the audience of the tokens.
         scopes: The scopes a token must have.
-        http: Fetches the issuer's keys.
+        keys: The keys it signs with.
     """
 
     issuer: str
     resource: str
     scopes: tuple[str, ...]
-    http: httpx.AsyncClient
-    _keys: TTLCache[str, jwt.PyJWKSet] = field(default_factory=lambda: TTLCache(1, KEYS_KEPT))
+    keys: IssuerKeys
     _verified: LRUCache[str, bool] = field(default_factory=lambda: LRUCache(MOST_CALLERS))
 
     def accepted(self, caller: str) -> bool:
@@ -165,13 +227,13 @@ class IssuerTokens:
     async def verify_token(self, token: str) -> AccessToken | None:
         """Return the access a token gives, or None when it is not the issuer's for this server."""
         try:
-            key = await self._key(token)
+            key = await self.keys.get(jwt.get_unverified_header(token)["kid"])
             claims = jwt.decode(
                 token,
                 key,
                 algorithms=_ALGORITHMS,
                 audience=self.resource,
-                issuer=self.issuer,
+                issuer=_spellings(self.issuer),
                 leeway=_LEEWAY,
                 options={"require": ["exp", "aud", "iss"]},
             )
@@ -186,22 +248,6 @@ class IssuerTokens:
             resource=self.resource,
             subject=claims.get("sub"),
         )
-
-    async def _key(self, token: str) -> jwt.PyJWK:
-        """Return the key a token names; the keys are fetched again for one that is unknown."""
-        name = jwt.get_unverified_header(token)["kid"]
-        keys = self._keys.get("keys")
-        if keys is None or name not in {key.key_id for key in keys.keys}:
-            keys = self._keys["keys"] = await self._fetch_keys()
-        return keys[name]
-
-    async def _fetch_keys(self) -> jwt.PyJWKSet:
-        for path in _METADATA:
-            metadata = await self.http.get(f"{self.issuer.rstrip('/')}{path}")
-            if metadata.is_success:
-                keys = await self.http.get(str(metadata.json()["jwks_uri"]))
-                return jwt.PyJWKSet.from_dict(keys.raise_for_status().json())
-        raise ValueError(self.issuer)
 
 
 class CallerKeys:
