@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 from secrets import token_urlsafe
 
@@ -28,19 +28,16 @@ from calllogs.slack.store.installations import tenant_of
 LIFETIME = 600
 """Seconds in which somebody clicks Allow."""
 
-MOST_REFUSED = (5, 60)
-"""Codes that Slack may refuse in so many seconds; until then nobody's code is shown to it any more.
-Anybody may come with one, and each costs a call."""
+MOST_TRIES = (10, 60)
+"""Installations in so many seconds. Anybody may come with a made-up code, and each costs a call."""
 
 _LOG = logging.getLogger(__name__)
-_REFUSED = 401
-"""The status of the page for a code or state that is not good."""
 
 _REASONS = {
     "access_denied": "You did not allow it, so nothing was installed.",
     "invalid_browser": "This is another browser than the one that began, or it keeps no cookies.",
-    "invalid_state": "That took longer than ten minutes, or the page was loaded twice.",
-    "too_many": "Too many have tried in the last minute. Wait for one.",
+    "invalid_state": "That took longer than ten minutes, or the page was loaded twice, or too many "
+    "installed the app in the last minute.",
     "invalid_code": "Slack did not take the code it had sent. It is good for one use.",
 }
 NEXT_STEP = (
@@ -90,6 +87,7 @@ class SignedStates(AsyncOAuthStateStore):
     def __init__(self, secret: SecretStr, deliveries: Deliveries) -> None:
         self._serializer = URLSafeTimedSerializer(secret.get_secret_value(), salt="slack-oauth")
         self._deliveries = deliveries
+        self._tries = AsyncLimiter(*MOST_TRIES)
 
     @property
     def logger(self) -> logging.Logger:
@@ -101,12 +99,15 @@ class SignedStates(AsyncOAuthStateStore):
         return str(self._serializer.dumps(token_urlsafe(16)))
 
     async def async_consume(self, state: str) -> bool:
-        """Accept a state that is ours, of the last ten minutes, and not used yet."""
+        """Accept a state that is ours, of the last ten minutes, and not used; not too many."""
         try:
             self._serializer.loads(state, max_age=LIFETIME)
         except BadSignature:
             return False
-        return not await self._deliveries.repeated(state)
+        if await self._deliveries.repeated(state) or not self._tries.has_capacity():
+            return False
+        await self._tries.acquire()
+        return True
 
 
 def oauth_flow(
@@ -158,11 +159,9 @@ class InstallPages:
 
     Attributes:
         flow: Bolt's.
-        refused: Counts the codes that Slack refused.
     """
 
     flow: AsyncOAuthFlow
-    refused: AsyncLimiter = field(default_factory=lambda: AsyncLimiter(*MOST_REFUSED))
 
     async def install(self, request: Request) -> Response:  # noqa: ARG002  Starlette's
         """Send a visitor to Slack; nothing they ask for goes along."""
@@ -172,13 +171,8 @@ class InstallPages:
         """Finish an installation with what Slack sent along."""
         query, cookie = dict(request.query_params), request.headers.get("cookie", "")
         returned = AsyncBoltRequest(body="", query=query, headers={"cookie": cookie})
-        if not self.refused.has_capacity():
-            return _page(_failure("too_many", 429))
         try:
-            answer = await self.flow.handle_callback(returned)
-            if answer.status == _REFUSED:
-                await self.refused.acquire()
-            return _page(answer)
+            return _page(await self.flow.handle_callback(returned))
         except Exception as error:  # noqa: BLE001  the boundary of a request: say so, go on
             # The kind alone: the text may hold the code or a token.
             _LOG.error("An installation failed: %s.", type(error).__name__)
