@@ -31,6 +31,7 @@ class FakeSlack:
         bad_token: Whether auth.test fails.
         bad_app_token: Whether apps.connections.open fails.
         lost: Whether nobody listens where it says the websocket is.
+        silent: Whether posts to a response_url are never answered.
     """
 
     acknowledged: asyncio.Queue[Json] = field(default_factory=asyncio.Queue)
@@ -44,6 +45,7 @@ class FakeSlack:
     bad_token: bool = False
     bad_app_token: bool = False
     lost: bool = False
+    silent: bool = False
     connected: asyncio.Event = field(default_factory=asyncio.Event)
     port: int = 0
     _socket: web.WebSocketResponse | None = None
@@ -162,6 +164,8 @@ class FakeSlack:
 
     async def _respond(self, request: web.Request) -> web.Response:
         await self.answers.put(await request.json())
+        if self.silent:
+            await asyncio.Event().wait()
         refusal = self.refusals.pop(0) if self.refusals else ""
         return web.Response(text=refusal or "ok", status=500 if refusal else 200)
 
