@@ -334,9 +334,16 @@ def _missing_key() -> NoReturn:
     )
 
 
-def end_within(seconds: float) -> None:
-    """End the process at the latest then, whatever it waits for; nothing here writes."""
-    timer = threading.Timer(seconds, os._exit, (0,))
+SECONDS_BEYOND = 5
+"""Seconds beyond a question's deadline in which a process ends that was told to."""
+
+
+def end_within(deadline: float) -> None:
+    """End the process a few seconds after the deadline at the latest, whatever it waits for.
+
+    Nothing is lost by it, for nothing here writes.
+    """
+    timer = threading.Timer(deadline + SECONDS_BEYOND, os._exit, (0,))
     timer.daemon = True
     timer.start()
 

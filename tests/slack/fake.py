@@ -32,6 +32,7 @@ class FakeSlack:
         bad_token: Whether auth.test fails.
         bad_app_token: Whether apps.connections.open fails.
         lost: Whether nobody listens where it says the websocket is.
+        silent: Whether posts to a response_url are never answered.
     """
 
     acknowledged: asyncio.Queue[Json] = field(default_factory=asyncio.Queue)
@@ -46,6 +47,7 @@ class FakeSlack:
     bad_token: bool = False
     bad_app_token: bool = False
     lost: bool = False
+    silent: bool = False
     connected: asyncio.Event = field(default_factory=asyncio.Event)
     port: int = 0
     _socket: web.WebSocketResponse | None = None
@@ -164,6 +166,8 @@ class FakeSlack:
 
     async def _respond(self, request: web.Request) -> web.Response:
         await self.answers.put(await request.json())
+        if self.silent:
+            await asyncio.Event().wait()
         if self.replies:
             status, body, headers = self.replies.pop(0)
             return web.Response(text=body, status=status, headers=headers)

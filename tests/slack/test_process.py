@@ -126,6 +126,19 @@ async def test_guests_who_shall_not_ask_are_not_let_in_for_want_of_a_scope() -> 
     assert status == 0
 
 
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+async def test_a_signal_ends_the_process_whatever_slack_does(sign: signal.Signals) -> None:
+    """Its deadline is a second, so it has six."""
+    async with fake_slack() as slack, serving(slack, CALLLOGS_DEADLINE="1") as process:
+        slack.silent = True
+        await slack.command("how many")
+        await slack.answer()
+        async with asyncio.timeout(6):
+            process.send_signal(sign)
+            status, errors = await ended(process)
+    assert (status, "Traceback" in errors) == (0, False)
+
+
 async def test_a_cut_connection_is_opened_again_and_nothing_is_lost() -> None:
     async with fake_slack() as slack, serving(slack) as process:
         for envelope in ("one", "two", "three"):

@@ -169,23 +169,14 @@ class Client:
 
         A scope of anyio's, as the MCP SDK has around every question, cancels again and again until
         it is left; through `asyncio.gather` that reaches an exchange in the middle of giving its
-        connection back, and the pool loses it for good (encode/httpcore#1093). Nor may it end
-        where a connection is made and not in use yet: the pool would neither use nor close it.
+        connection back, and the pool loses it for good (encode/httpcore#1093).
         """
         progress = _Progress(self._limits.turns.connected)
         task = asyncio.create_task(self._exchange(request, progress))
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
-            while progress.between and not task.done():
-                with suppress(asyncio.CancelledError):
-                    await asyncio.sleep(0)
-            task.cancel()
-            while not task.done():
-                with suppress(asyncio.CancelledError):
-                    await asyncio.wait({task})
-            if not task.cancelled():
-                task.exception()  # nobody asks for it any more
+            await _end(task, progress)
             raise
 
     async def _exchange(self, request: Request[T], progress: "_Progress") -> Reply:
@@ -259,17 +250,44 @@ class _Progress:
 
     Attributes:
         connected: Is called when it has a connection.
-        between: Whether a connection was made that no request uses yet; a few turns of the loop.
+        between: Whether it may have a connection that it does not use yet: before the first event,
+            and where one was just made.
+        closing: Whether it is giving its connection back.
     """
 
     connected: Callable[[], None]
-    between: bool = False
+    between: bool = True
+    closing: bool = False
 
     async def trace(self, event: str, details: object) -> None:  # noqa: ARG002  httpcore's protocol
         """Note one event."""
         self.between = event.endswith(("connect_tcp.complete", "start_tls.complete"))
+        self.closing = self.closing or event.endswith("response_closed.started")
         if event.endswith(("send_request_headers.started", "connect_tcp.started")):
             self.connected()
+
+
+MOST_TURNS = 100
+"""Turns of the loop in which a connection that is given is used; without one, none is lost."""
+
+
+async def _end(task: "asyncio.Task[Reply]", progress: _Progress) -> None:
+    """Cancel an exchange and wait for its end, however often we are cancelled meanwhile.
+
+    Not where it has a connection and does not use it yet, or is giving it back: the pool would
+    neither use nor close it.
+    """
+    for _ in range(MOST_TURNS):
+        if progress.between and not task.done():
+            with suppress(asyncio.CancelledError):
+                await asyncio.sleep(0)
+    if not progress.closing:
+        task.cancel()
+    while not task.done():
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait({task})
+    if not task.cancelled():
+        task.exception()  # nobody asks for it any more
 
 
 @asynccontextmanager

@@ -26,7 +26,7 @@ from calllogs.mcp.http.guard import AdmitSlackbot
 from calllogs.server.metrics import AuditCounter, Metrics, unauthorized
 from calllogs.server.slackbot import Slackbot
 from calllogs.server.workspaces import credentials, open_installations
-from calllogs.slack.app import Listener, bolt_app, listener_for, only_workspace
+from calllogs.slack.app import DRAIN_SECONDS, Listener, bolt_app, listener_for, only_workspace
 from calllogs.slack.http import Dispatch, SlackRequests, TenantFilter, to_bolt
 from calllogs.slack.manifest import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH
 from calllogs.slack.oauth import InstallPages, SignedStates, oauth_flow
@@ -92,7 +92,7 @@ class Signed:
         try:
             yield to_bolt(bolt_app(listener, self.settings.slack_api_url, find))
         finally:
-            await listener.tasks.drain()
+            await listener.tasks.drain(min(DRAIN_SECONDS, self.settings.deadline))
             audit.removeHandler(counter)
 
 

@@ -19,11 +19,11 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from calllogs.app import open_app
+from calllogs.app import end_within, open_app
 from calllogs.config.settings import Settings, environment_help, not_set
 from calllogs.config.variables import Face
 from calllogs.errors import ConfigurationError
-from calllogs.slack.app import bolt_app, listener_for, only_workspace
+from calllogs.slack.app import DRAIN_SECONDS, bolt_app, listener_for, only_workspace
 from calllogs.slack.people import check_guests, tells_guests
 from calllogs.slack.store.channel_links import open_links
 from calllogs.slack.store.deliveries import Deliveries
@@ -114,8 +114,9 @@ async def _serve(*, sandbox: bool) -> None:
                 sys.stderr.write(f"calllogs-slack: {note}\n")
             await asyncio.Event().wait()
         finally:
+            end_within(settings.deadline)
             await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt types none
-            await listener.tasks.drain()
+            await listener.tasks.drain(min(DRAIN_SECONDS, settings.deadline))
 
 
 def _cancel_on_signals() -> None:

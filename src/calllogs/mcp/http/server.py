@@ -22,7 +22,7 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
-from calllogs.app import end_within
+from calllogs.app import SECONDS_BEYOND, end_within
 from calllogs.errors import ConfigurationError
 
 if sys.platform != "win32":
@@ -38,9 +38,6 @@ ACCEPTED_AT_ONCE, QUEUED = 16, 2_048
 
 SECONDS_TO_END = 2
 """Seconds beyond a question's deadline that a shutdown waits for answers under way."""
-
-SECONDS_BEYOND = 5
-"""Seconds beyond it in which a shutdown is over, whatever callers do."""
 
 _LOG = logging.getLogger(__name__)
 _FULL = (
@@ -241,7 +238,7 @@ class Server(uvicorn.Server):
         def leave(_signal: int, _frame: FrameType | None) -> None:
             self.force_exit = self.should_exit
             self.should_exit = True
-            end_within(self._deadline + SECONDS_BEYOND)
+            end_within(self._deadline)
 
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, leave)
