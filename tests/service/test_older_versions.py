@@ -8,6 +8,8 @@ import pytest
 from calllogs.api.endpoints.version import NEWEST, Capability, Version
 from calllogs.errors import CallLogsError, FilterError
 from calllogs.filters.filter import CallLogFilter, Condition, Operator
+from calllogs.model.relations import INCIDENT, TEAM
+from calllogs.model.subjects import Subject
 from calllogs.service.call_logs import CallLogs
 from calllogs.service.older_versions import NEEDS
 from tests.recorded import NOW, client, filter, sandbox
@@ -158,3 +160,13 @@ async def test_what_no_version_can_be_asked_is_still_refused() -> None:
     person = CallLogFilter((Condition("user.slackId", Operator.EQ, "U1"),))
     with pytest.raises(CallLogsError):
         await calls_of(FEBRUARY).list(person, now=NOW)
+
+
+async def test_what_is_looked_up_before_any_question_is_found_by_every_version() -> None:
+    for release in (NEWEST.number, JULY, FEBRUARY):
+        calls = calls_of(release)
+        assert len(await calls.recent_subjects(INCIDENT)) == 4
+        await calls_of(release).check_exists(Subject(INCIDENT, 42))
+        found = await calls_of(release).channel_subject("C0INC42")
+        assert (found and found.subject.number) == 42
+        assert [each.title for each in await calls_of(release).references(TEAM)]

@@ -205,10 +205,12 @@ class CallLogs:
         self, channel: str, *, name: str = "", linked: ChannelSubject | None = None
     ) -> ChannelSubject | None:
         """Return the incident or alert a Slack channel is about, or None; see ChannelSubjects."""
+        await self.versions.find()
         return await ChannelSubjects(self.lookups).find(channel, name=name, linked=linked)
 
     async def mentioned_subjects(self, text: str) -> tuple[Subject, ...]:
         """Return the incidents and alerts a message's text names; see ChannelSubjects."""
+        await self.versions.find()
         return await ChannelSubjects(self.lookups).mentioned(text)
 
     async def check_exists(self, subject: Subject) -> None:
@@ -217,6 +219,7 @@ class CallLogs:
         Raises:
             FilterError: There is none of this number.
         """
+        await self.versions.find()
         try:
             found = await self.lookups.fetch(incidents.identified(subject))
         except PermissionMissing:
@@ -230,6 +233,7 @@ class CallLogs:
         Raises:
             ApiError: The key may not read them, or OneUptime did not answer.
         """
+        await self.versions.find()
         return await self.recent.fetch(incidents.recent(relation))
 
     async def readable_ids(self, relation: SubjectRelation, ids: Iterable[str]) -> frozenset[str]:
@@ -238,6 +242,7 @@ class CallLogs:
         if not wanted:
             return frozenset()
         try:
+            await self.versions.find()
             found = await self.lookups.fetch(incidents.by_id(relation, *wanted))
         except ApiError:
             return frozenset()
@@ -249,6 +254,7 @@ class CallLogs:
         Raises:
             ApiError: The key may not read them, or OneUptime did not answer.
         """
+        await self.versions.find()
         return await NameChecker(self.lookups).references(relation)
 
     async def _ask(self, question: Callable[[Version, float], Awaitable[T]]) -> T:
