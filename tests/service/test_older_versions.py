@@ -123,6 +123,12 @@ async def test_a_name_that_an_older_key_may_not_look_up_is_refused_and_not_found
         await calls_of(FEBRUARY, "read").count(filter("incident 42"), now=NOW)
 
 
+@pytest.mark.parametrize("text", ["called zoe", "sam@example.com"])
+async def test_somebody_an_older_oneuptime_cannot_be_asked_about_is_refused(text: str) -> None:
+    with pytest.raises(FilterError, match="and nobody in a team is the one who is meant"):
+        await calls_of(FEBRUARY).count(filter(text), now=NOW)
+
+
 async def test_who_acknowledged_is_told_by_an_older_oneuptime_as_well() -> None:
     told = [
         (await calls_of(release).timeline(filter("incident 42"), now=NOW)).value.acknowledged

@@ -38,7 +38,8 @@ from calllogs.model.records import CallLog, Page, Reference, UnreadRow
 from calllogs.model.relations import Relation, SubjectRelation
 from calllogs.model.subjects import ChannelSubject, Subject
 from calllogs.service.channel_subject import ChannelSubjects
-from calllogs.service.names import Checked, NameChecker, Resolved, Resolver, unseen_sentence
+from calllogs.service.name_checks import Checked, NameChecker, unseen_sentence
+from calllogs.service.names import Resolved, Resolver
 from calllogs.service.older_versions import put_to
 from calllogs.service.open_names import OpenNames
 from calllogs.service.sifting import COLUMNS as OUTCOME_COLUMNS
