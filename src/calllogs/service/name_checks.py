@@ -103,10 +103,17 @@ class NameChecker:
             numbers = " or ".join(map(str, sorted(wanted)))
             return (_unchecked(error, f"whether {relation.noun} {numbers} exists"),)
         unseen = sorted(wanted - {subject.number for subject in known})
-        return (
-            *(Note(unseen_sentence(f"{relation.noun} {n}")) for n in unseen),
-            *map(_exists, known),
-        )
+        notes = await asyncio.gather(*(self._unseen_number(relation, number) for number in unseen))
+        return (*notes, *map(_exists, known))
+
+    async def _unseen_number(self, relation: SubjectRelation, number: int) -> Note:
+        name = f"{relation.noun} {number}"
+        if await self._about(relation, Condition(relation.number_field, Operator.EQ, number)):
+            return Note(
+                f"This API key may not see {name}, which exists and is private; no such call is "
+                "about it."
+            )
+        return Note(unseen_sentence(name))
 
     async def _name(self, condition: Condition, word: str) -> Checked:
         relation = relation_of(condition.field)
@@ -140,19 +147,20 @@ class NameChecker:
             return (_unseen(relation, missing.word, proven=proven),)
         if proven:
             return ()
-        people = await self._called(missing.word) if relation is USER else ()
+        named = Condition(USER.title_field, Operator.CONTAINS, missing.word)
+        people = await self._about(USER, named) if relation is USER else ()
         if people:  # in no team, and called at another time or about something else
             outside = Note("No such call is recorded for this one, who is in no team", people)
             return (outside,) if empty else ()
         return (_nobody(relation, missing.word, missing.titles),)
 
-    async def _called(self, word: str) -> tuple[str, ...]:
-        """Ask the call log itself for people of a name: there is no list of all people."""
+    async def _about(self, relation: Relation, condition: Condition) -> tuple[str, ...]:
+        """Ask the call log itself, of any time, for what lists do not show; return its names."""
         try:
-            people = await self.lookups.fetch(directory.called(USER, word))
+            found = await self.lookups.fetch(directory.about(relation, condition))
         except ApiError:
             return ()
-        names = (clean(person.title or "", longest=60) for person in people if person)
+        names = (clean(each.title or each.id, longest=60) for each in found if each)
         return tuple(dict.fromkeys(names))
 
     async def references(self, relation: Relation) -> tuple[Reference, ...]:
