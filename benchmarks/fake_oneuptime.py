@@ -67,10 +67,6 @@ class Pages:
             written_at = {"_type": "DateTime", "value": written}
             yield row | {"_id": f"{number:08x}{call['_id'][8:]}", "createdAt": written_at}
 
-    def count(self) -> bytes:
-        """Return how many there are."""
-        return json.dumps({"count": self.total}).encode()
-
 
 async def recorded(rows: int) -> Pages:
     """Return the pages of a OneUptime with this many rows."""
@@ -107,8 +103,6 @@ def reply(pages: Pages, target: str, body: bytes) -> bytes:
     path, _, query = target.partition("?")
     if path.endswith("/version"):
         return VERSION
-    if path.endswith("/count"):
-        return pages.count()
     sizes = {name: int(values[0]) for name, values in parse_qs(query).items()}
     return pages.page(_columns(body), sizes.get("skip", 0), sizes.get("limit", 10))
 

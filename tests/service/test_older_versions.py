@@ -8,6 +8,8 @@ import pytest
 from calllogs.api.endpoints.version import NEWEST, Capability, Version
 from calllogs.errors import CallLogsError, FilterError
 from calllogs.filters.filter import CallLogFilter, Condition, Operator
+from calllogs.model.relations import INCIDENT, TEAM
+from calllogs.model.subjects import Subject
 from calllogs.service.call_logs import CallLogs
 from calllogs.service.older_versions import NEEDS
 from tests.recorded import NOW, client, filter, sandbox
@@ -121,6 +123,12 @@ async def test_a_name_that_an_older_key_may_not_look_up_is_refused_and_not_found
         await calls_of(FEBRUARY, "read").count(filter("incident 42"), now=NOW)
 
 
+@pytest.mark.parametrize("text", ["called zoe", "sam@example.com"])
+async def test_somebody_an_older_oneuptime_cannot_be_asked_about_is_refused(text: str) -> None:
+    with pytest.raises(FilterError, match="and nobody in a team is the one who is meant"):
+        await calls_of(FEBRUARY).count(filter(text), now=NOW)
+
+
 async def test_who_acknowledged_is_told_by_an_older_oneuptime_as_well() -> None:
     told = [
         (await calls_of(release).timeline(filter("incident 42"), now=NOW)).value.acknowledged
@@ -158,3 +166,13 @@ async def test_what_no_version_can_be_asked_is_still_refused() -> None:
     person = CallLogFilter((Condition("user.slackId", Operator.EQ, "U1"),))
     with pytest.raises(CallLogsError):
         await calls_of(FEBRUARY).list(person, now=NOW)
+
+
+async def test_what_is_looked_up_before_any_question_is_found_by_every_version() -> None:
+    for release in (NEWEST.number, JULY, FEBRUARY):
+        calls = calls_of(release)
+        assert len(await calls.recent_subjects(INCIDENT)) == 4
+        await calls_of(release).check_exists(Subject(INCIDENT, 42))
+        found = await calls_of(release).channel_subject("C0INC42")
+        assert (found and found.subject.number) == 42
+        assert [each.title for each in await calls_of(release).references(TEAM)]

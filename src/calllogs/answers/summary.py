@@ -23,10 +23,9 @@ class Called:
 
     def add(self, call: CallLog) -> None:
         """Count whom one more call went to."""
-        number = "".join(filter(str.isdigit, call.to_number or ""))
         if call.user:
             self._people.add(call.user.id)
-        (self._of_people if call.user else self._numbers).add(number)
+        (self._of_people if call.user else self._numbers).add(call.to_number or "")
 
     @property
     def people(self) -> int:
@@ -36,7 +35,13 @@ class Called:
     @property
     def numbers(self) -> int:
         """How many different numbers beside those of these people."""
-        return len(self._numbers - self._of_people - {""})
+        theirs, others = (set(map(_digits, each)) for each in (self._of_people, self._numbers))
+        return len(others - theirs - {""})
+
+
+def _digits(number: str) -> str:
+    """Numbers are stored as they were typed."""
+    return "".join(filter(str.isdigit, number))
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,8 @@ from calllogs.model.records import CallLog, Page, Reference, UnreadRow
 from calllogs.model.relations import Relation, SubjectRelation
 from calllogs.model.subjects import ChannelSubject, Subject
 from calllogs.service.channel_subject import ChannelSubjects
-from calllogs.service.names import Checked, NameChecker, Resolved, Resolver, unseen_sentence
+from calllogs.service.name_checks import Checked, NameChecker, unseen_sentence
+from calllogs.service.names import Resolved, Resolver
 from calllogs.service.older_versions import put_to
 from calllogs.service.open_names import OpenNames
 from calllogs.service.sifting import COLUMNS as OUTCOME_COLUMNS
@@ -205,10 +206,12 @@ class CallLogs:
         self, channel: str, *, name: str = "", linked: ChannelSubject | None = None
     ) -> ChannelSubject | None:
         """Return the incident or alert a Slack channel is about, or None; see ChannelSubjects."""
+        await self.versions.find()
         return await ChannelSubjects(self.lookups).find(channel, name=name, linked=linked)
 
     async def mentioned_subjects(self, text: str) -> tuple[Subject, ...]:
         """Return the incidents and alerts a message's text names; see ChannelSubjects."""
+        await self.versions.find()
         return await ChannelSubjects(self.lookups).mentioned(text)
 
     async def check_exists(self, subject: Subject) -> None:
@@ -217,6 +220,7 @@ class CallLogs:
         Raises:
             FilterError: There is none of this number.
         """
+        await self.versions.find()
         try:
             found = await self.lookups.fetch(incidents.identified(subject))
         except PermissionMissing:
@@ -230,6 +234,7 @@ class CallLogs:
         Raises:
             ApiError: The key may not read them, or OneUptime did not answer.
         """
+        await self.versions.find()
         return await self.recent.fetch(incidents.recent(relation))
 
     async def readable_ids(self, relation: SubjectRelation, ids: Iterable[str]) -> frozenset[str]:
@@ -238,6 +243,7 @@ class CallLogs:
         if not wanted:
             return frozenset()
         try:
+            await self.versions.find()
             found = await self.lookups.fetch(incidents.by_id(relation, *wanted))
         except ApiError:
             return frozenset()
@@ -249,6 +255,7 @@ class CallLogs:
         Raises:
             ApiError: The key may not read them, or OneUptime did not answer.
         """
+        await self.versions.find()
         return await NameChecker(self.lookups).references(relation)
 
     async def _ask(self, question: Callable[[Version, float], Awaitable[T]]) -> T:

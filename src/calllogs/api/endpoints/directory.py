@@ -72,7 +72,11 @@ def called(relation: Relation, text: str) -> Request[tuple[Reference | None, ...
 
     A key that may read calls and nothing else finds names so.
     """
-    condition = Condition(relation.title_field, Operator.CONTAINS, text)
+    return about(relation, Condition(relation.title_field, Operator.CONTAINS, text))
+
+
+def about(relation: Relation, condition: Condition) -> Request[tuple[Reference | None, ...]]:
+    """Return the request for what calls that meet a condition name, newest calls first."""
     columns: dict[str, JsonValue] = dict.fromkeys(relation.columns, True)
     return list_rows(
         "/call-log/get-list",

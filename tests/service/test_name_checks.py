@@ -65,8 +65,17 @@ HIDDEN = "No incident that this API key may see has “login” in its title; a 
         ("incident:login in 2001", [HIDDEN]),
         ("incident 44", []),
         (
+            "incident 4444",
+            ["This API key sees no incident 4444: it does not exist, or it is private."],
+        ),
+        (
             "incident 44 in 2001",
-            ["This API key sees no incident 44: it does not exist, or it is private."],
+            [
+                (
+                    "This API key may not see incident 44, which exists and is private; no such "
+                    "call is about it."
+                )
+            ],
         ),
     ],
 )
@@ -74,7 +83,7 @@ async def test_what_a_key_may_not_see_is_not_called_absent(text: str, notes: lis
     answer = await service(sandbox(private), "full").count(filter(text), now=NOW)
     told = [note.text for note in answer.notes if note not in (PLACED, COST, EMPTY)]
     assert told == notes
-    assert (answer.value > 0) is ("2001" not in text)
+    assert (answer.value > 0) is ("2001" not in text and "4444" not in text)
 
 
 def outsider(dataset: dict[str, Any]) -> None:
