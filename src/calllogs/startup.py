@@ -3,15 +3,14 @@
 Loading collects no garbage. Ctrl-C ends a command silently from the first moment to the last.
 """
 
-import signal
+import _signal  # the half in C: it is there at once
 
-signal.signal(
-    signal.SIGINT, signal.SIG_DFL
-)  # while the rest is loaded: no traceback, no half import
+_signal.signal(_signal.SIGINT, _signal.SIG_DFL)  # while the rest is loaded, no traceback
 
 import codecs  # noqa: E402
 import gc  # noqa: E402
 import os  # noqa: E402
+import signal  # noqa: E402
 import sys  # noqa: E402
 import unicodedata  # noqa: E402
 from errno import EINVAL  # noqa: E402
