@@ -3,7 +3,7 @@
 Loading collects no garbage. Ctrl-C ends a command silently from the first moment to the last.
 """
 
-import _signal  # the half in C: it is there at once
+import _signal  # type: ignore[import-not-found]  # signal's half in C: it is there at once
 
 _signal.signal(_signal.SIGINT, _signal.SIG_DFL)  # while the rest is loaded, no traceback
 
@@ -81,12 +81,18 @@ def _status(command: str, module: str) -> int:
             sys.stdout.flush()
     except KeyboardInterrupt:
         return BEYOND_SIGNALS + ended_by[-1]
-    except OSError as error:
-        return _fail_to_write(command, error)
     except Exception as error:  # a process's boundary
         if sys.flags.dev_mode:
             raise
-        return _fail(command, f"this is a bug in calllogs, please report it: {place_of(error)}.")
+        return _failed(command, error)
+
+
+def _failed(command: str, error: BaseException) -> int:
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    if isinstance(error, OSError):
+        return _fail_to_write(command, error)
+    return _fail(command, f"this is a bug in calllogs, please report it: {place_of(error)}.")
 
 
 def _interrupt_on_signals(ended_by: list[signal.Signals]) -> None:
