@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
@@ -19,7 +20,8 @@ UNSET = dict.fromkeys(("HTTP_PROXY", "http_proxy", "ALL_PROXY", "NO_PROXY", "no_
 
 async def shell(line: str, **variables: str) -> Ended:
     """Run a line of the shell in which `calllogs` stands for the command."""
-    line = line.replace("calllogs", f"{sys.executable} -m calllogs.cli")
+    line = line.replace("calllogs-mcp", f"{sys.executable} -m {MCP}")
+    line = re.sub(r"\bcalllogs(?=[ ])", f"{sys.executable} -m {TERMINAL}", line)
     process = await asyncio.create_subprocess_shell(
         line, stdin=DEVNULL, stdout=PIPE, stderr=PIPE, env=environment(**variables)
     )
@@ -87,7 +89,7 @@ async def test_a_password_of_any_letters_reaches_the_proxy() -> None:
         settings = {**UNSET, "HTTP_PROXY": f"http://al:p@:/s@{address}"}
         left = await ran(TERMINAL, "--count", "today", url="http://up.example.com", **settings)
     assert (left.status, left.err) == (0, "")
-    assert shown == ["Basic YWw6cEA6L3M="]
+    assert {*shown} == {"Basic YWw6cEA6L3M="}
 
 
 async def socks(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -148,14 +150,14 @@ async def test_a_stream_without_a_letter_shows_what_stands_for_it(
         ("calllogs --csv today > /dev/full", "No space left on device"),
         ("calllogs help > /dev/full", "No space left on device"),
         ("calllogs today >&-", "Bad file descriptor"),
+        ("echo '{}' | calllogs-mcp --sandbox >/dev/full", "No space left on device"),
     ],
 )
 async def test_an_output_that_takes_nothing_is_told_with_status_1(line: str, reason: str) -> None:
     left = await shell(line)
     assert (left.status, left.out) == (1, "")
-    assert left.err.splitlines()[-1] == (
-        f"calllogs: the answer was not written, or in part only: {reason}."
-    )
+    last = left.err.splitlines()[-1].removeprefix("calllogs").removeprefix("-mcp")
+    assert last == f": the answer was not written, or in part only: {reason}."
     assert "Traceback" not in left.err
 
 

@@ -3,15 +3,14 @@
 Loading collects no garbage. Ctrl-C ends a command silently from the first moment to the last.
 """
 
-import signal
+import _signal  # type: ignore[import-not-found]  # signal's half in C: it is there at once
 
-signal.signal(
-    signal.SIGINT, signal.SIG_DFL
-)  # while the rest is loaded: no traceback, no half import
+_signal.signal(_signal.SIGINT, _signal.SIG_DFL)  # while the rest is loaded, no traceback
 
 import codecs  # noqa: E402
 import gc  # noqa: E402
 import os  # noqa: E402
+import signal  # noqa: E402
 import sys  # noqa: E402
 import unicodedata  # noqa: E402
 from errno import EINVAL  # noqa: E402
@@ -82,12 +81,18 @@ def _status(command: str, module: str) -> int:
             sys.stdout.flush()
     except KeyboardInterrupt:
         return BEYOND_SIGNALS + ended_by[-1]
-    except OSError as error:
-        return _fail_to_write(command, error)
     except Exception as error:  # a process's boundary
         if sys.flags.dev_mode:
             raise
-        return _fail(command, f"this is a bug in calllogs, please report it: {place_of(error)}.")
+        return _failed(command, error)
+
+
+def _failed(command: str, error: BaseException) -> int:
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    if isinstance(error, OSError):
+        return _fail_to_write(command, error)
+    return _fail(command, f"this is a bug in calllogs, please report it: {place_of(error)}.")
 
 
 def _interrupt_on_signals(ended_by: list[signal.Signals]) -> None:

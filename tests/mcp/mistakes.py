@@ -23,6 +23,14 @@ MISTAKES: list[tuple[str, dict[str, JsonValue], str]] = [
     ),
     (
         "list_call_logs",
+        {"filter": "failed", "reasoning": "because"},
+        (
+            'list_call_logs has no argument "reasoning". It takes filter, limit, cursor, timezone. '
+            'Try list_call_logs(filter="failed")'
+        ),
+    ),
+    (
+        "list_call_logs",
         {"limt": 5},
         (
             'list_call_logs has no argument "limt". It takes filter, limit, cursor, timezone. '

@@ -144,6 +144,32 @@ def test_what_was_asked_before_the_end_of_the_input_is_answered(
     assert (process.returncode, errors) == (0, b"")
 
 
+MALFORMED = (
+    (b"{bad", None, -32700),
+    (b"\xef\xbb\xbf" + INITIALIZE.strip(), None, -32700),
+    (b"\xff\xfe{", None, -32700),
+    (b'{"jsonrpc":"2.0","id":5,"method":"ping","params":{"x":"\\ud800"}}', 5, -32700),
+    (b'[{"jsonrpc":"2.0","id":6,"method":"ping"}]', None, -32600),
+    (b'{"jsonrpc":"2.0","id":7,"method":5}', 7, -32600),
+    (b'{"id":"eight"}', "eight", -32600),
+    (b"42", None, -32600),
+)
+
+
+def test_a_line_that_is_no_message_is_refused_at_once_and_logged_in_a_line() -> None:
+    lines = b"".join(line + b"\n" for line, _, _ in MALFORMED)
+    ping = b'{"jsonrpc":"2.0","id":9,"method":"ping"}\n'
+    with started("--sandbox") as process:
+        out, errors = process.communicate(INITIALIZE + b"\n" + lines + ping, timeout=20)
+    replies = [json.loads(line) for line in out.splitlines()][1:]
+    refused = [(reply["id"], reply["error"]["code"]) for reply in replies if "error" in reply]
+    assert refused == [(number, code) for _, number, code in MALFORMED]
+    assert {"jsonrpc": "2.0", "id": 9, "result": {}} in replies
+    logged = errors.decode().splitlines()
+    assert len(logged) == len(MALFORMED)
+    assert {line.partition(": ")[0] for line in logged} == {"WARNING calllogs.mcp.stdio"}
+
+
 def test_a_call_that_was_cancelled_does_not_keep_it_alive(slow_oneuptime: SlowOneUptime) -> None:
     cancelled = {"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": 2}}
     with started(url=slow_oneuptime.url) as process:

@@ -8,6 +8,7 @@ from pydantic import JsonValue
 
 from calllogs.app import App
 from calllogs.mcp.schemas import flat
+from calllogs.mcp.server import INJECTED
 from calllogs.mcp.tools import EXAMPLE, PHRASES
 from tests.mcp.conftest import Connect
 
@@ -60,6 +61,28 @@ async def test_schemas_are_flat_and_closed_to_unknown_arguments(connect: Connect
         assert not keys_below(schemas) & {"$ref", "$defs", "anyOf", "allOf", "oneOf", "title"}
         assert isinstance(tool["inputSchema"], dict)
         assert tool["inputSchema"]["additionalProperties"] is False
+
+
+def enums_below(value: JsonValue) -> list[JsonValue]:
+    if isinstance(value, list):
+        return [found for item in value for found in enums_below(item)]
+    if not isinstance(value, dict):
+        return []
+    own = value.get("enum")
+    inner = [found for item in value.values() for found in enums_below(item)]
+    return [*(own if isinstance(own, list) else []), *inner]
+
+
+async def test_no_enum_holds_an_empty_value(connect: Connect) -> None:
+    values = [value for tool in await definitions(connect) for value in enums_below(tool)]
+    assert "day" in values
+    assert [value for value in values if not value] == []
+
+
+async def test_no_tool_has_an_argument_that_hosts_add_themselves(connect: Connect) -> None:
+    for tool in await definitions(connect):
+        assert isinstance(tool["inputSchema"], dict)
+        assert not keys_below(tool["inputSchema"]["properties"]) & INJECTED.keys()
 
 
 async def test_the_server_says_what_it_is_for_in_few_words(connect: Connect) -> None:

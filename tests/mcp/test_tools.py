@@ -14,7 +14,7 @@ from pydantic import JsonValue
 from calllogs.app import App
 from calllogs.mcp.caller import SANDBOX_NOTE
 from calllogs.mcp.results import MOST_BYTES
-from calllogs.mcp.server import build_server
+from calllogs.mcp.server import INJECTED, build_server
 from tests.mcp.conftest import AppOver, Connect
 from tests.mcp.replies import content_of, text_of
 
@@ -235,3 +235,24 @@ async def test_pictures_in_titles_make_an_answer_no_longer(app_over: AppOver) ->
     assert MOST_BYTES * 0.9 <= len(content.encode()) <= MOST_BYTES * 1.15
     assert content_of(result)["shown"] < 100
     assert "Next page: list_call_logs(cursor=" in text_of(result)
+
+
+@pytest.mark.parametrize("absent", [None, "", "null", "None"], ids=repr)
+async def test_what_models_write_for_nothing_is_nothing(
+    connect: Connect, absent: str | None
+) -> None:
+    async with connect() as client:
+        plain = await client.call_tool("list_call_logs", {})
+        names = ("filter", "limit", "cursor", "timezone")
+        listed = await client.call_tool("list_call_logs", dict.fromkeys(names, absent))
+        summed = await client.call_tool("summarize_call_logs", {"by": absent, "filter": absent})
+    assert listed.structured_content == plain.structured_content
+    assert not summed.is_error
+
+
+async def test_what_hosts_add_to_every_call_is_dropped(connect: Connect) -> None:
+    async with connect() as client:
+        plain = await client.call_tool("count_call_logs", {"filter": "failed"})
+        added = dict.fromkeys(INJECTED, {"anything": 1})
+        counted = await client.call_tool("count_call_logs", {"filter": "failed", **added})
+    assert counted.structured_content == plain.structured_content

@@ -31,6 +31,12 @@ _SYNONYMS = {
 _REDUNDANT = ("why", "cost", "costs", "reasons")
 """What every answer holds, so that a filter need not ask for it."""
 
+_COMMENTS = (
+    *("reasoning", "rationale", "explanation", "justification", "purpose", "intent", "intention"),
+    *("thought", "thoughts", "thinking", "comment", "note", "notes", "description", "summary"),
+)
+"""What a model says of its own call: no part of the question, and never a condition."""
+
 _NAME = re.compile(
     rf"\b(?:{'|'.join(word for relation in RELATIONS for word in relation.words)}|to|called)[ :=]+"
     r"(?P<name>[^\s\"]+ ?(?:(?:and|&|on|of|the) ?)?)$",
@@ -119,7 +125,11 @@ class Corrections:
             names: The names of all arguments the tool has.
         """
         known = {name: value for name, value in arguments.items() if name in names}
-        unknown = {name: value for name, value in arguments.items() if name not in names}
+        unknown = {
+            name: value
+            for name, value in arguments.items()
+            if name not in names and name.lower() not in _COMMENTS
+        }
         nearest_names = {name: nearest_argument(name, names) for name in unknown}
         renamed = {near: unknown[name] for name, near in nearest_names.items() if near}
         rest = {name: value for name, value in unknown.items() if not nearest_names[name]}

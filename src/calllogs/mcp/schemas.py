@@ -4,7 +4,8 @@ Fields have OneUptime's own names where it has one. What is not known is absent,
 text is cleaned and capped as in the text content.
 
 Several clients refuse `$ref`, `$defs` and `anyOf` (mcp-facts.md 7.3), and nobody reads `title`.
-What a default means is said in words, for `0` and `""` stand for "not given".
+What a default means is said in words, for `0` and `""` stand for "not given". `""` is in no enum:
+Gemini refuses every request while one is there (mcp-facts.md 7.13).
 """
 
 from collections.abc import Mapping
@@ -29,7 +30,7 @@ Cursor = Annotated[str, Field(description="From the page before; then no filter.
 Zone = Annotated[str, Field(description="IANA zone; empty: configured.")]
 GroupBy = Annotated[
     str,
-    GetPydanticSchema(lambda *_: core_schema.literal_schema(["", *GROUPINGS])),
+    GetPydanticSchema(lambda *_: core_schema.literal_schema([*GROUPINGS])),
     Field(description="What to group by; empty: the filter's, or totals alone."),
 ]
 CallId = Annotated[str, Field(description="The call's id (UUID).")]

@@ -38,6 +38,19 @@ INSTRUCTIONS = (
 CACHED_LISTS = CacheHint(ttl_ms=300_000, scope="public")
 """The lists are the same for everybody and change only with a release."""
 
+ABSENT = (None, "", "null", "None")
+"""What models send for "not given", for which the flat schemas have no room."""
+
+INJECTED: Mapping[str, str] = {
+    "toolCallId": "n8n#21716",
+    "sessionId": "n8n#21716",
+    "chatInput": "n8n#37308",
+    "action": "n8n#37308",
+    "tool": "notion-mcp-server#146",
+}
+"""Arguments that a host adds to every call of its own accord, with the thread that tells of it;
+they are dropped (mcp-facts.md 7.14). No tool may have an argument of such a name."""
+
 _LOG = logging.getLogger(__name__)
 
 
@@ -84,10 +97,10 @@ class CallLogServer(MCPServer[None]):
         Raises:
             ToolError: There is no answer; its text says why.
         """
-        # Models send null for "not given", which the flat schemas have no room for.
-        given = {key: value for key, value in arguments.items() if value is not None}
+        meant = {key: value for key, value in arguments.items() if key not in INJECTED}
+        given = {key: value for key, value in meant.items() if value not in ABSENT}
         with audited(context, name, str(given.get("filter", ""))):
-            await self._check(name, arguments)
+            await self._check(name, meant)
             return await self._answer(name, given, context)
 
     async def _answer(

@@ -4,6 +4,8 @@ The SDK drops calls under way as soon as the input ends, so that `printf ... | c
 get no answer (mcp-facts.md P11).
 """
 
+import json
+import logging
 from collections.abc import AsyncIterable, Awaitable, Callable
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
@@ -13,11 +15,13 @@ from anyio.abc import ObjectReceiveStream, ObjectSendStream
 from mcp import types
 from mcp.server.stdio import stdio_server
 from mcp.shared.message import SessionMessage
+from pydantic import ValidationError
 
 SECONDS_TO_END = 5.0
 """How long calls under way are waited for when the input has ended; hosts end a server then."""
 
 _CANCELLED = "notifications/cancelled"
+_LOG = logging.getLogger(__name__)
 
 Received = SessionMessage | Exception
 Serve = Callable[[ObjectReceiveStream[Received], ObjectSendStream[SessionMessage]], Awaitable[None]]
@@ -39,7 +43,7 @@ async def serve_stdio(serve: Serve) -> None:
     ):
         answering.start_soon(pending.forward_answers, from_server, write.send)
         async with anyio.create_task_group() as listening:
-            listening.start_soon(pending.forward_requests, read, to_server)
+            listening.start_soon(pending.forward_requests, read, to_server, write.send)
             await serve(incoming, outgoing)
             listening.cancel_scope.cancel()
 
@@ -53,14 +57,26 @@ class PendingRequests:
     _all_answered: anyio.Event = field(default_factory=anyio.Event)
 
     async def forward_requests(
-        self, read: AsyncIterable[Received], to_server: ObjectSendStream[Received]
+        self,
+        read: AsyncIterable[Received],
+        to_server: ObjectSendStream[Received],
+        refuse: Callable[[SessionMessage], Awaitable[None]],
     ) -> None:
-        """Forward what the client sends; after the last of it, wait for the answers."""
+        """Forward what the client sends; after the last of it, wait for the answers.
+
+        A line that is no message is refused: the server would drop it, and the host wait
+        (mcp-facts.md 7.15).
+        """
         async with to_server:
             async for item in read:
                 if isinstance(item, SessionMessage):
                     self._note_request(item.message)
-                await to_server.send(item)
+                    await to_server.send(item)
+                elif refused := refusal(item):
+                    _LOG.warning(
+                        "A line of standard input is no message: %s", refused.error.message
+                    )
+                    await refuse(SessionMessage(refused))
             self._input_ended = True
             with anyio.move_on_after(SECONDS_TO_END if self._ids else 0):
                 await self._all_answered.wait()
@@ -91,3 +107,40 @@ class PendingRequests:
             self._ids.discard(message.id)
         if self._input_ended and not self._ids:
             self._all_answered.set()
+
+
+def refusal(error: Exception) -> types.JSONRPCError | None:
+    """Return the answer to a line that is no message; None for an empty one.
+
+    Args:
+        error: What the SDK met when it read the line.
+    """
+    faults = error.errors(include_url=False) if isinstance(error, ValidationError) else []
+    inputs = [fault["input"] for fault in faults]
+    # Each kind of message has errors of its own; only some hold the whole line.
+    line = next((found for found in inputs if isinstance(found, dict | list | str)), None)
+    if isinstance(line, str) and not line.strip():
+        return None
+    broken = any(fault["type"] == "json_invalid" for fault in faults)
+    code = types.PARSE_ERROR if broken else types.INVALID_REQUEST
+    said = types.ErrorData(code=code, message=_reason(line, broken=broken))
+    return types.JSONRPCError(jsonrpc="2.0", id=_id_of(line), error=said)
+
+
+def _reason(line: object, *, broken: bool) -> str:
+    if isinstance(line, list):
+        return "A batch is not taken: send each message on a line of its own."
+    if isinstance(line, str) and line.startswith("\ufeff"):
+        return "It begins with a byte order mark: send UTF-8 without one."
+    if broken:
+        return "It is not JSON in UTF-8: send each message on one line."
+    return "It is not a request, notification or answer of JSON-RPC 2.0."
+
+
+def _id_of(line: object) -> int | str | None:
+    """Return the id of what was meant as a request, so that nobody waits for its answer."""
+    if isinstance(line, str):  # Python reads more than the SDK: half a letter, say
+        with suppress(ValueError, RecursionError):
+            line = json.loads(line)
+    found = line.get("id") if isinstance(line, dict) else None
+    return found if isinstance(found, int | str) and not isinstance(found, bool) else None

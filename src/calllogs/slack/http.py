@@ -22,6 +22,7 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from calllogs.errors import CallLogsError
 from calllogs.slack.store.deliveries import Deliveries
 from calllogs.slack.store.installations import Tenant
 from calllogs.slack.store.workspaces import SLACK_ERRORS, Locked, NotConnected, Tenants
@@ -179,21 +180,22 @@ class SlackRequests:
         except Exception as error:  # noqa: BLE001  the boundary of a request: say so, go on
             # The kind alone: the text may hold what Slack sent.
             _LOG.error("A request of Slack's failed: %s.", type(error).__name__)
-            answer = None
-        if answer is None or answer.status >= _BAD_REQUEST:
             self.count(kind, "failed")
-            return _failure(kind)
+            return _failure(kind, str(error) if isinstance(error, CallLogsError) else FAILED)
+        if answer.status >= _BAD_REQUEST:
+            self.count(kind, "failed")
+            return _failure(kind, FAILED)
         self.count(kind, "answered")
         return Response(answer.body, answer.status, media_type=answer.headers["content-type"][0])
 
 
-def _failure(kind: PayloadKind) -> Response:
+def _failure(kind: PayloadKind, sentence: str) -> Response:
     """Return the answer that tells a person of a failure: ours to a command, else Slack's own.
 
     An event is taken as told: nobody waits for its answer, and Slack would only send it again.
     """
     if kind == "command":
-        return JSONResponse({"response_type": "ephemeral", "text": FAILED})
+        return JSONResponse({"response_type": "ephemeral", "text": sentence})
     return Response(status_code=200 if kind == "event" else 503)
 
 

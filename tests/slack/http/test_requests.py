@@ -17,8 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from calllogs.errors import DatabaseFailed
 from calllogs.slack.http import FAILED, SlackRequests, read_payload, to_bolt
 from calllogs.slack.store.deliveries import REMEMBERED, Deliveries
 from calllogs.slack_signatures import LARGEST_REQUEST, SlackSignatures
@@ -285,6 +287,24 @@ async def test_a_failure_before_the_acknowledgement_is_told_in_a_sentence() -> N
     assert reply.json() == {"response_type": "ephemeral", "text": FAILED}
     assert (unknown.status_code, unknown.text) == (200, "")
     assert slack.counted == [("command", "failed"), ("event", "failed")]
+
+
+async def test_a_database_that_does_not_answer_is_not_called_a_bug() -> None:
+    async def failing(_: dict[str, Any]) -> BoltResponse:
+        raise DatabaseFailed
+
+    counted: list[tuple[str, str]] = []
+    served = SlackRequests(
+        failing,
+        SlackSignatures(SIGNING, lambda: CLOCK),
+        Deliveries(lambda: CLOCK),
+        lambda kind, outcome: counted.append((kind, outcome)),
+    )
+    transport = httpx.ASGITransport(served)
+    async with httpx.AsyncClient(transport=transport, base_url="http://any.name") as http:
+        reply = await http.post("/", content=BODY, headers=signed(BODY))
+    assert reply.json() == {"response_type": "ephemeral", "text": str(DatabaseFailed())}
+    assert counted == [("command", "failed")]
 
 
 def signed_json(body: bytes) -> dict[str, str]:

@@ -100,7 +100,8 @@ class EncryptedStore(AsyncSQLAlchemyInstallationStore):
 
     async def async_save(self, installation: Installation) -> None:
         """Keep an installation, in place of those its tenant had before."""
-        await super().async_save(self._encrypted(installation))
+        with database.answering():
+            await super().async_save(self._encrypted(installation))
         now = datetime.fromtimestamp(installation.installed_at, UTC).replace(tzinfo=None)
         tenant = tenant_of(installation)
         await database.execute(
@@ -180,8 +181,9 @@ class Installations:
 
     async def prepare(self) -> None:
         """Create what is missing in the database."""
-        await self.store.create_tables()  # type: ignore[no-untyped-call]  # slack_sdk types none
-        await database.create_tables(self.store.engine, _TABLES)
+        with database.answering():
+            await self.store.create_tables()  # type: ignore[no-untyped-call]  # slack_sdk types none
+            await database.create_tables(self.store.engine, _TABLES)
 
     async def check(self) -> None:
         """See that what is in the database can be opened, and bind to its row what is not yet.
