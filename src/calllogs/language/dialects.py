@@ -56,6 +56,7 @@ def _repeated(match: re.Match[str]) -> str:
 _CREATED, _SIGN = r"\bcreated(?:at|_at)?", r"(?P<sign>>=|<=|>|<)"
 _SPANS = {"h": "hour", "d": "day", "w": "week", "mon": "month"}
 _SEARCHED = r"\b(?P<field>(?:status)?message|reason|\w+\.(?:name|title)|user|team|incident)"
+_SOUGHT = r"['\"]?(?P<value>[^'\"\s?!,]+)['\"]?"
 _TABLE = r"(?:calls?|call_?logs?)"
 _VALUE = r"(?:\"[^\"]*\"|'[^']*'|[\w+*-]+)"
 _FORMS: tuple[Form, ...] = (
@@ -126,9 +127,8 @@ _FORMS: tuple[Form, ...] = (
           _repeated),
     (rf"\bnot\s+({_FIELD})\s*=\s*", r"-\1:"),
     (rf"\b({_FIELD})\s*<>\s*", r"\1!="),
-    (_SEARCHED + r"\s+(?P<negated>not\s+)?(?:i?like|contains)\s+['\"]?(?P<value>[^'\"\s?!,]+)['\"]?",
-          _contained),
-    (_SEARCHED + r"\s*(?P<negated>!)?~\s*['\"]?(?P<value>[^'\"\s?!,]+)['\"]?", _contained),
+    (_SEARCHED + r"\s+(?P<negated>not\s+)?(?:i?like|contains)\s+" + _SOUGHT, _contained),
+    (_SEARCHED + r"\s*(?P<negated>!)?~\s*" + _SOUGHT, _contained),
     (r"\b(user)\.email\s*=\s*", r"\1:"),
     (r"\b(user|team|monitor|policy|onCallDutyPolicy)\.name\s*=\s*", r"\1:"),
     (r"\b(incident|alert)\.(?:title|number|incidentNumber|alertNumber)\s*=\s*", r"\1:"),
