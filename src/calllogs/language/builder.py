@@ -16,6 +16,7 @@ from calllogs.filters.merge import Contradiction, merge
 from calllogs.language import lexer, vocabulary
 from calllogs.language.grammar.shape import Reading, Shape, Topic
 from calllogs.language.lexer import Cursor
+from calllogs.language.speech import phrases
 from calllogs.language.vocabulary import condition_field
 from calllogs.model.relations import (
     RELATION_BY_KEYWORD,
@@ -184,7 +185,8 @@ class FilterBuilder:
         if look_up or not bare or self._something_else_than_names():
             return
         name, text = shape.names[0], self.cursor.text
-        if text[: name.start].split()[-1:] and text[: name.start].split()[-1].lower() in _LEADING:
+        before = text[: name.start].lower().replace(":", " ").split()
+        if before and before[-1] in _LEADING:
             return
         message = (
             f"I do not understand {name.values[0]!r}. "
@@ -206,7 +208,7 @@ class FilterBuilder:
         """
         shape = self.shape
         groups = shape.groups
-        if shape.who and "user" not in groups and not self._about_one_subject():
+        if shape.who and not shape.asks and "user" not in groups and not self._about_one_subject():
             groups = ("user", *groups)
         if not groups and shape.trend:
             groups = (shape.trend,)
@@ -263,19 +265,10 @@ _LONELY = 2
 _MOST_GROUPS = 2
 
 
-_LEADING = (
-    "for",
-    "about",
-    "of",
-    "to",
-    "re",
-    "regarding",
-    "did",
-    "was",
-    "were",
-    "during",
-    "with",
-    "on",
+_LEADING = frozenset(
+    phrases("""
+    for | about | of | to | re | regarding | did | was | were | during | with | on | concerning
+    """)
 )
 
 

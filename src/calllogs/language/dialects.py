@@ -6,20 +6,18 @@ no form knows is refused like any other word.
 
 import re
 from collections.abc import Callable
+from functools import cache
 
-Form = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
+Form = tuple[str, str | Callable[[re.Match[str]], str]]
+"""What is looked for, as a regular expression, and what it is in our words."""
 
 _FIELD = (
     r"(?:status|user|team|incident|alert|monitor|policy|schedule|rule|cost|created(?:at)?|to|from)"
 )
 _SIGNS = re.compile(
-    r"[|(=~{@\[]|\b(?:is|no):|\b(?:is|was|in|select|where|group|order|like|having|earliest|limit|contains|created|time)\b",
+    r"[|(=~{@\[/]|\b(?:is|no):|\b(?:is|was|in|select|where|group|order|like|having|earliest|limit|contains|created|time)\b",
     re.IGNORECASE,
 )
-
-
-def _form(pattern: str, phrase: str | Callable[[re.Match[str]], str]) -> Form:
-    return re.compile(pattern, re.IGNORECASE), phrase
 
 
 def _joined(match: re.Match[str]) -> str:
@@ -57,86 +55,95 @@ def _repeated(match: re.Match[str]) -> str:
 
 _CREATED, _SIGN = r"\bcreated(?:at|_at)?", r"(?P<sign>>=|<=|>|<)"
 _SPANS = {"h": "hour", "d": "day", "w": "week", "mon": "month"}
+_SEARCHED = r"\b(?P<field>(?:status)?message|reason|\w+\.(?:name|title)|user|team|incident)"
+_SOUGHT = r"['\"]?(?P<value>[^'\"\s?!,]+)['\"]?"
 _TABLE = r"(?:calls?|call_?logs?)"
 _VALUE = r"(?:\"[^\"]*\"|'[^']*'|[\w+*-]+)"
 _FORMS: tuple[Form, ...] = (
+    # chat
+    (r"\bw/o\b", "without"),
+    (r"\bw/(?=\s)", "with"),
+    (r"\bb/c\b", "because"),
     # SQL and Splunk around a question
-    _form(r"\bselect\s+count\s*\(\s*distinct\s+(\w+)\s*\)(?:\s+from\s+[\w.]+)?", r"by \1 "),
-    _form(r"count\s*\(\s*distinct\s+(\w+)\s*\)", r"by \1 "),
-    _form(rf"\bselect\s+(?:\*|[\w.]+(?:\s*,\s*[\w.]+)*)\s+from\s+{_TABLE}\b(?!\s*;)", ""),
-    _form(r"\bselect\s+(?:\w+\s*,\s*)+(?=(?:count|sum|avg)\s*\()", ""),
-    _form(r"\bselect\s+distinct\s+(\w+)\s+from\s+(?:calls?|call_?logs?)\b", r"by \1 "),
-    _form(r"\bselect\s+(?=(?:count|sum|avg)\s*\()", ""),
-    _form(r"(?<=\))\s+(?:as\s+)?n(?=\s+from)|\border\s+by\s+n\s+desc\b", ""),
-    _form(r"\bhaving\s+count\s*\(\s*\*?\s*\)\s*>\s*(\d+)", r"more than \1 calls "),
-    _form(r"\bhaving\s+count\s*\(\s*\*?\s*\)\s*>=\s*(\d+)", r"at least \1 calls "),
-    _form(r"\border\s+by\s+count\s*(?:\(\s*\*?\s*\))?(?:\s+desc)?(?!\w)", ""),
-    _form(r"\bcount\s*\(\s*\*?\s*\)(?=.*\b(?:group\s+)?by\b)", ""),
-    _form(r"\bcount\s*\(\s*\*?\s*\)", "how many "),
-    _form(r"\b(?:avg|sum|min|max)\s*\(\s*cost\s*\)|\b(?:sum|avg)\s*:\s*cost\b", "summary "),
-    _form(r"(?<=\s)from\s+(?:calls|call_?logs?)\b", ""),
-    _form(r"^\s*from\s+(?:calls|call_?logs?)\s+where\b|\bwhere\b", ""),
-    _form(r"\|\s*timechart\s+(?:span\s*=\s*1?(?P<unit>h|d|w|mon))?\s*(?:count)?",
+    (r"\bselect\s+count\s*\(\s*distinct\s+(\w+)\s*\)(?:\s+from\s+[\w.]+)?", r"by \1 "),
+    (r"count\s*\(\s*distinct\s+(\w+)\s*\)", r"by \1 "),
+    (rf"\bselect\s+(?:\*|[\w.]+(?:\s*,\s*[\w.]+)*)\s+from\s+{_TABLE}\b(?!\s*;)", ""),
+    (r"\bselect\s+(?:\w+\s*,\s*)+(?=(?:count|sum|avg)\s*\()", ""),
+    (r"\bselect\s+distinct\s+(\w+)\s+from\s+(?:calls?|call_?logs?)\b", r"by \1 "),
+    (r"\bselect\s+(?=(?:count|sum|avg)\s*\()", ""),
+    (r"(?<=\))\s+(?:as\s+)?n(?=\s+from)|\border\s+by\s+n\s+desc\b", ""),
+    (r"\bhaving\s+count\s*\(\s*\*?\s*\)\s*>\s*(\d+)", r"more than \1 calls "),
+    (r"\bhaving\s+count\s*\(\s*\*?\s*\)\s*>=\s*(\d+)", r"at least \1 calls "),
+    (r"\border\s+by\s+count\s*(?:\(\s*\*?\s*\))?(?:\s+desc)?(?!\w)", ""),
+    (r"\bcount\s*\(\s*\*?\s*\)(?=.*\b(?:group\s+)?by\b)", ""),
+    (r"\bcount\s*\(\s*\*?\s*\)", "how many "),
+    (r"\b(?:avg|sum|min|max)\s*\(\s*cost\s*\)|\b(?:sum|avg)\s*:\s*cost\b", "summary "),
+    (r"(?<=\s)from\s+(?:calls|call_?logs?)\b", ""),
+    (r"^\s*from\s+(?:calls|call_?logs?)\s+where\b|\bwhere\b", ""),
+    (r"\|\s*timechart\s+(?:span\s*=\s*1?(?P<unit>h|d|w|mon))?\s*(?:count)?",
           lambda m: f"by {_SPANS[m['unit'] or 'd']} "),
-    _form(r"\|\s*(?:stats\s+)?count\s+by\s+(\w+)", r"by \1 "),
-    _form(r"\|\s*stats\s+count\b", "how many "),
-    _form(r"\|\s*(top|head)\s+(?:limit\s*=\s*)?(\d+)(?=\s+\w)", r"top \2 "),
-    _form(r"\|\s*head\s+(\d+)", r"limit \1 "),
-    _form(r"\|\s*sort\s+(-?)\s*(\w+)", r"sort:\1\2 "),
-    _form(r"\|\s*(?:where|search)\b", ""),
-    _form(r"\bearliest\s*=\s*-(\d+[smhdw])(@[dwhm]\w*)?",
+    (r"\|\s*(?:stats\s+)?count\s+by\s+(\w+)", r"by \1 "),
+    (r"\|\s*stats\s+count\b", "how many "),
+    (r"\|\s*(top|head)\s+(?:limit\s*=\s*)?(\d+)(?=\s+\w)", r"top \2 "),
+    (r"\|\s*head\s+(\d+)", r"limit \1 "),
+    (r"\|\s*sort\s+(-?)\s*(\w+)", r"sort:\1\2 "),
+    (r"\|\s*(?:where|search)\b", ""),
+    (r"\bearliest\s*=\s*-(\d+[smhdw])(@[dwhm]\w*)?",
           lambda m: f"since now-{m[1]}{'/d' if m[2] else ''} "),
-    _form(r"\blatest\s*=\s*@d\b", "before today "),
-    _form(r"\blatest\s*=\s*now\b(?:\(\))?", ""),
-    _form(r"\bby\s*\{(\w+)\}", r"by \1 "),
+    (r"\blatest\s*=\s*@d\b", "before today "),
+    (r"\blatest\s*=\s*now\b(?:\(\))?", ""),
+    (r"\bby\s*\{(\w+)\}", r"by \1 "),
     # times
-    _form(r"\bcreated(?:at|_at)?\s*(?P<sign>>=|<=|>|<)\s*-(?P<span>\d+\s*[smhdw])\b", _ago),
-    _form(rf"{_CREATED}\s*{_SIGN}\s*now\(\)\s*-\s*interval\s*'?(?P<span>\d+\s*\w+)'?", _ago),
-    _form(r"\bcreated(?:at|_at)?\s*(?P<sign>>=|<=|>|<)\s*startof(?P<unit>day|week|month|year)\(\)",
+    (r"\bcreated(?:at|_at)?\s*(?P<sign>>=|<=|>|<)\s*-(?P<span>\d+\s*[smhdw])\b", _ago),
+    (rf"{_CREATED}\s*{_SIGN}\s*now\(\)\s*-\s*interval\s*'?(?P<span>\d+\s*\w+)'?", _ago),
+    (r"\bcreated(?:at|_at)?\s*(?P<sign>>=|<=|>|<)\s*startof(?P<unit>day|week|month|year)\(\)",
           _start_of),
-    _form(r"\bcreated(?:at|_at)?\s+between\b", "between"),
+    (r"\bcreated(?:at|_at)?\s+between\b", "between"),
     # GitHub
-    _form(r"(?<![\w-])-is:(\w+)", r"not \1 "),
-    _form(r"(?<![\w-])is:(\w+)", r"\1 "),
-    _form(r"(?<![\w-])no:(\w+)", r"no \1 "),
+    (r"(?<![\w-])-is:(\w+)", r"not \1 "),
+    (r"(?<![\w-])is:(\w+)", r"\1 "),
+    (r"(?<![\w-])no:(\w+)", r"no \1 "),
     # values
-    _form(
+    (
         r"\b(status)\s*(!=|<>|==?)\s*(['\"])([\w -]+)\3",
         lambda m: f"{m[1]}{'!=' if m[2] in ('!=', '<>') else '='}{m[4].replace(' ', '-')} ",
     ),
-    _form(r"\bstatus\s+(?:is|was)\s+not\s+(?=\w)", "status!="),
-    _form(r"\b(?:date\s*\(\s*)?created(?:at|_at)?\s*\)\s*=", "created ="),
-    _form(r"\bcreated(?:at|_at)?\s+between\s+['\"]([^'\"]+)['\"]\s+and\s+['\"]([^'\"]+)['\"]",
+    (r"\bstatus\s+(?:is|was)\s+not\s+(?=\w)", "status!="),
+    (r"\b(?:date\s*\(\s*)?created(?:at|_at)?\s*\)\s*=", "created ="),
+    (r"\bcreated(?:at|_at)?\s+between\s+['\"]([^'\"]+)['\"]\s+and\s+['\"]([^'\"]+)['\"]",
           r"between \1 and \2 "),
-    _form(r"\b(?:created|time|@?timestamp|date)\s*:\s*\[\s*(\S+)\s+to\s+now\s*\]", r"since \1 "),
-    _form(r"\b(?:created|time|@?timestamp|date)\s*:\s*\[\s*(\S+)\s+to\s+(\S+?)\s*\]",
+    (r"\b(?:created|time|@?timestamp|date)\s*:\s*\[\s*(\S+)\s+to\s+now\s*\]", r"since \1 "),
+    (r"\b(?:created|time|@?timestamp|date)\s*:\s*\[\s*(\S+)\s+to\s+(\S+?)\s*\]",
           r"between \1 and \2 "),
-    _form(r"\b(to|from)(?:number)?\s+like\s+'%(\d+)'", r"\1 *\2 "),
-    _form(r"\b(to|from)(?:number)?\s+like\s+'(\+?\d+)%'", r"\1 \2* "),
-    _form(r"@(?=(?:status|user|team|cost|incident)\s*:)", ""),
-    _form(r"\bcurrentuser\(\)|@me\b", "me"),
-    _form(rf"\b(?P<field>{_FIELD})\s+(?P<negated>not\s+)?in\s*\((?P<values>[^()]*)\)", _joined),
-    _form(rf"(?P<negated>-?)\b(?P<field>{_FIELD})\s*[:=]\s*\((?P<values>[^()]*)\)", _joined),
-    _form(rf"\b({_FIELD})\s+is\s+not\s+(?:null|empty)\b", r"with a \1 "),
-    _form(rf"\b({_FIELD})\s+is\s+(?:null|empty)\b", r"no \1 "),
-    _form(rf"\b(?P<field>{_FIELD})\s*=\s*(?P<one>{_VALUE})\s+or\s+(?P=field)\s*=\s*(?P<two>{_VALUE})",
+    (r"\b(to|from)(?:number)?\s+like\s+'%(\d+)'", r"\1 *\2 "),
+    (r"\b(to|from)(?:number)?\s+like\s+'(\+?\d+)%'", r"\1 \2* "),
+    (r"@(?=(?:status|user|team|cost|incident)\s*:)", ""),
+    (r"\bcurrentuser\(\)|@me\b", "me"),
+    (rf"\b(?P<field>{_FIELD})\s+(?P<negated>not\s+)?in\s*\((?P<values>[^()]*)\)", _joined),
+    (rf"(?P<negated>-?)\b(?P<field>{_FIELD})\s*[:=]\s*\((?P<values>[^()]*)\)", _joined),
+    (rf"\b({_FIELD})\s+is\s+not\s+(?:null|empty)\b", r"with a \1 "),
+    (rf"\b({_FIELD})\s+is\s+(?:null|empty)\b", r"no \1 "),
+    (rf"\b(?P<field>{_FIELD})\s*=\s*(?P<one>{_VALUE})\s+or\s+(?P=field)\s*=\s*(?P<two>{_VALUE})",
           _repeated),
-    _form(rf"\bnot\s+({_FIELD})\s*=\s*", r"-\1:"),
-    _form(rf"\b({_FIELD})\s*<>\s*", r"\1!="),
-    _form(r"\b(?P<field>(?:status)?message|reason|\w+\.(?:name|title)|user|team|incident)\s+"
-          r"(?P<negated>not\s+)?(?:i?like|contains)\s+['\"]?(?P<value>[^'\"\s?!,]+)['\"]?",
-          _contained),
-    _form(r"\b(?P<field>(?:status)?message|reason|\w+\.(?:name|title)|user|team|incident)\s*"
-          r"(?P<negated>!)?~\s*['\"]?(?P<value>[^'\"\s?!,]+)['\"]?", _contained),
-    _form(r"\b(user)\.email\s*=\s*", r"\1:"),
-    _form(r"\b(user|team|monitor|policy|onCallDutyPolicy)\.name\s*=\s*", r"\1:"),
-    _form(r"\b(incident|alert)\.(?:title|number|incidentNumber|alertNumber)\s*=\s*", r"\1:"),
-    _form(r"\bstatus\s+(?:was|is)\s+(?=\w)(?!not\b)", "status:"),
-    _form(r"@?cost\s*:\s*\[\s*(\d+)\s+to\s+(\d+)\s*\]", r"cost:\1..\2 "),
-    _form(r"\bto(?:number)?\s*=\s*'([^']*)'", r"to \1 "),
-    _form(r"\bfrom(?:number)?\s*=\s*'([^']*)'", r"from \1 "),
-    _form(r"\s*;\s*$", ""),
+    (rf"\bnot\s+({_FIELD})\s*=\s*", r"-\1:"),
+    (rf"\b({_FIELD})\s*<>\s*", r"\1!="),
+    (_SEARCHED + r"\s+(?P<negated>not\s+)?(?:i?like|contains)\s+" + _SOUGHT, _contained),
+    (_SEARCHED + r"\s*(?P<negated>!)?~\s*" + _SOUGHT, _contained),
+    (r"\b(user)\.email\s*=\s*", r"\1:"),
+    (r"\b(user|team|monitor|policy|onCallDutyPolicy)\.name\s*=\s*", r"\1:"),
+    (r"\b(incident|alert)\.(?:title|number|incidentNumber|alertNumber)\s*=\s*", r"\1:"),
+    (r"\bstatus\s+(?:was|is)\s+(?=\w)(?!not\b)", "status:"),
+    (r"@?cost\s*:\s*\[\s*(\d+)\s+to\s+(\d+)\s*\]", r"cost:\1..\2 "),
+    (r"\bto(?:number)?\s*=\s*'([^']*)'", r"to \1 "),
+    (r"\bfrom(?:number)?\s*=\s*'([^']*)'", r"from \1 "),
+    (r"\s*;\s*$", ""),
 )  # fmt: skip
+
+
+@cache
+def _compiled() -> tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]:
+    """Compiled when a text first has a form of another tool: most never do."""
+    return tuple((re.compile(pattern, re.IGNORECASE), phrase) for pattern, phrase in _FORMS)
 
 
 def in_our_words(text: str) -> str:
@@ -144,6 +151,6 @@ def in_our_words(text: str) -> str:
     if not _SIGNS.search(text):
         return text
     put = text
-    for pattern, phrase in _FORMS:
+    for pattern, phrase in _compiled():
         put = pattern.sub(phrase, put)
     return put if put == text else put.strip()

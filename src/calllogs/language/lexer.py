@@ -151,6 +151,12 @@ def _mixed(word: str) -> bool:
     return len(scripts.intersection(_ALPHABETS)) > 1
 
 
+def kind_of(word: str) -> str:
+    """Return the kind of the token that a word or sign begins with."""
+    match = _TOKEN.match(word)
+    return str(match.lastgroup) if match else ""
+
+
 def _token(match: re.Match[str]) -> Token:
     kind, text = str(match.lastgroup), match.group()
     if kind == "quoted":
@@ -183,6 +189,7 @@ class Cursor:
         calendar: What words such as today mean to the asker.
         region: The ISO 3166 region of national phone numbers.
         at: How many tokens were taken.
+        words: All its words, once they were asked for.
     """
 
     text: str
@@ -190,6 +197,7 @@ class Cursor:
     calendar: Calendar
     region: str
     at: int = 0
+    words: frozenset[str] | None = None
 
     @property
     def done(self) -> bool:
@@ -206,6 +214,14 @@ class Cursor:
         token = self.peek()
         self.at = min(self.at + 1, len(self.tokens))
         return token
+
+    def said(self, words: frozenset[str]) -> bool:
+        """Whether one of some words stands anywhere before here."""
+        if self.words is None:
+            self.words = frozenset(token.low for token in self.tokens)
+        if self.words.isdisjoint(words):  # mostly; a long text is then not read over and over
+            return False
+        return any(token.low in words for token in self.tokens[: self.at])
 
     def accept(self, *words: str) -> Token | None:
         """Take the next token when it is one of the words."""
@@ -352,8 +368,10 @@ class Phrases(dict[str, tuple[tuple[tuple[str, ...], T], ...]]):
     def __init__(self, table: Mapping[str, T]) -> None:
         rows = [(tuple(phrase.split()), meaning) for phrase, meaning in table.items()]
         rows.sort(key=lambda row: -len(row[0]))  # `missed call` before `missed`
-        firsts = dict.fromkeys(words[0] for words, _ in rows)
-        super().__init__({first: tuple(r for r in rows if r[0][0] == first) for first in firsts})
+        by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        for row in rows:
+            by_first.setdefault(row[0][0], []).append(row)
+        super().__init__({first: tuple(found) for first, found in by_first.items()})
 
     def read(self, cursor: Cursor) -> T | None:
         """Take the longest phrase that follows, and return what it stands for."""

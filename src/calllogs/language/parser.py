@@ -1,6 +1,6 @@
 """Parses a text into a CallLogFilter: one phrase after another, every word understood or named."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -84,6 +84,8 @@ def _read_lone_number(cursor: Cursor) -> Reading | None:
     """42, please: the number of an incident where nothing but courtesy stands around it"""
     place = cursor.at
     token = cursor.take()
+    if len(cursor.tokens) > _MOST_COURTEOUS:
+        return None
     others = (*cursor.tokens[:place], *cursor.tokens[cursor.at :])
     alone = all(other.low in _COURTEOUS for other in others)
     if not alone or len(token.text) > _MOST_DIGITS:
@@ -91,6 +93,7 @@ def _read_lone_number(cursor: Cursor) -> Reading | None:
     return (names.numbered(cursor, place, INCIDENT, [int(token.text)]),)
 
 
+_MOST_COURTEOUS = 12
 _COURTEOUS = frozenset(" ".join(speech.COURTESY).split()) | {"?", "!", ".", ","}
 
 
@@ -291,16 +294,26 @@ _RULES = (
 """In order of precedence; a comment says before what a rule must stand, and why."""
 
 
-def _begun_by(kind: str, word: str = "") -> tuple[_Rule, ...]:
-    return tuple(rule for rule in _RULES if kind in rule.kinds or word in rule.words)
+def _places(starts: Callable[[_Rule], Collection[str]]) -> dict[str, list[int]]:
+    """Return the places of rules in their order, by what can begin them."""
+    places: dict[str, list[int]] = {}
+    for place, rule in enumerate(_RULES):
+        for start in dict.fromkeys(starts(rule)):
+            places.setdefault(start, []).append(place)
+    return places
 
 
-_BY_KIND = {kind: _begun_by(kind) for rule in _RULES for kind in rule.kinds}
+def _in_order(places: Iterable[int]) -> tuple[_Rule, ...]:
+    return tuple(_RULES[place] for place in sorted(set(places)))
 
 
+_KIND_PLACES = _places(lambda rule: rule.kinds)
+_BY_KIND = {kind: _in_order(places) for kind, places in _KIND_PLACES.items()}
 _BY_WORD = {
-    word: _begun_by(lexer.tokenize(word)[0].kind, word) for rule in _RULES for word in rule.words
+    word: _in_order((*places, *_KIND_PLACES.get(lexer.kind_of(word), ())))
+    for word, places in _places(lambda rule: rule.words).items()
 }
+"""Rules by the word, or kind of token, that begins them."""
 
 
 def _rules(cursor: Cursor, intent: Intent | None) -> Iterator[_Rule]:

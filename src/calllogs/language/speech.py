@@ -67,6 +67,7 @@ _CONNECTING: tuple[str, ...] = phrases("""
 
 CONNECTIVES: tuple[str, ...] = (
     *COURTESY,
+    *("via", "using", "under", "through", "regarding", "concerning"),
     *_CONNECTING,
     *("?", "!", ",", ".", ";", "'s", "'"),
 )
@@ -125,6 +126,7 @@ SPELLINGS: dict[str, str] = dict(
 
 ORDINARY: frozenset[str] = frozenset(
     phrases("""
+    using | via | budget | whats | hows | whos | fast | slow | quickly
     a | about | across | admin | after | again | against | all | almost | along | already | also
     although | always | am | among | amount | an | and | another | answer | answered | answering
     answers | any | anybody | anyone | anything | anyway | anywhere | are | around | as | asap

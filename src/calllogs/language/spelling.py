@@ -1,7 +1,9 @@
 """Slips of the finger and names of other tools: the word that was most likely meant."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 
 from calllogs.language.speech import CALL_VERBS, ORDINARY
 from calllogs.language.vocabulary import EVERY_WORD, LANGUAGE, QUALIFIERS, by_phrase, compact
@@ -15,13 +17,30 @@ def _shorter(word: str) -> set[tuple[int, str]]:
     return {(at, word[:at] + word[at + 1 :]) for at in range(len(word))}
 
 
-_TYPED = tuple(dict.fromkeys((*EVERY_WORD, *ORDINARY, *CALL_VERBS)))
-_WITHOUT_LETTER = {
-    short: word for word in _TYPED if len(word) > _SHORTEST_TYPO for _, short in _shorter(word)
-}
-_OTHER_LETTER = {
-    short: word for word in _TYPED if len(word) >= _LONG_WORD for short in _shorter(word)
-}
+@dataclass(frozen=True, slots=True)
+class _Slips:
+    """The words that can be mistyped, and what is left of them by a letter that was.
+
+    Attributes:
+        words: All of them.
+        without: By what one letter too few leaves.
+        another: By where another letter stands, and what is left without it.
+    """
+
+    words: frozenset[str]
+    without: Mapping[str, str]
+    another: Mapping[tuple[int, str], str]
+
+
+@cache
+def _slips() -> _Slips:
+    """Built when the first word is not understood: most texts have none."""
+    words = tuple(dict.fromkeys((*EVERY_WORD, *ORDINARY, *CALL_VERBS)))
+    return _Slips(
+        frozenset(words),
+        {s: word for word in words if len(word) > _SHORTEST_TYPO for _, s in _shorter(word)},
+        {s: word for word in words if len(word) >= _LONG_WORD for s in _shorter(word)},
+    )
 
 
 def slip_of(word: str) -> str | None:
@@ -32,16 +51,14 @@ def slip_of(word: str) -> str | None:
     low = word.lower()
     if len(low) < _SHORTEST_TYPO or low in LANGUAGE:
         return None
+    slips = _slips()
     swapped = (low[:at] + low[at + 1] + low[at] + low[at + 2 :] for at in range(len(low) - 1))
     shorter = _shorter(low)
     longer = (short for _, short in shorter if len(short) >= _SHORTEST_TYPO)
-    exchanged = next((each for each in swapped if each in _TYPED_SET), None)
-    shortened = next((each for each in longer if each in _TYPED_SET), None)
-    other = (_OTHER_LETTER[short] for short in shorter if short in _OTHER_LETTER)
-    return exchanged or _WITHOUT_LETTER.get(low) or shortened or next(other, None)
-
-
-_TYPED_SET = frozenset(_TYPED)
+    exchanged = next((each for each in swapped if each in slips.words), None)
+    shortened = next((each for each in longer if each in slips.words), None)
+    other = (slips.another[short] for short in shorter if short in slips.another)
+    return exchanged or slips.without.get(low) or shortened or next(other, None)
 
 
 _OTHER_NAMES: dict[str, str] = by_phrase(

@@ -77,8 +77,8 @@ _ROWS: tuple[tuple[str, str], ...] = (
     ),
     (
         """
-        how long | duration | durations | longest | shortest | talk time | per minute
-        per second | seconds long | minutes long | call length | length of | ring time
+        how long | how fast | how quickly | duration | durations | longest | shortest | talk time
+        per minute | per second | seconds long | minutes long | call length | length of | ring time
         lasted | lasting | longer than | shorter than
         """,
         (

@@ -85,7 +85,7 @@ ORDERS: dict[str, tuple[str, str]] = by_phrase(
         "most expensive|more expensive|priciest|costliest|expensive|dearest",
         ("callCostInUSDCents", "desc"),
     ),
-    ("cheapest|least expensive", ("callCostInUSDCents", "asc")),
+    ("lowest cost|cheapest|least expensive", ("callCostInUSDCents", "asc")),
 )
 
 GROUPS: dict[str, str] = {

@@ -129,7 +129,8 @@ RELATIONS: tuple[Relation, ...] = (
     ),
     Relation(
         "onCallDutyPolicy", "policy",
-        ("on-call policy", "on call policy", "policy", "policies"), "On-call policy",
+        ("on-call policy", "on call policy", "escalation policy", "policy", "policies"),
+        "On-call policy",
         plural="on-call policies", page="on-call-duty/policies", logged=True,
         path="/on-call-duty-policy/get-list", permission="Read On-Call Duty Policy",
     ),

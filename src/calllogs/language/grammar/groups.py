@@ -59,7 +59,9 @@ def read_grouping(cursor: Cursor) -> Shape | None:
         return None
     groups = cursor.read_list(GROUP_PHRASES.read, ands=True)
     cursor.accept("}")
-    return Shape(groups=tuple(dict.fromkeys(groups))) if groups else None
+    if not groups or can_name(cursor):  # by policy Primary
+        return None
+    return Shape(groups=tuple(dict.fromkeys(groups)))
 
 
 def _read_metric(cursor: Cursor) -> str | None:
@@ -67,13 +69,15 @@ def _read_metric(cursor: Cursor) -> str | None:
     start = cursor.at
     metric = _METRICS.read(cursor)
     named = cursor.tokens[start - 1].low in ("sort", "order") if start else False
-    return None if metric in ("cost", None) and (named or not _ranks(cursor, start)) else metric
+    return None if metric in ("cost", None) and (named or not _ranks(cursor)) else metric
 
 
-def _ranks(cursor: Cursor, start: int) -> bool:
+def _ranks(cursor: Cursor) -> bool:
     """Whether groups are spoken of: `top 5 teams by cost`, and not `sort by cost`."""
-    before = {token.low for token in cursor.tokens[:start]}
-    return bool(before.intersection(("top", "rank", "ranked", "which", "who", *_GROUP_NOUNS)))
+    return cursor.said(_RANKED | _GROUP_NOUNS)
+
+
+_RANKED = frozenset(("top", "rank", "ranked", "which", "who"))
 
 
 _GROUP_NOUNS = frozenset(
@@ -196,13 +200,16 @@ def _read_by_metric(cursor: Cursor) -> str | None:
     return metric
 
 
+_COSTS = frozenset(("cost", "costs", "expensive"))
+_ASKED = frozenset(("who", "which", "what", "whom"))
+
+
 def _read_adverb(cursor: Cursor, by: str, direction: Direction) -> Shape | None:
     """who was called (the most|most often), which incident cost the most: the group is elsewhere"""
-    before = {token.low for token in cursor.tokens[: cursor.at]}
     metric = cursor.attempt(_METRICS.read)
-    if "cost" in before or "costs" in before or "expensive" in before:
+    if cursor.said(_COSTS):
         by = "cost"
-    asked = before.intersection(("who", "which", "what", "whom", *_GROUP_NOUNS))
+    asked = cursor.said(_ASKED | _GROUP_NOUNS)
     return Shape(rank=Rank(metric or by, direction)) if asked else None
 
 

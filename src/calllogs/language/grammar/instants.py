@@ -28,7 +28,7 @@ _ABBREVIATIONS = (
     "mt", "sgt", "hkt", "kst", "nzst", "nzdt",
 )  # fmt: skip
 ROLLING = ("last", "past")
-_SHORTEST_UNIT = 3
+_SHORTEST_UNIT = 2
 """Letters of a unit without a number: `last d` is a slip."""
 
 

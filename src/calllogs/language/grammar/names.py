@@ -301,7 +301,9 @@ def read_name(cursor: Cursor, *, literal: bool = False) -> Name | None:
 
 
 def _with_more_words(cursor: Cursor, start: int) -> str:
-    """Alice Ng | checkout latency: further words that nothing else reads"""
+    """Alice Ng | checkout latency | level 2: further words that nothing else reads"""
+    if cursor.peek(-1).low == "level" and cursor.peek().kind == "number":
+        cursor.take()
     while cursor.at - start < _MOST_WORDS and is_unknown(cursor):
         cursor.read_value()
     return cursor.text_since(start)

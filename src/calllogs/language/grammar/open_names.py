@@ -55,7 +55,7 @@ def read_open_name(cursor: Cursor) -> Reading | None:
     if cursor.accept(*_EVENTS):
         return _open(cursor, start, names, _TITLES)
     _check_bare(cursor, start, "" if article and lead in _VERBS else lead, names)
-    return _open(cursor, start, names, _kinds(cursor, start, lead))
+    return _open(cursor, start, names, _kinds(cursor, lead))
 
 
 _QUOTED_LEADS = {
@@ -71,7 +71,7 @@ def read_quoted(cursor: Cursor) -> Shape | None:
     if lead not in _QUOTED_LEADS or not cursor.peek().text.strip():
         return None
     names = cursor.read_list(_read_one_quoted, ands=True)
-    return _open(cursor, start, names, _kinds(cursor, start, _QUOTED_LEADS[lead] or ""))
+    return _open(cursor, start, names, _kinds(cursor, _QUOTED_LEADS[lead] or ""))
 
 
 def _read_one_quoted(cursor: Cursor) -> Name | None:
@@ -101,6 +101,8 @@ _VERBS = ("did", "do", "does", "is", "are", "get", "got", "up", "out")
 def _lead(cursor: Cursor, start: int) -> str:
     """Return the word before a name, an article aside."""
     before = [cursor.tokens[at].low for at in range(max(0, start - 3), start)]
+    if before[-2:-1] and before[-2] in ("related", "relating", "due", "linked", "attached"):
+        return "for"
     while before and before[-1] in ("the", "a", "an", "our", "my", "also"):
         before.pop()
     return before[-1] if before else ""
@@ -122,9 +124,8 @@ def _read_noun_behind(cursor: Cursor) -> Relation | None:
 _ASKED = frozenset(("did", "do", "does"))
 
 
-def _kinds(cursor: Cursor, start: int, lead: str) -> tuple[str, ...]:
-    asked = _ASKED.intersection(token.low for token in cursor.tokens[:start])
-    if lead in _PEOPLE_LEADS or (lead in CALL_VERBS and asked):
+def _kinds(cursor: Cursor, lead: str) -> tuple[str, ...]:
+    if lead in _PEOPLE_LEADS or (lead in CALL_VERBS and cursor.said(_ASKED)):
         return _PEOPLE
     return _TITLES if lead == "during" else ()
 

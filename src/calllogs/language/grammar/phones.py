@@ -234,8 +234,13 @@ _MISSED = ("missed", "answered", "unanswered", "lifted", "up", "answer", "busy")
 
 
 def read_by(cursor: Cursor) -> Reading | None:
-    """missed by bob: the person called"""
+    """missed by bob: the person called | by policy Primary, where it adds nothing"""
     cursor.take()
+    place = cursor.at
+    if read_noun(cursor) is not None and can_name(cursor):
+        cursor.at = place
+        return ()
+    cursor.at = place
     return read_callee(cursor) if cursor.peek(-2).low in _MISSED else None
 
 

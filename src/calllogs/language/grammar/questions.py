@@ -140,6 +140,8 @@ def read_reached(cursor: Cursor) -> Shape | None:
 def _is_question(cursor: Cursor, start: int) -> bool:
     """Whether something is asked, and no calls are picked by a word: `answered calls today`."""
     asked = {token.low for token in cursor.tokens[:start]}
+    if cursor.text.endswith("?"):
+        asked |= {"who"}
     counted = asked.intersection(("many", "number", "count", "percentage", "rate", "calls"))
     return bool(asked.intersection(_QUESTIONS)) and not counted
 

@@ -31,7 +31,7 @@ def read_time(cursor: Cursor) -> Reading | None:
     hours = cursor.attempt(_read_daily_hours)
     if hours is not None:
         return hours
-    comparing = any(token.low in _COMPARING for token in cursor.tokens[:start])
+    comparing = cursor.said(_COMPARING)
     bounds = cursor.attempt(_read_period) if comparing else None
     bounds = bounds or _read_bounds(cursor)
     if bounds is None:
@@ -79,7 +79,7 @@ _COMPARING = frozenset(("compare", "compared", "comparing", "comparison", "diffe
 
 def _read_compared(cursor: Cursor) -> TimeRange | None:
     """(vs|compared with|than) last week, behind a period; behind compare also to, with, and"""
-    comparing = any(token.low in _COMPARING for token in cursor.tokens[: cursor.at])
+    comparing = cursor.said(_COMPARING)
     cursor.accept(".", ",")
     if cursor.accept("compared", "in") and cursor.accept("to", "with", "against", "comparison"):
         cursor.accept("to", "with")
