@@ -34,7 +34,7 @@ def test_a_summary_is_figures_groups_with_bars_and_causes(
     assert drawn(tally.summary(3), view) == [
         "Summary of calls, grouped by status",
         "",
-        "3 calls · 2 placed · 1 failed (33.3 %) · 1 person · 1 unknown number · $3.00",
+        "3 calls · 2 placed · 1 failed (33.3 %) · 1 person and 1 unknown number · $3.00",
         "First Sun 22 Nov 09:00, last Mon 23 Nov 04:00",
         "▄█  calls a day, Sun 22 Nov to Mon 23 Nov, at most 2",
         "",

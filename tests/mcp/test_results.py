@@ -82,15 +82,15 @@ async def test_a_count_tells_the_same_in_lines_and_in_facts(connect: Connect) ->
     assert text_of(result).splitlines() == [
         (
             "192 calls match. Reading: Number of failed calls (anything but Success or Completed). "
-            "Window: the first call kept to now, Mon 23 Nov 09:00 (America/New_York). "
-            "Filter, to ask again: failed"
+            "Window: the first call kept, Wed 23 Sep 22:19, to now, Mon 23 Nov 09:00 "
+            "(America/New_York). Filter, to ask again: failed"
         ),
     ]
     assert content_of(result) == {
         "total": 192,
         "reading": (
-            "Number of failed calls (anything but Success or Completed). "
-            "Window: the first call kept to now, Mon 23 Nov 09:00 (America/New_York)."
+            "Number of failed calls (anything but Success or Completed). Window: the first call "
+            "kept, Wed 23 Sep 22:19, to now, Mon 23 Nov 09:00 (America/New_York)."
         ),
         "filter": "failed",
     }

@@ -117,7 +117,7 @@ async def test_two_months_are_compared_in_plain_words() -> None:
     asked = question("october vs november")
     found = (await service(sandbox(), "full").summarize(asked, tz="UTC", now=NOW)).value
     assert found.before is not None
-    assert [each.all and each.all.calls for each in (found.before, found)] == [312, 219]
+    assert [each.all and each.all.calls for each in (found.before, found)] == [310, 218]
 
 
 async def test_the_nights_of_a_week_are_those_calls_and_no_others() -> None:

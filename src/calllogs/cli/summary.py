@@ -88,7 +88,12 @@ def _measures(answer: Answer[Summary], screen: Screen) -> tuple[str, ...]:
         return screen.columns
     names = tuple(each.name for each in chosen(answer.value, answer.filter))
     crossed = len(answer.value.axes) > 1
-    return names if crossed or screen.width < terminal.NARROW else (*names, "first", "last")
+    wide = terminal.NARROW + _COLUMN * max(0, len(names) - _USUAL)
+    return names if crossed or screen.width < wide else (*names, "first", "last")
+
+
+_USUAL, _COLUMN = 5, 12
+"""Figures that fit beside the times on a narrow screen, and the width of each one more."""
 
 
 def _cell(value: Cell, heading: str) -> Text:

@@ -333,8 +333,12 @@ def _daily(summary: Summary, filter: CallLogFilter, view: View) -> list[str]:
     days = Fraction((local[1] - local[0]) // _MILLISECOND, timedelta(days=1) // _MILLISECOND)
     if days < _FEWEST_DAYS:
         return []
-    average = figure_number(summary.all.calls / days)
-    return [f"on average {average} calls a day over {figure_number(days)} days"]
+    average = summary.all.calls / days
+    if average < 1:
+        return []
+    return [
+        f"on average {figure_number(average)} calls a day over {figure_number(days)} days"
+    ]
 
 
 _MILLISECOND = timedelta(milliseconds=1)

@@ -36,6 +36,7 @@ from calllogs.filters.filter import (
     OLDEST_FIRST,
     CallLogFilter,
     Condition,
+    Intent,
     window,
 )
 from calllogs.filters.merge import compared, freeze
@@ -331,14 +332,19 @@ class CallLogs:
         filter, said = await self._settle(filter)
         parts = compared(replace(filter, sort=NEWEST_FIRST))
         sums = asyncio.gather(*(self._summed(part, reading, version, end) for part in parts))
+        everything = not (filter.conditions or filter.recurring or filter.compare)
+        # Where every call is read, the first of them is the first that is kept.
+        asked = replace(filter, intent=Intent.LIST if everything else Intent.SUMMARY)
         names, summed, since = await asyncio.gather(
-            self._names(filter), sums, self._since(filter, reading.now)
+            self._names(filter), sums, self._since(asked, reading.now)
         )
         *earlier, (summary, found) = summed
         empty = summary.matching == 0
         notes = (*said, *found, *await self._name_notes(filter, names, empty=empty))
         about = (*caveats.size_notes(filter), *caveats.summary_notes(summary))
         before = earlier[0][0] if earlier else None
+        if everything and summary.all and summary.whole:
+            since = summary.all.first
         return Answer(
             _unsized(filter),
             replace(summary, before=before, since=since),
@@ -445,9 +451,14 @@ class CallLogs:
         return (caveats.earlier_note(sum(await asyncio.gather(*counts))),)
 
     async def _since(self, filter: CallLogFilter, now: datetime) -> datetime | None:
-        """Return when the first call kept was made, where the question may reach back further."""
+        """Return when the first call kept was made, where the question may reach back further.
+
+        A list that begins nowhere shows its newest calls, of whatever age the oldest are.
+        """
         starts = [window(part)[0] for part in compared(filter)]
-        if all(start and start >= now - caveats.CLOUD_KEEPS for start in starts):
+        sure = now - caveats.CLOUD_KEEPS
+        listed = filter.intent is Intent.LIST
+        if all(start >= sure if start else listed for start in starts):
             return None
         try:
             return next(iter(await self.lookups.fetch(first_kept())), None)

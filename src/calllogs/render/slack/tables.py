@@ -41,8 +41,7 @@ MOST_COLUMNS = 20
 MOST_MEASURES = 4
 """Figures of a group: a sixth column does not fit (slack-facts.md 7.2)."""
 
-MOST_BARS = 24
-"""A bar for every hour of a day."""
+MOST_BARS = 20
 _LONGEST_BAR_LABEL = 20
 _CROWDING = re.compile(r"^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) | 20\d\d\b|^Week of ")
 """The day of the week and the year crowd an axis; the table has them."""
@@ -105,7 +104,7 @@ def chart(summary: Summary, filter: CallLogFilter, view: View) -> list[Block]:
     """
     by = groupings(filter)
     alone = len(by) == 1 and summary.before is None and filter.rank is None
-    if not alone or not by[0].chronological or len(summary.groups) < 2:  # noqa: PLR2004  a bar alone says nothing
+    if not alone or not by[0].chronological or not 1 < len(summary.groups):  # noqa: PLR2004  a bar alone says nothing
         return []
     groups, heading = summary.groups[-MOST_BARS:], by[0].heading
     names = [group_label(group, filter, view) for group in groups]
