@@ -21,7 +21,8 @@ from calllogs.answers.caveats import (
     unread_notes,
     unwritten_notes,
 )
-from calllogs.answers.summary import Group, Summary
+from calllogs.answers.groups import Group
+from calllogs.answers.summary import Summary
 from calllogs.answers.timeline import Timeline, attempts
 from calllogs.filters.filter import CallLogFilter, Condition, Operator, written_instant
 from calllogs.model.outcomes import (
@@ -187,8 +188,8 @@ def test_a_number_of_placed_calls_is_none_of_answered_ones(
 def test_totals_say_what_placed_and_a_cost_of_nothing_mean(
     placed: int, cents: int, notes: tuple[Note, ...]
 ) -> None:
-    total = Group("", calls=3, placed=placed, cents=cents)
-    assert summary_notes(Summary(total, (), (), 3)) == notes
+    total = Group(calls=3, placed=placed, cents=cents)
+    assert summary_notes(Summary(total, matching=3)) == notes
 
 
 @pytest.mark.parametrize(

@@ -148,9 +148,10 @@ def test_a_summary_is_figures_groups_with_bars_and_why_calls_failed(
     parts = out.split("\n\n")
     assert status == 0
     assert parts[0].startswith("Summary of calls, since ")
-    assert re.match(r"\d+ calls · \d+ placed · \d+ failed \(\d+ %\) · 8 people · \$", parts[1])
+    assert re.match(r"\d+ calls · \d+ placed · \d+ failed \(\d+\.\d %\) · 8 people · \$", parts[1])
     assert "calls a day, " in parts[1]
-    assert parts[2].split()[:7] == ["USER", "CALLS", "FAILED", "PEOPLE", "COST", "FIRST", "LAST"]
+    headings = ["USER", "CALLS", "FAILED", "FAILED", "%", "COST", "FIRST", "LAST"]
+    assert parts[2].split()[:8] == headings
     assert len(parts[2].splitlines()) == 9
     assert parts[3].startswith("Why calls failed\n  ")
     assert parts[4].startswith("Counted all of them.\nWindow: ")

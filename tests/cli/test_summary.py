@@ -1,7 +1,8 @@
 import io
 
 from calllogs.answers.answer import Answer
-from calllogs.answers.summary import Group, Summary, Tally
+from calllogs.answers.groups import Group
+from calllogs.answers.summary import Summary, Tally
 from calllogs.cli.summary import summary_text
 from calllogs.cli.terminal import Screen
 from calllogs.filters.filter import CallLogFilter, Intent
@@ -13,6 +14,9 @@ CAUSE = (
     "trial account."
 )
 BAR, FULL, HALF = "█", "█" * 20, "█" * 10
+TIMES = "             FIRST              LAST"
+PLACED = "  Sun 22 Nov 09:00  Mon 23 Nov 04:00"
+FAILED = "  Mon 23 Nov 03:12  Mon 23 Nov 03:12"
 BY_STATUS = CallLogFilter(intent=Intent.SUMMARY, group_by="status")
 
 
@@ -23,20 +27,20 @@ def drawn(summary: Summary, view: View) -> list[str]:
 def test_a_summary_is_figures_groups_with_bars_and_causes(
     failed_call: CallLog, placed_call: CallLog, view: View
 ) -> None:
-    tally = Tally("status", "America/New_York")
+    tally = Tally(BY_STATUS, "America/New_York")
     day_before = placed_call.model_copy(update={"created_at": view.now.replace(day=22)})
-    for call in (failed_call, placed_call, day_before):
+    for call in (placed_call, failed_call, day_before):
         tally.add(call)
     assert drawn(tally.summary(3), view) == [
         "Summary of calls, grouped by status",
         "",
-        "3 calls · 2 placed · 1 failed (33 %) · 2 people · $3.00",
+        "3 calls · 2 placed · 1 failed (33.3 %) · 1 person · 1 unknown number · $3.00",
         "First Sun 22 Nov 09:00, last Mon 23 Nov 04:00",
         "▄█  calls a day, Sun 22 Nov to Mon 23 Nov, at most 2",
         "",
-        "STATUS        CALLS  FAILED  PEOPLE   COST  FIRST             LAST",
-        f"Placed            2               1  $3.00  Sun 22 Nov 09:00  Mon 23 Nov 04:00  {FULL}",
-        f"Error             1       1       1      –  Mon 23 Nov 03:12  Mon 23 Nov 03:12  {HALF}",
+        f"STATUS              CALLS  FAILED  FAILED %  PEOPLE   COST{TIMES}",
+        f"Placed (Completed)      2       0       0.0       0  $3.00{PLACED}  {FULL}",
+        f"Error                   1       1     100.0       1      –{FAILED}  {HALF}",
         "",
         "Why calls failed",
         f"  1 × {CAUSE}",
@@ -47,7 +51,7 @@ def test_a_summary_is_figures_groups_with_bars_and_causes(
 
 
 def test_a_summary_of_no_calls_says_so(view: View) -> None:
-    assert drawn(Summary(None, (), (), 0), view) == [
+    assert drawn(Summary(None), view) == [
         "Summary of calls, grouped by status",
         "",
         "No calls match.",
@@ -56,11 +60,13 @@ def test_a_summary_of_no_calls_says_so(view: View) -> None:
 
 
 def test_only_the_first_groups_are_spelled_out_and_a_small_one_has_a_bar_too(view: View) -> None:
-    groups = tuple(Group(f"Status {n}", calls=1_000 // (n + 1) ** 2) for n in range(42))
-    lines = drawn(Summary(Group("", calls=2_000), groups, (), 2_000), view)
+    groups = tuple(
+        Group(((f"{n}", f"Status {n}"),), calls=1_000 // (n + 1) ** 2) for n in range(42)
+    )
+    lines = drawn(Summary(Group(calls=2_000), groups, matching=2_000, read=2_000, among=42), view)
     table = [line for line in lines if line.startswith("Status ")]
     assert len(table) == 40
     assert table[0].endswith(FULL)
     assert table[20].endswith("  █")
-    assert table[39].split() == ["Status", "39", "0", "–"]
+    assert table[39].split() == ["Status", "39", "0", "–", "–"]
     assert "and 2 more; --json holds all" in lines

@@ -2,6 +2,11 @@
 
 from pydantic import JsonValue
 
+from calllogs.model.groupings import GROUPINGS
+
+*_OTHERS, _LAST = (f"'{name}'" for name in GROUPINGS)
+GROUPED = f"{', '.join(_OTHERS)} or {_LAST}"
+
 MISTAKES: list[tuple[str, dict[str, JsonValue], str]] = [
     (
         "list_calls",
@@ -25,7 +30,8 @@ MISTAKES: list[tuple[str, dict[str, JsonValue], str]] = [
         "list_call_logs",
         {"limt": 5},
         (
-            'list_call_logs has no argument "limt". It takes filter, limit, cursor, timezone. '
+            'list_call_logs has no argument "limt". '
+            "It takes filter, limit, columns, cursor, timezone. "
             "Try list_call_logs(limit=5)"
         ),
     ),
@@ -33,7 +39,8 @@ MISTAKES: list[tuple[str, dict[str, JsonValue], str]] = [
         "list_call_logs",
         {"filter": "failed", "status": "busy", "limit": 5},
         (
-            'list_call_logs has no argument "status". It takes filter, limit, cursor, timezone. '
+            'list_call_logs has no argument "status". '
+            "It takes filter, limit, columns, cursor, timezone. "
             'Try list_call_logs(filter="failed status:busy", limit=5)'
         ),
     ),
@@ -42,7 +49,7 @@ MISTAKES: list[tuple[str, dict[str, JsonValue], str]] = [
         {"status": ["busy", "error"], "since": "yesterday", "failed": True},
         (
             'list_call_logs has no argument "status" or "since" or "failed". It takes filter, '
-            "limit, cursor, timezone. "
+            "limit, columns, cursor, timezone. "
             'Try list_call_logs(filter="status:busy,error since:yesterday failed")'
         ),
     ),
@@ -51,7 +58,7 @@ MISTAKES: list[tuple[str, dict[str, JsonValue], str]] = [
         {"query": "failed", "offset": 10, "tz": "UTC"},
         (
             'list_call_logs has no argument "query" or "offset" or "tz". It takes filter, '
-            "limit, cursor, timezone. "
+            "limit, columns, cursor, timezone. "
             'Try list_call_logs(filter="failed skip:10", timezone="UTC")'
         ),
     ),
@@ -60,19 +67,25 @@ MISTAKES: list[tuple[str, dict[str, JsonValue], str]] = [
         {"query": "failed", "tz": "UTC"},
         (
             'list_call_logs has no argument "query" or "tz". It takes filter, '
-            "limit, cursor, timezone. "
+            "limit, columns, cursor, timezone. "
             'Try list_call_logs(filter="failed", timezone="UTC")'
         ),
     ),
     (
         "list_call_logs",
         {"filter": "failed", "where": {"status": "Error"}},
-        'list_call_logs has no argument "where". It takes filter, limit, cursor, timezone.',
+        (
+            'list_call_logs has no argument "where". '
+            "It takes filter, limit, columns, cursor, timezone."
+        ),
     ),
     (
         "list_call_logs",
         {"query": "how now brown cow"},
-        'list_call_logs has no argument "query". It takes filter, limit, cursor, timezone.',
+        (
+            'list_call_logs has no argument "query". '
+            "It takes filter, limit, columns, cursor, timezone."
+        ),
     ),
     (
         "count_call_logs",
@@ -123,10 +136,7 @@ MISTAKES: list[tuple[str, dict[str, JsonValue], str]] = [
     (
         "summarize_call_logs",
         {"by": "colour"},
-        (
-            "by is one of 'status', 'hour', 'day', 'week', 'month', 'user', 'team', 'policy', "
-            "'incident', 'alert', 'to' or 'from'."
-        ),
+        (f"by is one of {GROUPED}."),
     ),
     (
         "count_call_logs",
@@ -161,7 +171,8 @@ MISTAKES: list[tuple[str, dict[str, JsonValue], str]] = [
         "list_call_logs",
         {"statuss": "Error"},
         (
-            'list_call_logs has no argument "statuss". It takes filter, limit, cursor, timezone. '
+            'list_call_logs has no argument "statuss". '
+            "It takes filter, limit, columns, cursor, timezone. "
             'Try list_call_logs(filter="status:Error")'
         ),
     ),
@@ -170,7 +181,7 @@ MISTAKES: list[tuple[str, dict[str, JsonValue], str]] = [
         {"start_time": "2026-11-20", "page": 2, "sort_order": "asc", "team_name": None},
         (
             'list_call_logs has no argument "start_time" or "page" or "sort_order" or "team_name". '
-            "It takes filter, limit, cursor, timezone. "
+            "It takes filter, limit, columns, cursor, timezone. "
             'Try list_call_logs(filter="since:2026-11-20 page 2 oldest first")'
         ),
     ),
@@ -178,7 +189,8 @@ MISTAKES: list[tuple[str, dict[str, JsonValue], str]] = [
         "list_call_logs",
         {"filter": "today", "group_by": "Users"},
         (
-            'list_call_logs has no argument "group_by". It takes filter, limit, cursor, timezone. '
+            'list_call_logs has no argument "group_by". '
+            "It takes filter, limit, columns, cursor, timezone. "
             'Try summarize_call_logs(by="user", filter="today")'
         ),
     ),
@@ -186,7 +198,8 @@ MISTAKES: list[tuple[str, dict[str, JsonValue], str]] = [
         "get_call_timeline",
         {"incident_number": 42},
         (
-            'get_call_timeline has no argument "incident_number". It takes filter, timezone. '
+            'get_call_timeline has no argument "incident_number". '
+            "It takes filter, cursor, timezone. "
             'Try get_call_timeline(filter="incident:42")'
         ),
     ),
@@ -247,11 +260,7 @@ MISTAKES: list[tuple[str, dict[str, JsonValue], str]] = [
     (
         "summarize_call_logs",
         {"by": "Persons", "filter": "today"},
-        (
-            "by is one of 'status', 'hour', 'day', 'week', 'month', 'user', 'team', 'policy', "
-            "'incident', 'alert', 'to' or 'from'. "
-            'Try summarize_call_logs(by="user", filter="today")'
-        ),
+        (f'by is one of {GROUPED}. Try summarize_call_logs(by="user", filter="today")'),
     ),
     (
         "count_call_logs",

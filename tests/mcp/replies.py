@@ -18,6 +18,12 @@ def content_of(result: CallToolResult) -> dict[str, Any]:
     return content
 
 
+def rows_of(result: CallToolResult) -> list[dict[str, Any]]:
+    """Return the rows of a table, each cell under its column."""
+    content = content_of(result)
+    return [dict(zip(content["columns"], row, strict=True)) for row in content["rows"]]
+
+
 def error_text(result: CallToolResult) -> str:
     """Return the sentence; an error never carries structured content (mcp-facts.md P17)."""
     assert result.is_error

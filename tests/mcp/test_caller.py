@@ -24,7 +24,7 @@ from calllogs.mcp.caller import (
 from calllogs.mcp.server import build_server
 from calllogs.sandbox import Dataset, create_app, load_dataset
 from tests.mcp.conftest import DATASET, AppOver
-from tests.mcp.replies import content_of, error_text, text_of
+from tests.mcp.replies import content_of, error_text, rows_of, text_of
 
 SECRET = "a secret of the tests"  # noqa: S105  it guards nothing
 POSITION = ("failed skip:10", "Europe/Berlin", fingerprint("failed"))
@@ -74,11 +74,12 @@ async def test_a_walk_shows_each_call_once_while_others_arrive(app_over: AppOver
         return await transport.handle_async_request(request)
 
     async with Client(build_server(app_over(httpx.MockTransport(busy)))) as client:
-        arguments: dict[str, str | int] = {"filter": "status:error", "limit": 20}
+        arguments: dict[str, str | int] = {"filter": "status:error", "limit": 20, "columns": "_id"}
         while arguments:
             arrived += 1
-            content = content_of(await client.call_tool("list_call_logs", arguments))
-            shown += [call["_id"] for call in content["calls"]]
+            result = await client.call_tool("list_call_logs", arguments)
+            content = content_of(result)
+            shown += [call["_id"] for call in rows_of(result)]
             arguments = {"cursor": cursor_of(content["next"])} if "next" in content else {}
     arrivals = set(shown) - known
     assert len(shown) == len(set(shown))
@@ -108,14 +109,15 @@ def load_dataset_with(arrivals: int) -> Dataset:
 
 async def test_a_cursor_needs_no_filter_and_takes_another_size_and_zone(app: App) -> None:
     async with Client(build_server(app)) as client:
-        first = await client.call_tool("list_call_logs", {"filter": "failed", "limit": 3})
+        asked = {"filter": "failed", "columns": "_id,time"}
+        first = await client.call_tool("list_call_logs", {**asked, "limit": 3})
         cursor = cursor_of(content_of(first)["next"])
         again = {"cursor": cursor, "limit": 5, "timezone": "Asia/Tokyo", "filter": " FAILED "}
         second = await client.call_tool("list_call_logs", again)
-        whole = await client.call_tool("list_call_logs", {"filter": "failed", "limit": 8})
-    ids = [call["_id"] for page in (first, second) for call in content_of(page)["calls"]]
-    assert ids == [call["_id"] for call in content_of(whole)["calls"]]
-    assert content_of(second)["calls"][0]["createdAt"].endswith("+09:00")
+        whole = await client.call_tool("list_call_logs", {**asked, "limit": 8})
+    ids = [call["_id"] for page in (first, second) for call in rows_of(page)]
+    assert ids == [call["_id"] for call in rows_of(whole)]
+    assert rows_of(second)[0]["time"] == "Sun 22 Nov 07:12"
     assert text_of(second).startswith("Showing 4-8 of 192 calls. ")
 
 

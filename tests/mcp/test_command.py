@@ -95,7 +95,7 @@ async def test_a_client_of_either_era_gets_sample_calls_over_stdio(era: str) -> 
     assert not result.is_error
     assert isinstance(result.content[0], TextContent)
     assert "Showing 1-5 of " in result.content[0].text
-    assert (result.structured_content or {})["shown"] == 5
+    assert len((result.structured_content or {})["rows"]) == 5
 
 
 def test_without_a_key_it_says_so_in_one_line_and_ends_with_2() -> None:

@@ -1,19 +1,19 @@
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from calllogs.answers.answer import Note
-from calllogs.answers.summary import Group, Summary
+from calllogs.answers.groups import Group
+from calllogs.answers.summary import Summary
 from calllogs.filters.filter import CallLogFilter
 from calllogs.language import parse
 from calllogs.model.records import CallLog, Page
 from calllogs.render.cells import View
+from calllogs.render.groups import group_label
 from calllogs.render.headline import (
     counted_of_total,
     group_figures,
-    group_label,
-    group_people,
     match_count,
     next_skip,
     note_texts,
@@ -57,6 +57,36 @@ def test_a_window_is_told_in_the_views_zone(
 
 
 @pytest.mark.parametrize(
+    ("text", "window"),
+    [
+        ("", "the first call kept, Sat 21 Nov 09:00, to now, Mon 23 Nov 09:00"),
+        (
+            "in november",
+            (
+                "Sun 1 Nov 00:00 (since the first call kept, Sat 21 Nov 09:00) to "
+                "Tue 1 Dec 00:00, so far to Mon 23 Nov 09:00"
+            ),
+        ),
+        ("yesterday", "Sun 22 Nov 00:00 to Mon 23 Nov 00:00"),
+    ],
+)
+def test_a_window_says_since_when_calls_are_kept_and_that_it_is_not_over(
+    view: View, now: datetime, text: str, window: str
+) -> None:
+    told = window_text(filter(text, now), view, now - timedelta(days=2))
+    assert told == f"{window} ({NEW_YORK})"
+
+
+def test_two_windows_are_told_the_later_first(view: View) -> None:
+    earlier = ("2026-11-01T04:00:00Z", "2026-11-02T05:00:00Z")
+    later = ("2026-11-08T05:00:00Z", "2026-11-09T05:00:00Z")
+    assert window_text(CallLogFilter(compare=(earlier, later)), view) == (
+        "Sun 8 Nov 00:00 to Mon 9 Nov 00:00 compared with "
+        f"Sun 1 Nov 00:00 to Mon 2 Nov 00:00 ({NEW_YORK})"
+    )
+
+
+@pytest.mark.parametrize(
     ("shown", "total", "skip", "text", "following"),
     [
         (2, 34, 0, "Showing 1-2 of 34 calls.", 2),
@@ -87,14 +117,15 @@ def test_a_count_agrees_with_its_noun() -> None:
         (None, 0, "No calls match."),
         (1, 1, "Counted the one call."),
         (7, 7, "Counted all of them."),
-        (50_000, 61_000, "Counted the first 50,000 of 61,000 calls, no more."),
+        (50_000, 61_000, "Counted the newest 50,000 of 61,000 calls, no more."),
     ],
 )
 def test_a_summary_says_whether_all_calls_were_counted(
     counted: int | None, matching: int, text: str
 ) -> None:
-    group = Group("", calls=counted) if counted else None
-    assert counted_of_total(Summary(group, (), (), matching)) == text
+    group = Group(calls=counted) if counted else None
+    summary = Summary(group, matching=matching, read=counted or 0)
+    assert counted_of_total(summary) == text
 
 
 @pytest.mark.parametrize(
@@ -102,43 +133,44 @@ def test_a_summary_says_whether_all_calls_were_counted(
     [
         (0, 3, "3 calls", "Counted all of them."),
         (1, 4, "3 calls", "Counted 3 of 4 calls; the rest is unreadable."),
-        (0, 9, "only 3 of 9 calls counted", "Counted the first 3 of 9 calls, no more."),
+        (0, 9, "only 3 of 9 calls counted", "Counted the newest 3 of 9 calls, no more."),
     ],
 )
 def test_a_summary_of_a_part_says_so_first(
     unread: int, matching: int, first: str, last: str
 ) -> None:
-    summary = Summary(Group("", calls=3), (), (), matching, unread)
+    summary = Summary(Group(calls=3), matching=matching, unread=unread, read=3)
     assert (totals(summary)[0], counted_of_total(summary)) == (first, last)
 
 
 @pytest.mark.parametrize(
-    ("people", "numbers", "text", "cell"),
+    ("people", "numbers", "text"),
     [
-        (0, 0, "0 people", "0"),
-        (1, 0, "1 person", "1"),
-        (0, 1, "1 unknown number", "1 unknown"),
-        (6, 2, "6 people and 2 unknown numbers", "6 + 2 unknown"),
+        (0, 0, "0 people"),
+        (1, 0, "1 person"),
+        (0, 1, "1 unknown number"),
+        (6, 2, "6 people and 2 unknown numbers"),
     ],
 )
 def test_people_and_numbers_of_nobody_known_are_told_apart(
-    people: int, numbers: int, text: str, cell: str
+    people: int, numbers: int, text: str
 ) -> None:
-    group = Group("", calls=1, people=people, numbers=numbers)
-    assert (group_figures(group)[3], group_people(group)) == (text, cell)
+    group = Group(calls=1, people=people, numbers=numbers)
+    assert group_figures(group)[3] == text
 
 
 def test_nothing_that_could_be_read_is_not_called_no_match() -> None:
-    assert counted_of_total(Summary(None, (), (), 2, 2)) == "None of them could be read."
-    assert totals(Summary(None, (), (), 0)) == []
+    assert counted_of_total(Summary(None, matching=2, unread=2)) == "None of them could be read."
+    assert totals(Summary(None)) == []
 
 
 def test_figures_of_a_group_agree_with_their_nouns() -> None:
-    one = Group("", calls=1, placed=1, people=1, cents=150)
-    many = Group("", calls=1_200, placed=900, people=1_001)
+    one = Group(calls=1, placed=1, people=1, cents=150)
+    many = Group(calls=1_200, placed=900, people=1_001, numbers=2)
     assert group_figures(one) == ["1 call", "1 placed", "0 failed", "1 person", "$1.50"]
     assert group_figures(many) == [
-        "1,200 calls", "900 placed", "300 failed (25 %)", "1,001 people", "no cost recorded",
+        "1,200 calls", "900 placed", "300 failed (25.0 %)",
+        "1,001 people and 2 unknown numbers", "no cost recorded",
     ]  # fmt: skip
 
 
@@ -155,9 +187,9 @@ def test_figures_of_a_group_agree_with_their_nouns() -> None:
 def test_the_label_of_a_group_follows_the_view(
     view: View, group_by: str, label: str, masked: str
 ) -> None:
-    group = Group(label)
-    assert group_label(group, group_by, replace(view, masked=True)) == masked
-    assert group_label(group, group_by, view) == label.replace("\u202e", "")
+    group, filter = Group((("k", label),)), CallLogFilter(group_by=group_by)
+    assert group_label(group, filter, replace(view, masked=True)) == masked
+    assert group_label(group, filter, view) == label.replace("\u202e", "")
 
 
 def test_what_a_note_quotes_is_cleaned() -> None:

@@ -110,17 +110,19 @@ def test_a_count_is_a_total_with_an_open_window(view: View) -> None:
 def test_a_summary_holds_totals_groups_and_reasons(
     failed_call: CallLog, placed_call: CallLog, view: View
 ) -> None:
-    tally = Tally("to", view.tz)
-    tally.add(failed_call)
+    tally = Tally(CallLogFilter(group_by="to"), view.tz)
     tally.add(placed_call)
+    tally.add(failed_call)
     answer = Answer(CallLogFilter(group_by="to"), tally.summary(2))
     document = json.loads(summary_document(answer, replace(view, masked=True)))
     first, last = "2026-11-23T08:12:30Z", "2026-11-23T09:00:00Z"
     assert (document["total"], document["counted"], document["groupBy"]) == (2, 2, "to")
     assert document["summary"] == {
-        "calls": 2, "placed": 1, "failed": 1, "people": 1, "unknownNumbers": 1,
-        "callCostInUSDCents": 150,
-        "first": first, "last": last,
+        "calls": 2, "placed": 1, "failed": 1, "rate": 50.0, "people": 1, "unknownNumbers": 1,
+        "callCostInUSDCents": 150, "averageCostInUSDCents": 75.0, "share": 100.0,
+        "night": 2, "weekend": 0, "business": 0,
+        "connected": None, "busy": None, "no_answer": None,
+        "first": first, "last": last, "gapSeconds": 2850,
     }  # fmt: skip
     assert [group["label"] for group in document["groups"]] == [
         "+1 ••• ••• 0101",

@@ -49,11 +49,7 @@ REACTED = Acknowledgement(BEGAN + timedelta(minutes=7, seconds=31), BOB)
             Timeline(attempts(CALLS[1:2]), 1, SUBJECT, acknowledgements_visible=False),
             (
                 "1 call to 1 person, Wed 11 Nov 22:01; it failed; "
-<<<<<<< HEAD
                 "whether anybody acknowledged could not be read."
-=======
-                "acknowledgement not visible to this key."
->>>>>>> lang
             ),
         ),
         (

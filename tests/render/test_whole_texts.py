@@ -31,7 +31,7 @@ def test_the_answer_about_one_call_holds_its_texts_whole(long_call: CallLog, vie
     assert WHY in drawn
     told = call_result(long_call, view, ()).structured_content
     assert told is not None
-    assert (told["message"], told["statusMessage"]) == (SAID, WHY)
+    assert (told["facts"]["said"], told["facts"]["status message"]) == (SAID, WHY)
 
 
 def test_files_hold_texts_whole(long_call: CallLog, view: View) -> None:

@@ -92,9 +92,9 @@ def shown(title: str, told: str) -> Iterator[Json]:
     timeline = Timeline(in_order(*attempts(calls)), 1, subject, acknowledgements_visible=True)
     yield answer_message(Answer(filter, timeline, notes), title, VIEW)
     for group_by in GROUPINGS:
-        tally = Tally(group_by, "UTC")
-        tally.add(calls[0])
         grouped = CallLogFilter(intent=Intent.SUMMARY, group_by=group_by)
+        tally = Tally(grouped, "UTC")
+        tally.add(calls[0])
         yield answer_message(Answer(grouped, tally.summary(1), notes), told, VIEW)
     yield call_message(calls[0], VIEW)
     yield dict(modal("x", call_modal_blocks(calls[0], VIEW)))

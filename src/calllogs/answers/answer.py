@@ -33,12 +33,15 @@ class Answer(Generic[T_co]):
         value: What was found: a page, a number, a summary, a timeline.
         notes: What to know about it.
         version: Of the OneUptime that answered, for a person; "" where that is not known.
+        since: When the first call that is kept was made, UTC, where the question reaches back
+            further than calls are sure to be kept; else None.
     """
 
     filter: CallLogFilter
     value: T_co
     notes: tuple[Note, ...] = ()
     version: str = ""
+    since: datetime | None = None
 
 
 def next_page(answer: Answer[Page], now: datetime) -> CallLogFilter | None:

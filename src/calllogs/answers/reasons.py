@@ -3,13 +3,12 @@
 Source: the causes of `model.statuses`.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from calllogs.model.records import CallLog
-from calllogs.model.statuses import CAUSES, PLACED_STATUSES, Cause, status_of
+from calllogs.model.statuses import PLACED_STATUSES, Cause, cause_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +36,16 @@ def explanation(call: CallLog) -> Explanation | None:
     if call.status in PLACED_STATUSES:
         return None
     message = call.status_message or ""
-    if not message.strip():
-        cause = status_of(call.status).cause
-        return Explanation(cause.title, cause.advice) if cause else NOT_RECORDED
-    return _known(message) or Explanation(message, known=False)
+    cause = cause_of(call.status, message)
+    if cause:
+        return Explanation(cause.title, cause.advice, _detail(cause, message))
+    return Explanation(message, known=False) if message.strip() else NOT_RECORDED
 
 
-def _known(message: str) -> Explanation | None:
-    for cause in CAUSES:
-        found = cause.pattern.search(message)
-        if found:
-            return Explanation(cause.title, cause.advice, _detail(cause, found))
-    return None
-
-
-def _detail(cause: Cause, found: re.Match[str]) -> str:
-    figures = found.groups()
-    return cause.detail.format(*figures) if cause.detail and all(figures) else ""
+def _detail(cause: Cause, message: str) -> str:
+    found = cause.pattern.search(message) if cause.detail else None
+    figures = found.groups() if found else ()
+    return cause.detail.format(*figures) if figures and all(figures) else ""
 
 
 def counted(calls: Iterable[CallLog]) -> tuple[tuple[Explanation, int], ...]:

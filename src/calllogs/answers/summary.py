@@ -1,16 +1,25 @@
 """Totals and groups of calls, counted one call at a time so that memory does not grow."""
 
 from collections import Counter
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from calllogs.answers.groups import Gap, Group, having, measure_of, number_of, ranked
+from calllogs.answers.hours import BUSINESS, NIGHT, WEEKEND, Hours
 from calllogs.answers.reasons import Explanation, Reasons
-from calllogs.model.groupings import GROUPINGS, Span
+from calllogs.errors import FilterError
+from calllogs.filters.filter import CallLogFilter, window
+from calllogs.model.groupings import GROUPINGS, Grouping, GroupKey, Span
+from calllogs.model.outcomes import BUSY, CONNECTED, NO_ANSWER, UNKNOWN
 from calllogs.model.records import CallLog, UnreadRow
 
 MOST_FILLED = 400
 """Empty days, weeks or months shown between others; beyond that a gap is left a gap."""
+
+Axis = tuple[GroupKey, ...]
+"""The groups of one grouping, in order."""
 
 
 @dataclass(slots=True)
@@ -40,55 +49,69 @@ class Called:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Some calls, counted.
-
-    Attributes:
-        label: What they have in common, as text from outside; empty for all of them.
-        calls: How many.
-        placed: How many of them the carrier accepted.
-        people: How many different people.
-        numbers: How many different numbers beside, of which no person is recorded.
-        cents: What they cost in whole US cents.
-        first: When the first was made, UTC; None when there is none.
-        last: When the last was made, UTC; None when there is none.
-    """
-
-    label: str
-    calls: int = 0
-    placed: int = 0
-    people: int = 0
-    numbers: int = 0
-    cents: int = 0
-    first: datetime | None = None
-    last: datetime | None = None
-
-    @property
-    def failed(self) -> int:
-        """How many the carrier did not accept."""
-        return self.calls - self.placed
-
-
-@dataclass(frozen=True, slots=True)
 class Summary:
     """The calls that match a filter, counted.
 
     Attributes:
         all: Every call that was read, or None when there was none.
-        groups: The same by what was asked for: times in order with those between, others by number
-            of calls.
+        groups: The same by what was asked for, in the order asked for, else times in order with
+            those between, others by number of calls. By two groupings: those of which there are
+            calls.
         reasons: Why calls failed with how often, commonest first.
         matching: How many calls match; more than were read when a cap was hit.
         unread: How many of them cannot be read.
         daily: The day of the first call and how many there were on it and on each day since.
+        axes: The groups of each grouping, in order.
+        among: How many groups there are before any were left out.
+        tied: Groups left out that equal the last one shown.
+        peak: Of a grouping by time, the groups with most calls, the earliest first.
+        read: How many calls were read; more than were counted where only some hours are asked for.
+        before: The same of the earlier window, where two are compared.
+        since: When the first call that is kept was made, UTC, where that is told.
     """
 
     all: Group | None
-    groups: tuple[Group, ...]
-    reasons: tuple[tuple[Explanation, int], ...]
-    matching: int
+    groups: tuple[Group, ...] = ()
+    reasons: tuple[tuple[Explanation, int], ...] = ()
+    matching: int = 0
     unread: int = 0
     daily: tuple[datetime, tuple[int, ...]] | None = None
+    axes: tuple[Axis, ...] = ()
+    among: int = 0
+    tied: tuple[Group, ...] = ()
+    peak: tuple[Group, ...] = ()
+    read: int = 0
+    before: "Summary | None" = None
+    since: datetime | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether every call that matches was read."""
+        return self.read + self.unread >= self.matching
+
+    def relabelled(self, relabel: "Relabel") -> "Summary":
+        """Return the same under other labels."""
+
+        def renamed(groups: tuple[Group, ...]) -> tuple[Group, ...]:
+            return tuple(
+                replace(each, keys=tuple(relabel(*item) for item in enumerate(each.keys)))
+                for each in groups
+            )
+
+        return replace(
+            self,
+            groups=renamed(self.groups),
+            tied=renamed(self.tied),
+            peak=renamed(self.peak),
+            axes=tuple(
+                tuple(relabel(place, key) for key in axis) for place, axis in enumerate(self.axes)
+            ),
+            before=self.before and self.before.relabelled(relabel),
+        )
+
+
+Relabel = Callable[[int, GroupKey], GroupKey]
+"""From the place of a grouping and a key of it to the key with another label."""
 
 
 _COLUMNS = (
@@ -97,56 +120,109 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def columns(group_by: str | None) -> tuple[str, ...]:
+def groupings(filter: CallLogFilter) -> tuple[Grouping, ...]:
+    """Return what a filter groups by: nothing, one grouping, or two."""
+    return tuple(GROUPINGS[name] for name in (filter.group_by, filter.then_by) if name)
+
+
+def columns(filter: CallLogFilter) -> tuple[str, ...]:
     """Return the API columns a summary reads, and no more."""
-    return (*_COLUMNS, *(GROUPINGS[group_by].columns if group_by else ()))
+    return (*_COLUMNS, *(column for each in groupings(filter) for column in each.columns))
+
+
+def check_groups(filter: CallLogFilter) -> None:
+    """Refuse what groups cannot be asked for, before any call is read.
+
+    Raises:
+        FilterError: Both groupings are one, groups have nothing of the name they are ordered or
+            chosen by, or days of two windows are to be compared.
+    """
+    if filter.rank:
+        measure_of(filter.rank.by)
+    if filter.having:
+        number_of(filter.having.by)
+    if filter.then_by and filter.then_by == filter.group_by:
+        raise FilterError(
+            filter.then_by, f"Both groupings are {filter.then_by}. Give two different ones, or one."
+        )
+    for grouping in groupings(filter) if filter.compare else ():
+        if grouping.chronological and not grouping.cycle:
+            raise FilterError(
+                grouping.name,
+                f"Two windows have no {grouping.heading} in common. Compare by weekday or "
+                "hour of day, or by something else than time.",
+            )
 
 
 @dataclass(slots=True)
 class Tally:
-    """Counts calls as they come.
+    """Counts calls as they come, newest first.
 
     Attributes:
-        group_by: A name of GROUPINGS, or None for totals alone.
+        filter: The question: its groupings, hours, order and choice of groups, and its window.
         tz: The asker's IANA zone, in which days and hours are told apart.
         unread: Calls that cannot be read, and so are not counted.
+        read: How many calls came so far.
     """
 
-    group_by: str | None
+    filter: CallLogFilter
     tz: str
     unread: list[UnreadRow] = field(default_factory=list)
-    _all: "_Count" = field(default_factory=lambda: _Count(""))
-    _groups: dict[str, "_Count"] = field(default_factory=dict)
+    read: int = 0
+    _all: "_Count" = field(default_factory=lambda: _Count(()))
+    _groups: dict[tuple[str, ...], "_Count"] = field(default_factory=dict)
     _days: Counter[int] = field(default_factory=Counter)
     _reasons: Reasons = field(default_factory=Reasons)
+    _zone: ZoneInfo = field(init=False)
+    _by: tuple[Grouping, ...] = field(init=False)
+    _hours: Hours | None = field(init=False)
 
-    @property
-    def calls(self) -> int:
-        """How many calls were counted so far."""
-        return self._all.calls
+    def __post_init__(self) -> None:
+        self._zone = ZoneInfo(self.tz)
+        self._by = groupings(self.filter)
+        hours = self.filter.recurring
+        self._hours = Hours.of(hours) if hours else None
 
     def add(self, call: CallLog) -> None:
-        """Count one more call."""
-        self._all.add(call)
+        """Count one more call, if it was made in the hours asked for."""
+        self.read += 1
+        if self._hours and not self._hours.have(call.created_at):
+            return
+        local = call.created_at.astimezone(self._zone)
+        kinds = [hours.hold(local) for hours in _INTERRUPTIONS]
+        self._all.add(call, kinds)
         self._reasons.add(call)
-        zone = ZoneInfo(self.tz)
-        self._days[call.created_at.astimezone(zone).toordinal()] += 1
-        if self.group_by:
-            key, label = GROUPINGS[self.group_by].key(call, zone)
-            group = self._groups.get(key)
+        self._days[local.toordinal()] += 1
+        if self._by:
+            keys = tuple(grouping.key(call, self._zone) for grouping in self._by)
+            told_by = tuple(key for key, _ in keys)
+            group = self._groups.get(told_by)
             if group is None:
-                group = self._groups[key] = _Count(label)
-            group.add(call)
+                group = self._groups[told_by] = _Count(keys)
+            group.add(call, kinds)
 
     def summary(self, matching: int) -> Summary:
-        """Return what was counted, of how many that match."""
+        """Return what was counted, of how many that match.
+
+        Raises:
+            FilterError: Groups have nothing of the name they are to be ordered or chosen by.
+        """
+        whole = self._all.group()
+        axes = tuple(self._axis(place, grouping) for place, grouping in enumerate(self._by))
+        every = self._every(axes)
+        groups, tied = self._chosen(every, whole)
         return Summary(
-            all=self._all.group() if self._all.calls else None,
-            groups=self._in_order(),
+            all=whole if whole.calls else None,
+            groups=tuple(groups),
             reasons=self._reasons.commonest(),
             matching=matching,
             unread=len(self.unread),
             daily=self._daily(),
+            axes=axes,
+            among=len(every),
+            tied=tuple(tied),
+            peak=self._peak(every),
+            read=self.read,
         )
 
     def _daily(self) -> tuple[datetime, tuple[int, ...]] | None:
@@ -156,54 +232,115 @@ class Tally:
         counts = tuple(self._days[day] for day in range(first, last + 1))
         return datetime.fromordinal(first), counts
 
-    def _in_order(self) -> tuple[Group, ...]:
-        grouping = GROUPINGS.get(self.group_by or "")
-        if grouping is not None and grouping.chronological:
-            return self._filled(grouping.span) if grouping.span else self._unfilled()
-        ranked = sorted(self._groups.items(), key=lambda item: (-item[1].calls, item[0]))
-        return tuple(count.group() for _, count in ranked)
+    def _every(self, axes: tuple[Axis, ...]) -> list[Group]:
+        """Return all groups; empty ones of one grouping, but not where two meet."""
+        if len(axes) == 1:
+            counts = {keys[0]: count for keys, count in self._groups.items()}
+            return [_group(key, counts.get(key[0])) for key in axes[0]]
+        places = [{key: place for place, (key, _) in enumerate(axis)} for axis in axes]
+        order = sorted(
+            self._groups.items(),
+            key=lambda item: [place[key] for place, key in zip(places, item[0], strict=True)],
+        )
+        return [count.group() for _, count in order]
 
-    def _filled(self, span: Span) -> tuple[Group, ...]:
-        """Show days without calls between those with some: a gap that is left out misleads."""
+    def _axis(self, place: int, grouping: Grouping) -> Axis:
         if not self._groups:
             return ()
-        at, last = (datetime.fromisoformat(key) for key in (min(self._groups), max(self._groups)))
-        found: list[Group] = []
+        labels = {count.keys[place][0]: count.keys[place][1] for count in self._groups.values()}
+        if grouping.cycle:
+            return grouping.cycle
+        if grouping.span:
+            return self._filled(labels, grouping.span)
+        if grouping.chronological:
+            return tuple(sorted(labels.items()))
+        sizes: Counter[str] = Counter()
+        for keys, count in self._groups.items():
+            sizes[keys[place]] += count.calls
+        return tuple(sorted(labels.items(), key=lambda item: (-sizes[item[0]], item[0])))
+
+    def _filled(self, labels: Mapping[str, str], span: Span) -> Axis:
+        """Show days without calls in the window: a gap that is left out misleads."""
+        start, end = window(self.filter)
+        times = [datetime.fromisoformat(key) for key in labels]
+        times += [span.begin(start.astimezone(self._zone))] if start else []
+        times += [span.begin((end - _INSTANT).astimezone(self._zone))] if end else []
+        at, last = min(times), max(times)
+        found: list[GroupKey] = []
         while at <= last and len(found) < MOST_FILLED:
-            count = self._groups.get(at.isoformat())
-            found.append(count.group() if count else Group(span.label(at)))
+            found.append(span.key_of(at))
             at = span.following(at)
-        return tuple(found) if at > last else self._unfilled()
+        return tuple(found) if at > last else tuple(sorted(labels.items()))
 
-    def _unfilled(self) -> tuple[Group, ...]:
-        return tuple(self._groups[key].group() for key in sorted(self._groups))
+    def _chosen(self, every: list[Group], whole: Group) -> tuple[list[Group], list[Group]]:
+        """Return the groups asked for, in order, and those left out that equal the last one."""
+        kept = having(every, whole, self.filter.having) if self.filter.having else every
+        rank = self.filter.rank
+        if rank is None:
+            return kept, []
+        order = ranked(kept, whole, rank)
+        if rank.top is None or not 0 < rank.top < len(order):
+            return order, []
+        figure = measure_of(rank.by).of
+        last = figure(order[rank.top - 1], whole)
+        rest = order[rank.top :]
+        return order[: rank.top], [group for group in rest if figure(group, whole) == last]
+
+    def _peak(self, every: Iterable[Group]) -> tuple[Group, ...]:
+        if len(self._by) != 1 or not self._by[0].chronological:
+            return ()
+        most = max((group.calls for group in every), default=0)
+        return tuple(group for group in every if most and group.calls == most)
 
 
+_INTERRUPTIONS = [Hours.of(each) for each in (NIGHT, WEEKEND, BUSINESS)]
+_INSTANT = timedelta(milliseconds=1)
 _NEVER_BEFORE = datetime.max.replace(tzinfo=UTC)
 _NEVER_AFTER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(slots=True)
 class _Count:
-    label: str
+    keys: tuple[GroupKey, ...]
     calls: int = 0
     placed: int = 0
     cents: int = 0
     called: Called = field(default_factory=Called)
     first: datetime = _NEVER_BEFORE
     last: datetime = _NEVER_AFTER
+    night: int = 0
+    weekend: int = 0
+    business: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+    gap: Gap | None = None
 
-    def add(self, call: CallLog) -> None:
+    def add(self, call: CallLog, kinds: list[bool]) -> None:
+        night, weekend, business = kinds
         self.calls += 1
         self.placed += call.placed
         self.cents += call.call_cost_in_usd_cents or 0
+        self.night += night
+        self.weekend += weekend
+        self.business += business
         self.called.add(call)
+        if call.outcome:
+            self.outcomes[call.outcome.kind.value] += 1
+        self._widen_gap(call.created_at)
         self.first = min(self.first, call.created_at)
         self.last = max(self.last, call.created_at)
 
+    def _widen_gap(self, at: datetime) -> None:
+        """Calls come newest first: what is between this one and the earliest so far is free."""
+        if self.calls == 1 or at > self.first:
+            return
+        if self.gap is None or self.first - at > self.gap[1] - self.gap[0]:
+            self.gap = (at, self.first)
+
     def group(self) -> Group:
+        if not self.calls:
+            return Group(self.keys)
         return Group(
-            label=self.label,
+            keys=self.keys,
             calls=self.calls,
             placed=self.placed,
             people=self.called.people,
@@ -211,4 +348,16 @@ class _Count:
             cents=self.cents,
             first=self.first,
             last=self.last,
+            night=self.night,
+            weekend=self.weekend,
+            business=self.business,
+            told=self.outcomes.total() - self.outcomes[UNKNOWN.value],
+            connected=self.outcomes[CONNECTED.value],
+            busy=self.outcomes[BUSY.value],
+            no_answer=self.outcomes[NO_ANSWER.value],
+            gap=self.gap,
         )
+
+
+def _group(key: GroupKey, count: _Count | None) -> Group:
+    return count.group() if count else Group((key,))

@@ -1,10 +1,11 @@
 """The timeline of calls: who was called, in what order, and who acknowledged."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from calllogs.answers.summary import Called
-from calllogs.filters.filter import CallLogFilter, Operator
+from calllogs.filters.filter import CallLogFilter, Condition, Operator
 from calllogs.model.records import CallLog, ExecutionLogEntry, Reference
 from calllogs.model.relations import SUBJECT_RELATIONS, SubjectRelation, relation_of
 from calllogs.model.subjects import Subject
@@ -121,6 +122,32 @@ class Timeline:
         return acknowledged.at - began
 
 
+LONG = 10
+"""Events from which on a timeline leaves out calls made before it began."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What of a timeline is worth telling one by one.
+
+    Attributes:
+        events: In order.
+        earlier: Calls made before the incident or alert began, where they are left out.
+    """
+
+    events: tuple[Event, ...]
+    earlier: tuple[CallLog, ...] = ()
+
+
+def telling(timeline: Timeline) -> Telling:
+    """Return the events since the incident or alert began where there are many, else all."""
+    began = timeline.subject.began if timeline.subject else None
+    if began is None or len(timeline.events) <= LONG:
+        return Telling(timeline.events)
+    earlier = tuple(call for call in timeline.calls if call.created_at < began)
+    return Telling(tuple(event for event in timeline.events if event.at >= began), earlier)
+
+
 def attempts(calls: tuple[CallLog, ...]) -> tuple[Attempt, ...]:
     """Return calls, whatever their order, as attempts one after another."""
     in_order = sorted(calls, key=lambda call: (call.created_at, call.id))
@@ -135,6 +162,42 @@ def reactions(entries: tuple[ExecutionLogEntry, ...]) -> tuple[Acknowledgement |
     """Return what an execution log adds to the calls: who acknowledged, who was not called."""
     events = (_reaction(entry) for entry in entries)
     return tuple(dict.fromkeys(event for event in events if event is not None))
+
+
+def concerning(
+    entries: tuple[ExecutionLogEntry, ...], filter: CallLogFilter
+) -> tuple[ExecutionLogEntry, ...]:
+    """Return acknowledgements, and of the other entries those of the people a filter names."""
+    asked = [condition for condition in filter.conditions if condition.relation == "user"]
+    return tuple(
+        entry
+        for entry in entries
+        if entry.is_acknowledged or all(_names(condition, entry.person) for condition in asked)
+    )
+
+
+_NEGATIVE = (Operator.NE, Operator.NOT_IN, Operator.NOT_CONTAINS)
+
+
+def _names(condition: Condition, person: Reference | None) -> bool:
+    """Whether a condition is about a person, or excludes others alone."""
+    if person is None or condition.op in (Operator.IS_NULL, Operator.NOT_NULL):
+        return (person is None) is (condition.op is Operator.IS_NULL)
+    read = _COLUMNS.get(condition.field)
+    value = read(person) if read else None
+    if value is None:
+        return True
+    part = condition.field == "user.name"
+    asked = [str(each).casefold() for each in condition.values]
+    found = any(each in value.casefold() if part else each == value.casefold() for each in asked)
+    return found is not (condition.op in _NEGATIVE)
+
+
+_COLUMNS: dict[str, Callable[[Reference], str | None]] = {
+    "user.name": lambda person: person.title,
+    "user.email": lambda person: person.email,
+    "userId": lambda person: person.id,
+}
 
 
 def _reaction(entry: ExecutionLogEntry) -> Acknowledgement | NotCalled | None:

@@ -153,6 +153,19 @@ def total_order(filter: CallLogFilter) -> tuple[tuple[str, Direction], ...]:
     return tuple(keys.items())
 
 
+def first_kept() -> Request[tuple[datetime, ...]]:
+    """Return the request for when the first call that is kept was made, UTC; empty of no calls."""
+    return list_rows(
+        "/call-log/get-list",
+        CALL_LOG_PERMISSION,
+        lambda row: record(CallLog, row).created_at,
+        limit=1,
+        select={"_id": True, "createdAt": True, "status": True},
+        query={},
+        sort={"createdAt": "ASC", "_id": "ASC"},
+    )
+
+
 def list_rows(
     path: str,
     permission: str,

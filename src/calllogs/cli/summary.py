@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from rich.text import Text
 
 from calllogs.answers.answer import Answer
-from calllogs.answers.summary import Group, Summary
+from calllogs.answers.summary import Summary
 from calllogs.cli import terminal
 from calllogs.cli.terminal import BAD, FAINT, Part, Screen
 from calllogs.render import cells, headline
-from calllogs.render.cells import NOTHING, View
+from calllogs.render.cells import View
+from calllogs.render.groups import Cell, chosen, group_table, statements
 
 LONGEST_BAR = 20
 _LEVELS = "▁▂▃▄▅▆▇█"
@@ -19,11 +20,16 @@ _BESIDE_DAYS = 44
 
 
 def summary_text(answer: Answer[Summary], view: View, screen: Screen) -> str:
-    """Return the reading, the totals, the groups, why calls failed, and what was counted."""
+    """Return the reading, the totals, the groups, why calls failed, and what was counted.
+
+    Raises:
+        FilterError: Groups have nothing of a name that was asked for.
+    """
     summary = answer.value
+    said = [Text(line) for line in statements(summary, answer.filter, view)]
     parts = (
         _totals(summary, view, screen),
-        _groups(summary.groups, answer.filter.group_by or "", view, screen),
+        [*_groups(answer, view, screen), *said],
         terminal.failure_causes(cells.cause_lines(summary.reasons, view)),
     )
     return terminal.framed(answer, view, screen, parts, headline.counted_of_total(summary))
@@ -33,7 +39,7 @@ def _totals(summary: Summary, view: View, screen: Screen) -> Part:
     if summary.all is None:
         return []
     first, last = _time(summary.all.first, view), _time(summary.all.last, view)
-    of_these = " of these" if headline.capped(summary) else ""
+    of_these = " of these" if not summary.whole else ""
     span = Text(f"First{of_these} {first}, last {last}" if first and last else "", FAINT)
     return [
         Text(" · ".join(headline.totals(summary))),
@@ -54,32 +60,40 @@ def _sparkline(summary: Summary, screen: Screen) -> Part:
     return [Text(f"{drawn}  calls a day, {span}, at most {highest:,}")]
 
 
-def _groups(groups: tuple[Group, ...], group_by: str, view: View, screen: Screen) -> Part:
-    if not groups:
+def _groups(answer: Answer[Summary], view: View, screen: Screen) -> Part:
+    whole = group_table(answer.value, answer.filter, view, _measures(answer, screen))
+    shown = whole.rows[: headline.MOST_GROUPS]
+    if not shown:
         return []
-    wide = screen.width >= terminal.NARROW
+    calls = [group.calls for group in whole.groups[: len(shown)]]
     table = terminal.listing()
-    table.add_column(group_by.upper(), no_wrap=True, overflow="ellipsis", min_width=12)
-    for heading in ("CALLS", "FAILED", "PEOPLE", "COST"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    for heading in ("FIRST", "LAST", "") if wide else ("",):
-        table.add_column(heading, no_wrap=True)
-    shown = groups[: headline.MOST_GROUPS]
-    most = max(group.calls for group in shown)
-    for group in shown:
-        times = [_time(group.first, view), _time(group.last, view)] if wide else []
-        table.add_row(
-            Text(headline.group_label(group, group_by, view)),
-            Text(f"{group.calls:,}"),
-            Text(f"{group.failed:,}" if group.failed else "", BAD),
-            Text(headline.group_people(group) if group.calls else ""),
-            Text(cells.dollars(group.cents) if group.cents else NOTHING),
-            *map(Text, times),
-            Text(_bar(group.calls, most)),
-        )
-    hidden = len(groups) - len(shown)
+    for place, heading in enumerate(whole.headings):
+        if place < whole.labels:
+            table.add_column(heading.upper(), no_wrap=True, overflow="ellipsis", min_width=12)
+        else:
+            table.add_column(heading.upper(), justify="right", no_wrap=True)
+    if calls:
+        table.add_column("", no_wrap=True)
+    for place, row in enumerate(shown):
+        bar = [Text(_bar(calls[place], max(calls)))] if calls else []
+        table.add_row(*map(_cell, row, whole.headings), *bar)
+    hidden = len(whole.rows) - len(shown)
     more = [Text(f"and {hidden:,} more; --json holds all", FAINT)] if hidden else []
     return [table, *more]
+
+
+def _measures(answer: Answer[Summary], screen: Screen) -> tuple[str, ...]:
+    """Return what is told of each group: what was asked for, else what a screen has room for."""
+    if screen.columns or answer.value.before:
+        return screen.columns
+    names = tuple(each.name for each in chosen(answer.value, answer.filter))
+    crossed = len(answer.value.axes) > 1
+    return names if crossed or screen.width < terminal.NARROW else (*names, "first", "last")
+
+
+def _cell(value: Cell, heading: str) -> Text:
+    text = f"{value:,}" if isinstance(value, int) else f"{value}"
+    return Text(text, BAD if heading == "failed" else "")
 
 
 def _bar(calls: int, most: int) -> str:

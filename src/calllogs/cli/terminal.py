@@ -48,14 +48,16 @@ class Screen:
     Args:
         stream: Where they will be written.
         ids: Whether calls are shown with their ids.
+        columns: What is shown of each call or group; empty for what matters.
     """
 
-    def __init__(self, stream: TextIO, *, ids: bool = False) -> None:
+    def __init__(self, stream: TextIO, *, ids: bool = False, columns: tuple[str, ...] = ()) -> None:
         self._console = Console(file=stream, highlight=False, markup=False, emoji=False)
         if not self._console.is_terminal:
             self._console.width = _UNBOUNDED
         self.width = self._console.width
         self.ids = ids
+        self.columns = columns
 
     def draw(self, parts: Iterable[Part]) -> str:
         """Return parts as text, those that hold anything, with an empty line between."""
@@ -122,7 +124,7 @@ def framed(
 
 
 def _closing(answer: Answer[object], view: View) -> Part:
-    window = Text(f"Window: {headline.window_text(answer.filter, view)}")
+    window = Text(f"Window: {headline.window_text(answer.filter, view, answer.since)}")
     return [window, *(Text(note, FAINT) for note in headline.note_texts(answer.notes))]
 
 

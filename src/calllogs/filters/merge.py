@@ -147,3 +147,23 @@ def freeze(filter: CallLogFilter, at: datetime) -> CallLogFilter:
     except Contradiction:  # it begins later: nothing can have been called yet
         return filter
     return replace(filter, conditions=conditions)
+
+
+def compared(filter: CallLogFilter) -> tuple[CallLogFilter, ...]:
+    """Return the filters of the two windows that are compared, the earlier first, else this one.
+
+    Groups of the earlier window are neither chosen nor cut: those of the later one are looked up
+    in them.
+    """
+    if filter.compare is None:
+        return (filter,)
+    earlier, later = (
+        replace(filter, compare=None, conditions=_within(filter.conditions, *window))
+        for window in filter.compare
+    )
+    return replace(earlier, rank=None, having=None), later
+
+
+def _within(conditions: tuple[Condition, ...], start: str, end: str) -> tuple[Condition, ...]:
+    since = merge(conditions, Condition("createdAt", Operator.GTE, start))
+    return merge(since, Condition("createdAt", Operator.LT, end))

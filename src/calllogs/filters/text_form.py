@@ -15,8 +15,10 @@ from calllogs.filters.filter import (
     OpenName,
     Operator,
 )
+from calllogs.filters.merge import compared
 from calllogs.model.fields import FIELD_BY_NAME, Kind
 from calllogs.model.relations import RELATION_BY_NAME
+from calllogs.model.statuses import PLACED_STATUSES
 
 _NEGATIVE = (Operator.NE, Operator.NOT_IN, Operator.NOT_CONTAINS)
 _COMPARED = {
@@ -43,6 +45,17 @@ def as_text(filter: CallLogFilter) -> str:
         *_place(filter),
     ]
     return " ".join(parts)
+
+
+def conditions_text(filter: CallLogFilter) -> str:
+    """Return a filter's conditions and order as text, which asks for the same calls.
+
+    Of two windows that are compared it is the later one.
+    """
+    later = compared(filter)[-1]
+    return as_text(
+        CallLogFilter(later.conditions, later.sort, names=later.names, recurring=later.recurring)
+    )
 
 
 def _intent(filter: CallLogFilter) -> list[str]:
@@ -147,6 +160,8 @@ def _in_quotes(text: str) -> str:
 def _status(condition: Condition) -> str:
     if not condition.values:  # any result, as `failed or placed` is read
         return "status:failed,success,completed"
+    if set(condition.values) == PLACED_STATUSES and condition.op in (Operator.IN, Operator.NOT_IN):
+        return "failed" if condition.op is Operator.NOT_IN else "placed"
     return _text("status", condition)
 
 

@@ -92,12 +92,6 @@ GROUPS: dict[str, str] = {
     word: row.name for row in GROUPINGS.values() for word in (row.name, *row.words)
 }
 
-FURTHER_GROUPS = (
-    *("hour_of_day", "weekday", "quarter", "country", "monitor", "schedule", "rule", "statuspage"),
-    *("reason", "message"),
-)
-"""Groupings that are read, and that no summary answers yet."""
-
 GROUP_WORDS: dict[str, str] = {
     **GROUPS,
     **by_phrase(
@@ -126,7 +120,6 @@ GROUP_WORDS: dict[str, str] = {
         ("message|messages|spoken text|what was said", "message"),
     ),
     "alert number": "alert",
-    **{name: name for name in FURTHER_GROUPS},
 }
 """What stands behind `by` -> the name of the grouping."""
 

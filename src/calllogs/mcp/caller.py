@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from secrets import token_urlsafe
 from typing import Protocol, TypeVar
@@ -24,6 +25,7 @@ from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, Intent
 from calllogs.filters.text_form import as_text
 from calllogs.mcp.corrections import nearest_zone
+from calllogs.mcp.summaries import SummaryArguments, contradiction
 from calllogs.model.records import Page
 from calllogs.render.cells import View
 
@@ -57,9 +59,9 @@ T = TypeVar("T")
 
 
 Position = tuple[str, str, str]
-"""Where the next page begins: the filter's text form, with its skip and a fixed end of its window;
-the caller's IANA zone, "" where it is the configured one; and the fingerprint of the filter as it
-was typed."""
+"""Where what follows begins: a page's filter as text, with its skip and a fixed end of its window,
+and on a second line its columns, or a summary's arguments as JSON; the caller's IANA zone, "" where
+it is the configured one; and the fingerprint of the filter as it was typed."""
 
 
 class Cursors:
@@ -99,6 +101,25 @@ class Cursors:
 def fingerprint(text: str) -> str:
     """Return a short hash of a text, to notice another text; too short to keep one secret."""
     return sha256(" ".join(text.split()).lower().encode()).hexdigest()[:6]
+
+
+@dataclass(frozen=True, slots=True)
+class PageArguments:
+    """What a page of calls is asked for with; "" and 0 are not given.
+
+    Attributes:
+        filter: In the filter language.
+        limit: How many calls.
+        columns: What is told of each, separated by commas.
+        cursor: From the page before.
+        timezone: The asker's.
+    """
+
+    filter: str = ""
+    limit: int = 0
+    columns: str = ""
+    cursor: str = ""
+    timezone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,52 +163,94 @@ class Caller:
             )
         return filter
 
-    def read_summary(self, text: str, by: str, view: View) -> CallLogFilter:
-        """Return the filter of a summary, grouped as it says itself or as `by` says.
+    def read_summary(
+        self, arguments: SummaryArguments, cursor: str, timezone: str
+    ) -> tuple[SummaryArguments, CallLogFilter, View]:
+        """Return what a summary is asked with: by its arguments, or by a cursor.
 
         Raises:
-            FilterError: A piece of it is not understood, or it says another grouping than `by`.
+            FilterError: The arguments or the cursor are not understood, or contradict each other.
         """
-        filter = self.app.read(text, tz=view.tz, masked=view.masked)
-        if by and filter.group_by and by != filter.group_by:
-            raise _contradiction(f"by {filter.group_by}", f"by {by}")
-        return replace(filter, intent=Intent.SUMMARY, group_by=filter.group_by or by or None)
+        if cursor:
+            rest, tz = self._position(cursor, arguments.filter)
+            arguments, timezone = SummaryArguments.read(rest), timezone or tz
+        view = self.view(timezone)
+        read = partial(self.app.read, tz=view.tz, masked=view.masked)
+        return arguments, arguments.question(read, view), view
 
-    def read_page(
-        self, text: str, cursor: str, limit: int, timezone: str
-    ) -> tuple[CallLogFilter, View]:
-        """Return the filter of the page that is asked for: by a filter's text, or by a cursor.
+    def read_timeline(
+        self, text: str, cursor: str, timezone: str
+    ) -> tuple[CallLogFilter, int, View]:
+        """Return the filter of a timeline, how many of its events are passed over, and the view.
 
         Raises:
-            FilterError: The filter or cursor is not understood, or they are of two questions, or
-                the filter says another limit than `limit`.
+            FilterError: The filter or cursor is not understood, or they are of two questions.
         """
         if not cursor:
+            if not text.strip():
+                raise FilterError("filter", "filter is required, such as incident 42.")
             view = self.view(timezone)
-            filter = self.read(text, view)
-            if limit and filter.limit and limit != filter.limit:
-                raise _contradiction(f"limit {filter.limit}", f"limit {limit}")
-            return replace(filter, limit=filter.limit or limit or None), view
+            return self.read(text, view), 0, view
+        rest, tz = self._position(cursor, text)
+        view = self.view(timezone or tz)
+        question, _, skip = rest.partition("\n")
+        return self.read(question, view), int(skip), view
+
+    def _position(self, cursor: str, text: str) -> tuple[str, str]:
+        """Return where a cursor leads, and in which zone its times are told.
+
+        Raises:
+            FilterError: It is none of ours, or of another question than the text beside it.
+        """
         rest, tz, question = self.cursors.read(cursor.strip(_QUOTES), self.app.now())
         if text and fingerprint(text) != question:
             raise FilterError("cursor", OTHER)
-        view = self.view(timezone or tz)
-        filter = self.read(rest, view)
-        return replace(filter, limit=limit or filter.limit), view
+        return rest, tz
 
-    def next_cursor(self, answer: Answer[Page], view: View, text: str) -> str | None:
+    def cursor(self, position: str, view: View, text: str) -> str:
+        """Return the cursor of what comes behind an answer.
+
+        Args:
+            position: Where that begins.
+            view: How the answer is shown.
+            text: The filter as it was typed.
+        """
+        tz = "" if view.tz == self.app.tz else view.tz
+        return self.cursors.write((position, tz, fingerprint(text)), view.now)
+
+    def read_page(self, asked: PageArguments) -> tuple[CallLogFilter, str, View]:
+        """Return the filter of the page that is asked for, its columns, and how it is shown.
+
+        Raises:
+            FilterError: The filter or cursor is not understood, or they are of two questions, or
+                the filter says another limit than the argument.
+        """
+        limit = asked.limit
+        if not asked.cursor:
+            view = self.view(asked.timezone)
+            filter = self.read(asked.filter, view)
+            if limit and filter.limit and limit != filter.limit:
+                raise contradiction(f"limit {filter.limit}", f"limit {limit}")
+            return replace(filter, limit=filter.limit or limit or None), asked.columns, view
+        rest, tz = self._position(asked.cursor, asked.filter)
+        text, _, columns = rest.partition("\n")
+        view = self.view(asked.timezone or tz)
+        filter = self.read(text, view)
+        return replace(filter, limit=limit or filter.limit), asked.columns or columns, view
+
+    def next_cursor(self, answer: Answer[Page], view: View, asked: PageArguments) -> str | None:
         """Return the cursor of the page after this one, or None when it is the last.
 
         Args:
             answer: The page.
             view: How it is shown.
-            text: The filter as it was typed.
+            asked: What it was asked with, its columns those of the page.
         """
         filter = next_page(answer, view.now)
         if filter is None:
             return None
-        tz = "" if view.tz == self.app.tz else view.tz
-        return self.cursors.write((as_text(filter), tz, fingerprint(text)), view.now)
+        position = f"{as_text(filter)}\n{asked.columns}".strip()
+        return self.cursor(position, view, asked.filter)
 
     def source_notes(self) -> tuple[Note, ...]:
         """Return the note on every answer of the sandbox: an answer may be all that is read."""
@@ -214,12 +277,6 @@ def _zone(name: str) -> str:
             suggestion=nearest_zone(name),
             text=name,
         ) from error
-
-
-def _contradiction(filter: str, argument: str) -> FilterError:
-    return FilterError(
-        filter, f"The filter says {filter} and the argument says {argument}. Give only one of them."
-    )
 
 
 FindCaller = Callable[[Context[None]], Caller]

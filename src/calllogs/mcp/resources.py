@@ -80,7 +80,8 @@ class CallResources:
         caller = self.find_caller(context)
         view = caller.view()
         (row,) = llm.call_rows([await caller.app.calls.get(id)], view)
-        return "\n".join([*llm.call_text(row, view), *llm.note_lines(caller.source_notes())])
+        facts = llm.call_facts(row, view)
+        return "\n".join([*llm.call_text(facts), *llm.note_lines(caller.source_notes())])
 
     async def incident(self, number: str, context: Context[None]) -> str:
         """The newest calls made for an incident, by its number."""
@@ -109,8 +110,8 @@ class CallResources:
         view = caller.view()
         filter = CallLogFilter((Condition(field, operator, value),), limit=MOST_CALLS)
         answer = await caller.app.calls.list(filter, now=view.now)
-        rows = llm.call_rows(answer.value.calls, view)
-        lines = llm.page_text(answer, rows, llm.question_of(answer.filter, view))
+        table = llm.call_table(llm.call_rows(answer.value.calls, view), view)
+        lines = llm.page_text(answer, table, llm.question_of(answer, view))
         return "\n".join([*lines, *llm.note_lines(caller.source_notes())])
 
 

@@ -3,23 +3,24 @@
 Hosts show a model one or the other, and never say which (mcp-facts.md 7.7).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from itertools import accumulate
-from zoneinfo import ZoneInfo
+from typing import Any
 
 from mcp.types import CallToolResult, TextContent
 
 from calllogs.answers.answer import Answer, Note
-from calllogs.answers.summary import Group, Summary
-from calllogs.answers.timeline import Acknowledgement, Event, NotCalled, Timeline
+from calllogs.answers.groups import Group
+from calllogs.answers.summary import Summary
+from calllogs.answers.timeline import LONG, Event, Telling, Timeline, telling
 from calllogs.mcp import schemas
 from calllogs.model.records import CallLog, Page
 from calllogs.render import cells, headline, llm
 from calllogs.render.cells import View
+from calllogs.render.groups import GroupTable, group_table
 from calllogs.render.slack.blocks import Block
-from calllogs.render.verdict import not_called_reason, person_or_somebody, verdict
 
 MOST_BYTES = 16_500
 """About 8,000 tokens: lines full of ids have 2.1 to 2.5 bytes a token, Chinese over 4, emoji 2
@@ -30,190 +31,146 @@ MOST_BLOCKS = 50
 """Slack takes no message of more."""
 
 
-def fitting_page(answer: Answer[Page], view: View) -> tuple[Answer[Page], list[llm.CallRow]]:
-    """Return as much of a page as fits into a result, with its rows; the rest is the next page."""
-    rows = llm.call_rows(answer.value.calls, view)
-    numbered = llm.numbered_reasons(rows)
-    lines = [llm.call_line(row, numbered) for row in rows]
-    count = _fitting_count(lines, [_call_item(row, numbered, view) for row in rows])
-    return replace(answer, value=answer.value.first(count)), rows[:count]
+def fitting_page(answer: Answer[Page], view: View, names: str) -> Answer[Page]:
+    """Return as much of a page as fits into a result; the rest is the next page.
+
+    Raises:
+        FilterError: There is no such column.
+    """
+    table = llm.call_table(llm.call_rows(answer.value.calls, view), view, names)
+    count = _fitting_count(table.rows)
+    return replace(answer, value=answer.value.first(count))
 
 
-def _fitting_count(lines: Sequence[str], items: Sequence[schemas.Content]) -> int:
-    """Count the pieces that fit, at least one; the longer of line and item is its size."""
-    documents = (item.model_dump_json(by_alias=True, exclude_none=True) for item in items)
-    pieces = zip(lines, documents, strict=True)
-    totals = list(accumulate(max(len(t.encode()) for t in piece) for piece in pieces))
+def _fitting_count(rows: Sequence[Sequence[object]]) -> int:
+    """Count the rows that fit, at least one; the longer of line and JSON is the size of one."""
+    sizes = (
+        max(len(llm.row_line(row).encode()), len(json.dumps(row, ensure_ascii=False).encode()))
+        for row in rows
+    )
+    totals = list(accumulate(sizes))
     return max(sum(total <= MOST_BYTES for total in totals), min(1, len(totals)))
 
 
 def page_result(
-    answer: Answer[Page], rows: Sequence[llm.CallRow], view: View, *, next_call: str | None
+    answer: Answer[Page], view: View, names: str, *, next_call: str | None
 ) -> CallToolResult:
     """Return a page.
 
     Args:
-        answer: The page.
-        rows: The cells of its calls.
+        answer: The page, as much of it as fits.
         view: How it is shown.
+        names: The columns asked for, separated by commas; "" for the usual ones.
         next_call: The call of the tool that gets the next page, or None on the last.
+
+    Raises:
+        FilterError: There is no such column.
     """
-    page, question = answer.value, llm.question_of(answer.filter, view)
-    numbered = llm.numbered_reasons(rows)
+    page, question = answer.value, llm.question_of(answer, view)
+    table = llm.call_table(llm.call_rows(page.calls, view), view, names)
     structured = schemas.CallPage(
-        total=page.total,
-        shown=len(page.calls),
-        skip=page.skip,
-        reading=question.reading,
-        window=question.window,
-        calls=tuple(_call_item(row, numbered, view) for row in rows),
-        reasons=(*numbered, *llm.other_reasons(rows, numbered)) or None,
-        note=_note(answer.notes),
+        **_facts(answer, page.total, question),
+        skip=page.skip or None,
+        columns=table.headings,
+        rows=table.marked(),
+        reasons=table.reasons or None,
         next=next_call,
     )
     more = [f"Next page: {next_call}"] if next_call else []
-    return _result([*llm.page_text(answer, rows, question), *more], structured)
-
-
-def _call_item(row: llm.CallRow, numbered: Mapping[str, int], view: View) -> schemas.CallItem:
-    """Return one call of a page; its reason is a number."""
-    return schemas.CallItem(
-        id=row.call.id,
-        created_at=_local(row.call.created_at, view),
-        status=row.status,
-        why=numbered.get(row.why),
-        who=_known(row.who),
-        to_number=_known(row.number),
-        about=_known(row.about),
-        call_cost_in_usd_cents=row.call.call_cost_in_usd_cents or None,
-    )
+    return _result([*llm.page_text(answer, table, question), *more], structured)
 
 
 def count_result(answer: Answer[int], view: View) -> CallToolResult:
     """Return a number of calls."""
-    question = llm.question_of(answer.filter, view)
-    structured = schemas.CallCount(
-        total=answer.value,
-        reading=question.reading,
-        window=question.window,
-        note=_note(answer.notes),
-    )
+    question = llm.question_of(answer, view)
+    structured = schemas.CallCount(**_facts(answer, answer.value, question))
     return _result(llm.count_text(answer, question), structured)
 
 
-def summary_result(answer: Answer[Summary], view: View) -> CallToolResult:
-    """Return totals."""
-    summary, question = answer.value, llm.question_of(answer.filter, view)
-    group_by, whole = answer.filter.group_by or "", summary.all or Group("")
-    groups = summary.groups[: headline.MOST_GROUPS]
-    structured = schemas.CallSummary(
-        total=summary.matching,
-        counted=whole.calls,
-        failed=whole.failed,
-        people=whole.people,
-        unknown_numbers=whole.numbers or None,
-        call_cost_in_usd_cents=whole.cents or None,
-        reading=question.reading,
-        window=question.window,
-        groups=tuple(_group(group, group_by, view) for group in groups) or None,
-        more_groups=len(summary.groups) - len(groups) or None,
-        reasons=tuple(cells.cause_lines(summary.reasons, view)) or None,
-        note=_note(answer.notes),
-    )
-    return _result(llm.summary_text(answer, question, view), structured)
+def fitting_groups(
+    answer: Answer[Summary], view: View, names: str, skip: int
+) -> tuple[GroupTable, int]:
+    """Return the groups of a summary behind some, as many as an answer spells out.
+
+    And how many are left behind those.
+
+    Raises:
+        FilterError: Groups have nothing of such a name.
+    """
+    measures = [name.strip() for name in names.split(",") if name.strip()]
+    table = group_table(answer.value, answer.filter, view, measures)
+    told = table.rows[skip : skip + headline.MOST_GROUPS]
+    return replace(table, rows=told), max(0, len(table.rows) - skip - len(told))
 
 
-def _group(group: Group, group_by: str, view: View) -> schemas.CallGroup:
-    return schemas.CallGroup(
-        label=headline.group_label(group, group_by, view),
-        calls=group.calls,
-        failed=group.failed,
-        people=group.people,
-        unknown_numbers=group.numbers or None,
-        call_cost_in_usd_cents=group.cents or None,
-        first=_local(group.first, view) if group.first else None,
-        last=_local(group.last, view) if group.last else None,
-    )
-
-
-def timeline_result(answer: Answer[Timeline], view: View) -> CallToolResult:
-    """Return a timeline, as much of it as fits; the verdict is that of the whole."""
-    timeline, question = answer.value, llm.question_of(answer.filter, view)
-    rows = {row.call.id: row for row in llm.call_rows(timeline.calls, view)}
-    lines = [llm.event_line(event, rows, view) for event in timeline.events]
-    items = [event_item(event, rows, view) for event in timeline.events]
-    count = _fitting_count(lines, items)
-    cut = (
-        f"Told are the first {count} of {len(items)} events. For the rest, narrow the time in the "
-        "filter, or use list_call_logs."
-    )
-    notes = (*answer.notes, Note(cut)) if count < len(items) else answer.notes
-    about, sentence = llm.timeline_subject(timeline, view), verdict(timeline, view)
-    structured = schemas.CallTimeline(
-        total=timeline.matching,
-        about=about,
-        verdict=sentence,
-        reading=question.reading,
-        window=question.window,
-        events=tuple(items[:count]),
-        note=_note(notes),
-    )
-    text = llm.timeline_text(about, sentence, lines[:count], question)
-    return _result([*text, *llm.note_lines(notes)], structured)
-
-
-def event_item(event: Event, rows: Mapping[str, llm.CallRow], view: View) -> schemas.TimelineEvent:
-    """Return one event of a timeline.
+def summary_result(
+    answer: Answer[Summary], table: GroupTable, view: View, *, next_call: str | None
+) -> CallToolResult:
+    """Return totals.
 
     Args:
-        event: The event.
-        rows: The cells of the timeline's calls, by id.
+        answer: The summary.
+        table: As many of its groups as are told.
         view: How it is shown.
+        next_call: The call of the tool that gets the further groups, or None.
     """
-    at = _local(event.at, view)
-    if isinstance(event, Acknowledgement):
-        who = person_or_somebody(event.by, view)
-        return schemas.TimelineEvent(at=at, event="acknowledged", who=who)
-    if isinstance(event, NotCalled):
-        who, why = person_or_somebody(event.entry.person, view), not_called_reason(event, view)
-        return schemas.TimelineEvent(at=at, event="not called", who=who, why=why)
-    row = rows[event.call.id]
-    return schemas.TimelineEvent(
-        id=row.call.id,
-        at=at,
-        event=row.status,
-        who=_known(row.who),
-        to_number=_known(row.number),
-        through=cells.through(row.call, view) or None,
-        why=row.why or None,
+    summary, question = answer.value, llm.question_of(answer, view)
+    whole = summary.all or Group()
+    structured = schemas.CallSummary(
+        **_facts(answer, whole.calls if summary.whole else summary.matching, question),
+        read=None if summary.whole else summary.read,
+        failed=whole.failed if whole.calls else None,
+        people=whole.people if whole.calls else None,
+        numbers=whole.numbers or None,
+        cost=cells.dollars(whole.cents) if whole.cents else None,
+        columns=table.headings if table.rows else None,
+        rows=table.rows or None,
+        said=llm.said(answer, view) or None,
+        next=next_call,
     )
+    more = [f"Further groups: {next_call}"] if next_call else []
+    return _result([*llm.summary_text(answer, question, table, view), *more], structured)
+
+
+def fitting_events(told: Telling, skip: int) -> tuple[tuple[Event, ...], int]:
+    """Return the events behind some, as many as an answer spells out, and how many are left."""
+    events = told.events[skip : skip + LONG]
+    return events, len(told.events) - skip - len(events)
+
+
+def timeline_result(
+    answer: Answer[Timeline], events: Sequence[Event], view: View, *, next_call: str | None
+) -> CallToolResult:
+    """Return a timeline; the verdict is that of the whole.
+
+    Args:
+        answer: The timeline.
+        events: As many of its events as are told.
+        view: How it is shown.
+        next_call: The call of the tool that gets the further events, or None.
+    """
+    timeline, question = answer.value, llm.question_of(answer, view)
+    rows = {row.call.id: row for row in llm.call_rows(timeline.calls, view)}
+    told = [llm.event_cells(event, rows, view) for event in events]
+    facts = llm.timeline_facts(timeline, telling(timeline), view)
+    structured = schemas.CallTimeline(
+        **_facts(answer, timeline.matching, question),
+        **facts,
+        columns=llm.EVENT_COLUMNS if told else (),
+        rows=tuple(told),
+        next=next_call,
+    )
+    more = [f"Further events: {next_call}"] if next_call else []
+    text = llm.timeline_text(facts, told, question)
+    return _result([*text, *llm.note_lines(answer.notes), *more], structured)
 
 
 def call_result(call: CallLog, view: View, notes: tuple[Note, ...]) -> CallToolResult:
     """Return one call."""
     (row,) = llm.call_rows([call], view)
-    structured = schemas.CallDetail(
-        id=call.id,
-        created_at=_local(call.created_at, view),
-        status=row.status,
-        why=row.why or None,
-        status_message=cells.status_message(call, view, longest=llm.LONGEST_TEXT) or None,
-        to_number=_known(row.number),
-        from_number=_known(cells.phone_number(call.from_number, view)),
-        call_cost_in_usd_cents=call.call_cost_in_usd_cents or None,
-        message=cells.spoken_text(call, view, longest=llm.LONGEST_TEXT) or None,
-        related=tuple(
-            schemas.Related(
-                relation=relation,
-                id=reference.id,
-                name=cells.reference_name(relation, reference, view),
-                email=cells.email(reference, view) or None,
-            )
-            for relation, reference in call.references
-        ),
-        note=_note(notes),
-    )
-    return _result([*llm.call_text(row, view), *llm.note_lines(notes)], structured)
+    facts = llm.call_facts(row, view)
+    structured = schemas.CallDetail(facts=facts, note=" ".join(headline.note_texts(notes)) or None)
+    return _result([*llm.call_text(facts), *llm.note_lines(notes)], structured)
 
 
 def with_blocks(result: CallToolResult, blocks: list[Block]) -> CallToolResult:
@@ -229,14 +186,11 @@ def _result(lines: Sequence[str], structured: schemas.Content) -> CallToolResult
     )
 
 
-def _note(notes: Iterable[Note]) -> str | None:
-    return " ".join(headline.note_texts(notes)) or None
-
-
-def _local(instant: datetime, view: View) -> str:
-    """Return an instant with its offset in the view's zone: it says when, and when for whom."""
-    return instant.astimezone(ZoneInfo(view.tz)).isoformat(timespec="seconds")
-
-
-def _known(cell: str) -> str | None:
-    return None if cell == cells.NOTHING else cell
+def _facts(answer: Answer[object], total: int, question: llm.Question) -> dict[str, Any]:
+    """Return what every answer to a filter holds."""
+    return {
+        "total": total,
+        "reading": question.asked,
+        "filter": question.filter or None,
+        "note": " ".join(headline.note_texts(answer.notes)) or None,
+    }

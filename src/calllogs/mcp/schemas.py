@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, GetPydanticSchema, JsonValue
 from pydantic.alias_generators import to_camel
 from pydantic_core import core_schema
 
+from calllogs.answers.groups import MEASURES
 from calllogs.filters.filter import DEFAULT_LIMIT, LARGEST_LIMIT
 from calllogs.model.groupings import GROUPINGS
 
@@ -30,7 +31,26 @@ Zone = Annotated[str, Field(description="IANA zone; empty: configured.")]
 GroupBy = Annotated[
     str,
     GetPydanticSchema(lambda *_: core_schema.literal_schema(["", *GROUPINGS])),
-    Field(description="What to group by; empty: the filter's, or totals alone."),
+    Field(description="Grouping; empty: the filter's, or totals alone."),
+]
+ThenBy = Annotated[str, Field(description="Second grouping.")]
+RankBy = Annotated[
+    str,
+    GetPydanticSchema(lambda *_: core_schema.literal_schema(["", *MEASURES])),
+    Field(description="Order groups by this, highest first."),
+]
+Lowest = Annotated[bool, Field(description="Lowest first.")]
+Top = Annotated[int, Field(ge=0, le=1_000, description="Only so many groups.")]
+MoreThan = Annotated[int, Field(ge=0, description="Only groups with more of rank (or calls).")]
+Compare = Annotated[str, Field(description="Earlier time to compare with: last week.")]
+HoursText = Annotated[str, Field(description="night, weekend, business, after, 22:00-06:00.")]
+Columns = Annotated[str, Field(description="Values of rank to tell, comma-separated.")]
+ListColumns = Annotated[
+    str,
+    Field(
+        description="Instead of time,result,who,to,about,cost: _id, statusMessage, callData, "
+        "team, onCallDutyPolicy …"
+    ),
 ]
 CallId = Annotated[str, Field(description="The call's id (UUID).")]
 
@@ -38,9 +58,6 @@ Schema = Mapping[str, JsonValue]
 
 OMITTED = frozenset({"title", "default", "$defs"})
 """What no schema holds."""
-
-Id = Annotated[str, Field(alias="_id")]
-Cents = Annotated[int | None, Field(alias="callCostInUSDCents")]
 
 
 def _without_description(schema: dict[str, JsonValue]) -> None:
@@ -59,127 +76,64 @@ class Content(BaseModel):
     )
 
 
-class CallItem(Content):
-    """One call of a page."""
-
-    id: Id
-    created_at: str
-    status: str
-    why: Annotated[int | None, Field(description="Which of reasons, from 1.")] = None
-    who: str | None = None
-    to_number: str | None = None
-    about: str | None = None
-    call_cost_in_usd_cents: Cents = None
-
-
-class CallPage(Content):
-    """Some of the calls that match."""
+class Facts(Content):
+    """What every answer to a filter holds: how it was read, and by which text it is asked again."""
 
     total: int
-    shown: int
-    skip: int
     reading: str
-    window: str
-    calls: tuple[CallItem, ...]
-    reasons: tuple[str, ...] | None = None
+    filter: str | None = None
     note: str | None = None
+
+
+class Table(Facts):
+    """Facts with rows of cells under columns, where there are any."""
+
+    columns: tuple[str, ...] | None = None
+    rows: tuple[tuple[JsonValue, ...], ...] | None = None
     next: str | None = None
+
+
+class CallPage(Table):
+    """Some of the calls that match."""
+
+    skip: int | None = None
+    reasons: tuple[str, ...] | None = None
 
 
 class ShownPage(Content):
     """A CallPage in few words: a model has read the whole schema with list_call_logs."""
 
     total: int
-    reading: str
-    calls: tuple[dict[str, JsonValue], ...]
-    next: str | None = None
+    rows: tuple[tuple[JsonValue, ...], ...]
 
 
-class CallCount(Content):
+class CallCount(Facts):
     """The number of calls that match."""
 
-    total: int
-    reading: str
-    window: str
-    note: str | None = None
+
+class CallSummary(Table):
+    """All calls that match, counted; `read` is there where a cap was hit."""
+
+    failed: int | None = None
+    people: int | None = None
+    numbers: int | None = None
+    cost: str | None = None
+    read: int | None = None
+    said: tuple[str, ...] | None = None
 
 
-class CallGroup(Content):
-    """The calls of one group, counted."""
-
-    label: str
-    calls: int
-    failed: int
-    people: int
-    unknown_numbers: int | None = None
-    call_cost_in_usd_cents: Cents = None
-    first: str | None = None
-    last: str | None = None
-
-
-class CallSummary(Content):
-    """All calls that match, counted; `counted` is fewer than `total` where a cap was hit."""
-
-    total: int
-    counted: int
-    failed: int
-    people: int
-    unknown_numbers: int | None = None
-    call_cost_in_usd_cents: Cents = None
-    reading: str
-    window: str
-    groups: tuple[CallGroup, ...] | None = None
-    more_groups: int | None = None
-    reasons: tuple[str, ...] | None = None
-    note: str | None = None
-
-
-class TimelineEvent(Content):
-    """One event of a timeline."""
-
-    at: str
-    event: str
-    who: str | None = None
-    to_number: str | None = None
-    through: str | None = None
-    why: str | None = None
-    id: str | None = Field(default=None, alias="_id")
-
-
-class CallTimeline(Content):
+class CallTimeline(Table):
     """Calls and acknowledgements in order."""
 
-    total: int
     about: str | None = None
     verdict: str
-    reading: str
-    window: str
-    events: tuple[TimelineEvent, ...]
-    note: str | None = None
-
-
-class Related(Content):
-    """Something the call is about or was made through."""
-
-    relation: str
-    id: Id
-    name: str
-    email: str | None = None
+    earlier: str | None = None
 
 
 class CallDetail(Content):
-    """Everything known of one call."""
+    """Everything known of one call, a text a fact."""
 
-    id: Id
-    created_at: str
-    status: str
-    why: str | None = None
-    status_message: str | None = None
-    to_number: str | None = None
-    from_number: str | None = None
-    call_cost_in_usd_cents: Cents = None
-    message: str | None = None
-    related: tuple[Related, ...]
+    facts: dict[str, str]
     note: str | None = None
 
 

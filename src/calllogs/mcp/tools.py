@@ -13,10 +13,14 @@ from mcp.server.mcpserver.tools import Tool
 from mcp.types import CallToolResult, ToolAnnotations
 
 from calllogs.answers.answer import Note
+from calllogs.answers.timeline import telling
 from calllogs.filters.filter import Intent
+from calllogs.filters.merge import freeze
+from calllogs.filters.text_form import as_text
 from calllogs.mcp import results, schemas
-from calllogs.mcp.caller import FindCaller, shows_blocks
+from calllogs.mcp.caller import FindCaller, PageArguments, shows_blocks
 from calllogs.mcp.resources import VIEW_URI
+from calllogs.mcp.summaries import SummaryArguments
 from calllogs.model.statuses import STATUSES
 from calllogs.render.llm import spelled
 from calllogs.render.slack.blocks import action_row, tool_button
@@ -25,8 +29,8 @@ from calllogs.render.slack.messages import answer_blocks
 PHRASES: dict[str, tuple[str, ...]] = {
     "result": ("failed", "placed", "busy or missed", "not busy", "status:error"),
     "time": ("today", "last 2h", "since monday", "between nov 3 and nov 5"),
-    "who": ("user alice", "team payments", "policy X", "to +14155550101", "to *0101"),
-    "about": ("incident 42", "alert 7", "monitor api", "no incident", 'reason "balance"'),
+    "who": ('user "Bob Okafor"', "no user", "team payments", "to *0101", "from +44*"),
+    "about": ("incident 42", "no alert", "policy X", "monitor api", 'reason "balance"'),
     "cost, order, size": ("cost > 50c", "oldest first", "most expensive", "limit 20"),
 }
 """Phrases of the filter language by subject; each is a whole filter by itself."""
@@ -42,6 +46,9 @@ The filter combines phrases with AND:
 {_GUIDE}
 Statuses: {_STATUSES}
 Example: {EXAMPLE}"""
+
+SHOWN_COLUMNS = "time,result,who,to,about,cost,createdAt,_id"
+"""What the view shows of each call, and asks more of it by."""
 
 TIMELINE_NOTE = Note("Who acknowledged is told by get_call_timeline, with the same filter.")
 
@@ -69,30 +76,34 @@ class CallLogTools:
         context: Context[None],
         filter: schemas.FilterText = "",
         limit: schemas.Limit = 0,
+        columns: schemas.ListColumns = "",
         cursor: schemas.Cursor = "",
         timezone: schemas.Zone = "",
     ) -> Annotated[CallToolResult, schemas.CallPage]:
         """Answer with a page of calls, and with the call of the tool that gets the next one."""
-        return await self._page("list_call_logs", context, filter, limit, cursor, timezone)
+        asked = PageArguments(filter, limit, columns, cursor, timezone)
+        return await self._page("list_call_logs", context, asked)
 
     async def show_call_logs(
         self, context: Context[None], filter: schemas.FilterText = "", cursor: schemas.Cursor = ""
     ) -> Annotated[CallToolResult, schemas.ShownPage]:
         """Answer as list_call_logs does; a host with the view shows it as a table."""
-        return await self._page("show_call_logs", context, filter, 0, cursor, "")
+        asked = PageArguments(filter, columns=SHOWN_COLUMNS, cursor=cursor)
+        return await self._page("show_call_logs", context, asked)
 
     async def _page(
-        self, tool: str, context: Context[None], text: str, limit: int, cursor: str, timezone: str
+        self, tool: str, context: Context[None], asked: PageArguments
     ) -> CallToolResult:
         caller = self.find_caller(context)
-        filter, view = caller.read_page(text, cursor, limit, timezone)
+        filter, columns, view = caller.read_page(asked)
         page = replace(filter, intent=Intent.LIST)
-        answer, rows = results.fitting_page(await caller.app.calls.list(page, now=view.now), view)
-        following = caller.next_cursor(answer, view, text)
+        found = await caller.app.calls.list(page, now=view.now)
+        answer = results.fitting_page(found, view, columns)
+        following = caller.next_cursor(answer, view, replace(asked, columns=columns))
         notes = (TIMELINE_NOTE,) if filter.intent is Intent.TIMELINE else ()
         answer = caller.with_notes(answer, *notes)
         next_call = spelled(tool, {"cursor": following}) if following else None
-        result = results.page_result(answer, rows, view, next_call=next_call)
+        result = results.page_result(answer, view, columns, next_call=next_call)
         blocks = answer_blocks(answer, view) if shows_blocks(context) else []
         if blocks and following:
             blocks += action_row([tool_button("Next page ›", tool, {"cursor": following})])
@@ -108,34 +119,68 @@ class CallLogTools:
         answer = await caller.app.calls.count(count, now=view.now)
         return results.count_result(caller.with_notes(answer), view)
 
-    async def summarize_call_logs(
+    async def summarize_call_logs(  # noqa: PLR0913, PLR0917  a parameter each argument
         self,
         context: Context[None],
         filter: schemas.FilterText = "",
         by: schemas.GroupBy = "",
+        then_by: schemas.ThenBy = "",
+        rank: schemas.RankBy = "",
+        lowest: schemas.Lowest = False,  # noqa: FBT002  MCP passes arguments by name
+        top: schemas.Top = 0,
+        more_than: schemas.MoreThan = 0,
+        compare: schemas.Compare = "",
+        hours: schemas.HoursText = "",
+        columns: schemas.Columns = "",
+        cursor: schemas.Cursor = "",
         timezone: schemas.Zone = "",
     ) -> Annotated[CallToolResult, schemas.CallSummary]:
         """Answer with totals, groups and why calls failed, reporting progress meanwhile."""
+        asked = SummaryArguments(
+            filter, by, then_by, rank, lowest, top, more_than, compare, hours, columns
+        )
+        return await self._summary(context, asked, cursor, timezone)
+
+    async def _summary(
+        self, context: Context[None], asked: SummaryArguments, cursor: str, timezone: str
+    ) -> CallToolResult:
         caller = self.find_caller(context)
-        view = caller.view(timezone)
-        summary = caller.read_summary(filter, by, view)
+        arguments, question, view = caller.read_summary(asked, cursor, timezone)
         answer = await caller.app.calls.summarize(
-            summary, tz=view.tz, now=view.now, progress=context.report_progress
+            question, tz=view.tz, now=view.now, progress=context.report_progress
         )
         answer = caller.with_notes(answer)
+        table, left = results.fitting_groups(answer, view, arguments.columns, arguments.skip)
+        next_call = None
+        if left:
+            rest = arguments.following(freeze(answer.filter, view.now), len(table.rows))
+            cursor = caller.cursor(rest, view, asked.filter)
+            next_call = spelled("summarize_call_logs", {"cursor": cursor})
         blocks = answer_blocks(answer, view) if shows_blocks(context) else []
-        return results.with_blocks(results.summary_result(answer, view), blocks)
+        result = results.summary_result(answer, table, view, next_call=next_call)
+        return results.with_blocks(result, blocks)
 
     async def get_call_timeline(
-        self, context: Context[None], filter: schemas.SubjectText, timezone: schemas.Zone = ""
+        self,
+        context: Context[None],
+        filter: schemas.SubjectText = "",
+        cursor: schemas.Cursor = "",
+        timezone: schemas.Zone = "",
     ) -> Annotated[CallToolResult, schemas.CallTimeline]:
         """Answer with calls in the order they were made, and with who acknowledged."""
         caller = self.find_caller(context)
-        view = caller.view(timezone)
-        timeline = replace(caller.read(filter, view), intent=Intent.TIMELINE)
+        question, skip, view = caller.read_timeline(filter, cursor, timezone)
+        timeline = replace(question, intent=Intent.TIMELINE)
         answer = caller.with_notes(await caller.app.calls.timeline(timeline, now=view.now))
+        events, left = results.fitting_events(telling(answer.value), skip)
+        next_call = None
+        if left:
+            rest = f"{as_text(freeze(question, view.now))}\n{skip + len(events)}"
+            following = caller.cursor(rest, view, filter)
+            next_call = spelled("get_call_timeline", {"cursor": following})
         blocks = answer_blocks(answer, view) if shows_blocks(context) else []
-        return results.with_blocks(results.timeline_result(answer, view), blocks)
+        result = results.timeline_result(answer, events, view, next_call=next_call)
+        return results.with_blocks(result, blocks)
 
     async def get_call_log(
         self, context: Context[None], id: schemas.CallId
@@ -174,8 +219,8 @@ TOOLS: tuple[ToolRow, ...] = (
     ToolRow(
         CallLogTools.summarize_call_logs,
         "Summarize call logs",
-        "Sum up phone calls that match a filter: how many, failed, why, people, cost; grouped by "
-        "day, user, team and more.",
+        "Sum up phone calls: how many, failed, why, people, cost; by one or two groupings, ranked, "
+        "or against an earlier time.",
         BLOCKS,
     ),
     ToolRow(
@@ -189,7 +234,7 @@ TOOLS: tuple[ToolRow, ...] = (
         CallLogTools.get_call_log,
         "Get one call log",
         "Get everything known of one phone call: why it failed, what it said, whom and what it "
-        "concerned. list_call_logs shows ids.",
+        "concerned. list_call_logs shows ids with columns=_id.",
     ),
     ToolRow(
         CallLogTools.show_call_logs,

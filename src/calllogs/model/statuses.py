@@ -159,3 +159,15 @@ CAUSES: tuple[Cause, ...] = (
 def status_of(value: str) -> Status:
     """Return the row of a status; an unknown value is shown as it is, as not placed."""
     return STATUS_BY_VALUE.get(value) or Status(value, value)
+
+
+def cause_of(status: str, message: str) -> Cause | None:
+    """Return the known cause of a call that was not placed, or None.
+
+    Args:
+        status: As the API writes it.
+        message: Its status message; where that is empty the status itself may tell.
+    """
+    if not message.strip():
+        return status_of(status).cause
+    return next((cause for cause in CAUSES if cause.pattern.search(message)), None)

@@ -1,15 +1,17 @@
 """The lines every answer states beside its calls: reading, window, totals, notes."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from calllogs.answers.answer import Note
-from calllogs.answers.summary import Group, Summary
+from calllogs.answers.groups import Group
+from calllogs.answers.summary import Summary
 from calllogs.filters.filter import CallLogFilter, window
+from calllogs.filters.merge import compared
 from calllogs.filters.sentence import sentence
-from calllogs.model.fields import Kind
-from calllogs.model.groupings import GROUPINGS
 from calllogs.model.records import Page
 from calllogs.render.cells import View, called_text, dollars, local_time
+from calllogs.render.groups import tenths
 from calllogs.render.privacy import cut, mask, mask_text, one_line
 
 MOST_GROUPS = 40
@@ -22,12 +24,33 @@ def reading(filter: CallLogFilter, view: View) -> str:
     return mask_text(text) if view.masked else text
 
 
-def window_text(filter: CallLogFilter, view: View) -> str:
-    """Return the time range really asked, in the view's zone: `Sun 22 Nov 00:00 to now (UTC)`."""
-    start, end = window(filter)
-    began = local_time(start, view) if start else "the first call kept"
-    ended = local_time(end, view) if end else f"now, {local_time(view.now, view)}"
-    return f"{began} to {ended} ({view.tz})"
+def window_text(filter: CallLogFilter, view: View, since: datetime | None = None) -> str:
+    """Return the time range really asked, in the view's zone: `Sun 22 Nov 00:00 to now (UTC)`.
+
+    Args:
+        filter: The question.
+        view: How it is shown, and when.
+        since: When the first call that is kept was made, UTC, or None.
+    """
+    windows = [window(part) for part in reversed(compared(filter))]
+    told = (f"{_began(start, since, view)} to {_ended(end, view)}" for start, end in windows)
+    return f"{' compared with '.join(told)} ({view.tz})"
+
+
+def _began(start: datetime | None, since: datetime | None, view: View) -> str:
+    if start is None:
+        return f"the first call kept{f', {local_time(since, view)},' if since else ''}"
+    told = local_time(start, view)
+    if since is None or start >= since:
+        return told
+    return f"{told} (since the first call kept, {local_time(since, view)})"
+
+
+def _ended(end: datetime | None, view: View) -> str:
+    if end is None:
+        return f"now, {local_time(view.now, view)}"
+    told = local_time(end, view)
+    return f"{told}, so far to {local_time(view.now, view)}" if end > view.now else told
 
 
 def match_count(total: int) -> str:
@@ -49,29 +72,24 @@ def shown_of_total(page: Page) -> str:
 def counted_of_total(summary: Summary) -> str:
     """Return how many of the matching calls were counted."""
     if summary.all is None:
-        return "No calls match." if summary.matching == 0 else "None of them could be read."
-    if capped(summary):
-        return f"Counted the first {summary.all.calls:,} of {summary.matching:,} calls, no more."
+        return "None of them could be read." if summary.unread else "No calls match."
+    if not summary.whole:
+        return f"Counted the newest {summary.read:,} of {summary.matching:,} calls, no more."
     if summary.unread:
         return (
             f"Counted {summary.all.calls:,} of {summary.matching:,} calls; the rest is unreadable."
         )
-    return f"Counted {'the one call' if summary.matching == 1 else 'all of them'}."
-
-
-def capped(summary: Summary) -> bool:
-    """Whether more calls match than were read."""
-    return summary.all is not None and summary.all.calls + summary.unread < summary.matching
+    return f"Counted {'the one call' if summary.all.calls == 1 else 'all of them'}."
 
 
 def totals(summary: Summary) -> list[str]:
     """Return the figures of a summary, where not all calls were read with that first."""
     if summary.all is None:
         return []
-    _, *figures = all_figures = group_figures(summary.all)
-    if not capped(summary):
-        return all_figures
-    return [f"only {summary.all.calls:,} of {summary.matching:,} calls counted", *figures]
+    figures = group_figures(summary.all)
+    if summary.whole:
+        return figures
+    return [f"only {summary.read:,} of {summary.matching:,} calls counted", *figures]
 
 
 def next_skip(page: Page) -> int | None:
@@ -83,26 +101,10 @@ def group_figures(group: Group) -> list[str]:
     """Return the figures of some calls: how many, placed, failed, people, cost."""
     calls = "1 call" if group.calls == 1 else f"{group.calls:,} calls"
     people = called_text(group.people, group.numbers)
-    percent = f" ({group.failed * 100 / group.calls:.0f} %)" if group.failed else ""
+    percent = f" ({tenths(group.failed, group.calls)} %)" if group.failed else ""
     cost = dollars(group.cents) if group.cents else "no cost recorded"
-    return [calls, f"{group.placed:,} placed", f"{group.failed:,} failed{percent}", people, cost]
-
-
-def group_people(group: Group) -> str:
-    """Return whom the calls of a group went to, for a cell: `6`, `6 + 1 unknown`."""
-    if not group.numbers:
-        return f"{group.people:,}"
-    unknown = f"{group.numbers:,} unknown"
-    return f"{group.people:,} + {unknown}" if group.people else unknown
-
-
-def group_label(group: Group, group_by: str, view: View) -> str:
-    """Return the label of a group, with numbers and e-mails as the view shows them."""
-    label = one_line(group.label)
-    if view.masked:
-        number = GROUPINGS[group_by].kind is Kind.PHONE and any(map(str.isdigit, label))
-        label = mask(label) if number else mask_text(label)
-    return cut(label, 60)
+    placed, failed = f"{group.placed:,} placed", f"{group.failed:,} failed{percent}"
+    return [calls, placed, failed, people, cost]
 
 
 def note_texts(notes: Iterable[Note]) -> list[str]:

@@ -7,17 +7,19 @@ from datetime import datetime
 from pydantic import JsonValue
 
 from calllogs.answers.answer import Answer
+from calllogs.answers.groups import MEASURES, Group
 from calllogs.answers.reasons import Explanation, explanation
-from calllogs.answers.summary import Group, Summary
+from calllogs.answers.summary import Summary
 from calllogs.answers.timeline import Acknowledgement, Attempt, Event, Timeline
-from calllogs.filters.filter import normal_form, window
+from calllogs.filters.filter import CallLogFilter, normal_form, window
 from calllogs.model.outcomes import Outcome
 from calllogs.model.records import CallLog, Page, Reference
 from calllogs.model.relations import RELATION_BY_NAME
 from calllogs.model.subjects import Subject
 from calllogs.render import cells
 from calllogs.render.cells import View
-from calllogs.render.headline import group_label, note_texts, reading
+from calllogs.render.groups import figure_number, group_labels, statements
+from calllogs.render.headline import note_texts, reading
 from calllogs.render.links import page_link
 from calllogs.render.privacy import is_seen
 from calllogs.render.verdict import person_or_somebody, verdict
@@ -39,19 +41,30 @@ def count_document(answer: Answer[int], view: View) -> str:
 
 def summary_document(answer: Answer[Summary], view: View) -> str:
     """Return a summary as JSON: totals, groups in the asker's zone, why calls failed."""
-    summary, group_by = answer.value, answer.filter.group_by or ""
-    facts: Document = {
+    return _document(answer, view, _summary(answer.value, answer.filter, view))
+
+
+def _summary(summary: Summary, filter: CallLogFilter, view: View) -> Document:
+    whole = summary.all or Group()
+    before = {"before": _summary(summary.before, filter, view)} if summary.before else {}
+    return {
         "total": summary.matching,
-        "counted": summary.all.calls if summary.all else 0,
-        "summary": _group(summary.all) if summary.all else None,
-        "groupBy": answer.filter.group_by,
+        "counted": whole.calls,
+        "summary": _group(whole, whole) if summary.all else None,
+        "groupBy": filter.group_by,
+        "thenBy": filter.then_by,
+        "groupsInAll": summary.among,
         "groups": [
-            {"label": group_label(group, group_by, view), **_group(group)}
-            for group in summary.groups
+            {**_labels(group, filter, view), **_group(group, whole)} for group in summary.groups
         ],
+        "statements": [*statements(summary, filter, view)],
         "reasons": [{**_reason(reason, view), "calls": n} for reason, n in summary.reasons],
+        **before,
     }
-    return _document(answer, view, facts)
+
+
+def _labels(group: Group, filter: CallLogFilter, view: View) -> Document:
+    return dict(zip(("label", "thenLabel"), group_labels(group, filter, view), strict=False))
 
 
 def timeline_document(answer: Answer[Timeline], view: View) -> str:
@@ -143,16 +156,19 @@ def _reason(reason: Explanation, view: View) -> Document:
     }
 
 
-def _group(group: Group) -> Document:
+_NAMES = {
+    "cost": "callCostInUSDCents",
+    "average": "averageCostInUSDCents",
+    "gap": "gapSeconds",
+    "numbers": "unknownNumbers",
+}
+
+
+def _group(group: Group, whole: Group) -> Document:
+    """Return every figure of a group under the name it is asked for by, or the API's own."""
     return {
-        "calls": group.calls,
-        "placed": group.placed,
-        "failed": group.failed,
-        "people": group.people,
-        "unknownNumbers": group.numbers,
-        "callCostInUSDCents": group.cents,
-        "first": _utc(group.first),
-        "last": _utc(group.last),
+        _NAMES.get(name, name): figure_number(measure.of(group, whole))
+        for name, measure in MEASURES.items()
     }
 
 

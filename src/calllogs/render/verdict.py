@@ -1,11 +1,12 @@
 """A timeline in one sentence."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from calllogs.answers.outcomes import OutcomeCount
 from calllogs.answers.timeline import NotCalled, Timeline
 from calllogs.model.outcomes import CONNECTED, OUTCOMES
-from calllogs.model.records import Reference
+from calllogs.model.records import CallLog, Reference
 from calllogs.model.subjects import Subject
 from calllogs.render.cells import (
     View,
@@ -101,6 +102,15 @@ def subject_heading(subject: Subject, view: View) -> str:
     """Return an incident or alert with when it began: `INC-42 Down, declared Mon 23 Nov 12:32`."""
     verb, began = subject.relation.began_verb, subject.began
     return subject_title(subject, view) + (f", {verb} {local_time(began, view)}" if began else "")
+
+
+def earlier_text(calls: Sequence[CallLog], view: View) -> str:
+    """Return how many calls were made before, where they are not told one by one."""
+    failed = sum(not call.placed for call in calls)
+    told = "1 call was" if len(calls) == 1 else f"{len(calls):,} calls were"
+    return (
+        f"{told} made before, the first {local_time(calls[0].created_at, view)}, {failed:,} failed"
+    )
 
 
 def not_called_text(event: NotCalled, view: View) -> str:

@@ -14,7 +14,7 @@ from pydantic import JsonValue
 
 from calllogs.answers import caveats
 from calllogs.answers.answer import Answer, Note
-from calllogs.answers.summary import Summary, Tally
+from calllogs.answers.summary import Summary, Tally, check_groups
 from calllogs.answers.summary import columns as summary_columns
 from calllogs.answers.timeline import (
     MOST_ATTEMPTS,
@@ -28,12 +28,19 @@ from calllogs.api.endpoints import incidents
 from calllogs.api.endpoints.version import Version, Versions
 from calllogs.api.pagination import every_page, first_calls, merged_page
 from calllogs.api.query import alternatives, sendable
-from calllogs.api.request import count_call_logs, get_call_log, list_call_logs
+from calllogs.api.request import count_call_logs, first_kept, get_call_log, list_call_logs
 from calllogs.errors import ApiError, FilterError, PermissionMissing
-from calllogs.filters.filter import DEFAULT_LIMIT, OLDEST_FIRST, CallLogFilter, Condition, Rank
+from calllogs.filters.filter import (
+    DEFAULT_LIMIT,
+    NEWEST_FIRST,
+    OLDEST_FIRST,
+    CallLogFilter,
+    Condition,
+    window,
+)
+from calllogs.filters.merge import compared, freeze
 from calllogs.filters.outcomes import OUTCOME, Sieve
 from calllogs.filters.recurring import recurring_windows
-from calllogs.model.groupings import GROUPINGS
 from calllogs.model.records import CallLog, Page, Reference, UnreadRow
 from calllogs.model.relations import Relation, SubjectRelation
 from calllogs.model.subjects import ChannelSubject, Subject
@@ -158,13 +165,9 @@ class CallLogs:
             most: How many calls are read at most; the summary says how many match.
             progress: Is called every so often while calls are read.
         """
-
-        def question(version: Version, end: float) -> Awaitable[Answer[Summary]]:
-            tally = Tally(filter.group_by, tz)
-            count = partial(_tallied, tally, most, progress)
-            return self._summarize(filter, tally, count, now, version, end)
-
-        return await self._ask(question)
+        check_groups(filter)
+        reading = _Reading(tz, now, most, progress)
+        return await self._ask(partial(self._summarize, filter, reading))
 
     async def stream(
         self,
@@ -261,36 +264,39 @@ class CallLogs:
 
         Raises:
             UnclearName: A name means several things.
-            FilterError: A name means nothing, or what is asked is not answered yet.
+            FilterError: A name means nothing.
         """
-        check_answered(filter)
         return await OpenNames(self.lookups).settle(filter) if filter.names else (filter, ())
 
     async def _list(
         self, filter: CallLogFilter, now: datetime, version: Version, end: float
     ) -> Answer[Page]:
         filter, said = await self._settle(filter)
-        (page, unresolved), names, earlier = await asyncio.gather(
+        (page, unresolved), names, earlier, since = await asyncio.gather(
             self._page(filter, version, now, end),
             self._names(filter),
             self._earlier_notes(filter, version, now),
+            self._since(filter, now),
         )
         empty = page.total == 0
         notes = (*said, *unresolved, *await self._name_notes(filter, names, empty=empty))
         about = (*caveats.asked_notes(filter), *earlier, *caveats.page_notes(page))
-        return Answer(filter, page, self._notes(filter, now, notes, about), str(version))
+        return Answer(filter, page, self._notes(filter, now, notes, about), str(version), since)
 
     async def _count(
         self, filter: CallLogFilter, now: datetime, version: Version, end: float
     ) -> Answer[int]:
         filter, said = await self._settle(filter)
-        (total, unresolved), names = await asyncio.gather(
-            self._total(filter, version, now, end), self._names(filter)
+        (total, unresolved), names, since = await asyncio.gather(
+            self._total(filter, version, now, end),
+            self._names(filter),
+            self._since(filter, now),
         )
         empty = total == 0
         notes = (*said, *unresolved, *await self._name_notes(filter, names, empty=empty))
         about = (*caveats.size_notes(filter), *caveats.count_notes(total, filter))
-        return Answer(_unsized(filter), total, self._notes(filter, now, notes, about), str(version))
+        told = self._notes(filter, now, notes, about)
+        return Answer(_unsized(filter), total, told, str(version), since)
 
     async def _timeline(
         self, filter: CallLogFilter, now: datetime, version: Version, end: float
@@ -307,7 +313,7 @@ class CallLogs:
         )
         if subject is None:
             background = await loader.background(subject_of_calls(page.calls))
-        timeline = background.timeline(page)
+        timeline = background.timeline(page, filter)
         known = timeline.subject is not None and timeline.subject.complete
         empty = page.total == 0 and not known
         notes = (*said, *unresolved, *await self._name_notes(filter, names, empty=empty))
@@ -320,37 +326,46 @@ class CallLogs:
         return Answer(filter, timeline, self._notes(filter, now, notes, about), str(version))
 
     async def _summarize(
-        self,
-        filter: CallLogFilter,
-        tally: Tally,
-        count: Callable[[AsyncGenerator[Page]], Awaitable[int]],
-        now: datetime,
-        version: Version,
-        end: float,
+        self, filter: CallLogFilter, reading: "_Reading", version: Version, end: float
     ) -> Answer[Summary]:
         filter, said = await self._settle(filter)
-        columns, sieve = summary_columns(filter.group_by), self._sieve(filter)
+        parts = compared(replace(filter, sort=NEWEST_FIRST))
+        sums = asyncio.gather(*(self._summed(part, reading, version, end) for part in parts))
+        names, summed, since = await asyncio.gather(
+            self._names(filter), sums, self._since(filter, reading.now)
+        )
+        *earlier, (summary, found) = summed
+        empty = summary.matching == 0
+        notes = (*said, *found, *await self._name_notes(filter, names, empty=empty))
+        about = (*caveats.size_notes(filter), *caveats.summary_notes(summary))
+        before = earlier[0][0] if earlier else None
+        return Answer(
+            _unsized(filter),
+            replace(summary, before=before, since=since),
+            self._notes(filter, reading.now, notes, about),
+            str(version),
+            since,
+        )
+
+    async def _summed(
+        self, filter: CallLogFilter, reading: "_Reading", version: Version, end: float
+    ) -> tuple[Summary, tuple[Note, ...]]:
+        columns, sieve = summary_columns(filter), self._sieve(filter)
         if self.carrier:
             columns = (*columns, *OUTCOME_COLUMNS)
+        # Hours that come back are picked from the rows, however often they do.
+        asked = replace(sieve.filter if sieve else filter, recurring=None)
         if sieve:
-            page, unresolved = await self._sifted(sieve, columns, version, now, end)
+            every = replace(sieve, filter=asked)
+            page, notes = await self._sifted(every, columns, version, reading.now, end)
             pages = alone(page)
         else:
-            resolved = await self._resolve(filter, version, now)
-            every = every_page(self.client, filter, resolved.filters, columns, now)
-            pages, unresolved = self._told_pages(every, end, MOST_SUMMARIZED), resolved.notes
-        matching, names = await asyncio.gather(count(pages), self._names(filter))
-        empty = matching == 0
-        notes = (*said, *unresolved, *await self._name_notes(filter, names, empty=empty))
-        summary = tally.summary(matching)
-        about = (
-            *caveats.unread_notes(tally.unread),
-            *caveats.size_notes(filter),
-            *caveats.summary_notes(summary),
-        )
-        return Answer(
-            _unsized(filter), summary, self._notes(filter, now, notes, about), str(version)
-        )
+            resolved = await self._resolve(asked, version, reading.now)
+            found = every_page(self.client, filter, resolved.filters, columns, reading.now)
+            pages, notes = self._told_pages(found, end, MOST_SUMMARIZED), resolved.notes
+        tally = Tally(freeze(filter, reading.now), reading.tz)
+        matching = await _tallied(tally, pages, reading)
+        return tally.summary(matching), (*notes, *caveats.unread_notes(tally.unread))
 
     async def _resolve(self, filter: CallLogFilter, version: Version, now: datetime) -> Resolved:
         """Return filters the API can be asked that share no call, and together are this one."""
@@ -429,6 +444,16 @@ class CallLogs:
         counts = map(self.client.send, map(count_call_logs, resolved.filters))
         return (caveats.earlier_note(sum(await asyncio.gather(*counts))),)
 
+    async def _since(self, filter: CallLogFilter, now: datetime) -> datetime | None:
+        """Return when the first call kept was made, where the question may reach back further."""
+        starts = [window(part)[0] for part in compared(filter)]
+        if all(start and start >= now - caveats.CLOUD_KEEPS for start in starts):
+            return None
+        try:
+            return next(iter(await self.lookups.fetch(first_kept())), None)
+        except ApiError:  # the answer is worth telling without
+            return None
+
     async def _names(self, filter: CallLogFilter) -> Checked:
         if not any("." in condition.field for condition in filter.conditions):
             return Checked()  # names stand in fields of relations alone
@@ -455,36 +480,6 @@ class CallLogs:
         return tuple(dict.fromkeys((*names, *caveats.unwritten_notes(filter), *about, *retention)))
 
 
-_NOT_YET = "{} is not answered yet. Ask {}."
-
-
-def check_answered(filter: CallLogFilter) -> None:
-    """Refuse what is read and no summary can tell yet.
-
-    Raises:
-        FilterError: It says what can be asked instead.
-    """
-    further = [g for g in (filter.group_by, filter.then_by) if g and g not in GROUPINGS]
-    if further:
-        named = further[0].replace("_", " ")
-        known = ", ".join(GROUPINGS)
-        raise FilterError(f"by {named}", _NOT_YET.format(f"A summary by {named}", f"by {known}"))
-    if filter.then_by:
-        both = f"by {filter.group_by} and {filter.then_by}"
-        hint = f"by {filter.group_by}, then by {filter.then_by}"
-        raise FilterError(both, _NOT_YET.format("A summary by two things at once", hint))
-    if filter.compare:
-        raise FilterError("", _NOT_YET.format("A comparison of two times", "for each of them"))
-    if filter.having:
-        raise FilterError("", _NOT_YET.format("Which groups have so many calls", _BY_GROUP))
-    if filter.rank and filter.rank != Rank("calls"):
-        asked = f"The order of groups by {filter.rank.by}" if filter.rank.top is None else "A top"
-        raise FilterError("", _NOT_YET.format(asked, _BY_GROUP))
-
-
-_BY_GROUP = "by user or by team: groups with the most calls come first"
-
-
 def explained_request(
     filter: CallLogFilter,
 ) -> tuple[Mapping[str, JsonValue], tuple[Condition, ...]]:
@@ -495,20 +490,35 @@ def explained_request(
     return {**request.body, **request.params}, looked_up
 
 
-async def _tallied(
-    tally: Tally, most: int, progress: Progress | None, pages: AsyncGenerator[Page]
-) -> int:
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How a summary reads calls.
+
+    Attributes:
+        tz: The asker's IANA zone.
+        now: The present instant, UTC.
+        most: How many calls are read at most.
+        progress: Is called every so often, or None.
+    """
+
+    tz: str
+    now: datetime
+    most: int
+    progress: Progress | None
+
+
+async def _tallied(tally: Tally, pages: AsyncGenerator[Page], reading: _Reading) -> int:
     """Count the calls of pages up to a most; returns how many match."""
-    matching = 0
+    matching, most = 0, reading.most
     async with aclosing(pages):
         async for page in pages:
             matching = page.total
             tally.unread.extend(page.unread)
-            for call in page.calls[: most - tally.calls]:
+            for call in page.calls[: most - tally.read]:
                 tally.add(call)
-                if progress and tally.calls % PROGRESS_STEP == 0:
-                    await progress(tally.calls, min(matching, most))
-            if tally.calls == most:
+                if reading.progress and tally.read % PROGRESS_STEP == 0:
+                    await reading.progress(tally.read, min(matching, most))
+            if tally.read == most:
                 break
     return matching
 

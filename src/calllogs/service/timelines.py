@@ -4,13 +4,14 @@ import asyncio
 from dataclasses import dataclass, replace
 
 from calllogs.answers.answer import Note
-from calllogs.answers.timeline import Timeline, attempts, in_order, reactions
+from calllogs.answers.timeline import Timeline, attempts, concerning, in_order, reactions
 from calllogs.api.cache import LookupCache
 from calllogs.api.client import Client
 from calllogs.api.endpoints.execution_log import execution_log
 from calllogs.api.endpoints.incidents import identified
 from calllogs.api.endpoints.version import NEWEST, Capability, Version
 from calllogs.errors import ApiError
+from calllogs.filters.filter import CallLogFilter
 from calllogs.model.records import ExecutionLogEntry, Page
 from calllogs.model.subjects import Subject
 
@@ -45,10 +46,16 @@ class Background:
     entries: tuple[ExecutionLogEntry, ...] | None = None
     notes: tuple[Note, ...] = ()
 
-    def timeline(self, page: Page) -> Timeline:
-        """Return the timeline of these calls before this background."""
+    def timeline(self, page: Page, filter: CallLogFilter) -> Timeline:
+        """Return the timeline of these calls before this background.
+
+        Args:
+            page: The calls.
+            filter: What was asked; where it names people, only they are told not to be called.
+        """
+        entries = concerning(self.entries or (), filter)
         return Timeline(
-            events=in_order(*attempts(page.calls), *reactions(self.entries or ())),
+            events=in_order(*attempts(page.calls), *reactions(entries)),
             matching=page.total,
             subject=self.subject,
             acknowledgements_visible=self.entries is not None,

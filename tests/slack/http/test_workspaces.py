@@ -387,12 +387,12 @@ def changed_rows(folder: Path, statement: str) -> None:
 async def test_what_is_sealed_for_one_workspace_opens_for_no_other(
     tmp_path: Path, table: str, column: str
 ) -> None:
-    copied = f"(SELECT {column} FROM {table} WHERE team_id = 'T1')"  # noqa: S608  our own names
+    copied = f"(SELECT {column} FROM {table} WHERE team_id = 'T1')"
     async with serving(tmp_path) as site:
         for team in ("T1", "T2"):
             await site.installed(granted(team, team))
             await site.connected(team)
-        changed_rows(tmp_path, f"UPDATE {table} SET {column} = {copied}")  # noqa: S608
+        changed_rows(tmp_path, f"UPDATE {table} SET {column} = {copied}")
         ours, theirs = await site.asks("T1"), await site.asks("T2")
         answer = await site.slack.answer()
     assert (ours.text, site.slack.answers.empty()) == ("", True)
@@ -411,7 +411,7 @@ async def test_seals_of_an_older_release_are_opened_and_bound_at_the_start(tmp_p
         ("slack_installations", "bot_token", "xoxb-T1-marked-secret"),
     ):
         old = cipher.encrypt(plain, "").removeprefix(BOUND)
-        changed_rows(tmp_path, f"UPDATE {table} SET {column} = '{old}'")  # noqa: S608
+        changed_rows(tmp_path, f"UPDATE {table} SET {column} = '{old}'")
     async with serving(tmp_path) as site:
         await site.asks("T1")
         answer = await site.slack.answer()
@@ -532,7 +532,7 @@ async def test_a_workspace_that_joined_an_organisation_has_one_installation_and_
             tokens.add(site.slack.filter[-1][1])
     with sqlite3.connect(tmp_path / "slack.db") as database:
         counts = [
-            database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+            database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
             for table in ("slack_bots", "slack_installations", "oneuptime_connections")
         ]
     database.close()

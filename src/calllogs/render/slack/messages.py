@@ -86,7 +86,7 @@ def answer_message(answer: Answer[AnswerValue], typed: str, view: View) -> Messa
         return message_of(verdict(value, view), content)
     if isinstance(value, Summary):
         # Only a message takes a chart; what Slackbot is given has none.
-        content[1:1] = tables.chart(value, answer.filter.group_by or "", view)
+        content[1:1] = tables.chart(value, answer.filter, view)
         return message_of(f"{_totals(value)}. {sentence}", content)
     total = value.total if isinstance(value, Page) else value
     return message_of(f"{_count(total)}. {sentence}", content)
@@ -111,7 +111,7 @@ def _content(answer: Answer[AnswerValue], view: View) -> Content:
     if isinstance(value, Timeline):
         return _timeline_content(value, sentence, view)
     if isinstance(value, Summary):
-        return _summary_content(value, answer.filter.group_by or "", sentence, view)
+        return _summary_content(value, answer.filter, sentence, view)
     if isinstance(value, int):
         return [_heading(_count(value), sentence)], []
     table = tables.calls_table(value.calls, view)
@@ -124,14 +124,14 @@ def _page_headline(page: Page) -> str:
     """Say more than how many where all of them are on the page."""
     if len(page.calls) < page.total or not page.calls:
         return _count(page.total)
-    tally = Tally(group_by=None, tz="UTC")
+    tally = Tally(CallLogFilter(), tz="UTC")
     for call in page.calls:
         tally.add(call)
     return _totals(tally.summary(page.total))
 
 
-def _summary_content(summary: Summary, group_by: str, sentence: str, view: View) -> Content:
-    table = tables.groups_table(summary.groups[:MOST_GROUPS], group_by, view)
+def _summary_content(summary: Summary, filter: CallLogFilter, sentence: str, view: View) -> Content:
+    table = tables.groups_table(summary, filter, MOST_GROUPS, view)
     reasons = _reasons(cause_lines(summary.reasons, view))
     hidden = len(summary.groups) - MOST_GROUPS
     more = [f"and {hidden:,} more groups"] if hidden > 0 else []

@@ -9,15 +9,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from calllogs.answers.reasons import explanation
-from calllogs.answers.summary import Group, Summary
+from calllogs.answers.summary import Summary, groupings
 from calllogs.answers.timeline import Acknowledgement, Attempt, Event
-from calllogs.model.groupings import GROUPINGS
+from calllogs.filters.filter import CallLogFilter
 from calllogs.model.records import CallLog
 from calllogs.model.relations import RELATIONS, USER
 from calllogs.model.statuses import status_of
 from calllogs.render import cells
 from calllogs.render.cells import NOTHING, Fact, View
-from calllogs.render.headline import group_label, group_people
+from calllogs.render.groups import chosen, group_label, group_table
 from calllogs.render.privacy import clean
 from calllogs.render.slack.blocks import Block, header
 from calllogs.render.verdict import not_called_reason, person_or_somebody
@@ -35,7 +35,14 @@ _CLOCK = "{time_secs}"
 _SHORT = timedelta(hours=12)
 _ABOUT = replace(cells.ABOUT, longest=40)
 
-MOST_BARS = 20
+MOST_COLUMNS = 20
+"""Slack takes no table of more (slack-facts.md 2.2)."""
+
+MOST_MEASURES = 4
+"""Figures of a group: a sixth column does not fit (slack-facts.md 7.2)."""
+
+MOST_BARS = 24
+"""A bar for every hour of a day."""
 _LONGEST_BAR_LABEL = 20
 _CROWDING = re.compile(r"^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) | 20\d\d\b|^Week of ")
 """The day of the week and the year crowd an axis; the table has them."""
@@ -76,43 +83,41 @@ def _call_rows(calls: Sequence[CallLog], last: Fact, view: View) -> list[list[Bl
     ]
 
 
-def groups_table(groups: Sequence[Group], group_by: str, view: View) -> list[Block]:
-    """Return groups of calls as a table, nothing where there are none."""
-    labels = [group_label(group, group_by, view) or NOTHING for group in groups]
-    costs = [cells.dollars(group.cents) if group.cents else NOTHING for group in groups]
+def groups_table(summary: Summary, filter: CallLogFilter, most: int, view: View) -> list[Block]:
+    """Return groups of calls as a table of so many rows at most, nothing where there are none."""
+    told = [each.name for each in chosen(summary, filter) if each.name != "rate"]
+    ranked = [filter.rank.by] if filter.rank and filter.rank.by == "rate" else []
+    crossed = len(summary.axes) > 1 or summary.before
+    names = () if crossed else [*told, *ranked][:MOST_MEASURES]
+    whole = group_table(summary, filter, view, names)
     rows = [
-        (
-            label.replace(" ", NO_BREAK),
-            str(group.calls),
-            str(group.failed),
-            group_people(group),
-            cost,
-        )
-        for group, label, cost in zip(groups, labels, costs, strict=True)
+        [_text_cell(f"{cell}".replace(" ", NO_BREAK)) for cell in row[:MOST_COLUMNS]]
+        for row in whole.rows[:most]
     ]
-    columns = (group_by.capitalize(), "Calls", "Failed", "People", "Cost")
-    return _table(columns, [list(map(_text_cell, row)) for row in rows])
+    headings = tuple(heading.capitalize() for heading in whole.headings[:MOST_COLUMNS])
+    return _table(headings, rows)
 
 
-def chart(summary: Summary, group_by: str, view: View) -> list[Block]:
+def chart(summary: Summary, filter: CallLogFilter, view: View) -> list[Block]:
     """Return bars of placed and failed calls over time; nothing where no time is asked for.
 
     The table beside it says the same in words. Source: slack-facts.md 2.2.
     """
-    grouping = GROUPINGS.get(group_by)
-    if grouping is None or not grouping.chronological or len(summary.groups) < 2:  # noqa: PLR2004  a bar alone says nothing
+    by = groupings(filter)
+    alone = len(by) == 1 and summary.before is None and filter.rank is None
+    if not alone or not by[0].chronological or len(summary.groups) < 2:  # noqa: PLR2004  a bar alone says nothing
         return []
-    groups = summary.groups[-MOST_BARS:]
-    names = [group_label(group, group_by, view) for group in groups]
+    groups, heading = summary.groups[-MOST_BARS:], by[0].heading
+    names = [group_label(group, filter, view) for group in groups]
     labels = [_CROWDING.sub("", name).strip()[:_LONGEST_BAR_LABEL] for name in names]
     last = f", the last {len(groups)}" if len(groups) < len(summary.groups) else ""
     series = [
         _series("Placed", labels, [group.placed for group in groups]),
         _series("Failed", labels, [group.failed for group in groups]),
     ]
-    axes = {"categories": labels, "x_label": group_by.capitalize(), "y_label": "Calls"}
+    axes = {"categories": labels, "x_label": heading.capitalize(), "y_label": "Calls"}
     bars = {"type": "bar", "series": series, "axis_config": axes}
-    return [{"type": "data_visualization", "title": f"Calls by {group_by}{last}", "chart": bars}]
+    return [{"type": "data_visualization", "title": f"Calls by {heading}{last}", "chart": bars}]
 
 
 def _series(name: str, labels: Sequence[str], values: Sequence[int]) -> Block:

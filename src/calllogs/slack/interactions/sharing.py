@@ -1,10 +1,11 @@
 """An answer posted for everybody in a channel: asked anew, masked and redacted, once."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 
 from calllogs.answers.answer import Answer
-from calllogs.answers.summary import Summary
+from calllogs.answers.summary import Summary, groupings
 from calllogs.answers.timeline import Attempt
 from calllogs.errors import NotAuthorized
 from calllogs.model.records import CallLog, Page
@@ -75,11 +76,12 @@ async def redact(answer: Answer[AnswerValue], caller: Caller) -> Answer[AnswerVa
     private.
     """
     value = answer.value
-    if isinstance(value, Summary) and answer.filter.group_by == INCIDENT.keyword:
+    if isinstance(value, Summary):
         # Its groups hold no ids to ask by: all keep their numbers alone.
-        groups = tuple(replace(g, label=g.label.partition(" ")[0]) for g in value.groups)
-        return replace(answer, value=replace(value, groups=groups))
-    if isinstance(value, int | Summary):
+        hide = [_HIDDEN.get(grouping.name, str) for grouping in groupings(answer.filter)]
+        untitled = value.relabelled(lambda place, key: (key[0], hide[place](key[1])))
+        return replace(answer, value=untitled)
+    if isinstance(value, int):
         return answer
     ids = frozenset(call.incident.id for call in value.calls if call.incident)
     hidden = ids - await caller.workspace.app.calls.readable_ids(INCIDENT, ids)
@@ -91,6 +93,13 @@ async def redact(answer: Answer[AnswerValue], caller: Caller) -> Answer[AnswerVa
         for e in value.events
     )
     return replace(answer, value=replace(value, events=events))
+
+
+_HIDDEN: dict[str, Callable[[str], str]] = {
+    INCIDENT.keyword: lambda label: label.partition(" ")[0],
+    "message": lambda _: "a text that may name an incident",
+}
+"""What of a group's label may be seen by those who may not read incidents."""
 
 
 def _without_title(call: CallLog, hidden: frozenset[str]) -> CallLog:

@@ -1,0 +1,64 @@
+from fractions import Fraction
+
+import pytest
+
+from calllogs.answers.groups import Group, having, measure_of, number_of, ranked
+from calllogs.errors import FilterError
+from calllogs.filters.filter import Direction, Having, Operator, Rank
+
+NONE = Group((("n", "none"),))
+THREE = Group((("a", "A"),), calls=3, placed=1, cents=10)
+FOUR = Group((("b", "B"),), calls=4, placed=3, cents=10)
+EIGHT = Group((("c", "C"),), calls=8, placed=6, cents=40)
+ALL = Group(calls=15, placed=10, cents=60)
+GROUPS = [THREE, NONE, FOUR, EIGHT]
+
+
+@pytest.mark.parametrize(
+    ("rank", "expected"),
+    [
+        (Rank("calls"), [EIGHT, FOUR, THREE, NONE]),
+        (Rank("calls", Direction.ASC), [NONE, THREE, FOUR, EIGHT]),
+        (Rank("rate"), [THREE, FOUR, EIGHT, NONE]),
+        (Rank("rate", Direction.ASC), [FOUR, EIGHT, THREE, NONE]),
+        (Rank("cost"), [EIGHT, THREE, FOUR, NONE]),
+        (Rank("average", Direction.ASC), [FOUR, THREE, EIGHT, NONE]),
+        (Rank("share"), [EIGHT, FOUR, THREE, NONE]),
+        (Rank("gap"), GROUPS),
+    ],
+)
+def test_groups_are_ranked_and_what_has_no_figure_comes_last(
+    rank: Rank, expected: list[Group]
+) -> None:
+    assert ranked(GROUPS, ALL, rank) == expected
+
+
+@pytest.mark.parametrize(
+    ("by", "op", "value", "kept"),
+    [
+        ("calls", Operator.GT, 4, [EIGHT]),
+        ("calls", Operator.GTE, 4, [FOUR, EIGHT]),
+        ("calls", Operator.LT, 4, [THREE, NONE]),
+        ("calls", Operator.LTE, 4, [THREE, NONE, FOUR]),
+        ("calls", Operator.EQ, 0, [NONE]),
+        ("calls", Operator.NE, 0, [THREE, FOUR, EIGHT]),
+        ("rate", Operator.GT, 25, [THREE]),
+        ("rate", Operator.GTE, 25, [THREE, FOUR, EIGHT]),
+    ],
+)
+def test_groups_are_chosen_by_a_number(
+    by: str, op: Operator, value: int, kept: list[Group]
+) -> None:
+    assert having(GROUPS, ALL, Having(by, op, value)) == kept
+
+
+def test_rates_and_averages_are_exact() -> None:
+    assert (THREE.rate, THREE.average) == (Fraction(200, 3), Fraction(10, 3))
+    assert (NONE.rate, NONE.average) == (None, None)
+
+
+def test_what_groups_have_not_and_what_is_no_number_is_said_with_what_there_is() -> None:
+    with pytest.raises(FilterError, match=r"Groups have no 'height'. They have: calls, placed,"):
+        measure_of("height")
+    with pytest.raises(FilterError, match=r"gap is no number. Compare one of: calls, placed,"):
+        number_of("gap")
