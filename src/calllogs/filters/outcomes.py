@@ -8,12 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from calllogs.filters.filter import CallLogFilter, Condition, Operator
+from calllogs.model.fields import DURATION, OUTCOME
 from calllogs.model.outcomes import OUTCOMES, UNKNOWN
 from calllogs.model.records import CallLog
 from calllogs.model.statuses import PLACED_STATUSES
-
-OUTCOME, DURATION = "outcome", "duration"
-"""Fields of conditions that OneUptime does not have."""
 
 _POSITIVE = (Operator.EQ, Operator.IN)
 _COUNTERPARTS = {kind.status for kind in OUTCOMES.values() if kind.status}

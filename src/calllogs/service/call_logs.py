@@ -39,8 +39,9 @@ from calllogs.filters.filter import (
     window,
 )
 from calllogs.filters.merge import compared, freeze
-from calllogs.filters.outcomes import OUTCOME, Sieve
+from calllogs.filters.outcomes import Sieve
 from calllogs.filters.recurring import recurring_windows
+from calllogs.model.fields import OUTCOME
 from calllogs.model.records import CallLog, Page, Reference, UnreadRow
 from calllogs.model.relations import Relation, SubjectRelation
 from calllogs.model.subjects import ChannelSubject, Subject
