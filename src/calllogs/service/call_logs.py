@@ -281,7 +281,7 @@ class CallLogs:
         )
         empty = page.total == 0
         notes = (*said, *unresolved, *await self._name_notes(filter, names, empty=empty))
-        about = (*caveats.asked_notes(filter), *earlier, *caveats.page_notes(page))
+        about = (*self._unknown_notes(filter), *earlier, *caveats.page_notes(page))
         return Answer(filter, page, self._notes(filter, now, notes, about), str(version), since)
 
     async def _count(
@@ -319,7 +319,7 @@ class CallLogs:
         empty = page.total == 0 and not known
         notes = (*said, *unresolved, *await self._name_notes(filter, names, empty=empty))
         about = (
-            *caveats.asked_notes(filter),
+            *self._unknown_notes(filter),
             *background.notes,
             *caveats.unread_notes(page.unread),
             *caveats.timeline_notes(timeline, filter),
@@ -478,7 +478,11 @@ class CallLogs:
     ) -> tuple[Note, ...]:
         """Say what names and numbers turned out to be, then what the answer itself calls for."""
         retention = caveats.retention_notes(filter, kept=self.kept, now=now)
-        return tuple(dict.fromkeys((*names, *caveats.unwritten_notes(filter), *about, *retention)))
+        unwritten = () if self.carrier else caveats.unwritten_notes(filter)
+        return tuple(dict.fromkeys((*names, *unwritten, *about, *retention)))
+
+    def _unknown_notes(self, filter: CallLogFilter) -> tuple[Note, ...]:
+        return () if self.carrier else caveats.asked_notes(filter)
 
 
 def explained_request(
