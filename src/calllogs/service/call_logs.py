@@ -42,6 +42,7 @@ from calllogs.filters.merge import compared, freeze
 from calllogs.filters.outcomes import Sieve
 from calllogs.filters.recurring import recurring_windows
 from calllogs.model.fields import OUTCOME
+from calllogs.model.outcomes import Ignorance
 from calllogs.model.records import CallLog, Page, Reference, UnreadRow
 from calllogs.model.relations import Relation, SubjectRelation
 from calllogs.model.subjects import ChannelSubject, Subject
@@ -204,6 +205,10 @@ class CallLogs:
                 for call in page.calls:
                     if sieve is None or sieve.keeps(call):
                         yield call
+
+    async def carrier_trouble(self) -> Ignorance | None:
+        """Return why the carrier cannot be asked; None where it can be, or where there is none."""
+        return await self.carrier.trouble() if self.carrier else None
 
     async def channel_subject(
         self, channel: str, *, name: str = "", linked: ChannelSubject | None = None
