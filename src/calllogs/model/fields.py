@@ -96,13 +96,16 @@ FIELDS: tuple[Field, ...] = (
 
 OUTCOME, DURATION = "outcome", "duration"
 
-CARRIER_FIELDS: tuple[Field, ...] = (
-    Field(OUTCOME, Kind.TEXT, "Outcome", filterable=True, words=(OUTCOME,)),
-    Field(DURATION, Kind.NUMBER, "Duration", filterable=True, words=(DURATION,)),
-)
+CARRIER_FIELDS: dict[str, Field] = {
+    OUTCOME: Field(OUTCOME, Kind.TEXT, "Outcome", filterable=True, words=(OUTCOME,)),
+    DURATION: Field(DURATION, Kind.NUMBER, "Duration", filterable=True, words=(DURATION,)),
+}
 """What a call's carrier knows of it, and OneUptime does not; the duration is in seconds."""
 
-FILTERABLE: dict[str, Field] = {f.name: f for f in (*FIELDS, *CARRIER_FIELDS) if f.filterable}
+FILTERABLE: dict[str, Field] = {
+    **{field.name: field for field in FIELDS if field.filterable},
+    **CARRIER_FIELDS,
+}
 """Fields for which the filter language has a qualifier, by their names."""
 
 FIELD_BY_NAME: dict[str, Field] = {field.name: field for field in FIELDS}

@@ -39,7 +39,7 @@ from calllogs.filters.filter import (
     window,
 )
 from calllogs.filters.merge import compared, freeze
-from calllogs.filters.outcomes import Sieve
+from calllogs.filters.outcomes import Sieve, sieve_of
 from calllogs.filters.recurring import recurring_windows
 from calllogs.model.fields import OUTCOME
 from calllogs.model.outcomes import Ignorance
@@ -494,8 +494,10 @@ def explained_request(
     filter: CallLogFilter,
 ) -> tuple[Mapping[str, JsonValue], tuple[Condition, ...]]:
     """Return the request a filter becomes, and the conditions that are looked up first."""
-    sent = tuple(condition for condition in filter.conditions if sendable(condition))
-    request = list_call_logs(replace(filter, conditions=sent))
+    sieve = sieve_of(filter)
+    asked = sieve.filter if sieve and sieve.needs_carrier else filter
+    sent = tuple(condition for condition in asked.conditions if sendable(condition))
+    request = list_call_logs(replace(asked, conditions=sent))
     looked_up = tuple(condition for condition in filter.conditions if condition not in sent)
     return {**request.body, **request.params}, looked_up
 
