@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -11,7 +11,7 @@ from hashlib import sha256
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib import import_module
 from types import ModuleType
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
 import httpx
 import tzlocal
@@ -110,6 +110,16 @@ ResponseHook = Callable[[httpx.Response], Awaitable[None]]
 """Called with every response of OneUptime, as soon as its head has come."""
 
 
+class AppFor(Protocol):
+    """Builds the application of an API key."""
+
+    def __call__(self, key: SecretStr, twilio: Twilio | None = None) -> App:
+        """Return the application that asks with a key, and with an account with a carrier.
+
+        Without one the account that is configured goes with the key that is configured.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Apps:
     """Builds applications, all over the same connections.
@@ -121,7 +131,7 @@ class Apps:
         connecting: Whether requests get connections.
     """
 
-    app_for: Callable[[SecretStr], App]
+    app_for: "AppFor"
     own_key: SecretStr | None
     accepted: Callable[[str], bool]
     connecting: Callable[[], bool]
@@ -157,17 +167,20 @@ async def open_apps(
     samples = _sandbox() if sandbox else None
     own_key = SecretStr(samples.SAMPLE_API_KEY) if samples else settings.api_key
     made_up = _made_up(samples) if samples else None
-    twilio = _sample_account(samples) if samples else settings.twilio
+    own_twilio = _sample_account(samples) if samples else settings.twilio
     async with (
         _http(settings, made_up) as http,
-        _carrier(twilio, settings.network, made_up) as carrier,
+        _carriers(settings.network, made_up) as carrier_of,
     ):
+
+        def app_for(key: SecretStr, twilio: Twilio | None = None) -> App:
+            own = own_twilio if key == own_key else Twilio()
+            carrier = carrier_of(twilio if twilio and twilio.account_sid else own)
+            return _app(settings, http, key, limits, carrier, sandbox=sandbox)
+
         http.event_hooks["response"] = [note_key, *([on_response] if on_response else ())]
         yield Apps(
-            # The carrier's account is that of the project whose key is configured.
-            app_for=lambda key: _app(
-                settings, http, key, limits, carrier if key == own_key else None, sandbox=sandbox
-            ),
+            app_for=app_for,
             own_key=own_key,
             accepted=answered.__contains__,
             connecting=lambda: limits.turns.gives,
@@ -231,24 +244,38 @@ def _sample_account(samples: ModuleType) -> Twilio:
 
 
 @asynccontextmanager
-async def _carrier(
+async def _carriers(
+    network: Network, made_up: httpx.AsyncBaseTransport | None
+) -> AsyncIterator[Callable[[Twilio], "Carrier | None"]]:
+    """Open connections to carriers: from an account to what asks with it, one for each."""
+    carriers: dict[Twilio, Carrier] = {}
+    async with AsyncExitStack() as stack:
+
+        def carrier_of(twilio: Twilio) -> "Carrier | None":
+            if twilio.account_sid and twilio not in carriers:
+                http = _carrier_http(twilio, network, made_up)
+                stack.push_async_callback(http.aclose)
+                proxy = None if made_up else network.proxy_to(twilio.twilio_url)
+                limits = ClientLimits()
+                client = Client(http, None, now=clock, limits=limits, proxy=str(proxy or ""))
+                # Imported late: who has no account with a carrier pays nothing for it.
+                carrier = import_module("calllogs.carrier").Carrier
+                carriers[twilio] = carrier(client, twilio.account_sid, clock)
+            return carriers.get(twilio)
+
+        yield carrier_of
+
+
+def _carrier_http(
     twilio: Twilio, network: Network, made_up: httpx.AsyncBaseTransport | None
-) -> AsyncIterator["Carrier | None"]:
-    """Open the connections to the carrier, where an account with it is configured."""
-    if twilio.account_sid is None:
-        yield None
-        return
-    async with httpx.AsyncClient(
+) -> httpx.AsyncClient:
+    return httpx.AsyncClient(
         transport=made_up or _Connections(network, twilio.twilio_url),
         base_url=_base_url(twilio.twilio_url, "CALLLOGS_TWILIO_URL", "it from docs/carrier.md"),
         auth=_Login(twilio),
         timeout=_TIMEOUT,
         cookies=_no_cookies(),
-    ) as http:
-        proxy = None if made_up else network.proxy_to(twilio.twilio_url)
-        client = Client(http, None, now=clock, limits=ClientLimits(), proxy=str(proxy or ""))
-        # Imported late: who has no account with a carrier pays nothing for it.
-        yield import_module("calllogs.carrier").Carrier(client, twilio.account_sid, clock)
+    )
 
 
 class _Login(httpx.Auth):

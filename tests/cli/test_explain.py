@@ -70,3 +70,10 @@ def test_help_prints_every_topic_or_one(calllogs: Calllogs) -> None:
     _, time, _ = calllogs("help", "time")
     assert time.strip() in everything
     assert time.startswith("Time\n")
+
+
+def test_what_the_carrier_is_asked_is_named_apart(calllogs: Calllogs) -> None:
+    _, out, _ = calllogs("explain", "answered today longer than 30s")
+    assert "Asked of the carrier, about the calls that match: outcome eq connected" in out
+    assert "Asked of the carrier, about the calls that match: duration gt 30" in out
+    assert '"Success"' in out

@@ -21,6 +21,7 @@ from calllogs.filters.filter import (
 from calllogs.filters.merge import Contradiction, merge
 from calllogs.language.lexer import normalize
 from calllogs.language.vocabulary import GROUPS, SORTABLE, STATUS_VALUES, compact
+from calllogs.model.outcomes import OUTCOMES
 from calllogs.model.relations import RELATIONS, USER
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
@@ -137,10 +138,13 @@ def _relations() -> Iterable[Conditions]:
 
 
 _NOW = written_instant(NOW)
+_BOUNDS = (Operator.EQ, Operator.GT, Operator.GTE, Operator.LT, Operator.LTE)
 _TEAMS = conditions("team.members", (Operator.CONTAINS,), TEXTS) | lists("team.members", TEXTS)
 CONDITIONS: Conditions = st.one_of(
     sets("status", STATUSES),
     st.just(Condition("status", Operator.NOT_IN, ())),  # failed or placed
+    sets("outcome", st.sampled_from([*OUTCOMES])),
+    conditions("duration", _BOUNDS, st.integers(0, 9_999)),
     phones("toNumber"),
     phones("fromNumber"),
     costs(),

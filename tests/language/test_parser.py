@@ -153,7 +153,7 @@ def test_the_reading_names_every_condition(text: str, said: str) -> None:
         ("created_at > 2026-11-01", "Did you mean 'date'?", "date"),
         ("incident_number:42", "Did you mean 'incident'?", "incident"),
         ("email:a@b.example", "Did you mean 'user'?", "user"),
-        ("answered", "does not record whether anybody answered", None),
+        ("got through today", "does not record whether anybody answered", None),
         ("acknowledged today", "told by a timeline", None),
         ("failed by banana", "Calls are grouped by one of these: status, result", None),
     ],

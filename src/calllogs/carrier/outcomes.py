@@ -94,6 +94,15 @@ class Carrier:
     now: Callable[[], datetime]
     kept: LRUCache[str, Outcome] = field(default_factory=lambda: LRUCache(MOST_KEPT))
 
+    async def trouble(self) -> Ignorance | None:
+        """Return why the carrier cannot be asked, or None where it can be."""
+        today = self.now().date()
+        try:
+            await self.client.send(list_calls(Span(self.account, None, today, today), {}))
+        except ApiError as error:
+            return _ignorance(error)
+        return None
+
     async def told(self, calls: Sequence[CallLog], *, end: float) -> tuple[CallLog, ...]:
         """Return calls with their outcomes; see `outcomes`."""
         outcomes = await self.outcomes(calls, end=end)

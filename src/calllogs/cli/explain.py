@@ -17,6 +17,7 @@ from calllogs.filters.filter import CallLogFilter, normal_form, resolve_me, wind
 from calllogs.filters.sentence import sentence
 from calllogs.language import parse
 from calllogs.language.help import Topic, topics
+from calllogs.model.fields import CARRIER_FIELDS
 from calllogs.render.json import json_text
 from calllogs.service.call_logs import explained_request
 
@@ -87,11 +88,13 @@ def _request(filter: CallLogFilter, settings: Settings) -> list[str]:
     """The request as JSON; what the API cannot match by itself is named beside it."""
     request, looked_up = explained_request(resolve_me(filter, settings.me or "me"))
     lookups = [
-        f"Looked up first, then asked for by id: {c.field} {c.op.value} {c.value}"
-        for c in looked_up
+        f"{_LOOKED_UP.get(c.field, _BY_ID)}: {c.field} {c.op.value} {c.value}" for c in looked_up
     ]
     return [*lookups, "", json_text(request, indent=2)]
 
+
+_BY_ID = "Looked up first, then asked for by id"
+_LOOKED_UP = dict.fromkeys(CARRIER_FIELDS, "Asked of the carrier, about the calls that match")
 
 FILTERS = "filters"
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from pydantic import SecretStr
 
-from calllogs.config.variables import Face, address, parse_variables, variable
+from calllogs.config.variables import Face, address, parse_variables, variable, variables
 from calllogs.errors import ConfigurationError
 
 TWILIO_URL = "https://api.twilio.com"
@@ -101,6 +101,16 @@ class Twilio:
                 "or TWILIO_AUTH_TOKEN, or unset it.",
             )
         return twilio
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """The variables that `read` makes the same account of; secrets among them."""
+        values = {row.name: getattr(self, name) for row, name in variables(Twilio)}
+        return {
+            name: value.get_secret_value() if isinstance(value, SecretStr) else value
+            for name, value in values.items()
+            if self.account_sid and value is not None
+        }
 
     @property
     def login(self) -> tuple[str, str] | None:

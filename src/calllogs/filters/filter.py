@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from calllogs.errors import FilterError
+from calllogs.model.fields import OUTCOME
 
 DEFAULT_LIMIT = 10
 """Calls of a page when no limit is given: the API's own default."""
@@ -224,7 +225,13 @@ def _normal(condition: Condition) -> dict[str, object]:
     if condition.value is None:
         return form
     value = condition.value
+    if condition.field == OUTCOME:  # as a list always
+        op = _LISTED.get(condition.op, condition.op)
+        return {**form, "op": op.value, "value": [*condition.values]}
     return {**form, "value": [*value] if isinstance(value, tuple) else value}
+
+
+_LISTED = {Operator.EQ: Operator.IN, Operator.NE: Operator.NOT_IN}
 
 
 def _normal_name(name: OpenName) -> dict[str, object]:

@@ -8,12 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from calllogs.filters.filter import CallLogFilter, Condition, Operator
+from calllogs.model.fields import CARRIER_FIELDS, DURATION, OUTCOME
 from calllogs.model.outcomes import OUTCOMES, UNKNOWN
 from calllogs.model.records import CallLog
 from calllogs.model.statuses import PLACED_STATUSES
-
-OUTCOME, DURATION = "outcome", "duration"
-"""Fields of conditions that OneUptime does not have."""
 
 _POSITIVE = (Operator.EQ, Operator.IN)
 _COUNTERPARTS = {kind.status for kind in OUTCOMES.values() if kind.status}
@@ -35,7 +33,7 @@ class Sieve:
     @property
     def needs_carrier(self) -> bool:
         """Whether OneUptime by itself cannot answer at all."""
-        return any(condition.field in (OUTCOME, DURATION) for condition in self.conditions)
+        return any(condition.field in CARRIER_FIELDS for condition in self.conditions)
 
     @property
     def widened(self) -> bool:
@@ -52,8 +50,8 @@ def sieve_of(filter: CallLogFilter) -> Sieve | None:
     held = tuple(c for c in filter.conditions if _is_held(c))
     if not held:
         return None
-    sent = [_sent(c) for c in filter.conditions if c.field not in (OUTCOME, DURATION)]
-    told = any(c.field in (OUTCOME, DURATION) and c.op not in _NEGATIVE for c in held)
+    sent = [_sent(c) for c in filter.conditions if c.field not in CARRIER_FIELDS]
+    told = any(c.field in CARRIER_FIELDS and c.op not in _NEGATIVE for c in held)
     if told and all(condition.field != "status" for condition in sent):
         sent.append(_PLACED)
     conditions = tuple(sorted(sent, key=lambda c: (c.field, c.op)))
@@ -66,7 +64,7 @@ _NEGATIVE = (Operator.NE, Operator.NOT_IN)
 def _is_held(condition: Condition) -> bool:
     if condition.field == "status":
         return not _COUNTERPARTS.isdisjoint(condition.values)
-    return condition.field in (OUTCOME, DURATION)
+    return condition.field in CARRIER_FIELDS
 
 
 def _sent(condition: Condition) -> Condition:

@@ -14,7 +14,7 @@ from calllogs.filters.filter import (
     Recurring,
     window,
 )
-from calllogs.model.fields import FIELD_BY_NAME, FIELDS, Kind
+from calllogs.model.fields import DURATION, FIELD_BY_NAME, FILTERABLE, Kind
 from calllogs.model.relations import RELATION_BY_KEYWORD, RELATIONS
 from calllogs.model.statuses import PLACED_STATUSES
 
@@ -133,6 +133,8 @@ def _condition(condition: Condition, show_number: Callable[[str], str]) -> str:
         return _number(condition, show_number)
     if field == "callCostInUSDCents":
         return f"with a cost {_COMPARED[condition.op]} {_either(condition, _money)}"
+    if field == DURATION:
+        return f"with a duration {_COMPARED[condition.op]} {_either(condition)} s"
     if field in _NUMBERS:
         return f"with {_NUMBERS[field]} {_COMPARED[condition.op]} {_either(condition)}"
     if field in _TEXTS:
@@ -141,9 +143,7 @@ def _condition(condition: Condition, show_number: Callable[[str], str]) -> str:
 
 
 _NUMBERS = {
-    field.name: field.label.lower()
-    for field in FIELDS
-    if field.filterable and field.kind is Kind.NUMBER
+    field.name: field.label.lower() for field in FILTERABLE.values() if field.kind is Kind.NUMBER
 }
 _FORMS = {
     Kind.TEXT: "{{0}}with the {} {{1}}",
@@ -152,8 +152,8 @@ _FORMS = {
 _TEXTS = {
     **{
         field.name: _FORMS[field.kind].format(field.label.lower())
-        for field in FIELDS
-        if field.filterable and field.kind in _FORMS
+        for field in FILTERABLE.values()
+        if field.kind in _FORMS
     },
     "callData.message": "that did {0}say {1}",
     "text": "that did {0}say, or whose status message does {0}contain, {1}",

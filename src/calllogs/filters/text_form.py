@@ -16,7 +16,7 @@ from calllogs.filters.filter import (
     Operator,
 )
 from calllogs.filters.merge import compared
-from calllogs.model.fields import FIELD_BY_NAME, Kind
+from calllogs.model.fields import FILTERABLE, Kind
 from calllogs.model.relations import RELATION_BY_NAME
 from calllogs.model.statuses import PLACED_STATUSES
 
@@ -133,8 +133,8 @@ def _place(filter: CallLogFilter) -> list[str]:
 def _condition(condition: Condition) -> str:
     if condition.field in _BY_FIELD:
         return _BY_FIELD[condition.field](condition)
-    field = FIELD_BY_NAME.get(condition.field.partition(".")[0])
-    if field is None or not field.filterable:
+    field = FILTERABLE.get(condition.field.partition(".")[0])
+    if field is None:
         return _related(condition)
     return _BY_KIND[field.kind]((*field.words, field.name)[0], condition)
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from calllogs.language import vocabulary
-from calllogs.model.fields import FIELDS, Kind
+from calllogs.model.fields import DURATION, FILTERABLE, OUTCOME, Kind
+from calllogs.model.outcomes import CONNECTED, OUTCOMES
 from calllogs.model.relations import RELATIONS, Relation
 
 
@@ -33,6 +34,9 @@ def _status_rows() -> tuple[tuple[str, str], ...]:
         ("not busy, except busy, -status:busy", "none of them"),
         ("status:VALUE", f"exactly this status: {', '.join(vocabulary.STATUS_VALUES)}"),
         ('status:"Ringing"', "a status of your own installation"),
+        (", ".join(CONNECTED.words), "the carrier connected it: to a person or a voicemail"),
+        ("longer than 30s, lasting under 1 min, duration>30", "how long it was connected"),
+        ("outcome:X", f"what the carrier made of it: {', '.join(OUTCOMES)}"),
     )
 
 
@@ -137,12 +141,12 @@ def _field_rows() -> tuple[tuple[str, str], ...]:
     """Return a row for each field that is read as its kind is, and by no phrase of its own."""
     return tuple(
         (_KINDS[f.kind][0].format(f.words[0]), _KINDS[f.kind][1].format(f.label.lower()))
-        for f in FIELDS
-        if f.filterable and f.kind in _KINDS and f.name not in _READ_APART
+        for f in FILTERABLE.values()
+        if f.kind in _KINDS and f.name not in _READ_APART
     )
 
 
-_READ_APART = ("status", "statusMessage", "callCostInUSDCents")
+_READ_APART = ("status", "statusMessage", "callCostInUSDCents", OUTCOME, DURATION)
 _KINDS = {
     Kind.TEXT: ("{0}:X, -{0}:X,Y", "the {0} is X, is neither X nor Y"),
     Kind.LONG_TEXT: ("{0}:X", "the {0} contains X"),

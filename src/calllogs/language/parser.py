@@ -29,6 +29,7 @@ from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.lexer import NEGATING_SIGNS, Cursor
 from calllogs.language.speech import CONNECTIVES
 from calllogs.language.spelling import slip_of, suggest_qualifier, suggest_word
+from calllogs.model.fields import DURATION
 from calllogs.model.relations import (
     INCIDENT,
 )
@@ -215,6 +216,9 @@ class _Rule:
 
 
 _RULES = (
+    # Before what is not recorded: a carrier knows `longer than 30s`, `duration>30`.
+    _Rule(texts.read_duration, texts.DURATION_STARTS, negatable=True),
+    _Rule(read_qualifier, (DURATION,), following=SIGNS, negatable=True),
     # Before all others: what the log does not hold is said, whatever stands around it.
     _Rule(questions.read_unrecorded, questions.UNRECORDED_STARTS),
     # Before words of fields: `cost:50`, `no:x`, `team:x`.

@@ -68,7 +68,7 @@ _OTHER_NAMES: dict[str, str] = by_phrase(
     ("teamname|group", "team"),
     ("phone|phonenumber|callednumber", "to"),
     ("caller|callernumber", "from"),
-    ("result|outcome|state", "status"),
+    ("result|state", "status"),
     ("price|cents|amount", "cost"),
     ("month|day|year|period|timestamp|calledat", "created"),
     ("start|startdate|starttime|begin", "since"),

@@ -44,8 +44,8 @@ _ROWS: tuple[tuple[str, str], ...] = (
         goes to voicemail | to voicemail | answering machine | mailbox
         """,
         (
-            "Whether a call went to voicemail is not recorded: placed means the carrier took "
-            "it. Write placed or failed."
+            "Whether a call went to voicemail is not recorded, and the carrier cannot tell one "
+            "from a person: placed means it took the call. Write placed or failed."
         ),
     ),
     (

@@ -15,6 +15,7 @@ from calllogs.language.speech import (
 )
 from calllogs.language.unrecorded import NOT_ANSWERED, NOT_PLACED, NOT_RECORDED, REACHED
 from calllogs.model.fields import FIELDS, Field, Kind
+from calllogs.model.fields import FILTERABLE as FILTERABLE_FIELDS
 from calllogs.model.groupings import GROUPINGS
 from calllogs.model.relations import RELATIONS, Relation
 from calllogs.model.statuses import FAILED_WORDS, PLACED_STATUSES, PLACED_WORDS, STATUSES
@@ -65,7 +66,7 @@ def _qualifier_names(row: Relation) -> tuple[str, ...]:
     return row.keyword, row.name.lower(), row.id_column.lower(), f"{row.keyword}id"
 
 
-FILTERABLE = [field for field in FIELDS if field.filterable]
+FILTERABLE = [*FILTERABLE_FIELDS.values()]
 QUALIFIERS: dict[str, str] = {
     **{name: relation.keyword for relation in RELATIONS for name in _qualifier_names(relation)},
     **{name: condition_field(f) for f in FILTERABLE for name in (f.name.lower(), *f.words)},

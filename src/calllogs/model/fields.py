@@ -94,4 +94,18 @@ FIELDS: tuple[Field, ...] = (
     *(field for relation in RELATIONS for field in _entity_and_id(relation)),
 )  # fmt: skip
 
+OUTCOME, DURATION = "outcome", "duration"
+
+CARRIER_FIELDS: dict[str, Field] = {
+    OUTCOME: Field(OUTCOME, Kind.TEXT, "Outcome", filterable=True, words=(OUTCOME,)),
+    DURATION: Field(DURATION, Kind.NUMBER, "Duration", filterable=True, words=(DURATION,)),
+}
+"""What a call's carrier knows of it, and OneUptime does not; the duration is in seconds."""
+
+FILTERABLE: dict[str, Field] = {
+    **{field.name: field for field in FIELDS if field.filterable},
+    **CARRIER_FIELDS,
+}
+"""Fields for which the filter language has a qualifier, by their names."""
+
 FIELD_BY_NAME: dict[str, Field] = {field.name: field for field in FIELDS}

@@ -90,6 +90,9 @@ def _parser() -> argparse.ArgumentParser:
     connect = commands.add_parser("connect", help="give a workspace its OneUptime project")
     connect.add_argument("workspace", help="T0123ABCD; E0123ABCD for an organisation")
     connect.add_argument("--key-file", type=Path, help="holds the API key; else standard input")
+    connect.add_argument(
+        "--twilio", action="store_true", help="and the account of TWILIO_ACCOUNT_SID with its key"
+    )
     disconnect = commands.add_parser("disconnect", help="take it away")
     disconnect.add_argument("workspace", help="as for connect")
     commands.add_parser("workspaces", help="list who installed the app, and who is connected")

@@ -14,15 +14,17 @@ from pydantic import SecretStr
 
 from calllogs.app import open_apps
 from calllogs.config.settings import Settings
+from calllogs.config.twilio import Twilio
 from calllogs.config.variables import api_key, file_text, parsed
 from calllogs.errors import ConfigurationError
 from calllogs.filters.filter import CallLogFilter
+from calllogs.model.outcomes import Ignorance
 from calllogs.render.privacy import clean
 from calllogs.slack.manifest import INSTALL_PATH, OPTIONAL_SCOPES, SCOPES
 from calllogs.slack.oauth import Credentials
 from calllogs.slack.store.channel_links import ChannelLinks, open_links
 from calllogs.slack.store.crypto import Cipher, WrongSecret
-from calllogs.slack.store.installations import EncryptedStore, Installations, Tenant
+from calllogs.slack.store.installations import Connection, EncryptedStore, Installations, Tenant
 
 ANEW = (
     "CALLLOGS_SECRET is not the one with which the token of {} was written down, so Slack cannot "
@@ -99,13 +101,31 @@ async def connect(settings: Settings, arguments: argparse.Namespace) -> str:
     """
     async with open_installations(settings) as (installations, _):
         tenant = await _tenant(installations, arguments.workspace)
-        key = _key(arguments.key_file)
+        connection = Connection(_key(arguments.key_file), _twilio(settings, arguments))
         async with open_apps(settings, sandbox=arguments.sandbox) as apps:
-            app = apps.app_for(key)
+            app = apps.app_for(connection.key, connection.twilio)
             await app.calls.list(CallLogFilter(limit=1), now=app.now())  # raises for a bad key
-            await installations.connect(tenant, key, app.now())
+            _check_carrier(await app.calls.carrier_trouble())
+            await installations.connect(tenant, connection, app.now())
         note = await _note(installations, tenant)
     return f"{tenant.id} asks {app.source} now.\n{note}"
+
+
+def _twilio(settings: Settings, arguments: argparse.Namespace) -> Twilio:
+    """Return the account a workspace is given besides; none unless it is asked for."""
+    if arguments.twilio and not settings.twilio.account_sid:
+        raise ConfigurationError(
+            "TWILIO_ACCOUNT_SID",
+            "--twilio gives the workspace the account of TWILIO_ACCOUNT_SID, which is not set.",
+        )
+    return settings.twilio if arguments.twilio else Twilio()
+
+
+def _check_carrier(trouble: Ignorance | None) -> None:
+    if trouble:
+        raise ConfigurationError(
+            "TWILIO_ACCOUNT_SID", f"Nothing was stored: {trouble.reason}. {trouble.advice}"
+        )
 
 
 async def _note(installations: Installations, tenant: Tenant) -> str:

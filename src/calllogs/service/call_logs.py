@@ -40,8 +40,10 @@ from calllogs.filters.filter import (
     window,
 )
 from calllogs.filters.merge import compared, freeze
-from calllogs.filters.outcomes import OUTCOME, Sieve
+from calllogs.filters.outcomes import Sieve, sieve_of
 from calllogs.filters.recurring import recurring_windows
+from calllogs.model.fields import OUTCOME
+from calllogs.model.outcomes import Ignorance
 from calllogs.model.records import CallLog, Page, Reference, UnreadRow
 from calllogs.model.relations import Relation, SubjectRelation
 from calllogs.model.subjects import ChannelSubject, Subject
@@ -206,6 +208,10 @@ class CallLogs:
                     if sieve is None or sieve.keeps(call):
                         yield call
 
+    async def carrier_trouble(self) -> Ignorance | None:
+        """Return why the carrier cannot be asked; None where it can be, or where there is none."""
+        return await self.carrier.trouble() if self.carrier else None
+
     async def channel_subject(
         self, channel: str, *, name: str = "", linked: ChannelSubject | None = None
     ) -> ChannelSubject | None:
@@ -288,7 +294,7 @@ class CallLogs:
         )
         empty = page.total == 0
         notes = (*said, *unresolved, *await self._name_notes(filter, names, empty=empty))
-        about = (*caveats.asked_notes(filter), *earlier, *caveats.page_notes(page))
+        about = (*self._unknown_notes(filter), *earlier, *caveats.page_notes(page))
         return Answer(filter, page, self._notes(filter, now, notes, about), str(version), since)
 
     async def _count(
@@ -326,7 +332,7 @@ class CallLogs:
         empty = page.total == 0 and not known
         notes = (*said, *unresolved, *await self._name_notes(filter, names, empty=empty))
         about = (
-            *caveats.asked_notes(filter),
+            *self._unknown_notes(filter),
             *background.notes,
             *caveats.unread_notes(page.unread),
             *caveats.timeline_notes(timeline, filter),
@@ -495,15 +501,21 @@ class CallLogs:
     ) -> tuple[Note, ...]:
         """Say what names and numbers turned out to be, then what the answer itself calls for."""
         retention = caveats.retention_notes(filter, kept=self.kept, now=now)
-        return tuple(dict.fromkeys((*names, *caveats.unwritten_notes(filter), *about, *retention)))
+        unwritten = () if self.carrier else caveats.unwritten_notes(filter)
+        return tuple(dict.fromkeys((*names, *unwritten, *about, *retention)))
+
+    def _unknown_notes(self, filter: CallLogFilter) -> tuple[Note, ...]:
+        return () if self.carrier else caveats.asked_notes(filter)
 
 
 def explained_request(
     filter: CallLogFilter,
 ) -> tuple[Mapping[str, JsonValue], tuple[Condition, ...]]:
     """Return the request a filter becomes, and the conditions that are looked up first."""
-    sent = tuple(condition for condition in filter.conditions if sendable(condition))
-    request = list_call_logs(replace(filter, conditions=sent))
+    sieve = sieve_of(filter)
+    asked = sieve.filter if sieve and sieve.needs_carrier else filter
+    sent = tuple(condition for condition in asked.conditions if sendable(condition))
+    request = list_call_logs(replace(asked, conditions=sent))
     looked_up = tuple(condition for condition in filter.conditions if condition not in sent)
     return {**request.body, **request.params}, looked_up
 

@@ -7,7 +7,8 @@ from calllogs.answers import caveats
 from calllogs.answers.answer import Note
 from calllogs.errors import FilterError
 from calllogs.filters.filter import DEFAULT_LIMIT, CallLogFilter
-from calllogs.filters.outcomes import OUTCOME, Sieve, sieve_of
+from calllogs.filters.outcomes import Sieve, sieve_of
+from calllogs.model.fields import OUTCOME
 from calllogs.model.records import CallLog, Page, UnreadRow
 
 MOST_SIFTED = 10_000

@@ -20,11 +20,18 @@ from slack_sdk.web.async_client import AsyncWebClient
 from calllogs.app import open_apps
 from calllogs.config.doors import Door, open_door
 from calllogs.config.settings import Settings
+from calllogs.config.twilio import Twilio
 from calllogs.config.variables import Face
 from calllogs.errors import ApiError, ConfigurationError
 from calllogs.model.relations import INCIDENT
 from calllogs.model.subjects import ChannelSubject, Evidence, Subject
-from calllogs.sandbox import SAMPLE_API_KEY
+from calllogs.sandbox import (
+    SAMPLE_ACCOUNT_SID,
+    SAMPLE_API_KEY,
+    SAMPLE_CALL_LOG_KEY,
+    SAMPLE_TWILIO_KEY,
+    SAMPLE_TWILIO_SECRET,
+)
 from calllogs.server.app import server_app
 from calllogs.server.workspaces import connect, disconnect, open_installations, workspaces
 from calllogs.slack.interaction import Conversation
@@ -32,6 +39,7 @@ from calllogs.slack.oauth import SignedStates
 from calllogs.slack.store.channel_links import open_links
 from calllogs.slack.store.crypto import BOUND, Cipher
 from calllogs.slack.store.deliveries import Deliveries
+from calllogs.slack.store.installations import Connection
 from calllogs.slack.store.workspaces import REMEMBERED_SECONDS, NotConnected, Tenants, Workspace
 from tests.slack.http.fake import FakeSlack, Json, fake_slack, granted
 from tests.slack.http.signing import (
@@ -85,11 +93,14 @@ class Site:
         query = {"code": code, "state": state}
         return await self.http.get("/slack/oauth_redirect", params=query, headers=kept)
 
-    async def connected(self, name: str, key: str = SAMPLE_API_KEY) -> str:
+    async def connected(
+        self, name: str, key: str = SAMPLE_API_KEY, twilio: Twilio | None = None
+    ) -> str:
         file = self.folder / "key"
         file.write_text(f"{key}\n", encoding="utf-8")
+        settings = replace(self.settings, twilio=twilio) if twilio else self.settings
         try:
-            return await connect(self.settings, named(name, file))
+            return await connect(settings, named(name, file, twilio=twilio is not None))
         finally:
             file.unlink()
 
@@ -113,8 +124,10 @@ def door(settings: Settings) -> Door:
     return open_door(settings, "127.0.0.1", Face.SERVER, sandbox=True)
 
 
-def named(workspace: str, key_file: Path | None = None) -> argparse.Namespace:
-    return argparse.Namespace(workspace=workspace, key_file=key_file, sandbox=True)
+def named(
+    workspace: str, key_file: Path | None = None, *, twilio: bool = False
+) -> argparse.Namespace:
+    return argparse.Namespace(workspace=workspace, key_file=key_file, twilio=twilio, sandbox=True)
 
 
 @asynccontextmanager
@@ -577,6 +590,41 @@ async def test_who_is_disconnected_is_told_so(tmp_path: Path) -> None:
     assert kinds == [NotConnected, NotConnected, Workspace, Workspace, NotConnected]
     assert printed[1] == "T1 is disconnected.\n"
     assert again == "T1 was not connected.\n"
+
+
+def account(secret: str) -> Twilio:
+    return Twilio(SAMPLE_ACCOUNT_SID, auth_token=SecretStr(secret), twilio_url="http://sandbox")
+
+
+async def test_a_workspace_can_be_given_an_account_with_the_carrier_sealed_like_its_key(
+    tmp_path: Path,
+) -> None:
+    async with serving(tmp_path) as site:
+        await site.installed(granted("T1", "Acme"))
+        with pytest.raises(ConfigurationError, match="Nothing was stored: the carrier refused"):
+            await site.connected("T1", twilio=account("wrong"))
+        listed = await site.listed()
+        await site.connected("T1", SAMPLE_CALL_LOG_KEY, account(SAMPLE_TWILIO_SECRET))
+        await site.asks("T1", "how many answered")
+        answer = await site.slack.answer()
+    stored = (tmp_path / "slack.db").read_bytes()
+    assert listed == "T1           not connected  Acme\n"
+    assert "What became of a call" not in str(answer)
+    assert "with the outcome" in str(answer)
+    assert SAMPLE_TWILIO_SECRET.encode() not in stored
+    assert SAMPLE_ACCOUNT_SID.encode() not in stored
+
+
+def test_what_a_workspace_asks_with_is_read_as_it_was_written() -> None:
+    for connection in (
+        Connection(SecretStr("key")),
+        Connection(SecretStr("key"), account("secret")),
+        Connection(
+            SecretStr("key"),
+            Twilio(SAMPLE_ACCOUNT_SID, SecretStr(SAMPLE_TWILIO_KEY), SecretStr("secret")),
+        ),
+    ):
+        assert Connection.read(connection.text) == connection
 
 
 @pytest.mark.parametrize(

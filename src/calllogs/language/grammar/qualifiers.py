@@ -6,12 +6,20 @@ from collections.abc import Callable
 from calllogs.errors import FilterError
 from calllogs.filters.filter import Condition, Operator
 from calllogs.language import spelling, vocabulary
-from calllogs.language.grammar import groups, money, names, phones, shape, texts, time
+from calllogs.language.grammar import (
+    groups,
+    money,
+    names,
+    phones,
+    shape,
+    texts,
+    time,
+)
 from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.lexer import NEGATING_SIGNS, Conditions, Cursor, Qualifier, Token
 from calllogs.language.speech import CONNECTIVES
 from calllogs.language.vocabulary import FILTERABLE, QUALIFIERS, condition_field
-from calllogs.model.fields import Kind
+from calllogs.model.fields import DURATION, OUTCOME, Kind
 from calllogs.model.relations import RELATION_BY_KEYWORD, RELATIONS
 from calllogs.model.statuses import PLACED_STATUSES
 
@@ -174,6 +182,7 @@ _NEEDED: dict[Reader, str] = {
     _id: "An id is a UUID. List calls to see theirs.",
     _has: "This needs a thing, such as has:incident or has:team.",
     _whole_number: "This needs a whole number from 0 on.",
+    texts.read_duration_value: "This needs seconds, such as duration>30.",
 }
 """The error where a reader finds nothing to read."""
 
@@ -181,6 +190,8 @@ _READERS: dict[str, Reader] = {
     **{condition_field(field): READERS_BY_KIND[field.kind] for field in FILTERABLE},
     texts.STATUS: texts.read_status_values,
     money.FIELD: _cost,
+    OUTCOME: texts.read_outcome_values,
+    DURATION: texts.read_duration_value,
     **{relation.keyword: names.read_related for relation in RELATIONS},
     "has": _has,
     "sort": _sort,

@@ -5,7 +5,7 @@ from calllogs.language import speech, unrecorded
 from calllogs.language.grammar.names import ME
 from calllogs.language.grammar.recurring import NIGHT
 from calllogs.language.grammar.shape import Reading, Shape
-from calllogs.language.grammar.texts import FAILED, MISSED
+from calllogs.language.grammar.texts import CONNECTED, CONNECTED_WORDS, FAILED, MISSED
 from calllogs.language.lexer import END, Cursor, Phrases
 from calllogs.language.speech import CALL_VERBS, NEGATIVE_AUXILIARIES, phrases
 from calllogs.language.vocabulary import LANGUAGE
@@ -121,19 +121,24 @@ def read_waking(cursor: Cursor) -> Shape:
     return Shape(recurring=NIGHT)
 
 
-def read_reached(cursor: Cursor) -> Shape | None:
+def read_reached(cursor: Cursor) -> Reading | None:
     """did anyone pick up: the log does not know, and what comes nearest is answered
 
+    Calls that are picked by it, as in `answered calls`, are those the carrier connected.
+
     Raises:
-        FilterError: Calls are to be picked by it.
+        FilterError: They are picked by another word.
     """
     start = cursor.at
     if _REACHED.read(cursor) is None:
         return None
+    word = cursor.text_since(start).lower()
     cursor.accept("the")
     cursor.accept("call", "calls", "page", "pages", "phone")
     if not _is_question(cursor, start):
-        raise cursor.error(start, unrecorded.NOT_KNOWN_REACHED)
+        if word not in CONNECTED_WORDS:
+            raise cursor.error(start, unrecorded.NOT_KNOWN_REACHED)
+        return (CONNECTED,)
     return Shape(asks="reached")
 
 

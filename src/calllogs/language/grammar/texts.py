@@ -1,4 +1,4 @@
-"""Phrases for texts: the status of a call, what was said, why it failed, values as they are."""
+"""Phrases for texts and results: status, outcome and seconds, what was said, why it failed."""
 
 import re
 from collections.abc import Iterable
@@ -6,7 +6,18 @@ from collections.abc import Iterable
 from calllogs.filters.filter import Condition, Operator
 from calllogs.language.lexer import Conditions, Cursor, Phrases, Qualifier
 from calllogs.language.spelling import suggest_word
-from calllogs.language.vocabulary import LANGUAGE, NAMEABLE, STATUS_VALUES, STATUS_WORDS, TEXT_WORDS
+from calllogs.language.vocabulary import (
+    COMPARISONS,
+    LANGUAGE,
+    NAMEABLE,
+    STATUS_VALUES,
+    STATUS_WORDS,
+    TEXT_WORDS,
+    compact,
+)
+from calllogs.model.fields import DURATION, OUTCOME
+from calllogs.model.outcomes import CONNECTED as CONNECTED_KIND
+from calllogs.model.outcomes import OUTCOMES
 from calllogs.model.statuses import PLACED_STATUSES
 
 STATUS = "status"
@@ -104,6 +115,86 @@ def _begins_other_phrase(cursor: Cursor) -> bool:
 
 
 _FIRST_WORDS = frozenset(word.split()[0] for word in STATUS_WORDS)
+
+CONNECTED = Condition(OUTCOME, Operator.IN, (CONNECTED_KIND.value,))
+CONNECTED_WORDS = CONNECTED_KIND.words
+
+_LEADS = ("lasting", "lasted", "lasts", "duration", "connected for", "connected")
+_WORDED = {words: sign for words, sign in COMPARISONS.items() if words[0].isalpha()}
+_LASTING = Phrases(
+    {
+        "longer than": Operator.GT,
+        "shorter than": Operator.LT,
+        **{f"{lead} {words}": sign for lead in _LEADS for words, sign in _WORDED.items()},
+        **{f"{lead} longer than": Operator.GT for lead in _LEADS},
+        **{f"{lead} shorter than": Operator.LT for lead in _LEADS},
+    }
+)
+DURATION_STARTS = tuple(_LASTING)
+
+_SECONDS = re.compile(
+    r"(?P<figure>\d{1,5}|an?(?=\s*min))\s*"
+    r"(?:(?P<minutes>m|mins?|minutes?)|s|secs?|seconds?)?(?![\w.])",
+    re.IGNORECASE,
+)
+_OUTCOME_VALUES = {
+    compact(name): kind.value
+    for kind in OUTCOMES.values()
+    for name in (*kind.words, kind.label, kind.value)
+}
+
+
+def read_duration(cursor: Cursor) -> Conditions | None:
+    """(longer|shorter) than 30 s | lasting (over|under|at least ...) a minute"""
+    operator = _LASTING.read(cursor)
+    seconds = _read_seconds(cursor) if operator else None
+    return None if operator is None or seconds is None else (_lasted(operator, seconds),)
+
+
+def _lasted(operator: Operator, seconds: int) -> Condition:
+    return Condition(DURATION, operator, seconds)
+
+
+def _read_seconds(cursor: Cursor) -> int | None:
+    found = cursor.match(_SECONDS)
+    if found is None:
+        return None
+    figure = int(found["figure"]) if found["figure"].isdigit() else 1
+    return figure * 60 if found["minutes"] else figure
+
+
+def read_duration_value(cursor: Cursor, qualifier: Qualifier) -> Conditions | None:
+    """Read the seconds behind `duration:`, `duration>`."""
+    seconds = _read_seconds(cursor)
+    return None if seconds is None else (_lasted(qualifier.operator or Operator.EQ, seconds),)
+
+
+def read_outcome_values(cursor: Cursor, qualifier: Qualifier) -> Conditions:
+    """Read the outcomes behind `outcome:`.
+
+    Raises:
+        FilterError: There is none, or one that does not exist.
+    """
+    values = cursor.read_list(_read_outcome, repeats=qualifier.repeats)
+    if not values:
+        raise cursor.error(qualifier.start, f"This needs an outcome: {_OUTCOMES}.")
+    return (Condition(OUTCOME, Operator.IN, tuple(sorted({*values}))),)
+
+
+def _read_outcome(cursor: Cursor) -> str | None:
+    start = cursor.at
+    text = cursor.read_value()
+    if not text:
+        return None
+    known = _OUTCOME_VALUES.get(compact(text))
+    if known is None:
+        near = suggest_word(text, tuple(_OUTCOME_VALUES))
+        hint = f" Did you mean {near!r}?" if near else f" Outcomes are {_OUTCOMES}."
+        raise cursor.error(start, f"{text!r} is not an outcome I know.{hint}", near)
+    return known
+
+
+_OUTCOMES = ", ".join(OUTCOMES)
 
 INTRODUCTIONS = Phrases(TEXT_WORDS)
 

@@ -104,7 +104,7 @@ def chart(summary: Summary, filter: CallLogFilter, view: View) -> list[Block]:
     """
     by = groupings(filter)
     alone = len(by) == 1 and summary.before is None and filter.rank is None
-    if not alone or not by[0].chronological or not 1 < len(summary.groups):  # noqa: PLR2004  a bar alone says nothing
+    if not alone or not by[0].chronological or not len(summary.groups) > 1:
         return []
     groups, heading = summary.groups[-MOST_BARS:], by[0].heading
     names = [group_label(group, filter, view) for group in groups]

@@ -1,8 +1,9 @@
 """Those who installed the app: their tokens and the keys of their OneUptime projects, encrypted."""
 
+import json
 from collections.abc import Awaitable, Callable
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -12,6 +13,7 @@ from slack_sdk.oauth.installation_store import Bot, Installation
 from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstallationStore
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from calllogs.config.twilio import Twilio
 from calllogs.slack.store import database
 from calllogs.slack.store.crypto import BOUND, Cipher
 
@@ -166,6 +168,31 @@ class EncryptedStore(AsyncSQLAlchemyInstallationStore):
 
 
 @dataclass(frozen=True, slots=True)
+class Connection:
+    """What a tenant asks with.
+
+    Attributes:
+        key: The API key of its OneUptime project.
+        twilio: The account that project calls with, for the outcomes of calls; empty without one.
+    """
+
+    key: SecretStr
+    twilio: Twilio = field(default_factory=Twilio)
+
+    @classmethod
+    def read(cls, text: str) -> "Connection":
+        """Read what `text` wrote; older releases wrote the key alone."""
+        key, _, account = text.partition("\n")
+        return cls(SecretStr(key), Twilio.read(json.loads(account)) if account else Twilio())
+
+    @property
+    def text(self) -> str:
+        """All of it, secrets as they are: to be encrypted."""
+        account = json.dumps(self.twilio.variables) if self.twilio.account_sid else ""
+        return f"{self.key.get_secret_value()}\n{account}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
 class Installations:
     """Everything kept of those who installed the app.
 
@@ -196,7 +223,7 @@ class Installations:
             for row in await self._keys(tenant):
                 key = self.cipher.bound(row.api_key, _place(tenant, _KEY))
                 await self._keep(tenant, key, row.connected_at)
-            await self.key(tenant)
+            await self.connection(tenant)
 
     async def of(self, team: str, enterprise: str) -> Bot | None:
         """Return the installation that serves a team: its own, else its organisation's.
@@ -219,24 +246,24 @@ class Installations:
         }
         return tuple(sorted(names.items()))
 
-    async def key(self, tenant: Tenant) -> SecretStr | None:
-        """Return a tenant's key, or None while it is not connected.
+    async def connection(self, tenant: Tenant) -> Connection | None:
+        """Return what a tenant asks with, or None while it is not connected.
 
         Raises:
-            WrongSecret: The key was written down with another secret.
+            WrongSecret: It was written down with another secret.
         """
         keys = await self._keys(tenant)
         place = _place(tenant, _KEY)
-        return SecretStr(self.cipher.decrypt(keys[0].api_key, place)) if keys else None
+        return Connection.read(self.cipher.decrypt(keys[0].api_key, place)) if keys else None
 
     async def _keys(self, tenant: Tenant) -> list[sa.Row[Any]]:
         query = sa.select(_CONNECTIONS).where(_of(tenant, _CONNECTIONS))
         newest = query.order_by(_CONNECTIONS.c.connected_at.desc()).limit(1)
         return [*await database.rows(self.store.engine, newest)]
 
-    async def connect(self, tenant: Tenant, key: SecretStr, now: datetime) -> None:
-        """Give a tenant a key, in place of the one it had."""
-        encrypted = self.cipher.encrypt(key.get_secret_value(), _place(tenant, _KEY))
+    async def connect(self, tenant: Tenant, connection: Connection, now: datetime) -> None:
+        """Give a tenant what it asks with, in place of what it had."""
+        encrypted = self.cipher.encrypt(connection.text, _place(tenant, _KEY))
         await self._keep(tenant, encrypted, now)
 
     async def _keep(self, tenant: Tenant, encrypted: str, connected_at: datetime) -> None:

@@ -13,12 +13,12 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry import builtin_async_handlers as retries
 from slack_sdk.web.async_client import AsyncWebClient
 
-from calllogs.app import App
+from calllogs.app import App, AppFor
 from calllogs.config.settings import Settings
 from calllogs.errors import ConfigurationError
 from calllogs.slack.manifest import INSTALL_PATH
 from calllogs.slack.store.crypto import WrongSecret
-from calllogs.slack.store.installations import Installations, Tenant, tenant_of
+from calllogs.slack.store.installations import Connection, Installations, Tenant, tenant_of
 
 SLACK_ERRORS = (SlackApiError, ClientError, OSError)
 """Raised by a client: Slack refused, could not be reached, or did not answer in time."""
@@ -156,7 +156,7 @@ class Tenants:
 
     Args:
         installations: Who installed the app.
-        app_for: From an API key to the application that asks OneUptime with it.
+        app_for: From what a workspace asks with to the application that does.
         client_for: From a workspace's token to the client that asks Slack with it.
         timer: Seconds that only go forward.
     """
@@ -164,7 +164,7 @@ class Tenants:
     def __init__(
         self,
         installations: Installations,
-        app_for: Callable[[SecretStr], App],
+        app_for: AppFor,
         client_for: Callable[[SecretStr], AsyncWebClient],
         timer: Callable[[], float] = monotonic,
     ) -> None:
@@ -173,7 +173,7 @@ class Tenants:
         self._statuses: TTLCache[tuple[str, str], TenantStatus] = TTLCache(
             MOST_REMEMBERED, REMEMBERED_SECONDS, timer
         )
-        self._apps: LRUCache[str, App] = LRUCache(MOST_REMEMBERED)
+        self._apps: LRUCache[Connection, App] = LRUCache(MOST_REMEMBERED)
 
     async def find(self, team: str, enterprise: str) -> Workspace | None:
         """Return a team's workspace, or None where there is none or it is not connected."""
@@ -200,9 +200,9 @@ class Tenants:
             return None
         if not bot.team_id:
             await self.installations.joined(team, enterprise)
-        key = await self.installations.key(tenant_of(bot))
+        connection = await self.installations.connection(tenant_of(bot))
         client = self._client_for(SecretStr(bot.bot_token))
-        if key is None:
+        if connection is None:
             return NotConnected(tenant_of(bot), client)
         identity = AuthorizeResult(
             enterprise_id=bot.enterprise_id,
@@ -213,11 +213,11 @@ class Tenants:
             bot_token=bot.bot_token,
             bot_scopes=bot.bot_scopes,
         )
-        return Workspace(team, identity, client, self._app(key))
+        return Workspace(team, identity, client, self._app(connection))
 
-    def _app(self, key: SecretStr) -> App:
+    def _app(self, connection: Connection) -> App:
         """Return the one application of a key, with what it remembers; "me" is the caller's."""
-        secret = key.get_secret_value()
-        if secret not in self._apps:
-            self._apps[secret] = replace(self._app_for(key), me=None)
-        return self._apps[secret]
+        if connection not in self._apps:
+            app = self._app_for(connection.key, connection.twilio)
+            self._apps[connection] = replace(app, me=None)
+        return self._apps[connection]
