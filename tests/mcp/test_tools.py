@@ -258,6 +258,6 @@ async def test_what_models_write_for_nothing_is_nothing(
 async def test_what_hosts_add_to_every_call_is_dropped(connect: Connect) -> None:
     async with connect() as client:
         plain = await client.call_tool("count_call_logs", {"filter": "failed"})
-        added = dict.fromkeys(INJECTED, {"anything": 1})
+        added = {name: {"anything": 1} for name in INJECTED}
         counted = await client.call_tool("count_call_logs", {"filter": "failed", **added})
     assert counted.structured_content == plain.structured_content

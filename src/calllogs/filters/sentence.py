@@ -133,17 +133,17 @@ def _condition(condition: Condition, show_number: Callable[[str], str]) -> str:
         return _number(condition, show_number)
     if field == "callCostInUSDCents":
         return f"with a cost {_COMPARED[condition.op]} {_either(condition, _money)}"
-    if field == DURATION:
-        return f"with a duration {_COMPARED[condition.op]} {_either(condition)} s"
     if field in _NUMBERS:
-        return f"with {_NUMBERS[field]} {_COMPARED[condition.op]} {_either(condition)}"
+        noun, unit = _NUMBERS[field]
+        return f"with {noun} {_COMPARED[condition.op]} {_either(condition)}{unit}"
     if field in _TEXTS:
         return _TEXTS[field].format(_not(condition), _either(condition, _quoted))
     return _subject(condition)
 
 
 _NUMBERS = {
-    field.name: field.label.lower() for field in FILTERABLE.values() if field.kind is Kind.NUMBER
+    **{f.name: (f.label.lower(), "") for f in FILTERABLE.values() if f.kind is Kind.NUMBER},
+    DURATION: ("a duration", " s"),
 }
 _FORMS = {
     Kind.TEXT: "{{0}}with the {} {{1}}",
