@@ -117,8 +117,10 @@ def read_verb(cursor: Cursor) -> Reading | None:
 def read_waking(cursor: Cursor) -> Shape:
     """woke | woken up: calls at night"""
     cursor.take()
+    mine = cursor.accept("me", "us", "him", "her", "them", "anyone", "anybody", "somebody")
     cursor.accept("up")
-    return Shape(recurring=NIGHT)
+    conditions = (ME,) if mine and mine.low == "me" else ()
+    return Shape(recurring=NIGHT, conditions=conditions)
 
 
 def read_reached(cursor: Cursor) -> Reading | None:
