@@ -231,6 +231,8 @@ _RULES = (
     # Before orders and sizes: `most called person`, `top 3 users`, `the busiest hour`.
     _Rule(groups.read_ranked, groups.RANKING),
     _Rule(groups.read_threshold, groups.THRESHOLD_STARTS),
+    # Before statuses: `ok, who was paged` asks for no placed calls.
+    _Rule(questions.read_ok, ("ok", "okay")),
     _Rule(groups.read_wise, groups.GROUP_PHRASES),
     _Rule(groups.ADJECTIVES.read, groups.ADJECTIVES),
     # Before costs: `cost by user` needs no amount; before sorting: `sorted by failure rate`.

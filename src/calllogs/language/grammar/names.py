@@ -343,6 +343,8 @@ def is_unknown(cursor: Cursor) -> bool:
         return False
     if token.low in QUALIFIERS and cursor.peek(1).low in COMPARISONS:
         return False
+    if cursor.glued(1) and cursor.peek(1).low == "/" and token.text[0].isupper():
+        return False  # a time zone, Europe/Berlin
     written = token.text[0].isupper() and cursor.at > 0
     slip = not written and not _glued_on(cursor) and slip_of(token.low) is not None
     return cursor.qualifier() is None and not slip
