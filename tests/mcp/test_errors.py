@@ -31,8 +31,38 @@ async def test_a_mistake_is_told_in_one_sentence_with_the_way_out(
 
 async def test_every_wrong_word_is_corrected_before_a_call_is_offered(connect: Connect) -> None:
     async with connect() as client:
-        sentence = error_text(await client.call_tool("list_call_logs", {"filter": "faild busi"}))
+        sentence = error_text(await client.call_tool("list_call_logs", {"filter": "faild bussy"}))
         assert sentence.endswith('Try list_call_logs(filter="failed busy")')
+
+
+@pytest.mark.parametrize(
+    ("tool", "text"),
+    [
+        ("list_call_logs", "user = 'Alex Jones' AND createdAt >= '2026-11-20'"),
+        ("list_call_logs", "why did calls fail yesterday"),
+        ("summarize_call_logs", "how much did calls cost last month by team"),
+        ("list_call_logs", "failed to user Alex de Jones today"),
+        ("list_call_logs", "status IN ('Error', 'Busy') today"),
+    ],
+)
+async def test_what_was_a_mistake_once_is_plain_speech_now(
+    tool: str, text: str, connect: Connect
+) -> None:
+    async with connect() as client:
+        result = await client.call_tool(tool, {"filter": text})
+    assert not result.is_error
+
+
+async def test_a_name_of_several_people_is_asked_back_with_a_call_for_each(
+    connect: Connect,
+) -> None:
+    async with connect() as client:
+        result = await client.call_tool("list_call_logs", {"filter": "was alex called"})
+        sentence = error_text(result)
+        assert sentence.startswith("'alex' means several things in this project.")
+        assert (
+            '1. Alex Jones, person: Try list_call_logs(filter="user:\\"Alex Jones\\"")' in sentence
+        )
 
 
 async def test_a_text_of_many_wrong_words_is_not_guessed_at(connect: Connect) -> None:

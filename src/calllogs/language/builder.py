@@ -186,6 +186,7 @@ class FilterBuilder:
             return
         name, text = shape.names[0], self.cursor.text
         before = text[: name.start].lower().replace(":", " ").split()
+        before = [word for word in before if word not in ("the", "a", "an", "our")]
         if before and before[-1] in _LEADING:
             return
         message = (

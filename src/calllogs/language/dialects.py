@@ -15,7 +15,7 @@ _FIELD = (
     r"(?:status|user|team|incident|alert|monitor|policy|schedule|rule|cost|created(?:at)?|to|from)"
 )
 _SIGNS = re.compile(
-    r"[|(=~{@\[/]|\b(?:is|no):|\b(?:is|was|in|select|where|group|order|like|having|earliest|limit|contains|created|time)\b",
+    r"[|(=~{@\[/]|<>|\b(?:is|no):|\b(?:is|was|in|select|where|group|order|like|having|earliest|limit|contains|created|time)\b",
     re.IGNORECASE,
 )
 
@@ -98,6 +98,8 @@ _FORMS: tuple[Form, ...] = (
     (rf"{_CREATED}\s*{_SIGN}\s*now\(\)\s*-\s*interval\s*'?(?P<span>\d+\s*\w+)'?", _ago),
     (r"\bcreated(?:at|_at)?\s*(?P<sign>>=|<=|>|<)\s*startof(?P<unit>day|week|month|year)\(\)",
           _start_of),
+    (r"\bcreated(?:at|_at)?\s+between\s+['\"]([^'\"]+)['\"]\s+and\s+['\"]([^'\"]+)['\"]",
+          r"between \1 and \2 "),
     (r"\bcreated(?:at|_at)?\s+between\b", "between"),
     # GitHub
     (r"(?<![\w-])-is:(\w+)", r"not \1 "),
@@ -110,8 +112,6 @@ _FORMS: tuple[Form, ...] = (
     ),
     (r"\bstatus\s+(?:is|was)\s+not\s+(?=\w)", "status!="),
     (r"\b(?:date\s*\(\s*)?created(?:at|_at)?\s*\)\s*=", "created ="),
-    (r"\bcreated(?:at|_at)?\s+between\s+['\"]([^'\"]+)['\"]\s+and\s+['\"]([^'\"]+)['\"]",
-          r"between \1 and \2 "),
     (r"\b(?:created|time|@?timestamp|date)\s*:\s*\[\s*(\S+)\s+to\s+now\s*\]", r"since \1 "),
     (r"\b(?:created|time|@?timestamp|date)\s*:\s*\[\s*(\S+)\s+to\s+(\S+?)\s*\]",
           r"between \1 and \2 "),

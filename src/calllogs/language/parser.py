@@ -27,7 +27,7 @@ from calllogs.language.grammar import (
 from calllogs.language.grammar.qualifiers import SIGNS, negate, read_qualifier
 from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.lexer import NEGATING_SIGNS, Cursor
-from calllogs.language.speech import CONNECTIVES
+from calllogs.language.speech import CONNECTIVES, phrases
 from calllogs.language.spelling import slip_of, suggest_qualifier, suggest_word
 from calllogs.model.fields import DURATION
 from calllogs.model.relations import (
@@ -146,8 +146,12 @@ def _begins_negation(cursor: Cursor) -> bool:
         return _negates(cursor)
     joined = cursor.accept(*_OTHER_NEGATIONS.get(word, ())) is not None
     if word == "but":
-        return joined or _is_name(cursor)
+        return joined or _is_name(cursor) or cursor.peek(-2).low in _ALL
     return joined or word not in ("apart", "other")
+
+
+_ALL = phrases("all | everything | anything | everyone | everybody | anyone | anybody | any | none")
+"""Words behind which `but` leaves out what follows: all but incident 42."""
 
 
 def _is_name(cursor: Cursor) -> bool:
@@ -227,6 +231,8 @@ _RULES = (
     # Before orders and sizes: `most called person`, `top 3 users`, `the busiest hour`.
     _Rule(groups.read_ranked, groups.RANKING),
     _Rule(groups.read_threshold, groups.THRESHOLD_STARTS),
+    # Before statuses: `ok, who was paged` asks for no placed calls.
+    _Rule(questions.read_ok, ("ok", "okay")),
     _Rule(groups.read_wise, groups.GROUP_PHRASES),
     _Rule(groups.ADJECTIVES.read, groups.ADJECTIVES),
     # Before costs: `cost by user` needs no amount; before sorting: `sorted by failure rate`.

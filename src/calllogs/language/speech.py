@@ -126,7 +126,8 @@ SPELLINGS: dict[str, str] = dict(
 
 ORDINARY: frozenset[str] = frozenset(
     phrases("""
-    using | via | budget | whats | hows | whos | fast | slow | quickly
+    broken | flaky | fine | stuck | dead | alive | healthy | ready | wrong | okay | via | using
+    budget | whats | hows | whos | fast | slow | quickly
     a | about | across | admin | after | again | against | all | almost | along | already | also
     although | always | am | among | amount | an | and | another | answer | answered | answering
     answers | any | anybody | anyone | anything | anyway | anywhere | are | around | as | asap

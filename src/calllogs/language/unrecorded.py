@@ -151,6 +151,7 @@ _ROWS: tuple[tuple[str, str], ...] = (
     ),
     (
         """
+        everything ok | everything okay | everything fine | all ok | all good | all fine | is it ok
         phone system | calling system | is it working | is it up | system working
         """,
         ("Ask for what happened to calls, as in summary today or failed today."),

@@ -109,30 +109,47 @@ def read_ago(cursor: Cursor) -> Period | None:
 _SPAN = re.compile(r"(\d{1,9})(?:\s*-\s*|\s*)([a-z]+)(?![\w/])", re.IGNORECASE)
 
 
+_DECIMAL_SPAN = re.compile(r"(\d{1,6})\.(\d)\s*([a-z]+)(?![\w/])", re.IGNORECASE)
 _HALVES = {"hours": (30, "minutes"), "days": (12, "hours"), "years": (6, "months")}
 
 
 def read_span(cursor: Cursor) -> tuple[int, str] | None:
     """2h | two hours | half an hour | a couple of days | a fortnight: how many of which unit"""
     start = cursor.at
+    part = cursor.match(_DECIMAL_SPAN)
+    if part is not None:
+        return _tenths(cursor, start, int(part[1]) * 10 + int(part[2]), part[3].lower())
     match = cursor.match(_SPAN)
-    if match is not None:
-        unit = "months" if match[2] == "M" else _unit(match[2].lower())
-        return _whole(int(match[1]), unit)
+    if match is None:
+        return cursor.attempt(_read_spoken_span)
+    unit = "months" if match[2] == "M" else _unit(match[2].lower())
+    return _whole(int(match[1]), unit)
+
+
+def _read_spoken_span(cursor: Cursor) -> tuple[int, str] | None:
+    """two hours | half an hour | [a] couple of days"""
     half = cursor.accept("half") is not None
-    number = NUMBER_WORDS.get(cursor.peek().low)
-    if number:
-        cursor.take()
-    if cursor.peek(-1).low in ("a", "an") and cursor.accept("couple"):
-        number = 2
-    if cursor.peek(-1).low == "couple":
+    word = cursor.take().low
+    number = NUMBER_WORDS.get(word)
+    if word in ("a", "an") and cursor.accept("couple"):
+        word, number = "couple", 2
+    if word == "couple":
         cursor.accept("of")
-    unit = _unit(cursor.peek().low) if number and len(cursor.peek().low) > 1 else ""
-    if not number or not unit:
-        cursor.at = start
+    unit = cursor.take().low
+    if number is None or len(unit) == 1 or not _unit(unit):
         return None
-    cursor.take()
-    return _HALVES.get(unit) if half else _whole(number, unit)
+    return _HALVES.get(_unit(unit)) if half else _whole(number, _unit(unit))
+
+
+def _tenths(cursor: Cursor, start: int, tenths: int, word: str) -> tuple[int, str]:
+    """1.5h: hours in minutes
+
+    Raises:
+        FilterError: The unit is another one.
+    """
+    if UNITS.get(word) != "hours":
+        raise cursor.error(start, "Write a whole number of minutes, days or weeks, as in last 36h.")
+    return tenths * 6, "minutes"
 
 
 def _unit(word: str) -> str:

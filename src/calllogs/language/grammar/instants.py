@@ -208,6 +208,8 @@ def read_rolling(cursor: Cursor) -> TimeRange | None:
     cursor.accept(*_INTRODUCTIONS)
     cursor.accept("the")
     introduced = cursor.at > start
+    if cursor.peek().low == "this" and cursor.peek(1).low == "past":
+        cursor.take()
     worded = cursor.accept(*ROLLING)
     span = cursor.attempt(read_span)
     if span is None:

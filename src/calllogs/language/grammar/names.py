@@ -8,12 +8,13 @@ from calllogs.errors import FilterError
 from calllogs.filters.filter import Condition, Operator
 from calllogs.language.grammar.shape import Shape, Topic
 from calllogs.language.grammar.texts import one_of
-from calllogs.language.lexer import END, Conditions, Cursor, Phrases, Qualifier
+from calllogs.language.lexer import END, Conditions, Cursor, Phrases, Qualifier, Token
 from calllogs.language.speech import ORDINARY
 from calllogs.language.spelling import slip_of
 from calllogs.language.vocabulary import (
     CONDITION_WORDS,
     LANGUAGE,
+    MONTHS,
     NAMEABLE,
     QUALIFIERS,
     STATUS_WORDS,
@@ -26,6 +27,7 @@ _LINK = re.compile(rf"/({'|'.join(_PAGES)})/({_UUID.pattern})", re.IGNORECASE)
 _NUMBER_RANGE = re.compile(
     r"(\d{1,9})\s*(?:-|to|through|\.\.)\s*(\d{1,9})(?![\w.:/-])", re.IGNORECASE
 )
+_NUMBERS = re.compile(r"\d+(?:\s*[/&+;]\s*\d+)+")
 _NUMBER = re.compile(r"(?:#\s?|(?i:inc|incident|alert)-|[A-Z]{2,10}-)?(\d{1,18})(?![\w.:/-])")
 """A number, with a project's prefix in capitals: OPS-42 is a handle, db-3 is a part of a title."""
 
@@ -142,7 +144,32 @@ def _read_named(cursor: Cursor, start: int, relation: Relation) -> Conditions | 
     if numbers:
         return (numbered(cursor, start, relation, numbers),)
     condition = _read_names(cursor, start, relation)
+    if relation.number_column and _is_date(cursor):
+        raise cursor.error(start, _NUMBER_OR_DAY.format(cursor.text_since(start)))
     return (condition,) if condition else None
+
+
+_NUMBER_OR_DAY = (
+    "It is not clear whether this is a number or a day. Write {0} and in before the month, "
+    "or on before the day."
+)
+
+
+def _is_date(cursor: Cursor) -> bool:
+    """Whether a month follows a number that can be its day, and no day follows it: 3 nov"""
+    number, month = cursor.peek(-1), cursor.peek()
+    short = number.kind == "number" and len(number.text) <= _MOST_DAY_DIGITS
+    return short and month.low in MONTHS and cursor.peek(1).kind != "number" and not _apart(number)
+
+
+_MOST_DAY_DIGITS = 2
+
+
+def _apart(number: Token) -> bool:
+    return not 0 < int(number.text) <= _LONGEST_MONTH
+
+
+_LONGEST_MONTH = 31
 
 
 _MOST_NUMBERS = 50
@@ -316,6 +343,8 @@ def is_unknown(cursor: Cursor) -> bool:
         return False
     if token.low in QUALIFIERS and cursor.peek(1).low in COMPARISONS:
         return False
+    if cursor.glued(1) and cursor.peek(1).low == "/" and token.text[0].isupper():
+        return False  # a time zone, Europe/Berlin
     written = token.text[0].isupper() and cursor.at > 0
     slip = not written and not _glued_on(cursor) and slip_of(token.low) is not None
     return cursor.qualifier() is None and not slip
@@ -368,6 +397,9 @@ def _lone_letter(cursor: Cursor) -> bool:
 
 def _condition(cursor: Cursor, start: int, relation: Relation, names: list[Name]) -> Condition:
     texts = [name.text for name in names]
+    if relation.number_column and any(_NUMBERS.fullmatch(text) for text in texts):
+        several = " or ".join(re.findall(r"\d+", texts[0]))
+        raise cursor.error(names[0].at, f"Write {several} for several.", several)
     if all(_UUID.fullmatch(text) for text in texts):
         return one_of(relation.id_column, [text.lower() for text in texts])
     numbers = [_NUMBER.fullmatch(text) for text in texts if relation.number_column]

@@ -24,6 +24,7 @@ _STARTING = re.compile(r"(?i:starting\s+(?:with\s+)?)(\+?\d{1,15})(?:\*|\.\.\.)?
 _STARRED = re.compile(r"(\+?\d{1,15})(?:\*|\.\.\.)(?![\w])")
 _SOME = re.compile(r"\d{3,6}(?![\w*.-]|\s*\d(?!\d{3}-\d))")
 _WHOLE = re.compile(r"\+?\s?\(?\d[\d().\-/ ]*\d")
+_DATE_BEHIND = re.compile(r"\s+\d{4}-\d{1,2}(?:-.*)?$")
 _SHORTEST = 7
 """Digits of a whole number: shorter ones are parts, and short codes are never called."""
 
@@ -73,7 +74,10 @@ def _read_part(cursor: Cursor, field: str) -> Conditions | None:
     """*8888 | ...8888 | ending [in] 8888 | +1555* | +1555... | starting [with] +1555"""
     match = cursor.match(_ENDING)
     operator = Operator.ENDS_WITH if match else Operator.STARTS_WITH
-    match = match or cursor.match(_STARTING) or cursor.match(_STARRED)
+    worded = None if match else cursor.match(_STARTING)
+    if worded is not None and not worded[1].startswith("+"):
+        return (Condition(field, operator, _own_code(cursor.region) + worded[1]),)
+    match = match or worded or cursor.match(_STARRED)
     return (Condition(field, operator, match[1]),) if match else None
 
 
@@ -87,9 +91,8 @@ def _read_whole(cursor: Cursor) -> str | None:
     match = _WHOLE.match(cursor.text, cursor.peek().start)
     if cursor.peek().kind not in ("number", "sign") or match is None:
         return None
-    longest = min(match.end(), cursor.peek().start + _MOST_CHARACTERS)
-    ends = [n for n in range(start + 1, len(tokens) + 1) if tokens[n - 1].end <= longest]
-    ends = ends or [start + 1]
+    typed = _DATE_BEHIND.sub("", match.group())
+    ends = _ends(cursor, len(typed))
     for end in reversed(ends):
         piece = cursor.text[tokens[start].start : tokens[end - 1].end]
         if _digits(piece) < _SHORTEST:
@@ -98,12 +101,20 @@ def _read_whole(cursor: Cursor) -> str | None:
         if number is not None:
             cursor.at = end
             return number
-    if match.group().startswith("+") or _digits(match.group()) >= _SHORTEST:
+    if typed.startswith("+") or _digits(typed) >= _SHORTEST:
         cursor.at = ends[-1]
         wrong = "is not a possible phone number: its length does not fit its country."
         hint = "Write the whole number as +15559998888, or its end as *8888."
-        raise cursor.error(start, f"{match.group()} {wrong} {hint}")
+        raise cursor.error(start, f"{typed} {wrong} {hint}")
     return None
+
+
+def _ends(cursor: Cursor, length: int) -> list[int]:
+    """Return the numbers of the tokens a phone number of some characters can end before."""
+    start, tokens = cursor.at, cursor.tokens
+    longest = tokens[start].start + min(length, _MOST_CHARACTERS)
+    nearest = range(start + 1, min(len(tokens), start + _MOST_CHARACTERS) + 1)
+    return [end for end in nearest if tokens[end - 1].end <= longest] or [start + 1]
 
 
 def _digits(text: str) -> int:
@@ -285,6 +296,10 @@ def _read_people(cursor: Cursor) -> Conditions | None:
     return (named(cursor, USER, names),) if names else None
 
 
+def _read_email(cursor: Cursor) -> str | None:
+    return cursor.take().low if cursor.peek().kind == "email" else None
+
+
 def _read_mentioned(cursor: Cursor) -> Conditions | None:
     """alice | me, behind @; @here and @everyone are nobody"""
     if cursor.accept("me"):
@@ -307,7 +322,7 @@ def read_person(cursor: Cursor) -> Conditions | None:
         field = "user.slackId" if token.text[1] == "@" else "channel"
         return (Condition(field, Operator.EQ, token.text[2:-1]),)
     if token.kind == "email":
-        return (Condition("user.email", Operator.EQ, cursor.take().low),)
+        return (one_of("user.email", cursor.read_list(_read_email, ands=True)),)
     if token.low == "@" and cursor.glued(1):
         cursor.take()
         return _read_mentioned(cursor)

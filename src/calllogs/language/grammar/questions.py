@@ -58,7 +58,8 @@ def _read_called(cursor: Cursor) -> Shape:
     cursor.take()
     if cursor.peek(1).low != "to":
         cursor.accept("up", "out")
-    place = cursor.accept("first", "last")
+    ends = cursor.peek(1) is END or cursor.peek(1).low in ("for", "about", "?", ".", "on", "in")
+    place = cursor.accept("first", "last") if ends else None  # and not: who was called last night
     return _one_call(place.low) if place else Shape(who=True)
 
 
@@ -117,8 +118,10 @@ def read_verb(cursor: Cursor) -> Reading | None:
 def read_waking(cursor: Cursor) -> Shape:
     """woke | woken up: calls at night"""
     cursor.take()
+    mine = cursor.accept("me", "us", "him", "her", "them", "anyone", "anybody", "somebody")
     cursor.accept("up")
-    return Shape(recurring=NIGHT)
+    conditions = (ME,) if mine and mine.low == "me" else ()
+    return Shape(recurring=NIGHT, conditions=conditions)
 
 
 def read_reached(cursor: Cursor) -> Reading | None:
@@ -258,3 +261,14 @@ def read_carrier(cursor: Cursor) -> Reading | None:
     cursor.take()
     cursor.accept("error", "errors", "failures", "issues", "problems", "failed")
     return (FAILED, Condition("statusMessage", Operator.CONTAINS, "twilio"))
+
+
+def read_ok(cursor: Cursor) -> Reading | None:
+    """ok, who was paged: said before a question; `ok calls` are placed"""
+    place = cursor.at
+    cursor.take()
+    cursor.accept(",", "so")
+    token = cursor.peek()
+    begins = token.low in _QUESTIONS or token.low in ("show", "how", "why", "list", "give", "and")
+    unknown = token.kind == "word" and token.low not in LANGUAGE
+    return () if place == 0 and (begins or unknown) else None

@@ -136,7 +136,15 @@ def _read_size(cursor: Cursor) -> int | None:
 
 def _goes_on(cursor: Cursor) -> bool:
     """Whether the next token does not end where it ends: the 2 of `last 2h`, the 5 of `5.30`."""
-    return cursor.glued(1) and cursor.peek(1).low not in (",", "?", "!", ".", "")
+    if cursor.peek(1).low in _COMING_BACK:  # last 2 weekends
+        return True
+    decimal = cursor.peek(1).low == "." and cursor.glued(2)
+    return cursor.glued(1) and (decimal or cursor.peek(1).low not in (",", "?", "!", ".", ""))
+
+
+_COMING_BACK = frozenset(
+    ("nights", "weekends", "weekdays", "mornings", "evenings", "afternoons", "quarters")
+).union(f"{day}s" for day in vocabulary.WEEKDAYS)
 
 
 def read_limit(cursor: Cursor) -> Shape | None:

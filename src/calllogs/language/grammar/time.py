@@ -205,7 +205,7 @@ def _read_worded(cursor: Cursor) -> TimeRange | None:
     """(since|after|before|until|till|through|up to|by|on|in|during) when"""
     start = cursor.at
     word = cursor.take().low
-    if word == "up" and not cursor.accept("to"):
+    if word == "up" and not cursor.accept("to", "until", "till"):
         return None
     if cursor.peek().low == "the" and cursor.peek(1).low in instants.ROLLING:
         return _read_rolling_behind(cursor, word)

@@ -1,0 +1,73 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from calllogs.errors import FilterError
+from calllogs.filters.filter import CallLogFilter, Condition, Operator, Recurring
+from calllogs.filters.recurring import MOST_WINDOWS, recurring_windows, within
+
+NEW_YORK = "America/New_York"
+NIGHT = Recurring(begin="22:00", end="06:00", tz=NEW_YORK)
+OFFICE = Recurring((1, 2, 3, 4, 5), "09:00", "17:00", tz=NEW_YORK)
+
+
+def utc(day: int, hour: int, month: int = 11) -> datetime:
+    return datetime(2026, month, day, hour, tzinfo=UTC)
+
+
+def test_a_night_belongs_to_the_day_it_begins_on_and_is_cut_at_the_ends() -> None:
+    assert within(NIGHT, utc(3, 5), utc(4, 5)) == [
+        (utc(3, 5), utc(3, 11)),
+        (utc(4, 3), utc(4, 5)),
+    ]
+
+
+def test_a_night_is_an_hour_longer_when_the_clocks_go_back() -> None:
+    assert within(NIGHT, utc(31, 12, 10), utc(1, 12)) == [(utc(1, 2), utc(1, 11))]
+
+
+def test_days_of_the_week_are_whole_local_days() -> None:
+    weekend = Recurring(weekdays=(6, 7), tz=NEW_YORK)
+    assert within(weekend, utc(6, 5), utc(10, 5)) == [
+        (utc(7, 5), utc(8, 5)),
+        (utc(8, 5), utc(9, 5)),
+    ]
+
+
+def test_hours_outside_others_are_all_the_rest() -> None:
+    outside = Recurring(OFFICE.weekdays, OFFICE.begin, OFFICE.end, outside=True, tz=NEW_YORK)
+    start, end = utc(5, 5), utc(8, 5)  # Thursday to Saturday
+    assert within(outside, start, end) == [
+        (utc(5, 5), utc(5, 14)),
+        (utc(5, 22), utc(6, 14)),
+        (utc(6, 22), utc(8, 5)),
+    ]
+
+
+def since(day: datetime, hours: Recurring) -> CallLogFilter:
+    text = day.isoformat().replace("+00:00", "Z")
+    return CallLogFilter((Condition("createdAt", Operator.GTE, text),), recurring=hours)
+
+
+def test_windows_hold_the_other_conditions_and_share_no_call() -> None:
+    filter = since(utc(3, 5), NIGHT)
+    windows = recurring_windows(filter, utc(4, 5))
+    bounds = [[condition.value for condition in window.conditions] for window in windows]
+    assert bounds == [
+        ["2026-11-03T05:00:00Z", "2026-11-03T11:00:00Z"],
+        ["2026-11-04T03:00:00Z", "2026-11-04T05:00:00Z"],
+    ]
+    assert recurring_windows(CallLogFilter(), utc(4, 5)) == (CallLogFilter(),)
+
+
+@pytest.mark.parametrize(
+    ("filter", "said"),
+    [
+        (CallLogFilter(recurring=NIGHT), "Say over which time"),
+        (since(utc(1, 0, 1), NIGHT), f"{MOST_WINDOWS} can be asked at once"),
+        (since(utc(4, 1), Recurring((1,), tz=NEW_YORK)), "do not come within the time"),
+    ],
+)
+def test_hours_that_come_too_often_or_never_are_refused(filter: CallLogFilter, said: str) -> None:
+    with pytest.raises(FilterError, match=said):
+        recurring_windows(filter, utc(4, 5))
