@@ -361,5 +361,5 @@ def _item(value: JsonValue, call_id: str) -> CallLog:
         raise CallNotFound(call_id)
     call = record(CallLog, value)
     if call.id.lower() != call_id:
-        raise ReplyMalformed(MALFORMED_SENTENCE)
+        raise ReplyContrary(OTHER_SENTENCE)
     return call

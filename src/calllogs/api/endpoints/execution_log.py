@@ -4,8 +4,12 @@ Source: oneuptime-api.md 1.8; the recordings `timeline-*`. It is the one place w
 whether anybody acknowledged, and where an attempt is noted that never became a call.
 """
 
+from pydantic import JsonValue
+
 from calllogs.api.request import Request, list_rows, record
-from calllogs.model.records import ExecutionLogEntry
+from calllogs.api.response import OTHER_SENTENCE
+from calllogs.errors import ReplyContrary
+from calllogs.model.records import ExecutionLogEntry, Reference, folded
 from calllogs.model.subjects import Subject
 
 PERMISSION = "Read On-Call Duty Policy Execution Log Timeline"
@@ -20,7 +24,7 @@ def execution_log(subject: Subject) -> Request[tuple[ExecutionLogEntry, ...]]:
     return list_rows(
         "/on-call-duty-policy-execution-log-timeline/get-list",
         PERMISSION,
-        lambda row: record(ExecutionLogEntry, row),
+        lambda row: _entry(row, subject),
         limit=MOST_ENTRIES,
         whole=True,  # else "nobody acknowledged" might be said of a part
         select={
@@ -32,6 +36,7 @@ def execution_log(subject: Subject) -> Request[tuple[ExecutionLogEntry, ...]]:
             "alertSentToUser": {"name": True, "email": True},
             "onCallDutyPolicy": {"name": True},
             "onCallDutyPolicyEscalationRule": {"name": True},
+            relation.trigger: {relation.number_column: True},
         },
         query=(
             {relation.trigger: {relation.number_column: subject.number}}
@@ -40,3 +45,13 @@ def execution_log(subject: Subject) -> Request[tuple[ExecutionLogEntry, ...]]:
         ),
         sort={"createdAt": "ASC", "_id": "ASC"},
     )
+
+
+def _entry(row: JsonValue, subject: Subject) -> ExecutionLogEntry:
+    """Return an entry, which must be of the subject that was asked about."""
+    trigger = row.get(subject.relation.trigger) if isinstance(row, dict) else None
+    if trigger:
+        told = record(Reference, folded(trigger))
+        if subject.number not in (None, told.number) or subject.id not in (None, told.id):
+            raise ReplyContrary(OTHER_SENTENCE)
+    return record(ExecutionLogEntry, row)

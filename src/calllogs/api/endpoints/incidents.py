@@ -3,12 +3,14 @@
 Source: oneuptime-api.md 4.2; the recordings `resolve-incident-*` and `resolve-alert-*`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from pydantic import JsonValue
 
 from calllogs.api.query import literal
 from calllogs.api.request import Request, list_rows, record
+from calllogs.api.response import OTHER_SENTENCE
+from calllogs.errors import ReplyContrary
 from calllogs.model.records import MaybeInstant, Reference, folded
 from calllogs.model.relations import SubjectRelation
 from calllogs.model.subjects import Subject
@@ -27,7 +29,12 @@ class _Row(Reference):
 def by_number(relation: SubjectRelation, *numbers: int) -> Request[tuple[Subject, ...]]:
     """Return the request for incidents or alerts by number."""
     wanted: JsonValue = {"_type": "Includes", "value": [*numbers]} if numbers[1:] else numbers[0]
-    return _list(relation, {relation.number_column: wanted})
+    return _list(
+        relation,
+        {relation.number_column: wanted},
+        limit=len(numbers),
+        meant=lambda subject: subject.number in numbers,
+    )
 
 
 def by_title(
@@ -39,7 +46,12 @@ def by_title(
 
 def by_id(relation: SubjectRelation, *ids: str) -> Request[tuple[Subject, ...]]:
     """Return the request for incidents or alerts by id, a UUID in lower case."""
-    return _list(relation, {"_id": {"_type": "Includes", "value": [*ids]}}, limit=len(ids))
+    return _list(
+        relation,
+        {"_id": {"_type": "Includes", "value": [*ids]}},
+        limit=len(ids),
+        meant=lambda subject: str(subject.id).lower() in ids,
+    )
 
 
 def identified(subject: Subject) -> Request[tuple[Subject, ...]]:
@@ -55,12 +67,24 @@ def recent(relation: SubjectRelation) -> Request[tuple[Subject, ...]]:
 
 
 def _list(
-    relation: SubjectRelation, query: Mapping[str, JsonValue], *, limit: int = MOST_CANDIDATES
+    relation: SubjectRelation,
+    query: Mapping[str, JsonValue],
+    *,
+    limit: int = MOST_CANDIDATES,
+    meant: Callable[[Subject], bool] = lambda _: True,
 ) -> Request[tuple[Subject, ...]]:
+    """Return the request for some; the reply may hold none but those that are meant."""
+
+    def read(row: JsonValue) -> Subject:
+        subject = _subject(relation, row)
+        if not meant(subject):
+            raise ReplyContrary(OTHER_SENTENCE)
+        return subject
+
     return list_rows(
         relation.path,
         relation.permission,
-        lambda row: _subject(relation, row),
+        read,
         limit=limit,
         select={**dict.fromkeys((*relation.columns, relation.began_column), True)},
         query=query,
