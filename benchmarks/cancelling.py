@@ -1,6 +1,6 @@
 """What questions that are cancelled leave behind, on one process: nothing, it is hoped.
 
-uv run --group bench python benchmarks/cancelling.py [questions]
+uv run --group bench python benchmarks/cancelling.py [questions] [lines | web]
 
 Questions are cancelled at random moments, from before they are read to after they are answered:
 on standard input by a notification, over HTTP by a notification or by hanging up, in both eras, a
@@ -245,8 +245,10 @@ def wanted() -> int:
 async def main() -> None:
     """Measure both."""
     with oneuptime(rows=ROWS, page_seconds=PAGE_SECONDS) as url:
-        await on_standard_input(url)
-        await over_http(url)
+        if "web" not in sys.argv:
+            await on_standard_input(url)
+        if "lines" not in sys.argv:
+            await over_http(url)
 
 
 if __name__ == "__main__":

@@ -93,7 +93,7 @@ async def answered(requests: list[Asked]) -> list[httpx.Response]:
     """Put requests to a server of its own, and then one that it must still answer."""
     operator = Settings()
     door = open_door(operator, "127.0.0.1", Face.SERVER, sandbox=True)
-    async with asyncio.timeout(30), server_app(operator, door, sandbox=True) as app:
+    async with server_app(operator, door, sandbox=True) as app:
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as http:
             replies = [await http.send(built(http, asked)) for asked in requests]

@@ -9,6 +9,7 @@ import httpx
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
+from calllogs.mcp.caller import VISIT
 from calllogs.mcp.http.questions import (
     CALLER,
     MOST_OF_CALLER,
@@ -110,7 +111,7 @@ class Held:
 
 
 async def asked(
-    app: Questions, message: object, caller: str = "one", session: str = ""
+    app: Questions, message: object, caller: str = "one", session: str = "", *, visit: bool = False
 ) -> list[Message]:
     """Ask as a client that stays; returns what is sent to it."""
     sent: list[Message] = []
@@ -125,7 +126,8 @@ async def asked(
         sent.append(part)
 
     label = [(b"mcp-session-id", session.encode())] if session else []
-    scope = {"type": "http", "method": "POST", "path": "/mcp", "headers": label, CALLER: caller}
+    about = {CALLER: caller, VISIT: visit}
+    scope = {"type": "http", "method": "POST", "path": "/mcp", "headers": label, **about}
     await app(scope, receive, send)
     return sent
 
@@ -230,6 +232,19 @@ async def test_of_two_questions_that_are_called_the_same_none_is_cancelled() -> 
         group.create_task(asked(questions, notification))
         assert await waiting(*both) == [True, True]
         app.released.set()
+
+
+async def test_nobody_cancels_through_slackbot_what_another_asks() -> None:
+    app = Held()
+    questions = Questions(app, accepted=lambda _: True)
+    notification = {"method": "notifications/cancelled", "params": {"requestId": 7}}
+    async with asyncio.TaskGroup() as group:
+        question = group.create_task(asked(questions, tool_call(7, "x"), "slack", visit=True))
+        await asyncio.sleep(0)
+        group.create_task(asked(questions, notification, "slack", visit=True))
+        assert await waiting(question) == [True]
+        app.released.set()
+    assert told(question.result()) == "answered"
 
 
 async def test_a_session_that_begins_is_given_a_label() -> None:

@@ -18,6 +18,7 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from calllogs.mcp.caller import VISIT
 from calllogs.slack_signatures import read_body
 
 CALLER = "calllogs.caller"
@@ -112,7 +113,12 @@ class Questions:
                 del self._running[question]
 
     def _cancel(self, scope: Scope, message: dict[str, Any]) -> None:
-        """Cancel the one question that is meant; of two that are called the same, none."""
+        """Cancel the one question that is meant; of two that are called the same, none.
+
+        Slackbot asks for many people as one caller, and hangs up instead.
+        """
+        if scope.get(VISIT):
+            return
         params = message.get("params")
         id_ = params.get("requestId") if isinstance(params, dict) else None
         running = self._running.get(_question(scope, id_), [])
