@@ -9,6 +9,7 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, Response
 
 from calllogs.errors import FilterError, NotAuthorized
+from calllogs.mcp import tools
 from calllogs.slack.interaction import AuditEvent, Body, Conversation, Interaction, mapping, text
 from calllogs.slack.interactions.pipeline import Admission, audit, unidentified
 from calllogs.slack.people import OUTSIDERS, Caller
@@ -26,6 +27,10 @@ OPEN = {
     "tools/list",
 }
 """Methods that disclose nothing of any call; for them Slack names nobody."""
+
+TOOLS = frozenset(row.handler.__name__ for row in tools.TOOLS)
+ANYTHING = "slackbot"
+"""What the audit log calls whatever is none of the tools: anybody may call it anything."""
 
 REPEATED = "This request was answered already."
 
@@ -53,7 +58,8 @@ class SlackbotVisit:
             asked = self.caller.read(filter) if filter else None
         except FilterError:
             asked = None
-        audit(self.caller, AuditEvent(tool, outcome, asked), self.began)
+        action = tool if tool in TOOLS else ANYTHING
+        audit(self.caller, AuditEvent(action, outcome, asked), self.began)
 
 
 class OpenVisit:
@@ -109,7 +115,7 @@ class Slackbot:
             caller = await self.admission.admit(workspace, interaction)
         except NotAuthorized as error:
             stranger = unidentified(self.workspace, interaction)
-            audit(stranger, AuditEvent(text(request, "method"), "refused"), began)
+            audit(stranger, AuditEvent(ANYTHING, "refused"), began)
             return _refusal(request, str(error))
         return SlackbotVisit(caller, began)
 

@@ -105,10 +105,9 @@ async def _repeated(
     The same signature is the same request, sent once more by whoever saw it. A retry of Slack's
     has a new signature and says that it is one: it is known by the event it tells of.
     """
-    request, event = await asyncio.gather(
-        deliveries.repeated(headers[SIGNATURE]),
-        deliveries.repeated(_event_key(payload, body)),
-    )
+    request = await deliveries.repeated(headers[SIGNATURE])
+    is_event = kind_of(payload) == "event"  # Slack tries nothing else again
+    event = await deliveries.repeated(_event_key(payload, body), everywhere=is_event)
     return request or (RETRY in headers and event)
 
 

@@ -71,8 +71,9 @@ class WrongSecret(ConfigurationError):
     def __init__(self) -> None:
         super().__init__(
             "CALLLOGS_SECRET",
-            "CALLLOGS_SECRET is not the one with which this workspace's tokens were written "
-            "down. Set the previous one again, or install and connect the workspace anew.",
+            "CALLLOGS_SECRET is not the one with which the keys of workspaces were sealed. Set the "
+            "previous one again; or run calllogs-server disconnect for each of them, start the "
+            "server, have each install the app anew, and connect it.",
         )
 
 

@@ -42,27 +42,40 @@ class Deliveries:
     def __init__(self, now: Callable[[], datetime], engine: AsyncEngine | None = None) -> None:
         self._now = now
         self._engine = engine
+        self._forgotten = now()
         self._seen: TTLCache[str, bool] = TTLCache(
             MOST_REMEMBERED, REMEMBERED.total_seconds(), lambda: now().timestamp()
         )
 
-    async def repeated(self, *marks: str) -> bool:
-        """Remember a delivery by what tells it from others; returns whether it came before."""
+    async def repeated(self, *marks: str, everywhere: bool = True) -> bool:
+        """Remember a delivery, and return whether it came before.
+
+        Args:
+            marks: What tells it from others.
+            everywhere: Whether replicas are to know of it.
+        """
         key = sha256("\n".join(marks).encode()).hexdigest()
         if key in self._seen:
             return True
         self._seen[key] = True
-        return self._engine is not None and await self._kept(self._engine, key)
+        return everywhere and self._engine is not None and await self._kept(self._engine, key)
 
     async def _kept(self, engine: AsyncEngine, key: str) -> bool:
-        now = self._now()
-        forget = sa.delete(_DELIVERIES).where(_DELIVERIES.c.delivered_at < now - REMEMBERED)
-        insert = sa.insert(_DELIVERIES).values(key=key, delivered_at=now)
+        insert = sa.insert(_DELIVERIES).values(key=key, delivered_at=self._now())
         try:
             async with asyncio.timeout(SECONDS_FOR_THE_DATABASE):
-                await database.execute(engine, forget, insert)
+                await self._forget_old(engine)
+                await database.execute(engine, insert)
         except sa.exc.IntegrityError:
             return True
         except (DatabaseFailed, TimeoutError) as error:
             _LOG.warning("A delivery was not written down: %s.", type(error).__name__)
         return False
+
+    async def _forget_old(self, engine: AsyncEngine) -> None:
+        """Delete old rows, once in as long as they are kept: Slack waits for each delivery."""
+        oldest = self._now() - REMEMBERED
+        if self._forgotten < oldest:
+            self._forgotten = self._now()
+            old = _DELIVERIES.c.delivered_at < oldest
+            await database.execute(engine, sa.delete(_DELIVERIES).where(old))

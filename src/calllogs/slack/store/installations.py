@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from calllogs.config.twilio import Twilio
 from calllogs.slack.store import database
-from calllogs.slack.store.crypto import BOUND, Cipher
+from calllogs.slack.store.crypto import BOUND, Cipher, WrongSecret
 
 _TABLES = sa.MetaData()
 _CONNECTIONS = sa.Table(
@@ -152,19 +153,16 @@ class EncryptedStore(AsyncSQLAlchemyInstallationStore):
         return None
 
     async def bind(self) -> None:
-        """Encrypt anew what an older release did not bind to its row.
-
-        Raises:
-            WrongSecret: It was encrypted with another secret.
-        """
+        """Encrypt anew what an older release did not bind to its row, as far as it opens."""
         for table, name in self._columns():
             column = table.c[name]
             unbound = column.is_not(None), column.not_like(f"{BOUND}%")
             query = sa.select(table.c.id, table.c.team_id, table.c.enterprise_id, column)
             for row in await database.rows(self.engine, query.where(*unbound)):
-                token = self._cipher.bound(getattr(row, name), _place(tenant_of(row), name))
-                update = sa.update(table).where(table.c.id == row.id).values({name: token})
-                await database.execute(self.engine, update)
+                with suppress(WrongSecret):
+                    token = self._cipher.bound(getattr(row, name), _place(tenant_of(row), name))
+                    update = sa.update(table).where(table.c.id == row.id).values({name: token})
+                    await database.execute(self.engine, update)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,10 +211,10 @@ class Installations:
             await database.create_tables(self.store.engine, _TABLES)
 
     async def check(self) -> None:
-        """See that what is in the database can be opened, and bind to its row what is not yet.
+        """See that every key can be opened, and bind to its row what is not bound yet.
 
         Raises:
-            WrongSecret: It was written down with another secret.
+            WrongSecret: A key was written down with another secret.
         """
         await self.store.bind()
         for tenant in await self.connected():
