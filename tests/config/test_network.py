@@ -38,7 +38,7 @@ def test_a_proxy_is_shown_without_its_password_and_given_with_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["socks4://proxy:1", "ftp://proxy", "http://", "a b", "http://x:y"]
+    "typed", ["socks4://proxy:1", "ftp://proxy", "http://", "a b", "http://x:y", "x:65536"]
 )
 def test_what_is_no_proxy_is_refused_by_its_variable(typed: str) -> None:
     with pytest.raises(ConfigurationError, match=r"^HTTP_PROXY is not the address of a proxy\."):

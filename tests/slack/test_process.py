@@ -265,6 +265,8 @@ async def test_a_signal_ends_it_while_slack_does_not_answer_at_the_start() -> No
             {"CALLLOGS_DATABASE_URL": "postgresql://a:marked-secret@127.0.0.1:9/b"},
             "Its driver is missing: pip install 'calllogs[postgresql]'.",
         ),
+        ({"CALLLOGS_DATABASE_URL": "sqlite+pysqlite:///x"}, "Its address is malformed."),
+        ({"CALLLOGS_DATABASE_URL": "sqlite:///x?unknown=1"}, "Its address is malformed."),
         (
             {"CALLLOGS_DATABASE_URL": "", "XDG_STATE_HOME": "/dev/null"},
             "The folder /dev/null/calllogs cannot be made: Not a directory.",

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 from urllib.request import getproxies
 
-from calllogs.config.variables import Face, names, variable
+from calllogs.config.variables import LARGEST_PORT, Face, names, variable
 
 _ALL = tuple(Face)
 _SCHEMES = {scheme: scheme for scheme in ("http", "https", "socks5", "socks5h")}
@@ -58,7 +58,7 @@ class Proxy:
 def _proxy(variable: str, text: str) -> Proxy:
     match = _PROXY.fullmatch(text)
     scheme = match and _SCHEMES.get((match["scheme"] or "http").lower())
-    if not match or not scheme:
+    if not match or not scheme or int(match["port"] or 0) > LARGEST_PORT:
         raise ValueError(
             "is not the address of a proxy. It looks like http://proxy.example.com:3128, "
             "http://user:password@proxy.example.com:3128 or socks5://127.0.0.1:1080."

@@ -198,7 +198,8 @@ def file_text(name: str, file: Path) -> str:
         ConfigurationError: It is empty, no text, or cannot be read; `name` is what names it.
     """
     try:
-        text = decoded(file.read_bytes())
+        with file.open("rb") as stream:
+            text = decoded(stream.read(_LARGEST_FILE))
     except (OSError, UnicodeDecodeError, ValueError) as error:
         raise ConfigurationError(
             name, f"{name} names a file that cannot be read. Check the path and its permissions."
@@ -206,6 +207,10 @@ def file_text(name: str, file: Path) -> str:
     if not text:
         raise ConfigurationError(name, f"The file {name} names is empty.")
     return text
+
+
+_LARGEST_FILE = 65_536
+"""Bytes of a file with a secret that are read, should it be another kind of file."""
 
 
 def decoded(raw: bytes) -> str:
@@ -262,14 +267,14 @@ LONGEST_SECONDS = 600
 _ADDRESS = re.compile(
     r"https?://(\[[0-9A-Fa-f:.]+\]|[\w-]+(\.[\w-]+)*\.?)(:(?P<port>[0-9]{1,5}))?(/[^\s?#]*)?"
 )
-_LARGEST_PORT = 65_535
+LARGEST_PORT = 65_535
 
 
 def address(text: str, example: str = "https://example.com") -> str:
     """Return an address without a slash at its end."""
     trimmed = text.rstrip("/")
     match = _ADDRESS.fullmatch(trimmed)
-    if not match or int(match["port"] or 0) > _LARGEST_PORT:
+    if not match or int(match["port"] or 0) > LARGEST_PORT:
         raise ValueError(f"is not an address. It looks like {example.rstrip('/')}.")
     return trimmed
 

@@ -12,13 +12,12 @@ from types import FrameType, TracebackType
 
 from calllogs.app import open_app
 from calllogs.config.settings import Settings, environment_help
-from calllogs.config.variables import Face
+from calllogs.config.variables import LARGEST_PORT, Face
 from calllogs.errors import ConfigurationError, place_of
 from calllogs.mcp.caller import single_caller
 from calllogs.mcp.server import build_server
 
 ENDED, WRONG = 0, 2
-LARGEST_PORT = 65_535
 
 SECONDS_BETWEEN_LOOKS = 1.0
 """For the host, which is the process that started this one."""

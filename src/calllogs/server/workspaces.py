@@ -13,7 +13,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from calllogs.app import open_apps
-from calllogs.config.settings import Settings
+from calllogs.config.settings import Settings, not_set
 from calllogs.config.twilio import Twilio
 from calllogs.config.variables import api_key, file_text, parsed
 from calllogs.errors import ConfigurationError
@@ -44,7 +44,7 @@ def credentials(settings: Settings) -> Credentials:
     """
     client_id, client_secret = settings.slack_client_id, settings.slack_client_secret
     if not client_id or not client_secret:
-        raise _missing("SLACK_CLIENT_ID", "the app's page at api.slack.com/apps shows it")
+        raise not_set("slack_client_id", "The app's page at api.slack.com/apps shows it.")
     if settings.slack_bot_token:
         raise ConfigurationError(
             "SLACK_BOT_TOKEN",
@@ -52,9 +52,9 @@ def credentials(settings: Settings) -> Credentials:
         )
     secret, public_url = settings.secret, settings.public_url
     if not public_url:
-        raise _missing("CALLLOGS_PUBLIC_URL", "such as https://calllogs.example.com")
+        raise not_set("public_url", "It is such as https://calllogs.example.com.")
     if not secret:
-        raise _missing("CALLLOGS_SECRET", "such as `openssl rand -hex 32`; keep it, it seals keys")
+        raise not_set("secret", "Several workspaces need it: `openssl rand -hex 32`, and keep it.")
     scopes = (*SCOPES, *_scopes(settings))
     return Credentials(client_id, client_secret, secret, public_url, scopes)
 
@@ -68,10 +68,6 @@ def _scopes(settings: Settings) -> tuple[str, ...]:
             f"Known are {', '.join(OPTIONAL_SCOPES)}.",
         )
     return settings.slack_scopes
-
-
-def _missing(name: str, hint: str) -> ConfigurationError:
-    return ConfigurationError(name, f"Several workspaces need {name}, which is not set: {hint}.")
 
 
 @asynccontextmanager

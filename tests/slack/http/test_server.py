@@ -193,7 +193,7 @@ async def test_several_workspaces_are_served_and_looked_after(tmp_path: Path) ->
     ("environ", "arguments", "said"),
     [
         ({"SLACK_BOT_TOKEN": "xoxb-1"}, (), "SLACK_SIGNING_SECRET is not set"),
-        ({}, ("workspaces",), "Several workspaces need SLACK_CLIENT_ID"),
+        ({}, ("workspaces",), "SLACK_CLIENT_ID is not set: what Slack knows the app by"),
         ({}, ("--host", "0.0.0.0"), "CALLLOGS_MCP_TOKEN"),  # noqa: S104  refused
         (
             {"CALLLOGS_MCP_TOKEN": TOKEN, "CALLLOGS_PUBLIC_URL": "https://c.example"},

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from warnings import catch_warnings
 
 import platformdirs
 import sqlalchemy as sa
@@ -37,10 +38,11 @@ async def open_database(settings: Settings) -> AsyncIterator[AsyncEngine]:
 
 def _engine(url: str) -> AsyncEngine:
     try:
-        return create_async_engine(url)
+        with catch_warnings(action="error", category=sa.exc.SAWarning):
+            return create_async_engine(url)
     except ImportError as error:
         raise _unopened("Its driver is missing: pip install 'calllogs[postgresql]'.") from error
-    except (sa.exc.ArgumentError, ValueError) as error:
+    except (sa.exc.SQLAlchemyError, sa.exc.SAWarning, ValueError) as error:
         raise _unopened("Its address is malformed.") from error
 
 
