@@ -148,7 +148,11 @@ def test_a_summary_is_figures_groups_with_bars_and_why_calls_failed(
     parts = out.split("\n\n")
     assert status == 0
     assert parts[0].startswith("Summary of calls, since ")
-    assert re.match(r"\d+ calls · \d+ placed · \d+ failed \(\d+\.\d %\) · 8 people · \$", parts[1])
+    assert re.match(
+        r"\d+ calls · \d+ placed · \d+ connected for \d+ min · \d+ failed \(\d+\.\d %\) · "
+        r"8 people · \$",
+        parts[1],
+    )
     assert "calls a day, " in parts[1]
     headings = ["USER", "CALLS", "FAILED", "FAILED", "%", "COST", "FIRST", "LAST"]
     assert parts[2].split()[:8] == headings
