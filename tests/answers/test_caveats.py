@@ -1,4 +1,6 @@
+from collections import Counter
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -22,6 +24,7 @@ from calllogs.answers.caveats import (
     unwritten_notes,
 )
 from calllogs.answers.groups import Group
+from calllogs.answers.outcomes import OutcomeCount
 from calllogs.answers.summary import Summary
 from calllogs.answers.timeline import Timeline, attempts
 from calllogs.filters.filter import CallLogFilter, Condition, Operator, written_instant
@@ -224,3 +227,17 @@ def test_a_size_where_none_applies_is_said_to_be_ignored(
     limit: int | None, skip: int | None, notes: tuple[Note, ...]
 ) -> None:
     assert size_notes(CallLogFilter(limit=limit, skip=skip)) == notes
+
+
+def test_what_the_carrier_charges_is_told_beside_oneuptimes_cost() -> None:
+    outcomes = OutcomeCount(
+        kinds=Counter({"connected": 2}), charges={"USD": Decimal("0.028"), "EUR": Decimal("0.5")}
+    )
+    summary = Summary(Group(calls=2, placed=2, cents=5), (), matching=2, outcomes=outcomes)
+    assert summary_notes(summary) == (
+        CONNECTED,
+        Note(
+            "The carrier charges 0.03 USD and 0.50 EUR for these calls, beside OneUptime's own "
+            "cost."
+        ),
+    )

@@ -8,6 +8,8 @@ from calllogs.answers.summary import Summary, Tally, columns
 from calllogs.filters.filter import CallLogFilter
 from calllogs.model.fields import FIELD_BY_NAME
 from calllogs.model.groupings import GROUPINGS
+from calllogs.model.outcomes import BUSY as LINE_BUSY
+from calllogs.model.outcomes import CONNECTED, KEY_REFUSED, Outcome, unknown
 from calllogs.model.records import CallLog, Reference
 
 VERIFY = Explanation(
@@ -183,3 +185,24 @@ def test_failed_calls_are_those_that_were_not_placed() -> None:
     total = summed([call(at), call(at, "Busy"), call(at, "Ringing")]).all
     assert total is not None
     assert (total.placed, total.failed) == (1, 2)
+
+
+def test_outcomes_are_counted_with_their_seconds_where_the_carrier_tells() -> None:
+    told = (Outcome(CONNECTED, 42), Outcome(CONNECTED, 8), Outcome(LINE_BUSY), unknown(KEY_REFUSED))
+    calls = [
+        call(f"2026-11-22T1{hour}:00:00Z").model_copy(update={"outcome": outcome})
+        for hour, outcome in enumerate(told)
+    ]
+    summary = summed([*calls, call("2026-11-22T09:00:00Z", "Error")], "outcome")
+    assert summary.all is not None
+    whole = summary.all
+    assert (whole.told, whole.connected, whole.busy, whole.no_answer, whole.seconds) == (
+        *(3, 2, 1, 0),
+        50,
+    )
+    assert labelled(summary.groups) == [
+        ("Connected", 2),
+        ("Not placed", 1),
+        ("Busy", 1),
+        ("Unknown", 1),
+    ]

@@ -1,9 +1,11 @@
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from calllogs.answers.answer import Answer
 from calllogs.filters.filter import CallLogFilter
+from calllogs.model.outcomes import CONNECTED, Charge, Outcome
 from calllogs.model.records import CallLog, Page
 from calllogs.render.cells import View
 from calllogs.render.headline import reading, window_text
@@ -146,6 +148,21 @@ def test_one_call_is_everything_known_of_it_a_fact_a_line(failed_call: CallLog, 
         "said: Incident number #42, Payments down. Press 1.",
         "</calls>",
     ]
+
+
+def test_outcomes_have_a_column_and_facts_where_the_carrier_tells(
+    placed_call: CallLog, view: View
+) -> None:
+    outcome = Outcome(CONNECTED, 42, Charge(Decimal("0.0140"), "USD"))
+    told = placed_call.model_copy(update={"outcome": outcome})
+    _, _, headings, first, second, *_ = page_lines(told, placed_call, view=view)
+    assert headings.startswith("time | result [why] | outcome | who")
+    assert " | Placed | connected 42 s | " in first
+    assert " | Placed | – | " in second
+    assert "outcome" not in page_lines(placed_call, view=view)[2]
+    facts = call_lines(told, view)
+    assert "outcome: connected 42 s" in facts
+    assert "charged by the carrier: 0.014 USD" in facts
 
 
 @pytest.mark.parametrize(

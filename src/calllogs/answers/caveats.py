@@ -130,8 +130,23 @@ def summary_notes(summary: Summary) -> tuple[Note, ...]:
     """Return what to know about totals."""
     if summary.all is None:
         return (EMPTY,)
-    placed = summary.all.placed > 0
-    return _chosen((PLACED, placed), (COST, placed and summary.all.cents == 0))
+    placed, outcomes = summary.all.placed, summary.outcomes
+    return (
+        *_chosen(
+            (PLACED, placed > sum(outcomes.kinds.values())),
+            (COST, placed > 0 and summary.all.cents == 0),
+        ),
+        *outcome_notes(outcomes),
+        *_charge_notes(outcomes),
+    )
+
+
+def _charge_notes(count: OutcomeCount) -> tuple[Note, ...]:
+    """Return what the carrier charges, which is never added to OneUptime's cost."""
+    if not count.charges:
+        return ()
+    amounts = " and ".join(f"{sum_:.2f} {currency}" for currency, sum_ in count.charges.items())
+    return (Note(f"The carrier charges {amounts} for these calls, beside OneUptime's own cost."),)
 
 
 def retention_notes(

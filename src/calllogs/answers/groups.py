@@ -33,6 +33,7 @@ class Group:
         connected: How many of those were connected.
         busy: How many met a busy line.
         no_answer: How many rang out.
+        seconds: How long those that were connected were, together.
         gap: The longest time without a call between two of them; None when there are not two.
     """
 
@@ -51,6 +52,7 @@ class Group:
     connected: int = 0
     busy: int = 0
     no_answer: int = 0
+    seconds: int = 0
     gap: Gap | None = None
 
     @property
@@ -99,6 +101,14 @@ def _outcome(name: str) -> Callable[[Group, Group], Figure]:
     return of
 
 
+OUTCOME_MEASURES = {
+    "connected": "connected",
+    "busy": "busy",
+    "no_answer": "no answer",
+    "seconds": "seconds connected",
+}
+"""What a carrier tells of groups, with the headings."""
+
 MEASURES: dict[str, Measure] = {
     measure.name: measure
     for measure in (
@@ -117,12 +127,7 @@ MEASURES: dict[str, Measure] = {
         Measure("night", "at night", lambda group, _: group.night),
         Measure("weekend", "on weekends", lambda group, _: group.weekend),
         Measure("business", "in business hours", lambda group, _: group.business),
-        *(
-            Measure(name, label, _outcome(name))
-            for name, label in (
-                ("connected", "connected"), ("busy", "busy"), ("no_answer", "no answer"),
-            )
-        ),
+        *(Measure(name, label, _outcome(name)) for name, label in OUTCOME_MEASURES.items()),
         Measure("first", "first", lambda group, _: group.first, number=False),
         Measure("last", "last", lambda group, _: group.last, number=False),
         Measure(

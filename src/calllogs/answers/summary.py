@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 from calllogs.answers.groups import Gap, Group, having, measure_of, number_of, ranked
 from calllogs.answers.hours import BUSINESS, NIGHT, WEEKEND, Hours
+from calllogs.answers.outcomes import OutcomeCount
 from calllogs.answers.reasons import Explanation, Reasons
 from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, window
 from calllogs.model.groupings import GROUPINGS, Grouping, GroupKey, Span
-from calllogs.model.outcomes import BUSY, CONNECTED, NO_ANSWER, UNKNOWN
+from calllogs.model.outcomes import BUSY, CONNECTED, NO_ANSWER
 from calllogs.model.records import CallLog, UnreadRow
 
 MOST_FILLED = 400
@@ -72,6 +73,7 @@ class Summary:
         peak: Of a grouping by time, the groups with most calls, the earliest first.
         read: How many calls were read; more than were counted where only some hours are asked for.
         before: The same of the earlier window, where two are compared.
+        outcomes: What became of all of them, where the carrier tells.
         since: When the first call that is kept was made, UTC, where that is told.
     """
 
@@ -87,6 +89,7 @@ class Summary:
     peak: tuple[Group, ...] = ()
     read: int = 0
     before: "Summary | None" = None
+    outcomes: OutcomeCount = field(default_factory=OutcomeCount)
     since: datetime | None = None
 
     @property
@@ -228,6 +231,7 @@ class Tally:
             tied=tuple(tied),
             peak=self._peak(every),
             read=self.read,
+            outcomes=self._all.outcomes,
         )
 
     def _daily(self) -> tuple[datetime, tuple[int, ...]] | None:
@@ -316,7 +320,7 @@ class _Count:
     night: int = 0
     weekend: int = 0
     business: int = 0
-    outcomes: Counter[str] = field(default_factory=Counter)
+    outcomes: OutcomeCount = field(default_factory=OutcomeCount)
     gap: Gap | None = None
 
     def add(self, call: CallLog, kinds: list[bool]) -> None:
@@ -328,8 +332,7 @@ class _Count:
         self.weekend += weekend
         self.business += business
         self.called.add(call)
-        if call.outcome:
-            self.outcomes[call.outcome.kind.value] += 1
+        self.outcomes.add(call)
         self._widen_gap(call.created_at)
         self.first = min(self.first, call.created_at)
         self.last = max(self.last, call.created_at)
@@ -356,10 +359,11 @@ class _Count:
             night=self.night,
             weekend=self.weekend,
             business=self.business,
-            told=self.outcomes.total() - self.outcomes[UNKNOWN.value],
-            connected=self.outcomes[CONNECTED.value],
-            busy=self.outcomes[BUSY.value],
-            no_answer=self.outcomes[NO_ANSWER.value],
+            told=self.outcomes.known,
+            connected=self.outcomes.kinds[CONNECTED.value],
+            busy=self.outcomes.kinds[BUSY.value],
+            no_answer=self.outcomes.kinds[NO_ANSWER.value],
+            seconds=self.outcomes.seconds,
             gap=self.gap,
         )
 

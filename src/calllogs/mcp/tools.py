@@ -88,7 +88,8 @@ class CallLogTools:
         self, context: Context[None], filter: schemas.FilterText = "", cursor: schemas.Cursor = ""
     ) -> Annotated[CallToolResult, schemas.ShownPage]:
         """Answer as list_call_logs does; a host with the view shows it as a table."""
-        asked = PageArguments(filter, columns=SHOWN_COLUMNS, cursor=cursor)
+        told = ",outcome" if self.find_caller(context).app.tells_outcomes else ""
+        asked = PageArguments(filter, columns=SHOWN_COLUMNS + told, cursor=cursor)
         return await self._page("show_call_logs", context, asked)
 
     async def _page(

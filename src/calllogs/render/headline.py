@@ -1,7 +1,7 @@
 """The lines every answer states beside its calls: reading, window, totals, notes."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from calllogs.answers.answer import Note
 from calllogs.answers.groups import Group
@@ -10,7 +10,7 @@ from calllogs.filters.filter import CallLogFilter, window
 from calllogs.filters.merge import compared
 from calllogs.filters.sentence import sentence
 from calllogs.model.records import Page
-from calllogs.render.cells import View, called_text, dollars, local_time
+from calllogs.render.cells import View, called_text, dollars, duration, local_time
 from calllogs.render.groups import tenths
 from calllogs.render.privacy import cut, mask, mask_text, one_line
 
@@ -104,7 +104,13 @@ def group_figures(group: Group) -> list[str]:
     percent = f" ({tenths(group.failed, group.calls)} %)" if group.failed else ""
     cost = dollars(group.cents) if group.cents else "no cost recorded"
     placed, failed = f"{group.placed:,} placed", f"{group.failed:,} failed{percent}"
-    return [calls, placed, failed, people, cost]
+    return [calls, placed, *_connected(group), failed, people, cost]
+
+
+def _connected(group: Group) -> list[str]:
+    """Return how many were connected and for how long, where the carrier tells."""
+    span = f" for {duration(timedelta(seconds=group.seconds))}" if group.seconds else ""
+    return [f"{group.connected:,} connected{span}"] if group.told else []
 
 
 def note_texts(notes: Iterable[Note]) -> list[str]:

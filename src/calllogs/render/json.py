@@ -7,7 +7,7 @@ from datetime import datetime
 from pydantic import JsonValue
 
 from calllogs.answers.answer import Answer
-from calllogs.answers.groups import MEASURES, Group
+from calllogs.answers.groups import MEASURES, OUTCOME_MEASURES, Group
 from calllogs.answers.reasons import Explanation, explanation
 from calllogs.answers.summary import Summary
 from calllogs.answers.timeline import Acknowledgement, Attempt, Event, Timeline
@@ -169,6 +169,7 @@ def _group(group: Group, whole: Group) -> Document:
     return {
         _NAMES.get(name, name): figure_number(measure.of(group, whole))
         for name, measure in MEASURES.items()
+        if group.told or name not in OUTCOME_MEASURES
     }
 
 

@@ -92,7 +92,8 @@ class CallRow:
         number: The number called.
         time: When it was made.
         status: Its status as OneUptime writes it.
-        result: Its outcome as a word; the symbols people see tell a model nothing more.
+        result: Its status as a word; the symbols people see tell a model nothing more.
+        outcome: What became of it, where the carrier tells.
         who: The person called.
         about: The incident or alert it was about, else what it was made through.
         cost: Its cost in dollars.
@@ -105,6 +106,7 @@ class CallRow:
     time: str
     status: str
     result: str
+    outcome: str
     who: str
     about: str
     cost: str
@@ -113,7 +115,9 @@ class CallRow:
 _LABELS = {status.value: status.label for status in STATUSES}
 _STATUS = Fact(lambda call, _: call.status, 100)
 _RESULT = Fact(lambda call, _: _LABELS.get(call.status, call.status), 24)
-_FACTS = (cells.TO, cells.WHEN, _STATUS, _RESULT, cells.WHO, cells.ABOUT, cells.COST)
+_FACTS = (
+    *(cells.TO, cells.WHEN, _STATUS, _RESULT, cells.OUTCOME, cells.WHO, cells.ABOUT, cells.COST),
+)
 
 
 def call_rows(calls: Sequence[CallLog], view: View) -> list[CallRow]:
@@ -133,7 +137,7 @@ def spelled(tool: str, arguments: Mapping[str, str | int]) -> str:
     return f"{tool}({', '.join(written)})"
 
 
-def list_columns(names: str, rows: Iterable[CallRow]) -> tuple[str, ...]:
+def list_columns(names: str, rows: Sequence[CallRow]) -> tuple[str, ...]:
     """Return the columns of a list that were asked for, separated by commas, else the usual ones.
 
     Raises:
@@ -141,7 +145,11 @@ def list_columns(names: str, rows: Iterable[CallRow]) -> tuple[str, ...]:
     """
     if names:
         return csv.parse_columns(names, (*_CELLS, *csv.COLUMNS))
-    return tuple(_CELLS) if any(row.cost != NOTHING for row in rows) else _WITHOUT_COST
+    return tuple(
+        name
+        for name, cell in _CELLS.items()
+        if name not in _WHERE_KNOWN or any(cell(row) != NOTHING for row in rows)
+    )
 
 
 def page_text(answer: Answer[Page], table: "CallTable", question: Question) -> list[str]:
@@ -218,6 +226,7 @@ def _cell(name: str, row: CallRow, view: View) -> str:
 _CELLS: dict[str, Callable[[CallRow], str]] = {
     "time": lambda row: row.time,
     "result": lambda row: row.result,
+    "outcome": lambda row: row.outcome,
     "who": lambda row: row.who,
     "to": lambda row: row.number,
     "about": lambda row: row.about,
@@ -225,7 +234,8 @@ _CELLS: dict[str, Callable[[CallRow], str]] = {
 }
 """The usual columns of a list; the others are those of a file."""
 
-_WITHOUT_COST = tuple(name for name in _CELLS if name != "cost")
+_WHERE_KNOWN = ("outcome", "cost")
+"""Columns that are left out where they would hold nothing."""
 
 
 def _reason_line(reason: str) -> str:
@@ -340,7 +350,8 @@ def event_cells(event: Event, rows: Mapping[str, CallRow], view: View) -> tuple[
         return time, "", what, person_or_somebody(event.entry.person, view), "", ""
     row = rows[event.call.id]
     waited = f"+{cells.duration(event.waited)}" if event.waited is not None else ""
-    result = f"{row.result}: {row.reason}" if row.reason else row.result
+    told = row.result if row.outcome == NOTHING else f"{row.result}, {row.outcome}"
+    result = f"{told}: {row.reason}" if row.reason else told
     return time, waited, result, row.who, row.number, cells.through(event.call, view)
 
 
@@ -359,6 +370,7 @@ def call_facts(row: CallRow, view: View) -> dict[str, str]:
         ("id", call.id),
         ("time", f"{row.time} ({view.tz})"),
         ("result", f"{row.result} ({row.status})" if call.placed else row.result),
+        *((label.lower(), text) for label, text in cells.outcome_facts(call.outcome)),
         ("why", row.why),
         ("status message", cells.status_message(call, view, longest=LONGEST_TEXT)),
         ("to", row.number),
