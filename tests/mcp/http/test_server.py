@@ -4,6 +4,8 @@ import asyncio
 import contextlib
 import logging
 import signal
+import sys
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
@@ -15,7 +17,7 @@ from starlette.types import Receive, Scope, Send
 
 from calllogs.mcp.http.server import Connection, Server, listening_at, most_connections
 from tests.faults.behaviours import stalled
-from tests.faults.processes import MCP, ended, served, started
+from tests.faults.processes import MCP, ended, environment, served, started
 from tests.faults.server import misbehaving
 from tests.mcp.http.test_questions import ACCEPT, tool_call
 
@@ -163,8 +165,37 @@ async def test_where_every_connection_asks_something_a_further_one_is_refused_at
     assert answers == ["answered", "answered"]
 
 
-def test_there_are_fewer_connections_than_files_may_be_open() -> None:
-    assert 16 <= most_connections() <= 1_000
+@pytest.mark.parametrize(
+    ("files", "connections"), [(None, 1_000), (1 << 20, 1_000), (256, 128), (64, 16), (0, 16)]
+)
+def test_there_are_fewer_connections_than_files_may_be_open(
+    files: int | None, connections: int
+) -> None:
+    assert most_connections(files) == connections
+
+
+FEW_FILES = 'ulimit -n 256; exec "$@"'
+
+
+async def test_more_idle_connections_than_files_keep_nobody_out_and_are_logged_once() -> None:
+    server = (sys.executable, "-m", MCP, "--http", "--sandbox", "--port", "0")
+    process = await asyncio.create_subprocess_exec(
+        *("sh", "-c", FEW_FILES, "sh", *server), stderr=PIPE, env=environment()
+    )
+    async with asyncio.timeout(60), contextlib.AsyncExitStack() as open_:
+        url = urlsplit(await served(process))
+        address = (url.hostname or "", url.port or 0)
+        for _ in range(90):
+            for sent in (b"", b"P", HEADER + b"\r\n1"):
+                await open_.enter_async_context(connected(address, sent))
+        async with httpx.AsyncClient() as http:
+            health = await http.get(f"http://{url.netloc}/healthz")
+        process.send_signal(signal.SIGTERM)
+        _, said = await process.communicate()
+    assert health.status_code == 200
+    assert [line.partition(": ")[2][:16] for line in said.decode().splitlines()] == [
+        "All 128 connecti"
+    ]
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])

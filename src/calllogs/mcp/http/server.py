@@ -78,11 +78,18 @@ def address_of(listening: socket.socket) -> str:
     return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
 
 
-def most_connections() -> int:
-    """Return how many connections the process may hold, by its limit of open files."""
-    if sys.platform == "win32":  # it knows no such limit
-        return MOST_CONNECTIONS
+def most_open_files() -> int | None:
+    """Return how many files the process may open, None for any number."""
+    if sys.platform == "win32":
+        return None
     files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return None if files == resource.RLIM_INFINITY else files
+
+
+def most_connections(files: int | None) -> int:
+    """Return how many connections leave enough of the files a process may open."""
+    if files is None:
+        return MOST_CONNECTIONS
     return max(FEWEST_CONNECTIONS, min(MOST_CONNECTIONS, files - RESERVED_FILES))
 
 
@@ -122,12 +129,19 @@ class Connection(H11Protocol):
         server_state: The connections it is one of.
         since: When what is awaited of the client began, in the loop's seconds.
         seconds: How long a connection may wait for the first byte of a request, a request for the
-            end of its header and then of its body, and an answer for a client that takes it.
+            end of its header and then of its body, and an answer for a client that takes it; at a
+            shutdown, what is left of a request.
     """
 
     server_state: Connections
     since = 0.0
-    seconds: ClassVar = {"first byte": 5.0, "header": 10.0, "body": 10.0, "answer": 30.0}
+    seconds: ClassVar = {
+        "first byte": 5.0,
+        "header": 10.0,
+        "body": 10.0,
+        "answer": 30.0,
+        "rest at a shutdown": 1.0,
+    }
     _awaited = ""
     _timer: asyncio.TimerHandle | None = None
 
@@ -152,6 +166,12 @@ class Connection(H11Protocol):
         """Go on, for it takes it."""
         super().resume_writing()
         self._await("")
+
+    def shutdown(self) -> None:
+        """Finish what was asked, and wait no longer for what was not."""
+        super().shutdown()
+        if self._awaited not in ("", "answer"):
+            self._await("rest at a shutdown")
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait for nothing any more."""
@@ -228,7 +248,7 @@ class Server(uvicorn.Server):
                 timeout_graceful_shutdown=ceil(deadline) + SECONDS_BEYOND,
             )
         )
-        self.server_state = Connections(most or most_connections())
+        self.server_state = Connections(most or most_connections(most_open_files()))
         self._deadline = deadline
 
     @contextlib.contextmanager
