@@ -50,6 +50,8 @@ QUESTIONS: tuple[tuple[str, str, str], ...] = (
     ("alert 7", "", ""),
     ("no incident", "", ""),
     ("called alex", "", ""),
+    ("bob failed", "", ""),
+    ("payments in october", "", ""),
     ("bob@example.com", "", ""),
     ("team payments", "", ""),
     ("team payments or search", "", ""),
@@ -63,7 +65,7 @@ QUESTIONS: tuple[tuple[str, str, str], ...] = (
     (
         '-message:"disk"',
         "OneUptime 11.5.1 cannot leave calls out by what was said; 12.0.1 and later can",
-        SAID,
+        "OneUptime 9.5.0 cannot leave calls out by what was said; 12.0.1 and later can",
     ),
     (
         'said "age"',
