@@ -20,6 +20,7 @@ from pydantic import SecretStr
 
 from calllogs.answers.caveats import CLOUD_KEEPS
 from calllogs.api.client import Client, ClientLimits
+from calllogs.api.endpoints.version import kept_version
 from calllogs.config.network import Network
 from calllogs.config.settings import API_KEY, CLOUD_URL, Settings
 from calllogs.config.twilio import Twilio
@@ -158,6 +159,7 @@ async def open_apps(
     """
     answered: LRUCache[str, bool] = LRUCache(MOST_KEYS)
     limits = ClientLimits(question=settings.deadline)
+    known = kept_version()
 
     async def note_key(response: httpx.Response) -> None:
         key = response.request.headers.get("ApiKey")
@@ -176,7 +178,11 @@ async def open_apps(
         def app_for(key: SecretStr, twilio: Twilio | None = None) -> App:
             own = own_twilio if key == own_key else Twilio()
             carrier = carrier_of(twilio if twilio and twilio.account_sid else own)
-            return _app(settings, http, key, limits, carrier, sandbox=sandbox)
+            client = _client(settings, http, key, limits, sandbox=sandbox)
+            on_cloud = not sandbox and settings.oneuptime_url == CLOUD_URL
+            kept = CLOUD_KEEPS if on_cloud else None
+            calls = CallLogs.over(client, carrier, kept=kept, known=known)
+            return _app(settings, http, key, calls, sandbox=sandbox)
 
         http.event_hooks["response"] = [note_key, *([on_response] if on_response else ())]
         yield Apps(
@@ -187,20 +193,28 @@ async def open_apps(
         )
 
 
-def _app(
+def _client(
     settings: Settings,
     http: httpx.AsyncClient,
     key: SecretStr,
     limits: ClientLimits,
-    carrier: "Carrier | None",
+    *,
+    sandbox: bool,
+) -> Client:
+    proxy = None if sandbox else settings.network.proxy_to(settings.oneuptime_url)
+    return Client(http, key, now=clock, limits=limits, proxy=str(proxy or ""))
+
+
+def _app(
+    settings: Settings,
+    http: httpx.AsyncClient,
+    key: SecretStr,
+    calls: CallLogs,
     *,
     sandbox: bool,
 ) -> App:
-    proxy = None if sandbox else settings.network.proxy_to(settings.oneuptime_url)
-    client = Client(http, key, now=clock, limits=limits, proxy=str(proxy or ""))
-    on_cloud = not sandbox and settings.oneuptime_url == CLOUD_URL
     return App(
-        calls=CallLogs.over(client, carrier, kept=CLOUD_KEEPS if on_cloud else None),
+        calls=calls,
         now=clock,
         tz=settings.tz or local_zone(),
         region=settings.region,
@@ -209,7 +223,7 @@ def _app(
         sandbox=sandbox,
         me=settings.me,
         key_id=key_id(key),
-        tells_outcomes=carrier is not None,
+        tells_outcomes=calls.carrier is not None,
     )
 
 

@@ -1,5 +1,6 @@
 """The same questions put to three versions: the same answers, or a sentence, and never 0."""
 
+import json
 from functools import cache
 
 import httpx
@@ -10,6 +11,8 @@ from calllogs.errors import CallLogsError, FilterError
 from calllogs.filters.filter import CallLogFilter, Condition, Operator
 from calllogs.model.relations import INCIDENT, TEAM
 from calllogs.model.subjects import Subject
+from calllogs.render.cells import View
+from calllogs.render.json import count_document
 from calllogs.service.call_logs import CallLogs
 from calllogs.service.older_versions import NEEDS
 from tests.recorded import NOW, client, filter, sandbox
@@ -50,6 +53,8 @@ QUESTIONS: tuple[tuple[str, str, str], ...] = (
     ("alert 7", "", ""),
     ("no incident", "", ""),
     ("called alex", "", ""),
+    ("bob failed", "", ""),
+    ("payments in october", "", ""),
     ("bob@example.com", "", ""),
     ("team payments", "", ""),
     ("team payments or search", "", ""),
@@ -63,7 +68,7 @@ QUESTIONS: tuple[tuple[str, str, str], ...] = (
     (
         '-message:"disk"',
         "OneUptime 11.5.1 cannot leave calls out by what was said; 12.0.1 and later can",
-        SAID,
+        "OneUptime 9.5.0 cannot leave calls out by what was said; 12.0.1 and later can",
     ),
     (
         'said "age"',
@@ -176,3 +181,18 @@ async def test_what_is_looked_up_before_any_question_is_found_by_every_version()
         found = await calls_of(release).channel_subject("C0INC42")
         assert (found and found.subject.number) == 42
         assert [each.title for each in await calls_of(release).references(TEAM)]
+
+
+async def test_a_version_that_is_not_told_is_said_beside_the_answer(view: View) -> None:
+    inner = oneuptime(NEWEST.number)
+
+    async def silent(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/version"):
+            return httpx.Response(404)
+        return await inner.handle_async_request(request)
+
+    calls = CallLogs.over(client(httpx.MockTransport(silent), "full"))
+    answer = await calls.count(filter("failed"), now=NOW)
+    assert answer.value == 192
+    document = json.loads(count_document(answer, view))
+    assert document["oneUptimeVersion"] == "unknown, asked as 12.0.16"

@@ -25,7 +25,7 @@ from calllogs.answers.timeline import (
 from calllogs.api.cache import MAX_ENTRIES, LookupCache
 from calllogs.api.client import Client
 from calllogs.api.endpoints import incidents
-from calllogs.api.endpoints.version import Version, Versions
+from calllogs.api.endpoints.version import Version, Versions, kept_version
 from calllogs.api.pagination import every_page, first_calls, merged_page
 from calllogs.api.query import alternatives, sendable
 from calllogs.api.request import count_call_logs, first_kept, get_call_log, list_call_logs
@@ -105,6 +105,7 @@ class CallLogs:
         carrier: "Carrier | None" = None,
         *,
         kept: timedelta | None = None,
+        known: "TTLCache[None, Version] | None" = None,
         version: Version | None = None,
     ) -> "CallLogs":
         """Return the call log that a client leads to.
@@ -113,12 +114,11 @@ class CallLogs:
             client: Sends requests.
             carrier: Knows what became of calls.
             kept: How long OneUptime keeps calls, or None for ever.
-            version: Which OneUptime it is, where that need not be asked.
+            known: Keeps which OneUptime it is, for all who ask it.
+            version: Which it is, where that need not be asked.
         """
         recent = LookupCache(client, TTLCache(MAX_ENTRIES, RECENT_LIFETIME))
-        versions = Versions(client)
-        if version:
-            versions.known[None] = version
+        versions = Versions(client, kept_version(version) if known is None else known)
         return cls(client, LookupCache(client), recent, versions, kept, carrier)
 
     async def list(self, filter: CallLogFilter, *, now: datetime) -> Answer[Page]:

@@ -140,7 +140,10 @@ class Resolver:
             if by_number
             else incidents.by_title(relation, str(condition.value), limit=MOST_NAMES)
         )
-        return {subject.id for subject in await self.lookups.fetch(request) if subject.id}
+        found = await self.lookups.fetch(request)
+        if len(found) >= MOST_NAMES:
+            raise self._unsearchable(relation, "and there are too many to look it up")
+        return {subject.id for subject in found if subject.id}
 
     async def _reference_ids(self, relation: Relation, condition: Condition) -> set[str]:
         references, complete = await NameChecker(self.lookups).listed(relation)

@@ -42,6 +42,12 @@ NEEDS = (
         "Leave the monitor out.",
     ),
     Need(
+        Capability.SPOKEN_TEXT,
+        lambda c: c.field == "callData.message" and c.op is Operator.NOT_CONTAINS,
+        "leave calls out by what was said",
+        "Ask for those you want.",
+    ),
+    Need(
         Capability.SEVERAL_COLUMNS,
         lambda condition: condition.field in ("text", "callData", "callData.message"),
         "search what was said",
@@ -52,12 +58,6 @@ NEEDS = (
         lambda c: c.field in ("text", "callData.message") and not spoken_alone(c),
         "search what was said for so little, or for a quotation mark",
         "Write more of the words, without quotation marks inside.",
-    ),
-    Need(
-        Capability.SPOKEN_TEXT,
-        lambda condition: condition.field == "callData.message",
-        "leave calls out by what was said",
-        "Ask for those you want.",
     ),
     Need(
         Capability.RELATIONS,

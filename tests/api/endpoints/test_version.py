@@ -1,4 +1,5 @@
 import asyncio
+import json
 
 import httpx
 import pytest
@@ -13,8 +14,10 @@ from calllogs.api.endpoints.version import (
     Capability,
     Version,
     Versions,
+    kept_version,
     version,
 )
+from calllogs.api.request import Request
 from calllogs.errors import KeyRefused, RequestRefused
 from tests.api.test_cache import Clock
 from tests.recorded import client, sandbox
@@ -47,6 +50,15 @@ async def test_the_version_is_kept_for_an_hour() -> None:
         clock.at = at
         assert await versions.find() == Version((11, 5, 1))
         assert len(told.requests) == asked
+
+
+async def test_all_who_ask_one_oneuptime_share_its_version() -> None:
+    told, kept = Told({"version": "9.5.0"}), kept_version()
+    one, other = (Versions(client(told), kept) for _ in range(2))
+    assert await one.find() == await other.find() == Version((9, 5, 0))
+    assert len(told.requests) == 1
+    await other.client.send(Request("/x", bool, body={"select": {"monitor": True, "status": True}}))
+    assert json.loads(told.requests[1].content) == {"select": {"status": True}}
 
 
 async def test_questions_at_the_same_time_ask_for_it_once() -> None:

@@ -123,17 +123,25 @@ def _version(value: JsonValue) -> Version:
     return Version((major, minor, patch))
 
 
+def kept_version(known: Version | None = None) -> TTLCache[None, Version]:
+    """Return what keeps the version of one OneUptime for all who ask it."""
+    kept: TTLCache[None, Version] = TTLCache(1, LIFETIME)
+    if known:
+        kept[None] = known
+    return kept
+
+
 @dataclass(frozen=True, slots=True)
 class Versions:
     """Knows the version of one OneUptime: asks once, and keeps it for a while.
 
     Attributes:
         client: Asks.
-        known: Keeps the version.
+        known: Keeps the version; several clients of one OneUptime share it.
     """
 
     client: Client
-    known: TTLCache[None, Version] = field(default_factory=lambda: TTLCache(1, LIFETIME))
+    known: TTLCache[None, Version] = field(default_factory=kept_version)
     _asking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def find(self) -> Version:
@@ -144,6 +152,7 @@ class Versions:
         """
         async with self._asking:
             found = self.known.get(None) or await self._asked()
+        self.client.leave_out(found.absent)
         if found.number < OLDEST:
             raise RequestRefused(OLD_SENTENCE.format(version=found))
         return found
@@ -158,7 +167,6 @@ class Versions:
         _LOG.info("The version of OneUptime is %s.", found)
         if not passing:
             self.known[None] = found
-            self.client.leave_out(found.absent)
         return found
 
     async def ask(self, question: Callable[[Version], Awaitable[T]]) -> T:
