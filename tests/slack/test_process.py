@@ -296,6 +296,16 @@ async def test_a_socks_proxy_slack_cannot_be_asked_through_is_told() -> None:
     assert "marked-secret" not in errors
 
 
+async def test_slack_is_asked_without_a_proxy_where_no_proxy_says_so() -> None:
+    dead = {"HTTP_PROXY": "http://127.0.0.1:9", "NO_PROXY": "127.0.0.1"}
+    async with fake_slack() as slack, serving(slack, **dead) as process:
+        await slack.command("how many", envelope="one")
+        assert "calls" in (await slack.answer())["text"]
+        process.send_signal(signal.SIGTERM)
+        status, errors = await ended(process)
+    assert (status, "Traceback" in errors) == (0, False)
+
+
 async def test_a_database_that_breaks_is_not_called_a_bug(tmp_path: Path) -> None:
     file = tmp_path / "links.db"
     engine = create_async_engine(f"sqlite+aiosqlite:///{file}")

@@ -31,7 +31,7 @@ from calllogs.slack.manifest import GLOBAL_SHORTCUT, MESSAGE_SHORTCUT
 from calllogs.slack.people import People, Policy
 from calllogs.slack.store.channel_links import ChannelLinks
 from calllogs.slack.store.crypto import FormCipher
-from calllogs.slack.store.workspaces import FindWorkspace, Workspace
+from calllogs.slack.store.workspaces import FindWorkspace, Workspace, slack_proxy
 
 ANY_COMMAND = re.compile("/.*")
 """Slack sends the app's own command only, whatever a second installation calls it."""
@@ -209,7 +209,8 @@ def listener_for(settings: Settings, links: ChannelLinks) -> Listener:
     button_maker = buttons.Buttons(values, policy)
     commands = Commands(button_maker, Channels(links, button_maker), people)
     admission = Admission(policy, Limits(rules.rate))
-    pipeline = Pipeline(admission, commands, values, settings.slack_api_url)
+    api_url, proxy = settings.slack_api_url, slack_proxy(settings)
+    pipeline = Pipeline(admission, commands, values, api_url, proxy)
     return Listener(
         pipeline,
         Actions(pipeline, CsvExport(rules)),

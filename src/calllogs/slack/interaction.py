@@ -173,6 +173,7 @@ class MessageResponder:
         slack_api_url: Slack's own, or a fake Slack's, whose origin is then the only one accepted.
         replacing: Whether what is shown takes the place of the message that was pressed.
         thread: The thread it belongs in, or "".
+        proxy: The proxy through which Slack is asked, with its password; None without one.
         sleep: Waits some seconds.
     """
 
@@ -180,6 +181,7 @@ class MessageResponder:
     slack_api_url: str
     replacing: bool = False
     thread: str = ""
+    proxy: str | None = None
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     _uses: int = field(default=0, init=False)
     _loading: bool = field(default=False, init=False)
@@ -210,6 +212,7 @@ class MessageResponder:
         if self.thread:
             message = {**message, "thread_ts": self.thread}
         webhook = AsyncWebhookClient(self.url)
+        webhook.proxy = self.proxy  # what the SDK reads itself knows no NO_PROXY
         reply = await self._post(webhook, message)
         if "invalid_blocks" in reply.said:
             _LOG.warning("Slack refused the blocks of an answer; it went out as text.")

@@ -184,6 +184,7 @@ class Pipeline:
         commands: Answers questions.
         values: Verifies the values of buttons.
         slack_api_url: Slack's own, or a fake Slack's.
+        proxy: The proxy through which it is asked, with its password; None without one.
         loading_after: Seconds before somebody is told that it takes a moment.
         deadline: Seconds for one answer.
     """
@@ -192,6 +193,7 @@ class Pipeline:
     commands: Commands
     values: ButtonValues
     slack_api_url: str
+    proxy: str | None = None
     loading_after: float = LOADING_AFTER
     deadline: float = DEADLINE
 
@@ -274,7 +276,7 @@ class Pipeline:
     ) -> MessageResponder:
         """Return the responder into the message, or the channel, of an interaction."""
         url, thread = interaction.response_url, interaction.thread
-        return MessageResponder(url, self.slack_api_url, replacing, thread)
+        return MessageResponder(url, self.slack_api_url, replacing, thread, self.proxy)
 
     async def responder(
         self, workspace: Workspace, interaction: Interaction, *, replacing: bool
