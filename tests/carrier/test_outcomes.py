@@ -83,6 +83,17 @@ async def test_each_number_calls_were_made_from_is_listed_by_itself() -> None:
     assert [request.url.params["From"] for request in twilio.requests] == ["+18005550199", other]
 
 
+@pytest.mark.parametrize(
+    ("stored", "asked_for"), [("+1 (800) 555-0199", "+18005550199"), ("Acme", None), (None, None)]
+)
+async def test_a_number_is_asked_for_as_the_carrier_writes_it_or_not_at_all(
+    stored: str | None, asked_for: str | None
+) -> None:
+    twilio = Twilio([record(n) for n in range(3)])
+    assert await asked(twilio, [call(n, fromNumber=stored) for n in range(3)]) == [TALKED] * 3
+    assert [request.url.params.get("From") for request in twilio.requests] == [asked_for]
+
+
 async def test_what_became_of_a_call_for_ever_is_not_asked_again() -> None:
     twilio = Twilio([record(1), record(2, "busy"), record(3, "in-progress")])
     carrier, calls = twilio.carrier(), [call(1), call(2), call(3)]

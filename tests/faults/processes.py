@@ -13,7 +13,7 @@ from tests.faults.answers import KEY
 TERMINAL = "calllogs.cli"
 MCP = "calllogs.mcp"
 SANDBOX = "calllogs.sandbox.command"
-_OURS = ("ONEUPTIME_", "CALLLOGS_", "SLACK_")
+_OURS = ("ONEUPTIME_", "CALLLOGS_", "SLACK_", "TWILIO_")
 
 
 @dataclass(frozen=True, slots=True)

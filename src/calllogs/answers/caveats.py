@@ -181,7 +181,7 @@ def _of_calls(calls: Sequence[CallLog]) -> tuple[Note, ...]:
     untold = any(call.outcome is None for call in placed)
     return (
         *_chosen((PLACED, untold), (COST, bool(placed) and not metered)),
-        *outcome_notes(OutcomeCount.of(calls)),
+        *(outcome_notes(OutcomeCount.of(calls)) if any(call.outcome for call in calls) else ()),
     )
 
 

@@ -1,6 +1,7 @@
 """From calls to what became of them, in few requests, and never at the cost of the answer."""
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
@@ -273,8 +274,14 @@ class _Pages:
 def _by_number(calls: Iterable[CallLog]) -> dict[str | None, list[CallLog]]:
     numbers: dict[str | None, list[CallLog]] = {}
     for call in calls:
-        numbers.setdefault(call.from_number, []).append(call)
+        numbers.setdefault(_e164(call.from_number or ""), []).append(call)
     return numbers
+
+
+def _e164(stored: str) -> str | None:
+    """Return a number as the carrier writes it, or None: then calls of every number are listed."""
+    number = re.sub(r"[\s().-]", "", stored)
+    return number if re.fullmatch(r"\+[0-9]{5,15}", number) else None
 
 
 def _span(account: str, number: str | None, calls: list[CallLog]) -> Span:

@@ -14,7 +14,6 @@ class OutcomeKind:
     Attributes:
         value: As filters and programs write it.
         label: What a person reads; never "answered": a voicemail connects as well.
-        symbol: One character beside the label.
         emoji: The name of a Slack emoji beside the label.
         final: Whether it stays so for ever.
         status: OneUptime's word for the like of it, which it never writes itself, or "".
@@ -23,7 +22,6 @@ class OutcomeKind:
 
     value: str
     label: str
-    symbol: str
     emoji: str
     final: bool = True
     status: str = ""
@@ -31,23 +29,23 @@ class OutcomeKind:
 
 
 CONNECTED = OutcomeKind(
-    "connected", "Connected", "●", "telephone_receiver",
+    "connected", "Connected", "telephone_receiver",
     words=("connected", "answered", "picked up"),
 )  # fmt: skip
-BUSY = OutcomeKind("busy", "Busy", "○", "no_entry", status="Busy", words=("busy",))
+BUSY = OutcomeKind("busy", "Busy", "no_entry", status="Busy", words=("busy",))
 NO_ANSWER = OutcomeKind(
-    "no-answer", "Rang out", "○", "no_bell", status="Missed Call",
+    "no-answer", "Rang out", "no_bell", status="Missed Call",
     words=("no answer", "rang out", "unanswered", "missed"),
 )  # fmt: skip
-FAILED = OutcomeKind("failed", "Not put through", "✗", "x", words=("not put through",))
+FAILED = OutcomeKind("failed", "Not put through", "x", words=("not put through",))
 CANCELLED = OutcomeKind(
-    "cancelled", "Cancelled", "○", "heavy_minus_sign", words=("cancelled", "canceled")
+    "cancelled", "Cancelled", "heavy_minus_sign", words=("cancelled", "canceled")
 )
 UNDER_WAY = OutcomeKind(
-    "under-way", "Under way", "…", "hourglass_flowing_sand", final=False,
+    "under-way", "Under way", "hourglass_flowing_sand", final=False,
     words=("under way", "ringing"),
 )  # fmt: skip
-UNKNOWN = OutcomeKind("unknown", "Unknown", "?", "grey_question", final=False)
+UNKNOWN = OutcomeKind("unknown", "Unknown", "grey_question", final=False)
 
 OUTCOMES: dict[str, OutcomeKind] = {
     kind.value: kind for kind in (CONNECTED, BUSY, NO_ANSWER, FAILED, CANCELLED, UNDER_WAY, UNKNOWN)

@@ -42,7 +42,7 @@ from calllogs.filters.filter import (
 from calllogs.filters.merge import compared, freeze
 from calllogs.filters.outcomes import Sieve, sieve_of
 from calllogs.filters.recurring import recurring_windows
-from calllogs.model.fields import OUTCOME
+from calllogs.model.fields import CARRIER_FIELDS, OUTCOME
 from calllogs.model.outcomes import Ignorance
 from calllogs.model.records import CallLog, Page, Reference, UnreadRow
 from calllogs.model.relations import Relation, SubjectRelation
@@ -53,7 +53,7 @@ from calllogs.service.names import Resolved, Resolver
 from calllogs.service.older_versions import put_to
 from calllogs.service.open_names import OpenNames
 from calllogs.service.sifting import COLUMNS as OUTCOME_COLUMNS
-from calllogs.service.sifting import MOST_SIFTED, alone, checked_sieve, part, sifted
+from calllogs.service.sifting import MOST_SIFTED, NO_CARRIER, alone, part, sifted
 from calllogs.service.timelines import TimelineLoader
 
 if TYPE_CHECKING:  # loaded where an account with a carrier is configured
@@ -404,7 +404,16 @@ class CallLogs:
         return replace(resolved, filters=parts)
 
     def _sieve(self, filter: CallLogFilter) -> Sieve | None:
-        return checked_sieve(filter, carrier=self.carrier is not None)
+        """Return what picks calls by their outcomes, or None where OneUptime answers alone.
+
+        Raises:
+            FilterError: The filter asks for what a carrier alone can tell, and there is none.
+        """
+        if self.carrier:
+            return sieve_of(filter)
+        if any(condition.field in CARRIER_FIELDS for condition in filter.conditions):
+            raise FilterError(OUTCOME, NO_CARRIER)
+        return None
 
     async def _sifted(
         self, sieve: Sieve, columns: tuple[str, ...], version: Version, now: datetime, end: float

@@ -5,10 +5,8 @@ from contextlib import aclosing
 
 from calllogs.answers import caveats
 from calllogs.answers.answer import Note
-from calllogs.errors import FilterError
 from calllogs.filters.filter import DEFAULT_LIMIT, CallLogFilter
-from calllogs.filters.outcomes import Sieve, sieve_of
-from calllogs.model.fields import OUTCOME
+from calllogs.filters.outcomes import Sieve
 from calllogs.model.records import CallLog, Page, UnreadRow
 
 MOST_SIFTED = 10_000
@@ -22,18 +20,6 @@ NO_CARRIER = (
     "calls. Where OneUptime calls with a Twilio account of your own, set TWILIO_ACCOUNT_SID and a "
     "key, and calllogs asks there."
 )
-
-
-def checked_sieve(filter: CallLogFilter, *, carrier: bool) -> Sieve | None:
-    """Return what picks calls by their outcomes; without a carrier OneUptime answers alone.
-
-    Raises:
-        FilterError: The filter asks for what a carrier alone can tell, and there is none.
-    """
-    sieve = sieve_of(filter)
-    if sieve and sieve.needs_carrier and not carrier:
-        raise FilterError(OUTCOME, NO_CARRIER)
-    return sieve if carrier else None
 
 
 async def sifted(sieve: Sieve, pages: AsyncGenerator[Page]) -> tuple[Page, tuple[Note, ...]]:
