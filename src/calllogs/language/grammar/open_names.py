@@ -54,7 +54,8 @@ def read_open_name(cursor: Cursor) -> Reading | None:
         return (named(cursor, noun, names),)
     if cursor.accept(*_EVENTS):
         return _open(cursor, start, names, _TITLES)
-    _check_bare(cursor, start, "" if article and lead in _VERBS else lead, names)
+    lead = "" if article and lead in _VERBS else lead
+    _check_bare(cursor, start, lead, names)
     return _open(cursor, start, names, _kinds(cursor, lead))
 
 
