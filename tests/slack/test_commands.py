@@ -81,7 +81,10 @@ async def test_in_an_incidents_channel_the_command_alone_tells_its_calls() -> No
         answer = await here.type("", **IN_INCIDENT)
         assert check(answer) == []
         assert answer["blocks"][0]["text"]["text"] == "INC-42 Payments database failover"
-        assert "acknowledged 23 min after the incident was declared" in answer["text"]
+        assert (
+            "acknowledged Mon 23 Nov 05:59, 23 min after the incident was declared"
+            in answer["text"]
+        )
         assert small_print(answer)[-1] == (
             "This channel is about incident 42: OneUptime created the channel for it. "
             "Not so? `/calllogs link ...`"

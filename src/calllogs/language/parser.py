@@ -237,6 +237,7 @@ _RULES = (
     _Rule(groups.ADJECTIVES.read, groups.ADJECTIVES),
     # Before costs: `cost by user` needs no amount; before sorting: `sorted by failure rate`.
     _Rule(groups.read_grouping, groups.STARTS),
+    _Rule(groups.read_ranking, ("rank", "order", "sort", "ranking")),
     _Rule(shape.read_sorting, ("sort", "sorted", "order", "ordered")),
     _Rule(groups.read_which, ("which", "what", "how", "at", "on", "in")),
     # Before counts: `how many people`; before connectives: the who of `who was called`.

@@ -37,7 +37,16 @@ NOT_ANSWERED: tuple[str, ...] = phrases("""
 """)
 """Behind `not`: calls that were missed."""
 
+_STATES = phrases("open | active | resolved | unresolved | closed | new | current | live")
 _ROWS: tuple[tuple[str, str], ...] = (
+    (
+        "|".join(
+            f"{state} {noun}"
+            for state in _STATES
+            for noun in ("incident", "incidents", "alert", "alerts")
+        ),
+        "Calls do not hold whether their incident is open or resolved. Write with an incident.",
+    ),
     (
         """
         voicemail | voicemails | voice mail | went to voicemail | go to voicemail
