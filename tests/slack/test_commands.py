@@ -72,7 +72,7 @@ async def test_a_page_about_one_thing_shows_cost_and_one_about_many_says_what() 
     assert rows(one)[0] == ["When", "Result", "Who", "To", "Cost"]
     assert rows(many)[0] == ["When", "Result", "Who", "To", "About"]
     assert one["blocks"][0]["text"]["text"].startswith(
-        ":telephone_receiver: *9 calls · 6 placed · 3 failed (33 %) · 8 people · $"
+        ":telephone_receiver: *9 calls · 6 placed · 3 failed (33.3 %) · 8 people · $"
     )
 
 

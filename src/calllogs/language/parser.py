@@ -321,7 +321,9 @@ def _in_order(places: Iterable[int]) -> tuple[_Rule, ...]:
 _KIND_PLACES = _places(lambda rule: rule.kinds)
 _BY_KIND = {kind: _in_order(places) for kind, places in _KIND_PLACES.items()}
 _BY_WORD = {
-    word: _in_order((*places, *_KIND_PLACES.get(lexer.kind_of(word), ())))
+    word: _in_order(
+        (*places, *_KIND_PLACES.get("word" if word.isalpha() else lexer.kind_of(word), ()))
+    )
     for word, places in _places(lambda rule: rule.words).items()
 }
 """Rules by the word, or kind of token, that begins them."""
