@@ -182,6 +182,8 @@ def _read_cost_word(cursor: Cursor) -> Reading | None:
     """how much did september cost: the word alone, when a sum is asked for"""
     cursor.take()
     place, following = cursor.at, cursor.peek()
+    if cursor.peek(-2).low == "with":  # calls with cost
+        return money.PAID_CONDITIONS
     if cursor.done and place == 1:
         return None
     spent = following.low in _SPENT or cursor.attempt(time.read_time) is not None

@@ -146,6 +146,10 @@ ORDINARY: frozenset[str] = frozenset(
     roughly | shorter | sorted | split | start | starting | state | statuses | trending | trends
     twilio | wakes | waking | weekday | weekly | workdays | worsening | resolved | unresolved
     active | live | crash | disruption | downtime | name | names
+    utc | gmt | est | edt | pst | pdt | cst | cdt | mst | mdt | ist | cet | cest | bst | jst | usd
+    eur | euro | euros | gbp | pounds | dollars | cents | csv | json | xlsx | excel | pdf | export
+    download | plot | draw | history | audit | involving | including | containing | contain
+    contains | include | includes | included | involved | involves | tomorrow | spreadsheet | file
     broken | flaky | fine | stuck | dead | alive | healthy | ready | wrong | okay | via | using
     budget | whats | hows | whos | fast | slow | quickly
     a | about | across | admin | after | again | against | all | almost | along | already | also

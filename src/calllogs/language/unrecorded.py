@@ -40,6 +40,10 @@ NOT_ANSWERED: tuple[str, ...] = phrases("""
 _STATES = phrases("open | active | resolved | unresolved | closed | new | current | live")
 _ROWS: tuple[tuple[str, str], ...] = (
     (
+        "in euros | in eur | euros | in gbp | in pounds | in rupees",
+        "Costs are recorded in US cents, and are not converted. Write cost over 50c or $1.50.",
+    ),
+    (
         "|".join(
             f"{state} {noun}"
             for state in _STATES
