@@ -7,7 +7,7 @@ import pytest
 
 from calllogs.errors import FilterError
 from calllogs.language import parse
-from tests.language.natural import NOW, lines, verdict
+from tests.language.natural import NOW, form, lines, same_reading, verdict
 
 NATURAL, TRAPS = lines("natural.jsonl"), lines("traps.jsonl")
 
@@ -47,3 +47,60 @@ def test_a_suggestion_put_in_place_is_read(text: str) -> None:
     mended = read_or_mended(text)
     assert mended is not None
     parse(mended, now=NOW, tz="America/New_York", region="US")
+
+
+SAME = [
+    ("who was called last night", "by user last night"),
+    ("everyone called for incident 42", "timeline incident 42"),
+    ("who was called first for incident 42", "incident 42 first 1"),
+    ("everything but incident 42", "not incident 42"),
+    ("all but successful", "failed"),
+    ("calls to bob but failed", "failed to bob"),
+    ("failed but not busy", "failed not busy"),
+    ("calls to anyone but alice@example.com", "not alice@example.com"),
+    ("last 1.5h", "last 90 min"),
+    ("last 3M", "last 3 months"),
+    ("cost this month vs last month", "compare this month with last month"),
+    ("give me a breakdown of calls by status", "by status"),
+    ("calls by monitor api", "monitor api"),
+    ("calls up to yesterday", "until yesterday"),
+    ("to 5550 2026-11-03", "2026-11-03 to 5550"),
+    ("with an incident 2026-11-01..2026-11-03", "2026-11-01..2026-11-03 with an incident"),
+    ("calls with status failed", "failed"),
+    ("yesterday 22:00 to 02:00", "from 2026-11-24 22:00 to 2026-11-25 02:00"),
+    ("calls 3-4pm yesterday", "yesterday 15:00-16:00"),
+    ("tuesday of last week", "2026-11-17"),
+    ("november last year", "november 2025"),
+    ("the week before last", "2026-11-09 to 2026-11-15"),
+    ("from 20.11. to 22.11.", "nov 20 - nov 22"),
+    ("incidents 42-44", "incidents 42, 43 and 44"),
+    ("incident 'db failover'", 'incident "db failover"'),
+    ("ok, who got paged", "who got paged"),
+    ("share me the call logs of yesterday", "yesterday"),
+    ("bob@example.com or alice@example.com", "user:bob@example.com,alice@example.com"),
+    ("team with most failures", "worst team"),
+    ("failed because of geo permissions", 'failed reason "geo permissions"'),
+    ("what woke me up last night", "at night last night to me"),
+    ("number starting with 415", "to +1415*"),
+]
+REFUSED = [
+    *("who hasn't been called", "who never answers", "last 2 weekends", "incident 3 nov"),
+    *("not today", "who is on call", "close incident 42", "call bob now", "do the laundry"),
+    *("did the pager go off", "kindly prepone", "calls made manually", "network errors"),
+    *("today or yesterday", "to 12", "incident>42", "not limit:5", "@everyone", "called back"),
+    *("calls since the deploy", "how long was the call", "is everything ok", "calls now"),
+    *("spend in euros 0,50 EUR", "calls to 415-555-0100 #5"),
+]
+
+
+@pytest.mark.parametrize(("spoken", "plain"), SAME)
+def test_what_is_said_in_other_words_is_the_same_question(spoken: str, plain: str) -> None:
+    read, want = form(spoken), form(plain)
+    assert "error" not in want
+    assert "error" not in read
+    assert same_reading(read, want)
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_what_cannot_be_meant_for_sure_is_refused(text: str) -> None:
+    assert "error" in form(text)

@@ -72,7 +72,7 @@ async def test_a_page_about_one_thing_shows_cost_and_one_about_many_says_what() 
     assert rows(one)[0] == ["When", "Result", "Who", "To", "Cost"]
     assert rows(many)[0] == ["When", "Result", "Who", "To", "About"]
     assert one["blocks"][0]["text"]["text"].startswith(
-        ":telephone_receiver: *9 calls · 6 placed · 3 failed (33 %) · 8 people · $"
+        ":telephone_receiver: *9 calls · 6 placed · 3 failed (33.3 %) · 8 people · $"
     )
 
 
@@ -81,7 +81,10 @@ async def test_in_an_incidents_channel_the_command_alone_tells_its_calls() -> No
         answer = await here.type("", **IN_INCIDENT)
         assert check(answer) == []
         assert answer["blocks"][0]["text"]["text"] == "INC-42 Payments database failover"
-        assert "acknowledged 23 min after the incident was declared" in answer["text"]
+        assert (
+            "acknowledged Mon 23 Nov 05:59, 23 min after the incident was declared"
+            in answer["text"]
+        )
         assert small_print(answer)[-1] == (
             "This channel is about incident 42: OneUptime created the channel for it. "
             "Not so? `/calllogs link ...`"

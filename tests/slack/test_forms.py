@@ -37,7 +37,7 @@ async def test_the_form_opens_filled_and_is_valid() -> None:
         view = await opened_form(here)
     assert check(view) == []
     words = view["blocks"][0]["element"]["initial_value"]
-    assert words == 'incident:42 -status:"Completed","Success"'
+    assert words == "incident:42 failed"
     assert here.slack.response_url not in json.dumps(view)
 
 

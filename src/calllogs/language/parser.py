@@ -182,6 +182,8 @@ def _read_cost_word(cursor: Cursor) -> Reading | None:
     """how much did september cost: the word alone, when a sum is asked for"""
     cursor.take()
     place, following = cursor.at, cursor.peek()
+    if cursor.peek(-2).low == "with":  # calls with cost
+        return money.PAID_CONDITIONS
     if cursor.done and place == 1:
         return None
     spent = following.low in _SPENT or cursor.attempt(time.read_time) is not None
@@ -237,6 +239,7 @@ _RULES = (
     _Rule(groups.ADJECTIVES.read, groups.ADJECTIVES),
     # Before costs: `cost by user` needs no amount; before sorting: `sorted by failure rate`.
     _Rule(groups.read_grouping, groups.STARTS),
+    _Rule(groups.read_ranking, ("rank", "order", "sort", "ranking")),
     _Rule(shape.read_sorting, ("sort", "sorted", "order", "ordered")),
     _Rule(groups.read_which, ("which", "what", "how", "at", "on", "in")),
     # Before counts: `how many people`; before connectives: the who of `who was called`.
@@ -320,7 +323,9 @@ def _in_order(places: Iterable[int]) -> tuple[_Rule, ...]:
 _KIND_PLACES = _places(lambda rule: rule.kinds)
 _BY_KIND = {kind: _in_order(places) for kind, places in _KIND_PLACES.items()}
 _BY_WORD = {
-    word: _in_order((*places, *_KIND_PLACES.get(lexer.kind_of(word), ())))
+    word: _in_order(
+        (*places, *_KIND_PLACES.get("word" if word.isalpha() else lexer.kind_of(word), ()))
+    )
     for word, places in _places(lambda rule: rule.words).items()
 }
 """Rules by the word, or kind of token, that begins them."""

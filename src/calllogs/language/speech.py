@@ -67,7 +67,17 @@ _CONNECTING: tuple[str, ...] = phrases("""
 
 CONNECTIVES: tuple[str, ...] = (
     *COURTESY,
-    *("via", "using", "under", "through", "regarding", "concerning"),
+    *(
+        "tries",
+        "retries",
+        "go through",
+        "via",
+        "using",
+        "under",
+        "through",
+        "regarding",
+        "concerning",
+    ),
     *_CONNECTING,
     *("?", "!", ",", ".", ";", "'s", "'"),
 )
@@ -126,6 +136,20 @@ SPELLINGS: dict[str, str] = dict(
 
 ORDINARY: frozenset[str] = frozenset(
     phrases("""
+    afternoons | approx | approximately | area | beginning | billable | bottom | break | breakdown
+    bucketed | calendar | chargeable | circa | clock | closed | comparing | costing | cut | daily
+    declining | decreasing | destination | difference | dropping | end | ending | falling | fraction
+    grouped | growing | hourly | improving | increasing | individual | lasts | longer | loudest
+    mine | monthly | myself | nightly | nighttime | non | open | ordered | outcome | outcomes
+    owing | persons | proportion | quarterly | quarters | quietest | ranked | recipient | result
+    rising
+    roughly | shorter | sorted | split | start | starting | state | statuses | trending | trends
+    twilio | wakes | waking | weekday | weekly | workdays | worsening | resolved | unresolved
+    active | live | crash | disruption | downtime | name | names
+    utc | gmt | est | edt | pst | pdt | cst | cdt | mst | mdt | ist | cet | cest | bst | jst | usd
+    eur | euro | euros | gbp | pounds | dollars | cents | csv | json | xlsx | excel | pdf | export
+    download | plot | draw | history | audit | involving | including | containing | contain
+    contains | include | includes | included | involved | involves | tomorrow | spreadsheet | file
     broken | flaky | fine | stuck | dead | alive | healthy | ready | wrong | okay | via | using
     budget | whats | hows | whos | fast | slow | quickly
     a | about | across | admin | after | again | against | all | almost | along | already | also

@@ -37,7 +37,20 @@ NOT_ANSWERED: tuple[str, ...] = phrases("""
 """)
 """Behind `not`: calls that were missed."""
 
+_STATES = phrases("open | active | resolved | unresolved | closed | new | current | live")
 _ROWS: tuple[tuple[str, str], ...] = (
+    (
+        "in euros | in eur | euros | in gbp | in pounds | in rupees",
+        "Costs are recorded in US cents, and are not converted. Write cost over 50c or $1.50.",
+    ),
+    (
+        "|".join(
+            f"{state} {noun}"
+            for state in _STATES
+            for noun in ("incident", "incidents", "alert", "alerts")
+        ),
+        "Calls do not hold whether their incident is open or resolved. Write with an incident.",
+    ),
     (
         """
         voicemail | voicemails | voice mail | went to voicemail | go to voicemail

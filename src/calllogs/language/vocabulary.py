@@ -165,6 +165,7 @@ INTENTS: dict[str, str] = by_phrase(
     ),
     ("cost per call|costs per call|average cost per call|average price per call", "summary"),
     ("avg cost per call|amount spent|money spent|invoice|charged in total", "summary"),
+    ("total|totals|grand total|sum|sum of|average|averages|mean", "summary"),
     ("average number of calls|average calls|avg calls|on average|mean number of calls", "summary"),
     ("timeline|timeline of|sequence of|chronology|chain of calls|escalations", "timeline"),
 )

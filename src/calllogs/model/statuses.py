@@ -111,7 +111,10 @@ STATUSES: tuple[Status, ...] = (
 STATUS_BY_VALUE: dict[str, Status] = {status.value: status for status in STATUSES}
 PLACED_STATUSES: frozenset[str] = frozenset(s.value for s in STATUSES if s.placed)
 
-PLACED_WORDS = ("success", "successful", "succeeded", "placed", "completed", "ok")
+PLACED_WORDS = (
+    *("success", "successful", "succeeded", "placed", "completed", "ok"),
+    *("went through", "gone through"),
+)
 FAILED_WORDS = (
     *("failed", "failure", "failures", "failing", "unsuccessful", "fail", "fails", "bounced"),
     *("undelivered", "bounce", "blew up", "blocked", "unreached", "unplaced", "in error"),

@@ -112,6 +112,17 @@ def read_wise(cursor: Cursor) -> Shape | None:
     return Shape(groups=(group,)) if group and cursor.accept("wise") else None
 
 
+def read_ranking(cursor: Cursor) -> Shape | None:
+    """(rank|order|sort) teams by cost | ranking of people"""
+    ranking = cursor.take().low == "ranking"
+    cursor.accept("of", "the")
+    group = cursor.attempt(GROUP_PHRASES.read)
+    metric = _read_by_metric(cursor) if group else None
+    if group is None or not (metric or ranking):
+        return None
+    return Shape(groups=(group,), rank=Rank(metric or "calls", _direction(cursor)))
+
+
 def read_which(cursor: Cursor) -> Shape | None:
     """(which|what|how many) team | at which hour | what time of day: the group that is asked for"""
     cursor.accept("at", "on", "in", "of")

@@ -14,6 +14,7 @@ LARGEST = 2**31 - 1
 """OneUptime's columns of whole numbers hold 32 bits (oneuptime-api.md 1.2)."""
 
 PAID = ("paid", "charged", "billed", "chargeable", "billable")
+PAID_CONDITIONS = (Condition(FIELD, Operator.GT, 0),)
 COST_WORDS = ("cost", "costs", "costing", "price")
 COMPARED = Phrases({words: operator for words, operator in COMPARISONS.items() if words != ":"})
 

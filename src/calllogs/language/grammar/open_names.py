@@ -49,12 +49,18 @@ def read_open_name(cursor: Cursor) -> Reading | None:
         cursor.accept("number", "line", "phone", "numbers")
         lead = "to" if not _noun_follows(cursor) else lead
     noun = cursor.attempt(_read_noun_behind)
+    described = names[0].text.islower() and names[0].text.endswith(_NO_NAME_ENDINGS)
+    if noun is not None and noun.number_column and described:
+        cursor.at = start + 1
+        hint = _DESCRIBED.format(names[0].text, noun.keyword)
+        raise cursor.error(start, hint)
     if noun is not None:
         cursor.accept("'s", "'")
         return (named(cursor, noun, names),)
     if cursor.accept(*_EVENTS):
         return _open(cursor, start, names, _TITLES)
-    _check_bare(cursor, start, "" if article and lead in _VERBS else lead, names)
+    lead = "" if article and lead in _VERBS else lead
+    _check_bare(cursor, start, lead, names)
     return _open(cursor, start, names, _kinds(cursor, lead))
 
 
@@ -118,7 +124,8 @@ def _noun_follows(cursor: Cursor) -> bool:
 def _read_noun_behind(cursor: Cursor) -> Relation | None:
     """the noun of `payments team`, unless it names something itself: `bob incident 42`"""
     relation = read_noun(cursor)
-    return None if can_name(cursor) else relation
+    # `unreachable people` names nobody.
+    return None if relation is USER or can_name(cursor) else relation
 
 
 _ASKED = frozenset(("did", "do", "does"))
@@ -165,6 +172,10 @@ _WHICH_ERRORS = (
 _UNKNOWN = "I do not understand {0!r}. If it is a name, write for {0}, or to {0} for a person."
 
 
+_DESCRIBED = (
+    "Calls do not hold what has become of an incident or alert. If {0!r} is in its title, "
+    "write {1} {0}."
+)
 _DURING = "When {0} was is not known. If it is an incident, write incident before it."
 _FROM = (
     "Calls are made by OneUptime, from its own numbers. Write to {0} for calls to a person or "

@@ -12,6 +12,7 @@ from calllogs.language.grammar.periods import DAY_WORDS, read_day
 from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.lexer import Conditions, Cursor, Qualifier
 from calllogs.language.spelling import suggest_word
+from calllogs.language.unrecorded import NOT_RECORDED
 from calllogs.language.vocabulary import LANGUAGE
 
 FIELD = "createdAt"
@@ -339,6 +340,8 @@ def _read_range_from(cursor: Cursor, start: int, first: Period) -> TimeRange:
         return bounds
     if first.end is not None:
         return TimeRange(first.start, first.end)
+    if cursor.tokens[start].low == "now" and cursor.at == start + 1:
+        raise cursor.error(start, NOT_RECORDED["right now"])
     if cursor.tokens[start].low == "now" or cursor.peek(-1).low == "ago":
         return TimeRange(start=first.start)
     instant = cursor.text_since(start)
