@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 from calllogs.answers.acknowledgements import Acknowledgements
 from calllogs.answers.groups import Gap, Group, having, measure_of, number_of, ranked
-from calllogs.answers.hours import BUSINESS, NIGHT, WEEKEND, Hours
+from calllogs.answers.hours import Hours
 from calllogs.answers.outcomes import OutcomeCount
 from calllogs.answers.reasons import Explanation, Reasons
 from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, Rank, window
+from calllogs.filters.recurring import BUSINESS, NIGHT, WEEKENDS
 from calllogs.model.groupings import GROUPINGS, Grouping, GroupKey, Span
 from calllogs.model.outcomes import BUSY, CONNECTED, NO_ANSWER
 from calllogs.model.records import CallLog, UnreadRow
@@ -327,7 +328,7 @@ class Tally:
         return tuple(group for group in every if most and group.calls == most)
 
 
-_INTERRUPTIONS = [Hours.of(each) for each in (NIGHT, WEEKEND, BUSINESS)]
+_INTERRUPTIONS = [Hours.of(each) for each in (NIGHT, WEEKENDS, BUSINESS)]
 _INSTANT = timedelta(milliseconds=1)
 _NEVER_BEFORE = datetime.max.replace(tzinfo=UTC)
 _NEVER_AFTER = datetime.min.replace(tzinfo=UTC)
