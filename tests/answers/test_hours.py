@@ -2,11 +2,11 @@ from datetime import datetime
 
 import pytest
 
-from calllogs.answers.hours import BUSINESS, NIGHT, WEEKEND, Hours
+from calllogs.answers.hours import Hours
 from calllogs.filters.filter import Recurring
+from calllogs.filters.recurring import AFTER_HOURS, BUSINESS, NIGHT, WEEKENDS
 
 FRIDAY_NIGHT = Recurring(weekdays=(5,), begin="22:00", end="06:00")
-AFTER_HOURS = Recurring(BUSINESS.weekdays, BUSINESS.begin, BUSINESS.end, outside=True)
 
 
 @pytest.mark.parametrize(
@@ -16,8 +16,8 @@ AFTER_HOURS = Recurring(BUSINESS.weekdays, BUSINESS.begin, BUSINESS.end, outside
         (NIGHT, "2026-11-23T05:59", "in"),
         (NIGHT, "2026-11-23T06:00", "out"),
         (NIGHT, "2026-11-23T21:59", "out"),
-        (WEEKEND, "2026-11-22T23:59", "in"),
-        (WEEKEND, "2026-11-23T00:00", "out"),
+        (WEEKENDS, "2026-11-22T23:59", "in"),
+        (WEEKENDS, "2026-11-23T00:00", "out"),
         (BUSINESS, "2026-11-23T09:00", "in"),
         (BUSINESS, "2026-11-23T17:00", "out"),
         (BUSINESS, "2026-11-22T12:00", "out"),

@@ -121,7 +121,7 @@ def shown(answer: Answer[Page]) -> None:
     view = View(tz="Pacific/Kiritimati", now=NOW, masked=True)
     page_text(answer, view, Screen(io.StringIO(), ids=True)).encode()
     page_document(answer, view).encode()
-    page_result(answer, view, "", next_call=None).model_dump_json().encode()
+    page_result(answer, view, (), next_call=None).model_dump_json().encode()
     json.dumps(answer_message(answer, "failed", view)).encode()
 
 

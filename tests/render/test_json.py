@@ -121,6 +121,7 @@ def test_a_summary_holds_totals_groups_and_reasons(
         "calls": 2, "placed": 1, "failed": 1, "rate": 50.0, "people": 1, "unknownNumbers": 1,
         "callCostInUSDCents": 150, "averageCostInUSDCents": 75.0, "share": 100.0,
         "night": 2, "weekend": 0, "business": 0,
+        "acknowledged": None,
         "first": first, "last": last, "gapSeconds": 2850,
     }  # fmt: skip
     assert [group["label"] for group in document["groups"]] == [

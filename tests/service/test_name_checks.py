@@ -51,6 +51,7 @@ def private(dataset: dict[str, Any]) -> None:
         row["projectId"] = row["projectId"] if row["incidentNumber"] != 44 else str(UUID(int=1))
 
 
+LEAVES = "It is the time that leaves none: without it there are {} calls."
 PRIVATE = (
     "These calls are about incidents that this API key may not see: they are private, and "
     "“login” is in their titles."
@@ -62,7 +63,7 @@ HIDDEN = "No incident that this API key may see has “login” in its title; a 
     ("text", "notes"),
     [
         ("incident:login", [PRIVATE]),
-        ("incident:login in 2001", [HIDDEN]),
+        ("incident:login in 2001", [HIDDEN, LEAVES.format(68)]),
         ("incident 44", []),
         (
             "incident 4444",
@@ -74,7 +75,8 @@ HIDDEN = "No incident that this API key may see has “login” in its title; a 
                 (
                     "This API key may not see incident 44, which exists and is private; no such "
                     "call is about it."
-                )
+                ),
+                LEAVES.format(68),
             ],
         ),
     ],
@@ -102,7 +104,10 @@ def outsider(dataset: dict[str, Any]) -> None:
         (
             "called sam in 2001",
             0,
-            [("No such call is recorded for this one, who is in no team", ("Sam Twin",))],
+            [
+                ("No such call is recorded for this one, who is in no team", ("Sam Twin",)),
+                (LEAVES.format(2), ()),
+            ],
         ),
         (
             "called sam or zoe",

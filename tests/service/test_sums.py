@@ -24,7 +24,7 @@ from calllogs.filters.filter import (
     Recurring,
 )
 from calllogs.service.call_logs import CallLogs
-from tests.recorded import NOW, ROWS, Counting, filter, sandbox, service
+from tests.recorded import DATASET, NOW, ROWS, Counting, filter, sandbox, service
 from tests.service.test_call_logs import PHRASES
 
 ZONES = ("UTC", "America/New_York", "Asia/Kolkata", "Europe/Berlin")
@@ -241,6 +241,10 @@ async def test_two_windows_are_counted_side_by_side(calls: CallLogs) -> None:
             "gap is no number",
         ),
         (
+            CallLogFilter(group_by="incident", rank=Rank("acknowledged")),
+            "not ordered by when they were acknowledged",
+        ),
+        (
             CallLogFilter(group_by="day", compare=(("2026-10-01", ""), ("2026-11-01", ""))),
             "Two windows have no day in common",
         ),
@@ -253,3 +257,60 @@ async def test_what_groups_cannot_be_asked_for_is_refused_before_anything_is_sen
     with pytest.raises(FilterError, match=sentence):
         await summed(service(transport), question, "UTC")
     assert transport.paths == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "missed yesterday user bob",
+            "It is the time that leaves none: without it there are 5 calls.",
+        ),
+        (
+            "low balance to +49* alert 7 in october",
+            (
+                "Nothing meets all conditions; without the alert there are 2 calls, without the "
+                "time there is 1 call, without the result there are 7 calls, without the number "
+                "called there is 1 call."
+            ),
+        ),
+        (
+            "team payments incident 9999",
+            "It is the incident that leaves none: without it there are 80 calls.",
+        ),
+        (
+            "incident 9999 alert 9998",
+            "No call matches either when any one of these conditions is left out.",
+        ),
+    ],
+)
+async def test_what_leaves_no_call_is_named(calls: CallLogs, text: str, said: str) -> None:
+    notes = [note.text for note in (await calls.count(filter(text), now=NOW)).notes]
+    assert said in notes, notes
+
+
+LOG = DATASET["onCallDutyPolicyExecutionLogTimelines"]
+DECLARED = {each["_id"]: each["declaredAt"] for each in DATASET["incidents"]}
+
+
+async def test_acknowledgements_over_incidents_are_those_of_the_execution_log(
+    calls: CallLogs,
+) -> None:
+    found = (await summed(calls, CallLogFilter(group_by="incident"), "UTC")).acknowledgements
+    acknowledged = [row for row in LOG if row["isAcknowledged"]]
+    expected = {
+        row["triggeredByIncidentId"]: datetime.fromisoformat(row["acknowledgedAt"])
+        - datetime.fromisoformat(DECLARED[row["triggeredByIncidentId"]])
+        for row in acknowledged
+    }
+    assert found is not None
+    assert (found.times, found.subjects) == (expected, len(DECLARED))
+    assert [(who and who.title, n) for who, n in found.by] == [("Bob Okafor", 3)]
+
+
+async def test_a_key_that_may_not_read_acknowledgements_is_told_so_beside_its_sums() -> None:
+    asked = CallLogFilter(group_by="incident")
+    answer = await service(sandbox(), "read").summarize(asked, tz="UTC", now=NOW)
+    assert answer.value.acknowledgements is None
+    assert answer.value.groups[1].calls == 80
+    assert any("Whether anybody acknowledged could not be read" in n.text for n in answer.notes)

@@ -1,6 +1,6 @@
 """Caveats: what an answer must not be taken for, decided from the answer itself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -86,6 +86,27 @@ def earlier_note(count: int) -> Note:
     """Return how many calls came before the window of a question."""
     calls = "1 call" if count == 1 else f"{count:,} calls"
     return Note(f"Before that time there were {calls}." if count else "There was no call before.")
+
+
+def emptied_notes(counts: Iterable[tuple[str, int | None]]) -> tuple[Note, ...]:
+    """Return which condition leaves no call.
+
+    Args:
+        counts: For each thing that was asked, how many calls match without it; None where that
+            could not be counted.
+    """
+    told = [(thing, _so_many(count)) for thing, count in counts if count]
+    if not told:
+        return (Note("No call matches either when any one of these conditions is left out."),)
+    if len(told) == 1:
+        ((thing, calls),) = told
+        return (Note(f"It is {thing} that leaves none: without it there {calls}."),)
+    parts = ", ".join(f"without {thing} there {calls}" for thing, calls in told)
+    return (Note(f"Nothing meets all conditions; {parts}."),)
+
+
+def _so_many(count: int) -> str:
+    return "is 1 call" if count == 1 else f"are {count:,} calls"
 
 
 def page_notes(page: Page) -> tuple[Note, ...]:

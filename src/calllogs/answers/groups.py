@@ -34,6 +34,7 @@ class Group:
         busy: How many met a busy line.
         no_answer: How many rang out.
         seconds: How long those that were connected were, together.
+        acknowledged: How long it took until the incident or alert was acknowledged, or None.
         gap: The longest time without a call between two of them; None when there are not two.
     """
 
@@ -53,6 +54,7 @@ class Group:
     busy: int = 0
     no_answer: int = 0
     seconds: int = 0
+    acknowledged: timedelta | None = None
     gap: Gap | None = None
 
     @property
@@ -130,6 +132,9 @@ MEASURES: dict[str, Measure] = {
         *(Measure(name, label, _outcome(name)) for name, label in OUTCOME_MEASURES.items()),
         Measure("first", "first", lambda group, _: group.first, number=False),
         Measure("last", "last", lambda group, _: group.last, number=False),
+        Measure(
+            "acknowledged", "acknowledged after", lambda group, _: group.acknowledged, number=False
+        ),
         Measure(
             "gap", "longest gap", lambda group, _: group.gap and group.gap[1] - group.gap[0],
             number=False,

@@ -6,10 +6,6 @@ from zoneinfo import ZoneInfo
 
 from calllogs.filters.filter import Recurring
 
-NIGHT = Recurring(begin="22:00", end="06:00")
-WEEKEND = Recurring(weekdays=(6, 7))
-BUSINESS = Recurring(weekdays=(1, 2, 3, 4, 5), begin="09:00", end="17:00")
-
 _DAY = 24 * 60
 
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from calllogs.answers.acknowledgements import Acknowledgements
 from calllogs.answers.groups import Gap, Group, having, measure_of, number_of, ranked
-from calllogs.answers.hours import BUSINESS, NIGHT, WEEKEND, Hours
+from calllogs.answers.hours import Hours
 from calllogs.answers.outcomes import OutcomeCount
 from calllogs.answers.reasons import Explanation, Reasons
 from calllogs.errors import FilterError
-from calllogs.filters.filter import CallLogFilter, window
+from calllogs.filters.filter import CallLogFilter, Rank, window
+from calllogs.filters.recurring import BUSINESS, NIGHT, WEEKENDS
 from calllogs.model.groupings import GROUPINGS, Grouping, GroupKey, Span
 from calllogs.model.outcomes import BUSY, CONNECTED, NO_ANSWER
 from calllogs.model.records import CallLog, UnreadRow
@@ -75,6 +77,7 @@ class Summary:
         before: The same of the earlier window, where two are compared.
         outcomes: What became of all of them, where the carrier tells.
         since: When the first call that is kept was made, UTC, where that is told.
+        acknowledgements: How the incidents or alerts were acknowledged that calls are grouped by.
     """
 
     all: Group | None
@@ -91,11 +94,21 @@ class Summary:
     before: "Summary | None" = None
     outcomes: OutcomeCount = field(default_factory=OutcomeCount)
     since: datetime | None = None
+    acknowledgements: Acknowledgements | None = None
 
     @property
     def whole(self) -> bool:
         """Whether every call that matches was read."""
         return self.read + self.unread >= self.matching
+
+    def acknowledged(self, found: Acknowledgements) -> "Summary":
+        """Return the same with how each incident or alert was acknowledged."""
+        times = found.times
+        groups = tuple(
+            replace(each, acknowledged=next((times[k] for k, _ in each.keys if k in times), None))
+            for each in self.groups
+        )
+        return replace(self, groups=groups, acknowledgements=found)
 
     def relabelled(self, relabel: "Relabel") -> "Summary":
         """Return the same under other labels."""
@@ -146,7 +159,7 @@ def check_groups(filter: CallLogFilter) -> None:
             chosen by, or days of two windows are to be compared.
     """
     if filter.rank:
-        measure_of(filter.rank.by)
+        _check_rank(filter.rank)
     if filter.having:
         number_of(filter.having.by)
     if filter.then_by and filter.then_by == filter.group_by:
@@ -154,12 +167,25 @@ def check_groups(filter: CallLogFilter) -> None:
             filter.then_by, f"Both groupings are {filter.then_by}. Give two different ones, or one."
         )
     for grouping in groupings(filter) if filter.compare else ():
-        if grouping.chronological and not grouping.cycle:
-            raise FilterError(
-                grouping.name,
-                f"Two windows have no {grouping.heading} in common. Compare by weekday or "
-                "hour of day, or by something else than time.",
-            )
+        _check_comparable(grouping)
+
+
+def _check_rank(rank: Rank) -> None:
+    if measure_of(rank.by).name == "acknowledged":
+        raise FilterError(
+            rank.by,
+            "Groups are not ordered by when they were acknowledged. Order them by something else; "
+            "by incident or by alert tells it of each.",
+        )
+
+
+def _check_comparable(grouping: Grouping) -> None:
+    if grouping.chronological and not grouping.cycle:
+        raise FilterError(
+            grouping.name,
+            f"Two windows have no {grouping.heading} in common. Compare by weekday or "
+            "hour of day, or by something else than time.",
+        )
 
 
 @dataclass(slots=True)
@@ -302,7 +328,7 @@ class Tally:
         return tuple(group for group in every if most and group.calls == most)
 
 
-_INTERRUPTIONS = [Hours.of(each) for each in (NIGHT, WEEKEND, BUSINESS)]
+_INTERRUPTIONS = [Hours.of(each) for each in (NIGHT, WEEKENDS, BUSINESS)]
 _INSTANT = timedelta(milliseconds=1)
 _NEVER_BEFORE = datetime.max.replace(tzinfo=UTC)
 _NEVER_AFTER = datetime.min.replace(tzinfo=UTC)

@@ -119,7 +119,7 @@ _VALUES = (
         "RR",
         f"ISO 3166 region of national numbers ({REGION.name}, else {REGION.default_text})",
     ),
-    ("--columns", "NAMES", "what a file holds of each call: createdAt,status,user"),
+    ("--columns", "NAMES", "what is told of each call or group: time,statusMessage,team"),
     ("--separator", "CHAR", "what stands between cells, a comma when not given: ; or tab"),
     ("--output", "FILE", "where the calls are written; - is standard output"),
     ("--now", "INSTANT", "explain as of this ISO 8601 instant"),

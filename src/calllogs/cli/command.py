@@ -22,6 +22,7 @@ from calllogs.errors import ApiError, CallLogsError, CallNotFound, FilterError, 
 from calllogs.filters.filter import CallLogFilter, Intent
 from calllogs.render import json
 from calllogs.render.cells import View
+from calllogs.render.csv import names_of
 
 ANSWERED, FAILED, WRONG = 0, 1, 2
 
@@ -138,4 +139,5 @@ def _text(
     """Return an answer or a call as JSON, or drawn for a terminal, as the command line wants it."""
     if arguments.json:
         return document(value, view)
-    return drawing(value, view, Screen(sys.stdout, ids=arguments.ids))
+    columns = names_of(arguments.columns)
+    return drawing(value, view, Screen(sys.stdout, ids=arguments.ids, columns=columns))

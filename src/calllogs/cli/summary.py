@@ -84,12 +84,12 @@ def _groups(answer: Answer[Summary], view: View, screen: Screen) -> Part:
 
 def _measures(answer: Answer[Summary], screen: Screen) -> tuple[str, ...]:
     """Return what is told of each group: what was asked for, else what a screen has room for."""
-    if screen.columns or answer.value.before:
+    crossed = len(answer.value.axes) > 1
+    if screen.columns or crossed or answer.value.before:
         return screen.columns
     names = tuple(each.name for each in chosen(answer.value, answer.filter))
-    crossed = len(answer.value.axes) > 1
     wide = terminal.NARROW + _COLUMN * max(0, len(names) - _USUAL)
-    return names if crossed or screen.width < wide else (*names, "first", "last")
+    return names if screen.width < wide else (*names, "first", "last")
 
 
 _USUAL, _COLUMN = 5, 12

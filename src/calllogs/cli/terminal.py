@@ -15,7 +15,7 @@ from calllogs.answers.reasons import explanation
 from calllogs.model.records import CallLog, Page
 from calllogs.model.relations import RELATION_BY_NAME
 from calllogs.model.statuses import PLACED_STATUSES
-from calllogs.render import cells, headline, links
+from calllogs.render import cells, headline, links, llm
 from calllogs.render.cells import NOTHING, Fact, View
 
 GOOD, BAD, FAINT, STRONG = "green", "red", "dim", "bold"
@@ -94,13 +94,32 @@ def listing() -> Table:
 
 
 def page_text(answer: Answer[Page], view: View, screen: Screen) -> str:
-    """Return the reading, the calls, why some failed, the window and shown-of-total."""
+    """Return the reading, the calls, why some failed, the window and shown-of-total.
+
+    Raises:
+        FilterError: There is no such column as was asked for.
+    """
     page = answer.value
-    draw = _stacked if screen.width < NARROW else _table
-    calls = draw(page.calls, view, ids=screen.ids) if page.calls else []
+    calls = _calls(page.calls, view, screen) if page.calls else []
     causes = failure_causes(cells.call_cause_lines(page.calls, view))
     shown = headline.shown_of_total(page) + _next_page(answer)
     return framed(answer, view, screen, [calls, causes], shown)
+
+
+def _calls(calls: tuple[CallLog, ...], view: View, screen: Screen) -> Part:
+    if screen.columns:
+        return _asked_for(llm.call_table(llm.call_rows(calls, view), view, screen.columns))
+    draw = _stacked if screen.width < NARROW else _table
+    return draw(calls, view, ids=screen.ids)
+
+
+def _asked_for(told: llm.CallTable) -> Part:
+    table = listing()
+    for heading in told.columns:
+        table.add_column(heading.upper(), no_wrap=True, overflow="ellipsis", min_width=8)
+    for row in told.rows:
+        table.add_row(*map(Text, row))
+    return [table]
 
 
 def count_text(answer: Answer[int], view: View, screen: Screen) -> str:

@@ -1,17 +1,31 @@
 """A timeline drawn for a terminal: a line an event, and the waiting between them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from rich.text import Text
 
 from calllogs.answers.answer import Answer
-from calllogs.answers.timeline import Acknowledgement, Attempt, Event, NotCalled, Timeline
+from calllogs.answers.timeline import (
+    Acknowledgement,
+    Attempt,
+    Event,
+    NotCalled,
+    Timeline,
+    telling,
+)
 from calllogs.cli import terminal
 from calllogs.cli.terminal import BAD, FAINT, GOOD, STRONG, Part, Screen
 from calllogs.render import cells, links
 from calllogs.render.cells import NOTHING, View
-from calllogs.render.verdict import not_called_text, person_or_somebody, subject_heading, verdict
+from calllogs.render.verdict import (
+    earlier_text,
+    not_called_text,
+    person_or_somebody,
+    subject_heading,
+    verdict,
+)
 
 _INDENT = " " * 10
 """As wide as a time of day and what follows it: `03:01:05  `."""
@@ -20,9 +34,11 @@ _INDENT = " " * 10
 def timeline_text(answer: Answer[Timeline], view: View, screen: Screen) -> str:
     """Return the reading, what it is about, the verdict, the events in order, and the notes."""
     timeline = answer.value
+    told = telling(timeline)
+    earlier = [Text(earlier_text(told.earlier, view), FAINT)] if told.earlier else []
     parts = (
-        [*_subject(timeline, view), Text(verdict(timeline, view), STRONG)],
-        _events(timeline, view),
+        [*_subject(timeline, view), Text(f"{verdict(timeline, view)}", STRONG)],
+        [*earlier, *_events(told.events, view)],
         terminal.failure_causes(cells.call_cause_lines(timeline.calls, view)),
     )
     return terminal.framed(answer, view, screen, parts)
@@ -37,10 +53,10 @@ def _subject(timeline: Timeline, view: View) -> Part:
     return [Text(subject_heading(subject, view), f"link {link}" if link else "")]
 
 
-def _events(timeline: Timeline, view: View) -> Part:
+def _events(events: Iterable[Event], view: View) -> Part:
     part: Part = []
     day = ""
-    for event in timeline.events:
+    for event in events:
         local = event.at.astimezone(ZoneInfo(view.tz))
         if isinstance(event, Attempt) and event.waited:
             part.append(Text(f"{_INDENT}│ {cells.duration(event.waited)}", FAINT))

@@ -15,6 +15,11 @@ from calllogs.filters.filter import (
     written_instant,
 )
 
+NIGHT = Recurring(begin="22:00", end="06:00")
+BUSINESS = Recurring(weekdays=(1, 2, 3, 4, 5), begin="09:00", end="17:00")
+AFTER_HOURS = replace(BUSINESS, outside=True)
+WEEKENDS = Recurring(weekdays=(6, 7))
+
 MOST_WINDOWS = 62
 """Windows one question becomes at most, each a request: the nights of two months."""
 

@@ -31,7 +31,7 @@ MOST_BLOCKS = 50
 """Slack takes no message of more."""
 
 
-def fitting_page(answer: Answer[Page], view: View, names: str) -> Answer[Page]:
+def fitting_page(answer: Answer[Page], view: View, names: Sequence[str]) -> Answer[Page]:
     """Return as much of a page as fits into a result; the rest is the next page.
 
     Raises:
@@ -53,14 +53,14 @@ def _fitting_count(rows: Sequence[Sequence[object]]) -> int:
 
 
 def page_result(
-    answer: Answer[Page], view: View, names: str, *, next_call: str | None
+    answer: Answer[Page], view: View, names: Sequence[str], *, next_call: str | None
 ) -> CallToolResult:
     """Return a page.
 
     Args:
         answer: The page, as much of it as fits.
         view: How it is shown.
-        names: The columns asked for, separated by commas; "" for the usual ones.
+        names: The columns asked for; empty for the usual ones.
         next_call: The call of the tool that gets the next page, or None on the last.
 
     Raises:
@@ -88,7 +88,7 @@ def count_result(answer: Answer[int], view: View) -> CallToolResult:
 
 
 def fitting_groups(
-    answer: Answer[Summary], view: View, names: str, skip: int
+    answer: Answer[Summary], view: View, names: Sequence[str], skip: int
 ) -> tuple[GroupTable, int]:
     """Return the groups of a summary behind some, as many as an answer spells out.
 
@@ -97,8 +97,7 @@ def fitting_groups(
     Raises:
         FilterError: Groups have nothing of such a name.
     """
-    measures = [name.strip() for name in names.split(",") if name.strip()]
-    table = group_table(answer.value, answer.filter, view, measures)
+    table = group_table(answer.value, answer.filter, view, names)
     told = table.rows[skip : skip + headline.MOST_GROUPS]
     return replace(table, rows=told), max(0, len(table.rows) - skip - len(told))
 

@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from calllogs.answers.groups import measure_of
-from calllogs.answers.hours import BUSINESS, NIGHT, WEEKEND
 from calllogs.errors import FilterError
 from calllogs.filters.filter import (
     CallLogFilter,
@@ -21,6 +20,7 @@ from calllogs.filters.filter import (
     written_instant,
 )
 from calllogs.filters.merge import compared
+from calllogs.filters.recurring import AFTER_HOURS, BUSINESS, NIGHT, WEEKENDS
 from calllogs.filters.text_form import conditions_text
 from calllogs.mcp.corrections import grouping
 from calllogs.model.groupings import GROUPINGS
@@ -28,9 +28,9 @@ from calllogs.render.cells import View
 
 _HOURS = {
     "night": NIGHT,
-    "weekend": WEEKEND,
+    "weekend": WEEKENDS,
     "business": BUSINESS,
-    "after": replace(BUSINESS, outside=True),
+    "after": AFTER_HOURS,
 }
 _CLOCKS = re.compile(r"([01]?\d|2[0-4])(?::([0-5]\d))?\s*-\s*([01]?\d|2[0-4])(?::([0-5]\d))?")
 

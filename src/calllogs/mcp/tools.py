@@ -22,6 +22,7 @@ from calllogs.mcp.caller import FindCaller, PageArguments, shows_blocks
 from calllogs.mcp.resources import VIEW_URI
 from calllogs.mcp.summaries import SummaryArguments
 from calllogs.model.statuses import STATUSES
+from calllogs.render.csv import names_of
 from calllogs.render.llm import spelled
 from calllogs.render.slack.blocks import action_row, tool_button
 from calllogs.render.slack.messages import answer_blocks
@@ -99,12 +100,12 @@ class CallLogTools:
         filter, columns, view = caller.read_page(asked)
         page = replace(filter, intent=Intent.LIST)
         found = await caller.app.calls.list(page, now=view.now)
-        answer = results.fitting_page(found, view, columns)
+        answer = results.fitting_page(found, view, names_of(columns))
         following = caller.next_cursor(answer, view, replace(asked, columns=columns))
         notes = (TIMELINE_NOTE,) if filter.intent is Intent.TIMELINE else ()
         answer = caller.with_notes(answer, *notes)
         next_call = spelled(tool, {"cursor": following}) if following else None
-        result = results.page_result(answer, view, columns, next_call=next_call)
+        result = results.page_result(answer, view, names_of(columns), next_call=next_call)
         blocks = answer_blocks(answer, view) if shows_blocks(context) else []
         if blocks and following:
             blocks += action_row([tool_button("Next page ›", tool, {"cursor": following})])
@@ -151,7 +152,9 @@ class CallLogTools:
             question, tz=view.tz, now=view.now, progress=context.report_progress
         )
         answer = caller.with_notes(answer)
-        table, left = results.fitting_groups(answer, view, arguments.columns, arguments.skip)
+        table, left = results.fitting_groups(
+            answer, view, names_of(arguments.columns), arguments.skip
+        )
         next_call = None
         if left:
             rest = arguments.following(freeze(answer.filter, view.now), len(table.rows))

@@ -90,6 +90,9 @@ _ID = Field(pattern=r"^[0-9A-Za-z_.:+-]{1,64}$")
 Id = Annotated[str, _ID, BeforeValidator(unwrap)]
 """An id: a UUID, and nothing that could forge a line where it is shown."""
 
+MaybeId = Annotated[Annotated[str, _ID] | None, BeforeValidator(unwrap)]
+"""An id, or nothing."""
+
 Instant = Annotated[datetime, BeforeValidator(instant)]
 """An instant as the API writes it, read as UTC."""
 
@@ -169,7 +172,7 @@ class CallLog(Record):
     status_message: Text = None
     call_cost_in_usd_cents: Number = Field(default=None, alias="callCostInUSDCents")
     message: Annotated[Text, BeforeValidator(_spoken)] = Field(default=None, alias="callData")
-    project_id: Annotated[Annotated[str, _ID] | None, BeforeValidator(unwrap)] = None
+    project_id: MaybeId = None
     incident: Related = None
     user: Related = None
     alert: Related = None
@@ -262,6 +265,8 @@ class ExecutionLogEntry(Record):
         person: Who was to be notified.
         policy: Through which policy.
         rule: By which of its escalation rules.
+        incident_id: For which incident, where that was asked.
+        alert_id: For which alert, where that was asked.
     """
 
     created_at: Instant
@@ -272,3 +277,5 @@ class ExecutionLogEntry(Record):
     person: Related = Field(default=None, alias="alertSentToUser")
     policy: Related = Field(default=None, alias="onCallDutyPolicy")
     rule: Related = Field(default=None, alias="onCallDutyPolicyEscalationRule")
+    incident_id: MaybeId = Field(default=None, alias="triggeredByIncidentId")
+    alert_id: MaybeId = Field(default=None, alias="triggeredByAlertId")

@@ -87,6 +87,11 @@ def columns_of(*, outcomes: bool) -> tuple[str, ...]:
     return tuple(name for name in COLUMNS if outcomes or name not in OUTCOME_COLUMNS)
 
 
+def names_of(text: str | None) -> tuple[str, ...]:
+    """Return names that are separated by commas."""
+    return tuple(name.strip() for name in (text or "").split(",") if name.strip())
+
+
 def parse_columns(names: str | None, columns: Collection[str] = COLUMNS) -> tuple[str, ...]:
     """Return the columns a person asks for, separated by commas; all of them when None.
 
@@ -98,7 +103,7 @@ def parse_columns(names: str | None, columns: Collection[str] = COLUMNS) -> tupl
         FilterError: There is no such column.
     """
     known = {name.lower(): name for name in columns}
-    listed = [name.strip() for name in (names or "").split(",") if name.strip()]
+    listed = names_of(names)
     for name in listed:
         if name.lower() not in known:
             raise _unknown(name, known)

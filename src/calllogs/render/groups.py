@@ -12,7 +12,7 @@ from calllogs.filters.filter import CallLogFilter, window
 from calllogs.model.fields import Kind
 from calllogs.model.groupings import Grouping, GroupKey
 from calllogs.model.relations import USER
-from calllogs.render.cells import NOTHING, View, dollars, duration, local_time
+from calllogs.render.cells import NOTHING, View, dollars, duration, local_time, person_name
 from calllogs.render.privacy import cut, mask, mask_text, one_line
 
 MOST_ACROSS = 13
@@ -51,17 +51,17 @@ def chosen(
     """
     if names:
         return tuple(map(measure_of, names))
-    told = {"calls", *(each.by for each in (filter.rank, filter.having) if each)}
     parts = [each.all for each in (summary, summary.before) if each and each.all]
-    if any(0 < whole.failed < whole.calls for whole in parts):
-        told |= {"failed", "rate"}
-    if any(whole.people for whole in parts) and filter.group_by != USER.keyword:
-        told.add("people")
-    if any(whole.cents for whole in parts):
-        told.add("cost")
-    if any(whole.told for whole in parts):
-        told |= {"connected", "busy", "no_answer"}
-    return tuple(measure for name, measure in MEASURES.items() if name in told)
+    told = {
+        "calls": True,
+        **dict.fromkeys(("failed", "rate"), any(0 < w.failed < w.calls for w in parts)),
+        "people": any(w.people for w in parts) and filter.group_by != USER.keyword,
+        "cost": any(w.cents for w in parts),
+        **dict.fromkeys(("connected", "busy", "no_answer"), any(w.told for w in parts)),
+        "acknowledged": summary.acknowledgements is not None,
+        **{each.by: True for each in (filter.rank, filter.having) if each},
+    }
+    return tuple(measure for name, measure in MEASURES.items() if told.get(name))
 
 
 def group_table(
@@ -316,6 +316,7 @@ def statements(summary: Summary, filter: CallLogFilter, view: View) -> list[str]
     return [
         *_daily(summary, filter, view),
         *_of_how_many(summary),
+        *_acknowledgements(summary, view),
         *_tied(summary, filter, view),
         *_peak(summary, filter, view),
     ]
@@ -341,6 +342,22 @@ def _daily(summary: Summary, filter: CallLogFilter, view: View) -> list[str]:
 
 _MILLISECOND = timedelta(milliseconds=1)
 _FEWEST_DAYS = 2
+
+
+def _acknowledgements(summary: Summary, view: View) -> list[str]:
+    found = summary.acknowledgements
+    if found is None or not found.subjects:
+        return []
+    told, nouns = len(found.times), found.relation.plural
+    share = (
+        f"acknowledged: {told:,} of {found.subjects:,} {nouns} ({tenths(told, found.subjects)} %)"
+    )
+    if found.middle is None or found.ninetieth is None:
+        return [share]
+    middle, most = duration(found.middle), duration(found.ninetieth)
+    times = f"after {middle} in the median, nine of ten within {most}"
+    people = [f"{person_name(who, view) or 'somebody'} {n:,}" for who, n in found.by[:_MOST_NAMED]]
+    return [f"{share}, {times}; first by {', '.join(people)}"]
 
 
 def _of_how_many(summary: Summary) -> list[str]:

@@ -137,14 +137,14 @@ def spelled(tool: str, arguments: Mapping[str, str | int]) -> str:
     return f"{tool}({', '.join(written)})"
 
 
-def list_columns(names: str, rows: Sequence[CallRow]) -> tuple[str, ...]:
-    """Return the columns of a list that were asked for, separated by commas, else the usual ones.
+def list_columns(names: Sequence[str], rows: Sequence[CallRow]) -> tuple[str, ...]:
+    """Return the columns of a list that were asked for, else the usual ones.
 
     Raises:
         FilterError: There is no such column.
     """
     if names:
-        return csv.parse_columns(names, (*_CELLS, *csv.COLUMNS))
+        return csv.parse_columns(",".join(names), (*_CELLS, *csv.COLUMNS))
     return tuple(
         name
         for name, cell in _CELLS.items()
@@ -198,13 +198,13 @@ class CallTable:
         )
 
 
-def call_table(rows: Sequence[CallRow], view: View, names: str = "") -> CallTable:
+def call_table(rows: Sequence[CallRow], view: View, names: Sequence[str] = ()) -> CallTable:
     """Return calls as a table.
 
     Args:
         rows: What is known of them.
         view: How they are shown.
-        names: The columns that were asked for, separated by commas; "" for the usual ones.
+        names: The columns that were asked for; empty for the usual ones.
 
     Raises:
         FilterError: There is no such column.

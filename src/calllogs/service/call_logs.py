@@ -13,8 +13,9 @@ from cachetools import TTLCache
 from pydantic import JsonValue
 
 from calllogs.answers import caveats
+from calllogs.answers.acknowledgements import MOST_SUBJECTS
 from calllogs.answers.answer import Answer, Note
-from calllogs.answers.summary import Summary, Tally, check_groups
+from calllogs.answers.summary import Summary, Tally, check_groups, groupings
 from calllogs.answers.summary import columns as summary_columns
 from calllogs.answers.timeline import (
     MOST_ATTEMPTS,
@@ -42,10 +43,11 @@ from calllogs.filters.filter import (
 from calllogs.filters.merge import compared, freeze
 from calllogs.filters.outcomes import Sieve, sieve_of
 from calllogs.filters.recurring import recurring_windows
+from calllogs.filters.relaxations import without_each
 from calllogs.model.fields import CARRIER_FIELDS, OUTCOME
 from calllogs.model.outcomes import Ignorance
 from calllogs.model.records import CallLog, Page, Reference, UnreadRow
-from calllogs.model.relations import Relation, SubjectRelation
+from calllogs.model.relations import SUBJECT_RELATIONS, Relation, SubjectRelation
 from calllogs.model.subjects import ChannelSubject, Subject
 from calllogs.service.channel_subject import ChannelSubjects
 from calllogs.service.name_checks import Checked, NameChecker, unseen_sentence
@@ -66,6 +68,9 @@ MOST_SUMMARIZED = 50_000
 
 PROGRESS_STEP = 500
 """Calls between two reports of progress."""
+
+MOST_LEFT_OUT = 6
+"""Conditions of a question that found nothing, each of which is left out to see which it is."""
 
 RECENT_LIFETIME = 10.0
 """Seconds for which the newest incidents are kept: one declared a minute ago must be offered."""
@@ -293,8 +298,14 @@ class CallLogs:
             self._since(filter, now),
         )
         empty = page.total == 0
+        emptied = await self._emptied(filter, version, now) if empty else ()
         notes = (*said, *unresolved, *await self._name_notes(filter, names, empty=empty))
-        about = (*self._unknown_notes(filter), *earlier, *caveats.page_notes(page))
+        about = (
+            *emptied,
+            *self._unknown_notes(filter),
+            *earlier,
+            *caveats.page_notes(page),
+        )
         return Answer(filter, page, self._notes(filter, now, notes, about), str(version), since)
 
     async def _count(
@@ -308,7 +319,8 @@ class CallLogs:
         )
         empty = total == 0
         notes = (*said, *unresolved, *await self._name_notes(filter, names, empty=empty))
-        about = (*caveats.size_notes(filter), *caveats.count_notes(total, filter))
+        emptied = await self._emptied(filter, version, now) if empty else ()
+        about = (*emptied, *caveats.size_notes(filter), *caveats.count_notes(total, filter))
         told = self._notes(filter, now, notes, about)
         return Answer(_unsized(filter), total, told, str(version), since)
 
@@ -354,7 +366,9 @@ class CallLogs:
         *earlier, (summary, found) = summed
         empty = summary.matching == 0
         notes = (*said, *found, *await self._name_notes(filter, names, empty=empty))
-        about = (*caveats.size_notes(filter), *caveats.summary_notes(summary))
+        summary, unknown = await self._acknowledged(filter, summary)
+        emptied = await self._emptied(filter, version, reading.now) if empty else ()
+        about = (*emptied, *unknown, *caveats.size_notes(filter), *caveats.summary_notes(summary))
         before = earlier[0][0] if earlier else None
         if everything and summary.all and summary.whole:
             since = summary.all.first
@@ -365,6 +379,21 @@ class CallLogs:
             str(version),
             since,
         )
+
+    async def _acknowledged(
+        self, filter: CallLogFilter, summary: Summary
+    ) -> tuple[Summary, tuple[Note, ...]]:
+        """Return a summary by incident or alert with how each was acknowledged."""
+        by = {each.name: axis for each, axis in zip(groupings(filter), summary.axes, strict=False)}
+        relation = next((each for each in SUBJECT_RELATIONS.values() if each.keyword in by), None)
+        if relation is None:
+            return summary, ()
+        ids = [id for id, _ in by[relation.keyword] if id][:MOST_SUBJECTS]
+        if not ids:
+            return summary, ()
+        loader = TimelineLoader(self.client, self.lookups)
+        found, notes = await loader.acknowledgements(relation, ids)
+        return (summary.acknowledged(found) if found else summary), notes
 
     async def _summed(
         self, filter: CallLogFilter, reading: "_Reading", version: Version, end: float
@@ -471,6 +500,26 @@ class CallLogs:
         resolved = await self._resolve(earlier, version, now)
         counts = map(self.client.send, map(count_call_logs, resolved.filters))
         return (caveats.earlier_note(sum(await asyncio.gather(*counts))),)
+
+    async def _emptied(
+        self, filter: CallLogFilter, version: Version, now: datetime
+    ) -> tuple[Note, ...]:
+        """Say which condition leaves no call, from the counts with each of them left out."""
+        parts = without_each(filter)
+        if not 1 < len(parts) <= MOST_LEFT_OUT or filter.compare or self._sieve(filter):
+            return ()
+        counts = await asyncio.gather(*(self._left(part, version, now) for _, part in parts))
+        things = (thing for thing, _ in parts)
+        return caveats.emptied_notes(zip(things, counts, strict=True))
+
+    async def _left(self, filter: CallLogFilter, version: Version, now: datetime) -> int | None:
+        """Count what is left; None where that cannot be asked, for the answer stands without."""
+        try:
+            resolved = await self._resolve(filter, version, now)
+            requests = map(count_call_logs, resolved.filters)
+            return sum(await asyncio.gather(*map(self.client.send, requests)))
+        except (ApiError, FilterError):
+            return None
 
     async def _since(self, filter: CallLogFilter, now: datetime) -> datetime | None:
         """Return when the first call kept was made, where the question may reach back further.

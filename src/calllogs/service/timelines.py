@@ -1,18 +1,23 @@
 """What is known of an incident or alert beside its calls: when it began, and who acknowledged."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
+from calllogs.answers.acknowledgements import Acknowledgements, acknowledgements
 from calllogs.answers.answer import Note
 from calllogs.answers.timeline import Timeline, attempts, concerning, in_order, reactions
 from calllogs.api.cache import LookupCache
 from calllogs.api.client import Client
-from calllogs.api.endpoints.execution_log import execution_log
-from calllogs.api.endpoints.incidents import identified
+from calllogs.api.endpoints.execution_log import acknowledging_log, execution_log
+from calllogs.api.endpoints.incidents import by_id, identified
 from calllogs.api.endpoints.version import NEWEST, Capability, Version
+from calllogs.api.request import Request
 from calllogs.errors import ApiError
 from calllogs.filters.filter import CallLogFilter
 from calllogs.model.records import ExecutionLogEntry, Page
+from calllogs.model.relations import SubjectRelation
 from calllogs.model.subjects import Subject
 
 SEVERAL = Note(
@@ -87,6 +92,25 @@ class TimelineLoader:
             log = await self._log(replace(known, number=None)) if known.id else UNSEARCHED
         return Background(known, *log)
 
+    async def acknowledgements(
+        self, relation: SubjectRelation, ids: Sequence[str]
+    ) -> tuple[Acknowledgements | None, tuple[Note, ...]]:
+        """Return how incidents or alerts were acknowledged; None where the key may not read it."""
+        began, (entries, notes) = await asyncio.gather(
+            self._began(relation, ids), self._read(acknowledging_log(relation, ids))
+        )
+        return (None if entries is None else acknowledgements(relation, began, entries)), notes
+
+    async def _began(
+        self, relation: SubjectRelation, ids: Sequence[str]
+    ) -> dict[str, datetime | None]:
+        try:
+            found = await self.lookups.fetch(by_id(relation, *sorted(ids)))
+        except ApiError:  # then it is reckoned from the first attempt to notify somebody
+            found = ()
+        known = {subject.id: subject.began for subject in found}
+        return {id: known.get(id) for id in ids}
+
     async def _known(self, subject: Subject) -> Subject:
         try:
             found = await self.lookups.fetch(identified(subject))
@@ -97,8 +121,13 @@ class TimelineLoader:
     async def _log(
         self, subject: Subject
     ) -> tuple[tuple[ExecutionLogEntry, ...] | None, tuple[Note, ...]]:
+        return await self._read(execution_log(subject))
+
+    async def _read(
+        self, request: Request[tuple[ExecutionLogEntry, ...]]
+    ) -> tuple[tuple[ExecutionLogEntry, ...] | None, tuple[Note, ...]]:
         try:
-            return await self.client.send(execution_log(subject)), ()
+            return await self.client.send(request), ()
         except ApiError as error:
             note = Note(f"Whether anybody acknowledged could not be read: {error.reason}.")
             return None, (note,)

@@ -1,9 +1,9 @@
 """Frames of questions: who was paged, did anyone pick up, why did it fail, didn't it ring."""
 
 from calllogs.filters.filter import Condition, Direction, Operator
+from calllogs.filters.recurring import NIGHT
 from calllogs.language import speech, unrecorded
 from calllogs.language.grammar.names import ME
-from calllogs.language.grammar.recurring import NIGHT
 from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.grammar.texts import CONNECTED, CONNECTED_WORDS, FAILED, MISSED
 from calllogs.language.lexer import END, Cursor, Phrases

@@ -3,16 +3,13 @@
 from dataclasses import replace
 
 from calllogs.filters.filter import Recurring
+from calllogs.filters.recurring import AFTER_HOURS, BUSINESS, NIGHT, WEEKENDS
 from calllogs.language.grammar import clocks
 from calllogs.language.grammar.shape import Shape
 from calllogs.language.lexer import Cursor, Phrases
 from calllogs.language.speech import phrases
 from calllogs.language.vocabulary import WEEKDAYS
 
-NIGHT = Recurring(begin="22:00", end="06:00")
-BUSINESS = Recurring(weekdays=(1, 2, 3, 4, 5), begin="09:00", end="17:00")
-_AFTER_HOURS = Recurring(BUSINESS.weekdays, BUSINESS.begin, BUSINESS.end, outside=True)
-_WEEKENDS = Recurring(weekdays=(6, 7))
 _WEEKDAYS = Recurring(weekdays=BUSINESS.weekdays)
 
 _ROWS: tuple[tuple[str, Recurring], ...] = (
@@ -35,14 +32,14 @@ _ROWS: tuple[tuple[str, Recurring], ...] = (
         outside work hours | out of office hours | off hours | non - business hours | outside hours
         not in business hours | not during business hours | outside the business hours
         """,
-        _AFTER_HOURS,
+        AFTER_HOURS,
     ),
     (
         """
         weekends | on weekends | at weekends | at the weekends | over weekends | every weekend
         each weekend | on the weekends | during weekends | weekend calls
         """,
-        _WEEKENDS,
+        WEEKENDS,
     ),
     (
         """
