@@ -21,7 +21,7 @@ def timeline_text(answer: Answer[Timeline], view: View, screen: Screen) -> str:
     """Return the reading, what it is about, the verdict, the events in order, and the notes."""
     timeline = answer.value
     parts = (
-        [*_subject(timeline, view), Text(verdict(timeline, view), STRONG)],
+        [*_subject(timeline, view), Text(verdict(timeline, view).text(view), STRONG)],
         _events(timeline, view),
         terminal.failure_causes(cells.call_cause_lines(timeline.calls, view)),
     )

@@ -207,12 +207,13 @@ def listener_for(settings: Settings, links: ChannelLinks) -> Listener:
     people, values = People(), buttons.ButtonValues(secret)
     policy = Policy(rules, people)
     button_maker = buttons.Buttons(values, policy)
-    commands = Commands(button_maker, Channels(links, button_maker), people)
+    channels = Channels(links, button_maker)
+    commands = Commands(button_maker, channels, people, CsvExport(rules))
     admission = Admission(policy, Limits(rules.rate))
     pipeline = Pipeline(admission, commands, values, settings.slack_api_url)
     return Listener(
         pipeline,
-        Actions(pipeline, CsvExport(rules)),
+        Actions(pipeline),
         Forms(pipeline, people, FormCipher(secret)),
         Home(pipeline, links, button_maker),
         BackgroundTasks(),

@@ -15,6 +15,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from calllogs.config.settings import Access, SlackRules
 from calllogs.errors import ConfigurationError, FilterError, NotAuthorized
 from calllogs.filters.filter import CallLogFilter
+from calllogs.filters.scope import text_within
+from calllogs.model.subjects import ChannelSubject, Subject
 from calllogs.render.cells import View
 from calllogs.slack.interaction import Body, Conversation, Interaction, mapping, text
 from calllogs.slack.store.workspaces import SLACK_ERRORS, Workspace
@@ -229,12 +231,23 @@ class Caller:
         conversation: Where the person asks.
         person: Who asks.
         unmasked: Whether they see whole numbers in their own answers.
+        here: What the conversation is about, as far as it was asked for.
     """
 
     workspace: Workspace
     conversation: Conversation
     person: Person
     unmasked: bool = False
+    here: ChannelSubject | None = None
+
+    def text_of(self, filter: CallLogFilter) -> str:
+        """Return the text that is read as a filter where this person asks."""
+        return text_within(filter, self.subject)
+
+    @property
+    def subject(self) -> Subject | None:
+        """What questions are about that do not say otherwise."""
+        return self.here.subject if self.here else None
 
     def read(self, text: str) -> CallLogFilter:
         """Return the filter a text means to this person, in their zone.

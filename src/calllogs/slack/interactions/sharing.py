@@ -16,7 +16,7 @@ from calllogs.render.slack.blocks import date_token
 from calllogs.render.slack.messages import AnswerValue, Message, with_note
 from calllogs.slack.interaction import AuditEvent, MessageResponder, Response
 from calllogs.slack.interactions.buttons import Buttons
-from calllogs.slack.interactions.commands import fetch_answer, total
+from calllogs.slack.interactions.commands import Question, fetch_answer, total
 from calllogs.slack.interactions.pipeline import Pipeline
 from calllogs.slack.people import Caller
 
@@ -42,8 +42,8 @@ async def share(
         ApiError: OneUptime did not answer.
     """
     commands, links = pipeline.commands, pipeline.commands.channels.links
-    subject = await commands.channels.find_subject(caller)
-    created = subject is not None and subject.evidence is Evidence.CREATED
+    caller = await commands.channels.located(caller)
+    created = caller.here is not None and caller.here.evidence is Evidence.CREATED
     await pipeline.admission.policy.check_sharing(caller, created=created)
     filter = await commands.read_filter(text, replace(caller, unmasked=False))
     view = caller.view()
@@ -54,8 +54,8 @@ async def share(
     if not await responder.share(await _message(answer, caller, commands.buttons)):
         await links.release(team, key)
         raise NotAuthorized(NOT_TAKEN)
-    own = await commands.response(answer, "", view, caller, shared=True)
-    message = with_note(own.message, ":white_check_mark: Shared with this channel.")
+    own = await commands.response(answer, Question(text), view, caller, shared=True)
+    message = with_note(own.message, "Shared with this channel.")
     return Response(message, AuditEvent("share", "answered", filter, total(answer.value)))
 
 
@@ -64,7 +64,7 @@ async def _message(answer: Answer[AnswerValue], caller: Caller, buttons: Buttons
     view = replace(caller.view(shared=True), tz=caller.workspace.app.tz)
     by = f"Shared by <@{caller.person.id}> · as of {date_token(view.now)}"
     note = f"{by} · {messages.SAMPLES_NOTE}" if caller.workspace.app.sandbox else by
-    message = with_note(messages.answer_message(redacted, "", view), note)
+    message = with_note(messages.answer_message(redacted, "", view, caller.subject), note)
     return messages.with_blocks(message, buttons.own_view(answer.filter, caller))
 
 
