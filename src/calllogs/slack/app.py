@@ -19,7 +19,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from calllogs.config.settings import Settings
 from calllogs.slack.csv_export import CsvExport
-from calllogs.slack.interaction import Body, Conversation, Interaction, location, mapping, text
+from calllogs.slack.interaction import (
+    Body,
+    Conversation,
+    EventResponder,
+    Interaction,
+    location,
+    mapping,
+    text,
+)
 from calllogs.slack.interactions import buttons
 from calllogs.slack.interactions.actions import Actions
 from calllogs.slack.interactions.channels import Channels
@@ -141,6 +149,15 @@ class Listener:
         if answer.get("response_action") != "errors":
             self.tasks.start(self.forms.submit(workspace, interaction))
 
+    async def asked(self, body: Body, context: AsyncBoltContext) -> None:
+        """Answer a mention in its thread, to the asker alone, and a direct message beside it."""
+        workspace: Workspace = context[_WORKSPACE]
+        interaction = read_message(body, workspace.identity.bot_user_id or "")
+        if interaction is not None:
+            responder = EventResponder(workspace.client, interaction)
+            typed = interaction.text
+            self.tasks.start(self.pipeline.ask(workspace, interaction, responder, typed))
+
     async def home_opened(self, body: Body, context: AsyncBoltContext) -> None:
         """Show the app's home to whoever opened it."""
         interaction = read_home_opened(body)
@@ -187,6 +204,32 @@ def read_action(body: Body) -> Interaction:
         view=view,
         message=message,
         thread=text(message, "thread_ts"),
+    )
+
+
+def read_message(body: Body, app: str) -> Interaction | None:
+    """Return the interaction of a mention or a direct message; None for what nobody asked.
+
+    Args:
+        body: The event, with what surrounds it.
+        app: Slack's id of this app's own user, which a mention holds.
+    """
+    event = mapping(body.get("event"))
+    # Slack tells of edits, and of what apps write, as messages too.
+    if text(event, "subtype") or text(event, "bot_id") or text(event, "user") in ("", app):
+        return None
+    direct = text(event, "channel_type") == "im"
+    if not direct and text(event, "type") != "app_mention":
+        return None
+    name = "directmessage" if direct else ""
+    conversation = Conversation(text(body, "team_id"), text(event, "channel"), name)
+    mention = re.compile(rf"<@{re.escape(app)}(\|[^>]*)?>")
+    return Interaction(
+        conversation,
+        text(event, "user"),
+        home=text(event, "user_team") or text(event, "team"),
+        text=mention.sub(" ", text(event, "text")).strip(),
+        thread=text(event, "thread_ts") or ("" if direct else text(event, "ts")),
     )
 
 
@@ -264,6 +307,12 @@ def bolt_app(listener: Listener, slack_api_url: str, find: FindWorkspace) -> Asy
         authorize=authorize,
         signing_secret="checked-before",  # noqa: S106  our own guard verifies, over HTTP
     )
+    _listen(app, listener)
+    return app
+
+
+def _listen(app: AsyncApp, listener: Listener) -> None:
+    """Have the application call the listeners, the last of them for whatever is left."""
     app.command(ANY_COMMAND)(listener.command)
     for constraint in (GLOBAL_SHORTCUT, MESSAGE_SHORTCUT):
         app.shortcut(constraint)(listener.action)
@@ -271,5 +320,15 @@ def bolt_app(listener: Listener, slack_api_url: str, find: FindWorkspace) -> Asy
         app.options(menu)(listener.options)
     app.view(SUBMIT)(listener.submission)
     app.event("app_home_opened")(listener.home_opened)
-    app.action(re.compile(".*"))(listener.action)
-    return app
+    for event in ("app_mention", "message"):
+        app.event(event)(listener.asked)
+    anything = re.compile(".*")
+    app.action(anything)(listener.action)
+    for kind in (app.shortcut, app.view, app.options):
+        kind(anything)(acknowledge)  # of another release, or of nobody: Slack is told it arrived
+    app.event(anything)(acknowledge)
+
+
+async def acknowledge(ack: Ack) -> None:
+    """Tell Slack that something arrived that asks for no answer."""
+    await ack()

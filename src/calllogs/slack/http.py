@@ -45,7 +45,7 @@ Dispatch = Callable[[Payload], Awaitable[BoltResponse]]
 """From a payload to its answer."""
 
 _LOG = logging.getLogger(__name__)
-_BAD_REQUEST = 400
+_BAD_REQUEST, _UNKNOWN = 400, 404
 _SHORTCUTS = ("shortcut", "message_action")
 
 
@@ -181,6 +181,9 @@ class SlackRequests:
             _LOG.error("A request of Slack's failed: %s.", type(error).__name__)
             self.count(kind, "failed")
             return _failure(kind, str(error) if isinstance(error, CallLogsError) else FAILED)
+        if answer.status == _UNKNOWN:
+            self.count(kind, "ignored")  # of a kind nobody here knows: Slack is told it arrived
+            return Response()
         if answer.status >= _BAD_REQUEST:
             self.count(kind, "failed")
             return _failure(kind, FAILED)

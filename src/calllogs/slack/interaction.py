@@ -337,6 +337,52 @@ class ModalResponder:
 
 
 @dataclass(frozen=True, slots=True)
+class EventResponder:
+    """Answers a mention in its thread, shown to the asker alone, or a direct message beside it.
+
+    An event comes without a response_url, so this needs the scope `chat:write`.
+
+    Attributes:
+        client: Asks Slack.
+        interaction: What is answered.
+    """
+
+    client: AsyncWebClient
+    interaction: Interaction
+
+    async def loading(self) -> None:
+        """Say nothing: the answer follows."""
+
+    async def show(self, message: Message, *, answered: bool = True) -> bool:  # noqa: ARG002  one place
+        """Show an answer, or why there is none; returns whether Slack took it."""
+        reply = ""
+        for plainer in (without_refused_blocks, plain_message):
+            reply = await self._post(message)
+            if "invalid_blocks" not in reply:
+                return reply == ""
+            message = plainer(message, reply)
+        return await self._post(message) == ""
+
+    async def _post(self, message: Message) -> str:
+        """Return "" when Slack took a message, else what it said."""
+        conversation, thread = self.interaction.conversation, self.interaction.thread
+        said = {name: message[name] for name in ("text", "blocks") if name in message}
+        there = {"channel": conversation.channel, **({"thread_ts": thread} if thread else {})}
+        method = "chat.postMessage"
+        if conversation.name != "directmessage":
+            method, there = "chat.postEphemeral", {**there, "user": self.interaction.user}
+        try:
+            await self.client.api_call(method, json={**there, **said})
+        except SlackApiError as error:
+            _LOG.warning("Slack refused %s: %s.", method, error.response.get("error"))
+            return f"{error.response.get('error')} {error.response.get('response_metadata')}"
+        except (ClientError, OSError) as error:
+            _LOG.warning("Slack could not be asked %s: %s.", method, type(error).__name__)
+            return type(error).__name__
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
 class HomeResponder:
     """Publishes the app's home of one person.
 

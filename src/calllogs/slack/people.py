@@ -5,7 +5,7 @@ OneUptime's key is one for all, so this is the only barrier.
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from cachetools import TTLCache
@@ -16,7 +16,7 @@ from calllogs.config.settings import Access, SlackRules
 from calllogs.errors import ConfigurationError, FilterError, NotAuthorized
 from calllogs.filters.filter import CallLogFilter
 from calllogs.filters.scope import text_within
-from calllogs.model.subjects import ChannelSubject, Subject
+from calllogs.model.subjects import ChannelSubject, Evidence, Subject
 from calllogs.render.cells import View
 from calllogs.slack.interaction import Body, Conversation, Interaction, mapping, text
 from calllogs.slack.store.workspaces import SLACK_ERRORS, Workspace
@@ -232,6 +232,7 @@ class Caller:
         person: Who asks.
         unmasked: Whether they see whole numbers in their own answers.
         here: What the conversation is about, as far as it was asked for.
+        shares: Whether what they share there would be taken, as far as it was asked for.
     """
 
     workspace: Workspace
@@ -239,6 +240,7 @@ class Caller:
     person: Person
     unmasked: bool = False
     here: ChannelSubject | None = None
+    shares: bool = False
 
     def text_of(self, filter: CallLogFilter) -> str:
         """Return the text that is read as a filter where this person asks."""
@@ -277,10 +279,14 @@ class Policy:
     Attributes:
         rules: The operator's decisions.
         people: Slack's knowledge of people.
+        sharing: Whether sharing would be taken, by conversation and what is known of it.
     """
 
     rules: SlackRules
     people: People
+    sharing: "TTLCache[tuple[Conversation, Evidence | None], bool]" = field(
+        default_factory=lambda: TTLCache(MOST_REMEMBERED, LIFETIME)
+    )
 
     async def authorize(self, workspace: Workspace, interaction: Interaction) -> Caller:
         """Return the caller of an interaction.
@@ -313,13 +319,11 @@ class Policy:
         groups = [await self.people.members(workspace, group) for group in self.rules.groups]
         return any(person.id in members for members in groups)
 
-    async def check_sharing(self, caller: Caller, *, created: bool) -> None:
+    async def check_sharing(self, caller: Caller) -> None:
         """Check that no others than this workspace's members see what is shared into a channel.
 
-        Args:
-            caller: Who wants to share, and where.
-            created: Whether OneUptime made the channel. A link or a name says nothing of who sees
-                it, for anybody may link or name one.
+        A channel OneUptime made is known. A link or a name says nothing of who sees one, for
+        anybody may link or name it.
 
         Raises:
             NotAuthorized: They may, or nobody knows.
@@ -331,13 +335,23 @@ class Policy:
         external = await _external(caller)
         if external:
             raise NotAuthorized(EXTERNAL)
+        created = caller.here is not None and caller.here.evidence is Evidence.CREATED
         allowed = created or caller.conversation.channel in self.rules.share_channels
         if external is None and not allowed:
             raise NotAuthorized(UNCERTAIN)
 
-    def may_share(self, conversation: Conversation) -> bool:
-        """Decide whether a button that shares is worth showing in a conversation."""
-        return self.rules.sharing and not is_direct(conversation)
+    async def offers_sharing(self, caller: Caller) -> bool:
+        """Whether what a caller shares would be taken, as Slack told a moment ago."""
+        evidence = caller.here.evidence if caller.here else None
+        key = (caller.conversation, evidence)
+        if key not in self.sharing:
+            try:
+                await self.check_sharing(caller)
+            except NotAuthorized:
+                self.sharing[key] = False
+            else:
+                self.sharing[key] = True
+        return self.sharing[key]
 
 
 def is_direct(conversation: Conversation) -> bool:

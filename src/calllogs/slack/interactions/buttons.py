@@ -30,7 +30,7 @@ from calllogs.render.links import logs_link
 from calllogs.render.slack import blocks
 from calllogs.render.slack.blocks import Block
 from calllogs.render.slack.messages import MOST_CALLS, AnswerValue
-from calllogs.slack.people import Caller, Policy
+from calllogs.slack.people import Caller, Policy, is_direct
 
 NEWER, OLDER = "calllogs_newer", "calllogs_older"
 DETAILS, FILTER, SHARE = "calllogs_details", "calllogs_filter", "calllogs_share"
@@ -170,6 +170,7 @@ class Buttons:
             *self.query_button(LIST, "Show the calls", text, caller),
             *self.query_button(FILTER, FILTER_LABEL, text, caller),
             *self.widening(answer.filter, caller),
+            *self._linking(answer.filter, caller),
             *([] if shared else self._sharing(answer.filter, noun, caller)),
         ]
         return blocks.action_row(elements)
@@ -188,6 +189,7 @@ class Buttons:
             *_details(calls, view),
             *self.query_button(FILTER, FILTER_LABEL, text, caller),
             *self.widening(filter, caller),
+            *self._linking(filter, caller),
             *(self._sharing(filter, noun, caller) if calls and not shared else []),
             *_open_button(calls, view),
         ]
@@ -248,10 +250,9 @@ class Buttons:
         return self.query_button(action_id, label, caller.text_of(filter), caller) if filter else []
 
     def _sharing(self, filter: CallLogFilter, noun: str, caller: Caller) -> list[Block]:
-        """Return the button that shares, after it has asked; where nothing may be, that links."""
-        if not self.policy.may_share(caller.conversation):
+        """Return the button that shares, after it has asked, where that would be taken."""
+        if not caller.shares:
             return []
-        link = self._linking(filter, caller)
         name = caller.conversation.name
         # A private channel's name is not in the payload (slack-facts.md 5.3).
         channel = f"#{name}" if name not in ("", "privategroup") else "this channel"
@@ -264,12 +265,12 @@ class Buttons:
             for share in self.query_button(
                 SHARE, "Share to channel", caller.text_of(filter), caller
             )
-        ] + link
+        ]
 
     def _linking(self, filter: CallLogFilter, caller: Caller) -> list[Block]:
         """Return the button that links a channel about nothing to the one thing that was asked."""
         subject = subject_of_filter(filter)
-        if caller.here or subject is None or subject.number is None:
+        if caller.here or is_direct(caller.conversation) or not (subject and subject.number):
             return []
         label, text = f"Link this channel to {subject.name}", f"link {subject.name}"
         return self.query_button(LINK, label, text, caller)

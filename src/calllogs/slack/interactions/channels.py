@@ -46,12 +46,13 @@ class Channels:
         return subject_condition(linked.subject) if linked else None
 
     async def located(self, caller: Caller) -> Caller:
-        """Return a caller with what their channel is about.
+        """Return a caller with what their channel is about, and whether they may share there.
 
         Raises:
             ApiError: OneUptime does not answer what that is.
         """
-        return replace(caller, here=await self.find_subject(caller))
+        caller = replace(caller, here=await self.find_subject(caller))
+        return replace(caller, shares=await self.buttons.policy.offers_sharing(caller))
 
     async def find_subject(self, caller: Caller) -> ChannelSubject | None:
         """Return what the caller's channel is about, or None.
