@@ -137,7 +137,8 @@ def patient(listener: Listener, *, loading_after: float, deadline: float) -> Lis
     actions = replace(listener.actions, pipeline=pipeline)
     forms = replace(listener.forms, pipeline=pipeline)
     home = replace(listener.home, pipeline=pipeline)
-    return Listener(pipeline, actions, forms, home, listener.tasks)
+    watching = replace(listener.watching, pipeline=pipeline)
+    return Listener(pipeline, actions, forms, home, watching, listener.tasks)
 
 
 def elements(shown: Json) -> dict[str, Json]:

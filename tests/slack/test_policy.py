@@ -185,7 +185,9 @@ async def test_a_share_that_is_refused_is_written_down_as_one(
 ) -> None:
     caplog.set_level(logging.INFO, "calllogs.audit")
     async with scene() as here:
+        here.slack.channels["C1"] = {"id": "C1"}
         listed = await here.type("failed today")
+        here.slack.channels["C1"] = {"id": "C1", "is_ext_shared": True}
         await here.pressed(elements(listed)["calllogs_share"])
         await here.listener.tasks.drain(5)
     lines = [json.loads(r.message) for r in caplog.records if r.name == "calllogs.audit"]

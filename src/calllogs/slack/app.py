@@ -24,6 +24,7 @@ from calllogs.slack.interaction import (
     Conversation,
     EventResponder,
     Interaction,
+    Responder,
     location,
     mapping,
     text,
@@ -35,6 +36,7 @@ from calllogs.slack.interactions.commands import Commands
 from calllogs.slack.interactions.forms import INCIDENT_OPTIONS, PEOPLE_OPTIONS, SUBMIT, Forms
 from calllogs.slack.interactions.home import Home
 from calllogs.slack.interactions.pipeline import Admission, Limits, Pipeline
+from calllogs.slack.interactions.watching import STOP, Watching
 from calllogs.slack.manifest import GLOBAL_SHORTCUT, MESSAGE_SHORTCUT
 from calllogs.slack.people import People, Policy
 from calllogs.slack.store.channel_links import ChannelLinks
@@ -43,6 +45,9 @@ from calllogs.slack.store.workspaces import FindWorkspace, Workspace
 
 ANY_COMMAND = re.compile("/.*")
 """Slack sends the app's own command only, whatever a second installation calls it."""
+
+WATCH = "watch"
+"""Typed alone, asks for a live message."""
 
 DRAIN_SECONDS = 20.0
 """At a shutdown, for what is under way: as long as one answer may take."""
@@ -58,9 +63,15 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class BackgroundTasks:
-    """The work under way, which a shutdown waits for."""
+    """The work under way, which a shutdown waits for.
+
+    Attributes:
+        running: What ends by itself.
+        lasting: What does not.
+    """
 
     running: set[asyncio.Task[None]] = field(default_factory=set)
+    lasting: set[asyncio.Task[None]] = field(default_factory=set)
 
     def start(self, work: Coroutine[None, None, None]) -> None:
         """Start a task and keep it until it is done."""
@@ -68,8 +79,15 @@ class BackgroundTasks:
         self.running.add(task)
         task.add_done_callback(self._ended)
 
+    def keep(self, work: Coroutine[None, None, None]) -> None:
+        """Start a task without an end of its own, which a shutdown cuts short at once."""
+        task = asyncio.create_task(work)
+        self.lasting.add(task)
+        task.add_done_callback(self._ended)
+
     def _ended(self, task: asyncio.Task[None]) -> None:
         self.running.discard(task)
+        self.lasting.discard(task)
         if not task.cancelled() and (error := task.exception()):
             # The kind alone: the text may hold what nobody else may read.
             kind = type(error).__name__
@@ -77,8 +95,10 @@ class BackgroundTasks:
 
     async def drain(self, seconds: float = DRAIN_SECONDS) -> None:
         """Wait for what is under way, then have the rest say that it was cut short."""
-        if self.running:
-            await asyncio.wait(self.running, timeout=seconds)
+        for task in self.lasting:
+            task.cancel()
+        if under_way := self.running | self.lasting:
+            await asyncio.wait(under_way, timeout=seconds)
         late = [*self.running]
         for task in late:
             task.cancel()
@@ -95,6 +115,7 @@ class Listener:
         actions: Answers presses.
         forms: Opens and answers forms.
         home: Publishes the app's home.
+        watching: Keeps live messages.
         tasks: What is under way.
     """
 
@@ -102,6 +123,7 @@ class Listener:
     actions: Actions
     forms: Forms
     home: Home
+    watching: Watching
     tasks: BackgroundTasks
 
     async def command(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
@@ -109,8 +131,15 @@ class Listener:
         await ack()
         interaction = read_command(body)
         responder = self.pipeline.message_responder(interaction)
+        self._answer(context[_WORKSPACE], interaction, responder)
+
+    def _answer(self, workspace: Workspace, interaction: Interaction, responder: Responder) -> None:
         typed = interaction.text.strip()
-        self.tasks.start(self.pipeline.ask(context[_WORKSPACE], interaction, responder, typed))
+        if typed.lower() == WATCH:
+            work = self.watching.handle_watch(workspace, interaction, responder)
+        else:
+            work = self.pipeline.ask(workspace, interaction, responder, typed)
+        self.tasks.start(work)
 
     async def action(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
         """Answer a press of a button or menu, or a shortcut."""
@@ -130,6 +159,7 @@ class Listener:
             buttons.HELP: self.actions.handle_help,
             buttons.MORE: self.actions.handle_overflow,
             buttons.SHARE: self.actions.handle_share,
+            STOP: self.watching.handle_stop,
             buttons.DETAILS: self.actions.handle_details,
             buttons.FILTER: self.forms.open,
             GLOBAL_SHORTCUT: self.forms.open,
@@ -154,9 +184,7 @@ class Listener:
         workspace: Workspace = context[_WORKSPACE]
         interaction = read_message(body, workspace.identity.bot_user_id or "")
         if interaction is not None:
-            responder = EventResponder(workspace.client, interaction)
-            typed = interaction.text
-            self.tasks.start(self.pipeline.ask(workspace, interaction, responder, typed))
+            self._answer(workspace, interaction, EventResponder(workspace.client, interaction))
 
     async def home_opened(self, body: Body, context: AsyncBoltContext) -> None:
         """Show the app's home to whoever opened it."""
@@ -254,12 +282,14 @@ def listener_for(settings: Settings, links: ChannelLinks) -> Listener:
     commands = Commands(button_maker, channels, people, CsvExport(rules))
     admission = Admission(policy, Limits(rules.rate))
     pipeline = Pipeline(admission, commands, values, settings.slack_api_url)
+    tasks = BackgroundTasks()
     return Listener(
         pipeline,
         Actions(pipeline),
         Forms(pipeline, people, FormCipher(secret)),
         Home(pipeline, links, button_maker),
-        BackgroundTasks(),
+        Watching(pipeline, tasks.keep),
+        tasks,
     )
 
 

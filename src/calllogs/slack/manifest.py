@@ -34,7 +34,7 @@ OPTIONAL_SCOPES = {
     "usergroups:read": "asking only for the members of user groups",
     "app_mentions:read": "`@calllogs was bob reached?` in a channel or thread, with `chat:write`",
     "im:history": "the same in a direct message, with `chat:write`",
-    "chat:write": "answers to mentions and direct messages",
+    "chat:write": "answers to both, and the live message of `/calllogs watch`",
     "files:write": "calls as a file, to the asker alone",
     "im:write": "the direct message such a file goes to",
 }

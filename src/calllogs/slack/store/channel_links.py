@@ -114,6 +114,14 @@ class ChannelLinks:
             return False
         return True
 
+    async def renew(self, team: str, key: str, now: datetime) -> bool:
+        """Go on claiming something; returns False when the claim was taken away."""
+        own = sa.and_(_SHARES.c.team_id == team, _SHARES.c.key == key)
+        return (
+            await database.execute(self.engine, sa.update(_SHARES).where(own).values(shared_at=now))
+            > 0
+        )
+
     async def release(self, team: str, *keys: str) -> None:
         """Forget a share that did not arrive."""
         delete = sa.delete(_SHARES).where(_SHARES.c.team_id == team, _SHARES.c.key.in_(keys))
