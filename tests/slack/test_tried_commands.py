@@ -55,9 +55,22 @@ async def test_a_file_is_had_by_a_word_where_that_is_allowed() -> None:
 async def test_feedback_says_whom_to_tell() -> None:
     async with scene() as here:
         assert (await here.type("feedback"))["text"].startswith("Tell whoever runs calllogs here")
+    contact = {
+        "CALLLOGS_SLACK_SUPPORT": "help@x.example",
+        "CALLLOGS_SLACK_PRIVACY": "https://x.example/p",
+    }
+    async with scene(**contact) as here:
+        told = (await here.type("feedback"))["text"]
+    assert told.startswith("Tell help@x.example what is wrong or missing")
+    assert told.endswith("Privacy: https://x.example/p")
 
 
-@pytest.mark.parametrize("typed", ["share", "faild tody"])
+async def test_who_types_share_is_told_where_the_button_stands() -> None:
+    async with scene() as here:
+        assert "Share to channel" in (await here.type("share"))["text"]
+
+
+@pytest.mark.parametrize("typed", ["faild today", "faild tody"])
 async def test_a_correction_is_offered_only_where_it_is_understood(typed: str) -> None:
     async with scene() as here:
         answer = await here.type(typed)

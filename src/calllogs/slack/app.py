@@ -294,8 +294,12 @@ def listener_for(settings: Settings, links: ChannelLinks) -> Listener:
 
 
 def _signing_secret(settings: Settings) -> str:
-    """Return the secret buttons are signed with: the same after a restart, and in every replica."""
-    secret = settings.secret or settings.slack_signing_secret or settings.slack_bot_token
+    """Return the secret buttons are signed with: the same after a restart, and in every replica.
+
+    The bot's token comes last, for it is the one that is exchanged.
+    """
+    own = settings.secret or settings.slack_signing_secret
+    secret = own or settings.slack_app_token or settings.slack_bot_token
     known = secret.get_secret_value() if secret else ""
     return sha256(f"calllogs.slack.{known}".encode()).hexdigest()
 

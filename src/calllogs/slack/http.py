@@ -181,8 +181,12 @@ class SlackRequests:
             _LOG.error("A request of Slack's failed: %s.", type(error).__name__)
             self.count(kind, "failed")
             return _failure(kind, str(error) if isinstance(error, CallLogsError) else FAILED)
+        return self._told(kind, answer)
+
+    def _told(self, kind: PayloadKind, answer: BoltResponse) -> Response:
+        """Return what Slack is told; of what nobody here knows, that it arrived."""
         if answer.status == _UNKNOWN:
-            self.count(kind, "ignored")  # of a kind nobody here knows: Slack is told it arrived
+            self.count(kind, "ignored")
             return Response()
         if answer.status >= _BAD_REQUEST:
             self.count(kind, "failed")

@@ -374,8 +374,8 @@ class EventResponder:
         try:
             await self.client.api_call(method, json={**there, **said})
         except SlackApiError as error:
-            _LOG.warning("Slack refused %s: %s.", method, error.response.get("error"))
-            return f"{error.response.get('error')} {error.response.get('response_metadata')}"
+            _LOG.warning("Slack refused %s: %s.", method, refusal(error))
+            return f"{refusal(error)} {refusal(error, 'response_metadata')}"
         except (ClientError, OSError) as error:
             _LOG.warning("Slack could not be asked %s: %s.", method, type(error).__name__)
             return type(error).__name__
@@ -403,6 +403,12 @@ class HomeResponder:
         return await show_view(self.client, "views.publish", view, user_id=self.user) is not None
 
 
+def refusal(error: SlackApiError, part: str = "error") -> str:
+    """Return what Slack says is wrong; "" where something before it answered in its place."""
+    data = error.response.data if hasattr(error.response, "data") else error.response
+    return str(data.get(part, "")) if isinstance(data, dict) else ""
+
+
 REFUSED = "Slack did not take this answer. Ask the same with /calllogs in a channel."
 _REFUSALS = ("invalid_blocks", "invalid_arguments", "view_too_large")
 """What is wrong with a view, not with the question to show it."""
@@ -418,9 +424,9 @@ async def show_view(client: AsyncWebClient, method: str, view: Block, **params: 
         try:
             return await _shown(client, method, {**params, "view": view})
         except SlackApiError as error:
-            if error.response.get("error") not in _REFUSALS:
+            if refusal(error) not in _REFUSALS:
                 return None
-            view = plainer(view, str(error.response.get("response_metadata")))
+            view = plainer(view, str(refusal(error, "response_metadata")))
     with suppress(SlackApiError):
         return await _shown(client, method, {**params, "view": view})
     return None
@@ -439,7 +445,7 @@ async def _shown(client: AsyncWebClient, method: str, params: Mapping[str, objec
     try:
         reply = await client.api_call(method, json=dict(params))
     except SlackApiError as error:
-        _LOG.warning("Slack refused %s: %s.", method, error.response.get("error"))
+        _LOG.warning("Slack refused %s: %s.", method, refusal(error))
         raise
     except (ClientError, OSError) as error:
         _LOG.warning("Slack could not be asked %s: %s.", method, type(error).__name__)

@@ -18,7 +18,7 @@ from calllogs.filters.filter import CallLogFilter
 from calllogs.filters.scope import text_within
 from calllogs.model.subjects import ChannelSubject, Evidence, Subject
 from calllogs.render.cells import View
-from calllogs.slack.interaction import Body, Conversation, Interaction, mapping, text
+from calllogs.slack.interaction import Body, Conversation, Interaction, mapping, refusal, text
 from calllogs.slack.store.workspaces import SLACK_ERRORS, Workspace
 
 MOST_REMEMBERED = 5_000
@@ -186,7 +186,7 @@ async def _call(client: AsyncWebClient, method: str, **params: str) -> Body:
     try:
         reply = await client.api_call(method, params=params)
     except SLACK_ERRORS as error:
-        unscoped = isinstance(error, SlackApiError) and error.response.get("error") in _NO_SCOPE
+        unscoped = isinstance(error, SlackApiError) and refusal(error) in _NO_SCOPE
         raise (MissingScope if unscoped else SlackUnavailable)(method) from error
     return reply.data if isinstance(reply.data, dict) else {}
 
@@ -366,8 +366,10 @@ async def _external(caller: Caller) -> bool | None:
     try:
         reply = await client.conversations_info(channel=caller.conversation.channel)
     except SLACK_ERRORS as error:
-        if isinstance(error, SlackApiError) and error.response.get("error") == "missing_scope":
+        if isinstance(error, SlackApiError) and refusal(error) == "missing_scope":
             return None
         raise NotAuthorized(UNCERTAIN) from error
-    channel = reply.get("channel") or {}
+    channel = reply.data.get("channel") if isinstance(reply.data, dict) else None
+    if not isinstance(channel, dict):
+        return None
     return any(channel.get(sign) for sign in ("is_ext_shared", "is_pending_ext_shared"))

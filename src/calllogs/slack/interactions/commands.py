@@ -152,6 +152,7 @@ class Commands:
             "unlink": self.channels.unlink,
             "export": self._export,
             "feedback": self._feedback,
+            "share": self._share,
         }
 
     async def _answer(self, question: Question, caller: Caller) -> Response:
@@ -279,7 +280,13 @@ class Commands:
         return Response(sentence_message(sentence), AuditEvent("export", "answered", filter))
 
     async def _feedback(self, _: str, __: Caller) -> Response:
-        return Response(sentence_message(messages.FEEDBACK), AuditEvent("feedback", "answered"))
+        rules = self.csv_export.rules
+        told = messages.FEEDBACK.format(rules.support or messages.WHOEVER)
+        more = f" Privacy: {rules.privacy}" if rules.privacy else ""
+        return Response(sentence_message(told + more), AuditEvent("feedback", "answered"))
+
+    async def _share(self, _: str, __: Caller) -> Response:
+        return Response(sentence_message(messages.HOW_TO_SHARE), AuditEvent("help", "answered"))
 
     async def _respond_with_call(self, call_id: str, caller: Caller) -> Response:
         """Return everything known of one call.
