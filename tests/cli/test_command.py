@@ -174,10 +174,10 @@ def test_a_timeline_is_a_verdict_and_a_line_an_event(calllogs: Calllogs) -> None
     assert status == 0
     assert parts[1].startswith("INC-42 Payments database failover, declared ")
     assert re.fullmatch(
-        r"\d calls to \d people in \d+ min from \w+ \d+ \w+ [\d:]+; \d failed; "
-        r"\d connected, the longest for \d+ s \([A-Z]\w+ [A-Z]\w+\), \d rang out; "
-        r"acknowledged \w+ \d+ \w+ [\d:]+, \d+ min after the incident was declared, "
-        r"by [A-Z]\w+ [A-Z]\w+\.",
+        r"Acknowledged by [A-Z]\w+ [A-Z]\w+ \d+ min after the incident was declared, on "
+        r"\w+ \d+ \w+ [\d:]+; \d calls to \d people in \d+ min from \w+ \d+ \w+ [\d:]+, \d failed, "
+        r"the last [\w ]+ ago; "
+        r"\d connected, the longest for \d+ s \([A-Z]\w+ [A-Z]\w+\), \d rang out\.",
         parts[1].splitlines()[1],
     )
     events = parts[2]

@@ -44,10 +44,10 @@ def test_a_timeline_is_a_verdict_then_a_line_an_event_with_the_waiting_between(
         "",
         "INC-42 Payments down, declared Sun 22 Nov 23:55",
         (
-            "2 calls to 1 person and 1 unknown number in 2 min 1 s from Sun 22 Nov 23:59; "
-            "1 failed; "
-            "acknowledged Mon 23 Nov 00:04, 9 min after the incident was "
-            "declared, by Bob Okafor."
+            "Acknowledged by Bob Okafor 9 min after the incident was declared, on "
+            "Mon 23 Nov 00:04; 2 calls to 1 person and 1 unknown number in 2 min 1 s "
+            "from Sun 22 Nov 23:59, 1 failed, "
+            "the last 8 h 58 min ago."
         ),
         "",
         "Sun 22 Nov 2026",

@@ -61,7 +61,7 @@ async def test_a_fault_is_the_same_sentence_in_slack_and_shows_no_secret(
             answer = await here.type("since 2026-11-20")
     said = SHOWN[name].said.replace("127.0.0.1", "sandbox")
     if SHOWN[name].answered:
-        assert "table" in [block["type"] for block in answer["blocks"]]
+        assert "actions" in [block["type"] for block in answer["blocks"]]
     else:
         assert unescape(answer["text"]) == said
     assert check(answer) == []

@@ -157,9 +157,8 @@ def test_a_timeline_holds_its_subject_and_every_kind_of_event(
         "incidentNumberWithPrefix": "INC-42",
     }
     assert document["verdict"] == (
-        "1 call to 1 person, Mon 23 Nov 03:12; it failed; "
-        "acknowledged Mon 23 Nov 03:14, 2 min after the incident was declared, "
-        "by Bob Okafor."
+        "Acknowledged by Bob Okafor 2 min after the incident was declared, on Mon 23 Nov 03:14; "
+        "1 call to 1 person, Mon 23 Nov 03:12, which failed, 5 h 47 min ago."
     )
     call, not_called, acknowledged = document["events"]
     assert call == {

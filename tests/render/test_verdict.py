@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -36,39 +37,58 @@ REACTED = Acknowledgement(BEGAN + timedelta(minutes=7, seconds=31), BOB)
                 acknowledgements_visible=True,
             ),
             (
-                "4 calls to 3 people in 14 min from Wed 11 Nov 22:00; 1 failed; "
-                "acknowledged Wed 11 Nov 22:07, 7 min 31 s after "
-                "the incident was declared, by Bob Okafor."
+                "Acknowledged by Bob Okafor 7 min 31 s after the incident was declared, on "
+                "Wed 11 Nov 22:07; 4 calls to 3 people in 14 min from Wed 11 Nov 22:00, 1 failed, "
+                "the last 11 days 10 h ago."
             ),
         ),
         (
             Timeline(attempts(CALLS[:1]), 1, SUBJECT, acknowledgements_visible=True),
-            "1 call to 1 person, Wed 11 Nov 22:00; none failed; nobody acknowledged.",
+            (
+                "Nobody has acknowledged: 1 call to 1 person, Wed 11 Nov 22:00, none failed, "
+                "11 days 11 h ago."
+            ),
         ),
         (
             Timeline(attempts(CALLS[1:2]), 1, SUBJECT, acknowledgements_visible=False),
             (
-                "1 call to 1 person, Wed 11 Nov 22:01; it failed; "
+                "1 call to 1 person, Wed 11 Nov 22:01, which failed, 11 days 10 h ago; "
                 "whether anybody acknowledged could not be read."
             ),
         ),
         (
             Timeline((REACTED,), 0, Subject(ALERT, 7), acknowledgements_visible=True),
-            "No calls; acknowledged Wed 11 Nov 22:07, by Bob Okafor.",
+            "Acknowledged by Bob Okafor on Wed 11 Nov 22:07; no phone call is recorded.",
         ),
         (
             Timeline(attempts(CALLS[:2]), 812),
-            "2 of 812 calls to 2 people in 1 min from Wed 11 Nov 22:00; 1 failed.",
+            (
+                "2 of 812 calls to 2 people in 1 min from Wed 11 Nov 22:00, 1 failed, "
+                "the last 11 days 10 h ago."
+            ),
         ),
         (Timeline((), 0, Subject(INCIDENT, 43), acknowledgements_visible=True), "No calls."),
         (
             Timeline((), 0, SUBJECT, acknowledgements_visible=True),
-            "No calls; nobody acknowledged.",
+            "Nobody has acknowledged: no phone call is recorded.",
+        ),
+        (
+            Timeline((), 0, SUBJECT, acknowledgements_visible=False),
+            "No phone call is recorded; whether anybody acknowledged could not be read.",
         ),
     ],
 )
-def test_a_story_is_told_in_one_sentence(timeline: Timeline, told: str, view: View) -> None:
-    assert verdict(timeline, view) == told
+def test_the_verdict_comes_first_then_the_figures(
+    timeline: Timeline, told: str, view: View
+) -> None:
+    assert verdict(timeline, view).text(view) == told
+
+
+def test_a_call_of_this_moment_was_made_just_now(view: View) -> None:
+    this_moment = replace(view, now=BEGAN)
+    timeline = Timeline(attempts(CALLS[:1]), 1, SUBJECT, acknowledgements_visible=True)
+    told = "Nobody has acknowledged: 1 call to 1 person, Wed 11 Nov 22:00, none failed, just now."
+    assert verdict(timeline, this_moment).text(this_moment) == told
 
 
 def test_whoever_was_not_called_is_named_with_what_oneuptime_noted(view: View) -> None:
@@ -113,4 +133,4 @@ def test_the_verdict_says_what_became_of_the_calls_where_the_carrier_tells(
     calls: list[CallLog], part: str, view: View
 ) -> None:
     timeline = Timeline(attempts(tuple(calls)), len(calls), SUBJECT, acknowledgements_visible=True)
-    assert verdict(timeline, view).split("; ")[2:] == [part, "nobody acknowledged."]
+    assert verdict(timeline, view).text(view).split("; ")[1:] == [f"{part}."]

@@ -29,6 +29,8 @@ class FakeSlack:
         files: The contents of files that were uploaded.
         refusals: Bodies to refuse the next posts with, e.g. `invalid_blocks`.
         replies: Statuses, bodies and headers to answer the next posts with.
+        view_refusals: Errors to refuse the next views with, e.g. `expired_trigger_id`.
+        message_refusals: Errors to refuse the next messages of the Web API with.
         bad_token: Whether auth.test fails.
         bad_app_token: Whether apps.connections.open fails.
         lost: Whether nobody listens where it says the websocket is.
@@ -44,6 +46,8 @@ class FakeSlack:
     files: list[str] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
     replies: list[tuple[int, str, dict[str, str]]] = field(default_factory=list)
+    view_refusals: list[str] = field(default_factory=list)
+    message_refusals: list[str] = field(default_factory=list)
     bad_token: bool = False
     bad_app_token: bool = False
     lost: bool = False
@@ -146,7 +150,16 @@ class FakeSlack:
             return {"ok": False, "error": SCOPELESS}
         return {"ok": True, "users": self.groups[params["usergroup"]]}
 
+    def _chat_postephemeral(self, _: Json) -> Json:
+        if self.message_refusals:
+            return {"ok": False, "error": self.message_refusals.pop(0)}
+        return {"ok": True, "ts": "8.8"}
+
+    _chat_postmessage = _chat_postephemeral
+
     def _views_open(self, params: Json) -> Json:
+        if self.view_refusals:
+            return {"ok": False, "error": self.view_refusals.pop(0)}
         return {"ok": True, "view": {"id": "V1", "hash": "h", **params["view"]}}
 
     _views_push = _views_update = _views_publish = _views_open

@@ -1,5 +1,6 @@
 """A workspace to try things in: the whole Slack face between a fake Slack and the sandbox."""
 
+import re
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -136,7 +137,8 @@ def patient(listener: Listener, *, loading_after: float, deadline: float) -> Lis
     actions = replace(listener.actions, pipeline=pipeline)
     forms = replace(listener.forms, pipeline=pipeline)
     home = replace(listener.home, pipeline=pipeline)
-    return Listener(pipeline, actions, forms, home, listener.tasks)
+    watching = replace(listener.watching, pipeline=pipeline)
+    return Listener(pipeline, actions, forms, home, watching, listener.tasks)
 
 
 def elements(shown: Json) -> dict[str, Json]:
@@ -159,14 +161,14 @@ def small_print(shown: Json) -> list[str]:
     return [b["elements"][0]["text"] for b in shown["blocks"] if b["type"] == "context"]
 
 
+def lines(shown: Json) -> list[str]:
+    """Return the lines of calls or events as read: a date as its fallback, no markup."""
+    told = [b["text"]["text"] for b in shown["blocks"] if b.get("expand")]
+    rows = [row for text in told for row in text.split("\n") if row.startswith(":")]
+    return [re.sub(r"<!date.*?\|(.*?)>", r"\1", row).replace("*", "") for row in rows]
+
+
 def rows(shown: Json) -> list[list[str]]:
-    """Return the cells of the table as text, its heading first."""
-    table = next(b for b in shown["blocks"] if b["type"] in ("table", "data_table"))
-    return [[_cell(cell) for cell in row] for row in table["rows"]]
-
-
-def _cell(cell: Json) -> str:
-    if cell["type"] == "raw_text":
-        return str(cell["text"]).replace("\u00a0", " ")
-    inner = cell["elements"][0]["elements"]
-    return "".join(str(e.get("fallback") or e.get("text") or f":{e['name']}:") for e in inner)
+    """Return the cells of a table of groups as text, its heading first."""
+    (table,) = (b for b in shown["blocks"] if b["type"] == "table")
+    return [[cell["text"].replace("\u00a0", " ") for cell in row] for row in table["rows"]]

@@ -8,9 +8,11 @@ import pytest
 
 from calllogs.config.settings import Settings
 from calllogs.slack.csv_export import CsvExport
+from calllogs.slack.interaction import REFUSED
 from calllogs.slack.interactions.buttons import FOREIGN, TOO_OLD, ButtonValues, StaleButton
+from calllogs.slack.interactions.pipeline import NOT_OPENED
 from tests.slack.block_check import check
-from tests.slack.scene import NOW, elements, option, rows, scene, small_print
+from tests.slack.scene import NOW, elements, lines, option, scene, small_print
 
 
 async def test_older_and_newer_walk_in_place_and_show_each_call_once() -> None:
@@ -19,13 +21,13 @@ async def test_older_and_newer_walk_in_place_and_show_each_call_once() -> None:
         second = await here.pressed(elements(first)["calllogs_older"])
         third = await here.pressed(elements(second)["calllogs_older"])
         back = await here.pressed(elements(second)["calllogs_newer"])
-    pages = [rows(page)[1:] for page in (first, second, third)]
+    pages = [lines(page) for page in (first, second, third)]
     assert [len(page) for page in pages] == [6, 6, 5]
-    assert rows(back) == rows(first)
+    assert lines(back) == lines(first)
     assert second["replace_original"] is third["replace_original"] is True
     assert "calllogs_older" not in elements(third)
     assert "calllogs_newer" not in elements(first)
-    assert "Showing 7-12 of 17 calls." in small_print(second)[0]
+    assert "Showing 7-12 of 17 calls" in small_print(second)[0]
 
 
 async def test_newer_goes_back_to_the_page_before_where_a_message_holds_less_than_the_limit() -> (
@@ -40,7 +42,7 @@ async def test_newer_goes_back_to_the_page_before_where_a_message_holds_less_tha
             back.append(await here.pressed(elements(back[-1])["calllogs_newer"]))
     first_lines = [small_print(page)[0].partition(" of ")[0] for page in pages]
     assert first_lines == ["Showing 1-50", "Showing 51-100", "Showing 101-150", "Showing 151-200"]
-    assert [rows(page) for page in reversed(back)] == [rows(page) for page in pages]
+    assert [lines(page) for page in reversed(back)] == [lines(page) for page in pages]
 
 
 async def test_details_open_a_modal_before_anything_is_asked() -> None:
@@ -54,6 +56,32 @@ async def test_details_open_a_modal_before_anything_is_asked() -> None:
     assert shown["view_id"] == "V1"
     assert shown["view"]["blocks"][0]["type"] == "alert"
     assert "5559998888" not in json.dumps(shown)
+
+
+@pytest.mark.parametrize("action", ["calllogs_details", "calllogs_filter"])
+async def test_a_press_that_opened_nothing_says_so(action: str) -> None:
+    async with scene() as here:
+        element = elements(await here.type("failed limit 3"))[action]
+        press = option(element, "Alice Ng") if "options" in element else element
+        here.slack.view_refusals = ["expired_trigger_id"]
+        answer = await here.pressed(press)
+    assert (answer["text"], answer["replace_original"]) == (NOT_OPENED, False)
+
+
+@pytest.mark.parametrize(
+    ("refusals", "shown"),
+    [(["invalid_arguments"], "*When*"), (["invalid_blocks", "invalid_arguments"], REFUSED)],
+)
+async def test_a_modal_never_stays_on_asking(refusals: list[str], shown: str) -> None:
+    async with scene() as here:
+        listed = await here.type("failed limit 3")
+        await here.press(option(elements(listed)["calllogs_details"], "Alice Ng"))
+        opened = await here.slack.called("views.open")
+        here.slack.view_refusals = [*refusals]
+        updates = [await here.slack.called("views.update") for _ in range(len(refusals) + 1)]
+    assert "Asking OneUptime" in json.dumps(opened["view"])
+    assert shown in json.dumps(updates[-1]["view"])
+    assert check(updates[-1]["view"]) == []
 
 
 async def test_a_persons_calls_follow_in_the_same_modal_without_a_table() -> None:

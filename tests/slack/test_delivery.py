@@ -3,13 +3,14 @@
 import asyncio
 import json
 import logging
+import re
 from dataclasses import replace
 
 import httpx
 import pytest
 
 from calllogs.config.settings import SLACK_API_URL
-from calllogs.render.slack.messages import sentence_message
+from calllogs.render.slack.messages import SLOW, sentence_message
 from calllogs.render.slack.surfaces import LONGEST_PLAIN, plain_message, without_tables
 from calllogs.slack.app import bolt_app, only_workspace
 from calllogs.slack.interaction import MOST_USES, MessageResponder, accepts
@@ -46,18 +47,58 @@ async def test_an_answer_to_a_foreign_address_is_not_sent() -> None:
         assert slack.answers.empty()
 
 
-async def test_refused_blocks_are_sent_once_more_as_text() -> None:
+async def test_after_a_refusal_the_refused_block_alone_is_left_out() -> None:
+    async with scene() as here:
+        pointer = "unsupported type: table [json-pointer:/blocks/1/type]"
+        here.slack.refusals = [f'{{"error": "invalid_blocks", "messages": ["{pointer}"]}}']
+        whole = await here.type("summary by user since yesterday")
+        plainer = await here.slack.answer()
+    assert [b["type"] for b in whole["blocks"]][:2] == ["section", "table"]
+    assert check(plainer) == []
+    assert elements(plainer) == elements(whole)
+    assert "*Alice Ng* · calls " in plainer["blocks"][1]["text"]["text"]
+    assert [b for b in plainer["blocks"] if b in whole["blocks"]] == [
+        b for b in whole["blocks"] if b["type"] != "table"
+    ]
+
+
+@pytest.mark.parametrize("typed", ["summary by day last 7 days", "summary by user"])
+async def test_where_slack_does_not_say_which_what_not_every_slack_takes_is_left_out(
+    typed: str,
+) -> None:
     async with scene() as here:
         here.slack.refusals = ["invalid_blocks"]
-        blocks = await here.type("failed since yesterday limit 2")
+        whole = await here.type(typed)
+        plainer = await here.slack.answer()
+    assert {b["type"] for b in plainer["blocks"]} <= {"section", "context", "actions"}
+    assert elements(plainer) == elements(whole)
+
+
+async def test_blocks_refused_twice_are_sent_as_text() -> None:
+    async with scene() as here:
+        here.slack.refusals = ["invalid_blocks", "invalid_blocks"]
+        await here.type("failed since yesterday limit 2")
+        await here.slack.answer()
         text = await here.slack.answer()
-    assert "blocks" in blocks
     assert "blocks" not in text
-    first, second, third, *_ = text["text"].splitlines()
+    first, second, *_ = text["text"].splitlines()
     assert first.startswith("17 calls. Failed calls")
-    assert "| :x: Error | Alice Ng | +1 ••• ••• 8888 | " in second
-    assert second.startswith("2026-11-23 13:42:00 UTC")
-    assert " | " in third
+    assert second.startswith(":x: *Alice Ng* – Error · <!date^")
+    assert "Showing 1-2 of 17 calls" in text["text"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["failed since yesterday", "summary by user", "summary by day", "timeline incident 42"]
+)
+async def test_where_a_kind_of_block_is_not_known_the_facts_still_stand_there(typed: str) -> None:
+    async with scene() as here:
+        answer = await here.type(typed)
+    facts = re.findall(r"^(?::\w+: )?\*(.+?)\*", answer["text"], re.MULTILINE)
+    assert facts
+    for unknown in {block["type"] for block in answer["blocks"]}:
+        left = [block for block in answer["blocks"] if block["type"] != unknown]
+        seen = json.dumps([left, answer["text"]], ensure_ascii=False)
+        assert [fact for fact in facts if fact not in seen] == []
 
 
 async def test_what_slack_does_not_take_is_logged_without_its_address(
@@ -152,15 +193,15 @@ def impatient(here: Scene, *, loading_after: float, deadline: float) -> Scene:
     return replace(here, listener=listener, bolt=bolt)
 
 
-async def test_a_slow_answer_is_announced_and_then_takes_the_announcements_place() -> None:
+async def test_a_slow_answer_is_announced_and_then_stands_beside_what_stays_true() -> None:
     stalled = Stalled()
     async with scene(stalled) as here:
         hasty = impatient(here, loading_after=0.01, deadline=60)
         loading = await hasty.type("today")
         stalled.going.set()
         answer = await hasty.slack.answer()
-    assert (loading["text"], loading["replace_original"]) == ("Asking OneUptime …", False)
-    assert (answer["text"][:8], answer["replace_original"]) == ("No calls", True)
+    assert (loading["text"], loading["replace_original"]) == (SLOW, False)
+    assert (answer["text"][:8], answer["replace_original"]) == ("No calls", False)
 
 
 async def test_an_answer_that_never_comes_is_said_in_time_and_can_be_asked_again() -> None:

@@ -9,7 +9,7 @@ import pytest
 from calllogs.slack.interactions.pipeline import TOO_OFTEN
 from tests.slack.block_check import check
 from tests.slack.fake import TEAM, Json
-from tests.slack.scene import INCIDENT, elements, rows, scene
+from tests.slack.scene import INCIDENT, elements, lines, scene
 
 
 def home_opened(tab: str = "home") -> Json:
@@ -24,7 +24,7 @@ async def test_the_home_tells_the_last_day_failures_and_linked_channels() -> Non
         published = await here.slack.called("views.publish")
     view = published["view"]
     assert (published["user_id"], check(view)) == ("U1", [])
-    assert rows(view)[0] == ["When", "Result", "Who", "To", "About"]
+    assert lines(view)[0] == ":x: Alice Ng – Error · 2026-11-23 13:42 UTC · Primary On-Call"
     assert "<#C0INC42> → incident 42" in json.dumps(view, ensure_ascii=False)
     assert {"calllogs_filter", "calllogs_list", "calllogs_help"} == {*elements(view)}
 

@@ -20,6 +20,7 @@ from calllogs.model.records import CallLog, Page
 from calllogs.model.relations import INCIDENT
 from calllogs.model.subjects import Subject
 from calllogs.render.cells import View
+from calllogs.render.slack.blocks import lines
 from calllogs.render.slack.messages import (
     answer_message,
     call_message,
@@ -32,7 +33,7 @@ from calllogs.render.slack.surfaces import (
     plain_message,
     without_tables,
 )
-from calllogs.render.slack.tables import failures_table
+from calllogs.render.slack.tables import call_lines
 from tests.slack.block_check import check
 from tests.slack.fake import Json
 from tests.slack.scene import NOW, elements, scene
@@ -59,7 +60,7 @@ HOSTILE = st.one_of(
     st.sampled_from(ACTS),
     st.text(alphabet="<>&!@#*_~`|^ab1\n\u202e\u200b", max_size=60),
 )
-BUILT = re.compile(r"<!date\^\d+\^\{date_short_pretty\} \{time\}\|[0-9: -]+ UTC>")
+BUILT = re.compile(r"<!date\^\d+\^(?:\{date_short_pretty\} )?\{time(?:_secs)?\}\|[0-9: -]+ UTC>")
 
 
 def call(title: str, told: str) -> CallLog:
@@ -98,7 +99,7 @@ def shown(title: str, told: str) -> Iterator[Json]:
         yield answer_message(Answer(grouped, tally.summary(1), notes), told, VIEW)
     yield call_message(calls[0], VIEW)
     yield dict(modal("x", call_modal_blocks(calls[0], VIEW)))
-    yield {"type": "home", "blocks": failures_table(calls, VIEW)}
+    yield {"type": "home", "blocks": lines(call_lines(calls, CallLogFilter(), VIEW))}
     yield mistake_message(FilterError(title, f"I do not understand {told!r}."), title)
     yield failure_message("It failed.", told, "r")
 

@@ -71,7 +71,7 @@ async def test_a_real_process_acknowledges_answers_and_ends_cleanly() -> None:
         process.send_signal(signal.SIGTERM)
         status, errors = await ended(process)
     assert (check(answer), check(second)) == ([], [])
-    assert [block["type"] for block in answer["blocks"]][:2] == ["section", "table"]
+    assert [block["type"] for block in answer["blocks"]][:2] == ["section", "section"]
     assert second["replace_original"] is True
     assert (status, "Traceback" in errors, "marked-secret" in errors) == (0, False, False)
     audited = [line for line in errors.splitlines() if "calllogs.audit" in line]

@@ -7,7 +7,7 @@ import pytest
 from calllogs.model.relations import INCIDENT
 from calllogs.model.subjects import ChannelSubject, Evidence, Subject
 from tests.slack.block_check import check
-from tests.slack.fake import Json
+from tests.slack.fake import TEAM, Json
 from tests.slack.scene import GENERAL, NOW, Scene, elements, scene, small_print
 
 
@@ -40,7 +40,7 @@ async def test_a_shared_answer_is_everybodys_masked_and_without_the_askers_contr
     assert "5559998888" not in text
     assert (own["response_type"], own["replace_original"]) == ("ephemeral", True)
     assert "calllogs_share" not in elements(own)
-    assert small_print(own)[-1] == ":white_check_mark: Shared with this channel."
+    assert small_print(own)[-1] == "Shared with this channel."
 
 
 async def test_two_presses_share_once() -> None:
@@ -54,6 +54,34 @@ async def test_two_presses_share_once() -> None:
         assert here.slack.answers.empty()
     assert "was shared already" in again["text"]
     assert (again["response_type"], again["replace_original"]) == ("ephemeral", False)
+
+
+async def test_two_people_who_share_the_same_within_a_minute_get_one_post() -> None:
+    later = {"user": {"id": "U2", "team_id": TEAM}}
+    async with scene() as here:
+        mine = await ready_to_share(here)
+        theirs = elements(await here.type("failed since yesterday", user_id="U2"))
+        await here.press(mine)
+        posted, _ = await here.slack.answer(), await here.slack.answer()
+        refused = await here.pressed(theirs["calllogs_share"], **later)
+        await here.listener.tasks.drain(5)
+        assert here.slack.answers.empty()
+    assert posted["response_type"] == "in_channel"
+    assert "it stands in the channel" in refused["text"]
+
+
+@pytest.mark.parametrize(
+    ("channels", "offered"),
+    [({}, False), ({"is_ext_shared": True}, False), ({"is_ext_shared": False}, True)],
+)
+async def test_sharing_is_offered_only_where_it_would_be_taken(
+    channels: Json, *, offered: bool
+) -> None:
+    async with scene() as here:
+        if channels:
+            here.slack.channels["C1"] = {"id": "C1", **channels}
+        answer = await here.type("failed since yesterday")
+    assert ("calllogs_share" in elements(answer)) is offered
 
 
 async def test_a_share_slack_did_not_take_can_be_repeated() -> None:

@@ -37,7 +37,7 @@ def timeline_text(answer: Answer[Timeline], view: View, screen: Screen) -> str:
     told = telling(timeline)
     earlier = [Text(earlier_text(told.earlier, view), FAINT)] if told.earlier else []
     parts = (
-        [*_subject(timeline, view), Text(f"{verdict(timeline, view)}", STRONG)],
+        [*_subject(timeline, view), Text(verdict(timeline, view).text(view), STRONG)],
         [*earlier, *_events(told.events, view)],
         terminal.failure_causes(cells.call_cause_lines(timeline.calls, view)),
     )

@@ -128,6 +128,22 @@ class SlackRules:
         PERSON_RATE,
         "how often one person may ask",
     )
+    support: str | None = variable(
+        "CALLLOGS_SLACK_SUPPORT",
+        variables.contact,
+        _SLACK,
+        None,
+        "an https page or an e-mail for feedback and help, shown to everybody",
+        unset="whoever runs calllogs is named",
+    )
+    privacy: str | None = variable(
+        "CALLLOGS_SLACK_PRIVACY",
+        variables.contact,
+        _SLACK,
+        None,
+        "an https page that says what is done with people's data, shown to everybody",
+        unset="none is shown",
+    )
 
 
 _LISTS = {Access.ALLOWLIST: "CALLLOGS_SLACK_USERS", Access.USERGROUP: "CALLLOGS_SLACK_USERGROUPS"}

@@ -279,6 +279,13 @@ def address(text: str, example: str = "https://example.com") -> str:
     return trimmed
 
 
+def contact(text: str) -> str:
+    """Return an https page, or an e-mail."""
+    if not re.fullmatch(r"https://[^\s<>|\"']+|[\w.+-]+@[\w-]+(\.[\w-]+)+", text):
+        raise ValueError("is neither an https page nor an e-mail, such as help@example.com.")
+    return text
+
+
 def folder(text: str, example: str) -> str:
     """Return an address that paths are appended to: with one slash at its end."""
     return address(text, example) + "/"

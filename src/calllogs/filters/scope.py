@@ -5,9 +5,12 @@ the whole project. Source: slack-facts.md 5.4.
 """
 
 import re
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, Condition, Operator
 from calllogs.filters.merge import merge
 from calllogs.filters.text_form import as_text
@@ -20,25 +23,25 @@ EVERYWHERE = "whole project"
 Reach = Literal["channel", "project", ""]
 """What the words of a question are about: this channel, the whole project; "" says neither."""
 
-_ABOUT = r"(?:\b(?:for|in|of|about|across|over|on|from|with)\s+)?"
+_ABOUT = r"\s*(?:\b(?:for|in|of|about|across|over|on|from|with)\s+)?"
 _REACHES: tuple[tuple[Reach, re.Pattern[str]], ...] = (
     (
         "project",
         re.compile(
             rf"{_ABOUT}(?:\bthe\s+)?\b(?:(?:whole|entire)\s+project|project[ -]wide|everywhere"
-            r"|(?:all|every)\s+(?:the\s+|our\s+|other\s+)?(?:incident|alert)s?\b(?!\s*[:#\d\"]))",
+            r"|(?:all|every)\s+(?:the\s+|our\s+|other\s+)?(?:incident|alert)s?\b(?!\s*[:#\d\"]))\s*",
             re.IGNORECASE,
         ),
     ),
     (
         "channel",
         re.compile(
-            rf"{_ABOUT}\b(?:(?:this|the\s+current)\s+(?:incident|alert|channel)|here)\b",
+            rf"{_ABOUT}\b(?:(?:this|the\s+current)\s+(?:incident|alert|channel)|here)\b\s*",
             re.IGNORECASE,
         ),
     ),
 )
-_QUOTED = re.compile(r"""("[^"]*"|“[^”]*”|\S*:\S*)""")
+_QUOTED = re.compile(r"""((?:[^\s"]*"[^"]*")+[^\s"]*|“[^”]*”|\S*:\S*)""")
 """What is quoted or stands behind a field's colon is looked for, whatever it says."""
 
 
@@ -61,7 +64,7 @@ def read_reach(text: str) -> ScopedText:
         pieces = _QUOTED.split(text)
         pieces[::2] = [words.sub(" ", piece) for piece in pieces[::2]]
         if (rest := "".join(pieces)) != text:
-            return ScopedText(" ".join(rest.split()), reach)
+            return ScopedText(rest.strip(), reach)
     return ScopedText(text)
 
 
@@ -75,7 +78,11 @@ def subject_condition(subject: Subject) -> Condition:
 
 def names_subject(filter: CallLogFilter) -> bool:
     """Whether a filter says itself which incidents, alerts, channel or call it is about."""
-    return any(map(_names_subject, filter.conditions))
+    open_name = any(name.kinds and {*name.kinds} <= _KEYWORDS for name in filter.names)
+    return open_name or any(map(_names_subject, filter.conditions))
+
+
+_KEYWORDS = {relation.keyword for relation in SUBJECT_RELATIONS.values()}
 
 
 def _names_subject(condition: Condition) -> bool:
@@ -87,6 +94,33 @@ def within(filter: CallLogFilter, subject: Subject) -> CallLogFilter:
     if names_subject(filter):
         return filter
     return replace(filter, conditions=merge(filter.conditions, subject_condition(subject)))
+
+
+def read_within(
+    text: str, subject: Subject | None, read: Callable[[str], CallLogFilter]
+) -> CallLogFilter:
+    """Return what a text asks where questions are about a subject.
+
+    Words can mean another kind of answer about one incident than about a project: `who was called`
+    is then a timeline. So a question that names none is read once more with it.
+
+    Args:
+        text: In the filter language.
+        subject: What a question is about that names nothing, or None.
+        read: Reads a text.
+
+    Raises:
+        FilterError: A piece of it is not understood.
+    """
+    filter = read(text)
+    if subject is None or names_subject(filter):
+        return filter
+    about = CallLogFilter((subject_condition(subject),))
+    with suppress(FilterError):
+        told = read(f"{text} {as_text(about)}")
+        if is_within(told, subject):
+            return told
+    return within(filter, subject)
 
 
 def is_within(filter: CallLogFilter, subject: Subject) -> bool:

@@ -57,8 +57,8 @@ class Status:
 
 
 STATUSES: tuple[Status, ...] = (
-    Status("Success", "Placed", "✓", "white_check_mark", placed=True),
-    Status("Completed", "Placed", "✓", "white_check_mark", placed=True),
+    Status("Success", "Placed", "✓", "telephone_receiver", placed=True),
+    Status("Completed", "Placed", "✓", "telephone_receiver", placed=True),
     Status("Error", "Error", emoji="x", words=("error", "errors", "errored")),
     Status(
         "Low Balance",
@@ -95,7 +95,7 @@ STATUSES: tuple[Status, ...] = (
     Status(
         "Missed Call",
         "Missed",
-        emoji="telephone_receiver",
+        emoji="no_mobile_phones",
         written=False,
         words=(
             *("missed", "missed call", "missed calls", "unanswered", "no answer", "no answers"),

@@ -73,7 +73,7 @@ def timeline_document(answer: Answer[Timeline], view: View) -> str:
     subject = timeline.subject
     facts: Document = {
         "total": timeline.matching,
-        "verdict": verdict(timeline, view),
+        "verdict": verdict(timeline, view).text(view),
         "acknowledgementsVisible": timeline.acknowledgements_visible if subject else None,
         "about": _subject(subject, view) if subject and subject.complete else None,
         "began": _utc(subject.began) if subject else None,

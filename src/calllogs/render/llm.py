@@ -322,7 +322,7 @@ def timeline_facts(timeline: Timeline, told: Telling, view: View) -> dict[str, s
     """Return what a timeline is about, the verdict of the whole, and what came before."""
     about = timeline_subject(timeline, view)
     earlier = earlier_text(told.earlier, view) if told.earlier else None
-    facts = {"about": about, "verdict": str(verdict(timeline, view)), "earlier": earlier}
+    facts = {"about": about, "verdict": verdict(timeline, view).text(view), "earlier": earlier}
     return {label: text for label, text in facts.items() if text}
 
 

@@ -1,7 +1,8 @@
-"""A timeline in one sentence."""
+"""A timeline in one sentence: was anybody reached, and after how many calls."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from calllogs.answers.outcomes import OutcomeCount
 from calllogs.answers.timeline import NotCalled, Timeline
@@ -18,44 +19,75 @@ from calllogs.render.cells import (
 )
 from calllogs.render.privacy import cut
 
-
-def verdict(timeline: Timeline, view: View) -> str:
-    """Return how many calls to how many people and when, what became of them, who reacted."""
-    parts = [
-        _calls(timeline, view),
-        *_failures(timeline),
-        *_outcomes(timeline, view),
-        *_acknowledgement(timeline, view),
-    ]
-    return f"{'; '.join(parts)}."
+Words = tuple[str | datetime, ...]
+"""A text in pieces: an instant in it is written as its reader wants."""
 
 
-def person_or_somebody(reference: Reference | None, view: View) -> str:
-    """Return a person's name, cleaned, else their e-mail, else "somebody"."""
-    return person_name(reference, view) or "somebody"
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of it, and the figures it rests on; names in it are foreign text.
+
+    Attributes:
+        lead: What is read first, as in `Nobody has acknowledged`.
+        rest: What follows it, with the sign between them; without a stop at its end.
+        acknowledged: Whether anybody did; None where that is not known, or not asked.
+    """
+
+    lead: str
+    rest: Words = ()
+    acknowledged: bool | None = None
+
+    def text(self, view: View) -> str:
+        """Return it as one sentence."""
+        rest = (part if isinstance(part, str) else local_time(part, view) for part in self.rest)
+        return f"{self.lead}{''.join(rest)}."
 
 
-def _calls(timeline: Timeline, view: View) -> str:
+def verdict(timeline: Timeline, view: View) -> Verdict:
+    """Return whether anybody acknowledged, how many were called, and what became of the calls."""
+    subject, first = timeline.subject, timeline.acknowledged
+    calls, figures = _calls(timeline), _figures(timeline, view)
+    if subject is None or not (subject.complete or timeline.events):
+        return Verdict(calls or "No calls", figures)
+    told = (calls or "no phone call is recorded", *figures)
+    if not timeline.acknowledgements_visible:
+        unseen = "; whether anybody acknowledged could not be read"
+        return Verdict(calls or "No phone call is recorded", (*figures, unseen))
+    if first is None:
+        return Verdict("Nobody has acknowledged", (": ", *told), acknowledged=False)
+    rest = (_after(timeline, subject), first.at, "; ", *told)
+    lead = f"Acknowledged by {person_or_somebody(first.by, view)}"
+    return Verdict(lead, rest, acknowledged=True)
+
+
+def _calls(timeline: Timeline) -> str:
+    """Return how many calls to how many people, "" where there is none."""
     made = len(timeline.calls)
     if made == 0:
-        return "No calls"
+        return ""
     calls = "1 call" if made == 1 else f"{made:,} calls"
     if made < timeline.matching:
         calls = f"{made:,} of {timeline.matching:,} calls"
     called = timeline.called
     span = f" in {duration(timeline.lasted)}" if timeline.lasted else ""
-    first = local_time(min(call.created_at for call in timeline.calls), view)
-    when = f"{span} from {first}" if span else f", {first}"
-    return f"{calls} to {called_text(called.people, called.numbers)}{when}"
+    return f"{calls} to {called_text(called.people, called.numbers)}{span}"
 
 
-def _failures(timeline: Timeline) -> list[str]:
-    made = len(timeline.calls)
-    if made == 0:
-        return []
-    if timeline.failed == made:
-        return ["it failed" if made == 1 else "all failed"]
-    return [f"{timeline.failed} failed" if timeline.failed else "none failed"]
+def _figures(timeline: Timeline, view: View) -> Words:
+    """Return when the calls were made, how many of them failed, and what became of the others."""
+    calls = timeline.calls
+    if not calls:
+        return ()
+    passed = view.now - calls[-1].created_at
+    ago = f"{duration(passed)} ago" if passed >= _A_MOMENT else "just now"
+    several = len(calls) > 1
+    last = f"the last {ago}" if several else ago
+    outcomes = "".join(f"; {told}" for told in _outcomes(timeline, view))
+    rest = f", {_failures(timeline.failed, len(calls))}, {last}{outcomes}"
+    return " from " if several else ", ", calls[0].created_at, rest
+
+
+_A_MOMENT = timedelta(seconds=1)
 
 
 def _outcomes(timeline: Timeline, view: View) -> list[str]:
@@ -75,20 +107,23 @@ def _connected(connected: int, count: OutcomeCount, view: View) -> str:
     return f"{connected} connected" + (f", the longest{span} ({person})" if person else "")
 
 
-def _acknowledgement(timeline: Timeline, view: View) -> list[str]:
-    subject = timeline.subject
-    if subject is None or not (subject.complete or timeline.events):
-        return []
-    if not timeline.acknowledgements_visible:
-        return ["whether anybody acknowledged could not be read"]
-    first = timeline.acknowledged
-    if first is None:
-        return ["nobody acknowledged"]
-    when = local_time(first.at, view)
-    if timeline.reaction is not None:
-        noun, verb = subject.relation.noun, subject.relation.began_verb
-        when += f", {duration(timeline.reaction)} after the {noun} was {verb}"
-    return [f"acknowledged {when}, by {person_or_somebody(first.by, view)}"]
+def _failures(failed: int, made: int) -> str:
+    if failed == made:
+        return "which failed" if made == 1 else "all of which failed"
+    return f"{failed} failed" if failed else "none failed"
+
+
+def _after(timeline: Timeline, subject: Subject) -> str:
+    """Return how long after it began an acknowledgement came, where that is known."""
+    if timeline.reaction is None:
+        return " on "
+    verb = f"the {subject.relation.noun} was {subject.relation.began_verb}"
+    return f" {duration(timeline.reaction)} after {verb}, on "
+
+
+def person_or_somebody(reference: Reference | None, view: View) -> str:
+    """Return a person's name, cleaned, else their e-mail, else "somebody"."""
+    return person_name(reference, view) or "somebody"
 
 
 def subject_title(subject: Subject, view: View) -> str:

@@ -183,12 +183,13 @@ async def _installed(signed: Signed, apps: Apps) -> AsyncIterator[SlackFace]:
         flow = oauth_flow(
             known, installations.store, states, settings.slack_api_url, tenants.forget
         )
-        pages, listener = InstallPages(flow), listener_for(settings, links)
+        pages, listener = InstallPages(flow, settings.slack_rules), listener_for(settings, links)
         async with signed.dispatch(listener, tenants.find) as dispatch:
             receive = TenantFilter(tenants, dispatch).receive
             yield SlackFace(
                 (
                     signed.route(receive, deliveries),
+                    Route("/", pages.landing),
                     Route(INSTALL_PATH, pages.install),
                     Route(REDIRECT_PATH, pages.come_back),
                 )

@@ -13,7 +13,7 @@ from calllogs.api.endpoints.channels import (
     subject_of_log,
 )
 from calllogs.api.endpoints.incidents import identified
-from calllogs.errors import PermissionMissing
+from calllogs.errors import PermissionMissing, RequestRefused
 from calllogs.model.relations import SUBJECT_RELATIONS, SubjectRelation
 from calllogs.model.subjects import ChannelSubject, Evidence, Subject
 
@@ -65,7 +65,7 @@ class ChannelSubjects:
     ) -> list[tuple[Subject, str | None]]:
         try:
             entries = await self.lookups.fetch(channel_log(relation, channel))
-        except PermissionMissing:
+        except (PermissionMissing, RequestRefused):  # older versions know no such log
             return []
         return [
             (subject, entry.action_type)

@@ -19,7 +19,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from calllogs.config.settings import Settings
 from calllogs.slack.csv_export import CsvExport
-from calllogs.slack.interaction import Body, Conversation, Interaction, location, mapping, text
+from calllogs.slack.interaction import (
+    Body,
+    Conversation,
+    EventResponder,
+    Interaction,
+    Responder,
+    location,
+    mapping,
+    text,
+)
 from calllogs.slack.interactions import buttons
 from calllogs.slack.interactions.actions import Actions
 from calllogs.slack.interactions.channels import Channels
@@ -27,6 +36,7 @@ from calllogs.slack.interactions.commands import Commands
 from calllogs.slack.interactions.forms import INCIDENT_OPTIONS, PEOPLE_OPTIONS, SUBMIT, Forms
 from calllogs.slack.interactions.home import Home
 from calllogs.slack.interactions.pipeline import Admission, Limits, Pipeline
+from calllogs.slack.interactions.watching import STOP, Watching
 from calllogs.slack.manifest import GLOBAL_SHORTCUT, MESSAGE_SHORTCUT
 from calllogs.slack.people import People, Policy
 from calllogs.slack.store.channel_links import ChannelLinks
@@ -35,6 +45,9 @@ from calllogs.slack.store.workspaces import FindWorkspace, Workspace, slack_prox
 
 ANY_COMMAND = re.compile("/.*")
 """Slack sends the app's own command only, whatever a second installation calls it."""
+
+WATCH = "watch"
+"""Typed alone, asks for a live message."""
 
 DRAIN_SECONDS = 20.0
 """At a shutdown, for what is under way: as long as one answer may take."""
@@ -50,9 +63,15 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class BackgroundTasks:
-    """The work under way, which a shutdown waits for."""
+    """The work under way, which a shutdown waits for.
+
+    Attributes:
+        running: What ends by itself.
+        lasting: What does not.
+    """
 
     running: set[asyncio.Task[None]] = field(default_factory=set)
+    lasting: set[asyncio.Task[None]] = field(default_factory=set)
 
     def start(self, work: Coroutine[None, None, None]) -> None:
         """Start a task and keep it until it is done."""
@@ -60,8 +79,15 @@ class BackgroundTasks:
         self.running.add(task)
         task.add_done_callback(self._ended)
 
+    def keep(self, work: Coroutine[None, None, None]) -> None:
+        """Start a task without an end of its own, which a shutdown cuts short at once."""
+        task = asyncio.create_task(work)
+        self.lasting.add(task)
+        task.add_done_callback(self._ended)
+
     def _ended(self, task: asyncio.Task[None]) -> None:
         self.running.discard(task)
+        self.lasting.discard(task)
         if not task.cancelled() and (error := task.exception()):
             # The kind alone: the text may hold what nobody else may read.
             kind = type(error).__name__
@@ -69,8 +95,10 @@ class BackgroundTasks:
 
     async def drain(self, seconds: float = DRAIN_SECONDS) -> None:
         """Wait for what is under way, then have the rest say that it was cut short."""
-        if self.running:
-            await asyncio.wait(self.running, timeout=seconds)
+        for task in self.lasting:
+            task.cancel()
+        if under_way := self.running | self.lasting:
+            await asyncio.wait(under_way, timeout=seconds)
         late = [*self.running]
         for task in late:
             task.cancel()
@@ -87,6 +115,7 @@ class Listener:
         actions: Answers presses.
         forms: Opens and answers forms.
         home: Publishes the app's home.
+        watching: Keeps live messages.
         tasks: What is under way.
     """
 
@@ -94,6 +123,7 @@ class Listener:
     actions: Actions
     forms: Forms
     home: Home
+    watching: Watching
     tasks: BackgroundTasks
 
     async def command(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
@@ -101,8 +131,15 @@ class Listener:
         await ack()
         interaction = read_command(body)
         responder = self.pipeline.message_responder(interaction)
+        self._answer(context[_WORKSPACE], interaction, responder)
+
+    def _answer(self, workspace: Workspace, interaction: Interaction, responder: Responder) -> None:
         typed = interaction.text.strip()
-        self.tasks.start(self.pipeline.ask(context[_WORKSPACE], interaction, responder, typed))
+        if typed.lower() == WATCH:
+            work = self.watching.handle_watch(workspace, interaction, responder)
+        else:
+            work = self.pipeline.ask(workspace, interaction, responder, typed)
+        self.tasks.start(work)
 
     async def action(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
         """Answer a press of a button or menu, or a shortcut."""
@@ -122,6 +159,7 @@ class Listener:
             buttons.HELP: self.actions.handle_help,
             buttons.MORE: self.actions.handle_overflow,
             buttons.SHARE: self.actions.handle_share,
+            STOP: self.watching.handle_stop,
             buttons.DETAILS: self.actions.handle_details,
             buttons.FILTER: self.forms.open,
             GLOBAL_SHORTCUT: self.forms.open,
@@ -140,6 +178,13 @@ class Listener:
         await ack(**answer)
         if answer.get("response_action") != "errors":
             self.tasks.start(self.forms.submit(workspace, interaction))
+
+    async def asked(self, body: Body, context: AsyncBoltContext) -> None:
+        """Answer a mention in its thread, to the asker alone, and a direct message beside it."""
+        workspace: Workspace = context[_WORKSPACE]
+        interaction = read_message(body, workspace.identity.bot_user_id or "")
+        if interaction is not None:
+            self._answer(workspace, interaction, EventResponder(workspace.client, interaction))
 
     async def home_opened(self, body: Body, context: AsyncBoltContext) -> None:
         """Show the app's home to whoever opened it."""
@@ -190,6 +235,32 @@ def read_action(body: Body) -> Interaction:
     )
 
 
+def read_message(body: Body, app: str) -> Interaction | None:
+    """Return the interaction of a mention or a direct message; None for what nobody asked.
+
+    Args:
+        body: The event, with what surrounds it.
+        app: Slack's id of this app's own user, which a mention holds.
+    """
+    event = mapping(body.get("event"))
+    # Slack tells of edits, and of what apps write, as messages too.
+    if text(event, "subtype") or text(event, "bot_id") or text(event, "user") in ("", app):
+        return None
+    direct = text(event, "channel_type") == "im"
+    if not direct and text(event, "type") != "app_mention":
+        return None
+    name = "directmessage" if direct else ""
+    conversation = Conversation(text(body, "team_id"), text(event, "channel"), name)
+    mention = re.compile(rf"<@{re.escape(app)}(\|[^>]*)?>")
+    return Interaction(
+        conversation,
+        text(event, "user"),
+        home=text(event, "user_team") or text(event, "team"),
+        text=mention.sub(" ", text(event, "text")).strip(),
+        thread=text(event, "thread_ts") or ("" if direct else text(event, "ts")),
+    )
+
+
 def read_home_opened(body: Body) -> Interaction:
     """Return the interaction of somebody who opened the app's home."""
     event = mapping(body.get("event"))
@@ -207,22 +278,29 @@ def listener_for(settings: Settings, links: ChannelLinks) -> Listener:
     people, values = People(), buttons.ButtonValues(secret)
     policy = Policy(rules, people)
     button_maker = buttons.Buttons(values, policy)
-    commands = Commands(button_maker, Channels(links, button_maker), people)
+    channels = Channels(links, button_maker)
+    commands = Commands(button_maker, channels, people, CsvExport(rules))
     admission = Admission(policy, Limits(rules.rate))
     api_url, proxy = settings.slack_api_url, slack_proxy(settings)
     pipeline = Pipeline(admission, commands, values, api_url, proxy)
+    tasks = BackgroundTasks()
     return Listener(
         pipeline,
-        Actions(pipeline, CsvExport(rules)),
+        Actions(pipeline),
         Forms(pipeline, people, FormCipher(secret)),
         Home(pipeline, links, button_maker),
-        BackgroundTasks(),
+        Watching(pipeline, tasks.keep),
+        tasks,
     )
 
 
 def _signing_secret(settings: Settings) -> str:
-    """Return the secret buttons are signed with: the same after a restart, and in every replica."""
-    secret = settings.secret or settings.slack_signing_secret or settings.slack_bot_token
+    """Return the secret buttons are signed with: the same after a restart, and in every replica.
+
+    The bot's token comes last, for it is the one that is exchanged.
+    """
+    own = settings.secret or settings.slack_signing_secret
+    secret = own or settings.slack_app_token or settings.slack_bot_token
     known = secret.get_secret_value() if secret else ""
     return sha256(f"calllogs.slack.{known}".encode()).hexdigest()
 
@@ -264,6 +342,12 @@ def bolt_app(listener: Listener, slack_api_url: str, find: FindWorkspace) -> Asy
         authorize=authorize,
         signing_secret="checked-before",  # noqa: S106  our own guard verifies, over HTTP
     )
+    _listen(app, listener)
+    return app
+
+
+def _listen(app: AsyncApp, listener: Listener) -> None:
+    """Have the application call the listeners, the last of them for whatever is left."""
     app.command(ANY_COMMAND)(listener.command)
     for constraint in (GLOBAL_SHORTCUT, MESSAGE_SHORTCUT):
         app.shortcut(constraint)(listener.action)
@@ -271,5 +355,15 @@ def bolt_app(listener: Listener, slack_api_url: str, find: FindWorkspace) -> Asy
         app.options(menu)(listener.options)
     app.view(SUBMIT)(listener.submission)
     app.event("app_home_opened")(listener.home_opened)
-    app.action(re.compile(".*"))(listener.action)
-    return app
+    for event in ("app_mention", "message"):
+        app.event(event)(listener.asked)
+    anything = re.compile(".*")
+    app.action(anything)(listener.action)
+    for kind in (app.shortcut, app.view, app.options):
+        kind(anything)(acknowledge)  # of another release, or of nobody: Slack is told it arrived
+    app.event(anything)(acknowledge)
+
+
+async def acknowledge(ack: Ack) -> None:
+    """Tell Slack that something arrived that asks for no answer."""
+    await ack()

@@ -45,7 +45,7 @@ Dispatch = Callable[[Payload], Awaitable[BoltResponse]]
 """From a payload to its answer."""
 
 _LOG = logging.getLogger(__name__)
-_BAD_REQUEST = 400
+_BAD_REQUEST, _UNKNOWN = 400, 404
 _SHORTCUTS = ("shortcut", "message_action")
 
 
@@ -181,6 +181,13 @@ class SlackRequests:
             _LOG.error("A request of Slack's failed: %s.", type(error).__name__)
             self.count(kind, "failed")
             return _failure(kind, str(error) if isinstance(error, CallLogsError) else FAILED)
+        return self._told(kind, answer)
+
+    def _told(self, kind: PayloadKind, answer: BoltResponse) -> Response:
+        """Return what Slack is told; of what nobody here knows, that it arrived."""
+        if answer.status == _UNKNOWN:
+            self.count(kind, "ignored")
+            return Response()
         if answer.status >= _BAD_REQUEST:
             self.count(kind, "failed")
             return _failure(kind, FAILED)

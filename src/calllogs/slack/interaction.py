@@ -8,6 +8,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from traceback import extract_tb
 from typing import Protocol
@@ -22,12 +23,19 @@ from slack_sdk.webhook.webhook_response import WebhookResponse
 
 from calllogs.config.settings import SLACK_API_URL
 from calllogs.filters.filter import CallLogFilter
-from calllogs.render.slack.messages import LOADING, Message, loading_message
+from calllogs.render.slack.blocks import Block
+from calllogs.render.slack.messages import (
+    LOADING,
+    Message,
+    loading_message,
+    sentence_message,
+)
 from calllogs.render.slack.surfaces import (
     TITLE,
     home_view,
     modal,
     plain_message,
+    without_refused_blocks,
     without_tables,
 )
 
@@ -184,20 +192,17 @@ class MessageResponder:
     proxy: str | None = None
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     _uses: int = field(default=0, init=False)
-    _loading: bool = field(default=False, init=False)
 
     async def loading(self) -> None:
-        """Say that it takes a moment; the answer will take this message's place."""
-        message = {**loading_message(), "replace_original": self.replacing}
-        self._loading = await self._deliver(message)
+        """Say that it takes a moment; the answer will stand beside this message."""
+        await self._deliver({**loading_message(), "replace_original": False})
 
     async def show(self, message: Message, *, answered: bool = True) -> bool:
         """Show an answer to the caller alone; a failure takes no answer's place.
 
         Returns whether it arrived.
         """
-        replacing = self._loading or (self.replacing and answered)
-        return await self._deliver({**message, "replace_original": replacing})
+        return await self._deliver({**message, "replace_original": self.replacing and answered})
 
     async def share(self, message: Message) -> bool:
         """Post a message everybody in the channel sees; returns whether it arrived."""
@@ -205,7 +210,7 @@ class MessageResponder:
         return await self._deliver({**shared, "unfurl_links": False, "unfurl_media": False})
 
     async def _deliver(self, message: Message) -> bool:
-        """Post a message; when Slack refuses its blocks, the same as plain text, once."""
+        """Post a message; where Slack refuses blocks, the same without them, buttons and all."""
         if not accepts(self.url, self.slack_api_url):
             _LOG.warning("An answer was not sent: its response_url is not Slack's.")
             return False
@@ -214,9 +219,12 @@ class MessageResponder:
         webhook = AsyncWebhookClient(self.url)
         webhook.proxy = self.proxy  # what the SDK reads itself knows no NO_PROXY
         reply = await self._post(webhook, message)
-        if "invalid_blocks" in reply.said:
-            _LOG.warning("Slack refused the blocks of an answer; it went out as text.")
-            reply = await self._post(webhook, plain_message(message))
+        for plainer in (without_refused_blocks, plain_message):
+            if "invalid_blocks" not in reply.said:
+                break
+            _LOG.warning("Slack refused blocks of an answer; it went out in plainer means.")
+            message = plainer(message, reply.said)
+            reply = await self._post(webhook, message)
         return reply.taken
 
     async def _post(self, webhook: AsyncWebhookClient, message: Message) -> "_Reply":
@@ -310,7 +318,7 @@ class ModalResponder:
     async def show(self, message: Message, *, answered: bool = True) -> bool:  # noqa: ARG002  one place
         """Show an answer, or why there is none, in the modal; returns whether Slack took it."""
         view = modal(self.title, without_tables(message))
-        shown = await show_view(self.client, "views.update", view_id=self.view_id, view=view)
+        shown = await show_view(self.client, "views.update", view, view_id=self.view_id)
         return shown is not None
 
     @classmethod
@@ -327,8 +335,54 @@ class ModalResponder:
         """
         method = "views.push" if above else "views.open"
         view = modal(title, [LOADING])
-        view_id = await show_view(client, method, trigger_id=trigger, view=view)
+        view_id = await show_view(client, method, view, trigger_id=trigger)
         return cls(client, view_id, title) if view_id else None
+
+
+@dataclass(frozen=True, slots=True)
+class EventResponder:
+    """Answers a mention in its thread, shown to the asker alone, or a direct message beside it.
+
+    An event comes without a response_url, so this needs the scope `chat:write`.
+
+    Attributes:
+        client: Asks Slack.
+        interaction: What is answered.
+    """
+
+    client: AsyncWebClient
+    interaction: Interaction
+
+    async def loading(self) -> None:
+        """Say nothing: the answer follows."""
+
+    async def show(self, message: Message, *, answered: bool = True) -> bool:  # noqa: ARG002  one place
+        """Show an answer, or why there is none; returns whether Slack took it."""
+        reply = ""
+        for plainer in (without_refused_blocks, plain_message):
+            reply = await self._post(message)
+            if "invalid_blocks" not in reply:
+                return reply == ""
+            message = plainer(message, reply)
+        return await self._post(message) == ""
+
+    async def _post(self, message: Message) -> str:
+        """Return "" when Slack took a message, else what it said."""
+        conversation, thread = self.interaction.conversation, self.interaction.thread
+        said = {name: message[name] for name in ("text", "blocks") if name in message}
+        there = {"channel": conversation.channel, **({"thread_ts": thread} if thread else {})}
+        method = "chat.postMessage"
+        if conversation.name != "directmessage":
+            method, there = "chat.postEphemeral", {**there, "user": self.interaction.user}
+        try:
+            await self.client.api_call(method, json={**there, **said})
+        except SlackApiError as error:
+            _LOG.warning("Slack refused %s: %s.", method, refusal(error))
+            return f"{refusal(error)} {refusal(error, 'response_metadata')}"
+        except (ClientError, OSError) as error:
+            _LOG.warning("Slack could not be asked %s: %s.", method, type(error).__name__)
+            return type(error).__name__
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,18 +403,53 @@ class HomeResponder:
     async def show(self, message: Message, *, answered: bool = True) -> bool:  # noqa: ARG002  one home
         """Publish the home, or why it is not shown; returns whether Slack took it."""
         view = home_view(message)
-        return (
-            await show_view(self.client, "views.publish", user_id=self.user, view=view) is not None
-        )
+        return await show_view(self.client, "views.publish", view, user_id=self.user) is not None
 
 
-async def show_view(client: AsyncWebClient, method: str, **params: object) -> str | None:
-    """Ask Slack to show a view; returns the view's id, None when it did not."""
+def refusal(error: SlackApiError, part: str = "error") -> str:
+    """Return what Slack says is wrong; "" where something before it answered in its place."""
+    data = error.response.data if hasattr(error.response, "data") else error.response
+    return str(data.get(part, "")) if isinstance(data, dict) else ""
+
+
+REFUSED = "Slack did not take this answer. Ask the same with /calllogs in a channel."
+_REFUSALS = ("invalid_blocks", "invalid_arguments", "view_too_large")
+"""What is wrong with a view, not with the question to show it."""
+
+
+async def show_view(client: AsyncWebClient, method: str, view: Block, **params: str) -> str | None:
+    """Ask Slack to show a view; returns the view's id, None when it did not.
+
+    A view it refuses is shown without what was refused, at last as a sentence that says so: a
+    modal that says "Asking" must not stay.
+    """
+    for plainer in (without_refused_blocks, _refused_view):
+        try:
+            return await _shown(client, method, {**params, "view": view})
+        except SlackApiError as error:
+            if refusal(error) not in _REFUSALS:
+                return None
+            view = plainer(view, str(refusal(error, "response_metadata")))
+    with suppress(SlackApiError):
+        return await _shown(client, method, {**params, "view": view})
+    return None
+
+
+def _refused_view(view: Block, _: str) -> Block:
+    return {**view, "blocks": sentence_message(REFUSED)["blocks"]}
+
+
+async def _shown(client: AsyncWebClient, method: str, params: Mapping[str, object]) -> str | None:
+    """Return the id of a view that is shown, None where Slack was not reached.
+
+    Raises:
+        SlackApiError: Slack refused.
+    """
     try:
-        reply = await client.api_call(method, json=params)
+        reply = await client.api_call(method, json=dict(params))
     except SlackApiError as error:
-        _LOG.warning("Slack refused %s: %s.", method, error.response.get("error"))
-        return None
+        _LOG.warning("Slack refused %s: %s.", method, refusal(error))
+        raise
     except (ClientError, OSError) as error:
         _LOG.warning("Slack could not be asked %s: %s.", method, type(error).__name__)
         return None

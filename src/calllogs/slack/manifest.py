@@ -32,6 +32,9 @@ OPTIONAL_SCOPES = {
     "channels:read": "whether a public channel is shared with another organisation",
     "groups:read": "the same of private channels",
     "usergroups:read": "asking only for the members of user groups",
+    "app_mentions:read": "`@calllogs was bob reached?` in a channel or thread, with `chat:write`",
+    "im:history": "the same in a direct message, with `chat:write`",
+    "chat:write": "answers to both, and the live message of `/calllogs watch`",
     "files:write": "calls as a file, to the asker alone",
     "im:write": "the direct message such a file goes to",
 }
@@ -45,6 +48,7 @@ def manifest(
     scopes: Sequence[str] = (),
     *,
     slackbot: bool = True,
+    several: bool = False,
     command: str = COMMAND,
 ) -> Json:
     """Return the manifest for Socket Mode, or for HTTP under an address.
@@ -53,21 +57,35 @@ def manifest(
         url: Where the app is reached, `https://` and a host; None for Socket Mode.
         scopes: Scopes beyond the least.
         slackbot: Whether Slackbot may ask, which it does over HTTP alone.
+        several: Whether several workspaces install it, and are led back to an address of ours.
         command: What people type; the app listens to whatever its manifest names.
     """
     least = (*SCOPES, *((SLACKBOT_SCOPE,) if url and slackbot else ()))
     document: Json = json.loads(files(__package__).joinpath("manifest.json").read_text("utf-8"))
+    _subscribe(document, scopes)
     document["features"]["slash_commands"][0]["command"] = command
     oauth: Json = document["oauth_config"]
     oauth["scopes"]["bot"] = [*least, *scopes]
     if url is None:
         return document
     _over_http(document["features"], document["settings"], url + EVENTS_PATH)
-    oauth["redirect_urls"] = [url + REDIRECT_PATH]
+    if several:
+        oauth["redirect_urls"] = [url + REDIRECT_PATH]
     if slackbot:
         server = {"url": f"{url}/mcp", "auth_type": "slack_identity_auth"}
         document["mcp_servers"] = {"calllogs": server}
     return document
+
+
+_EVENTS = {"app_mentions:read": "app_mention", "im:history": "message.im"}
+"""What Slack tells of, by the scope it needs."""
+
+
+def _subscribe(document: Json, scopes: Sequence[str]) -> None:
+    """Ask to be told of what is answered; people write into a tab only where somebody reads it."""
+    events: Json = document["settings"]["event_subscriptions"]
+    events["bot_events"] += [event for scope, event in _EVENTS.items() if scope in scopes]
+    document["features"]["app_home"]["messages_tab_enabled"] = "im:history" in scopes
 
 
 def _over_http(features: Json, settings: Json, address: str) -> None:
@@ -99,10 +117,14 @@ def main(argv: Sequence[str]) -> None:
         "--scope", action="append", default=[], choices=OPTIONAL_SCOPES, help="one more scope"
     )
     parser.add_argument("--no-slackbot", action="store_true", help="leave Slackbot's way out")
+    parser.add_argument("--several", action="store_true", help="for several workspaces to install")
     parser.add_argument("--command", type=_command, default=COMMAND, help="such as /calllogs-test")
     arguments = parser.parse_args(argv)
-    slackbot, command = not arguments.no_slackbot, arguments.command
-    document = manifest(arguments.url, arguments.scope, slackbot=slackbot, command=command)
+    several, command = arguments.several, arguments.command
+    slackbot = not (several or arguments.no_slackbot)
+    document = manifest(
+        arguments.url, arguments.scope, slackbot=slackbot, several=several, command=command
+    )
     sys.stdout.write(as_json(document))
 
 

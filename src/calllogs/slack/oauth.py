@@ -1,10 +1,11 @@
 """OAuth: the two pages by which a workspace installs the app, the redirect to Slack and back."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from secrets import token_urlsafe
+from types import MappingProxyType
 
 from aiolimiter import AsyncLimiter
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -21,6 +22,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from starlette.requests import Request
 from starlette.responses import Response
 
+from calllogs.config.settings import SlackRules
 from calllogs.slack.manifest import INSTALL_PATH, REDIRECT_PATH
 from calllogs.slack.store.deliveries import Deliveries
 from calllogs.slack.store.installations import tenant_of
@@ -40,6 +42,11 @@ _REASONS = {
     "installed the app in the last minute.",
     "invalid_code": "Slack did not take the code it had sent. It is good for one use.",
 }
+WHAT_IT_IS = (
+    "calllogs answers in Slack who was phoned for an OneUptime incident or alert, what became of "
+    "the calls, and whether anybody acknowledged. It only reads, shows answers to the asker alone "
+    "until they share them, and masks phone numbers."
+)
 NEXT_STEP = (
     "One step is left: whoever runs calllogs tells it which OneUptime project this workspace asks, "
     "with: calllogs-server connect {}"
@@ -155,13 +162,23 @@ def oauth_flow(
 
 @dataclass(frozen=True, slots=True)
 class InstallPages:
-    """Serves both pages.
+    """Serves the pages of an installation, and the one that leads there.
 
     Attributes:
         flow: Bolt's.
+        rules: Whom people turn to.
     """
 
     flow: AsyncOAuthFlow
+    rules: SlackRules
+
+    async def landing(self, request: Request) -> Response:  # noqa: ARG002  Starlette's
+        """Say what the app is, how it is installed, and whom to turn to."""
+        links = {"Install it in your workspace": INSTALL_PATH}
+        for text, contact in (("Support", self.rules.support), ("Privacy", self.rules.privacy)):
+            if contact:
+                links[text] = contact if contact.startswith("https:") else f"mailto:{contact}"
+        return _page(_html("calllogs", WHAT_IT_IS, 200, links))
 
     async def install(self, request: Request) -> Response:  # noqa: ARG002  Starlette's
         """Send a visitor to Slack; nothing they ask for goes along."""
@@ -186,18 +203,23 @@ def _page(answer: BoltResponse) -> Response:
 
 
 def _failure(reason: str, status: int) -> BoltResponse:
-    sentence = f"{_REASONS.get(reason, _UNKNOWN)} Begin again at {INSTALL_PATH}."
-    return _html("calllogs was not installed", sentence, status)
+    again = {"Begin again": INSTALL_PATH}
+    return _html("calllogs was not installed", _REASONS.get(reason, _UNKNOWN), status, again)
 
 
-def _html(title: str, sentence: str, status: int) -> BoltResponse:
+def _html(
+    title: str, sentence: str, status: int, links: Mapping[str, str] = MappingProxyType({})
+) -> BoltResponse:
+    items = "".join(
+        f'<p><a href="{escape(address)}">{escape(text)}</a></p>' for text, address in links.items()
+    )
     body = (
         '<!doctype html><html lang="en"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
         f"<title>{escape(title)}</title>"
         "<style>body{font:1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:4rem auto;"
         "padding:0 1rem;color-scheme:light dark}</style>"
-        f"<h1>{escape(title)}</h1><p>{escape(sentence)}</p></html>"
+        f"<h1>{escape(title)}</h1><p>{escape(sentence)}</p>{items}</html>"
     )
     content_type = "text/html; charset=utf-8"
     return BoltResponse(status=status, body=body, headers={"Content-Type": content_type})

@@ -5,7 +5,7 @@ OneUptime's key is one for all, so this is the only barrier.
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from cachetools import TTLCache
@@ -15,8 +15,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from calllogs.config.settings import Access, SlackRules
 from calllogs.errors import ConfigurationError, FilterError, NotAuthorized
 from calllogs.filters.filter import CallLogFilter
+from calllogs.filters.scope import text_within
+from calllogs.model.subjects import ChannelSubject, Evidence, Subject
 from calllogs.render.cells import View
-from calllogs.slack.interaction import Body, Conversation, Interaction, mapping, text
+from calllogs.slack.interaction import Body, Conversation, Interaction, mapping, refusal, text
 from calllogs.slack.store.workspaces import SLACK_ERRORS, Workspace
 
 MOST_REMEMBERED = 5_000
@@ -184,7 +186,7 @@ async def _call(client: AsyncWebClient, method: str, **params: str) -> Body:
     try:
         reply = await client.api_call(method, params=params)
     except SLACK_ERRORS as error:
-        unscoped = isinstance(error, SlackApiError) and error.response.get("error") in _NO_SCOPE
+        unscoped = isinstance(error, SlackApiError) and refusal(error) in _NO_SCOPE
         raise (MissingScope if unscoped else SlackUnavailable)(method) from error
     return reply.data if isinstance(reply.data, dict) else {}
 
@@ -229,12 +231,25 @@ class Caller:
         conversation: Where the person asks.
         person: Who asks.
         unmasked: Whether they see whole numbers in their own answers.
+        here: What the conversation is about, as far as it was asked for.
+        shares: Whether what they share there would be taken, as far as it was asked for.
     """
 
     workspace: Workspace
     conversation: Conversation
     person: Person
     unmasked: bool = False
+    here: ChannelSubject | None = None
+    shares: bool = False
+
+    def text_of(self, filter: CallLogFilter) -> str:
+        """Return the text that is read as a filter where this person asks."""
+        return text_within(filter, self.subject)
+
+    @property
+    def subject(self) -> Subject | None:
+        """What questions are about that do not say otherwise."""
+        return self.here.subject if self.here else None
 
     def read(self, text: str) -> CallLogFilter:
         """Return the filter a text means to this person, in their zone.
@@ -264,10 +279,14 @@ class Policy:
     Attributes:
         rules: The operator's decisions.
         people: Slack's knowledge of people.
+        sharing: Whether sharing would be taken, by conversation and what is known of it.
     """
 
     rules: SlackRules
     people: People
+    sharing: "TTLCache[tuple[Conversation, Evidence | None], bool]" = field(
+        default_factory=lambda: TTLCache(MOST_REMEMBERED, LIFETIME)
+    )
 
     async def authorize(self, workspace: Workspace, interaction: Interaction) -> Caller:
         """Return the caller of an interaction.
@@ -300,13 +319,11 @@ class Policy:
         groups = [await self.people.members(workspace, group) for group in self.rules.groups]
         return any(person.id in members for members in groups)
 
-    async def check_sharing(self, caller: Caller, *, created: bool) -> None:
+    async def check_sharing(self, caller: Caller) -> None:
         """Check that no others than this workspace's members see what is shared into a channel.
 
-        Args:
-            caller: Who wants to share, and where.
-            created: Whether OneUptime made the channel. A link or a name says nothing of who sees
-                it, for anybody may link or name one.
+        A channel OneUptime made is known. A link or a name says nothing of who sees one, for
+        anybody may link or name it.
 
         Raises:
             NotAuthorized: They may, or nobody knows.
@@ -318,13 +335,23 @@ class Policy:
         external = await _external(caller)
         if external:
             raise NotAuthorized(EXTERNAL)
+        created = caller.here is not None and caller.here.evidence is Evidence.CREATED
         allowed = created or caller.conversation.channel in self.rules.share_channels
         if external is None and not allowed:
             raise NotAuthorized(UNCERTAIN)
 
-    def may_share(self, conversation: Conversation) -> bool:
-        """Decide whether a button that shares is worth showing in a conversation."""
-        return self.rules.sharing and not is_direct(conversation)
+    async def offers_sharing(self, caller: Caller) -> bool:
+        """Whether what a caller shares would be taken, as Slack told a moment ago."""
+        evidence = caller.here.evidence if caller.here else None
+        key = (caller.conversation, evidence)
+        if key not in self.sharing:
+            try:
+                await self.check_sharing(caller)
+            except NotAuthorized:
+                self.sharing[key] = False
+            else:
+                self.sharing[key] = True
+        return self.sharing[key]
 
 
 def is_direct(conversation: Conversation) -> bool:
@@ -339,8 +366,10 @@ async def _external(caller: Caller) -> bool | None:
     try:
         reply = await client.conversations_info(channel=caller.conversation.channel)
     except SLACK_ERRORS as error:
-        if isinstance(error, SlackApiError) and error.response.get("error") == "missing_scope":
+        if isinstance(error, SlackApiError) and refusal(error) == "missing_scope":
             return None
         raise NotAuthorized(UNCERTAIN) from error
-    channel = reply.get("channel") or {}
+    channel = reply.data.get("channel") if isinstance(reply.data, dict) else None
+    if not isinstance(channel, dict):
+        return None
     return any(channel.get(sign) for sign in ("is_ext_shared", "is_pending_ext_shared"))

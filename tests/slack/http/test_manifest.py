@@ -25,7 +25,7 @@ EVERYTHING = tuple(OPTIONAL_SCOPES)
 MANIFESTS = [
     manifest(),
     manifest(EXAMPLE_URL),
-    manifest(EXAMPLE_URL, slackbot=False),
+    manifest(EXAMPLE_URL, slackbot=False, several=True),
     manifest(EXAMPLE_URL, EVERYTHING),
 ]
 
@@ -74,7 +74,7 @@ def test_over_socket_mode_nothing_is_reached_by_address() -> None:
 def test_over_http_everything_has_its_address() -> None:
     told, address = manifest("https://c.test"), "https://c.test/slack/events"
     assert told["features"]["slash_commands"][0]["url"] == address
-    assert told["oauth_config"]["redirect_urls"] == ["https://c.test/slack/oauth_redirect"]
+    assert "redirect_urls" not in told["oauth_config"]
     assert told["mcp_servers"] == {
         "calllogs": {"url": "https://c.test/mcp", "auth_type": "slack_identity_auth"}
     }
@@ -94,6 +94,20 @@ def test_over_http_everything_has_its_address() -> None:
     }
 
 
+def test_an_app_several_workspaces_install_leads_back_to_us() -> None:
+    told = manifest("https://c.test", slackbot=False, several=True)
+    assert told["oauth_config"]["redirect_urls"] == ["https://c.test/slack/oauth_redirect"]
+    assert "mcp_servers" not in told
+
+
+def test_what_is_asked_in_messages_is_subscribed_to_with_the_scopes_it_needs() -> None:
+    told = manifest(None, ["app_mentions:read", "im:history", "chat:write"])
+    events = told["settings"]["event_subscriptions"]["bot_events"]
+    assert events == ["app_home_opened", "app_mention", "message.im"]
+    tabs = [m["features"]["app_home"]["messages_tab_enabled"] for m in (manifest(), told)]
+    assert tabs == [False, True]
+
+
 def test_it_is_printed_for_a_host(capsys: pytest.CaptureFixture[str]) -> None:
     main(
         ["--url", "https://c.test/", "--no-slackbot", "--scope", "users:read", "--command", "/c-2"]
@@ -107,7 +121,7 @@ def test_it_is_printed_for_a_host(capsys: pytest.CaptureFixture[str]) -> None:
     [
         ["--url", "http://c.test"],
         ["--url", "https://c.test/x"],
-        ["--scope", "chat:write"],
+        ["--scope", "channels:history"],
         ["--command", "/Call Logs"],
     ],
 )

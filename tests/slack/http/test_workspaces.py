@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from calllogs.app import open_apps
 from calllogs.config.doors import Door, open_door
-from calllogs.config.settings import Settings
+from calllogs.config.settings import Settings, SlackRules
 from calllogs.config.twilio import Twilio
 from calllogs.config.variables import Face
 from calllogs.errors import ApiError, ConfigurationError
@@ -149,6 +149,23 @@ async def serving(folder: Path, over: Settings | None = None) -> AsyncIterator[S
             url = "https://calllogs.example.com"
             async with httpx.AsyncClient(transport=transport, base_url=url) as http:
                 yield Site(http, slack, settings, folder)
+
+
+async def test_a_landing_page_says_what_it_is_and_leads_to_installing_and_help(
+    tmp_path: Path,
+) -> None:
+    async with serving(tmp_path) as plain:
+        page = await plain.http.get("/")
+        lost = await plain.http.get("/slack/oauth_redirect?error=access_denied&state=x")
+        rules = SlackRules(support="help@example.com", privacy="https://example.com/privacy")
+        helpful = replace(plain.settings, slack_rules=rules)
+    async with serving(tmp_path, helpful) as site:
+        told = await site.http.get("/")
+    link = '<a href="/slack/install">'
+    assert (page.status_code, link in page.text, "mailto:" in page.text) == (200, True, False)
+    assert link in lost.text
+    assert '<a href="mailto:help@example.com">Support</a>' in told.text
+    assert '<a href="https://example.com/privacy">Privacy</a>' in told.text
 
 
 async def test_a_visitor_is_sent_to_slack_for_the_least(tmp_path: Path) -> None:
@@ -654,7 +671,7 @@ async def test_a_workspace_is_connected_only_with_a_key_that_works(
         ({"public_url": None}, "CALLLOGS_PUBLIC_URL"),
         ({"slack_signing_secret": None}, "SLACK_SIGNING_SECRET"),
         ({"slack_bot_token": SecretStr("xoxb-1")}, "SLACK_BOT_TOKEN"),
-        ({"slack_scopes": ("chat:write",)}, "CALLLOGS_SLACK_SCOPES"),
+        ({"slack_scopes": ("channels:history",)}, "CALLLOGS_SLACK_SCOPES"),
     ],
 )
 async def test_a_half_configuration_is_told_at_the_start(

@@ -7,6 +7,7 @@ what goes into mrkdwn is escaped.
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -37,10 +38,29 @@ def code(text: str) -> str:
     return f"`{inert}`"
 
 
-def date_token(instant: datetime) -> str:
+_MARKUP = str.maketrans({"*": "\u2217", "~": "\u223c", "`": "'"})
+"""Look-alikes of what mrkdwn reads as markup and has no escape for (slack-facts.md 2.4)."""
+_EMOJI = re.compile(r":(?=[\w+-]+:)")
+
+
+def inert(text: str) -> str:
+    """Return foreign text for mrkdwn: no mention, link, entity, markup or emoji in it acts."""
+    return escape(_EMOJI.sub("\u2236", text.translate(_MARKUP)))
+
+
+DATE_TIME = "{date_short_pretty} {time}"
+DATE_SECONDS = "{date_short_pretty} {time_secs}"
+CLOCK = "{time_secs}"
+
+
+def date_token(instant: datetime, format_: str = DATE_TIME) -> str:
     """Return an instant for mrkdwn, shown in each viewer's own zone."""
-    fallback = f"{instant:%Y-%m-%d %H:%M} UTC"
-    return f"<!date^{int(instant.timestamp())}^{{date_short_pretty}} {{time}}|{fallback}>"
+    fallback = (
+        f"{instant:%Y-%m-%d %H:%M:%S} UTC"
+        if "secs" in format_
+        else (f"{instant:%Y-%m-%d %H:%M} UTC")
+    )
+    return f"<!date^{int(instant.timestamp())}^{format_}|{fallback}>"
 
 
 def plain_text(text: str) -> Block:
@@ -58,9 +78,20 @@ def context(mrkdwn: str) -> Block:
     return {"type": "context", "elements": [_mrkdwn(mrkdwn)]}
 
 
-def plain_section(text: str) -> Block:
-    """Return a paragraph in which nothing is markup, whoever wrote it."""
-    return {"type": "section", "text": _foreign_text(text, _LONGEST_SECTION)}
+def lines(rows: Iterable[str]) -> list[Block]:
+    """Return lines of mrkdwn as paragraphs that no client folds, as many as their length needs.
+
+    A paragraph is what every client and every kind of place can show (slack-facts.md 2.1).
+    """
+    paragraphs: list[list[str]] = []
+    room = 0
+    for row in rows:
+        room -= len(row) + 1
+        if room < 0:
+            paragraphs.append([])
+            room = _LONGEST_SECTION - 1 - len(row)
+        paragraphs[-1].append(row)
+    return [{**section("\n".join(rows)), "expand": True} for rows in paragraphs]
 
 
 def header(text: str) -> Block:
@@ -77,13 +108,6 @@ def plain_context(lines: Iterable[str]) -> Block:
 def error_banner(text: str) -> Block:
     """Return a red banner; Slack shows one in modals only."""
     return {"type": "alert", "level": "error", "text": _label(text, _LONGEST_ALERT)}
-
-
-def bulleted_list(lines: Iterable[list[Block]]) -> Block:
-    """Return a list, each of its items a line of rich elements."""
-    items = [{"type": "rich_text_section", "elements": elements} for elements in lines]
-    bullets = {"type": "rich_text_list", "style": "bullet", "elements": items}
-    return {"type": "rich_text", "elements": [bullets]}
 
 
 def action_row(elements: Sequence[Block], block_id: str = "") -> list[Block]:

@@ -1,16 +1,21 @@
 """Messages: an answer as blocks; mistakes, failures and help. Source: slack-facts.md 7.2."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import accumulate
 
 from calllogs.answers.answer import Answer
 from calllogs.answers.summary import Summary, Tally
 from calllogs.answers.timeline import Timeline
 from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, window
+from calllogs.filters.scope import is_within, without
 from calllogs.language.help import Topic
 from calllogs.model.records import CallLog, Page
+from calllogs.model.subjects import Subject
 from calllogs.render import headline
-from calllogs.render.cells import View, call_cause_lines, cause_lines
+from calllogs.render.cells import View, call_cause_lines, cause_lines, foreign_text
 from calllogs.render.privacy import clean, mask_text
 from calllogs.render.slack import blocks, tables
 from calllogs.render.slack.blocks import Block
@@ -18,10 +23,30 @@ from calllogs.render.verdict import subject_title, verdict
 
 Message = Block
 AnswerValue = Page | int | Summary | Timeline
-Content = tuple[list[Block], list[str]]
-"""The blocks of what was found, and statements for the small print."""
 
-MOST_REASONS = 5
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer in parts, in the order in which they are shown.
+
+    Attributes:
+        lead: The sentence that answers, in mrkdwn; notifications say it too.
+        heading: The same as blocks, and what it is about.
+        facts: A line of mrkdwn for each call, event or group.
+        shown: The facts as blocks.
+        reasons: Why calls failed, a line each.
+        statements: What the small print begins with.
+    """
+
+    lead: str
+    heading: list[Block]
+    facts: Sequence[str] = ()
+    shown: Sequence[Block] = ()
+    reasons: Sequence[str] = ()
+    statements: Sequence[str] = ()
+
+
+MOST_REASONS = 3
 MOST_GROUPS = 30
 MOST_EVENTS = 50
 MOST_CALLS = 50
@@ -32,6 +57,16 @@ Source: slack-facts.md 2.2.
 LONGEST_TEXT = 3_000
 SAMPLES_NOTE = "These calls are made up."
 LOADING = blocks.section(":hourglass_flowing_sand: Asking OneUptime …")
+SLOW = "OneUptime takes its time. The answer follows below, or the reason why there is none."
+FEEDBACK = (
+    "Tell {} what is wrong or missing, with your question and the reference of the message that "
+    "answered it."
+)
+WHOEVER = "whoever runs calllogs here"
+HOW_TO_SHARE = (
+    "An answer is shared with the button Share to channel under it. It stands there where "
+    "everybody in the channel belongs to this workspace, as far as Slack tells."
+)
 RESTARTING = "calllogs is restarting. Please ask again in a moment."
 INTRODUCTION = (
     "*`/calllogs`* alone tells who was called for this channel's incident. With words in any order "
@@ -50,15 +85,34 @@ ROWS_OF_TOPIC = 6
 """Rows of a topic on the first page of help."""
 
 
-def message_of(text: str, content: Iterable[Block]) -> Message:
+def with_lead(message: Message, sentence: str) -> Message:
+    """Return a message with a sentence of ours said first."""
+    lead = blocks.escape(sentence)
+    own = [blocks.section(lead), *message["blocks"]]
+    return {**message, "text": f"{lead}\n{message['text']}", "blocks": own}
+
+
+def message_of(text: str, content: Iterable[Block], facts: Iterable[str] = ()) -> Message:
     """Return a message for the asker alone.
 
     Args:
-        text: What notifications and screen readers say (slack-facts.md 2.4).
+        text: What notifications and screen readers say first (slack-facts.md 2.4).
         content: What is seen.
+        facts: Lines of mrkdwn that hold what is seen, for who sees no blocks.
     """
-    cleaned = clean(text, longest=LONGEST_TEXT)
-    return {"response_type": "ephemeral", "text": blocks.escape(cleaned), "blocks": [*content]}
+    return _message([blocks.escape(clean(text, longest=LONGEST_TEXT)), *facts], content)
+
+
+def _message(rows: Sequence[str], content: Iterable[Block]) -> Message:
+    text = whole_lines(rows, LONGEST_TEXT)
+    return {"response_type": "ephemeral", "text": text, "blocks": [*content]}
+
+
+def whole_lines(rows: Sequence[str], longest: int) -> str:
+    """Return as many lines as there is room for, so that no token or entity is cut in two."""
+    lengths = accumulate(len(row) + 1 for row in rows)
+    kept = [row for row, length in zip(rows, lengths, strict=True) if length <= longest]
+    return "\n".join(kept) or rows[0][:longest].rpartition(" ")[0]
 
 
 def with_blocks(message: Message, more: Iterable[Block], *, first: bool = False) -> Message:
@@ -72,55 +126,84 @@ def with_note(message: Message, note: str) -> Message:
     return with_blocks(message, [blocks.context(note)])
 
 
-def answer_message(answer: Answer[AnswerValue], typed: str, view: View) -> Message:
+def answer_message(
+    answer: Answer[AnswerValue], typed: str, view: View, here: Subject | None = None
+) -> Message:
     """Return an answer as a message, without buttons.
 
     Args:
         answer: What was found.
         typed: The question as it was typed, "" where nothing was.
         view: How it is shown.
+        here: What the channel it is shown in is about, or None.
     """
-    value, sentence = answer.value, headline.reading(answer.filter, view)
-    content = answer_blocks(answer, view, typed)
-    if isinstance(value, Timeline):
-        return message_of(verdict(value, view), content)
+    told, value = _told(answer, view, here), answer.value
+    content = _blocks(answer, told, view, typed)
     if isinstance(value, Summary):
         # Only a message takes a chart; what Slackbot is given has none.
         content[1:1] = tables.chart(value, answer.filter, view)
-        return message_of(f"{_totals(value)}. {sentence}", content)
-    total = value.total if isinstance(value, Page) else value
-    return message_of(f"{_count(total)}. {sentence}", content)
+    return _message([told.lead, *told.facts, *told.reasons], content)
 
 
-def answer_blocks(answer: Answer[AnswerValue], view: View, typed: str = "") -> list[Block]:
-    """Return a heading, a table, why calls failed, and the small print."""
-    content, statements = _content(answer, view)
+def answer_blocks(answer: Answer[AnswerValue], view: View) -> list[Block]:
+    """Return a heading, the calls, why some failed, and the small print."""
+    return _blocks(answer, _told(answer, view, None), view, "")
+
+
+def _blocks(answer: Answer[AnswerValue], told: Told, view: View, typed: str) -> list[Block]:
     question = mask_text(typed) if view.masked else typed
     quoted = [blocks.code(f"/calllogs {question}")] if typed else []
     notes = headline.note_texts(answer.notes)
     return [
-        *content,
-        blocks.context(" · ".join([*statements, _window(answer.filter), *quoted])),
+        *told.heading,
+        *told.shown,
+        *blocks.lines(told.reasons),
+        blocks.context(" · ".join([*told.statements, _window(answer.filter), *quoted])),
         *([blocks.plain_context(notes)] if notes else []),
     ]
 
 
-def _content(answer: Answer[AnswerValue], view: View) -> Content:
-    """Return what was found."""
-    value, sentence = answer.value, headline.reading(answer.filter, view)
+def _told(answer: Answer[AnswerValue], view: View, here: Subject | None) -> Told:
+    value, sentence = answer.value, _reading(answer, view, here)
     if isinstance(value, Timeline):
-        return _timeline_content(value, sentence, view)
+        return _timeline_told(value, sentence, view)
     if isinstance(value, Summary):
-        return _summary_content(value, answer.filter, sentence, view)
+        return _summary_told(value, answer.filter, sentence, view)
     if isinstance(value, int):
-        return [_heading(_count(value), sentence)], []
-    table = tables.calls_table(value.calls, view)
-    reasons = _reasons(call_cause_lines(value.calls, view))
-    heading = _heading(_page_headline(value), sentence)
-    return [heading, *table, *reasons], [headline.shown_of_total(value)]
+        return Told(_lead(_count(value), sentence), [_heading(_count(value), sentence)])
+    return _page_told(value, answer.filter, sentence, view)
 
 
-def _page_headline(page: Page) -> str:
+def _reading(answer: Answer[AnswerValue], view: View, here: Subject | None) -> str:
+    """Return how the question was read; in a channel about something, what it reaches."""
+    if here is None or not is_within(answer.filter, here):
+        return headline.reading(answer.filter, view)
+    sentence = headline.reading(without(answer.filter, here), view)
+    return f"In this channel: {_label(answer.value, here, view)}. {sentence}"
+
+
+def _label(value: AnswerValue, here: Subject, view: View) -> str:
+    """Return a subject's number with the project's prefix, as far as the answer tells it."""
+    references = [c.related(here.relation) for c in value.calls] if isinstance(value, Page) else []
+    known = value.subject if isinstance(value, Timeline) else next(filter(None, references), None)
+    label = foreign_text(known.label if known else here.label, view, longest=24)
+    return label if label[:1].isalpha() else here.name
+
+
+def _page_told(page: Page, filter: CallLogFilter, sentence: str, view: View) -> Told:
+    figures = _page_figures(page)
+    facts = tables.call_lines(page.calls, filter, view)
+    return Told(
+        _lead(figures, sentence),
+        [_heading(figures, sentence)],
+        facts,
+        blocks.lines(facts),
+        _reasons(call_cause_lines(page.calls, view)),
+        [headline.shown_of_total(page).removesuffix(".")],
+    )
+
+
+def _page_figures(page: Page) -> str:
     """Say more than how many where all of them are on the page."""
     if len(page.calls) < page.total or not page.calls:
         return _count(page.total)
@@ -130,25 +213,57 @@ def _page_headline(page: Page) -> str:
     return _totals(tally.summary(page.total))
 
 
-def _summary_content(summary: Summary, filter: CallLogFilter, sentence: str, view: View) -> Content:
+def _summary_told(summary: Summary, filter: CallLogFilter, sentence: str, view: View) -> Told:
     table = tables.groups_table(summary, filter, MOST_GROUPS, view)
-    reasons = _reasons(cause_lines(summary.reasons, view))
     hidden = len(summary.groups) - MOST_GROUPS
-    more = [f"and {hidden:,} more groups"] if hidden > 0 else []
-    heading = _heading(_totals(summary), sentence)
-    return [heading, *table, *reasons], [headline.counted_of_total(summary), *more]
+    counted = summary.all is None or summary.all.calls == summary.matching
+    return Told(
+        _lead(_totals(summary), sentence),
+        [_heading(_totals(summary), sentence)],
+        [line for block in table for line in tables.table_lines(block)],
+        table,
+        _reasons(cause_lines(summary.reasons, view)),
+        [
+            *([] if counted else [headline.counted_of_total(summary).removesuffix(".")]),
+            *([f"and {hidden:,} more groups"] if hidden > 0 else []),
+        ],
+    )
 
 
-def _timeline_content(timeline: Timeline, sentence: str, view: View) -> Content:
+_SIGNS = {True: "white_check_mark", False: "rotating_light", None: "telephone_receiver"}
+"""Emoji of a verdict; the first stands for an acknowledgement and for nothing else."""
+
+
+def _timeline_told(timeline: Timeline, sentence: str, view: View) -> Told:
     subject, events = timeline.subject, timeline.events[:MOST_EVENTS]
     hidden = len(timeline.events) - len(events)
-    more = [f"the first {len(events)} of {len(timeline.events)} events"] if hidden else []
-    day = [f"begins {blocks.date_token(events[0].at)}"] if tables.within_hours(events) else []
-    title = [blocks.header(subject_title(subject, view))] if subject and subject.complete else []
-    told = blocks.plain_section(verdict(timeline, view))
-    table = tables.events_table(events, view)
-    reasons = _reasons(call_cause_lines(timeline.calls, view))
-    return [*title, told, *table, *reasons], [*day, blocks.escape(sentence), *more]
+    told = verdict(timeline, view)
+    title = subject_title(subject, view) if subject and subject.complete else ""
+    lead, rest = blocks.inert(told.lead), "".join(map(_mrkdwn, told.rest))
+    facts = tables.event_lines(events, view)
+    return Told(
+        f"{lead}{rest}.",
+        [
+            blocks.section(f":{_SIGNS[told.acknowledged]}: *{lead}*{rest}."),
+            *([blocks.header(title)] if title else []),
+        ],
+        [*([blocks.inert(title)] if title else []), *facts],
+        blocks.lines(facts),
+        _reasons(call_cause_lines(timeline.calls, view)),
+        [
+            *([f"begins {blocks.date_token(events[0].at)}"] if tables.within_hours(events) else []),
+            blocks.escape(sentence),
+            *([f"the first {len(events)} of {len(timeline.events)} events"] if hidden else []),
+        ],
+    )
+
+
+def _mrkdwn(part: str | datetime) -> str:
+    return blocks.inert(part) if isinstance(part, str) else blocks.date_token(part)
+
+
+def _lead(figures: str, sentence: str) -> str:
+    return blocks.escape(f"{figures}. {sentence}")
 
 
 def _heading(text: str, sentence: str) -> Block:
@@ -165,22 +280,26 @@ def _totals(summary: Summary) -> str:
     return " · ".join(headline.totals(summary)) or "No calls"
 
 
-def _reasons(lines: Sequence[str]) -> list[Block]:
-    if not lines:
-        return []
-    items = [[{"type": "text", "text": line}] for line in lines[:MOST_REASONS]]
-    return [blocks.section("*Why calls failed*"), blocks.bulleted_list(items)]
+def _reasons(reasons: Sequence[str]) -> list[str]:
+    told = [f"• {blocks.inert(reason)}" for reason in reasons[:MOST_REASONS]]
+    return ["*Why calls failed*", *told] if told else []
 
 
 def _window(filter: CallLogFilter) -> str:
-    start, end = window(filter)
-    began = blocks.date_token(start) if start else "the first call kept"
-    return f"{began} to {blocks.date_token(end) if end else 'now'}"
+    """Return the time range asked, in words, each instant in its reader's own zone."""
+    start, end = (bound and blocks.date_token(bound) for bound in window(filter))
+    if start and end:
+        return f"{start} to {end}"
+    if start:
+        return f"since {start}"
+    return f"every call kept up to {end or 'now'}"
 
 
 def call_message(call: CallLog, view: View) -> Message:
     """Return everything known of one call."""
-    return message_of(tables.call_title(call, view), tables.call_blocks(call, view))
+    title, *facts = tables.call_blocks(call, view)
+    told = [line for block in facts for line in block["text"]["text"].split("\n")]
+    return message_of(tables.call_title(call, view), [title, *facts], told)
 
 
 def sentence_message(sentence: str, *more: Block) -> Message:
@@ -189,8 +308,8 @@ def sentence_message(sentence: str, *more: Block) -> Message:
 
 
 def loading_message() -> Message:
-    """Return what is shown while an answer takes long."""
-    return message_of("Asking OneUptime …", [LOADING])
+    """Return what is shown while an answer takes long; it stays, and stays true."""
+    return message_of(SLOW, [blocks.context(f":hourglass_flowing_sand: {SLOW}")])
 
 
 def mistake_message(error: FilterError, typed: str, buttons: Sequence[Block] = ()) -> Message:
@@ -217,26 +336,34 @@ def unlinked_blocks(buttons: Sequence[Block]) -> list[Block]:
     """Return what stands before recent calls in a channel that is about nothing known."""
     sentence = (
         "I do not know which incident this channel is about. Pick one, or type "
-        "`/calllogs link incident 42`, so that `/calllogs` alone tells its calls to everyone here."
+        "`/calllogs link incident 42`: then every question here is about it."
     )
     return [blocks.section(sentence), *blocks.action_row(buttons)]
 
 
-def help_message(topics: Sequence[Topic], buttons: Sequence[Block] = ()) -> Message:
-    """Return the examples and the topics; a single topic with all its rows."""
-    if len(topics) == 1:
-        (topic,) = topics
-        rows = [f"{blocks.code(typed)} {blocks.escape(meaning)}" for typed, meaning in topic.rows]
-        text = blocks.section(f"*{blocks.escape(topic.title)}*\n" + "\n".join(rows))
-        return message_of(topic.title, [text, *blocks.action_row(buttons)])
+def help_message(
+    topics: Sequence[Topic], buttons: Sequence[Block] = (), *, whole: bool = False
+) -> Message:
+    """Return the examples and the topics, or topics with all their rows."""
+    if whole:
+        rows = [row for topic in topics for row in _rows_of(topic)]
+        content = [*blocks.lines(rows), *blocks.action_row(buttons)]
+        return message_of(topics[0].title if len(topics) == 1 else "What can be asked", content)
     content = [blocks.section(INTRODUCTION), blocks.section(f"*Examples*\n```{EXAMPLES}```")]
     content += [
         blocks.section(f"*{blocks.escape(topic.title)}* – {_first_rows(topic)}") for topic in topics
     ]
-    names = ", ".join(blocks.code(f"help {topic.name}") for topic in topics)
+    names = ", ".join(
+        blocks.code(f"help {name}") for name in (*(t.name for t in topics), "filters")
+    )
     return message_of(
         "/calllogs help", [*content, *blocks.action_row(buttons), blocks.context(f"More: {names}")]
     )
+
+
+def _rows_of(topic: Topic) -> list[str]:
+    rows = [f"{blocks.code(typed)} {blocks.escape(meaning)}" for typed, meaning in topic.rows]
+    return [f"*{blocks.escape(topic.title)}*", *rows]
 
 
 def _first_rows(topic: Topic) -> str:

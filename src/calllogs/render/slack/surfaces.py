@@ -1,23 +1,21 @@
 """A message in other places than a channel: in a modal, in the app's home, without blocks."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Sequence
 
 from calllogs.answers.reasons import explanation
 from calllogs.model.records import CallLog
 from calllogs.render.cells import View, cause_with_advice
 from calllogs.render.slack import blocks
 from calllogs.render.slack.blocks import Block
-from calllogs.render.slack.messages import Message
-from calllogs.render.slack.tables import NO_BREAK, call_blocks
+from calllogs.render.slack.messages import Message, whole_lines
+from calllogs.render.slack.tables import call_blocks, table_lines
 
 TITLE = "Call logs"
 """Of modals and of the home, unless they say more."""
 MOST_BLOCKS = 100
 LONGEST_PLAIN = 2900
-_MOST_ROWS = 40
-_MODAL_TAKES = frozenset(
-    ("section", "context", "header", "rich_text", "actions", "divider", "input", "alert")
-)
+_EVERYWHERE = frozenset(("section", "context", "header", "actions", "divider", "input", "alert"))
 
 
 def modal(title: str, content: Iterable[Block]) -> Block:
@@ -40,70 +38,54 @@ def call_modal_blocks(call: CallLog, view: View) -> list[Block]:
 
 def without_tables(message: Message) -> list[Block]:
     """Return a message's blocks for a modal: rows of tables as lines, charts left out."""
-    tableless = [
-        _bulleted_rows(block) if block["type"] == "table" else block for block in message["blocks"]
-    ]
-    return [block for block in tableless if block["type"] in _MODAL_TAKES]
+    return _plainer(message["blocks"], _not_everywhere(message["blocks"]))
 
 
-def _bulleted_rows(table: Block) -> Block:
-    """The heading is left out: a line of facts explains itself."""
-    return blocks.bulleted_list(map(_joined_cells, table["rows"][1 : _MOST_ROWS + 1]))
+_POINTER = re.compile(r"/blocks/(\d+)")
+"""How Slack names the block it refuses, in the messages of its reply."""
 
 
-def _joined_cells(cells: Iterable[Block]) -> list[Block]:
-    elements: list[Block] = []
-    for cell in cells:
-        elements += [{"type": "text", "text": " · "}] if elements else []
-        elements += _cell_elements(cell)
-    return elements
+def without_refused(content: Sequence[Block], reply: str) -> list[Block]:
+    """Return blocks without those Slack refused; tables and charts where it did not say which.
+
+    Args:
+        content: What was refused.
+        reply: Slack's words, as in `unsupported type: table [json-pointer:/blocks/1/type]`.
+    """
+    named = {int(number) for number in _POINTER.findall(reply)}
+    return _plainer(content, named or _not_everywhere(content))
 
 
-def _cell_elements(cell: Block) -> list[Block]:
-    if cell["type"] == "rich_text":
-        return [element for part in cell["elements"] for element in part["elements"]]
-    return [{"type": "text", "text": cell["text"]}]
+def _not_everywhere(content: Sequence[Block]) -> set[int]:
+    """Return the places of blocks that not every Slack, and no modal, takes."""
+    return {number for number, block in enumerate(content) if block["type"] not in _EVERYWHERE}
 
 
-def plain_message(message: Message) -> Message:
-    """Return the same answer without blocks, for a Slack that refuses them."""
+def _plainer(content: Sequence[Block], refused: set[int]) -> list[Block]:
+    """Return blocks, some of them in plainer means: a table as lines, others left to the text."""
+    plainer: list[Block] = []
+    for number, block in enumerate(content):
+        if number not in refused:
+            plainer.append(block)
+        elif block["type"] == "table":
+            plainer += blocks.lines(table_lines(block))
+    return plainer
+
+
+def without_refused_blocks(message: Message, reply: str) -> Message:
+    """Return a message, or a view, without the blocks a reply of Slack's refuses."""
+    return {**message, "blocks": without_refused(message["blocks"], reply)}
+
+
+def plain_message(message: Message, _: str = "") -> Message:
+    """Return the same answer without blocks, for a Slack that refuses them all."""
     without_blocks = {name: value for name, value in message.items() if name != "blocks"}
-    lines = (line for block in message["blocks"] for line in _lines(block))
-    return {**without_blocks, "text": _cut("\n".join([message["text"], *lines]))}
+    small_print = [line for block in message["blocks"] for line in _small_print(block)]
+    return {**without_blocks, "text": whole_lines([message["text"], *small_print], LONGEST_PLAIN)}
 
 
-def _cut(text: str) -> str:
-    """Cut whole lines, so that no token or entity is cut in two."""
-    kept: list[str] = []
-    for line in text.split("\n"):
-        if sum(map(len, kept)) + len(kept) + len(line) > LONGEST_PLAIN:
-            break
-        kept.append(line)
-    return "\n".join(kept) or text[:LONGEST_PLAIN].rpartition(" ")[0]
-
-
-def _lines(block: Block) -> Iterator[str]:
-    """Return a block as text, a line a row; what other blocks say the message's text says too."""
-    if block["type"] == "table":
-        for row in block["rows"][1:]:
-            yield " | ".join(_text(_cell_elements(cell)) for cell in row)
-    if block["type"] == "rich_text":
-        for part in block["elements"]:
-            yield from (line for line in _text(part["elements"]).split("\n") if line)
-    if block["type"] == "context":
-        (element,) = block["elements"]
-        yield element["text"] if element["type"] == "mrkdwn" else blocks.escape(element["text"])
-
-
-def _text(elements: Iterable[Block]) -> str:
-    return "".join(map(_element_text, elements))
-
-
-def _element_text(element: Block) -> str:
-    if "elements" in element:
-        return f"{_text(element['elements'])}\n"
-    if element["type"] == "date":
-        return blocks.escape(element["fallback"])
-    if element["type"] == "emoji":
-        return f":{element['name']}:"
-    return blocks.escape(element["text"].replace(NO_BREAK, " "))
+def _small_print(block: Block) -> list[str]:
+    if block["type"] != "context":
+        return []
+    (element,) = block["elements"]
+    return [element["text"] if element["type"] == "mrkdwn" else blocks.escape(element["text"])]

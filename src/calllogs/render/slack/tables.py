@@ -1,12 +1,12 @@
-"""Calls, groups and events as tables, a course of time as a chart, one call as facts.
+"""Calls, events and one call's facts as lines; groups as a table, a course of time as a chart.
 
-Rows are made in passes over all of them, one fact at a time.
+A line says who, what became of it, and when, in this order: a telephone shows its beginning.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from calllogs.answers.reasons import explanation
 from calllogs.answers.summary import Summary, groupings
@@ -19,21 +19,19 @@ from calllogs.render import cells
 from calllogs.render.cells import NOTHING, Fact, View
 from calllogs.render.groups import chosen, group_label, group_table
 from calllogs.render.privacy import clean
-from calllogs.render.slack.blocks import Block, header
+from calllogs.render.slack import blocks
+from calllogs.render.slack.blocks import Block, date_token, inert
 from calllogs.render.verdict import not_called_reason, person_or_somebody
 
 NO_BREAK = "\u00a0"
 
-_CALL_COLUMNS = ("When", "Result", "Who", "To")
-_EVENT_COLUMNS = ("When", "After", "What", "Who", "To")
-_WRAPPED = ("Who", "About", "What")
-_LONGEST_EVENT = 90
+_LONGEST_EVENT = 60
 _LONGEST_TEXT = 500
-_DATE_TIME = "{date_short_pretty} {time}"
-_DATE_SECONDS = "{date_short_pretty} {time_secs}"
-_CLOCK = "{time_secs}"
 _SHORT = timedelta(hours=12)
-_ABOUT = replace(cells.ABOUT, longest=40)
+
+_OUTCOME = Fact(lambda call, _: status_of(call.status).label, 24)
+_ABOUT = replace(cells.ABOUT, longest=24)
+"""Its number, and as much of its title as fits a line."""
 
 MOST_COLUMNS = 20
 """Slack takes no table of more (slack-facts.md 2.2)."""
@@ -47,39 +45,37 @@ _CROWDING = re.compile(r"^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) | 20\d\d\b|^Week of ")
 """The day of the week and the year crowd an axis; the table has them."""
 
 
-def calls_table(calls: Sequence[CallLog], view: View) -> list[Block]:
-    """Return calls as a table, nothing where there are none.
+def call_lines(calls: Sequence[CallLog], filter: CallLogFilter, view: View) -> list[str]:
+    """Return a line of mrkdwn for each call: `:x: *Alice Ng* – Error · Nov 23 03:12 · INC-42`.
 
-    The last column says what each call was about; where that is one thing, what it cost.
+    What a call was about is left out where that is one thing; number and cost where the filter is
+    not about them; its outcome where the carrier tells it.
     """
-    one_subject = len({cells.about_reference(call) for call in calls}) == 1
-    columns = (*_CALL_COLUMNS, "Cost" if one_subject else "About")
-    return _table(columns, _call_rows(calls, cells.COST if one_subject else _ABOUT, view))
-
-
-def failures_table(calls: Sequence[CallLog], view: View) -> list[Block]:
-    """Return calls as a table that pages by itself; Slack has one for messages and homes."""
-    table = {"type": "data_table", "caption": "Recent failed calls", "page_size": 5}
-    rows = [_heading((*_CALL_COLUMNS, "About")), *_call_rows(calls, _ABOUT, view)]
-    return [{**table, "rows": rows}] if calls else []
-
-
-def _call_rows(calls: Sequence[CallLog], last: Fact, view: View) -> list[list[Block]]:
-    statuses = [status_of(call.status) for call in calls]
-    labels = [clean(status.label, longest=24) for status in statuses]
-    facts = cells.fact_rows(calls, (cells.WHO, cells.TO, last), view)
+    asked = {each.field for each in filter.conditions} | {field for field, _ in filter.sort}
+    wanted = {
+        cells.OUTCOME: any(call.outcome for call in calls),
+        cells.TO: "toNumber" in asked,
+        cells.COST: "callCostInUSDCents" in asked,
+        _ABOUT: len({cells.about_reference(call) for call in calls}) > 1,
+    }
+    further = [fact for fact, is_wanted in wanted.items() if is_wanted]
+    rows = cells.fact_rows(calls, (_OUTCOME, *further), view)
     return [
-        [
-            _rich_cell(_date(call.created_at, _DATE_TIME)),
-            _emoji_cell(status.emoji, label),
-            _text_cell(name),
-            _text_cell(to.replace(" ", NO_BREAK)),
-            _text_cell(text),
-        ]
-        for call, status, label, (name, to, text) in zip(
-            calls, statuses, labels, facts, strict=True
-        )
+        _line(status_of(call.status).emoji, who, result, date_token(call.created_at), *more)
+        for call, who, (result, *more) in zip(calls, _called(calls, view), rows, strict=True)
     ]
+
+
+def _called(calls: Sequence[CallLog], view: View) -> list[str]:
+    """Return the person called, else the number."""
+    rows = cells.fact_rows(calls, (cells.WHO, cells.TO), view)
+    return [to if who == NOTHING else who for who, to in rows]
+
+
+def _line(emoji: str, who: str, what: str, when: str, *more: str) -> str:
+    """Return a line of mrkdwn; all but the token of when is text from outside."""
+    further = [f" · {inert(fact)}" for fact in more if fact not in ("", NOTHING)]
+    return f":{emoji}: *{inert(who) or NOTHING}* – {inert(what)} · {when}{''.join(further)}"
 
 
 def groups_table(summary: Summary, filter: CallLogFilter, most: int, view: View) -> list[Block]:
@@ -95,6 +91,20 @@ def groups_table(summary: Summary, filter: CallLogFilter, most: int, view: View)
     ]
     headings = tuple(heading.capitalize() for heading in whole.headings[:MOST_COLUMNS])
     return _table(headings, rows)
+
+
+def table_lines(table: Block) -> list[str]:
+    """Return the rows of a table as lines of mrkdwn, for where there are no tables."""
+    texts = [[cell["text"].replace(NO_BREAK, " ") for cell in row] for row in table["rows"]]
+    heading, *rows = texts
+    return [
+        " · ".join([f"*{inert(row[0])}*", *map(_named_figure, heading[1:], row[1:])])
+        for row in rows
+    ]
+
+
+def _named_figure(name: str, figure: str) -> str:
+    return f"{name.lower()} {inert(figure)}"
 
 
 def chart(summary: Summary, filter: CallLogFilter, view: View) -> list[Block]:
@@ -124,12 +134,11 @@ def _series(name: str, labels: Sequence[str], values: Sequence[int]) -> Block:
     return {"name": name, "data": points}
 
 
-def events_table(events: Sequence[Event], view: View) -> list[Block]:
-    """Return a timeline's events as a table, nothing where there are none."""
-    # When all of them are close together, the time of day alone keeps the column narrow.
-    format_ = _CLOCK if within_hours(events) else _DATE_SECONDS
-    rows = [[_rich_cell(_date(e.at, format_)), *_event_cells(e, view)] for e in events]
-    return _table(_EVENT_COLUMNS, rows)
+def event_lines(events: Sequence[Event], view: View) -> list[str]:
+    """Return a line of mrkdwn for each event of a timeline."""
+    # When all of them are close together, the time of day alone keeps the line short.
+    format_ = blocks.CLOCK if within_hours(events) else blocks.DATE_SECONDS
+    return [_event_line(event, date_token(event.at, format_), view) for event in events]
 
 
 def within_hours(events: Sequence[Event]) -> bool:
@@ -137,36 +146,31 @@ def within_hours(events: Sequence[Event]) -> bool:
     return bool(events) and events[-1].at - events[0].at < _SHORT
 
 
-def _event_cells(event: Event, view: View) -> list[Block]:
+def _event_line(event: Event, when: str, view: View) -> str:
     if isinstance(event, Attempt):
-        return _attempt_cells(event, view)
+        return _attempt_line(event, when, view)
     if isinstance(event, Acknowledgement):
-        what, whom = _emoji_cell("star", "Acknowledged"), person_or_somebody(event.by, view)
-    else:
-        reason = clean(f"Not called: {not_called_reason(event, view)}", longest=_LONGEST_EVENT)
-        what, whom = _emoji_cell("no_bell", reason), person_or_somebody(event.entry.person, view)
-    return [_text_cell(NOTHING), what, _text_cell(whom), _text_cell(NOTHING)]
+        who = person_or_somebody(event.by, view)
+        return _line("white_check_mark", who, "Acknowledged", when)
+    who = person_or_somebody(event.entry.person, view)
+    reason = clean(f"Not called: {not_called_reason(event, view)}", longest=_LONGEST_EVENT)
+    return _line("no_bell", who, reason, when)
 
 
-def _attempt_cells(attempt: Attempt, view: View) -> list[Block]:
+def _attempt_line(attempt: Attempt, when: str, view: View) -> str:
     call = attempt.call
     status, cause = status_of(call.status), cells.call_cause(call, view)
     label = clean(f"{status.label}: {cause}" if cause else status.label, longest=_LONGEST_EVENT)
-    after = f"+{cells.duration(attempt.waited)}" if attempt.waited is not None else NOTHING
-    return [
-        _text_cell(after.replace(" ", NO_BREAK)),
-        _emoji_cell(status.emoji, label),
-        _text_cell(cells.WHO.of(call, view)),
-        _text_cell(cells.phone_number(call.to_number, view).replace(" ", NO_BREAK)),
-    ]
+    return _line(status.emoji, _called([call], view)[0], label, when, cells.OUTCOME.of(call, view))
 
 
 def call_blocks(call: CallLog, view: View) -> list[Block]:
-    """Return everything known of one call as facts, for a modal takes no table."""
+    """Return everything known of one call, a line a fact."""
     failure = explanation(call)
-    rows = [
+    facts = [
         ("Result", clean(status_of(call.status).label, longest=24)),
         ("Why", cells.cause_with_advice(failure, view) if failure else ""),
+        *cells.outcome_facts(call.outcome),
         ("Who", cells.WHO.of(call, view)),
         ("To", cells.phone_number(call.to_number, view)),
         ("From", cells.phone_number(call.from_number, view)),
@@ -174,17 +178,11 @@ def call_blocks(call: CallLog, view: View) -> list[Block]:
         ("Cost", cells.COST.of(call, view)),
         ("Status message", cells.status_message(call, view, longest=_LONGEST_TEXT)),
         ("Call id", call.id),
+        ("Said", cells.spoken_text(call, view, longest=_LONGEST_TEXT)),
     ]
-    # One section, with line ends: Slack puts several side by side.
-    lines = [_bold("When"), _date(call.created_at), _words("\n")]
-    for label, text in rows:
-        lines += [_bold(label), _words(f"{text}\n")] if text not in ("", NOTHING) else []
-    parts = [{"type": "rich_text_section", "elements": lines}]
-    spoken = cells.spoken_text(call, view, longest=_LONGEST_TEXT)
-    if spoken:
-        lines += [_bold("Said"), _words("\n")]
-        parts.append({"type": "rich_text_quote", "elements": [_words(spoken)]})
-    return [header(call_title(call, view)), {"type": "rich_text", "elements": parts}]
+    known = [f"*{label}*  {inert(text)}" for label, text in facts if text not in ("", NOTHING)]
+    when = f"*When*  {date_token(call.created_at, blocks.DATE_SECONDS)}"
+    return [blocks.header(call_title(call, view)), *blocks.lines([when, *known])]
 
 
 def call_title(call: CallLog, view: View) -> str:
@@ -201,27 +199,9 @@ def _related(call: CallLog, view: View) -> list[tuple[str, str]]:
     ]
 
 
-def _bold(label: str) -> Block:
-    return {**_words(f"{label}  "), "style": {"bold": True}}
-
-
-def _words(text: str) -> Block:
-    return {"type": "text", "text": text}
-
-
-def _date(instant: datetime, format_: str = _DATE_SECONDS) -> Block:
-    """Return an instant for rich text, shown in each viewer's own zone."""
-    return {
-        "type": "date",
-        "timestamp": int(instant.timestamp()),
-        "format": format_,
-        "fallback": f"{instant:%Y-%m-%d %H:%M:%S} UTC",
-    }
-
-
 def _table(columns: tuple[str, ...], rows: list[list[Block]]) -> list[Block]:
     """Return a table under its heading, nothing where it has no rows; a message takes one."""
-    settings = [{"align": "left", "is_wrapped": name in _WRAPPED} for name in columns]
+    settings = [{"align": "left", "is_wrapped": False} for _ in columns]
     table = {"type": "table", "column_settings": settings, "rows": [_heading(columns), *rows]}
     return [table] if rows else []
 
@@ -233,13 +213,3 @@ def _heading(columns: tuple[str, ...]) -> list[Block]:
 def _text_cell(text: str) -> Block:
     """Return a cell of plain text; Slack refuses an empty one."""
     return {"type": "raw_text", "text": text or NOTHING}
-
-
-def _rich_cell(*elements: Block) -> Block:
-    line = {"type": "rich_text_section", "elements": [*elements]}
-    return {"type": "rich_text", "elements": [line]}
-
-
-def _emoji_cell(name: str, word: str) -> Block:
-    """Return a cell with an emoji and the word it stands for, never the emoji alone."""
-    return _rich_cell({"type": "emoji", "name": name}, _words(f" {word}"))

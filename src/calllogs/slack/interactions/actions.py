@@ -2,13 +2,13 @@
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from calllogs.filters.text_form import as_text
-from calllogs.render.slack.messages import message_of, sentence_message
+from calllogs.model.subjects import Subject
+from calllogs.render.slack.messages import message_of
 from calllogs.render.slack.surfaces import TITLE, call_modal_blocks
-from calllogs.slack.csv_export import CsvExport
-from calllogs.slack.interaction import AuditEvent, Body, Interaction, ModalResponder, Response
+from calllogs.slack.interaction import AuditEvent, Body, Interaction, Response, text
 from calllogs.slack.interactions.buttons import EXPORT, OWN, apply_option
 from calllogs.slack.interactions.pipeline import Job, Pipeline
 from calllogs.slack.interactions.sharing import share
@@ -26,11 +26,9 @@ class Actions:
 
     Attributes:
         pipeline: Authorizes, answers and audits.
-        csv_export: Sends files.
     """
 
     pipeline: Pipeline
-    csv_export: CsvExport
 
     async def handle_query(self, workspace: Workspace, interaction: Interaction) -> None:
         """Answer the question of a button, in place of what it stands under."""
@@ -56,13 +54,13 @@ class Actions:
         exporting = interaction.value == EXPORT
 
         async def answer(question: str, caller: Caller) -> Response:
-            filter = await self.pipeline.commands.read_filter(question, caller)
+            commands = self.pipeline.commands
+            located = await commands.channels.located(caller)
+            filter = await commands.read_filter(question, located)
             if exporting:
-                sentence = await self.csv_export.send(filter, caller)
-                event = AuditEvent("export", "answered", filter)
-                return Response(sentence_message(sentence), event)
-            text = as_text(apply_option(interaction.value, filter))
-            return await self.pipeline.commands.respond(text, caller)
+                return await commands.export(filter, located)
+            asked = located.text_of(apply_option(interaction.value, filter))
+            return await commands.respond(asked, located)
 
         responder = await self.pipeline.responder(workspace, interaction, replacing=not exporting)
         job = self.pipeline.button_job(
@@ -83,9 +81,7 @@ class Actions:
 
     async def handle_details(self, workspace: Workspace, interaction: Interaction) -> None:
         """Show one call in a modal, which is opened before anything is asked."""
-        responder = await ModalResponder.opened(
-            workspace.client, interaction.trigger, TITLE, above=interaction.in_modal
-        )
+        responder = await self.pipeline.opened(workspace, interaction)
 
         async def run(caller: Caller) -> Response:
             call = await workspace.app.calls.get(interaction.value)
@@ -98,17 +94,33 @@ class Actions:
         await self.pipeline.serve(workspace, interaction, responder, job)
 
     async def handle_message_shortcut(self, workspace: Workspace, interaction: Interaction) -> None:
-        """Show the calls of the incident or alert a message links to, else of its channel."""
+        """Show the calls of the incident or alert a message is about, else of its channel."""
         responder = self.pipeline.message_responder(interaction)
-        question = linked_question(interaction.message)
-        await self.pipeline.ask(workspace, interaction, responder, question)
+        message = interaction.message
+
+        async def run(caller: Caller) -> Response:
+            said = text(message, "text")
+            question = linked_question(message) or named_question(
+                await workspace.app.calls.mentioned_subjects(said)
+            )
+            return await self.pipeline.commands.respond(question, caller)
+
+        await self.pipeline.serve(workspace, interaction, responder, Job(run))
+
+
+def named_question(subjects: Sequence[Subject]) -> str:
+    """Return the question for the calls of what a message names, "" when that is nothing."""
+    if not subjects:
+        return ""
+    noun = subjects[0].relation.noun
+    numbers = [f"{each.number}" for each in subjects if each.relation.noun == noun]
+    return f"{noun}:{','.join(numbers)}" if numbers[1:] else f"timeline {noun} {numbers[0]}"
 
 
 def linked_question(message: Body) -> str:
     """Return the question for the calls of what a message links to, "" when it links to nothing.
 
-    Only links are looked for: what a message says in words is nobody's to guess from. OneUptime's
-    own messages carry them in their buttons.
+    OneUptime's own messages carry links in their buttons.
     """
     links = _DASHBOARD_LINK.findall(json.dumps(message))
     subjects = [*dict.fromkeys((noun.lower(), uuid.lower()) for noun, uuid in links)]

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from itsdangerous import BadData, URLSafeSerializer
 
 from calllogs.answers.answer import Answer, next_page
-from calllogs.answers.timeline import Timeline
+from calllogs.answers.timeline import Timeline, subject_of_filter
 from calllogs.errors import CallLogsError
 from calllogs.filters.filter import (
     DEFAULT_LIMIT,
@@ -19,7 +19,9 @@ from calllogs.filters.filter import (
     Direction,
     Intent,
     Operator,
+    window,
 )
+from calllogs.filters.scope import EVERYWHERE, is_within, without
 from calllogs.filters.text_form import as_text
 from calllogs.model.records import CallLog, Page, Reference
 from calllogs.model.statuses import PLACED_STATUSES
@@ -28,15 +30,16 @@ from calllogs.render.links import logs_link
 from calllogs.render.slack import blocks
 from calllogs.render.slack.blocks import Block
 from calllogs.render.slack.messages import MOST_CALLS, AnswerValue
-from calllogs.slack.people import Caller, Policy
+from calllogs.slack.people import Caller, Policy, is_direct
 
 NEWER, OLDER = "calllogs_newer", "calllogs_older"
 DETAILS, FILTER, SHARE = "calllogs_details", "calllogs_filter", "calllogs_share"
 MORE, OPEN, LIST, RUN = "calllogs_more", "calllogs_open", "calllogs_list", "calllogs_run"
 RETRY, HELP, PICK = "calllogs_retry", "calllogs_help", "calllogs_pick_incident"
 NEAREST, OWN, PERSON = "calllogs_nearest", "calllogs_own", "calllogs_person"
+REFRESH, WIDER, LINK = "calllogs_refresh", "calllogs_everywhere", "calllogs_link"
 """The action_ids of buttons and menus."""
-QUERIES = (NEWER, OLDER, LIST, RUN, RETRY, NEAREST, OWN, PERSON)
+QUERIES = (NEWER, OLDER, LIST, RUN, RETRY, NEAREST, OWN, PERSON, REFRESH, WIDER, LINK)
 """Those of buttons whose value is a question."""
 FAILED, OLDEST, SUMMARY, EXPORT = "failed", "oldest", "summary", "export"
 """The values of the overflow menu's options."""
@@ -50,6 +53,10 @@ _OVERFLOW_LABELS = {
 }
 _OLDEST_FIRST = (("createdAt", Direction.ASC),)
 
+_WIDENED_TIMELINE = "last 24h"
+"""What a whole project is asked instead of the timeline of one incident."""
+
+_A_MOMENT = timedelta(seconds=1)
 LIFETIME = timedelta(days=1)
 ANYBODY = ""
 
@@ -134,12 +141,19 @@ class Buttons:
         return [*form, blocks.button(HELP, "Help", "help")]
 
     def for_answer(
-        self, answer: Answer[AnswerValue], view: View, caller: Caller, *, shared: bool = False
+        self,
+        answer: Answer[AnswerValue],
+        question: str,
+        view: View,
+        caller: Caller,
+        *,
+        shared: bool = False,
     ) -> list[Block]:
         """Return the buttons under an answer.
 
         Args:
             answer: What was found.
+            question: What asks it again.
             view: How it is shown.
             caller: Who asked.
             shared: Whether it was shared already.
@@ -147,37 +161,58 @@ class Buttons:
         value = answer.value
         if isinstance(value, Page):
             page = Answer(answer.filter, value, answer.notes)
-            return self._for_page(page, view, caller, shared=shared)
+            return self._for_page(page, question, view, caller, shared=shared)
         calls = replace(answer.filter, intent=Intent.LIST, group_by=None, limit=None, skip=None)
         noun = "this timeline" if isinstance(value, Timeline) else "these figures"
-        text = as_text(calls)
+        text = caller.text_of(calls)
         elements = [
+            *self._refreshing(answer.filter, question, view, caller),
             *self.query_button(LIST, "Show the calls", text, caller),
             *self.query_button(FILTER, FILTER_LABEL, text, caller),
-            *([] if shared else self._share_button(as_text(answer.filter), noun, caller)),
+            *self.widening(answer.filter, caller),
+            *self._linking(answer.filter, caller),
+            *([] if shared else self._sharing(answer.filter, noun, caller)),
         ]
         return blocks.action_row(elements)
 
     def _for_page(
-        self, answer: Answer[Page], view: View, caller: Caller, *, shared: bool
+        self, answer: Answer[Page], question: str, view: View, caller: Caller, *, shared: bool
     ) -> list[Block]:
         calls, filter = answer.value.calls, answer.filter
         unskipped = replace(filter, skip=None)
-        text = as_text(unskipped)
-        whole = as_text(filter) if filter.skip else text
+        text = caller.text_of(unskipped)
         noun = "1 call" if len(calls) == 1 else f"{len(calls)} calls"
-        rows = fact_rows(calls, (WHEN, RESULT, WHO), view)
-        labels = {call.id: " ".join(row) for call, row in zip(calls, rows, strict=True)}
-        menu = blocks.static_select(DETAILS, "Details of …", labels)
         elements = [
             *self._filter_button(NEWER, "‹ Newer", _newer_page(filter), caller),
             *self._filter_button(OLDER, "Older ›", next_page(answer, view.now), caller),
-            *([menu] if calls else []),
+            *self._refreshing(filter, question, view, caller),
+            *_details(calls, view),
             *self.query_button(FILTER, FILTER_LABEL, text, caller),
-            *(self._share_button(whole, noun, caller) if calls and not shared else []),
+            *self.widening(filter, caller),
+            *self._linking(filter, caller),
+            *(self._sharing(filter, noun, caller) if calls and not shared else []),
             *_open_button(calls, view),
         ]
         return self._with_overflow(elements, unskipped, text, caller)
+
+    def _refreshing(
+        self, filter: CallLogFilter, question: str, view: View, caller: Caller
+    ) -> list[Block]:
+        """Return the button that asks again; none where the answer stays what it is."""
+        _, end = window(filter)
+        if end is not None and end - view.now < _A_MOMENT:
+            return []
+        return self.query_button(REFRESH, "Refresh", question, caller)
+
+    def widening(self, filter: CallLogFilter, caller: Caller) -> list[Block]:
+        """Return the button that asks the same of the whole project, where it was not asked."""
+        subject = caller.subject
+        if subject is None or not is_within(filter, subject):
+            return []
+        text = as_text(without(filter, subject))
+        if filter.intent is Intent.TIMELINE and window(filter) == (None, None):
+            text = _WIDENED_TIMELINE
+        return self.query_button(WIDER, "Whole project", f"{EVERYWHERE} {text}".strip(), caller)
 
     def _with_overflow(
         self, elements: list[Block], filter: CallLogFilter, text: str, caller: Caller
@@ -206,17 +241,17 @@ class Buttons:
 
     def own_view(self, filter: CallLogFilter, caller: Caller) -> list[Block]:
         """Return the one button of a shared message: whoever presses it gets their own answer."""
-        value = self.values.sign(as_text(filter), ANYBODY, caller.workspace.app.now())
+        value = self.values.sign(caller.text_of(filter), ANYBODY, caller.workspace.app.now())
         return blocks.action_row([blocks.button(OWN, "My own view", value)] if value else [])
 
     def _filter_button(
         self, action_id: str, label: str, filter: CallLogFilter | None, caller: Caller
     ) -> list[Block]:
-        return self.query_button(action_id, label, as_text(filter), caller) if filter else []
+        return self.query_button(action_id, label, caller.text_of(filter), caller) if filter else []
 
-    def _share_button(self, text: str, noun: str, caller: Caller) -> list[Block]:
-        """Return the button that shares, after it has asked; none where nothing may be shared."""
-        if not self.policy.may_share(caller.conversation):
+    def _sharing(self, filter: CallLogFilter, noun: str, caller: Caller) -> list[Block]:
+        """Return the button that shares, after it has asked, where that would be taken."""
+        if not caller.shares:
             return []
         name = caller.conversation.name
         # A private channel's name is not in the payload (slack-facts.md 5.3).
@@ -227,8 +262,18 @@ class Buttons:
         )
         return [
             blocks.with_confirmation(share, "Share with this channel?", question, "Share")
-            for share in self.query_button(SHARE, "Share to channel", text, caller)
+            for share in self.query_button(
+                SHARE, "Share to channel", caller.text_of(filter), caller
+            )
         ]
+
+    def _linking(self, filter: CallLogFilter, caller: Caller) -> list[Block]:
+        """Return the button that links a channel about nothing to the one thing that was asked."""
+        subject = subject_of_filter(filter)
+        if caller.here or is_direct(caller.conversation) or not (subject and subject.number):
+            return []
+        label, text = f"Link this channel to {subject.name}", f"link {subject.name}"
+        return self.query_button(LINK, label, text, caller)
 
 
 def apply_option(name: str, filter: CallLogFilter) -> CallLogFilter:
@@ -254,6 +299,13 @@ def _open_button(calls: tuple[CallLog, ...], view: View) -> list[Block]:
 def _calls_to(person: Reference) -> CallLogFilter:
     field, value = ("user.email", person.email.lower()) if person.email else ("userId", person.id)
     return CallLogFilter((Condition(field, Operator.EQ, value),))
+
+
+def _details(calls: tuple[CallLog, ...], view: View) -> list[Block]:
+    """Return the menu that opens one call with everything known of it."""
+    rows = fact_rows(calls, (WHO, RESULT, WHEN), view)
+    labels = {call.id: " ".join(row) for call, row in zip(calls, rows, strict=True)}
+    return [blocks.static_select(DETAILS, "Details of …", labels)] if calls else []
 
 
 def _newer_page(filter: CallLogFilter) -> CallLogFilter | None:

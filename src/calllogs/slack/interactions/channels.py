@@ -1,19 +1,29 @@
-"""What a channel is about: `/calllogs` alone answers for it, `/calllogs link` says what it is."""
+"""What a channel is about: every question in it is, and `/calllogs link` says what it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+
+from cachetools import TTLCache
 
 from calllogs.answers.timeline import subject_of_filter
 from calllogs.errors import FilterError
-from calllogs.filters.filter import Condition, Operator
-from calllogs.model.subjects import ChannelSubject, Evidence, Subject
+from calllogs.filters.filter import Condition
+from calllogs.filters.scope import subject_condition
+from calllogs.model.subjects import ChannelSubject, Evidence
 from calllogs.render.slack.blocks import action_row
 from calllogs.render.slack.messages import sentence_message
 from calllogs.slack.interaction import AuditEvent, Conversation, Response
 from calllogs.slack.interactions.buttons import RUN, Buttons
-from calllogs.slack.people import Caller
+from calllogs.slack.people import Caller, is_direct
 from calllogs.slack.store.channel_links import ChannelLinks
 
 NOT_ONE = "A channel is linked to one incident or alert, as in link incident 42."
+MOST_REMEMBERED = 5_000
+SECONDS_ABOUT_NOTHING = 60.0
+"""For so long OneUptime is not asked again about a channel that is about nothing."""
+
+
+def _remembered() -> TTLCache[Conversation, bool]:
+    return TTLCache(MOST_REMEMBERED, SECONDS_ABOUT_NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,29 +33,46 @@ class Channels:
     Attributes:
         links: The channels that are linked.
         buttons: Makes buttons.
+        about_nothing: Channels of which OneUptime knew nothing a moment ago.
     """
 
     links: ChannelLinks
     buttons: Buttons
+    about_nothing: TTLCache[Conversation, bool] = field(default_factory=_remembered)
 
     async def linked_condition(self, conversation: Conversation) -> Condition | None:
         """Return the condition for what a channel is linked to, or None."""
         linked = await self.links.of(conversation)
         return subject_condition(linked.subject) if linked else None
 
+    async def located(self, caller: Caller) -> Caller:
+        """Return a caller with what their channel is about, and whether they may share there.
+
+        Raises:
+            ApiError: OneUptime does not answer what that is.
+        """
+        caller = replace(caller, here=await self.find_subject(caller))
+        return replace(caller, shares=await self.buttons.policy.offers_sharing(caller))
+
     async def find_subject(self, caller: Caller) -> ChannelSubject | None:
         """Return what the caller's channel is about, or None.
 
         What OneUptime says of a channel it created is kept, for OneUptime may soon forget it.
         """
-        conversation, app = caller.conversation, caller.workspace.app
+        conversation = caller.conversation
+        if is_direct(conversation):
+            return None
         linked = await self.links.of(conversation)
-        found = await app.calls.channel_subject(
+        if linked is None and conversation in self.about_nothing:
+            return None
+        found = await caller.workspace.app.calls.channel_subject(
             conversation.channel, name=conversation.name, linked=linked
         )
-        created = found and linked is None and found.evidence is Evidence.CREATED
-        if found and created and found.subject.number:
-            await self.links.link(conversation, found, caller.person.id, app.now())
+        if found is None:
+            self.about_nothing[conversation] = True
+        elif found.evidence is Evidence.CREATED and found.subject.number and linked is None:
+            now = caller.workspace.app.now()
+            await self.links.link(conversation, found, caller.person.id, now)
         return found
 
     async def link(self, text: str, caller: Caller) -> Response:
@@ -55,7 +82,7 @@ class Channels:
             FilterError: It is not one incident or alert, or does not exist.
         """
         if text.lower() in ("off", "none"):
-            return await self._unlink(caller)
+            return await self.unlink("", caller)
         app = caller.workspace.app
         filter = caller.read(text) if text else None
         subject = subject_of_filter(filter) if filter else None
@@ -66,20 +93,16 @@ class Channels:
         await self.links.link(caller.conversation, linked, caller.person.id, app.now())
         query = f"timeline {subject.name}"
         timeline = self.buttons.query_button(RUN, "Show its calls", query, caller)
-        told = f"This channel is linked to {subject.name}. `/calllogs` alone tells its calls now."
+        told = (
+            f"This channel is linked to {subject.name}: every question here is about it now, "
+            "unless it says whole project."
+        )
         message = sentence_message(told, *action_row(timeline))
         return Response(message, AuditEvent("link", "answered", filter))
 
-    async def _unlink(self, caller: Caller) -> Response:
+    async def unlink(self, _: str, caller: Caller) -> Response:
+        """Link the channel to nothing."""
         sentence = "There was no link here."
         if await self.links.unlink(caller.conversation):
             sentence = "This channel is linked to nothing now."
         return Response(sentence_message(sentence), AuditEvent("unlink", "answered"))
-
-
-def subject_condition(subject: Subject) -> Condition:
-    """Return the condition for calls about an incident or alert."""
-    relation = subject.relation
-    if subject.number is not None:
-        return Condition(relation.number_field, Operator.EQ, subject.number)
-    return Condition(relation.id_column, Operator.EQ, subject.id)

@@ -1,7 +1,9 @@
 """What is typed behind `/calllogs`: help, link, show, or a question in the filter language."""
 
 import logging
+import re
 import secrets
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
 from calllogs.answers.answer import Answer
@@ -9,13 +11,20 @@ from calllogs.answers.timeline import Timeline
 from calllogs.errors import ApiError, CallLogsError, FilterError, NotAuthorized, UnclearName
 from calllogs.filters.filter import CallLogFilter, Condition, Intent, Operator
 from calllogs.filters.relaxations import relaxations
-from calllogs.filters.text_form import as_text
+from calllogs.filters.scope import (
+    EVERYWHERE,
+    ScopedText,
+    read_reach,
+    read_within,
+    subject_condition,
+)
 from calllogs.language.help import Topic, topics
 from calllogs.model.records import Page, uuid
 from calllogs.render.cells import View
 from calllogs.render.slack import messages
 from calllogs.render.slack.blocks import Block, action_row, code, escape, static_select
 from calllogs.render.slack.messages import AnswerValue, Message, sentence_message
+from calllogs.slack.csv_export import CsvExport
 from calllogs.slack.interaction import AuditEvent, Response, location
 from calllogs.slack.interactions.buttons import (
     LIST,
@@ -26,17 +35,76 @@ from calllogs.slack.interactions.buttons import (
     Buttons,
     StaleButton,
 )
-from calllogs.slack.interactions.channels import Channels, subject_condition
+from calllogs.slack.interactions.channels import Channels
 from calllogs.slack.interactions.options import incident_options
 from calllogs.slack.people import Caller, People
 
 RECENT = "last 24h"
 """What is asked where a channel is about nothing known, and by an empty form."""
 
-UNEXPECTED = "calllogs failed at this, which is a bug in calllogs. Nothing was changed."
-TOO_LATE = "OneUptime did not answer in time, so there is nothing to show. Nothing was changed."
+UNEXPECTED = "calllogs failed at this, which is a bug in calllogs."
+TOO_LATE = "OneUptime did not answer in time, so there is nothing to show."
 
 _LOG = logging.getLogger(__name__)
+
+UNKNOWN_HERE = (
+    "I do not know which incident or alert this channel is about. Name one, as in incident 42, or "
+    "type `/calllogs link incident 42`, and every question here is about it."
+)
+ON_CALL = (
+    "The call log does not say who is on call, only who was phoned. OneUptime's on-call policies "
+    "say who is; here is who was phoned in the last 24 hours."
+)
+_ON_CALL = re.compile(
+    r"who([’']s|s| is| are)?( currently)? on[- ]?call( now| today)?\W*|on-?call", re.IGNORECASE
+)
+
+_ACKNOWLEDGED = re.compile(
+    r"((did|has|have|who)\s+)?((any|some|no)(body|one)\s+)?(ack|acked|acknowledged?)\W*$",
+    re.IGNORECASE,
+)
+"""Who acknowledged is told by the timeline of one thing."""
+
+_ALIASES = {
+    **dict.fromkeys(("?", "-h", "--help", "usage"), "help"),
+    **dict.fromkeys(("csv", "download"), "export"),
+}
+_ALONE = {"refresh": "", "status": ""}
+"""Words that ask for the channel's answer when they stand alone."""
+_NUMBER = re.compile(r"timeline #?(\d{1,5})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, as text.
+
+    Attributes:
+        text: What asks it again.
+        typed: Whether a person typed it, who is then shown it.
+    """
+
+    text: str
+    typed: bool = False
+
+    @property
+    def quoted(self) -> str:
+        """What is shown of it."""
+        return self.text if self.typed else ""
+
+
+def read_command(text: str) -> tuple[str, str]:
+    """Return the first word of a text as the name of a command, and what stands behind it."""
+    word, _, rest = text.strip().partition(" ")
+    name = word.lower()
+    return _ALIASES.get(name, name), rest.strip()
+
+
+def _reach(text: str) -> ScopedText:
+    """Return what a text asks, in words of the filter language, and how far it reaches."""
+    stripped = text.strip()
+    plain = _ALONE.get(stripped.lower(), stripped)
+    plain = "timeline here" if _ACKNOWLEDGED.match(plain) else plain
+    return read_reach(_NUMBER.sub(r"timeline incident \1", plain))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,38 +115,75 @@ class Commands:
         buttons: Makes what stands under an answer.
         channels: Knows what channels are about, and links them.
         people: Looks up who is mentioned.
+        csv_export: Sends files.
     """
 
     buttons: Buttons
     channels: Channels
     people: People
+    csv_export: CsvExport
 
-    async def respond(self, text: str, caller: Caller) -> Response:
+    async def respond(self, text: str, caller: Caller, *, typed: bool = False) -> Response:
         """Return the answer to what stands behind `/calllogs`.
+
+        Args:
+            text: What stands there, or would.
+            caller: Who asks.
+            typed: Whether they typed it themselves.
 
         Raises:
             FilterError: A piece of it is not understood.
             CallLogsError: It could not be answered.
         """
-        word, _, rest = text.partition(" ")
-        if word.lower() == "help":
-            return self._help(rest.strip(), caller)
-        if word.lower() == "link":
-            return await self.channels.link(rest.strip(), caller)
-        if word.lower() == "show" and uuid(rest):  # else the word introduces a filter
-            return await self._respond_with_call(rest.strip(), caller)
-        if not text:
+        name, rest = read_command(text)
+        if name == "show" and uuid(rest):  # else the word introduces a filter
+            return await self._respond_with_call(rest, caller)
+        if command := self._commands.get(name):
+            return await command(rest, caller)
+        if not _ON_CALL.fullmatch(text):
+            caller.read(_reach(text).text or RECENT)  # a mistake asks nobody anything
+        return await self._answer(Question(text, typed=typed), await self.channels.located(caller))
+
+    @property
+    def _commands(self) -> Mapping[str, Callable[[str, Caller], Awaitable[Response]]]:
+        return {
+            "help": self._help,
+            "link": self.channels.link,
+            "unlink": self.channels.unlink,
+            "export": self._export,
+            "feedback": self._feedback,
+            "share": self._share,
+        }
+
+    async def _answer(self, question: Question, caller: Caller) -> Response:
+        """Answer a question; one of nothing but its reach is about what the channel is about."""
+        if _ON_CALL.fullmatch(question.text):
+            return await self._about_on_call(caller)
+        asked = _reach(question.text)
+        if caller.here is None and asked.reach == "channel":
+            return await self._unknown_here(caller)
+        if not asked.text and asked.reach != "project":
             return await self._respond_for_channel(caller)
-        filter = await self.read_filter(text, caller)
-        return await self._answer(filter, text, caller)
+        filter = await self.read_filter(question.text, caller)
+        return await self._respond_to(filter, question, caller)
+
+    async def _unknown_here(self, caller: Caller) -> Response:
+        """Offer to say what the channel is about."""
+        picks = messages.unlinked_blocks(await self._buttons_to_pick(caller))
+        message = messages.message_of(UNKNOWN_HERE, picks)
+        return Response(message, AuditEvent("query", "not understood"))
 
     async def read_filter(self, text: str, caller: Caller) -> CallLogFilter:
-        """Return the filter a text means, people and channels it mentions looked up.
+        """Return the filter a text means where the caller is, people and channels looked up.
 
         Raises:
             FilterError: A piece of it is not understood.
         """
-        filter = caller.read(text)
+        asked, subject = _reach(text), caller.subject
+        if asked.reach == "channel" and subject is None:
+            raise FilterError("here", UNKNOWN_HERE)
+        narrow = subject if asked.reach != "project" else None
+        filter = read_within(asked.text or RECENT, narrow, caller.read)
         conditions = [await self._resolve(condition, caller) for condition in filter.conditions]
         return replace(filter, conditions=tuple(conditions))
 
@@ -99,14 +204,14 @@ class Commands:
 
     async def _respond_for_channel(self, caller: Caller) -> Response:
         """Return the timeline of what the channel is about; where that is nothing, recent calls."""
-        found = await self.channels.find_subject(caller)
+        found = caller.here
         if found is None:
-            response = await self._answer(caller.read(RECENT), RECENT, caller)
+            response = await self._respond_to(caller.read(RECENT), Question(""), caller)
             blocks = messages.unlinked_blocks(await self._buttons_to_pick(caller))
             message = messages.with_blocks(response.message, blocks, first=True)
             return replace(response, message=message)
         filter = CallLogFilter((subject_condition(found.subject),), intent=Intent.TIMELINE)
-        response = await self._answer(filter, as_text(filter), caller)
+        response = await self._respond_to(filter, Question(""), caller)
         known = f"This channel is about {found.subject.name}: {found.evidence}. "
         note = f"{escape(known)}Not so? {code('/calllogs link ...')}"
         return replace(response, message=messages.with_note(response.message, note))
@@ -117,7 +222,17 @@ class Commands:
         recent = self.buttons.query_button(LIST, "All calls, last 24 h", RECENT, caller)
         return [*menu, *recent]
 
-    async def _answer(self, filter: CallLogFilter, typed: str, caller: Caller) -> Response:
+    async def _about_on_call(self, caller: Caller) -> Response:
+        """Say that the log does not tell who is on call, above what it tells."""
+        question = Question(f"{EVERYWHERE} summary {RECENT} by user")
+        filter = await self.read_filter(question.text, caller)
+        response = await self._respond_to(filter, question, caller)
+        message = messages.with_lead(response.message, ON_CALL)
+        return replace(response, message=message)
+
+    async def _respond_to(
+        self, filter: CallLogFilter, question: Question, caller: Caller
+    ) -> Response:
         """Ask a filter, and return the answer as its asker sees it.
 
         Raises:
@@ -125,12 +240,13 @@ class Commands:
             ApiError: The child that fits, when OneUptime does not answer.
         """
         view = caller.view()
-        return await self.response(await fetch_answer(filter, view, caller), typed, view, caller)
+        answer = await fetch_answer(filter, view, caller)
+        return await self.response(answer, question, view, caller)
 
     async def response(
         self,
         answer: Answer[AnswerValue],
-        typed: str,
+        question: Question,
         view: View,
         caller: Caller,
         *,
@@ -140,10 +256,37 @@ class Commands:
         if _is_empty(answer.value):
             buttons = await self._buttons_that_lead_on(answer.filter, view, caller)
         else:
-            buttons = self.buttons.for_answer(answer, view, caller, shared=shared)
-        message = messages.with_blocks(messages.answer_message(answer, typed, view), buttons)
+            buttons = self.buttons.for_answer(answer, question.text, view, caller, shared=shared)
+        shown = messages.answer_message(answer, question.quoted, view, caller.subject)
         event = AuditEvent("query", "answered", answer.filter, total(answer.value))
-        return Response(_with_samples_note(message, caller), event)
+        return Response(_with_samples_note(messages.with_blocks(shown, buttons), caller), event)
+
+    async def _export(self, rest: str, caller: Caller) -> Response:
+        """Send the calls that were asked for as a file; of the channel's subject where none were.
+
+        Raises:
+            NotAuthorized: It is not allowed, or Slack did not take it.
+        """
+        located = await self.channels.located(caller)
+        return await self.export(await self.read_filter(rest, located), located)
+
+    async def export(self, filter: CallLogFilter, caller: Caller) -> Response:
+        """Send the calls that match to the caller, as a file.
+
+        Raises:
+            NotAuthorized: It is not allowed, or Slack did not take it.
+        """
+        sentence = await self.csv_export.send(filter, caller)
+        return Response(sentence_message(sentence), AuditEvent("export", "answered", filter))
+
+    async def _feedback(self, _: str, __: Caller) -> Response:
+        rules = self.csv_export.rules
+        told = messages.FEEDBACK.format(rules.support or messages.WHOEVER)
+        more = f" Privacy: {rules.privacy}" if rules.privacy else ""
+        return Response(sentence_message(told + more), AuditEvent("feedback", "answered"))
+
+    async def _share(self, _: str, __: Caller) -> Response:
+        return Response(sentence_message(messages.HOW_TO_SHARE), AuditEvent("help", "answered"))
 
     async def _respond_with_call(self, call_id: str, caller: Caller) -> Response:
         """Return everything known of one call.
@@ -162,18 +305,21 @@ class Commands:
     ) -> list[Block]:
         """Offer the nearest question that finds something; else the form and help."""
         listing = replace(filter, intent=Intent.LIST, group_by=None)
-        form_and_help = self.buttons.form_and_help(as_text(listing), caller)
+        form_and_help = self.buttons.form_and_help(caller.text_of(listing), caller)
+        wider = self.buttons.widening(filter, caller)
         for change, relaxed in relaxations(listing):
             count = (await caller.workspace.app.calls.count(relaxed, now=view.now)).value
             if count:
                 label = f"Show {count:,} {'call' if count == 1 else 'calls'} {change}"
-                nearest = self.buttons.query_button(NEAREST, label, as_text(relaxed), caller)
-                return action_row([*nearest, *form_and_help[:1]])
-        return action_row(form_and_help)
+                text = caller.text_of(relaxed)
+                nearest = self.buttons.query_button(NEAREST, label, text, caller)
+                return action_row([*nearest, *wider, *form_and_help[:1]])
+        return action_row([*wider, *form_and_help])
 
-    def _help(self, name: str, caller: Caller) -> Response:
+    async def _help(self, name: str, caller: Caller) -> Response:
         form = self.buttons.form_and_help("", caller)[:1]
-        return Response(messages.help_message(_topics(name), form), AuditEvent("help", "answered"))
+        message = messages.help_message(_topics(name), form, whole=bool(name))
+        return Response(message, AuditEvent("help", "answered"))
 
 
 async def fetch_answer(filter: CallLogFilter, view: View, caller: Caller) -> Answer[AnswerValue]:
@@ -214,13 +360,17 @@ def _with_samples_note(message: Message, caller: Caller) -> Message:
     return messages.with_note(message, messages.SAMPLES_NOTE) if sandbox else message
 
 
+ALL_TOPICS = "filters"
+"""Asks for every topic of help with all its rows."""
+
+
 def _topics(name: str) -> tuple[Topic, ...]:
     known = topics()
-    if not name:
+    if not name or name.lower() == ALL_TOPICS:
         return known
     chosen = tuple(topic for topic in known if topic.name == name.lower())
     if not chosen:
-        names = ", ".join(topic.name for topic in known)
+        names = ", ".join((*(topic.name for topic in known), ALL_TOPICS))
         raise FilterError(name, f"There is no help on {name[:40]!r}. Topics: {names}.")
     return chosen
 
@@ -244,7 +394,7 @@ def error_response(error: Exception, text: str, buttons: Buttons, caller: Caller
 
 def _mistake(error: FilterError, text: str, buttons: Buttons, caller: Caller) -> Response:
     """Return what was not understood, with a button that asks the corrected question."""
-    corrected = _corrected(error, text)
+    corrected = _corrected(error, text, caller)
     run = buttons.query_button(RUN, f"Run: {corrected}", corrected, caller) if corrected else []
     message = messages.mistake_message(error, text, [*run, *buttons.form_and_help(text, caller)])
     if isinstance(error, UnclearName):
@@ -260,11 +410,16 @@ def _choices(error: UnclearName, buttons: Buttons, caller: Caller) -> list[Block
     return [row for each in offered for row in action_row(each)]
 
 
-def _corrected(error: FilterError, text: str) -> str | None:
-    """Return the text with the wrong piece spelled as suggested."""
+def _corrected(error: FilterError, text: str, caller: Caller) -> str | None:
+    """Return the text with the wrong piece spelled as suggested, where that is understood."""
     if error.suggestion is None or text.count(error.about) != 1:
         return None
-    return text.replace(error.about, error.suggestion)
+    corrected = text.replace(error.about, error.suggestion)
+    try:
+        caller.read(_reach(corrected).text or RECENT)
+    except FilterError:
+        return None
+    return corrected
 
 
 def _failure(error: Exception, text: str, buttons: Buttons, caller: Caller) -> Response:

@@ -79,15 +79,16 @@ class Forms:
             return
         method = "views.push" if interaction.in_modal else "views.open"
         trigger = interaction.trigger
-        opened = await show_view(workspace.client, method, trigger_id=trigger, view=view)
+        opened = await show_view(workspace.client, method, view, trigger_id=trigger)
+        if opened is None:
+            await self.pipeline.say_not_opened(interaction)
         audit(caller, AuditEvent("form", UNDELIVERED if opened is None else "answered"), began)
 
     async def _refuse(self, workspace: Workspace, interaction: Interaction, said: Message) -> None:
         """Say why no form opens: beside what was pressed, or in a modal without a message."""
         responder: Responder | None = self.pipeline.message_responder(interaction)
         if not interaction.response_url:
-            trigger, above = interaction.trigger, interaction.in_modal
-            responder = await ModalResponder.opened(workspace.client, trigger, TITLE, above=above)
+            responder = await self.pipeline.opened(workspace, interaction)
         if responder:
             await responder.show(said)
 

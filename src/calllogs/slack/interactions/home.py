@@ -6,10 +6,19 @@ from dataclasses import dataclass
 from calllogs.errors import CallLogsError
 from calllogs.render import headline
 from calllogs.render.cells import View
-from calllogs.render.slack.blocks import Block, action_row, button, code, context, escape, section
+from calllogs.render.slack.blocks import (
+    Block,
+    action_row,
+    button,
+    code,
+    context,
+    escape,
+    lines,
+    section,
+)
 from calllogs.render.slack.messages import SAMPLES_NOTE, message_of
 from calllogs.render.slack.surfaces import TITLE
-from calllogs.render.slack.tables import failures_table
+from calllogs.render.slack.tables import call_lines
 from calllogs.slack.interaction import AuditEvent, HomeResponder, Interaction, Response
 from calllogs.slack.interactions.buttons import FILTER, HELP, LIST, Buttons
 from calllogs.slack.interactions.pipeline import Job, Pipeline
@@ -22,7 +31,10 @@ DEADLINE = 19.0
 """Seconds for the figures: a little less than the pipeline's, whose sentence is for an answer."""
 TOO_LATE = "OneUptime did not answer in time. Open this page again in a moment."
 ZONE = "Times are shown in your Slack time zone."
-WELCOME = "Phone calls OneUptime made for incidents and alerts, in your own words."
+WELCOME = (
+    "Phone calls OneUptime made for incidents and alerts. Ask with /calllogs and words such as "
+    "failed since yesterday, in any channel; in an incident's channel, about that incident."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +79,10 @@ class Home:
         return [section(WELCOME), *action_row(buttons)]
 
     async def _calls(self, view: View, caller: Caller) -> list[Block]:
-        calls = caller.workspace.app.calls
+        calls, failed = caller.workspace.app.calls, caller.read(FAILURES)
         day, failures = await asyncio.gather(
             calls.summarize(caller.read(DAY), tz=view.tz, now=view.now),
-            calls.list(caller.read(FAILURES), now=view.now),
+            calls.list(failed, now=view.now),
         )
         totals = " · ".join(headline.totals(day.value)) or "No calls."
         figures, page = section(f"*Last 24 hours*\n{escape(totals)}"), failures.value
@@ -79,14 +91,14 @@ class Home:
         hidden = page.total > len(page.calls)
         more = f" The newest {len(page.calls)} of {page.total:,}." if hidden else ""
         heading = section(f"*Failed in the last 24 hours*{more}")
-        return [figures, heading, *failures_table(page.calls, view)]
+        return [figures, heading, *lines(call_lines(page.calls, failed, view))]
 
     async def _linked_channels(self, caller: Caller) -> list[Block]:
         linked = await self.links.of_team(caller.workspace.team)
         if not linked:
             return []
-        lines = [f"<#{channel}> → {link.subject.name}" for channel, link in linked]
-        return [section("*Linked channels*\n" + "\n".join(lines))]
+        rows = [f"<#{channel}> → {link.subject.name}" for channel, link in linked]
+        return lines(["*Linked channels*", *rows])
 
 
 def _footer(caller: Caller) -> Block:

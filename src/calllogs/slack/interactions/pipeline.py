@@ -34,7 +34,7 @@ from calllogs.slack.store.workspaces import Workspace
 
 DEADLINE = 20.0
 """Seconds a person is left waiting at most (slack-facts.md 7.5)."""
-LOADING_AFTER = 1.5
+LOADING_AFTER = 5.0
 """Seconds before somebody is told that it takes a moment (slack-facts.md 1.5)."""
 HEAD_START = 0.03
 """Seconds by which acknowledgements go first: Bolt looks for them every 10 ms, and work that begins
@@ -49,6 +49,7 @@ MOST_WAITING = 200
 TOO_OFTEN = "You ask faster than I may ask OneUptime. Wait a moment, then ask again."
 TOO_MANY = "Too many questions are waiting here. Ask again in a minute."
 
+NOT_OPENED = "Slack did not open the window in time. Press again."
 UNDELIVERED = "not delivered"
 """The outcome of what Slack did not take."""
 
@@ -245,7 +246,8 @@ class Pipeline:
         self, workspace: Workspace, interaction: Interaction, responder: Responder | None, text: str
     ) -> None:
         """Answer a question in the filter language, or another of the command's forms."""
-        job = Job(partial(self.commands.respond, text), text)
+        typed = text == interaction.text.strip()
+        job = Job(partial(self.commands.respond, text, typed=typed), text)
         await self.serve(workspace, interaction, responder, job)
 
     def button_job(
@@ -285,8 +287,21 @@ class Pipeline:
         if interaction.in_modal:
             return ModalResponder(workspace.client, interaction.view_id, TITLE)
         if interaction.view:  # the app's home: an answer there would be gone when it is reopened
-            return await ModalResponder.opened(workspace.client, interaction.trigger, TITLE)
+            return await self.opened(workspace, interaction)
         return self.message_responder(interaction, replacing=replacing)
+
+    async def opened(self, workspace: Workspace, interaction: Interaction) -> ModalResponder | None:
+        """Return the responder into a modal that is opened at once; None where none opened."""
+        above, trigger = interaction.in_modal, interaction.trigger
+        modal = await ModalResponder.opened(workspace.client, trigger, TITLE, above=above)
+        if modal is None:
+            await self.say_not_opened(interaction)
+        return modal
+
+    async def say_not_opened(self, interaction: Interaction) -> None:
+        """Say that a press came to nothing, where Slack lets a message be written."""
+        if interaction.response_url:
+            await self.message_responder(interaction).show(sentence_message(NOT_OPENED))
 
     async def handle_unknown(self, workspace: Workspace, interaction: Interaction) -> None:
         """Say of a button of an older release that it does nothing any more."""

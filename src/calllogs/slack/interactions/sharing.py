@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
 
 from calllogs.answers.answer import Answer
@@ -10,17 +11,19 @@ from calllogs.answers.timeline import Attempt
 from calllogs.errors import NotAuthorized
 from calllogs.model.records import CallLog, Page
 from calllogs.model.relations import INCIDENT
-from calllogs.model.subjects import Evidence
 from calllogs.render.slack import messages
 from calllogs.render.slack.blocks import date_token
 from calllogs.render.slack.messages import AnswerValue, Message, with_note
 from calllogs.slack.interaction import AuditEvent, MessageResponder, Response
 from calllogs.slack.interactions.buttons import Buttons
-from calllogs.slack.interactions.commands import fetch_answer, total
+from calllogs.slack.interactions.commands import Question, fetch_answer, total
 from calllogs.slack.interactions.pipeline import Pipeline
 from calllogs.slack.people import Caller
 
 ALREADY = "This answer was shared already."
+STANDS_THERE = "Somebody shared the same a moment ago: it stands in the channel."
+A_MOMENT = timedelta(minutes=1)
+"""For so long the same answer is not posted again, whoever shares it."""
 NOT_TAKEN = "Slack did not take the message, so nothing was shared. Ask again, then share."
 
 
@@ -42,21 +45,34 @@ async def share(
         ApiError: OneUptime did not answer.
     """
     commands, links = pipeline.commands, pipeline.commands.channels.links
-    subject = await commands.channels.find_subject(caller)
-    created = subject is not None and subject.evidence is Evidence.CREATED
-    await pipeline.admission.policy.check_sharing(caller, created=created)
+    caller = await commands.channels.located(caller)
+    await pipeline.admission.policy.check_sharing(caller)
     filter = await commands.read_filter(text, replace(caller, unmasked=False))
     view = caller.view()
     answer = await fetch_answer(filter, view, caller)
-    team, key = caller.conversation.team, sha256(value.encode()).hexdigest()[:32]
-    if not await links.claim(team, key, caller.workspace.app.now()):
+    message = await _message(answer, caller, commands.buttons)
+    team, now = caller.conversation.team, caller.workspace.app.now()
+    pressed, told = _digest(value), _digest(caller.conversation.channel, _facts(message))
+    if not await links.claim(team, pressed, now):
         raise NotAuthorized(ALREADY)
-    if not await responder.share(await _message(answer, caller, commands.buttons)):
-        await links.release(team, key)
+    if not await links.claim(team, told, now, lasts=A_MOMENT):
+        raise NotAuthorized(STANDS_THERE)
+    if not await responder.share(message):
+        await links.release(team, pressed, told)
         raise NotAuthorized(NOT_TAKEN)
-    own = await commands.response(answer, "", view, caller, shared=True)
-    message = with_note(own.message, ":white_check_mark: Shared with this channel.")
-    return Response(message, AuditEvent("share", "answered", filter, total(answer.value)))
+    own = await commands.response(answer, Question(text), view, caller, shared=True)
+    shown = with_note(own.message, "Shared with this channel.")
+    return Response(shown, AuditEvent("share", "answered", filter, total(answer.value)))
+
+
+def _digest(*texts: str) -> str:
+    return sha256("\n".join(texts).encode()).hexdigest()[:32]
+
+
+def _facts(message: Message) -> str:
+    """Return what a message tells, without the sentence that says how long ago that was."""
+    lead, _, facts = str(message["text"]).partition("\n")
+    return facts or lead
 
 
 async def _message(answer: Answer[AnswerValue], caller: Caller, buttons: Buttons) -> Message:
@@ -64,7 +80,7 @@ async def _message(answer: Answer[AnswerValue], caller: Caller, buttons: Buttons
     view = replace(caller.view(shared=True), tz=caller.workspace.app.tz)
     by = f"Shared by <@{caller.person.id}> · as of {date_token(view.now)}"
     note = f"{by} · {messages.SAMPLES_NOTE}" if caller.workspace.app.sandbox else by
-    message = with_note(messages.answer_message(redacted, "", view), note)
+    message = with_note(messages.answer_message(redacted, "", view, caller.subject), note)
     return messages.with_blocks(message, buttons.own_view(answer.filter, caller))
 
 

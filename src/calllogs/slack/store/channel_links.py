@@ -91,12 +91,22 @@ class ChannelLinks:
         deletes = (sa.delete(table).where(table.c.team_id == team) for table in (_LINKS, _SHARES))
         await database.execute(self.engine, *deletes)
 
-    async def claim(self, team: str, key: str, now: datetime) -> bool:
+    async def claim(
+        self, team: str, key: str, now: datetime, *, lasts: timedelta = SHARES_KEPT
+    ) -> bool:
         """Remember that something is shared; returns False when it was shared already.
 
         All replicas ask the same table, so of two presses one wins.
+
+        Args:
+            team: Where.
+            key: What tells it from others.
+            now: The present instant, UTC.
+            lasts: How long nobody else may claim it.
         """
-        delete_old = sa.delete(_SHARES).where(_SHARES.c.shared_at < now - SHARES_KEPT)
+        own = sa.and_(_SHARES.c.key == key, _SHARES.c.shared_at < now - lasts)
+        old = sa.or_(_SHARES.c.shared_at < now - SHARES_KEPT, own)
+        delete_old = sa.delete(_SHARES).where(old)
         insert = sa.insert(_SHARES).values(team_id=team, key=key, shared_at=now)
         try:
             await database.execute(self.engine, delete_old, insert)
@@ -104,9 +114,17 @@ class ChannelLinks:
             return False
         return True
 
-    async def release(self, team: str, key: str) -> None:
+    async def renew(self, team: str, key: str, now: datetime) -> bool:
+        """Go on claiming something; returns False when the claim was taken away."""
+        own = sa.and_(_SHARES.c.team_id == team, _SHARES.c.key == key)
+        return (
+            await database.execute(self.engine, sa.update(_SHARES).where(own).values(shared_at=now))
+            > 0
+        )
+
+    async def release(self, team: str, *keys: str) -> None:
         """Forget a share that did not arrive."""
-        delete = sa.delete(_SHARES).where(_SHARES.c.team_id == team, _SHARES.c.key == key)
+        delete = sa.delete(_SHARES).where(_SHARES.c.team_id == team, _SHARES.c.key.in_(keys))
         await database.execute(self.engine, delete)
 
 

@@ -1,0 +1,123 @@
+"""A live message: posted once, edited when something changed, ended by itself or by a press."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+
+import httpx
+import pytest
+
+from calllogs.slack.app import bolt_app, only_workspace
+from calllogs.slack.interactions.watching import BEGUN, ENDINGS, NOT_POSTED, STANDS
+from tests.slack.block_check import check
+from tests.slack.scene import Scene, elements, sandbox, scene, small_print
+
+IN_INCIDENT = {"channel_id": "C0INC42", "channel_name": "oneuptime-incident-inc-42"}
+CHANNEL = {"id": "C0INC42", "name": "oneuptime-incident-inc-42"}
+
+
+@dataclass
+class Blind(httpx.AsyncBaseTransport):
+    """A OneUptime that knows of no acknowledgement as long as it is blind."""
+
+    inner: httpx.AsyncBaseTransport
+    blind: bool = True
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if self.blind and "execution-log-timeline" in request.url.path:
+            body = {"data": [], "count": 0, "skip": 0, "limit": 10}
+            return httpx.Response(200, json=body, request=request)
+        return await self.inner.handle_async_request(request)
+
+
+@dataclass
+class Turns:
+    """A sleep that lasts until it is let go on."""
+
+    going: asyncio.Queue[None] = field(default_factory=asyncio.Queue)
+
+    async def sleep(self, _: float) -> None:
+        await self.going.get()
+
+
+@asynccontextmanager
+async def watched() -> AsyncIterator[tuple[Scene, Blind, Turns]]:
+    blind, turns = Blind(sandbox()), Turns()
+    async with scene(blind) as here:
+        watching = replace(here.listener.watching, sleep=turns.sleep)
+        listener = replace(here.listener, watching=watching)
+        bolt = bolt_app(listener, here.slack.api_url, only_workspace(here.workspace))
+        yield replace(here, listener=listener, bolt=bolt), blind, turns
+
+
+async def test_it_is_posted_masked_with_a_button_that_ends_it() -> None:
+    async with watched() as (here, _, _turns):
+        told = await here.type("watch", **IN_INCIDENT)
+        posted = await here.slack.called("chat.postMessage")
+    assert (told["text"], posted["channel"]) == (BEGUN, "C0INC42")
+    assert posted["text"].startswith("Nobody has acknowledged: 9 calls to 8 people")
+    assert check({"text": posted["text"], "blocks": posted["blocks"]}) == []
+    assert elements(posted)["calllogs_unwatch"]["text"]["text"] == "Stop"
+    assert "Live message by <@U1> · as of <!date^" in small_print(posted)[-1]
+
+
+async def test_it_is_edited_when_somebody_acknowledges_and_ends_when_nothing_follows() -> None:
+    async with watched() as (here, blind, turns):
+        await here.type("watch", **IN_INCIDENT)
+        turns.going.put_nowait(None)  # nothing changed: nothing is edited
+        blind.blind = False
+        turns.going.put_nowait(None)
+        edited = await here.slack.called("chat.update")
+    assert (edited["ts"], elements(edited)) == ("8.8", {})
+    assert edited["text"].startswith("Acknowledged by Priya Raman")
+    assert small_print(edited)[-1] == ENDINGS["quiet"]
+
+
+async def test_whoever_presses_stop_ends_it() -> None:
+    async with watched() as (here, _, turns):
+        await here.type("watch", **IN_INCIDENT)
+        posted = await here.slack.called("chat.postMessage")
+        stop = elements(posted)["calllogs_unwatch"]
+        somebody = {"id": "U2", "team_id": "T0CALLLOGS"}
+        told = await here.pressed(stop, channel=CHANNEL, user=somebody)
+        turns.going.put_nowait(None)
+        edited = await here.slack.called("chat.update")
+    assert "not kept up to date any more" in told["text"]
+    assert small_print(edited)[-1] == ENDINGS["stopped"]
+
+
+async def test_one_stands_in_a_channel_at_a_time_and_a_restart_says_that_it_ended() -> None:
+    async with watched() as (here, _, _turns):
+        await here.type("watch", **IN_INCIDENT)
+        again = await here.type("watch", user_id="U2", **IN_INCIDENT)
+        await here.listener.tasks.drain(1)
+        edited = await here.slack.called("chat.update")
+        after = await here.type("watch", **IN_INCIDENT)
+    assert STANDS in again["text"]
+    assert small_print(edited)[-1] == ENDINGS["restart"]
+    assert after["text"] == BEGUN
+
+
+async def test_where_slack_takes_no_message_it_says_what_it_needs() -> None:
+    async with watched() as (here, _, _turns):
+        here.slack.message_refusals = ["not_in_channel"]
+        told = await here.type("watch", **IN_INCIDENT)
+        again = await here.type("watch", **IN_INCIDENT)
+    assert NOT_POSTED in told["text"]
+    assert again["text"] == BEGUN
+
+
+@pytest.mark.parametrize(
+    ("over", "said"),
+    [
+        ({}, "I do not know which incident"),
+        ({"channel_id": "C9", "channel_name": "inc-42"}, "I cannot tell whether this channel"),
+    ],
+)
+async def test_it_stands_only_where_an_answer_would_be_shared(
+    over: dict[str, str], said: str
+) -> None:
+    async with watched() as (here, _, _turns):
+        told = await here.type("watch", **over)
+    assert said in told["text"]
