@@ -1,6 +1,7 @@
 """The form for a filter, and the shortcuts."""
 
 import json
+import logging
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +10,8 @@ import pytest
 
 from calllogs.sandbox import create_app, sample_dataset
 from calllogs.slack.interactions.forms import filter_form, submitted_pieces
+from calllogs.slack.interactions.pipeline import TOO_OFTEN
+from calllogs.slack.people import GUESTS
 from tests.slack.block_check import check
 from tests.slack.fake import TEAM, Json
 from tests.slack.scene import NOW, Scene, elements, scene
@@ -235,3 +238,36 @@ def _of_message(message: Json, response_url: str) -> Json:
 def test_a_malformed_form_counts_as_empty(state: Any) -> None:  # noqa: ANN401  whatever comes
     pieces = submitted_pieces({"state": state})
     assert pieces in ({}, {"from": "since:1970-01-01T00:00:01Z"})
+
+
+async def test_a_menu_offers_a_guest_nothing_and_a_form_does_not_open_for_them(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO, "calllogs.audit")
+    guest = {"id": "U1", "team_id": TEAM, "is_restricted": True}
+    pressed = {"action_id": "calllogs_filter", "type": "button", "value": ""}
+    shortcut = {"type": "shortcut", "callback_id": "calllogs_open_filters", "trigger_id": "1"}
+    async with scene() as here:
+        here.slack.users = {"U1": guest}
+        offered = await suggestions(here, "calllogs_opt_user", "ali")
+        said = await here.pressed(pressed)
+        await here.dispatch({**shortcut, "team": {"id": TEAM}, "user": USER})
+        shown = (await here.slack.called("views.update"))["view"]
+        await here.listener.tasks.drain(5)
+    lines = [json.loads(r.message) for r in caplog.records if r.name == "calllogs.audit"]
+    assert (offered, said["text"]) == ([], GUESTS)
+    assert shown["blocks"][0]["text"]["text"] == GUESTS
+    assert [(line["did"], line["outcome"]) for line in lines] == [
+        ("options", "refused"),
+        ("form", "refused"),
+        ("form", "refused"),
+    ]
+
+
+async def test_typing_into_a_menu_takes_nothing_from_asking_and_has_a_bound_of_its_own() -> None:
+    async with scene(CALLLOGS_SLACK_RATE="2/hour") as here:
+        typed = ("a", "al", "ali")
+        offered = [await suggestions(here, "calllogs_opt_user", each) for each in typed]
+        answers = [(await here.type("how many"))["text"] for _ in range(3)]
+    assert [bool(names) for names in offered] == [True, True, False]
+    assert [TOO_OFTEN in answer for answer in answers] == [False, False, True]

@@ -104,7 +104,7 @@ class Forms:
         began = workspace.app.now()
         caller = unidentified(workspace, interaction)
         try:
-            caller = await self._hasty.admit(workspace, interaction)
+            caller = await self._hasty.admit(workspace, interaction, "typing")
         except NotAuthorized:
             audit(caller, AuditEvent("options", "refused"), began)
             return []

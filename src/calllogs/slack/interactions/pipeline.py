@@ -71,16 +71,21 @@ class Limits:
 
     def __init__(self, rate: Rate) -> None:
         self._rate = rate
-        self._people: LRUCache[tuple[str, str], AsyncLimiter] = LRUCache(MOST_REMEMBERED)
+        self._people: LRUCache[tuple[str, str, str], AsyncLimiter] = LRUCache(MOST_REMEMBERED)
         self._teams: LRUCache[str, _Queue] = LRUCache(MOST_REMEMBERED)
 
-    async def count(self, team: str, user: str) -> None:
-        """Count a question of one person.
+    async def count(self, team: str, user: str, doing: str) -> None:
+        """Count something that one person does.
+
+        Args:
+            team: Their team's id.
+            user: Their id.
+            doing: What they do; what they do otherwise is counted for itself.
 
         Raises:
             NotAuthorized: It is one too many.
         """
-        limiter = self._people.setdefault((team, user), AsyncLimiter(*self._rate))
+        limiter = self._people.setdefault((team, user, doing), AsyncLimiter(*self._rate))
         if not limiter.has_capacity():
             raise NotAuthorized(TOO_OFTEN)
         await limiter.acquire()
@@ -120,8 +125,15 @@ class Admission:
     limits: Limits
     deadline: float = DEADLINE
 
-    async def admit(self, workspace: Workspace, interaction: Interaction) -> Caller:
+    async def admit(
+        self, workspace: Workspace, interaction: Interaction, doing: str = "asking"
+    ) -> Caller:
         """Return the caller of an interaction.
+
+        Args:
+            workspace: Whose calls.
+            interaction: Who did what, and where.
+            doing: What is counted: typing into a menu takes nothing from asking.
 
         Raises:
             NotAuthorized: They may not ask, or ask too often.
@@ -131,7 +143,7 @@ class Admission:
                 caller = await self.policy.authorize(workspace, interaction)
         except TimeoutError as error:
             raise NotAuthorized(UNKNOWN) from error
-        await self.limits.count(workspace.team, interaction.user)
+        await self.limits.count(workspace.team, interaction.user, doing)
         return caller
 
 
