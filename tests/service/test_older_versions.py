@@ -59,7 +59,7 @@ QUESTIONS: tuple[tuple[str, str, str], ...] = (
     ("team payments", "", ""),
     ("team payments or search", "", ""),
     ("policy primary", "", ""),
-    ("schedule weekday", "", ""),
+    ('schedule "weekday"', "", ""),
     ("reason balance", "", ""),
     ("<#C0INC42|inc-42>", "", ""),
     ('said "checkout"', "", SAID),
