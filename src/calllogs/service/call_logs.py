@@ -146,7 +146,9 @@ class CallLogs:
             call = await self.client.send(request)
             return (await self.carrier.told([call], end=end))[0] if self.carrier else call
 
-        return await self._ask(question)
+        async with self.client.question() as end:
+            call, _ = await self.versions.ask(lambda version: question(version, end))
+        return call
 
     async def timeline(self, filter: CallLogFilter, *, now: datetime) -> Answer[Timeline]:
         """Return calls in the order they were made, with who acknowledged where that is known.
@@ -273,10 +275,11 @@ class CallLogs:
         await self.versions.find()
         return await NameChecker(self.lookups).references(relation)
 
-    async def _ask(self, question: Callable[[Version, float], Awaitable[T]]) -> T:
+    async def _ask(self, question: Callable[[Version, float], Awaitable[Answer[T]]]) -> Answer[T]:
         """Put a question to the version of OneUptime that answers, within its deadline."""
         async with self.client.question() as end:
-            return await self.versions.ask(lambda version: question(version, end))
+            answer, version = await self.versions.ask(lambda version: question(version, end))
+        return replace(answer, version=str(version))
 
     async def _settle(self, filter: CallLogFilter) -> tuple[CallLogFilter, tuple[Note, ...]]:
         """Return the filter with names looked up, and what they turned out to be.
@@ -306,7 +309,7 @@ class CallLogs:
             *earlier,
             *caveats.page_notes(page),
         )
-        return Answer(filter, page, self._notes(filter, now, notes, about), str(version), since)
+        return Answer(filter, page, self._notes(filter, now, notes, about), since=since)
 
     async def _count(
         self, filter: CallLogFilter, now: datetime, version: Version, end: float
@@ -322,7 +325,7 @@ class CallLogs:
         emptied = await self._emptied(filter, version, now) if empty else ()
         about = (*emptied, *caveats.size_notes(filter), *caveats.count_notes(total, filter))
         told = self._notes(filter, now, notes, about)
-        return Answer(_unsized(filter), total, told, str(version), since)
+        return Answer(_unsized(filter), total, told, since=since)
 
     async def _timeline(
         self, filter: CallLogFilter, now: datetime, version: Version, end: float
@@ -349,7 +352,7 @@ class CallLogs:
             *caveats.unread_notes(page.unread),
             *caveats.timeline_notes(timeline, filter),
         )
-        return Answer(filter, timeline, self._notes(filter, now, notes, about), str(version))
+        return Answer(filter, timeline, self._notes(filter, now, notes, about))
 
     async def _summarize(
         self, filter: CallLogFilter, reading: "_Reading", version: Version, end: float
@@ -376,8 +379,7 @@ class CallLogs:
             _unsized(filter),
             replace(summary, before=before, since=since),
             self._notes(filter, reading.now, notes, about),
-            str(version),
-            since,
+            since=since,
         )
 
     async def _acknowledged(

@@ -169,8 +169,8 @@ class Versions:
             self.known[None] = found
         return found
 
-    async def ask(self, question: Callable[[Version], Awaitable[T]]) -> T:
-        """Return the answer to a question that is put to a version.
+    async def ask(self, question: Callable[[Version], Awaitable[T]]) -> tuple[T, Version]:
+        """Return the answer to a question that is put to a version, and the version.
 
         The first question is put as to the newest while the version is asked for, so that nobody
         waits longer; to an older one it is put again.
@@ -179,13 +179,14 @@ class Versions:
             RequestRefused: The version is older than any that can be asked.
         """
         if None in self.known:
-            return await question(await self.find())
+            found = await self.find()
+            return await question(found), found
         guess = asyncio.ensure_future(question(NEWEST))
         try:
             found = await self.find()
             if found.newest:
-                return await guess
+                return await guess, found
         finally:
             guess.cancel()
             await asyncio.gather(guess, return_exceptions=True)
-        return await question(found)
+        return await question(found), found
