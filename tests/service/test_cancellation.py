@@ -43,7 +43,9 @@ class Kept:
 async def answered(exchange: Exchange) -> None:
     skip = int(exchange.params.get("skip", 0))
     small = exchange.call_log and exchange.path.endswith("get-list")
-    rows = page(*ROWS[skip : skip + SMALL], count=len(ROWS))
+    oldest_first = small and exchange.body["sort"].get("createdAt") == "ASC"
+    ordered = ROWS[::-1] if oldest_first else ROWS
+    rows = page(*ordered[skip : skip + SMALL], count=len(ROWS))
     await exchange.reply(rows if small else answer_of(exchange, ROWS))
 
 
@@ -96,14 +98,13 @@ async def streamed(calls: CallLogs) -> int:
     return len([call async for call in calls.stream(CallLogFilter(), now=NOW)])
 
 
-NAMED = parse("team payments", now=NOW, tz="UTC", region="US")
-ABOUT = parse("incident 42", now=NOW, tz="UTC", region="US")
+NAMED = parse("failed user alice", now=NOW, tz="UTC", region="US")
 COUNT = count_call_logs(CallLogFilter())
 QUESTIONS: dict[str, Callable[[CallLogs], Coroutine[Any, Any, Any]]] = {
     "list": lambda calls: calls.list(NAMED, now=NOW),
     "count": lambda calls: calls.count(NAMED, now=NOW),
     "summary": lambda calls: calls.summarize(CallLogFilter(), tz="UTC", now=NOW),
-    "timeline": lambda calls: calls.timeline(ABOUT, now=NOW),
+    "timeline": lambda calls: calls.timeline(NAMED, now=NOW),
     "get": lambda calls: calls.get(CALL),
     "file": streamed,
 }
@@ -119,10 +120,12 @@ async def test_a_question_cancelled_at_any_of_its_waits_holds_nothing(
         others = asyncio.all_tasks()
         for nth in count(1):
             asking = CancelledAt(QUESTIONS[question](calls), nth, turns)
-            await asyncio.wait([asyncio.create_task(asking)])
+            task = asyncio.create_task(asking)
+            await asyncio.wait([task])
             assert [task for task in asyncio.all_tasks() - others if ours(task)] == []
             assert (await calls.count(CallLogFilter(), now=NOW)).value == len(ROWS)
             if asking.waits < nth:
+                await task  # it was answered
                 break
         kept.together = asyncio.Barrier(OF_A_KEY)  # were a connection lost, one would be missing
         sums = await asyncio.gather(*(calls.client.send(COUNT) for _ in range(OF_A_KEY)))

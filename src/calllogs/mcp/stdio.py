@@ -20,6 +20,9 @@ from pydantic import ValidationError
 SECONDS_TO_END = 5.0
 """How long calls under way are waited for when the input has ended; hosts end a server then."""
 
+MOST_PENDING = 1_000
+"""Requests that wait for their answers; what is beyond is refused at once."""
+
 _CANCELLED = "notifications/cancelled"
 _LOG = logging.getLogger(__name__)
 
@@ -70,6 +73,9 @@ class PendingRequests:
         async with to_server:
             async for item in read:
                 if isinstance(item, SessionMessage):
+                    if isinstance(item.message, types.JSONRPCRequest) and self._full:
+                        await refuse(SessionMessage(overload(item.message)))
+                        continue
                     self._note_request(item.message)
                     await to_server.send(item)
                 elif refused := refusal(item):
@@ -93,6 +99,10 @@ class PendingRequests:
                 await send(item)
                 self._note_answer(item.message)
 
+    @property
+    def _full(self) -> bool:
+        return len(self._ids) >= MOST_PENDING
+
     def _note_request(self, message: types.JSONRPCMessage) -> None:
         if isinstance(message, types.JSONRPCRequest):
             self._ids.add(message.id)
@@ -107,6 +117,13 @@ class PendingRequests:
             self._ids.discard(message.id)
         if self._input_ended and not self._ids:
             self._all_answered.set()
+
+
+def overload(request: types.JSONRPCRequest) -> types.JSONRPCError:
+    """Return the answer to a request beyond those that may wait."""
+    sentence = "Too many questions are waiting for their answers. Ask again in a moment."
+    said = types.ErrorData(code=types.INTERNAL_ERROR, message=sentence)
+    return types.JSONRPCError(jsonrpc="2.0", id=request.id, error=said)
 
 
 def refusal(error: Exception) -> types.JSONRPCError | None:
