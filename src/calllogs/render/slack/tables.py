@@ -61,9 +61,15 @@ def call_lines(calls: Sequence[CallLog], filter: CallLogFilter, view: View) -> l
     further = [fact for fact, is_wanted in wanted.items() if is_wanted]
     rows = cells.fact_rows(calls, (_OUTCOME, *further), view)
     return [
-        _line(status_of(call.status).emoji, who, result, date_token(call.created_at), *more)
+        _line(_sign(call), who, result, date_token(call.created_at), *more)
         for call, who, (result, *more) in zip(calls, _called(calls, view), rows, strict=True)
     ]
+
+
+def _sign(call: CallLog) -> str:
+    """Return the emoji of what became of a call where the carrier tells, else of its status."""
+    told = call.outcome is not None and call.outcome.ignorance is None
+    return call.outcome.kind.emoji if call.outcome and told else status_of(call.status).emoji
 
 
 def _called(calls: Sequence[CallLog], view: View) -> list[str]:
@@ -161,7 +167,7 @@ def _attempt_line(attempt: Attempt, when: str, view: View) -> str:
     call = attempt.call
     status, cause = status_of(call.status), cells.call_cause(call, view)
     label = clean(f"{status.label}: {cause}" if cause else status.label, longest=_LONGEST_EVENT)
-    return _line(status.emoji, _called([call], view)[0], label, when, cells.OUTCOME.of(call, view))
+    return _line(_sign(call), _called([call], view)[0], label, when, cells.OUTCOME.of(call, view))
 
 
 def call_blocks(call: CallLog, view: View) -> list[Block]:
