@@ -30,7 +30,8 @@ MISTAKES: list[tuple[str, dict[str, JsonValue], str]] = [
         "list_call_logs",
         {"filter": "failed", "reasoning": "because"},
         (
-            'list_call_logs has no argument "reasoning". It takes filter, limit, cursor, timezone. '
+            'list_call_logs has no argument "reasoning". It takes filter, limit, columns, cursor, '
+            "timezone. "
             'Try list_call_logs(filter="failed")'
         ),
     ),
