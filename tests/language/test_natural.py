@@ -51,6 +51,9 @@ def test_a_suggestion_put_in_place_is_read(text: str) -> None:
 
 SAME = [
     ("who was called last night", "by user last night"),
+    ("failed in the last 7 days, most recent first", "failed last 7 days newest first"),
+    ("the last 7 days most expensive first", "last 7 days sort:-cost"),
+    ("which calls are most recent", "newest"),
     ("everyone called for incident 42", "timeline incident 42"),
     ("who was called first for incident 42", "incident 42 first 1"),
     ("everything but incident 42", "not incident 42"),

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from calllogs.errors import FilterError, UnclearName
@@ -137,3 +139,37 @@ async def test_being_reached_is_about_the_last_day_and_tells_what_came_before() 
     earlier = whole.value - answer.value.total
     assert any("Whether anybody was reached is not recorded" in text for text in texts)
     assert f"Before that time there were {earlier:,} calls." in texts
+
+
+def named_like_words(dataset: dict[str, Any]) -> None:
+    names = ("May Lin", "Sunday Adeleke", "Today Okafor", "Error Jones", "April Jones", "Ed Hall")
+    for user, name in zip(dataset["users"], names, strict=True):
+        user["name"] = name
+    dataset["teams"][0]["name"] = "Busy bees"
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("calls to May", Condition(NAME, Operator.CONTAINS, "May")),
+        ("did May get called", Condition(NAME, Operator.CONTAINS, "May Lin")),
+        ("called April Jones", Condition(NAME, Operator.CONTAINS, "April Jones")),
+        ("user Sunday Adeleke", Condition(NAME, Operator.CONTAINS, "Sunday Adeleke")),
+        ("team Busy Bees", Condition("team.name", Operator.CONTAINS, "Busy Bees")),
+        ('for "busy bees"', Condition("team.name", Operator.CONTAINS, "Busy bees")),
+        ("was ed called", Condition(NAME, Operator.CONTAINS, "Ed Hall")),
+    ],
+)
+async def test_people_and_teams_named_like_words_are_found(text: str, condition: Condition) -> None:
+    calls = service(sandbox(named_like_words), "full")
+    answer = await calls.count(question(text), now=NOW)
+    assert answer.filter.conditions == (condition,)
+    assert answer.value > 0
+
+
+@pytest.mark.parametrize(
+    "text", ["was may paged", "busy bees yesterday", "team busy bees", "to may"]
+)
+def test_a_name_typed_like_a_word_is_not_guessed_at(text: str) -> None:
+    with pytest.raises(FilterError):
+        question(text)

@@ -265,6 +265,8 @@ _RULES = (
     _Rule(questions.read_carrier, ("twilio",)),
     _Rule(questions.read_waking, ("woke", "woken", "wake", "wakes", "waking")),
     _Rule(questions.read_reached, questions.REACHED_STARTS),
+    # Before times: `did May get called`.
+    _Rule(open_names.read_time_name, open_names.TIME_NAMES),
     # Before times: `on mondays`, `at night`.
     _Rule(recurring.read_every, ("every", "outside")),
     _Rule(recurring.RECURRING.read, recurring.RECURRING),

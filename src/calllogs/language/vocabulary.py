@@ -293,7 +293,9 @@ LANGUAGE: frozenset[str] = (
 )
 """Words that are no names, unless they are quoted, behind a colon, or written as one."""
 
-NAMEABLE = frozenset(("nights", "weekends", "weekdays", "balance", "number", "level"))
+NAMEABLE = frozenset(
+    ("weekday", "weekend", "night", "nights", "weekends", "weekdays", "balance", "number", "level")
+)
 """Words of the language that a noun, `said` or `reason` can be followed by all the same."""
 
 

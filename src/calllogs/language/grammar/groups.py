@@ -82,7 +82,8 @@ _RANKED = frozenset(("top", "rank", "ranked", "which", "who"))
 
 _GROUP_NOUNS = frozenset(
     word for word in GROUP_WORDS if word.endswith("s") or word in ("people", "person", "team")
-) - {"status", "message", "messages", "numbers"}
+) - {"status", "message", "messages", "numbers", *vocabulary.UNITS, "dates", "quarters", "weekdays"}
+"""Nouns that groups are named by; those of time mostly name a time, as in the last 7 days."""
 
 
 def _direction(cursor: Cursor) -> Direction:
@@ -156,7 +157,7 @@ def read_ranked(cursor: Cursor) -> Shape | None:
     introduced = cursor.accept("with", "had", "has", "have", "having")
     the = cursor.accept("the") is not None or introduced is not None
     word = cursor.take().low
-    if word not in _DIRECTIONS:
+    if word not in _DIRECTIONS or cursor.peek().low == "recent":
         return None
     number = _read_number(cursor) if word in ("top", "bottom") else None
     by = _read_ranking_metric(cursor, word)

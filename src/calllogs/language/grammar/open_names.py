@@ -13,7 +13,7 @@ from calllogs.language.grammar.names import (
 from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.lexer import END, Cursor
 from calllogs.language.speech import CALL_VERBS, phrases
-from calllogs.language.vocabulary import LANGUAGE
+from calllogs.language.vocabulary import LANGUAGE, MONTHS, STATUS_WORDS, WEEKDAYS
 from calllogs.model.relations import TEAM, USER, Relation
 
 _PEOPLE = (USER.keyword, TEAM.keyword)
@@ -155,8 +155,8 @@ def _check_bare(cursor: Cursor, start: int, lead: str, names: list[Name]) -> Non
         raise cursor.error(start, _FROM.format(text), f"to {text}" if start else None)
     if lead == "during":
         raise cursor.error(start, _DURING.format(text), f"incident {text}")
-    if not introduced and cursor.peek().low in ("errors", "error", "failures", "failure"):
-        raise cursor.error(start, _WHICH_ERRORS.format(text), f"for {text}")
+    if not introduced:
+        _check_statuses(cursor, start, text)
     if len(text) <= _SHORT and not introduced:
         raise cursor.error(start, _UNKNOWN.format(text), f"for {text}")
     verb = text.islower() and text.endswith(_NO_NAME_ENDINGS)
@@ -172,6 +172,20 @@ _WHICH_ERRORS = (
 _UNKNOWN = "I do not understand {0!r}. If it is a name, write for {0}, or to {0} for a person."
 
 
+def _check_statuses(cursor: Cursor, start: int, text: str) -> None:
+    """Refuse a bare name that a status touches: busy bees, network errors.
+
+    Raises:
+        FilterError: It says how to write either meaning.
+    """
+    before = cursor.peek(start - cursor.at - 1)
+    if before.low in STATUS_WORDS:
+        raise cursor.error(start, _AFTER_STATUS.format(before.text, text), f"for {text}")
+    if cursor.peek().low in ("errors", "error", "failures", "failure"):
+        raise cursor.error(start, _WHICH_ERRORS.format(text), f"for {text}")
+
+
+_AFTER_STATUS = 'Write {0} for {1} if {1} is the name, or for "{0} {1}" if that is.'
 _DESCRIBED = (
     "Calls do not hold what has become of an incident or alert. If {0!r} is in its title, "
     "write {1} {0}."
@@ -189,3 +203,27 @@ def _stands_apart(cursor: Cursor) -> bool:
     if following is END or following.kind in ("number", "quoted", "email", "mention"):
         return True
     return following.low in LANGUAGE or following.kind in ("sign", "owner")
+
+
+_SLOTS = ("did", "was", "were", "has", "have", "had", "is")
+_PARTICIPLES = (CALL_VERBS - _NOUNS).union(
+    ("get", "got", "gets", "been", "being", "answer", "pick")
+)
+TIME_NAMES = (*MONTHS, *WEEKDAYS, "today")
+
+
+def read_time_name(cursor: Cursor) -> Shape | None:
+    """did May get called: a name where a person stands, if it is written as one
+
+    Raises:
+        FilterError: It is written as a time.
+    """
+    start = cursor.at
+    word = cursor.take()
+    if cursor.peek(-2).low not in _SLOTS or cursor.peek().low not in _PARTICIPLES:
+        return None
+    if word.text[0].isupper():
+        return _open(cursor, start, [Name(word.text, start, quoted=False)], _PEOPLE)
+    name = word.text.capitalize()
+    message = f"If this is a person, write {name}; if it is the time, put it at the end."
+    raise cursor.error(start, message, name)
