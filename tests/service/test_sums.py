@@ -13,6 +13,7 @@ import pytest
 
 from calllogs.answers.groups import MEASURES, Group
 from calllogs.answers.summary import Summary
+from calllogs.api.pagination import PAGE
 from calllogs.errors import FilterError
 from calllogs.filters.filter import (
     CallLogFilter,
@@ -24,7 +25,7 @@ from calllogs.filters.filter import (
     Recurring,
 )
 from calllogs.service.call_logs import CallLogs
-from tests.recorded import DATASET, NOW, ROWS, Counting, filter, sandbox, service
+from tests.recorded import DATASET, NOW, PROJECT, ROWS, Counting, filter, sandbox, service
 from tests.service.test_call_logs import PHRASES
 
 ZONES = ("UTC", "America/New_York", "Asia/Kolkata", "Europe/Berlin")
@@ -314,3 +315,43 @@ async def test_a_key_that_may_not_read_acknowledgements_is_told_so_beside_its_su
     assert answer.value.acknowledgements is None
     assert answer.value.groups[1].calls == 80
     assert any("Whether anybody acknowledged could not be read" in n.text for n in answer.notes)
+
+
+def many(dataset: dict[str, list[dict[str, Any]]]) -> None:
+    """Fill two months with so many calls that to count them takes fewer requests."""
+    model = next(row for row in dataset["callLogs"] if row["projectId"] == PROJECT)
+    statuses, months = ("Success", "Busy", "Error"), ("10", "11")
+    dataset["callLogs"] = [
+        {
+            **model,
+            "_id": f"00000000-0000-4000-8000-{n:012}",
+            "status": statuses[n % 3],
+            "createdAt": f"2026-{months[n % 2]}-{n % 20 + 1:02}T12:00:00.000Z",
+        }
+        for n in range(6 * PAGE)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["since 2026-10-01", "since 2026-10-01 busy", "since 2026-10-01 placed"]
+)
+async def test_where_counts_suffice_no_call_is_read_and_the_figures_are_the_same(text: str) -> None:
+    transport = Counting(sandbox(many))
+    calls = service(transport, "full")
+    asked = replace(filter(text), group_by="month", intent=Intent.SUMMARY)
+    read = (await calls.summarize(asked, tz="UTC", now=NOW)).value
+    transport.paths.clear()
+    told = await calls.summarize(asked, tz="UTC", now=NOW, measures=("calls", "failed", "rate"))
+    counted = told.value
+    figures_of = [
+        [(g.keys, g.calls, g.placed) for g in summary.groups] for summary in (read, counted)
+    ]
+    assert figures_of[0] == figures_of[1]
+    assert (counted.matching, counted.whole, counted.peak[0].keys) == (
+        read.matching,
+        True,
+        read.peak[0].keys,
+    )
+    assert counted.counted is (text == "since 2026-10-01")
+    if counted.counted:
+        assert len(transport.paths) == 1 + 2 * 2  # the whole, and two counts a month

@@ -155,7 +155,7 @@ def summary_notes(summary: Summary) -> tuple[Note, ...]:
     return (
         *_chosen(
             (PLACED, placed > sum(outcomes.kinds.values())),
-            (COST, placed > 0 and summary.all.cents == 0),
+            (COST, placed > 0 and summary.all.cents == 0 and not summary.counted),
         ),
         *outcome_notes(outcomes),
         *_charge_notes(outcomes),

@@ -77,6 +77,7 @@ class Summary:
         before: The same of the earlier window, where two are compared.
         outcomes: What became of all of them, where the carrier tells.
         since: When the first call that is kept was made, UTC, where that is told.
+        counted: Whether calls were counted and not read: people, cost and times are not known.
         acknowledgements: How the incidents or alerts were acknowledged that calls are grouped by.
     """
 
@@ -94,6 +95,7 @@ class Summary:
     before: "Summary | None" = None
     outcomes: OutcomeCount = field(default_factory=OutcomeCount)
     since: datetime | None = None
+    counted: bool = False
     acknowledgements: Acknowledgements | None = None
 
     @property
@@ -207,6 +209,7 @@ class Tally:
     _groups: dict[tuple[str, ...], "_Count"] = field(default_factory=dict)
     _days: Counter[int] = field(default_factory=Counter)
     _reasons: Reasons = field(default_factory=Reasons)
+    _counted: bool = False
     _zone: ZoneInfo = field(init=False)
     _by: tuple[Grouping, ...] = field(init=False)
     _hours: Hours | None = field(init=False)
@@ -235,6 +238,16 @@ class Tally:
                 group = self._groups[told_by] = _Count(keys)
             group.add(call, kinds)
 
+    def add_counted(self, keys: tuple[GroupKey, ...], calls: int, placed: int) -> None:
+        """Count calls that were counted elsewhere, of which nothing else is known."""
+        self.read += calls
+        self._counted = True
+        self._all.calls += calls
+        self._all.placed += placed
+        if keys and calls:
+            told_by = tuple(key for key, _ in keys)
+            self._groups[told_by] = _Count(keys, calls, placed)
+
     def summary(self, matching: int) -> Summary:
         """Return what was counted, of how many that match.
 
@@ -257,6 +270,7 @@ class Tally:
             tied=tuple(tied),
             peak=self._peak(every),
             read=self.read,
+            counted=self._counted,
             outcomes=self._all.outcomes,
         )
 
@@ -380,8 +394,8 @@ class _Count:
             people=self.called.people,
             numbers=self.called.numbers,
             cents=self.cents,
-            first=self.first,
-            last=self.last,
+            first=None if self.first is _NEVER_BEFORE else self.first,
+            last=None if self.last is _NEVER_AFTER else self.last,
             night=self.night,
             weekend=self.weekend,
             business=self.business,

@@ -116,7 +116,11 @@ async def _filter_text(app: App, filter: CallLogFilter, view: View, arguments: A
         case Intent.SUMMARY:
             with terminal.progress_bar() as progress:
                 summary = await app.calls.summarize(
-                    filter, tz=view.tz, now=view.now, progress=progress
+                    filter,
+                    tz=view.tz,
+                    now=view.now,
+                    measures=names_of(arguments.columns),
+                    progress=progress,
                 )
             return _text(summary, view, arguments, json.summary_document, summary_text)
         case Intent.TIMELINE:

@@ -119,7 +119,7 @@ def summary_result(
         **_facts(answer, whole.calls if summary.whole else summary.matching, question),
         read=None if summary.whole else summary.read,
         failed=whole.failed if whole.calls else None,
-        people=whole.people if whole.calls else None,
+        people=whole.people if whole.calls and not summary.counted else None,
         numbers=whole.numbers or None,
         cost=cells.dollars(whole.cents) if whole.cents else None,
         columns=table.headings if table.rows else None,

@@ -149,7 +149,11 @@ class CallLogTools:
         caller = self.find_caller(context)
         arguments, question, view = caller.read_summary(asked, cursor, timezone)
         answer = await caller.app.calls.summarize(
-            question, tz=view.tz, now=view.now, progress=context.report_progress
+            question,
+            tz=view.tz,
+            now=view.now,
+            measures=names_of(arguments.columns),
+            progress=context.report_progress,
         )
         answer = caller.with_notes(answer)
         table, left = results.fitting_groups(

@@ -86,10 +86,14 @@ def totals(summary: Summary) -> list[str]:
     """Return the figures of a summary, where not all calls were read with that first."""
     if summary.all is None:
         return []
-    figures = group_figures(summary.all)
+    figures = group_figures(summary.all)[: _COUNTED if summary.counted else None]
     if summary.whole:
         return figures
     return [f"only {summary.read:,} of {summary.matching:,} calls counted", *figures]
+
+
+_COUNTED = 3
+"""Figures that counts tell: calls, placed, failed."""
 
 
 def next_skip(page: Page) -> int | None:

@@ -1,7 +1,7 @@
 """The call log of one OneUptime project: what every face asks."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -50,6 +50,8 @@ from calllogs.model.records import CallLog, Page, Reference, UnreadRow
 from calllogs.model.relations import SUBJECT_RELATIONS, Relation, SubjectRelation
 from calllogs.model.subjects import ChannelSubject, Subject
 from calllogs.service.channel_subject import ChannelSubjects
+from calllogs.service.counting import Part, placed, worthwhile
+from calllogs.service.counting import parts as countable_parts
 from calllogs.service.name_checks import Checked, NameChecker, unseen_sentence
 from calllogs.service.names import Resolved, Resolver
 from calllogs.service.older_versions import put_to
@@ -164,6 +166,7 @@ class CallLogs:
         *,
         tz: str,
         now: datetime,
+        measures: Sequence[str] = (),
         most: int = MOST_SUMMARIZED,
         progress: Progress | None = None,
     ) -> Answer[Summary]:
@@ -173,11 +176,13 @@ class CallLogs:
             filter: What to look for; its `group_by` says how to group.
             tz: The asker's IANA zone, which days and hours are of.
             now: The present instant, UTC.
+            measures: What is to be told of groups, and nothing besides; where counts tell it, no
+                call is read when that takes fewer requests. Empty for everything.
             most: How many calls are read at most; the summary says how many match.
             progress: Is called every so often while calls are read.
         """
         check_groups(filter)
-        reading = _Reading(tz, now, most, progress)
+        reading = _Reading(tz, now, tuple(measures), most, progress)
         return await self._ask(partial(self._summarize, filter, reading))
 
     async def stream(
@@ -401,6 +406,10 @@ class CallLogs:
         self, filter: CallLogFilter, reading: "_Reading", version: Version, end: float
     ) -> tuple[Summary, tuple[Note, ...]]:
         columns, sieve = summary_columns(filter), self._sieve(filter)
+        parts = () if sieve else countable_parts(filter, reading.measures, reading.tz, reading.now)
+        counted = await self._by_counts(filter, parts, reading, version) if parts else None
+        if counted:
+            return counted
         if self.carrier:
             columns = (*columns, *OUTCOME_COLUMNS)
         # Hours that come back are picked from the rows, however often they do.
@@ -416,6 +425,33 @@ class CallLogs:
         tally = Tally(freeze(filter, reading.now), reading.tz)
         matching = await _tallied(tally, pages, reading)
         return tally.summary(matching), (*notes, *caveats.unread_notes(tally.unread))
+
+    async def _by_counts(
+        self, filter: CallLogFilter, parts: tuple[Part, ...], reading: "_Reading", version: Version
+    ) -> tuple[Summary, tuple[Note, ...]] | None:
+        """Return a sum of counts; None where to read the calls takes fewer requests."""
+        frozen = freeze(filter, reading.now)
+        total = await self._matching(frozen, version, reading.now)
+        if not worthwhile(parts, total):
+            return None
+        each = [freeze(part, reading.now) for _, part in parts]
+        asked = [*each, *(placed(part) for part in each)]
+        counts = await asyncio.gather(
+            *(self._matching(part, version, reading.now) for part in asked)
+        )
+        tally = Tally(frozen, reading.tz)
+        for (keys, _), calls, accepted in zip(
+            parts, counts[: len(parts)], counts[len(parts) :], strict=True
+        ):
+            tally.add_counted(keys, calls, accepted)
+        return tally.summary(total), ()
+
+    async def _matching(self, filter: CallLogFilter | None, version: Version, now: datetime) -> int:
+        if filter is None:
+            return 0
+        resolved = await self._resolve(filter, version, now)
+        requests = map(count_call_logs, resolved.filters)
+        return sum(await asyncio.gather(*map(self.client.send, requests)))
 
     async def _resolve(self, filter: CallLogFilter, version: Version, now: datetime) -> Resolved:
         """Return filters the API can be asked that share no call, and together are this one."""
@@ -517,9 +553,7 @@ class CallLogs:
     async def _left(self, filter: CallLogFilter, version: Version, now: datetime) -> int | None:
         """Count what is left; None where that cannot be asked, for the answer stands without."""
         try:
-            resolved = await self._resolve(filter, version, now)
-            requests = map(count_call_logs, resolved.filters)
-            return sum(await asyncio.gather(*map(self.client.send, requests)))
+            return await self._matching(filter, version, now)
         except (ApiError, FilterError):
             return None
 
@@ -587,12 +621,14 @@ class _Reading:
     Attributes:
         tz: The asker's IANA zone.
         now: The present instant, UTC.
+        measures: What is to be told of groups; empty for everything.
         most: How many calls are read at most.
         progress: Is called every so often, or None.
     """
 
     tz: str
     now: datetime
+    measures: tuple[str, ...]
     most: int
     progress: Progress | None
 
