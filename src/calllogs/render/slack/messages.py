@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import accumulate
 
 from calllogs.answers.answer import Answer
+from calllogs.answers.reasons import counted
 from calllogs.answers.summary import Summary, Tally
 from calllogs.answers.timeline import Timeline
 from calllogs.errors import FilterError
@@ -15,7 +16,7 @@ from calllogs.language.help import Topic
 from calllogs.model.records import CallLog, Page
 from calllogs.model.subjects import Subject
 from calllogs.render import headline
-from calllogs.render.cells import View, call_cause_lines, cause_lines, foreign_text
+from calllogs.render.cells import View, call_cause_lines, cause_lines, cause_text, foreign_text
 from calllogs.render.privacy import clean, mask_text
 from calllogs.render.slack import blocks, tables
 from calllogs.render.slack.blocks import Block
@@ -198,7 +199,7 @@ def _page_told(page: Page, filter: CallLogFilter, sentence: str, view: View) -> 
         [_heading(figures, sentence)],
         facts,
         blocks.lines(facts),
-        _reasons(call_cause_lines(page.calls, view)),
+        _causes(page.calls, view),
         [headline.shown_of_total(page).removesuffix(".")],
     )
 
@@ -283,6 +284,13 @@ def _totals(summary: Summary) -> str:
 def _reasons(reasons: Sequence[str]) -> list[str]:
     told = [f"• {blocks.inert(reason)}" for reason in reasons[:MOST_REASONS]]
     return ["*Why calls failed*", *told] if told else []
+
+
+def _causes(calls: Sequence[CallLog], view: View) -> list[str]:
+    """Return why calls of a list failed, on one line; what to do stands with the call itself."""
+    causes = [f"{times} × {cause_text(reason, view)}" for reason, times in counted(calls)]
+    told = " · ".join(map(blocks.inert, causes[:MOST_REASONS]))
+    return [f"*Why calls failed*  {told}"] if told else []
 
 
 def _window(filter: CallLogFilter) -> str:

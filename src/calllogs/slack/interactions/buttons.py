@@ -21,7 +21,7 @@ from calllogs.filters.filter import (
     Operator,
     window,
 )
-from calllogs.filters.scope import EVERYWHERE, is_within, without
+from calllogs.filters.scope import EVERYWHERE, is_within, names_subject, without
 from calllogs.filters.text_form import as_text
 from calllogs.model.records import CallLog, Page, Reference
 from calllogs.model.statuses import PLACED_STATUSES
@@ -269,8 +269,10 @@ class Buttons:
 
     def _linking(self, filter: CallLogFilter, caller: Caller) -> list[Block]:
         """Return the button that links a channel about nothing to the one thing that was asked."""
+        if caller.here or is_direct(caller.conversation) or not names_subject(filter):
+            return []
         subject = subject_of_filter(filter)
-        if caller.here or is_direct(caller.conversation) or not (subject and subject.number):
+        if subject is None or subject.number is None:
             return []
         label, text = f"Link this channel to {subject.name}", f"link {subject.name}"
         return self.query_button(LINK, label, text, caller)
