@@ -54,6 +54,11 @@ class Name:
     at: int
     quoted: bool
 
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a number, and no name that looks like one."""
+        return self.text.isdigit() and not self.quoted
+
 
 def read_noun(cursor: Cursor) -> Relation | None:
     """Take the word, or words, for a relation."""
@@ -286,11 +291,11 @@ def read_name_list(
     names = [first]
     while True:
         before = cursor.at
-        numeric = first.text.isdigit()
+        numeric = first.is_number
         joined = cursor.joins(ands=plural or not numeric, repeats=repeats)
         other = not numeric and cursor.peek().low == "#"
         name = read_name(cursor) if joined and not other else None
-        if name is None or name.text.isdigit() != numeric:
+        if name is None or name.is_number != numeric:
             cursor.at = before  # a comma behind the last one joins nothing
             return names
         names.append(name)
