@@ -37,7 +37,7 @@ def test_plain_speech_is_read_right_nearly_always() -> None:
     tally = Counter(verdict(row) for row in NATURAL)
     judged = tally["right"] + tally["refused"]
     assert (judged, tally["said"]) == (162, 10)
-    assert tally["right"] >= 160
+    assert tally["right"] >= 162
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def _start_of(match: re.Match[str]) -> str:
 def _contained(match: re.Match[str]) -> str:
     """message like '%invalid%': in other tools the message is why it failed"""
     field = match["field"].split(".")[0]
-    name = "reason" if field.lower() in ("message", "statusmessage") else field
+    name = "reason" if field.lower().endswith("message") else field
     sign = "-" if match["negated"] else ""
     return f'{sign}{name}:"{match["value"].strip("%*")}" '
 
@@ -55,7 +55,7 @@ def _repeated(match: re.Match[str]) -> str:
 
 _CREATED, _SIGN = r"\bcreated(?:at|_at)?", r"(?P<sign>>=|<=|>|<)"
 _SPANS = {"h": "hour", "d": "day", "w": "week", "mon": "month"}
-_SEARCHED = r"\b(?P<field>(?:status)?message|reason|\w+\.(?:name|title)|user|team|incident)"
+_SEARCHED = r"\b(?P<field>(?:status\s?)?message|reason|\w+\.(?:name|title)|user|team|incident)"
 _SOUGHT = r"['\"]?(?P<value>[^'\"\s?!,]+)['\"]?"
 _TABLE = r"(?:calls?|call_?logs?)"
 _VALUE = r"(?:\"[^\"]*\"|'[^']*'|[\w+*-]+)"
