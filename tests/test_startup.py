@@ -65,7 +65,7 @@ async def test_a_dead_proxy_is_named_by_its_variable_without_its_password(
         1,
         "",
         f"calllogs: The proxy {scheme}://{host} ({variable}) did not lead to OneUptime: the "
-        "connection was refused. Nothing was changed. Check that variable and the proxy, then ask "
+        "connection was refused. Check that variable and the proxy, then ask "
         "again.\n",
     )
 

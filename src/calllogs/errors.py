@@ -134,8 +134,8 @@ class DatabaseFailed(CallLogsError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The database in which calllogs keeps its links did not answer. Nothing was changed; "
-            "ask again in a minute. If it stays so, whoever runs calllogs looks at "
+            "The database in which calllogs keeps its links did not answer. "
+            "Ask again in a minute. If it stays so, whoever runs calllogs looks at "
             "CALLLOGS_DATABASE_URL."
         )
 

@@ -50,10 +50,7 @@ from tests.faults.server import Behaviour, head
 
 ANSWERED = "Showing 1-3 of 3 calls."
 LEFT_OUT = "Showing 1-3 of 3 calls, without 1 that cannot be read."
-LATE = (
-    "OneUptime did not answer within {deadline} seconds. "
-    "Nothing was changed; ask again, or for a shorter time range."
-)
+LATE = "OneUptime did not answer within {deadline} seconds. Ask again, or for a shorter time range."
 BROKEN = "the connection broke off"
 NOT_HTTP = "the connection broke off, or what answered does not speak HTTP"
 LACKS = PERMISSION_SENTENCE.format(permission="Read Call Log")
@@ -84,7 +81,7 @@ class Scenario:
 def unreachable(happened: str) -> str:
     return (
         f"OneUptime at 127.0.0.1 could not be asked: {happened}. "
-        "Nothing was changed. Check ONEUPTIME_URL and the network, then ask again."
+        "Check ONEUPTIME_URL and the network, then ask again."
     )
 
 

@@ -235,12 +235,12 @@ class Client:
             return BUSY_SENTENCE
         if self._proxy and _of_proxy(error):
             return (
-                f"The proxy {self._proxy} did not lead to OneUptime: {_failure(error)}. Nothing "
-                "was changed. Check that variable and the proxy, then ask again."
+                f"The proxy {self._proxy} did not lead to OneUptime: {_failure(error)}. "
+                "Check that variable and the proxy, then ask again."
             )
         return (
             f"OneUptime at {self._http.base_url.host} could not be asked: {_failure(error)}. "
-            "Nothing was changed. Check ONEUPTIME_URL and the network, then ask again."
+            "Check ONEUPTIME_URL and the network, then ask again."
         )
 
 
@@ -299,7 +299,7 @@ async def _deadline(seconds: float) -> AsyncGenerator[float]:
     except TimeoutError as error:
         raise ApiUnreachable(
             f"OneUptime did not answer within {seconds:g} seconds. "
-            "Nothing was changed; ask again, or for a shorter time range."
+            "Ask again, or for a shorter time range."
         ) from error
 
 

@@ -61,12 +61,8 @@ REFUSED_SENTENCE = (
     "Please report it with the filter you typed."
 )
 BUSY_SENTENCE = "OneUptime is limiting requests from this key. {wait} and ask again."
-FAILED_SENTENCE = (
-    "OneUptime failed to answer (status {status}). Nothing was changed; ask again in a minute."
-)
-PAUSED_SENTENCE = (
-    "OneUptime cannot answer for now (status {status}). Nothing was changed. {wait} and ask again."
-)
+FAILED_SENTENCE = "OneUptime failed to answer (status {status}). Ask again in a minute."
+PAUSED_SENTENCE = "OneUptime cannot answer for now (status {status}). {wait} and ask again."
 MALFORMED_SENTENCE = (
     "OneUptime's reply is not a call log reply. "
     "Check that ONEUPTIME_URL is a OneUptime and not a proxy's or login page."

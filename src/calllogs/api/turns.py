@@ -32,8 +32,7 @@ SECONDS_IN_VAIN = 60.0
 so callers cannot bring this about: connections were lost."""
 
 BUSY_SENTENCE = (
-    "All connections of calllogs to OneUptime are in use by other questions. "
-    "Nothing was changed; ask again in a moment."
+    "All connections of calllogs to OneUptime are in use by other questions. Ask again in a moment."
 )
 
 

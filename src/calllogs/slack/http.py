@@ -36,7 +36,7 @@ MOST_FIELDS = 100
 
 RETRY = "x-slack-retry-num"
 
-FAILED = "calllogs failed at this, which is a bug in calllogs. Nothing was changed. Try once more."
+FAILED = "calllogs failed at this, which is a bug in calllogs. Try once more."
 
 Payload = dict[str, Any]
 PayloadKind = Literal["command", "event", "interaction"]
