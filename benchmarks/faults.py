@@ -20,7 +20,7 @@ from pydantic import SecretStr
 from calllogs.api.client import Client, ClientLimits
 from calllogs.errors import CallLogsError
 from calllogs.filters.filter import CallLogFilter
-from calllogs.language import parse
+from calllogs.language.parser import parse
 from calllogs.render.headline import counted_of_total, shown_of_total
 from calllogs.service.call_logs import CallLogs
 from tests.faults import test_mcp_faults, test_slack_faults, test_terminal_faults

@@ -12,7 +12,7 @@ import dateparser
 from processes import NO_SETTINGS, PYTHON
 
 from calllogs.errors import FilterError
-from calllogs.language import parse
+from calllogs.language.parser import parse
 
 ROOT = Path(__file__).parents[1]
 ROUNDS = 20

@@ -15,7 +15,7 @@ from calllogs.answers.summary import columns
 from calllogs.api.pagination import IN_FLIGHT, PAGE
 from calllogs.api.request import list_call_logs
 from calllogs.filters.filter import CallLogFilter
-from calllogs.language import parse
+from calllogs.language.parser import parse
 from calllogs.service.call_logs import CallLogs
 from calllogs.startup import load
 

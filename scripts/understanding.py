@@ -8,7 +8,7 @@ from typing import Any
 
 from calllogs.errors import FilterError
 from calllogs.filters.sentence import sentence
-from calllogs.language import parse
+from calllogs.language.parser import parse
 
 DATA = Path(__file__).parents[1] / "tests" / "data"
 _SOURCES = (

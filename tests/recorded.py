@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from calllogs.api.client import Client, ClientLimits
 from calllogs.api.endpoints.version import NEWEST
 from calllogs.filters.filter import CallLogFilter
-from calllogs.language import parse
+from calllogs.language.parser import parse
 from calllogs.sandbox import create_app, load_dataset
 from calllogs.sandbox.releases import Release
 from calllogs.service.call_logs import CallLogs

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from calllogs.config.settings import Settings
     from calllogs.errors import CallLogsError
     from calllogs.filters.filter import CallLogFilter
-    from calllogs.language import parse
+    from calllogs.language.parser import parse
     from calllogs.model.records import CallLog, Page
     from calllogs.service.call_logs import CallLogs
 
@@ -61,7 +61,7 @@ _MODULES = {
     "Summary": "calllogs.answers.summary",
     "Timeline": "calllogs.answers.timeline",
     "open_app": "calllogs.app",
-    "parse": "calllogs.language",
+    "parse": "calllogs.language.parser",
 }
 
 

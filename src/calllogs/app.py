@@ -26,7 +26,7 @@ from calllogs.config.settings import API_KEY, CLOUD_URL, Settings
 from calllogs.config.twilio import Twilio
 from calllogs.errors import ConfigurationError
 from calllogs.filters.filter import CallLogFilter, resolve_me
-from calllogs.language import parse
+from calllogs.language.parser import parse
 from calllogs.render.cells import View
 from calllogs.render.privacy import refuse_probing
 from calllogs.service.call_logs import CallLogs

@@ -14,7 +14,7 @@ from calllogs.answers.timeline import (
     subject_of_filter,
 )
 from calllogs.filters.filter import CallLogFilter, Condition, Operator
-from calllogs.language import parse
+from calllogs.language.parser import parse
 from calllogs.model.records import CallLog, ExecutionLogEntry
 from calllogs.model.relations import ALERT, INCIDENT
 from calllogs.model.subjects import Subject

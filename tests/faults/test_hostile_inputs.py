@@ -25,7 +25,7 @@ from calllogs.app import App
 from calllogs.cli.terminal import Screen, page_text
 from calllogs.config.settings import Settings
 from calllogs.errors import ApiError, CallLogsError, FilterError
-from calllogs.language import parse
+from calllogs.language.parser import parse
 from calllogs.mcp.caller import Cursors
 from calllogs.mcp.errors import UNEXPECTED
 from calllogs.mcp.results import page_result

@@ -20,7 +20,7 @@ from calllogs.api.client import Client, ClientLimits
 from calllogs.api.endpoints.version import NEWEST
 from calllogs.cli.terminal import Screen, page_text
 from calllogs.errors import CallLogsError
-from calllogs.language import parse
+from calllogs.language.parser import parse
 from calllogs.model.records import CallLog, Page
 from calllogs.render.cells import View
 from calllogs.service.call_logs import CallLogs

@@ -11,7 +11,7 @@ from calllogs.app import open_apps
 from calllogs.config.settings import Settings
 from calllogs.errors import ApiUnreachable, CallLogsError, ReplyContrary, ReplyMalformed
 from calllogs.filters.filter import CallLogFilter
-from calllogs.language import parse
+from calllogs.language.parser import parse
 from calllogs.render.headline import shown_of_total
 from tests.faults.answers import CALL, KEY, NUMBER, answer_of, answered, page, row
 from tests.faults.behaviours import raw, replied, status

@@ -18,7 +18,7 @@ from calllogs.errors import (
     ServerFailed,
 )
 from calllogs.filters.filter import CallLogFilter, Condition, Operator
-from calllogs.language import parse
+from calllogs.language.parser import parse
 from calllogs.model.records import UnreadRow
 from calllogs.render.cells import View
 from calllogs.render.headline import note_texts

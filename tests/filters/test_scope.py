@@ -18,7 +18,7 @@ from calllogs.filters.scope import (
     without,
 )
 from calllogs.filters.text_form import as_text
-from calllogs.language import parse
+from calllogs.language.parser import parse
 from calllogs.model.relations import ALERT, INCIDENT
 from calllogs.model.subjects import Subject
 from tests.filters.strategies import FILTERS

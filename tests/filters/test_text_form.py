@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter
 from calllogs.filters.text_form import as_text
-from calllogs.language import parse
 from calllogs.language.lexer import LONGEST
+from calllogs.language.parser import parse
 from tests.filters.strategies import FILTERS, NOW
 from tests.language.test_cases import CASES, case_id
 from tests.language.test_parser import SHUFFLED

@@ -8,7 +8,7 @@ from typing import Any
 
 from calllogs.errors import FilterError
 from calllogs.filters.filter import normal_form
-from calllogs.language import parse
+from calllogs.language.parser import parse
 
 DATA = Path(__file__).parents[1] / "data"
 NOW = datetime(2026, 11, 25, 15, 0, tzinfo=UTC)

@@ -9,7 +9,7 @@ import pytest
 
 from calllogs.errors import FilterError
 from calllogs.filters.filter import normal_form
-from calllogs.language import parse
+from calllogs.language.parser import parse
 
 DATA = Path(__file__).parents[1] / "data"
 CASES: list[dict[str, Any]] = [

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from calllogs.errors import FilterError
-from calllogs.language import parse
+from calllogs.language.parser import parse
 from tests.language.natural import NOW, form, lines, same_reading, verdict
 
 NATURAL, TRAPS = lines("natural.jsonl"), lines("traps.jsonl")

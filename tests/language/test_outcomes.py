@@ -8,7 +8,7 @@ from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, Condition, Operator, normal_form
 from calllogs.filters.sentence import sentence
 from calllogs.filters.text_form import as_text
-from calllogs.language import parse
+from calllogs.language.parser import parse
 
 NOW = datetime(2026, 11, 23, 14, tzinfo=UTC)
 

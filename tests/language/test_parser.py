@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from calllogs.errors import FilterError
 from calllogs.filters.sentence import sentence
-from calllogs.language import parse
+from calllogs.language.parser import parse
 from calllogs.language.speech import CONNECTIVES
 from calllogs.language.vocabulary import EVERY_WORD, QUALIFIERS
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calllogs.language import parse
+from calllogs.language.parser import parse
 from calllogs.language.speech import CONNECTIVES
 from calllogs.language.vocabulary import LANGUAGE
 from tests.language.natural import NOW, asked, form, lines

@@ -15,7 +15,7 @@ from calllogs.filters.filter import (
     Rank,
     Recurring,
 )
-from calllogs.language import parse
+from calllogs.language.parser import parse
 from calllogs.mcp.summaries import SummaryArguments
 from calllogs.render.cells import View
 

@@ -7,7 +7,7 @@ from calllogs.answers.answer import Note
 from calllogs.answers.groups import Group
 from calllogs.answers.summary import Summary
 from calllogs.filters.filter import CallLogFilter
-from calllogs.language import parse
+from calllogs.language.parser import parse
 from calllogs.model.records import CallLog, Page
 from calllogs.render.cells import View
 from calllogs.render.groups import group_label

@@ -8,7 +8,7 @@ from calllogs.answers.answer import Answer, Note
 from calllogs.answers.summary import Tally
 from calllogs.answers.timeline import Acknowledgement, NotCalled, Timeline, attempts, in_order
 from calllogs.filters.filter import CallLogFilter
-from calllogs.language import parse
+from calllogs.language.parser import parse
 from calllogs.model.outcomes import KEY_REFUSED, unknown
 from calllogs.model.records import CallLog, ExecutionLogEntry, Page, Reference
 from calllogs.model.relations import INCIDENT

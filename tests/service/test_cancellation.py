@@ -16,7 +16,7 @@ from calllogs.api.endpoints.version import NEWEST
 from calllogs.api.request import count_call_logs
 from calllogs.api.turns import OF_A_KEY
 from calllogs.filters.filter import CallLogFilter
-from calllogs.language import parse
+from calllogs.language.parser import parse
 from calllogs.service.call_logs import CallLogs
 from tests.faults.answers import CALL, KEY, answer_of, page, row
 from tests.faults.conftest import NOW

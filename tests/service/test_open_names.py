@@ -4,7 +4,7 @@ import pytest
 
 from calllogs.errors import FilterError, UnclearName
 from calllogs.filters.filter import CallLogFilter, Condition, Operator
-from calllogs.language import parse
+from calllogs.language.parser import parse
 from calllogs.service.open_names import likeness
 from tests.recorded import NOW, Counting, sandbox, service
 

@@ -15,8 +15,8 @@ from calllogs.config.settings import Settings
 from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, normal_form, resolve_me, window
 from calllogs.filters.sentence import sentence
-from calllogs.language import parse
 from calllogs.language.help import Topic, topics
+from calllogs.language.parser import parse
 from calllogs.model.fields import CARRIER_FIELDS
 from calllogs.render.json import json_text
 from calllogs.service.call_logs import explained_request

@@ -1,5 +1,1 @@
-"""Text -> CallLogFilter."""
-
-from calllogs.language.parser import parse
-
-__all__ = ["parse"]
+"""The filter language: `parser.parse` reads a text into a filter."""
