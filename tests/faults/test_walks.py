@@ -23,7 +23,7 @@ from calllogs.model.records import UnreadRow
 from calllogs.render.cells import View
 from calllogs.render.headline import note_texts
 from calllogs.render.verdict import verdict
-from tests.faults.answers import CALLS, answer_of, answered, page, row
+from tests.faults.answers import CALLS, answer_of, page, row
 from tests.faults.behaviours import failing_later, replied, stalled, status
 from tests.faults.conftest import NOW, SHORT, app_at
 from tests.faults.processes import TERMINAL, ran
@@ -212,11 +212,14 @@ async def test_a_question_has_one_deadline_however_many_requests_it_takes(questi
             await ask[question](app.calls)
 
 
-def aside(behave: Behaviour) -> Behaviour:
+def aside(behave: Behaviour, calls: tuple[dict[str, Any], ...] = CALLS) -> Behaviour:
     """Answer about calls, and misbehave at questions beside them."""
 
     async def told(exchange: Exchange) -> None:
-        await (answered if exchange.call_log else behave)(exchange)
+        if exchange.call_log:
+            await exchange.reply(answer_of(exchange, calls))
+        else:
+            await behave(exchange)
 
     return told
 
@@ -235,8 +238,9 @@ async def test_a_story_without_sight_of_reactions_never_says_that_nobody_reacted
     reply: str, view: View
 ) -> None:
     filter = parse("incident 42", now=NOW, tz="UTC", region="US")
+    calls = CALLS[::-1]  # a timeline begins with the oldest
     async with (
-        misbehaving(aside(BLIND[reply])) as server,
+        misbehaving(aside(BLIND[reply], calls)) as server,
         app_at(server.url, ClientLimits()) as app,
     ):
         answer = await app.calls.timeline(filter, now=NOW)

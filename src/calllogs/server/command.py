@@ -64,11 +64,10 @@ async def _serve(
 ) -> None:
     notes = [CLOSED] if door.mcp is Admits.NOBODY else []
     async with server_app(settings, door, sandbox=sandbox, warn=notes.append) as app:
-        for note in (f"serving {address_of(listening)}", *notes):
-            sys.stderr.write(f"calllogs-server: {note}\n")
-        sys.stderr.flush()
+        said = (f"serving {address_of(listening)}", *notes)
+        notice = "".join(f"calllogs-server: {note}\n" for note in said)
         host = listening.getsockname()[0]
-        await Server(app, host, settings.deadline).serve(sockets=[listening])
+        await Server(app, host, settings.deadline, notice).serve(sockets=[listening])
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -327,5 +327,5 @@ async def test_a_real_process_answers_both_eras_and_ends_cleanly(
             status = await child.wait()
     assert names[0] == "list_call_logs"
     assert content_of(counted_)["total"] > 400
-    assert "verdict: 9 calls to 8 people" in text_of(timeline)
+    assert "; 9 calls to 8 people in 21 min from " in text_of(timeline)
     assert (status, errors) == (0, "")

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import re
 import socket
-import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -51,10 +50,9 @@ async def _serve(
     settings: Settings, door: Door, listening: socket.socket, *, sandbox: bool
 ) -> None:
     async with web_app(settings, door, sandbox=sandbox) as app:
-        sys.stderr.write(f"calllogs-mcp: serving {address_of(listening)}{PATH}\n")
-        sys.stderr.flush()
+        notice = f"calllogs-mcp: serving {address_of(listening)}{PATH}\n"
         host = listening.getsockname()[0]
-        await Server(app, host, settings.deadline).serve(sockets=[listening])
+        await Server(app, host, settings.deadline, notice).serve(sockets=[listening])
 
 
 @contextlib.asynccontextmanager

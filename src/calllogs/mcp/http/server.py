@@ -220,6 +220,7 @@ class Server(uvicorn.Server):
         app: The application.
         host: The address it listens on, for its messages.
         deadline: Seconds a question may take.
+        notice: Lines for standard error as soon as connections are accepted.
         connection: The kind of its connections.
         most: How many of them there may be.
     """
@@ -229,6 +230,7 @@ class Server(uvicorn.Server):
         app: ASGIApp,
         host: str,
         deadline: float,
+        notice: str = "",
         *,
         connection: type[Connection] = Connection,
         most: int | None = None,
@@ -249,7 +251,7 @@ class Server(uvicorn.Server):
             )
         )
         self.server_state = Connections(most or most_connections(most_open_files()))
-        self._deadline = deadline
+        self._deadline, self._notice = deadline, notice
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -269,6 +271,9 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         for listening in sockets or ():
             listening.listen(QUEUED)
+        # Not before: whoever reads it may end the process at once, and signals are handled by now.
+        sys.stderr.write(self._notice)
+        sys.stderr.flush()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Wait for answers under way, and then hang up on whoever is left."""
