@@ -19,7 +19,7 @@ from calllogs.language.help import Topic, topics
 from calllogs.language.parser import parse
 from calllogs.model.fields import CARRIER_FIELDS
 from calllogs.render.json import json_text
-from calllogs.service.call_logs import explained_request
+from calllogs.service.question import explained_request
 
 
 def explain(text: str, now: str | None, settings: Settings) -> str:
