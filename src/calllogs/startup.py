@@ -7,18 +7,18 @@ import _signal  # type: ignore[import-not-found]  # signal's half in C: it is th
 
 _signal.signal(_signal.SIGINT, _signal.SIG_DFL)  # while the rest is loaded, no traceback
 
-import codecs  # noqa: E402
-import gc  # noqa: E402
-import os  # noqa: E402
-import signal  # noqa: E402
-import sys  # noqa: E402
-import unicodedata  # noqa: E402
-from errno import EINVAL  # noqa: E402
-from importlib import import_module  # noqa: E402
-from io import TextIOWrapper  # noqa: E402
-from types import FrameType, ModuleType  # noqa: E402
+import codecs
+import gc
+import os
+import signal
+import sys
+import unicodedata
+from errno import EINVAL
+from importlib import import_module
+from io import TextIOWrapper
+from types import FrameType, ModuleType
 
-from calllogs.errors import place_of  # noqa: E402
+from calllogs.errors import place_of
 
 COLLECT_SELDOM = (5_000, 10, 10)
 """Allocations between two collections, and collections between two of the older generations.

@@ -145,7 +145,7 @@ class Connection(H11Protocol):
     _awaited = ""
     _timer: asyncio.TimerHandle | None = None
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn types the base for any transport
         """Begin to wait for a request."""
         super().connection_made(transport)
         self._await("first byte")
