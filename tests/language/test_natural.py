@@ -107,3 +107,26 @@ def test_what_is_said_in_other_words_is_the_same_question(spoken: str, plain: st
 @pytest.mark.parametrize("text", REFUSED)
 def test_what_cannot_be_meant_for_sure_is_refused(text: str) -> None:
     assert "error" in form(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Sunday Adeleke last week", "Sunday Adeleke"),
+        ("was Sunday Adeleke called", "Sunday Adeleke"),
+        ("failed for May Lee", "May Lee"),
+        ("did April Jones get called", "April Jones"),
+        ("April Mae Jones failed", "April Mae Jones"),
+    ],
+)
+def test_a_month_or_day_before_a_surname_is_a_first_name(text: str, name: str) -> None:
+    filter = parse(text, now=NOW, tz="America/New_York", region="US")
+    assert [each.values for each in filter.names] == [(name,)]
+
+
+@pytest.mark.parametrize("text", ["called june", "paged april", "calls to august", "to may"])
+def test_a_month_in_small_letters_where_a_person_is_expected_is_asked_back(text: str) -> None:
+    name = text.split()[-1].capitalize()
+    asked = f"If this is a person, write {name}; if it is the month, write in {name}."
+    with pytest.raises(FilterError, match=asked):
+        parse(text, now=NOW, tz="America/New_York", region="US")

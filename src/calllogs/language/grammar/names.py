@@ -18,6 +18,7 @@ from calllogs.language.vocabulary import (
     NAMEABLE,
     QUALIFIERS,
     STATUS_WORDS,
+    WEEKDAYS,
 )
 from calllogs.model.relations import RELATION_BY_KEYWORD, RELATIONS, TEAM, USER, Relation
 
@@ -175,6 +176,21 @@ def _apart(number: Token) -> bool:
 
 
 _LONGEST_MONTH = 31
+
+
+def check_month(cursor: Cursor) -> None:
+    """Refuse a month in small letters where a person is expected: called may.
+
+    Raises:
+        FilterError: It says how to write either meaning.
+    """
+    month = cursor.peek()
+    if month.low not in MONTHS or not month.text.islower() or cursor.peek(1).kind == "number":
+        return
+    cursor.take()
+    name = month.text.capitalize()
+    sentence = f"If this is a person, write {name}; if it is the month, write in {name}."
+    raise cursor.error(cursor.at - 1, sentence, name)
 
 
 _MOST_NUMBERS = 50
@@ -367,6 +383,13 @@ def can_name(cursor: Cursor) -> bool:
     """Whether what follows a noun names one: a number, quotes, or a word nothing else reads."""
     token = cursor.peek()
     return token.kind in ("number", "quoted", "uuid") or token.low == "#" or is_unknown(cursor)
+
+
+def is_full_name(cursor: Cursor, ahead: int = 0) -> bool:
+    """Whether a month or weekday comes next that is a first name: April Jones, Sunday Adeleke."""
+    first, surname = cursor.peek(ahead), cursor.peek(ahead + 1)
+    written = first.low in (*MONTHS, *WEEKDAYS) and first.text.istitle() and surname.text.istitle()
+    return written and surname.kind == "word" and surname.low not in LANGUAGE
 
 
 def can_be_name(cursor: Cursor) -> bool:

@@ -5,6 +5,8 @@ from calllogs.language.grammar.names import (
     COMPARISONS,
     Name,
     can_name,
+    check_month,
+    is_full_name,
     is_unknown,
     named,
     read_name,
@@ -20,7 +22,8 @@ _PEOPLE = (USER.keyword, TEAM.keyword)
 _TITLES = ("incident", "alert")
 _EVENTS = ("outage", "outages", "issue", "issues", "problem", "crash", "disruption", "downtime")
 _NOUNS = frozenset(("call", "calls", "page", "pages", "phone", "phones", "rings", "dials", "ring"))
-_PEOPLE_LEADS = (CALL_VERBS - _NOUNS).union(
+_CALLED = CALL_VERBS - _NOUNS
+_PEOPLE_LEADS = _CALLED.union(
     phrases("""
     did | was | were | has | have | had | is | are | does | do | get | got | to | reach | reached
     woke | wake | up | out | anyone | didn't | wasn't | hasn't | weren't | isn't | haven't | been
@@ -206,19 +209,24 @@ def _stands_apart(cursor: Cursor) -> bool:
 
 
 _SLOTS = ("did", "was", "were", "has", "have", "had", "is")
-_PARTICIPLES = (CALL_VERBS - _NOUNS).union(
-    ("get", "got", "gets", "been", "being", "answer", "pick")
-)
+_PARTICIPLES = _CALLED.union(("get", "got", "gets", "been", "being", "answer", "pick"))
 TIME_NAMES = (*MONTHS, *WEEKDAYS, "today")
 
 
 def read_time_name(cursor: Cursor) -> Shape | None:
-    """did May get called: a name where a person stands, if it is written as one
+    """did May get called | April Jones: a name where a person stands, if it is written as one
 
     Raises:
         FilterError: It is written as a time.
     """
     start = cursor.at
+    if cursor.peek(-1).low in _CALLED:
+        check_month(cursor)
+    if is_full_name(cursor):
+        cursor.take()
+        read_name(cursor)
+        full = Name(cursor.text_since(start), start, quoted=False)
+        return _open(cursor, start, [full], _kinds(cursor, _lead(cursor, start)))
     word = cursor.take()
     if cursor.peek(-2).low not in _SLOTS or cursor.peek().low not in _PARTICIPLES:
         return None

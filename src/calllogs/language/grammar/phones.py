@@ -7,6 +7,7 @@ from calllogs.language.grammar.names import (
     ME,
     can_be_name,
     can_name,
+    check_month,
     is_unknown,
     named,
     read_name_list,
@@ -270,6 +271,7 @@ def read_callee(cursor: Cursor) -> Reading | None:
     cursor.accept("the", "a", "our")
     if MYSELF.read(cursor):
         return (ME,)
+    check_month(cursor)
     conditions = read_person(cursor) or read_subject(cursor)
     token = cursor.peek()
     if conditions is not None or token.kind not in ("word", "quoted") or not can_be_name(cursor):

@@ -7,7 +7,7 @@ from calllogs.filters.filter import Condition, Intent, Operator, Recurring, writ
 from calllogs.language.calendar import Period, TimeRange
 from calllogs.language.grammar import clocks, instants
 from calllogs.language.grammar.dates import read_year
-from calllogs.language.grammar.names import NOUNS
+from calllogs.language.grammar.names import NOUNS, is_full_name
 from calllogs.language.grammar.periods import DAY_WORDS, read_day
 from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.lexer import Conditions, Cursor, Qualifier
@@ -29,6 +29,8 @@ def read_time(cursor: Cursor) -> Reading | None:
         FilterError: It begins like one and is wrong.
     """
     start = cursor.at
+    if is_full_name(cursor, ahead=cursor.peek().low == "for"):
+        return None
     hours = cursor.attempt(_read_daily_hours)
     if hours is not None:
         return hours
