@@ -126,7 +126,7 @@ def test_a_month_or_day_before_a_surname_is_a_first_name(text: str, name: str) -
 
 @pytest.mark.parametrize("text", ["called june", "paged april", "calls to august", "to may"])
 def test_a_month_in_small_letters_where_a_person_is_expected_is_asked_back(text: str) -> None:
-    name = text.split()[-1].capitalize()
+    name = text.rsplit(maxsplit=1)[-1].capitalize()
     asked = f"If this is a person, write {name}; if it is the month, write in {name}."
     with pytest.raises(FilterError, match=asked):
         parse(text, now=NOW, tz="America/New_York", region="US")
