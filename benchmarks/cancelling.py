@@ -127,11 +127,18 @@ class Web:
         return await self._asked(next(self._ids), "count_call_logs")
 
     async def hung_up(self, tool: str, seconds: float) -> None:
-        """Ask, and hang up after a while."""
-        asking = asyncio.create_task(self._asked(next(self._ids), tool))
-        await asyncio.wait([asking], timeout=seconds)
-        asking.cancel()
-        await asyncio.gather(asking, return_exceptions=True)
+        """Ask, and hang up after a while: on a socket, for a pool of httpx would leak its own."""
+        request = self._http.build_request(
+            "POST",
+            self._url,
+            json=tool_call(next(self._ids), tool),
+            headers=self._headers(tool),
+        )
+        head = "".join(f"{name}: {value}\r\n" for name, value in request.headers.items())
+        _, writer = await asyncio.open_connection(request.url.host, request.url.port)
+        writer.write(f"POST {request.url.path} HTTP/1.1\r\n{head}\r\n".encode() + request.content)
+        await asyncio.sleep(seconds)
+        writer.transport.abort()
 
     async def cancelled(self, tool: str, seconds: float) -> None:
         """Ask, and say after a while that no answer is wanted."""
