@@ -18,17 +18,9 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from calllogs.config.settings import Settings
+from calllogs.errors import place_of
 from calllogs.slack.csv_export import CsvExport
-from calllogs.slack.interaction import (
-    Body,
-    Conversation,
-    EventResponder,
-    Interaction,
-    Responder,
-    location,
-    mapping,
-    text,
-)
+from calllogs.slack.interaction import Body, Conversation, Interaction, mapping, text
 from calllogs.slack.interactions import buttons
 from calllogs.slack.interactions.actions import Actions
 from calllogs.slack.interactions.channels import Channels
@@ -39,6 +31,7 @@ from calllogs.slack.interactions.pipeline import Admission, Limits, Pipeline
 from calllogs.slack.interactions.watching import STOP, Watching
 from calllogs.slack.manifest import GLOBAL_SHORTCUT, MESSAGE_SHORTCUT
 from calllogs.slack.people import People, Policy
+from calllogs.slack.responders import EventResponder, Responder
 from calllogs.slack.store.channel_links import ChannelLinks
 from calllogs.slack.store.crypto import FormCipher
 from calllogs.slack.store.workspaces import FindWorkspace, Workspace, slack_proxy
@@ -90,8 +83,7 @@ class BackgroundTasks:
         self.lasting.discard(task)
         if not task.cancelled() and (error := task.exception()):
             # The kind alone: the text may hold what nobody else may read.
-            kind = type(error).__name__
-            _LOG.error("Something was not done: %s at %s.", kind, location(error))
+            _LOG.error("Something was not done: %s.", place_of(error))
 
     async def drain(self, seconds: float = DRAIN_SECONDS) -> None:
         """Wait for what is under way, then have the rest say that it was cut short."""

@@ -18,7 +18,8 @@ from calllogs.filters.filter import CallLogFilter
 from calllogs.filters.scope import text_within
 from calllogs.model.subjects import ChannelSubject, Evidence, Subject
 from calllogs.render.cells import View
-from calllogs.slack.interaction import Body, Conversation, Interaction, mapping, refusal, text
+from calllogs.slack.interaction import Body, Conversation, Interaction, mapping, text
+from calllogs.slack.responders import refusal
 from calllogs.slack.store.workspaces import SLACK_ERRORS, Workspace
 
 MOST_REMEMBERED = 5_000

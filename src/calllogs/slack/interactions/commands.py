@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 
 from calllogs.answers.answer import Answer
 from calllogs.answers.timeline import Timeline
-from calllogs.errors import ApiError, CallLogsError, FilterError, NotAuthorized, UnclearName
+from calllogs.errors import (
+    ApiError,
+    CallLogsError,
+    FilterError,
+    NotAuthorized,
+    UnclearName,
+    place_of,
+)
 from calllogs.filters.filter import CallLogFilter, Condition, Intent, Operator
 from calllogs.filters.relaxations import relaxations
 from calllogs.filters.scope import (
@@ -25,7 +32,7 @@ from calllogs.render.slack import messages
 from calllogs.render.slack.blocks import Block, action_row, code, escape, static_select
 from calllogs.render.slack.messages import AnswerValue, Message, sentence_message
 from calllogs.slack.csv_export import CsvExport
-from calllogs.slack.interaction import AuditEvent, Response, location
+from calllogs.slack.interaction import AuditEvent, Response
 from calllogs.slack.interactions.buttons import (
     LIST,
     NEAREST,
@@ -425,7 +432,7 @@ def _corrected(error: FilterError, text: str, caller: Caller) -> str | None:
 def _failure(error: Exception, text: str, buttons: Buttons, caller: Caller) -> Response:
     """Return why there is no answer, with a reference to what is logged of it."""
     reference, kind = secrets.token_hex(4), type(error).__name__
-    _LOG.warning("A question failed: %s at %s, reference %s.", kind, location(error), reference)
+    _LOG.warning("A question failed: %s, reference %s.", place_of(error), reference)
     retryable = error.retryable if isinstance(error, ApiError) else isinstance(error, TimeoutError)
     retry = buttons.query_button(RETRY, "Try again", text, caller) if retryable else []
     message = messages.failure_message(_sentence(error), text, reference, retry)

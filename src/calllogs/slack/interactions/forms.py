@@ -13,15 +13,7 @@ from calllogs.render.slack import blocks
 from calllogs.render.slack.blocks import Block, plain_text
 from calllogs.render.slack.messages import LOADING, Message, sentence_message
 from calllogs.render.slack.surfaces import TITLE, modal
-from calllogs.slack.interaction import (
-    AuditEvent,
-    Body,
-    Interaction,
-    ModalResponder,
-    Responder,
-    show_view,
-    text,
-)
+from calllogs.slack.interaction import AuditEvent, Body, Interaction, text
 from calllogs.slack.interactions.buttons import StaleButton
 from calllogs.slack.interactions.commands import RECENT
 from calllogs.slack.interactions.options import incident_options, people_options
@@ -33,6 +25,7 @@ from calllogs.slack.interactions.pipeline import (
     unidentified,
 )
 from calllogs.slack.people import Caller, People
+from calllogs.slack.responders import ModalResponder, Responder, show_view
 from calllogs.slack.store.crypto import FormCipher, FormOrigin
 from calllogs.slack.store.workspaces import Workspace
 

@@ -19,10 +19,11 @@ from calllogs.render.slack.blocks import (
 from calllogs.render.slack.messages import SAMPLES_NOTE, message_of
 from calllogs.render.slack.surfaces import TITLE
 from calllogs.render.slack.tables import call_lines
-from calllogs.slack.interaction import AuditEvent, HomeResponder, Interaction, Response
+from calllogs.slack.interaction import AuditEvent, Interaction, Response
 from calllogs.slack.interactions.buttons import FILTER, HELP, LIST, Buttons
 from calllogs.slack.interactions.pipeline import Job, Pipeline
 from calllogs.slack.people import Caller
+from calllogs.slack.responders import HomeResponder
 from calllogs.slack.store.channel_links import ChannelLinks
 from calllogs.slack.store.workspaces import Workspace
 

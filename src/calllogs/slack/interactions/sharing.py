@@ -14,11 +14,12 @@ from calllogs.model.relations import INCIDENT
 from calllogs.render.slack import messages
 from calllogs.render.slack.blocks import date_token
 from calllogs.render.slack.messages import AnswerValue, Message, with_note
-from calllogs.slack.interaction import AuditEvent, MessageResponder, Response
+from calllogs.slack.interaction import AuditEvent, Response
 from calllogs.slack.interactions.buttons import Buttons
 from calllogs.slack.interactions.commands import Question, fetch_answer, total
 from calllogs.slack.interactions.pipeline import Pipeline
 from calllogs.slack.people import Caller
+from calllogs.slack.responders import MessageResponder
 
 ALREADY = "This answer was shared already."
 STANDS_THERE = "Somebody shared the same a moment ago: it stands in the channel."

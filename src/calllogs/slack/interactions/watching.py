@@ -26,11 +26,12 @@ from calllogs.render.slack.messages import (
     with_blocks,
     with_note,
 )
-from calllogs.slack.interaction import AuditEvent, Interaction, Responder, Response
+from calllogs.slack.interaction import AuditEvent, Interaction, Response
 from calllogs.slack.interactions.commands import UNKNOWN_HERE
 from calllogs.slack.interactions.pipeline import Job, Pipeline
 from calllogs.slack.interactions.sharing import redact
 from calllogs.slack.people import Caller
+from calllogs.slack.responders import Responder
 from calllogs.slack.store.workspaces import SLACK_ERRORS, Workspace
 
 CLAIM = "watch-"
