@@ -282,7 +282,8 @@ def _read_names(
 
 def _read_me(cursor: Cursor) -> bool:
     """me | @me"""
-    cursor.accept_all(("@", "me")) or cursor.accept("me", "myself")
+    if not cursor.accept_all(("@", "me")):
+        cursor.accept("me", "myself")
     return cursor.peek(-1).low in ("me", "myself")
 
 

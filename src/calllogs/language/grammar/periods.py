@@ -151,7 +151,8 @@ def _iso_week(cursor: Cursor) -> Period | None:
     if token.kind != "number" or len(token.text) > MOST_DAY_DIGITS:
         return None
     cursor.take()
-    cursor.accept("of") if is_year(cursor.peek(1).text) else None
+    if is_year(cursor.peek(1).text):
+        cursor.accept("of")
     year = read_year_behind(cursor)
     today = cursor.calendar.today
     for each in (year,) if year else (today.year, today.year - 1):

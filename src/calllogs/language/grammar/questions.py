@@ -111,7 +111,8 @@ def read_verb(cursor: Cursor) -> Reading | None:
         raise cursor.error(cursor.at - 2, _WHO_CALLED)
     if cursor.accept("me", "myself"):
         return (ME,)
-    cursor.accept("to") if cursor.tokens[cursor.at - 1].low.startswith("escalate") else None
+    if cursor.peek(-1).low.startswith("escalate"):
+        cursor.accept("to")
     return ()
 
 

@@ -280,7 +280,7 @@ def _read_between(cursor: Cursor) -> TimeRange | None:
     cursor.take()
     hours = cursor.attempt(clocks.read_hours, "and")
     if hours:
-        cursor.accept("on") if cursor.peek().low == "on" else None
+        cursor.accept("on")
         return clocks.hours_of_day(cursor, start, hours, cursor.attempt(read_day))
     first = _read_when(cursor, years=True)
     return _read_end(cursor, start, first, "and") if first else None
@@ -379,7 +379,8 @@ def _read_of(cursor: Cursor) -> TimeRange | None:
     if rolling is not None:
         return rolling
     cursor.at = place
-    cursor.accept("the") if cursor.peek(1).low in instants.ROLLING else None
+    if cursor.peek(1).low in instants.ROLLING:
+        cursor.accept("the")
     day = read_day(cursor)
     return TimeRange(day.start, day.end) if day and day.end else None
 
