@@ -50,6 +50,9 @@ _NUMBER_IN_TEXT = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_MANY_DIGITS = re.compile(r"(?:\d\D{0,5}){6}\d")
+"""What every number in a text has; most texts have not, and are spared the long pattern."""
+
 _EMAIL_IN_TEXT = re.compile(r"[\w.+'-]+@[\w.-]+\w")
 _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
 _BLANK = re.compile(
@@ -61,7 +64,9 @@ _BLANK = re.compile(
 
 def mask(number: str) -> str:
     """Return a phone number with only its country code and last four digits: `+1 ••• ••• 4567`."""
-    digits = "".join(f"{unicodedata.digit(letter)}" for letter in number if letter.isdigit())
+    digits = "".join(filter(str.isdigit, number))
+    if not digits.isascii():
+        digits = "".join(f"{unicodedata.digit(letter)}" for letter in digits)
     if len(digits) < _FEWEST_DIGITS:
         return "•••"
     code = f"+{country_code(digits)} " if number.lstrip()[:1] in "+\uff0b" else ""
@@ -91,12 +96,16 @@ def mask_text(text: str) -> str:
 
 def mask_emails(text: str) -> str:
     """Return text in which every e-mail is masked."""
-    return _EMAIL_IN_TEXT.sub(lambda found: mask_email(found.group()), text)
+    return _EMAIL_IN_TEXT.sub(_masked_email, text) if "@" in text else text
+
+
+def _masked_email(found: re.Match[str]) -> str:
+    return mask_email(found.group())
 
 
 def mask_numbers(text: str) -> str:
     """Return text in which whatever may be a phone number (7 digits or more) is masked."""
-    return _NUMBER_IN_TEXT.sub(_masked, text)
+    return _NUMBER_IN_TEXT.sub(_masked, text) if _MANY_DIGITS.search(text) else text
 
 
 def _masked(found: re.Match[str]) -> str:
