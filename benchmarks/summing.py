@@ -68,7 +68,9 @@ async def _beside_raw(page_seconds: float) -> Pairs:
 
 async def _fetched(http: httpx.AsyncClient, skips: Iterator[int]) -> None:
     for skip in skips:
-        request = list_call_logs(CallLogFilter(limit=PAGE, skip=skip), columns=columns(CallLogFilter()))
+        request = list_call_logs(
+            CallLogFilter(limit=PAGE, skip=skip), columns=columns(CallLogFilter())
+        )
         reply = await http.post(
             request.path, params=dict(request.params), json=request.body, headers={"ApiKey": KEY}
         )
