@@ -12,7 +12,7 @@ import pytest
 from pydantic import JsonValue
 
 from calllogs.api.request import Request
-from calllogs.carrier.twilio import Span, call_sid, fetch_call, list_calls
+from calllogs.carrier.twilio import Span, call_sids, fetch_call, list_calls
 from calllogs.model.outcomes import (
     BUSY,
     CANCELLED,
@@ -146,9 +146,10 @@ def test_seconds_and_price_are_told_only_where_they_are_known(
 
 
 def test_the_carriers_id_stands_in_the_status_message() -> None:
-    assert call_sid(call(7)) == sid(7)
-    assert call_sid(call(7, statusMessage=f"Call ID: X{sid(7)}")) is None
-    assert call_sid(call(7, statusMessage=None)) is None
+    placed = call(7)
+    assert call_sids([placed]) == {placed.id: sid(7)}
+    assert not call_sids([call(7, statusMessage=f"Call ID: X{sid(7)}")])
+    assert not call_sids([call(7, statusMessage=None)])
 
 
 async def test_the_carriers_key_goes_into_basic_authentication_and_oneuptimes_nowhere() -> None:

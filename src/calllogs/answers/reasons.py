@@ -6,6 +6,7 @@ Source: the causes of `model.statuses`.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from calllogs.model.records import CallLog
 from calllogs.model.statuses import PLACED_STATUSES, Cause, cause_of
@@ -35,8 +36,12 @@ def explanation(call: CallLog) -> Explanation | None:
     """Return why a call was not placed, or None when it was."""
     if call.status in PLACED_STATUSES:
         return None
-    message = call.status_message or ""
-    cause = cause_of(call.status, message)
+    return _explained(call.status, call.status_message or "")
+
+
+@lru_cache(maxsize=1_000)  # thousands of failed calls have a handful of messages between them
+def _explained(status: str, message: str) -> Explanation:
+    cause = cause_of(status, message)
     if cause:
         return Explanation(cause.title, cause.advice, _detail(cause, message))
     return Explanation(message, known=False) if message.strip() else NOT_RECORDED

@@ -19,7 +19,7 @@ from calllogs.carrier.twilio import (
     LARGEST_PAGE,
     Listing,
     Span,
-    call_sid,
+    call_sids,
     fetch_call,
     list_calls,
 )
@@ -48,6 +48,7 @@ from calllogs.model.outcomes import (
     unknown,
 )
 from calllogs.model.records import CallLog, Page
+from calllogs.model.statuses import PLACED_STATUSES
 
 T = TypeVar("T")
 
@@ -146,23 +147,22 @@ class Carrier:
             calls: Of one question.
             end: The event loop's time by which the question must be answered.
         """
-        wanted = {sid: call for call in calls if (sid := call_sid(call))}
+        sids = call_sids(calls)
+        wanted = {sids[call.id]: call for call in calls if call.id in sids}
         known = {sid: self.kept[sid] for sid in wanted if sid in self.kept}
         missing = {sid: call for sid, call in wanted.items() if sid not in known}
         search = _Search(self.client, self.account, self.now(), missing)
         await search.run(end - _END_MARGIN)
         known |= search.found
         self.kept.update((sid, found) for sid, found in search.found.items() if found.kind.final)
-        outcomes = ((call.id, _outcome_of(call, known)) for call in calls)
-        return {call_id: outcome for call_id, outcome in outcomes if outcome}
+        told = {call_id: known[sid] for call_id, sid in sids.items()}
+        untold = (call for call in calls if call.id not in sids and call.status in PLACED_STATUSES)
+        return told | {call.id: _without_id(call) for call in untold}
 
 
-def _outcome_of(call: CallLog, known: Mapping[str, Outcome]) -> Outcome | None:
-    sid = call_sid(call)
-    if sid:
-        return known[sid]
+def _without_id(call: CallLog) -> Outcome:
     sensitive = (call.message or "").startswith(_SENSITIVE)
-    return unknown(SENSITIVE if sensitive else NO_CARRIER_ID) if call.placed else None
+    return unknown(SENSITIVE if sensitive else NO_CARRIER_ID)
 
 
 @dataclass(slots=True)
@@ -203,12 +203,12 @@ class _Search:
     async def _ask(self) -> None:
         if len(self.missing) > ONE_BY_ONE:
             for number, calls in _by_number(self.missing.values()).items():
-                await self._list(_span(self.account, number, calls), {*map(call_sid, calls)})
+                await self._list(_span(self.account, number, calls), set(call_sids(calls).values()))
         unlisted = [sid for sid in self.missing if sid not in self.absent]
         rest = [*unlisted, *(self.absent if len(self.absent) <= FEW else ())]
         await asyncio.gather(*map(self._fetch, rest[: MOST_REQUESTS - self.requests]))
 
-    async def _list(self, span: Span, wanted: set[str | None]) -> None:
+    async def _list(self, span: Span, wanted: set[str]) -> None:
         """List calls until those wanted are found, or fetching the rest takes fewer requests."""
         pages = _Pages()
         while self.requests < MOST_REQUESTS:

@@ -4,7 +4,7 @@ Source: docs/carrier.md 2. Nothing here writes, and no address out of a reply is
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -47,10 +47,10 @@ _KINDS: dict[str, OutcomeKind] = {
 }
 
 
-def call_sid(call: CallLog) -> str | None:
-    """Return Twilio's id of a call, which OneUptime keeps in the status message, or None."""
-    found = _SID.search(call.status_message or "")
-    return found.group() if found else None
+def call_sids(calls: Iterable[CallLog]) -> dict[str, str]:
+    """Return Twilio's ids by call id; OneUptime keeps them in the status messages of some calls."""
+    found = ((call.id, _SID.search(call.status_message or "")) for call in calls)
+    return {call_id: sid.group() for call_id, sid in found if sid}
 
 
 @dataclass(frozen=True, slots=True)
