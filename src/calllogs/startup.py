@@ -184,9 +184,19 @@ def load(module: str) -> ModuleType:
     left out of every later collection.
     """
     gc.disable()
+    _leave_out_httpx_command()
     try:
         return import_module(module)
     finally:
         gc.freeze()
         gc.set_threshold(*COLLECT_SELDOM)
         gc.enable()
+
+
+def _leave_out_httpx_command() -> None:
+    """Have httpx do without its command, as where its extra is not installed.
+
+    Where rich and click happen to be installed, importing httpx loads them and pygments for it:
+    two thirds of its import (docs/benchmarks.md).
+    """
+    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # None forbids an import
