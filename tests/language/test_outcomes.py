@@ -44,6 +44,16 @@ def test_outcomes_and_seconds_are_conditions_that_read_back(
     assert read(as_text(filter)) == filter
 
 
+def test_what_follows_seconds_without_a_unit_is_read_too() -> None:
+    filter = read('duration:30 -status:"Success"')
+    assert filter.conditions == (
+        Condition("duration", Operator.EQ, 30),
+        Condition("status", Operator.NE, "Success"),
+    )
+    assert read(as_text(filter)) == filter
+    assert read("longer than 30 to +15551234567") == read("longer than 30s to +15551234567")
+
+
 @pytest.mark.parametrize(
     "text", ["busy", "missed", "no answer", "rang out", "unanswered", "not answered"]
 )

@@ -133,8 +133,8 @@ _LASTING = Phrases(
 DURATION_STARTS = tuple(_LASTING)
 
 _SECONDS = re.compile(
-    r"(?P<figure>\d{1,5}|an?(?=\s*min))\s*"
-    r"(?:(?P<minutes>m|mins?|minutes?)|s|secs?|seconds?)?(?![\w.])",
+    r"(?P<figure>\d{1,5}|an?(?=\s*min))"
+    r"(?:\s*(?:(?P<minutes>m|mins?|minutes?)|s|secs?|seconds?))?(?![\w.])",
     re.IGNORECASE,
 )
 _OUTCOME_VALUES = {
