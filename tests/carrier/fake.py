@@ -97,7 +97,9 @@ class Twilio:
         uri = f"{CALLS}.json?{urlencode(more)}" if begin + self.page < len(rows) else None
         return {"calls": rows[begin : begin + self.page], "next_page_uri": uri}
 
-    def carrier(self, limits: ClientLimits | None = None) -> Carrier:
+    def carrier(
+        self, limits: ClientLimits | None = None, *, now: Callable[[], datetime] = lambda: NOW
+    ) -> Carrier:
         """Return a carrier that asks here; pauses are none."""
         http = httpx.AsyncClient(
             transport=httpx.MockTransport(self),
@@ -106,7 +108,7 @@ class Twilio:
         )
         limits = limits or ClientLimits()
         client = Client(http, None, now=lambda: NOW, limits=limits, sleep=no_pause)
-        return Carrier(client, ACCOUNT, lambda: NOW)
+        return Carrier(client, ACCOUNT, now)
 
 
 async def no_pause(_: float) -> None:

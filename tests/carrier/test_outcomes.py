@@ -1,10 +1,12 @@
 import asyncio
 from collections.abc import Sequence
+from datetime import timedelta
 
 import httpx
 import pytest
 
 from calllogs.carrier import outcomes
+from calllogs.carrier.outcomes import PAUSE
 from calllogs.model.outcomes import (
     AWAY,
     BUSY,
@@ -25,7 +27,7 @@ from calllogs.model.outcomes import (
     unknown,
 )
 from calllogs.model.records import CallLog
-from tests.carrier.fake import CALLS, END, Fault, Twilio, call, error, record, sid
+from tests.carrier.fake import CALLS, END, NOW, Fault, Twilio, call, error, record, sid, well
 
 TALKED = Outcome(CONNECTED, 42)
 
@@ -163,6 +165,32 @@ async def test_a_failing_carrier_leaves_outcomes_unknown_with_the_reason(
     assert len(twilio.requests) == requests
 
 
+@pytest.mark.parametrize(
+    ("fault", "ignorance"),
+    [
+        (error(401, 20003), KEY_REFUSED),
+        (error(429, 20429, **{"Retry-After": "60"}), LIMITED),
+        (error(503), UNREACHABLE),
+    ],
+)
+async def test_a_carrier_that_told_nothing_is_asked_again_after_a_minute(
+    fault: httpx.Response, ignorance: Ignorance
+) -> None:
+    clock = [NOW]
+    twilio = Twilio([record(1), record(2)], fault=always(fault))
+    carrier = twilio.carrier(now=lambda: clock[-1])
+    assert await carrier.outcomes([call(1)], end=END) == {call(1).id: unknown(ignorance)}
+    requests = len(twilio.requests)
+
+    twilio.fault = well
+    clock.append(NOW + PAUSE - timedelta(seconds=1))
+    assert await carrier.outcomes([call(2)], end=END) == {call(2).id: unknown(ignorance)}
+    assert len(twilio.requests) == requests
+
+    clock.append(NOW + PAUSE)
+    assert await carrier.outcomes([call(2)], end=END) == {call(2).id: TALKED}
+
+
 async def test_a_passing_limit_is_waited_for() -> None:
     answers = iter([error(429, 20429), error(429, 20429, **{"Retry-After": "1"})])
     twilio = Twilio([record(1)], fault=lambda _: next(answers, None))
@@ -215,6 +243,7 @@ async def test_a_carrier_that_does_not_answer_is_not_waited_for_beyond_the_quest
     end = asyncio.get_running_loop().time()  # the question is over already
     told = await carrier.outcomes(calls, end=end)
     assert told == {calls[0].id: unknown(AWAY)}
+    assert not carrier.pauses  # it was given no time, which is no fault of the carrier's
 
 
 async def test_a_cancelled_question_asks_the_carrier_nothing_more() -> None:

@@ -68,6 +68,9 @@ PATIENCE_PER_PAGE = 2.0
 BATCH = 10_000
 """Calls of a file whose outcomes are asked for together."""
 
+PAUSE = timedelta(minutes=1)
+"""For so long a carrier that told nothing is not asked: each question would wait for it in vain."""
+
 MOST_KEPT = 50_000
 """Outcomes kept; the one unused for longest goes first."""
 
@@ -89,12 +92,14 @@ class Carrier:
         account: The account's SID.
         now: The clock, UTC.
         kept: Outcomes that stay so for ever, by the carrier's id of the call.
+        pauses: Until when it is not asked, UTC, by why it told nothing.
     """
 
     client: Client
     account: str
     now: Callable[[], datetime]
     kept: LRUCache[str, Outcome] = field(default_factory=lambda: LRUCache(MOST_KEPT))
+    pauses: dict[Ignorance, datetime] = field(default_factory=dict)
 
     async def trouble(self) -> Ignorance | None:
         """Return why the carrier cannot be asked, or None where it can be."""
@@ -151,13 +156,24 @@ class Carrier:
         wanted = {sids[call.id]: call for call in calls if call.id in sids}
         known = {sid: self.kept[sid] for sid in wanted if sid in self.kept}
         missing = {sid: call for sid, call in wanted.items() if sid not in known}
-        search = _Search(self.client, self.account, self.now(), missing)
-        await search.run(end - _END_MARGIN)
-        known |= search.found
-        self.kept.update((sid, found) for sid, found in search.found.items() if found.kind.final)
+        found = await self._found(missing, end - _END_MARGIN)
+        known |= found
+        self.kept.update((sid, outcome) for sid, outcome in found.items() if outcome.kind.final)
         told = {call_id: known[sid] for call_id, sid in sids.items()}
         untold = (call for call in calls if call.id not in sids and call.status in PLACED_STATUSES)
         return told | {call.id: _without_id(call) for call in untold}
+
+    async def _found(self, missing: dict[str, CallLog], end: float) -> dict[str, Outcome]:
+        now = self.now()
+        paused = (why for why, until in self.pauses.items() if now < until)
+        if why := next(paused, None):
+            return dict.fromkeys(missing, unknown(why))
+        search = _Search(self.client, self.account, now, missing)
+        await search.run(end)
+        reasons = {outcome.ignorance for outcome in search.found.values()}
+        if asyncio.get_running_loop().time() < end:  # else the question left it no time
+            self.pauses.update((why, now + PAUSE) for why in _PAUSING if reasons == {why})
+        return search.found
 
 
 def _without_id(call: CallLog) -> Outcome:
@@ -302,3 +318,6 @@ _IGNORANCE: tuple[tuple[type[ApiError], Ignorance], ...] = (
     (ServerFailed, UNREACHABLE),
     (ApiError, UNREADABLE),
 )
+
+_PAUSING = (KEY_REFUSED, LIMITED, UNREACHABLE, AWAY)
+"""Why a carrier told nothing, where the next question would be told as little."""
