@@ -80,7 +80,7 @@ def test_the_sentence_names_outcome_and_seconds() -> None:
     [
         ("outcome:rang", "'rang' is not an outcome I know."),
         ("duration:soon", "This needs seconds, such as duration>30."),
-        ("how long did it last", "How long a call lasted is not recorded."),
+        ("how long did it last", "OneUptime does not record how long a call lasted."),
         ("went to voicemail", "the carrier cannot tell one from a person"),
         ("reached calls", "does not record whether anybody answered"),
     ],

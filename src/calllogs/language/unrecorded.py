@@ -95,8 +95,8 @@ _ROWS: tuple[tuple[str, str], ...] = (
         lasted | lasting | longer than | shorter than
         """,
         (
-            "How long a call lasted is not recorded. Write by cost, or cost over 50c, for "
-            "what it cost."
+            "OneUptime does not record how long a call lasted. With a Twilio account set, write "
+            "longer than 30s, or by outcome; else write by cost, or cost over 50c."
         ),
     ),
     (
@@ -119,8 +119,8 @@ _ROWS: tuple[tuple[str, str], ...] = (
         connection rate | acceptance rate
         """,
         (
-            "Whether anybody answered is not recorded, so there is no such rate. Write by "
-            "team for how many calls failed."
+            "OneUptime does not record whether anybody answered, so there is no such rate. Write "
+            "by team for how many calls failed and, with a Twilio account set, were connected."
         ),
     ),
     (
