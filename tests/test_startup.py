@@ -193,3 +193,10 @@ def test_a_bug_is_told_by_its_kind_and_place_alone(tmp_path: Path) -> None:
     )
     assert "broken.py:2 run" in ended.err
     assert "5550101" not in ended.err
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, "calllogs"])
+async def test_every_command_tells_its_version(command: str) -> None:
+    left = await ran(command, "--version")
+    assert (left.status, left.err) == (0, "")
+    assert re.fullmatch(r"calllogs(-\w+)? \d+\.\d+\.\d+\n", left.out)

@@ -90,7 +90,13 @@ class App:
             masked: Whether phone numbers keep only their country code and last four digits.
             tz: The asker's IANA zone; the configured one when None.
         """
-        return View(tz=tz or self.tz, now=self.now(), masked=masked, dashboard=self.dashboard)
+        return View(
+            tz=tz or self.tz,
+            now=self.now(),
+            masked=masked,
+            dashboard=self.dashboard,
+            made_up=self.sandbox,
+        )
 
 
 @asynccontextmanager

@@ -64,9 +64,17 @@ def slack() -> None:
 
 def _run(command: str, module: str) -> None:
     prepare_streams()
+    if sys.argv[1:] == ["--version"]:
+        sys.exit(_tell_version(command))
     status = _status(command, module)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     sys.exit(status)
+
+
+def _tell_version(command: str) -> int:
+    version = import_module("importlib.metadata").version("calllogs")
+    sys.stdout.write(f"{command} {version}\n")
+    return 0
 
 
 def _status(command: str, module: str) -> int:

@@ -30,7 +30,7 @@ def test_lines_of_json_go_to_standard_output_with_the_columns_asked_for(
     _, out, err = calllogs(*argv)
     rows = [json.loads(line) for line in out.splitlines()]
     assert [row["toNumber"] for row in rows] == ["+15559998888"] * 3
-    assert {name for row in rows for name in row} == {"status", "toNumber"}
+    assert {name for row in rows for name in row} == {"status", "toNumber", "madeUp"}
     assert "3 calls written, numbers whole." in err
 
 

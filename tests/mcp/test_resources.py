@@ -52,6 +52,14 @@ async def test_calls_can_be_attached_by_subject(connect: Connect, uri: str, begi
         assert (await read(client, uri)).startswith(begins)
 
 
+async def test_what_the_key_may_see_can_be_attached(connect: Connect) -> None:
+    async with connect() as client:
+        whole = (await read(client, "calllogs://doctor/all")).splitlines()
+        version = (await read(client, "calllogs://doctor/OneUptime")).splitlines()
+    assert "✓ Read Incident: granted: whether an incident exists, when it was declared" in whole
+    assert version == ["Nothing is wrong.", "", "✓ OneUptime: version 12.0.16"]
+
+
 @pytest.mark.parametrize(
     ("uri", "said"),
     [

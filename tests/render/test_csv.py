@@ -53,6 +53,7 @@ def test_a_row_holds_every_column_in_the_apis_names(failed_call: CallLog, view: 
         "onCallDutyPolicyEscalationRule": "",
         "onCallDutyPolicySchedule": "",
         "callData": "Incident number #42, Payments down. Press 1.",
+        "madeUp": "",
     }
 
 
@@ -137,8 +138,21 @@ def test_outcomes_have_columns_where_a_carrier_tells_them(placed_call: CallLog, 
     assert json.loads(json_row(told, ("outcomeSeconds",), view)) == {
         "outcome": {"outcome": "connected", "seconds": 42, "charge": "0.014", "currency": "EUR"}
     }
-    assert columns_of(outcomes=True) == tuple(COLUMNS)
-    assert {*COLUMNS} - {*columns_of(outcomes=False)} == {*OUTCOME_COLUMNS}
+    assert columns_of(outcomes=True, made_up=True) == tuple(COLUMNS)
+    assert {*COLUMNS} - {*columns_of(outcomes=False, made_up=True)} == {*OUTCOME_COLUMNS}
+
+
+def test_a_file_of_made_up_calls_says_so_of_each(placed_call: CallLog, view: View) -> None:
+    sample = replace(view, made_up=True)
+    assert cells(placed_call, sample, ("_id", "madeUp")) == {"_id": placed_call.id, "madeUp": "yes"}
+    assert json.loads(json_row(placed_call, ("_id",), sample)) == {
+        "_id": placed_call.id,
+        "madeUp": True,
+    }
+    assert "madeUp" not in columns_of(outcomes=True)
+
+
+def test_the_seconds_of_an_outcome_take_what_tells_the_outcome() -> None:
     assert {"outcome", "statusMessage", "fromNumber"} <= {*api_columns(("outcomeSeconds",))}
 
 

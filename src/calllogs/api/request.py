@@ -33,11 +33,12 @@ from calllogs.model.fields import FIELDS, Field, Kind
 from calllogs.model.records import CallLog, Page, Record, UnreadRow, unwrap, uuid
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True, slots=True)
-class Request(Generic[T]):
+class Request(Generic[T_co]):
     """A question to the API, and how to read its answer.
 
     Attributes:
@@ -50,7 +51,7 @@ class Request(Generic[T]):
     """
 
     path: str
-    read: Callable[[JsonValue], T]
+    read: Callable[[JsonValue], T_co]
     params: Mapping[str, int | str] = field(default_factory=dict)
     body: Mapping[str, JsonValue] = field(default_factory=dict)
     permission: str = CALL_LOG_PERMISSION

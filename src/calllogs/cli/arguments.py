@@ -3,7 +3,7 @@
 import argparse
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from calllogs.config.settings import API_KEY, REGION, ZONE, environment_help
 from calllogs.config.variables import Face
@@ -18,11 +18,13 @@ Ask OneUptime's Call Log in plain words. It only reads.
   calllogs --csv --output calls.csv failed   every call that matches, as a file
   calllogs get ID                            everything about one call
   calllogs explain 'failed since yesterday'  how a filter is read, and the request it becomes
-  calllogs help [TOPIC]                      the filter language"""
+  calllogs help [TOPIC]                      the filter language
+  calllogs doctor                            what works here, and what has to be done"""
 
 EPILOGUE = f"""\
 Without {API_KEY.name} it answers from made-up calls and says so.
-Exit status: 0 answered, 1 not answered, 2 wrong input or settings.
+Exit status: 0 answered, 1 not answered, 2 wrong input or settings; of doctor, 1 when
+something is wrong. `calllogs --version` prints the version.
 
 {environment_help(Face.CLI)}"""
 
@@ -72,12 +74,43 @@ class Arguments:
 
 
 def parse_arguments(argv: Sequence[str]) -> Arguments:
-    """Read a command line; exits with status 2 and a usage line on an unknown option."""
+    """Read a command line; exits with status 2 and a usage line where it is not understood."""
     # `-status:busy` is a negated condition of the filter language, not an option.
     hidden = [_STAND_IN + word if _NEGATED.match(word) else word for word in argv]
-    given = vars(command_line().parse_intermixed_args(hidden))
+    parser = command_line()
+    given = vars(parser.parse_intermixed_args(hidden))
     words = tuple(word.removeprefix(_STAND_IN) for word in given.pop("words"))
-    return Arguments(words=words, **given)
+    try:
+        return _with_format(Arguments(words=words, **given))
+    except ValueError as error:
+        parser.error(str(error))
+
+
+def _with_format(arguments: Arguments) -> Arguments:
+    """Return arguments whose file has a format, that of its name where none is said.
+
+    Raises:
+        ValueError: An option has no effect beside the others; a sentence.
+    """
+    if arguments.now and arguments.words[:1] != ("explain",):
+        raise ValueError("--now is for explain alone. Write the time in the filter.")
+    if arguments.csv or arguments.excel or arguments.jsonl:
+        return arguments
+    ending = (arguments.output or "").rpartition(".")[2].lower()
+    if ending == "csv" and not arguments.json:
+        return replace(arguments, csv=True)
+    if ending in ("jsonl", "ndjson") and not arguments.json:
+        return replace(arguments, jsonl=True)
+    idle = next((option for option in _OF_FILES if getattr(arguments, option)), None)
+    if idle:
+        raise ValueError(
+            f"--{idle} goes with a file. Add --csv, --excel or --jsonl, "
+            "or end the name of --output in .csv or .jsonl."
+        )
+    return arguments
+
+
+_OF_FILES = ("output", "separator", "unmasked")
 
 
 def command_line() -> argparse.ArgumentParser:
@@ -90,8 +123,10 @@ def command_line() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("words", nargs="*", metavar="FILTER", help="in plain words; see help")
+    formats, masks = parser.add_mutually_exclusive_group(), parser.add_mutually_exclusive_group()
+    groups = {**dict.fromkeys(_PRINTED_FORMATS, formats), **dict.fromkeys(_MASKS, masks)}
     for name, meaning in _SWITCHES:
-        parser.add_argument(name, action="store_true", help=meaning)
+        groups.get(name, parser).add_argument(name, action="store_true", help=meaning)
     for name, metavar, meaning in _VALUES:
         parser.add_argument(name, metavar=metavar, help=meaning)
     return parser
@@ -108,6 +143,10 @@ _SWITCHES = (
     ("--unmasked", "write whole numbers with --csv, --excel and --jsonl"),
     ("--sandbox", "ask the made-up calls even when a key is configured"),
 )
+_PRINTED_FORMATS = ("--json", "--csv", "--excel", "--jsonl")
+_MASKS = ("--masked", "--unmasked")
+"""Of these only one can be said."""
+
 _VALUES = (
     (
         "--tz",

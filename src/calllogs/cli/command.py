@@ -5,10 +5,12 @@ import codecs
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from importlib import import_module
 from typing import TypeVar
 
 from rich.cells import cell_len
 
+from calllogs.answers.checkup import Health
 from calllogs.app import App, open_app
 from calllogs.cli import terminal
 from calllogs.cli.arguments import Arguments, parse_arguments
@@ -22,6 +24,7 @@ from calllogs.errors import ApiError, CallLogsError, CallNotFound, FilterError, 
 from calllogs.filters.filter import CallLogFilter, Intent
 from calllogs.render import json
 from calllogs.render.cells import View
+from calllogs.render.checkup import checkup_document, checkup_lines
 from calllogs.render.csv import names_of
 
 ANSWERED, FAILED, WRONG = 0, 1, 2
@@ -33,11 +36,9 @@ def run(argv: Sequence[str]) -> int:
     """Answer one command line on standard output; returns the exit status."""
     arguments = parse_arguments(argv)
     try:
-        text = _output(arguments)
-        if arguments.json and codecs.lookup(sys.stdout.encoding).name != "utf-8":
-            text = json.ascii_json(text)
-        sys.stdout.write(f"{text}\n" if text else "")
-        sys.stdout.flush()
+        if arguments.words == ("doctor",):
+            return _doctor(arguments)
+        _write(_output(arguments), arguments)
     except FilterError as error:
         return _fail("\n".join(error_lines(error)), WRONG)
     except (ApiError, CallNotFound) as error:
@@ -45,6 +46,13 @@ def run(argv: Sequence[str]) -> int:
     except CallLogsError as error:
         return _fail(str(error), WRONG)
     return ANSWERED
+
+
+def _write(text: str, arguments: Arguments) -> None:
+    if arguments.json and codecs.lookup(sys.stdout.encoding).name != "utf-8":
+        text = json.ascii_json(text)
+    sys.stdout.write(f"{text}\n" if text else "")
+    sys.stdout.flush()
 
 
 def _fail(message: str, status: int) -> int:
@@ -65,9 +73,7 @@ def error_lines(error: FilterError) -> list[str]:
 
 
 def _output(arguments: Arguments) -> str:
-    # What the command line says goes before the environment.
-    over = {ZONE.name: arguments.tz, REGION.name: arguments.region}
-    settings = Settings.from_environment(over)
+    settings = Settings.from_environment(_over(arguments))
     match arguments.words:
         case ("help", *topic):
             return help_text(" ".join(topic), Screen(sys.stdout))
@@ -76,6 +82,22 @@ def _output(arguments: Arguments) -> str:
         case ("explain", *text):
             return explain(" ".join(text), arguments.now, settings)
     return asyncio.run(_ask(arguments, settings))
+
+
+def _over(arguments: Arguments) -> dict[str, str | None]:
+    """Return what the command line says in place of the environment."""
+    return {ZONE.name: arguments.tz, REGION.name: arguments.region}
+
+
+def _doctor(arguments: Arguments) -> int:
+    """Print what was found out about the installation; returns FAILED where something is wrong."""
+    doctor = import_module("calllogs.doctor")  # late: nobody else waits for it
+    settings, errors = Settings.read_valid(_over(arguments))
+    sandbox = arguments.sandbox or settings.api_key is None
+    checks = asyncio.run(doctor.examine(settings, errors, sandbox=sandbox))
+    text = checkup_document(checks) if arguments.json else "\n".join(checkup_lines(checks))
+    _write(text, arguments)
+    return FAILED if any(check.health is Health.WRONG for check in checks) else ANSWERED
 
 
 async def _ask(arguments: Arguments, settings: Settings) -> str:

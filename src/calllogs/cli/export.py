@@ -29,7 +29,8 @@ async def export(app: App, filter: CallLogFilter, arguments: Arguments) -> str:
         ConfigurationError: The file cannot be written.
         ApiError: OneUptime did not answer; a file begun is then not left behind.
     """
-    columns = csv.parse_columns(arguments.columns, csv.columns_of(outcomes=app.tells_outcomes))
+    every = csv.columns_of(outcomes=app.tells_outcomes, made_up=app.sandbox)
+    columns = csv.parse_columns(arguments.columns, every)
     if filter.intent is Intent.SUMMARY:
         raise FilterError(
             filter.group_by or "summary",

@@ -358,6 +358,14 @@ class Settings:
         return cls.read({**os.environ, **dict(system_proxies()), **given}, keyless=keyless)
 
     @classmethod
+    def read_valid(
+        cls, over: Mapping[str, str | None]
+    ) -> tuple["Settings", tuple[ConfigurationError, ...]]:
+        """Read the process's own environment as far as it is valid, with what is wrong besides."""
+        given = {name: text for name, text in over.items() if text is not None}
+        return _valid({**os.environ, **dict(system_proxies()), **given})
+
+    @classmethod
     def read(cls, environment: Mapping[str, str], *, keyless: bool = False) -> "Settings":
         """Read settings from variables; an empty one counts as not set.
 
@@ -397,6 +405,22 @@ def _slack_rules(environment: Mapping[str, str]) -> SlackRules:
                 f"there. Set CALLLOGS_SLACK_ACCESS to {access}, or unset {name}.",
             )
     return rules
+
+
+def _valid(environment: Mapping[str, str]) -> tuple[Settings, tuple[ConfigurationError, ...]]:
+    try:
+        return Settings.read(environment), ()
+    except ConfigurationError as error:
+        settings, further = _valid(_without(environment, error.setting))
+        return settings, (error, *further)
+
+
+def _without(environment: Mapping[str, str], name: str) -> Mapping[str, str]:
+    """Return variables without one; where it is the one that is missing, without its kind."""
+    if name in environment:
+        return {other: text for other, text in environment.items() if other != name}
+    kind = name.partition("_")[0]
+    return {other: text for other, text in environment.items() if not other.startswith(kind)}
 
 
 TABLES = (Settings, SlackRules, Network, Twilio)

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from enum import StrEnum
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -225,7 +226,9 @@ def decoded(raw: bytes) -> str:
 
 def unknown_variable(environment: Mapping[str, str], known: set[str]) -> ConfigurationError | None:
     """Return the error of a variable that looks like ours and is none, or None."""
-    name = next((n for n in sorted(environment) if n.startswith(PREFIX) and n not in known), None)
+    missing = known - environment.keys()
+    strange = sorted(environment.keys() - known)
+    name = next((name for name in strange if _is_mistake(name, missing)), None)
     if name is None:
         return None
     near = get_close_matches(name, known, n=1)
@@ -233,6 +236,15 @@ def unknown_variable(environment: Mapping[str, str], known: set[str]) -> Configu
     return ConfigurationError(
         name, f"{name} is not a setting of calllogs. {hint}Correct its name, or unset it."
     )
+
+
+_ALIKE = 0.8
+"""Of a variable with OneUptime's name, which has others of its own, and of ours that is not set."""
+
+
+def _is_mistake(name: str, missing: set[str]) -> bool:
+    near = name.startswith("ONEUPTIME_") and get_close_matches(name, missing, 1, _ALIKE)
+    return name.startswith(PREFIX) or bool(near)
 
 
 def _check_group(row: Variable, environment: Mapping[str, str]) -> None:
@@ -458,9 +470,12 @@ def _zone_by_rule(rule: str) -> str | None:
 
 def region(text: str) -> str:
     """Return a region in capitals."""
-    if not re.fullmatch(r"[A-Za-z]{2}", text):
+    name = text.upper()
+    # Imported late: only a region that is set has to be looked up.
+    if name not in import_module("phonenumbers").SUPPORTED_REGIONS:
+        hint = "Did you mean GB? " if name == "UK" else ""
         raise ValueError(
-            f"is {text[:60]!r}, which is not a region. "
+            f"is {text[:60]!r}, which is not a region. {hint}"
             "Use two letters of ISO 3166 such as US, GB or DE."
         )
-    return text.upper()
+    return name

@@ -13,6 +13,7 @@ from calllogs.model.fields import FIELDS
 from calllogs.model.relations import ALERT, INCIDENT, TEAM, USER
 from calllogs.model.statuses import STATUSES
 from calllogs.render import llm
+from calllogs.render.checkup import checkup_lines
 from calllogs.render.markdown import filters_markdown
 
 MOST_CALLS = 20
@@ -32,6 +33,7 @@ def add_resources(server: MCPServer[None], find_caller: FindCaller) -> None:
         ("guide", guide, "The filter language"),
         ("fields", fields, "Fields of a call log"),
         ("statuses", statuses, "Statuses of a call"),
+        ("doctor/{part}", calls.doctor, "What works here, and what has to be done"),
         ("calls/{id}", calls.one, "One call log"),
         ("incidents/{number}/calls", calls.incident, "Calls for an incident"),
         ("alerts/{number}/calls", calls.alert, "Calls for an alert"),
@@ -74,6 +76,12 @@ class CallResources:
     """
 
     find_caller: FindCaller
+
+    async def doctor(self, part: str, context: Context[None]) -> str:
+        """What OneUptime and the carrier let the API key see: `all`, or a part such as `Read`."""
+        app = self.find_caller(context).app
+        checks = await app.calls.checkup(now=app.now())
+        return "\n".join(checkup_lines([c for c in checks if part in ("all", c.name.split()[0])]))
 
     async def one(self, id: str, context: Context[None]) -> str:
         """Everything known of one call, by its UUID."""

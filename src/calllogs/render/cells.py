@@ -33,12 +33,14 @@ class View:
         masked: Whether phone numbers keep only their country code and last four digits, and e-mails
             their first letter and domain.
         dashboard: The address of OneUptime's dashboard, or None where there is none to link to.
+        made_up: Whether the calls are the sandbox's, which files say of each.
     """
 
     tz: str
     now: datetime
     masked: bool
     dashboard: str | None = None
+    made_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,7 @@ COLUMNS: dict[str, Cell] = {
     "onCallDutyPolicyEscalationRule": _related("onCallDutyPolicyEscalationRule"),
     "onCallDutyPolicySchedule": _related("onCallDutyPolicySchedule"),
     "callData": cells.spoken_text,
+    "madeUp": lambda _, view: "yes" if view.made_up else "",
 }
 """Columns by name, the API's where it has one, with the function that fills them."""
 
@@ -73,6 +74,7 @@ OUTCOME_COLUMNS = ("outcome", "outcomeSeconds", "carrierCharge")
 _RELATED = {
     "email": ("user",),
     "reason": ("statusMessage",),
+    "madeUp": (),
     **dict.fromkeys(OUTCOME_COLUMNS, ("outcome", "statusMessage", "fromNumber")),
 }
 """What has to be read for columns the API does not have by that name."""
@@ -82,9 +84,15 @@ _WITHIN = ("email", *OUTCOME_COLUMNS)
 """Columns that JSON holds within another."""
 
 
-def columns_of(*, outcomes: bool) -> tuple[str, ...]:
-    """Return the columns of a whole file: those of a carrier where it tells outcomes."""
-    return tuple(name for name in COLUMNS if outcomes or name not in OUTCOME_COLUMNS)
+def columns_of(*, outcomes: bool, made_up: bool = False) -> tuple[str, ...]:
+    """Return the columns of a whole file.
+
+    Args:
+        outcomes: Whether a carrier tells what became of calls.
+        made_up: Whether the calls are the sandbox's, which the file is to say.
+    """
+    untold = set() if outcomes else {*OUTCOME_COLUMNS}
+    return tuple(name for name in COLUMNS if name not in untold and (made_up or name != "madeUp"))
 
 
 def names_of(text: str | None) -> tuple[str, ...]:
@@ -154,7 +162,7 @@ def csv_row(call: CallLog, columns: Sequence[str], view: View, dialect: Dialect 
 
 def json_row(call: CallLog, columns: Sequence[str], view: View) -> str:
     """Return a call as a line of JSON, in the shapes of the API."""
-    wanted = {_RELATED[name][0] if name in _WITHIN else name for name in columns}
+    wanted = {"madeUp", *(_RELATED[name][0] if name in _WITHIN else name for name in columns)}
     row = {name: value for name, value in call_value(call, view).items() if name in wanted}
     return json_text(row) + "\n"
 

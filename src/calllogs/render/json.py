@@ -102,6 +102,7 @@ def call_value(call: CallLog, view: View) -> Document:
         "outcome": _outcome(call.outcome) if call.outcome else None,
         "callData": {"message": cells.spoken_text(call, view)} if call.message else None,
         "projectId": call.project_id,
+        "madeUp": view.made_up or None,
     }
     related = {name: _related(call, name, other, view) for name, other in call.references}
     return {name: value for name, value in {**facts, **related}.items() if value is not None}

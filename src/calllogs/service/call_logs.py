@@ -12,6 +12,7 @@ from cachetools import TTLCache
 
 from calllogs.answers import caveats
 from calllogs.answers.answer import Answer, Note
+from calllogs.answers.checkup import Check
 from calllogs.answers.summary import Summary, check_groups
 from calllogs.answers.timeline import (
     MOST_ATTEMPTS,
@@ -33,6 +34,7 @@ from calllogs.model.records import CallLog, Page, Reference, UnreadRow
 from calllogs.model.relations import Relation, SubjectRelation
 from calllogs.model.subjects import ChannelSubject, Subject
 from calllogs.service.channel_subject import ChannelSubjects
+from calllogs.service.checkup import Checkup
 from calllogs.service.name_checks import NameChecker, unseen_sentence
 from calllogs.service.question import Question
 from calllogs.service.sifting import COLUMNS as OUTCOME_COLUMNS
@@ -193,6 +195,10 @@ class CallLogs:
     async def carrier_trouble(self) -> Ignorance | None:
         """Return why the carrier cannot be asked; None where it can be, or where there is none."""
         return await self.carrier.trouble() if self.carrier else None
+
+    async def checkup(self, *, now: datetime) -> tuple[Check, ...]:
+        """Return what OneUptime and the carrier let this key see; see Checkup."""
+        return await Checkup(self.client, self.versions, self.carrier, self.kept).run(now)
 
     async def channel_subject(
         self, channel: str, *, name: str = "", linked: ChannelSubject | None = None

@@ -1,0 +1,179 @@
+"""Looks at a whole installation: the program, its settings, OneUptime, the carrier, Slack."""
+
+import asyncio
+import platform
+import re
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from importlib.metadata import version
+
+import httpx
+from pydantic import SecretStr
+
+from calllogs.answers.checkup import Check, Health
+from calllogs.app import clock, http_client, open_apps
+from calllogs.config.network import Network
+from calllogs.config.settings import API_KEY, Settings
+from calllogs.config.variables import variables
+from calllogs.errors import ConfigurationError
+
+MOST_OFF = timedelta(seconds=30)
+"""How far this machine's clock may be from OneUptime's; `today` and `now` are read by it."""
+
+_TIMEOUT = httpx.Timeout(10)
+_CODE = re.compile("[a-z_]{1,60}")
+_SCOPES = re.compile("[a-z:._, ]{1,2000}")
+_COPY_AGAIN = "Copy it once more from the app's page at https://api.slack.com/apps."
+
+
+async def examine(
+    settings: Settings, errors: Iterable[ConfigurationError], *, sandbox: bool
+) -> tuple[Check, ...]:
+    """Return what was found, in the order in which it should be put right.
+
+    Args:
+        settings: Those that are valid.
+        errors: What is wrong with the others.
+        sandbox: Whether the sandbox is asked.
+    """
+    oneuptime, *further = await asyncio.gather(
+        _oneuptime(settings, sandbox=sandbox), *(look(settings) for look in _SERVICES)
+    )
+    wrong = (Check("Setting", str(error), Health.WRONG) for error in errors)
+    return (
+        _program(),
+        _set(settings),
+        *wrong,
+        *_network(settings.network, settings.oneuptime_url, sandbox=sandbox),
+        *oneuptime,
+        *(check for checks in further for check in checks),
+    )
+
+
+def _program() -> Check:
+    system = f"{platform.system()} {platform.release()}"
+    return Check("calllogs", f"{version('calllogs')}, Python {platform.python_version()}, {system}")
+
+
+def _set(settings: Settings) -> Check:
+    """Return which variables are set, without their values."""
+    tables = (settings, settings.slack_rules, settings.network, settings.twilio)
+    names = (
+        row.name
+        for table in tables
+        for row, field in variables(type(table))
+        if getattr(table, field) != row.default
+    )
+    return Check("Settings", ", ".join(names) or "none is set")
+
+
+def _network(network: Network, url: str, *, sandbox: bool) -> list[Check]:
+    if sandbox:
+        return []
+    proxy = network.proxy_to(url)
+    trusted = "those of SSL_CERT_FILE or SSL_CERT_DIR" if network.trusted else "those of Mozilla"
+    return [
+        Check("Address", url),
+        Check("Proxy", repr(proxy) if proxy else "none"),
+        Check("Certificates", trusted),
+    ]
+
+
+async def _oneuptime(settings: Settings, *, sandbox: bool) -> list[Check]:
+    now, dates = clock(), []
+
+    async def note_date(response: httpx.Response) -> None:
+        if date := response.headers.get("Date"):
+            dates.append(date)
+
+    async with open_apps(settings, sandbox=sandbox, on_response=note_date) as apps:
+        checks = await apps.own().calls.checkup(now=now)
+    if sandbox:
+        return [_made_up(), *checks]
+    return [*checks, *(clock_check(date, clock()) for date in dates[-1:])]
+
+
+def _made_up() -> Check:
+    advice = f"Set {API_KEY.name} to a key of your project to ask your OneUptime."
+    return Check("Calls", "made up, for no API key is set", Health.LIMITED, advice)
+
+
+def clock_check(date: str, now: datetime) -> Check:
+    """Return how this machine's clock is beside OneUptime's.
+
+    Args:
+        date: The header Date of a reply.
+        now: When it had come, UTC.
+    """
+    try:
+        off = now - parsedate_to_datetime(date)
+    except (TypeError, ValueError):
+        return Check("Clock", "OneUptime does not tell the time")
+    if abs(off) <= MOST_OFF:
+        return Check("Clock", "right, within half a minute of OneUptime's")
+    side = "ahead of" if off > timedelta() else "behind"
+    found = f"{abs(off).total_seconds():,.0f} seconds {side} OneUptime's"
+    return Check("Clock", found, Health.WRONG, "Set this machine's clock by a time server.")
+
+
+async def _slack(settings: Settings) -> list[Check]:
+    tokens = (
+        ("SLACK_BOT_TOKEN", settings.slack_bot_token, "auth.test"),
+        ("SLACK_APP_TOKEN", settings.slack_app_token, "apps.connections.open"),
+    )
+    async with http_client(settings.network, settings.slack_api_url, _TIMEOUT) as http:
+        asked = (
+            _token(http, name, token, f"{settings.slack_api_url}{method}")
+            for name, token, method in tokens
+            if token
+        )
+        return await asyncio.gather(*asked)
+
+
+async def _token(http: httpx.AsyncClient, name: str, token: SecretStr, url: str) -> Check:
+    login = {"Authorization": f"Bearer {token.get_secret_value()}"}
+    try:
+        reply = await http.post(url, headers=login)
+        answer = reply.json()
+    except (httpx.HTTPError, ValueError):
+        advice = "Check the network, its proxy, and CALLLOGS_SLACK_API_URL."
+        return Check(name, "Slack could not be asked.", Health.WRONG, advice)
+    if not isinstance(answer, dict) or answer.get("ok") is not True:
+        code = answer.get("error") if isinstance(answer, dict) else None
+        reason = code if isinstance(code, str) and _CODE.fullmatch(code) else "without a reason"
+        return Check(name, f"Slack refuses it: {reason}.", Health.WRONG, _COPY_AGAIN)
+    return _scopes(name, reply.headers.get("X-OAuth-Scopes", ""))
+
+
+def _scopes(name: str, scopes: str) -> Check:
+    told = f", with {scopes.replace(',', ', ')}" if _SCOPES.fullmatch(scopes) else ""
+    if name == "SLACK_BOT_TOKEN" and told and "commands" not in scopes.split(","):
+        advice = "Add the scope commands on the app's page, and install the app again."
+        return Check(name, f"accepted{told}, but without commands", Health.WRONG, advice)
+    return Check(name, f"accepted{told}")
+
+
+async def _database(settings: Settings) -> list[Check]:
+    if settings.database_url is None:
+        return []
+    # Late, for whoever has no database pays nothing for it.
+    from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415  see above
+    from sqlalchemy.ext.asyncio import create_async_engine  # noqa: PLC0415  see above
+
+    name = "CALLLOGS_DATABASE_URL"
+    try:
+        engine = create_async_engine(settings.database_url.get_secret_value())
+        async with asyncio.timeout(_TIMEOUT.connect), engine.connect():
+            pass
+        await engine.dispose()
+    except ImportError:
+        advice = "Install it: pip install 'calllogs[postgresql]'."
+        return [Check(name, "Its driver is missing.", Health.WRONG, advice)]
+    except (SQLAlchemyError, OSError, TimeoutError):
+        advice = "Check its address, that the database runs, and who may enter it."
+        return [Check(name, "The database cannot be opened.", Health.WRONG, advice)]
+    return [Check(name, f"a connection to {engine.url.get_backend_name()} was opened")]
+
+
+_SERVICES: tuple[Callable[[Settings], Awaitable[list[Check]]], ...] = (_slack, _database)

@@ -1,0 +1,167 @@
+"""`calllogs doctor` as a process, beside a OneUptime, a Slack and a database, well or not."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from calllogs.answers.checkup import Check, Health
+from calllogs.doctor import clock_check
+from tests.faults.answers import KEY, answer_of
+from tests.faults.processes import TERMINAL, ran
+from tests.faults.server import Behaviour, Exchange, closed_port, misbehaving
+from tests.recorded import NOW
+
+BOT, SOCKET = "xoxb-1-SECRET-MARK", "xapp-1-SECRET-MARK"
+
+
+def well(*, scopes: str = "commands,chat:write", refused: str = "") -> Behaviour:
+    """Return a OneUptime, and a Slack beside it, of which one thing is as it is said."""
+
+    async def behave(exchange: Exchange) -> None:
+        if exchange.path == "slack/auth.test" and refused:
+            await exchange.reply({"ok": False, "error": refused})
+        elif exchange.path.startswith("slack/"):
+            await exchange.reply({"ok": True, "team": "Acme"}, X_OAuth_Scopes=scopes)
+        elif exchange.path == "version":
+            await exchange.reply({"version": "12.0.16"})
+        else:
+            await exchange.reply(answer_of(exchange))
+
+    return behave
+
+
+async def doctor(behave: Behaviour, **variables: str) -> tuple[int, dict[str, dict[str, Any]]]:
+    """Return the exit status, and what was found by name."""
+    async with misbehaving(behave) as server:
+        slack = {"CALLLOGS_SLACK_API_URL": f"{server.url}/api/slack/"}
+        left = await ran(TERMINAL, "doctor", "--json", url=server.url, **slack, **variables)
+    assert "SECRET-MARK" not in left.out + left.err
+    assert KEY not in left.out + left.err
+    return left.status, {check["name"]: check for check in json.loads(left.out)["checks"]}
+
+
+async def test_an_installation_that_is_well_ends_with_0() -> None:
+    status, checks = await doctor(
+        well(), SLACK_BOT_TOKEN=BOT, SLACK_APP_TOKEN=SOCKET, CALLLOGS_TZ="Europe/Paris"
+    )
+    assert status == 0
+    assert checks["Settings"]["found"].split(", ")[:2] == ["ONEUPTIME_API_KEY", "ONEUPTIME_URL"]
+    assert "CALLLOGS_TZ" in checks["Settings"]["found"]
+    assert [checks[name]["found"] for name in ("OneUptime", "SLACK_BOT_TOKEN")] == [
+        "version 12.0.16",
+        "accepted, with commands, chat:write",
+    ]
+    assert {check["health"] for check in checks.values()} == {"ok"}
+
+
+@pytest.mark.parametrize(
+    ("date", "check"),
+    [
+        (
+            "Mon, 23 Nov 2026 13:59:31 GMT",
+            Check("Clock", "right, within half a minute of OneUptime's"),
+        ),
+        (
+            "Mon, 23 Nov 2026 13:20:00 GMT",
+            Check(
+                "Clock",
+                "2,400 seconds ahead of OneUptime's",
+                Health.WRONG,
+                "Set this machine's clock by a time server.",
+            ),
+        ),
+        (
+            "Mon, 23 Nov 2026 14:00:31 GMT",
+            Check(
+                "Clock",
+                "31 seconds behind OneUptime's",
+                Health.WRONG,
+                "Set this machine's clock by a time server.",
+            ),
+        ),
+        ("yesterday", Check("Clock", "OneUptime does not tell the time")),
+    ],
+)
+def test_a_clock_is_held_against_oneuptimes(date: str, check: Check) -> None:
+    assert clock_check(date, NOW) == check
+
+
+@pytest.mark.parametrize(
+    ("slack", "found", "advice"),
+    [
+        (
+            well(refused="invalid_auth"),
+            "Slack refuses it: invalid_auth.",
+            "Copy it once more from the app's page at https://api.slack.com/apps.",
+        ),
+        (
+            well(refused=f"<b>{BOT}</b>"),
+            "Slack refuses it: without a reason.",
+            "Copy it once more from the app's page at https://api.slack.com/apps.",
+        ),
+        (
+            well(scopes="chat:write"),
+            "accepted, with chat:write, but without commands",
+            "Add the scope commands on the app's page, and install the app again.",
+        ),
+    ],
+)
+async def test_a_slack_token_is_tried(slack: Behaviour, found: str, advice: str) -> None:
+    status, checks = await doctor(slack, SLACK_BOT_TOKEN=BOT)
+    assert status == 1
+    assert checks["SLACK_BOT_TOKEN"] == {
+        "name": "SLACK_BOT_TOKEN",
+        "health": "wrong",
+        "found": found,
+        "advice": advice,
+    }
+
+
+async def test_every_wrong_setting_is_told_at_once_and_the_rest_is_looked_at() -> None:
+    left = await ran(
+        TERMINAL, "doctor", CALLLOGS_TTZ="UTC", CALLLOGS_REGION="UK", TWILIO_API_KEY="SK"
+    )
+    lines = left.out.splitlines()
+    assert (left.status, lines[0]) == (1, "3 things are wrong. 1 thing is limited.")
+    assert [line for line in lines if line.startswith("✗")] == [
+        (
+            "✗ Setting: CALLLOGS_TTZ is not a setting of calllogs. Did you mean CALLLOGS_TZ? "
+            "Correct its name, or unset it."
+        ),
+        (
+            "✗ Setting: CALLLOGS_REGION is 'UK', which is not a region. Did you mean GB? "
+            "Use two letters of ISO 3166 such as US, GB or DE."
+        ),
+        (
+            "✗ Setting: TWILIO_API_KEY is no such id: it is SK and 32 of the letters a to f and "
+            "digits. Copy it once more from the Twilio Console."
+        ),
+    ]
+    assert "✓ Read Incident: granted: whether an incident exists, when it was declared" in lines
+
+
+async def test_a_setting_that_lacks_another_is_told_and_left_out() -> None:
+    left = await ran(TERMINAL, "doctor", ONEUPTIME_URL=closed_port())
+    assert left.status == 1
+    assert "✗ Setting: ONEUPTIME_URL is set but no API key is." in left.out
+    assert "• Calls: made up, for no API key is set" in left.out
+
+
+async def test_a_oneuptime_that_is_not_there_is_told_with_its_address() -> None:
+    url = closed_port()
+    left = await ran(TERMINAL, "doctor", url=url)
+    assert left.status == 1
+    assert f"✓ Address: {url}" in left.out
+    assert "✗ API key: OneUptime at 127.0.0.1 could not be asked: the connection was" in left.out
+
+
+async def test_the_database_is_opened(tmp_path: Path) -> None:
+    _, checks = await doctor(well(), CALLLOGS_DATABASE_URL=f"sqlite:///{tmp_path}/links.db")
+    assert checks["CALLLOGS_DATABASE_URL"]["found"] == "a connection to sqlite was opened"
+    status, checks = await doctor(well(), CALLLOGS_DATABASE_URL="sqlite:////nope/nowhere/links.db")
+    assert (status, checks["CALLLOGS_DATABASE_URL"]["found"]) == (
+        1,
+        "The database cannot be opened.",
+    )
