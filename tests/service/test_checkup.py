@@ -73,7 +73,7 @@ async def test_each_permission_that_is_missing_is_told_with_what_is_lost(
             "expired",
             (
                 "OneUptime refused the API key: it is missing, unknown, expired or revoked. "
-                "Create one under Project Settings > API Keys with the permission Read Call Log and set "
+                "Create one under Project Settings > API Keys with the permission Read Call Log "
                 "and set ONEUPTIME_API_KEY."
             ),
         ),
