@@ -6,12 +6,15 @@ from calllogs.answers.timeline import (
     Acknowledgement,
     Attempt,
     NotCalled,
+    Telling,
     Timeline,
     attempts,
+    concerning,
     in_order,
     reactions,
     subject_of_calls,
     subject_of_filter,
+    telling,
 )
 from calllogs.filters.filter import CallLogFilter, Condition, Operator
 from calllogs.language.parser import parse
@@ -158,3 +161,69 @@ def test_calls_are_about_an_incident_only_when_all_are() -> None:
     assert subject_of_calls((one, bare)) is None
     assert subject_of_calls((one, other)) is None
     assert subject_of_calls(()) is None
+
+
+ACKNOWLEDGED = step(0, "Successfully Acknowledged", isAcknowledged=True)
+SKIPPED = step(1, "Skipped")
+NOBODYS = step(2, "Error", alertSentToUser=None)
+EMAIL = {"alertSentToUser": {**BOB, "email": "Bob@Example.com"}}
+
+
+@pytest.mark.parametrize(
+    ("condition", "kept"),
+    [
+        (Condition("user.name", Operator.CONTAINS, "OKA"), [SKIPPED]),
+        (Condition("user.name", Operator.CONTAINS, "alice"), []),
+        (Condition("user.name", Operator.NOT_CONTAINS, "alice"), [SKIPPED]),
+        (Condition("user.name", Operator.NOT_CONTAINS, "bob"), []),
+        (Condition("userId", Operator.EQ, BOB["_id"].upper()), [SKIPPED]),
+        (Condition("userId", Operator.EQ, BOB["_id"][:8]), []),
+        (Condition("userId", Operator.NOT_IN, ("a", "b")), [SKIPPED]),
+        (Condition("user.email", Operator.EQ, "bob@example.com"), [SKIPPED]),  # it is not told
+        (Condition("user.slackId", Operator.EQ, "U1"), [SKIPPED]),
+        (Condition("userId", Operator.IS_NULL), [NOBODYS]),
+        (Condition("userId", Operator.NOT_NULL), [SKIPPED]),
+        (Condition("team.name", Operator.CONTAINS, "pay"), [SKIPPED, NOBODYS]),
+    ],
+)
+def test_of_an_execution_log_stay_acknowledgements_and_the_people_asked_for(
+    condition: Condition, kept: list[ExecutionLogEntry]
+) -> None:
+    entries = (ACKNOWLEDGED, SKIPPED, NOBODYS)
+    assert concerning(entries, CallLogFilter((condition,))) == (ACKNOWLEDGED, *kept)
+
+
+def test_an_email_in_an_execution_log_is_compared_as_a_whole() -> None:
+    known = step(1, "Skipped", **EMAIL)
+    whole = Condition("user.email", Operator.EQ, "bob@example.com")
+    part = Condition("user.email", Operator.EQ, "bob@example")
+    assert concerning((known,), CallLogFilter((whole,))) == (known,)
+    assert concerning((known,), CallLogFilter((part,))) == ()
+
+
+def timeline_of(*calls: CallLog, began: datetime | None) -> Timeline:
+    subject = Subject(INCIDENT, number=42, began=began)
+    return Timeline(attempts(calls), len(calls), subject)
+
+
+def test_a_long_timeline_tells_the_calls_since_it_began_and_counts_the_earlier() -> None:
+    calls = tuple(call(seconds) for seconds in range(-5, 6))
+    told = telling(timeline_of(*calls, began=BEGAN))
+    assert (told.earlier, [event.at for event in told.events]) == (
+        calls[:5],
+        [each.created_at for each in calls[5:]],
+    )
+
+
+@pytest.mark.parametrize(("first", "began"), [(-4, BEGAN), (-5, None)])
+def test_a_short_timeline_or_one_of_no_known_beginning_tells_all(
+    first: int, began: datetime | None
+) -> None:
+    timeline = timeline_of(*(call(seconds) for seconds in range(first, 6)), began=began)
+    assert telling(timeline) == Telling(timeline.events)
+
+
+def test_what_stands_before_the_incident_in_a_question_does_not_hide_it() -> None:
+    team = Condition("team.name", Operator.CONTAINS, "pay")
+    number = Condition("incident.incidentNumber", Operator.EQ, 42)
+    assert subject_of_filter(CallLogFilter((team, number))) == Subject(INCIDENT, number=42)

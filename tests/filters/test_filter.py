@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta, timezone
+from typing import cast
 
 import pytest
 
@@ -8,7 +9,9 @@ from calllogs.filters.filter import (
     Condition,
     Direction,
     Intent,
+    OpenName,
     Operator,
+    Recurring,
     normal_form,
     resolve_me,
     window,
@@ -68,6 +71,45 @@ def test_the_normal_form_is_json_that_tells_everything() -> None:
         "skip": 0,
         "group_by": "user",
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        (OpenName(("bob",)), {"field": "name", "op": "open", "value": "bob"}),
+        (
+            OpenName(("a", "b"), ("user",), negated=True),
+            {"field": "name", "op": "not_open", "value": ["a", "b"], "kinds": ["user"]},
+        ),
+    ],
+)
+def test_the_normal_form_of_a_name_tells_what_it_can_name(
+    name: OpenName, form: dict[str, object]
+) -> None:
+    assert normal_form(CallLogFilter(names=(name,)))["conditions"] == [form]
+
+
+@pytest.mark.parametrize(
+    ("hours", "operator", "value"),
+    [
+        (Recurring((6, 7)), "recurring", {"weekdays": [6, 7]}),
+        (
+            Recurring(begin="22:00", end="06:00", outside=True),
+            "not_recurring",
+            {"from": "22:00", "to": "06:00"},
+        ),
+    ],
+)
+def test_the_normal_form_of_hours_tells_whether_they_are_left_out(
+    hours: Recurring, operator: str, value: dict[str, object]
+) -> None:
+    (form,) = cast("list[object]", normal_form(CallLogFilter(recurring=hours))["conditions"])
+    assert form == {"field": "createdAt", "op": operator, "value": value}
+
+
+def test_where_a_name_stands_in_a_text_makes_no_other_name_of_it() -> None:
+    assert OpenName(("bob",), start=4, end=7, text="was bob called") == OpenName(("bob",))
+    assert OpenName(("bob",)).start == 0
 
 
 START, END = datetime(2026, 11, 3, 14, tzinfo=UTC), datetime(2026, 11, 4, tzinfo=UTC)

@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from calllogs.errors import FilterError
+from calllogs.filters import recurring
 from calllogs.filters.filter import CallLogFilter, Condition, Operator, Recurring
 from calllogs.filters.recurring import MOST_WINDOWS, recurring_windows, within
 
@@ -71,3 +72,16 @@ def test_windows_hold_the_other_conditions_and_share_no_call() -> None:
 def test_hours_that_come_too_often_or_never_are_refused(filter: CallLogFilter, said: str) -> None:
     with pytest.raises(FilterError, match=said):
         recurring_windows(filter, utc(4, 5))
+
+
+def test_the_named_hours_are_these() -> None:
+    assert Recurring(begin="22:00", end="06:00") == recurring.NIGHT
+    assert Recurring((1, 2, 3, 4, 5), "09:00", "17:00") == recurring.BUSINESS
+    assert Recurring((1, 2, 3, 4, 5), "09:00", "17:00", outside=True) == recurring.AFTER_HOURS
+    assert Recurring((6, 7)) == recurring.WEEKENDS
+    assert MOST_WINDOWS == 62
+
+
+def test_hours_that_begin_when_the_time_ends_are_no_window() -> None:
+    assert within(NIGHT, utc(3, 12), utc(4, 3)) == []
+    assert within(NIGHT, utc(3, 11), utc(3, 12)) == []

@@ -5,7 +5,17 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from calllogs.filters.filter import CallLogFilter, Condition, Direction, Intent, Operator
+from calllogs.filters.filter import (
+    CallLogFilter,
+    Condition,
+    Direction,
+    Having,
+    Intent,
+    OpenName,
+    Operator,
+    Rank,
+    Recurring,
+)
 from calllogs.filters.sentence import sentence
 from tests.filters.strategies import FILTERS
 
@@ -144,3 +154,45 @@ def test_what_is_done_with_the_calls_is_told_around_them() -> None:
 )
 def test_an_order_is_told_in_words(field: str, direction: Direction, words: str) -> None:
     assert sentence(CallLogFilter(sort=((field, direction),)), tz="UTC") == f"Calls, {words}"
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [
+        (Recurring(begin="22:00", end="06:00"), "between 22:00 and 06:00"),
+        (Recurring((7,)), "on Sundays"),
+        (Recurring((1, 2, 3)), "on Mondays, Tuesdays and Wednesdays"),
+        (Recurring((6, 7), "09:00", "17:00"), "between 09:00 and 17:00 on Saturdays and Sundays"),
+        (Recurring((5,), outside=True), "outside the hours on Fridays"),
+    ],
+)
+def test_hours_that_come_back_are_told_in_words(hours: Recurring, words: str) -> None:
+    assert sentence(CallLogFilter(recurring=hours), tz="UTC") == f"Calls, {words}, newest first"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        (OpenName(("bob",), ("user", "team")), "about a person or team called “bob”"),
+        (OpenName(("a", "b")), "about what is called “a” or “b”"),
+        (OpenName(("bob",), ("user",), negated=True), "not about a person called “bob”"),
+    ],
+)
+def test_an_open_name_is_told_by_what_it_can_name(name: OpenName, words: str) -> None:
+    assert sentence(CallLogFilter(names=(name,)), tz="UTC") == f"Calls {words}, newest first"
+
+
+@pytest.mark.parametrize(
+    ("shape", "words"),
+    [
+        ({"rank": Rank("calls", Direction.DESC, 5)}, "most calls first, 5 groups at most"),
+        ({"rank": Rank("rate", Direction.ASC)}, "fewest failures in a hundred first"),
+        ({"having": Having("failed", Operator.GT, 3)}, "those with more than 3 failed calls"),
+        ({"having": Having("calls", Operator.EQ, 3)}, "those with exactly 3 calls"),
+        ({"then_by": "status_page"}, None),
+    ],
+)
+def test_which_groups_are_wanted_is_told(shape: dict[str, Any], words: str | None) -> None:
+    filter = CallLogFilter(intent=Intent.SUMMARY, group_by="user", **shape)
+    expected = f"user, {words}" if words else "user and status page"
+    assert sentence(filter, tz="UTC") == f"Summary of calls, grouped by {expected}"
