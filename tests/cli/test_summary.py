@@ -1,4 +1,8 @@
 import io
+import re
+from typing import TextIO
+
+import pytest
 
 from calllogs.answers.answer import Answer
 from calllogs.answers.groups import Group
@@ -13,6 +17,7 @@ CAUSE = (
     "Number not verified with the carrier. Verify the number in Twilio, or upgrade the Twilio "
     "trial account."
 )
+STYLE = r"\x1b\[[0-9;]*m"
 BAR, FULL, HALF = "█", "█" * 20, "█" * 10
 TIMES = "             FIRST              LAST"
 PLACED = "  Sun 22 Nov 09:00  Mon 23 Nov 04:00"
@@ -20,8 +25,14 @@ FAILED = "  Mon 23 Nov 03:12  Mon 23 Nov 03:12"
 BY_STATUS = CallLogFilter(intent=Intent.SUMMARY, group_by="status")
 
 
-def drawn(summary: Summary, view: View) -> list[str]:
-    return summary_text(Answer(BY_STATUS, summary), view, Screen(io.StringIO())).splitlines()
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def drawn(summary: Summary, view: View, stream: TextIO | None = None) -> list[str]:
+    screen = Screen(stream or io.StringIO())
+    return re.sub(STYLE, "", summary_text(Answer(BY_STATUS, summary), view, screen)).splitlines()
 
 
 def test_a_summary_is_figures_groups_with_bars_and_causes(
@@ -32,8 +43,6 @@ def test_a_summary_is_figures_groups_with_bars_and_causes(
     for call in (placed_call, failed_call, day_before):
         tally.add(call)
     assert drawn(tally.summary(3), view) == [
-        "Summary of calls, grouped by status",
-        "",
         "3 calls · 2 placed · 1 failed (33.3 %) · 1 person and 1 unknown number · $3.00",
         "First Sun 22 Nov 09:00, last Mon 23 Nov 04:00",
         "▄█  calls a day, Sun 22 Nov to Mon 23 Nov, at most 2",
@@ -46,15 +55,16 @@ def test_a_summary_is_figures_groups_with_bars_and_causes(
         f"  1 × {CAUSE}",
         "",
         "Counted all of them.",
+        "Summary of calls, grouped by status",
         "Window: the first call kept to now, Mon 23 Nov 09:00 (America/New_York)",
     ]
 
 
 def test_a_summary_of_no_calls_says_so(view: View) -> None:
     assert drawn(Summary(None), view) == [
-        "Summary of calls, grouped by status",
-        "",
         "No calls match.",
+        "",
+        "Summary of calls, grouped by status",
         "Window: the first call kept to now, Mon 23 Nov 09:00 (America/New_York)",
     ]
 
@@ -70,3 +80,40 @@ def test_only_the_first_groups_are_spelled_out_and_a_small_one_has_a_bar_too(vie
     assert table[20].endswith("  █")
     assert table[39].split() == ["Status", "39", "0", "–", "–"]
     assert "and 2 more; --json holds all" in lines
+
+
+@pytest.fixture
+def summary(failed_call: CallLog, placed_call: CallLog) -> Summary:
+    tally = Tally(BY_STATUS, "America/New_York")
+    for call in (failed_call, placed_call, placed_call):
+        tally.add(call)
+    return tally.summary(3)
+
+
+@pytest.mark.parametrize(
+    ("width", "headings", "longest", "untold"),
+    [
+        (40, "STATUS CALLS FAILED FAILED %", 0, "In a wider terminal: people, cost."),
+        (60, "STATUS CALLS FAILED FAILED % PEOPLE COST", 0, "Counted all of them."),
+        (70, "STATUS CALLS FAILED FAILED % PEOPLE COST", 8, "Counted all of them."),
+        (200, "STATUS CALLS FAILED FAILED % PEOPLE COST FIRST LAST", 20, "Counted all of them."),
+    ],
+)
+def test_figures_stand_whole_or_are_named_and_bars_take_what_room_is_left(  # noqa: PLR0913  a table
+    summary: Summary,
+    view: View,
+    width: int,
+    headings: str,
+    longest: int,
+    untold: str,
+    *,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    lines = drawn(summary, view, Terminal())
+    place = next(place for place, line in enumerate(lines) if line.startswith("STATUS"))
+    table = lines[place : place + 3]
+    assert " ".join(table[0].split()) == headings
+    assert max(line.count("█") for line in table) == longest
+    assert max(map(len, table)) <= width
+    assert untold in lines

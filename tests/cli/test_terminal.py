@@ -50,14 +50,14 @@ def page(*calls: CallLog, total: int, skip: int | None = None) -> Answer[Page]:
     )
 
 
-def test_a_page_in_a_file_is_a_table_between_its_reading_and_its_window(
+def test_a_page_in_a_file_is_the_answer_a_table_and_how_it_was_read(
     failed_call: CallLog, placed_call: CallLog, view: View
 ) -> None:
     incident = Reference(id="i", title="Payments down", label="INC-42")
     failed = failed_call.model_copy(update={"incident": incident})
     answer = page(failed, placed_call, total=34)
     assert page_text(answer, view, plain()).splitlines() == [
-        "Calls, newest first",
+        "Showing 1-2 of 34 calls.",
         "",
         "WHEN              RESULT    WHO       TO             ABOUT                 COST",
         "Mon 23 Nov 03:12  ✗ Error   Alice Ng  +14155550101   INC-42 Payments down  –",
@@ -66,7 +66,8 @@ def test_a_page_in_a_file_is_a_table_between_its_reading_and_its_window(
         "Why calls failed",
         f"  1 × {CAUSE}",
         "",
-        "Showing 1-2 of 34 calls. Add `skip 2` for the next.",
+        "Add `skip 2` for the next.",
+        "Calls, newest first",
         "Window: the first call kept to now, Mon 23 Nov 09:00 (America/New_York)",
         "Noted.",
     ]
@@ -75,19 +76,33 @@ def test_a_page_in_a_file_is_a_table_between_its_reading_and_its_window(
 def test_the_last_page_leads_nowhere_and_an_empty_one_has_no_table(
     placed_call: CallLog, view: View
 ) -> None:
-    assert page_text(page(placed_call, total=3, skip=2), view, plain()).splitlines()[-3] == (
-        "Showing 3-3 of 3 calls."
+    last = page_text(page(placed_call, total=3, skip=2), view, plain()).splitlines()
+    assert (last[0], last[-3]) == (
+        "Showing 3-3 of 3 calls.",
+        "Calls, newest first, after the first 2",
     )
-    assert page_text(page(placed_call, total=9, skip=2), view, plain()).splitlines()[-3] == (
-        "Showing 3-3 of 9 calls. Use `skip 3` for the next page."
+    middle = page_text(page(placed_call, total=9, skip=2), view, plain()).splitlines()
+    assert (middle[0], middle[-4]) == (
+        "Showing 3-3 of 9 calls.",
+        "Use `skip 3` for the next page.",
     )
     assert page_text(page(total=0), view, plain()).splitlines() == [
-        "Calls, newest first",
-        "",
         "No calls match.",
+        "",
+        "Calls, newest first",
         "Window: the first call kept to now, Mon 23 Nov 09:00 (America/New_York)",
         "Noted.",
     ]
+
+
+def test_an_answer_that_is_whole_begins_with_what_became_of_the_calls(
+    failed_call: CallLog, placed_call: CallLog, view: View
+) -> None:
+    told = page_text(page(failed_call, placed_call, total=2), view, plain()).splitlines()
+    assert told[0] == (
+        "2 calls to 1 person and 1 unknown number in 47 min from Mon 23 Nov 03:12, "
+        "1 failed, the last 5 h ago."
+    )
 
 
 def test_ids_stand_in_a_column_of_their_own(placed_call: CallLog, view: View) -> None:

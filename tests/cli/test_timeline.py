@@ -40,15 +40,13 @@ def test_a_timeline_is_a_verdict_then_a_line_an_event_with_the_waiting_between(
     timeline = Timeline(events, 2, SUBJECT, acknowledgements_visible=True)
     answer = Answer(CallLogFilter(intent=Intent.TIMELINE), timeline)
     assert timeline_text(answer, view, Screen(io.StringIO())).splitlines() == [
-        "Timeline of calls",
-        "",
-        "INC-42 Payments down, declared Sun 22 Nov 23:55",
         (
             "Acknowledged by Bob Okafor 9 min after the incident was declared, on "
             "Mon 23 Nov 00:04; 2 calls to 1 person and 1 unknown number in 2 min 1 s "
             "from Sun 22 Nov 23:59, 1 failed, "
             "the last 8 h 58 min ago."
         ),
+        "INC-42 Payments down, declared Sun 22 Nov 23:55",
         "",
         "Sun 22 Nov 2026",
         "23:59:00  ✗ Error  Alice Ng  +14155550101  Primary On-Call",
@@ -62,6 +60,7 @@ def test_a_timeline_is_a_verdict_then_a_line_an_event_with_the_waiting_between(
         "Why calls failed",
         f"  1 × {CAUSE}",
         "",
+        "Timeline of calls",
         "Window: the first call kept to now, Mon 23 Nov 09:00 (America/New_York)",
     ]
 
@@ -69,9 +68,8 @@ def test_a_timeline_is_a_verdict_then_a_line_an_event_with_the_waiting_between(
 def test_a_timeline_of_nothing_is_its_verdict(view: View) -> None:
     answer = Answer(CallLogFilter(intent=Intent.TIMELINE), Timeline((), 0))
     assert timeline_text(answer, view, Screen(io.StringIO())).splitlines() == [
-        "Timeline of calls",
-        "",
         "No calls.",
         "",
+        "Timeline of calls",
         "Window: the first call kept to now, Mon 23 Nov 09:00 (America/New_York)",
     ]

@@ -77,7 +77,9 @@ def _instant(text: str | None) -> datetime:
 
 def _window(filter: CallLogFilter, tz: str) -> list[str]:
     start, end = window(filter)
-    return [f"Window, {z}: {_local(start, z)} to {_local(end, z)}" for z in (tz, "UTC")]
+    return [
+        f"Window, {z}: {_local(start, z)} to {_local(end, z)}" for z in dict.fromkeys((tz, "UTC"))
+    ]
 
 
 def _local(instant: datetime | None, tz: str) -> str:

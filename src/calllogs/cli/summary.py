@@ -1,18 +1,23 @@
 """A summary drawn for a terminal: figures, calls a day, groups with bars, reasons."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import zip_longest
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from calllogs.answers.answer import Answer
 from calllogs.answers.summary import Summary
 from calllogs.cli import terminal
-from calllogs.cli.terminal import BAD, FAINT, Part, Screen
+from calllogs.cli.terminal import BAD, FAINT, STRONG, Part, Screen
 from calllogs.render import cells, headline
 from calllogs.render.cells import View
-from calllogs.render.groups import Cell, chosen, group_table, statements
+from calllogs.render.groups import Cell, GroupTable, chosen, group_table, statements
 
-LONGEST_BAR = 20
+LONGEST_BAR, SHORTEST_BAR = 20, 6
+"""Characters; where there is no room for these, figures stand without bars."""
+
 _LEVELS = "▁▂▃▄▅▆▇█"
 _MOST_DAYS = 120
 _BESIDE_DAYS = 44
@@ -20,7 +25,7 @@ _BESIDE_DAYS = 44
 
 
 def summary_text(answer: Answer[Summary], view: View, screen: Screen) -> str:
-    """Return the reading, the totals, the groups, why calls failed, and what was counted.
+    """Return the totals, the groups, why calls failed, what was counted, and how it was read.
 
     Raises:
         FilterError: Groups have nothing of a name that was asked for.
@@ -32,17 +37,18 @@ def summary_text(answer: Answer[Summary], view: View, screen: Screen) -> str:
         [*_groups(answer, view, screen), *said],
         terminal.failure_causes(cells.cause_lines(summary.reasons, view)),
     )
-    return terminal.framed(answer, view, screen, parts, headline.counted_of_total(summary))
+    counted = [headline.counted_of_total(summary)] if summary.all else []
+    return terminal.framed(answer, view, screen, parts, *counted)
 
 
 def _totals(summary: Summary, view: View, screen: Screen) -> Part:
     if summary.all is None:
-        return []
+        return [Text(headline.counted_of_total(summary), STRONG)]
     first, last = _time(summary.all.first, view), _time(summary.all.last, view)
     of_these = " of these" if not summary.whole else ""
     span = Text(f"First{of_these} {first}, last {last}" if first and last else "", FAINT)
     return [
-        Text(" · ".join(headline.totals(summary))),
+        Text(" · ".join(headline.totals(summary)), STRONG),
         span,
         *_sparkline(summary, screen),
     ]
@@ -65,21 +71,52 @@ def _groups(answer: Answer[Summary], view: View, screen: Screen) -> Part:
     shown = whole.rows[: headline.MOST_GROUPS]
     if not shown:
         return []
-    calls = [group.calls for group in whole.groups[: len(shown)]]
+    widths = _widths(whole)
+    kept = _kept(widths, whole.labels, screen.width)
     table = terminal.listing()
-    for place, heading in enumerate(whole.headings):
+    figures = sum(widths[whole.labels : kept]) + _GAP * kept
+    room = max(_LABEL, (screen.width - figures) // whole.labels)
+    for place, heading in enumerate(whole.headings[:kept]):
         if place < whole.labels:
-            table.add_column(heading.upper(), no_wrap=True, overflow="ellipsis", min_width=12)
+            width = min(widths[place], room)
+            table.add_column(heading.upper(), no_wrap=True, overflow="ellipsis", width=width)
         else:
             table.add_column(heading.upper(), justify="right", no_wrap=True)
-    if calls:
-        table.add_column("", no_wrap=True)
-    for place, row in enumerate(shown):
-        bar = [Text(_bar(calls[place], max(calls)))] if calls else []
-        table.add_row(*map(_cell, row, whole.headings), *bar)
-    hidden = len(whole.rows) - len(shown)
-    more = [Text(f"and {hidden:,} more; --json holds all", FAINT)] if hidden else []
-    return [table, *more]
+    calls = [group.calls for group in whole.groups[: len(shown)]]
+    longest = min(LONGEST_BAR, screen.width - sum(widths[:kept]) - _GAP * (kept + 1))
+    bars = [_bar(each, max(calls), longest) for each in calls] if longest >= SHORTEST_BAR else []
+    for row, bar in zip_longest(shown, bars, fillvalue=""):
+        table.add_row(*map(_cell, row[:kept], whole.headings), bar)
+    return [table, *_untold(len(whole.rows) - len(shown), whole.headings[kept:])]
+
+
+def _untold(groups: int, columns: Sequence[str]) -> Part:
+    """Return what the table has no room for."""
+    hidden = [Text(f"and {groups:,} more; --json holds all", FAINT)] if groups else []
+    narrow = f"In a wider terminal: {', '.join(columns)}."
+    return [*hidden, *([Text(narrow, FAINT)] if columns else [])]
+
+
+def _widths(whole: GroupTable) -> list[int]:
+    """Return how wide each column is."""
+    columns = zip(whole.headings, zip(*whole.rows, strict=True), strict=True)
+    return [
+        max(map(cell_len, (heading, *(_cell(cell, heading).plain for cell in cells))))
+        for heading, cells in columns
+    ]
+
+
+def _kept(widths: Sequence[int], labels: int, screen: int) -> int:
+    """Return how many columns are shown: all labels, which give way, and figures that fit whole."""
+    narrow = [*(min(width, _LABEL) for width in widths[:labels]), *widths[labels:]]
+    fitting = (
+        n for n in range(len(widths), labels + 1, -1) if sum(narrow[:n]) + _GAP * n <= screen
+    )
+    return next(fitting, labels + 1)
+
+
+_LABEL, _GAP = 12, 2
+"""The fewest characters of a label, and those between columns."""
 
 
 def _measures(answer: Answer[Summary], screen: Screen) -> tuple[str, ...]:
@@ -101,9 +138,9 @@ def _cell(value: Cell, heading: str) -> Text:
     return Text(text, BAD if heading == "failed" else "")
 
 
-def _bar(calls: int, most: int) -> str:
+def _bar(calls: int, most: int, longest: int) -> str:
     """Return a bar as long as a group is large beside the largest; something is never nothing."""
-    return "█" * max(1, round(calls * LONGEST_BAR / most)) if calls else ""
+    return "█" * max(1, round(calls * longest / most)) if calls else ""
 
 
 def _time(instant: datetime | None, view: View) -> str:

@@ -17,6 +17,7 @@ from calllogs.model.relations import RELATION_BY_NAME
 from calllogs.model.statuses import PLACED_STATUSES
 from calllogs.render import cells, headline, links, llm
 from calllogs.render.cells import NOTHING, Fact, View
+from calllogs.render.verdict import page_verdict
 
 GOOD, BAD, FAINT, STRONG = "green", "red", "dim", "bold"
 
@@ -94,7 +95,7 @@ def listing() -> Table:
 
 
 def page_text(answer: Answer[Page], view: View, screen: Screen) -> str:
-    """Return the reading, the calls, why some failed, the window and shown-of-total.
+    """Return what they tell in one sentence, the calls, why some failed, and how it was read.
 
     Raises:
         FilterError: There is no such column as was asked for.
@@ -102,8 +103,8 @@ def page_text(answer: Answer[Page], view: View, screen: Screen) -> str:
     page = answer.value
     calls = _calls(page.calls, view, screen) if page.calls else []
     causes = failure_causes(cells.call_cause_lines(page.calls, view))
-    shown = headline.shown_of_total(page) + _next_page(answer)
-    return framed(answer, view, screen, [calls, causes], shown)
+    told = Text(page_verdict(page, view), STRONG)
+    return framed(answer, view, screen, [[told], calls, causes], *_next_page(answer))
 
 
 def _calls(calls: tuple[CallLog, ...], view: View, screen: Screen) -> Part:
@@ -124,8 +125,8 @@ def _asked_for(told: llm.CallTable) -> Part:
 
 def count_text(answer: Answer[int], view: View, screen: Screen) -> str:
     """Return the number, the reading and the window."""
-    count, reading = headline.match_count(answer.value), headline.reading(answer.filter, view)
-    return screen.draw([[Text(count, STRONG), Text(reading), *_closing(answer, view)]])
+    count = Text(headline.match_count(answer.value), STRONG)
+    return screen.draw([[count, *_closing(answer, view)]])
 
 
 def failure_causes(lines: list[str]) -> Part:
@@ -137,14 +138,15 @@ def failure_causes(lines: list[str]) -> Part:
 def framed(
     answer: Answer[object], view: View, screen: Screen, parts: Iterable[Part], *last: str
 ) -> str:
-    """Return parts after the reading and before last lines, the time range asked and the notes."""
-    reading = Text(headline.reading(answer.filter, view), STRONG)
-    return screen.draw([[reading], *parts, [*map(Text, last), *_closing(answer, view)]])
+    """Return parts, and beneath them last lines and how the question was read; see _closing."""
+    return screen.draw([*parts, [*map(Text, last), *_closing(answer, view)]])
 
 
 def _closing(answer: Answer[object], view: View) -> Part:
+    """Return how a question was read, the time range asked, and the notes."""
+    reading = Text(headline.reading(answer.filter, view))
     window = Text(f"Window: {headline.window_text(answer.filter, view, answer.since)}")
-    return [window, *(Text(note, FAINT) for note in headline.note_texts(answer.notes))]
+    return [reading, window, *(Text(note, FAINT) for note in headline.note_texts(answer.notes))]
 
 
 def _table(calls: tuple[CallLog, ...], view: View, *, ids: bool) -> Part:
@@ -198,13 +200,14 @@ def _link_styles(calls: tuple[CallLog, ...], view: View) -> list[str]:
     return [f"link {page}" if page else "" for page in pages]
 
 
-def _next_page(answer: Answer[Page]) -> str:
+def _next_page(answer: Answer[Page]) -> tuple[str, ...]:
+    """Return how the next page is asked for, where there is one."""
     skip = headline.next_skip(answer.value)
     if skip is None:
-        return ""
+        return ()
     if answer.filter.skip is None:
-        return f" Add `skip {skip}` for the next."
-    return f" Use `skip {skip}` for the next page."
+        return (f"Add `skip {skip}` for the next.",)
+    return (f"Use `skip {skip}` for the next page.",)
 
 
 def call_text(call: CallLog, view: View, screen: Screen) -> str:

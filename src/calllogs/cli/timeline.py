@@ -32,12 +32,12 @@ _INDENT = " " * 10
 
 
 def timeline_text(answer: Answer[Timeline], view: View, screen: Screen) -> str:
-    """Return the reading, what it is about, the verdict, the events in order, and the notes."""
+    """Return the verdict, what it is about, the events in order, and how it was read."""
     timeline = answer.value
     told = telling(timeline)
     earlier = [Text(earlier_text(told.earlier, view), FAINT)] if told.earlier else []
     parts = (
-        [*_subject(timeline, view), Text(verdict(timeline, view).text(view), STRONG)],
+        [Text(verdict(timeline, view).text(view), STRONG), *_subject(timeline, view)],
         [*earlier, *_events(told.events, view)],
         terminal.failure_causes(cells.call_cause_lines(timeline.calls, view)),
     )

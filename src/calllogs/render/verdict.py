@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from calllogs.answers.outcomes import OutcomeCount
-from calllogs.answers.timeline import NotCalled, Timeline
+from calllogs.answers.timeline import NotCalled, Timeline, attempts
 from calllogs.model.outcomes import CONNECTED, OUTCOMES
-from calllogs.model.records import CallLog, Reference
+from calllogs.model.records import CallLog, Page, Reference
 from calllogs.model.subjects import Subject
 from calllogs.render.cells import (
     View,
@@ -17,6 +17,7 @@ from calllogs.render.cells import (
     local_time,
     person_name,
 )
+from calllogs.render.headline import shown_of_total
 from calllogs.render.privacy import cut
 
 Words = tuple[str | datetime, ...]
@@ -58,6 +59,13 @@ def verdict(timeline: Timeline, view: View) -> Verdict:
     rest = (_after(timeline, subject), first.at, "; ", *told)
     lead = f"Acknowledged by {person_or_somebody(first.by, view)}"
     return Verdict(lead, rest, acknowledged=True)
+
+
+def page_verdict(page: Page, view: View) -> str:
+    """Return what calls tell in one sentence, where they are all there are; else how many are."""
+    if not page.calls or page.unread or len(page.calls) < page.total:
+        return shown_of_total(page)
+    return verdict(Timeline(attempts(page.calls), page.total), view).text(view)
 
 
 def _calls(timeline: Timeline) -> str:
