@@ -17,6 +17,7 @@ from mcp import Client
 from calllogs.mcp.server import build_server
 from calllogs.render.markdown import filters_markdown
 from calllogs.slack.manifest import EXAMPLE_URL, as_json, manifest
+from scripts.answers import with_answers
 from scripts.door_table import doors_page
 from scripts.settings_tables import settings_page, with_tables
 from scripts.understanding import understanding_page
@@ -38,11 +39,12 @@ async def _tools() -> object:
 
 
 def _page(name: str) -> Callable[[], str]:
-    return lambda: with_tables((ROOT / name).read_text(encoding="utf-8"))
+    return lambda: with_answers(with_tables((ROOT / name).read_text(encoding="utf-8")))
 
 
 FILES: Mapping[str, Callable[[], str]] = {
     "README.md": _page("README.md"),
+    "docs/mcp.md": _page("docs/mcp.md"),
     "docs/slack.md": _page("docs/slack.md"),
     "docs/carrier.md": _page("docs/carrier.md"),
     "docs/settings.md": settings_page,

@@ -54,19 +54,15 @@ RETENTION = Note(
 )
 
 
-REACHED = Note(
-    "Whether anybody was reached is not recorded. Placed means the carrier took the call; "
-    "the timeline of an incident tells who acknowledged."
-)
-CONNECTABLE = Note(
-    "Where OneUptime calls with a Twilio account of your own, set TWILIO_ACCOUNT_SID and a key: "
-    "then what became of each call is told."
+TELLING = Note(
+    "The timeline of an incident tells who acknowledged. Where OneUptime calls with a Twilio "
+    "account of your own, set TWILIO_ACCOUNT_SID and a key: then what became of each call is told."
 )
 
 
 def asked_notes(filter: CallLogFilter) -> tuple[Note, ...]:
     """Return what to know where more was asked than the log, without a carrier, knows."""
-    return (REACHED, CONNECTABLE) if filter.asks else ()
+    return (PLACED, TELLING) if filter.asks else ()
 
 
 def before(filter: CallLogFilter) -> CallLogFilter | None:
