@@ -10,15 +10,18 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from mcp import Client
 
+from calllogs.cli.hosts import HOSTS
 from calllogs.mcp.server import build_server
 from calllogs.render.markdown import filters_markdown
 from calllogs.slack.manifest import EXAMPLE_URL, as_json, manifest
 from scripts.answers import with_answers
 from scripts.door_table import doors_page
+from scripts.host_pages import host_index, host_page
 from scripts.settings_tables import settings_page, with_tables
 from scripts.understanding import understanding_page
 from tests.faces import record
@@ -51,6 +54,8 @@ FILES: Mapping[str, Callable[[], str]] = {
     "docs/doors.md": doors_page,
     "docs/filters.md": filters_markdown,
     "docs/understanding.md": understanding_page,
+    "docs/hosts/README.md": host_index,
+    **{f"docs/hosts/{host.name}.md": partial(host_page, host) for host in HOSTS.values()},
     "manifest.json": lambda: as_json(manifest()),
     "manifest.http.json": lambda: as_json(manifest(EXAMPLE_URL)),
     "tests/mcp/tools.json": tool_definitions,

@@ -6,6 +6,7 @@ Properties are tried on the same examples in every run, so that a run is green o
 `tests.mutation`, which runs the tests hundreds of times.
 """
 
+import os
 from datetime import UTC, datetime
 
 import pytest
@@ -18,6 +19,9 @@ settings.register_profile("same", derandomize=True, deadline=None, max_examples=
 settings.register_profile("few", derandomize=True, deadline=None, max_examples=40)
 settings.register_profile("long", deadline=None, max_examples=10_000, print_blob=True)
 settings.load_profile("same")
+
+# Nobody's own configuration file, here and in every process a test starts.
+os.environ["XDG_CONFIG_HOME"] = os.devnull  # noqa: TID251  the tests' environment is made here
 
 
 @pytest.fixture

@@ -1,18 +1,23 @@
 """Looks at a whole installation: the program, its settings, OneUptime, the carrier, Slack."""
 
 import asyncio
+import os
 import platform
 import re
+import stat
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
+from pathlib import Path
 
 import httpx
 from pydantic import SecretStr
 
 from calllogs.answers.checkup import Check, Health
 from calllogs.app import clock, http_client, open_apps
+from calllogs.config.file import NAME as CONFIG
+from calllogs.config.file import config_path
 from calllogs.config.network import Network
 from calllogs.config.settings import API_KEY, Settings
 from calllogs.config.variables import variables
@@ -44,6 +49,7 @@ async def examine(
     return (
         _program(),
         _set(settings),
+        *_file(config_path({CONFIG: str(settings.config or "")})),
         *wrong,
         *_network(settings.network, settings.oneuptime_url, sandbox=sandbox),
         *oneuptime,
@@ -66,6 +72,18 @@ def _set(settings: Settings) -> Check:
         if getattr(table, field) != row.default
     )
     return Check("Settings", ", ".join(names) or "none is set")
+
+
+def _file(path: Path) -> list[Check]:
+    """Return whether the configuration file is its owner's alone; nothing where there is none."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return []
+    if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
+        advice = f"It may hold a key: chmod 600 {path}"
+        return [Check("File", f"{path}, which others may read", Health.WRONG, advice)]
+    return [Check("File", f"{path}")]
 
 
 def _network(network: Network, url: str, *, sandbox: bool) -> list[Check]:

@@ -34,17 +34,23 @@ SANDBOX_NOTE = f"calllogs: these calls are made up. Set {API_KEY.name} to ask yo
 
 def run(argv: Sequence[str]) -> int:
     """Answer one command line on standard output; returns the exit status."""
-    arguments = parse_arguments(argv)
     try:
-        if arguments.words == ("doctor",):
-            return _doctor(arguments)
-        _write(_output(arguments), arguments)
+        return _answered(argv)
     except FilterError as error:
         return _fail("\n".join(error_lines(error)), WRONG)
     except (ApiError, CallNotFound) as error:
         return _fail(str(error), FAILED)
     except CallLogsError as error:
         return _fail(str(error), WRONG)
+
+
+def _answered(argv: Sequence[str]) -> int:
+    if argv[:1] == ["setup"]:
+        return int(import_module("calllogs.cli.setup").run(argv[1:]))  # late, as the doctor
+    arguments = parse_arguments(argv)
+    if arguments.words == ("doctor",):
+        return _doctor(arguments)
+    _write(_output(arguments), arguments)
     return ANSWERED
 
 

@@ -8,12 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
+from pathlib import Path
 from textwrap import fill
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
 from calllogs.config import variables
+from calllogs.config.file import NAME as CONFIG
+from calllogs.config.file import config_path, read_config
 from calllogs.config.network import Network, system_proxies
 from calllogs.config.twilio import Twilio
 from calllogs.config.variables import (
@@ -153,6 +156,14 @@ _LISTS = {Access.ALLOWLIST: "CALLLOGS_SLACK_USERS", Access.USERGROUP: "CALLLOGS_
 class Settings:
     """What the operator decided; printing it shows no secret."""
 
+    config: Path | None = variable(
+        CONFIG,
+        Path,
+        _ALL,
+        None,
+        "a file with these variables in TOML; the environment wins",
+        unset="`config.toml` in the user's folder for settings",
+    )
     api_key: SecretStr | None = variable(
         "ONEUPTIME_API_KEY",
         variables.api_key,
@@ -354,16 +365,18 @@ class Settings:
         cls, over: Mapping[str, str | None] | None = None, *, keyless: bool = False
     ) -> "Settings":
         """Read the process's own environment, with variables given over it; see `read`."""
-        given = {name: text for name, text in (over or {}).items() if text is not None}
-        return cls.read({**os.environ, **dict(system_proxies()), **given}, keyless=keyless)
+        return cls.read(environment(over or {}), keyless=keyless)
 
     @classmethod
     def read_valid(
         cls, over: Mapping[str, str | None]
     ) -> tuple["Settings", tuple[ConfigurationError, ...]]:
         """Read the process's own environment as far as it is valid, with what is wrong besides."""
-        given = {name: text for name, text in over.items() if text is not None}
-        return _valid({**os.environ, **dict(system_proxies()), **given})
+        try:
+            return _valid(environment(over))
+        except ConfigurationError as error:  # of the configuration file
+            settings, further = _valid(dict(os.environ))
+            return settings, (error, *further)
 
     @classmethod
     def read(cls, environment: Mapping[str, str], *, keyless: bool = False) -> "Settings":
@@ -405,6 +418,23 @@ def _slack_rules(environment: Mapping[str, str]) -> SlackRules:
                 f"there. Set CALLLOGS_SLACK_ACCESS to {access}, or unset {name}.",
             )
     return rules
+
+
+def environment(over: Mapping[str, str | None], *, needed: bool = True) -> dict[str, str]:
+    """Return the variables of the process, those of the configuration file beneath them.
+
+    Args:
+        over: What the command line says in their place.
+        needed: Whether a file that is named has to be there.
+
+    Raises:
+        ConfigurationError: The file cannot be read, or sets something else.
+    """
+    given = {name: text for name, text in over.items() if text is not None}
+    own = {**os.environ, **dict(system_proxies()), **given}
+    kept = read_config(config_path(own), NAMES, needed=needed and bool(own.get(CONFIG)))
+    beaten = {name for row in ROWS if not own.keys().isdisjoint(row.names) for name in row.names}
+    return {name: text for name, text in kept.items() if name not in beaten} | own
 
 
 def _valid(environment: Mapping[str, str]) -> tuple[Settings, tuple[ConfigurationError, ...]]:

@@ -1,0 +1,88 @@
+"""`calllogs setup` as a process, beside a OneUptime; and the entries for hosts."""
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from calllogs.cli.hosts import HOSTS
+from calllogs.cli.setup import write_config
+from calllogs.config.file import read_config
+from calllogs.config.settings import NAMES
+from tests.faults.answers import KEY, answered
+from tests.faults.processes import TERMINAL, ran
+from tests.faults.server import closed_port, misbehaving
+
+
+@pytest.fixture
+def key_file(tmp_path: Path) -> Path:
+    path = tmp_path / "key"
+    path.write_text(KEY, encoding="utf-8")
+    return path
+
+
+async def test_a_key_that_works_is_kept_for_its_owner_alone_and_asked_with(
+    tmp_path: Path, key_file: Path
+) -> None:
+    config = tmp_path / "new" / "config.toml"
+    async with misbehaving(answered) as server:
+        options = ("--url", server.url, "--key-file", str(key_file), "--host", "cursor")
+        left = await ran(TERMINAL, "setup", *options, CALLLOGS_CONFIG=str(config))
+        asked = await ran(TERMINAL, "--count", "failed", CALLLOGS_CONFIG=str(config))
+    assert (left.status, left.err) == (0, "")
+    assert f"Written to {config}, for you alone to read." in left.out
+    assert json.loads(left.out[left.out.index("{") :])["mcpServers"]["calllogs"]["args"] == []
+    assert config.stat().st_mode & 0o777 == 0o600
+    assert (asked.status, asked.out.splitlines()[0], asked.err) == (0, "3 calls match.", "")
+
+
+async def test_what_does_not_work_is_told_and_not_kept(tmp_path: Path, key_file: Path) -> None:
+    config = tmp_path / "config.toml"
+    options = ("--url", closed_port(), "--key-file", str(key_file))
+    left = await ran(TERMINAL, "setup", *options, CALLLOGS_CONFIG=str(config))
+    assert left.status == 1
+    assert left.out.endswith(
+        "Nothing was written. Put right what is wrong, and run calllogs setup again.\n"
+    )
+    assert not config.exists()
+
+
+async def test_where_nobody_can_answer_it_says_what_to_write() -> None:
+    left = await ran(TERMINAL, "setup")
+    assert (left.status, left.out, left.err) == (
+        2,
+        "",
+        (
+            "calllogs: setup asks for a key in a terminal, and nobody can answer here. Write "
+            "calllogs setup --key-file FILE, and --url ADDRESS where it is not OneUptime Cloud.\n"
+        ),
+    )
+
+
+def test_what_the_file_had_besides_stays_and_a_key_replaces_a_key(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    write_config({"ONEUPTIME_API_KEY_FILE": "/run/key", "CALLLOGS_TZ": 'a"b'}, path)
+    write_config({"ONEUPTIME_API_KEY": "new", "CALLLOGS_REGION": "DE"}, path)
+    assert read_config(path, NAMES, needed=True) == {
+        "CALLLOGS_TZ": 'a"b',
+        "ONEUPTIME_API_KEY": "new",
+        "CALLLOGS_REGION": "DE",
+    }
+
+
+@pytest.mark.parametrize("name", HOSTS)
+def test_the_entry_of_a_host_is_of_its_language_and_names_the_command(name: str) -> None:
+    entry = HOSTS[name].entry("/opt/calllogs mcp", ("--sandbox",))
+    if HOSTS[name].language == "json":
+        (servers,) = json.loads(entry).values()
+        assert servers["calllogs"]["command"] == "/opt/calllogs mcp"
+        assert servers["calllogs"]["args"] == ["--sandbox"]
+    elif HOSTS[name].language == "toml":
+        assert tomllib.loads(entry) == {
+            "mcp_servers": {
+                "calllogs": {"command": "/opt/calllogs mcp", "args": ["--sandbox"]},
+            }
+        }
+    else:
+        assert "calllogs" in entry
