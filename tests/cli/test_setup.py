@@ -1,6 +1,7 @@
 """`calllogs setup` as a process, beside a OneUptime; and the entries for hosts."""
 
 import json
+import sys
 import tomllib
 from pathlib import Path
 
@@ -28,11 +29,14 @@ async def test_a_key_that_works_is_kept_for_its_owner_alone_and_asked_with(
     config = tmp_path / "new" / "config.toml"
     async with misbehaving(answered) as server:
         options = ("--url", server.url, "--key-file", str(key_file), "--host", "cursor")
-        left = await ran(TERMINAL, "setup", *options, CALLLOGS_CONFIG=str(config))
+        left = await ran(TERMINAL, "setup", *options, CALLLOGS_CONFIG=str(config), PATH="")
         asked = await ran(TERMINAL, "--count", "failed", CALLLOGS_CONFIG=str(config))
     assert (left.status, left.err) == (0, "")
     assert f"Written to {config}, for you alone to read." in left.out
-    assert json.loads(left.out[left.out.index("{") :])["mcpServers"]["calllogs"]["args"] == []
+    assert json.loads(left.out[left.out.index("{") :])["mcpServers"]["calllogs"] == {
+        "command": sys.executable,
+        "args": ["-m", "calllogs.mcp"],
+    }
     assert config.stat().st_mode & 0o777 == 0o600
     assert (asked.status, asked.out.splitlines()[0], asked.err) == (0, "3 calls match.", "")
 
