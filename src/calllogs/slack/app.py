@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from pydantic import JsonValue
+from pydantic import JsonValue, SecretStr
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
@@ -266,8 +266,8 @@ def _first(value: JsonValue) -> JsonValue:
 
 def listener_for(settings: Settings, links: ChannelLinks) -> Listener:
     """Return the listener that answers everybody, whichever workspace they come from."""
-    rules, secret = settings.slack_rules, _signing_secret(settings)
-    people, values = People(), buttons.ButtonValues(secret)
+    rules, secrets = settings.slack_rules, _signing_secrets(settings)
+    people, values = People(), buttons.ButtonValues(*secrets)
     policy = Policy(rules, people)
     button_maker = buttons.Buttons(values, policy)
     channels = Channels(links, button_maker)
@@ -279,20 +279,26 @@ def listener_for(settings: Settings, links: ChannelLinks) -> Listener:
     return Listener(
         pipeline,
         Actions(pipeline),
-        Forms(pipeline, people, FormCipher(secret)),
+        Forms(pipeline, people, FormCipher(*secrets)),
         Home(pipeline, links, button_maker),
         Watching(pipeline, tasks.keep),
         tasks,
     )
 
 
-def _signing_secret(settings: Settings) -> str:
-    """Return the secret buttons are signed with: the same after a restart, and in every replica.
+def _signing_secrets(settings: Settings) -> tuple[str, str]:
+    """Return the secret buttons are signed with, and the previous one, "" where there was none.
 
-    The bot's token comes last, for it is the one that is exchanged.
+    It is the same after a restart, and in every replica. The bot's token comes last, for it is the
+    one that is exchanged.
     """
     own = settings.secret or settings.slack_signing_secret
-    secret = own or settings.slack_app_token or settings.slack_bot_token
+    previous = settings.secret_previous
+    secret = _digest(own or settings.slack_app_token or settings.slack_bot_token)
+    return secret, _digest(previous) if previous else ""
+
+
+def _digest(secret: SecretStr | None) -> str:
     known = secret.get_secret_value() if secret else ""
     return sha256(f"calllogs.slack.{known}".encode()).hexdigest()
 

@@ -78,9 +78,11 @@ class ButtonValues:
 
     Attributes:
         secret: Known to every replica of this app, and to nobody else.
+        previous: What it was before, "" where there was none; what it signed is still good.
     """
 
     secret: str
+    previous: str = ""
 
     def sign(
         self, text: str, owner: str, now: datetime, *, longest: int = LONGEST_VALUE
@@ -115,7 +117,8 @@ class ButtonValues:
 
     @property
     def _signer(self) -> URLSafeSerializer:
-        return URLSafeSerializer(self.secret, salt="calllogs.button")
+        secrets = [*filter(None, (self.previous, self.secret))]  # the last one signs
+        return URLSafeSerializer(secrets, salt="calllogs.button")
 
 
 @dataclass(frozen=True, slots=True)
