@@ -152,6 +152,7 @@ class Listener:
             buttons.MORE: self.actions.handle_overflow,
             buttons.SHARE: self.actions.handle_share,
             STOP: self.watching.handle_stop,
+            buttons.WATCH: self.watching.handle_press,
             buttons.DETAILS: self.actions.handle_details,
             buttons.FILTER: self.forms.open,
             GLOBAL_SHORTCUT: self.forms.open,
@@ -179,10 +180,12 @@ class Listener:
             self._answer(workspace, interaction, EventResponder(workspace.client, interaction))
 
     async def home_opened(self, body: Body, context: AsyncBoltContext) -> None:
-        """Show the app's home to whoever opened it."""
+        """Show the app's home to whoever opened it; greet who opened the empty Messages tab."""
         interaction = read_home_opened(body)
         if interaction.action == "home":
             self.tasks.start(self.home.publish(context[_WORKSPACE], interaction))
+        if interaction.action == "messages":
+            self.tasks.start(self.home.greet(context[_WORKSPACE], interaction))
 
 
 def read_command(body: Body) -> Interaction:
@@ -254,10 +257,12 @@ def read_message(body: Body, app: str) -> Interaction | None:
 
 
 def read_home_opened(body: Body) -> Interaction:
-    """Return the interaction of somebody who opened the app's home."""
-    event = mapping(body.get("event"))
-    conversation = Conversation(text(body, "team_id"), channel="")
-    return Interaction(conversation, text(event, "user"), action=text(event, "tab"))
+    """Return the interaction of somebody who opened a tab of the app: its home, its messages."""
+    event, team = mapping(body.get("event")), text(body, "team_id")
+    tab = text(event, "tab")
+    channel = text(event, "channel") if tab == "messages" else ""
+    conversation = Conversation(team, channel, "directmessage" if channel else "")
+    return Interaction(conversation, text(event, "user"), action=tab)
 
 
 def _first(value: JsonValue) -> JsonValue:
