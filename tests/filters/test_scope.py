@@ -11,8 +11,8 @@ from calllogs.filters.scope import (
     EVERYWHERE,
     ScopedText,
     is_within,
+    narrowed,
     read_reach,
-    read_within,
     text_within,
     within,
     without,
@@ -49,6 +49,21 @@ def read(text: str) -> CallLogFilter:
         ("message:everywhere", ScopedText("message:everywhere")),
         ("all incidents 41 and 42", ScopedText("all incidents 41 and 42")),
         ("user there", ScopedText("user there")),
+        ("calls for this", ScopedText("calls", "channel")),
+        ("was bob called for this yet", ScopedText("was bob called yet", "channel")),
+        ("this one?", ScopedText("?", "channel")),
+        ("this week", ScopedText("this week")),
+        ("since this morning", ScopedText("since this morning")),
+        ("failed this last hour", ScopedText("failed this last hour")),
+        ("status?", ScopedText("")),
+        ("What's going on", ScopedText("")),
+        ("status error", ScopedText("status error")),
+        ("has anyone acked this yet", ScopedText("timeline", "channel")),
+        ("no one acked???", ScopedText("timeline", "channel")),
+        ("who's acknowledged it so far", ScopedText("timeline", "channel")),
+        ("who acked everywhere", ScopedText("who acked", "project")),
+        ("acked incident 41", ScopedText("acked incident 41")),
+        ("timeline 42", ScopedText("timeline incident 42")),
     ],
 )
 def test_words_say_how_far_a_question_reaches(text: str, expected: ScopedText) -> None:
@@ -111,8 +126,8 @@ def test_the_text_of_a_filter_is_read_as_it_in_the_channel_too(filter: CallLogFi
     ],
 )
 def test_a_question_is_read_as_one_about_the_subject(text: str, expected: str) -> None:
-    assert read_within(text, SUBJECT, read) == read(expected)
-    assert read_within(text, None, read) == read(text)
+    assert narrowed(read(text), text, SUBJECT, read) == read(expected)
+    assert narrowed(read(text), text, None, read) == read(text)
 
 
 def test_what_cannot_be_read_with_the_subject_behind_it_is_narrowed_all_the_same() -> None:
@@ -121,7 +136,9 @@ def test_what_cannot_be_read_with_the_subject_behind_it_is_narrowed_all_the_same
             raise FilterError(text, "no")
         return read(text)
 
-    assert read_within("failed", SUBJECT, only_alone) == within(read("failed"), SUBJECT)
+    assert narrowed(read("failed"), "failed", SUBJECT, only_alone) == within(
+        read("failed"), SUBJECT
+    )
 
 
 def test_a_name_of_an_incident_left_open_names_another() -> None:

@@ -31,6 +31,8 @@ class FakeSlack:
         replies: Statuses, bodies and headers to answer the next posts with.
         view_refusals: Errors to refuse the next views with, e.g. `expired_trigger_id`.
         message_refusals: Errors to refuse the next messages of the Web API with.
+        scopes: What the app was granted, as every answer says.
+        history: The messages conversations.history answers.
         bad_token: Whether auth.test fails.
         bad_app_token: Whether apps.connections.open fails.
         lost: Whether nobody listens where it says the websocket is.
@@ -48,6 +50,8 @@ class FakeSlack:
     replies: list[tuple[int, str, dict[str, str]]] = field(default_factory=list)
     view_refusals: list[str] = field(default_factory=list)
     message_refusals: list[str] = field(default_factory=list)
+    scopes: str = "commands"
+    history: list[Json] = field(default_factory=list)
     bad_token: bool = False
     bad_app_token: bool = False
     lost: bool = False
@@ -121,7 +125,8 @@ class FakeSlack:
         params = await _params(request)
         await self.calls.put((method, params))
         known = getattr(self, f"_{method.replace('.', '_').lower()}", None)
-        return web.json_response(known(params) if known else {"ok": True})
+        scopes = {"x-oauth-scopes": self.scopes}
+        return web.json_response(known(params) if known else {"ok": True}, headers=scopes)
 
     def _apps_connections_open(self, _: Json) -> Json:
         if self.bad_app_token:
@@ -144,6 +149,9 @@ class FakeSlack:
         if not self.channels:
             return {"ok": False, "error": SCOPELESS}
         return {"ok": True, "channel": self.channels[params["channel"]]}
+
+    def _conversations_history(self, _: Json) -> Json:
+        return {"ok": True, "messages": self.history}
 
     def _usergroups_users_list(self, params: Json) -> Json:
         if not self.groups:

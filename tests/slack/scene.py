@@ -141,6 +141,18 @@ def patient(listener: Listener, *, loading_after: float, deadline: float) -> Lis
     return Listener(pipeline, actions, forms, home, watching, listener.tasks)
 
 
+def granting(workspace: Workspace, *scopes: str) -> Workspace:
+    """Return the same workspace, which granted scopes."""
+    told = AuthorizeResult(
+        enterprise_id=None,
+        team_id=workspace.team,
+        bot_user_id=workspace.identity.bot_user_id,
+        bot_token=workspace.identity.bot_token,
+        bot_scopes=scopes,
+    )
+    return replace(workspace, identity=told)
+
+
 def elements(shown: Json) -> dict[str, Json]:
     """Return the buttons and menus of what was shown, by action id."""
     return {

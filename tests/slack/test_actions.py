@@ -11,6 +11,7 @@ from calllogs.slack.csv_export import CsvExport
 from calllogs.slack.interactions.buttons import FOREIGN, TOO_OLD, ButtonValues, StaleButton
 from calllogs.slack.interactions.pipeline import NOT_OPENED
 from calllogs.slack.responders import REFUSED
+from calllogs.slack.store.crypto import FormCipher, FormOrigin
 from tests.slack.block_check import check
 from tests.slack.scene import NOW, elements, lines, option, scene, small_print
 
@@ -166,6 +167,29 @@ def test_a_button_is_good_for_a_day_and_for_its_asker() -> None:
         assert str(refusal.value) == said
     with pytest.raises(StaleButton):
         ButtonValues("another").verify(value, "U1", NOW)
+
+
+async def test_buttons_survive_a_change_of_what_signs_them_once() -> None:
+    before = {"SLACK_APP_TOKEN": "xapp-1-of-the-day-before"}
+    after = {"SLACK_APP_TOKEN": "xapp-1-of-today-and-later"}
+    async with scene(**before) as here:
+        listed = await here.type("failed since yesterday")
+    refresh = elements(listed)["calllogs_refresh"]
+    async with scene(**after, CALLLOGS_SECRET_PREVIOUS=before["SLACK_APP_TOKEN"]) as here:
+        shown = await here.pressed(refresh)
+        own = await here.type("failed since yesterday")
+    async with scene(**after) as here:
+        refused = await here.pressed(refresh)
+        pressed = await here.pressed(elements(own)["calllogs_refresh"])
+    assert shown["text"] == pressed["text"] == listed["text"]
+    assert refused["text"] == TOO_OLD
+
+
+def test_a_form_that_is_open_survives_a_change_of_the_secret_once() -> None:
+    origin = FormOrigin("https://hooks.slack.com/1", "C1", "general")
+    carried = FormCipher("before").encrypt(origin)
+    assert FormCipher("now", "before").decrypt(carried) == origin
+    assert FormCipher("now").decrypt(carried) == FormOrigin()
 
 
 def test_a_question_too_long_for_a_button_makes_none() -> None:

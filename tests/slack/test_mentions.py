@@ -1,12 +1,18 @@
 """Mentions and direct messages are answered where they were written; other events are taken."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from calllogs.slack.app import bolt_app, only_workspace
+from calllogs.slack.interactions.home import GREETING
+from calllogs.slack.manifest import PROMPTS
 from tests.slack.block_check import check
 from tests.slack.fake import TEAM, Json
-from tests.slack.scene import scene
+from tests.slack.scene import Scene, granting, scene
 
 
 def event(**fields: Any) -> Json:  # noqa: ANN401  next to JSON
@@ -60,6 +66,51 @@ async def test_a_refused_answer_to_a_mention_goes_out_in_plainer_means() -> None
     assert ["table" in str(shown.get("blocks")) for shown in tries] == [True, False, False]
     assert "blocks" not in tries[2]
     assert "Alice" in tries[2]["text"] or "Priya" in tries[2]["text"]
+
+
+@asynccontextmanager
+async def writable() -> AsyncIterator[Scene]:
+    async with scene() as here:
+        workspace = granting(here.workspace, "commands", "chat:write", "im:history")
+        bolt = bolt_app(here.listener, here.slack.api_url, only_workspace(workspace))
+        yield replace(here, bolt=bolt)
+
+
+OPENED = event(type="app_home_opened", tab="messages", channel="D1")
+
+
+async def test_an_empty_messages_tab_says_what_can_be_asked() -> None:
+    async with writable() as here:
+        await here.dispatch(OPENED)
+        shown = await here.slack.called("chat.postMessage")
+        labels = [row["elements"][0]["text"]["text"] for row in shown["blocks"][1:]]
+        pressed = await here.pressed(shown["blocks"][2]["elements"][0], channel={"id": "D1"})
+    assert shown["channel"] == "D1"
+    assert shown["text"] == GREETING
+    assert labels == [*PROMPTS]
+    assert check({"text": shown["text"], "blocks": shown["blocks"]}) == []
+    assert "Failed calls" in pressed["text"]
+    assert pressed["replace_original"] is False
+
+
+async def test_a_messages_tab_with_words_in_it_or_nobody_to_read_them_is_left_alone() -> None:
+    async with writable() as here:
+        here.slack.history = [{"text": "failed", "ts": "1.1"}]
+        await here.dispatch(OPENED)
+        await here.slack.called("conversations.history")
+        await here.listener.tasks.drain(5)
+        assert here.slack.calls.empty()
+    async with scene() as unscoped:
+        await unscoped.dispatch(OPENED)
+        await unscoped.listener.tasks.drain(5)
+        assert unscoped.slack.calls.empty()
+
+
+@pytest.mark.parametrize("asked", PROMPTS.values())
+async def test_what_is_suggested_is_understood(asked: str) -> None:
+    async with scene() as here:
+        answer = await here.type(asked)
+    assert "Nothing was asked" not in str(answer)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from tests.slack.block_check import check
 from tests.slack.fake import Json
-from tests.slack.scene import Scene, elements, lines, option, scene
+from tests.slack.scene import Scene, elements, lines, option, scene, small_print
 from tests.slack.test_forms import submission, values
 
 IN_INCIDENT = {"channel_id": "C0INC42", "channel_name": "oneuptime-incident-inc-42"}
@@ -34,6 +34,29 @@ async def test_whatever_is_typed_is_about_the_channels_incident_and_says_so(type
     assert f"{HERE}INC-42" in said or f"{HERE}incident 42" in said
     assert HERE not in str(wider)
     assert wider["replace_original"] is True
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("has anyone acked this yet?", "no one acked???", "anybody ack", "who's acked it"),
+        *("this one", "this", "status?", "any news", "whats going on", "update pls"),
+    ],
+)
+async def test_what_the_tired_ask_of_this_is_told_by_the_channels_timeline(typed: str) -> None:
+    async with scene() as here:
+        answer = await here.type(typed, **IN_INCIDENT)
+    assert answer["text"].startswith("Acknowledged by Priya Raman")
+
+
+async def test_last_24_is_so_many_calls_and_offers_as_many_hours() -> None:
+    async with scene() as here:
+        answer = await here.type("last 24", **IN_INCIDENT)
+        hours = await pressed(here, elements(answer)["calllogs_run"])
+    assert f"{HERE}INC-42. Calls, newest first, 24 at most" in answer["text"]
+    assert small_print(answer)[-1] == "Read as the last 24 calls."
+    assert elements(answer)["calllogs_run"]["text"]["text"] == "Last 24 hours"
+    assert f"{HERE}INC-42. Calls, since Sun 22 Nov 2026 09:00" in hours["text"]
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ import pytest
 
 from calllogs.slack.app import bolt_app, only_workspace
 from calllogs.slack.interactions.watching import BEGUN, ENDINGS, NOT_POSTED, STANDS
+from calllogs.slack.store.workspaces import workspace_of
 from tests.slack.block_check import check
-from tests.slack.scene import Scene, elements, sandbox, scene, small_print
+from tests.slack.scene import Scene, elements, granting, sandbox, scene, small_print
 
 IN_INCIDENT = {"channel_id": "C0INC42", "channel_name": "oneuptime-incident-inc-42"}
 CHANNEL = {"id": "C0INC42", "name": "oneuptime-incident-inc-42"}
@@ -47,7 +48,8 @@ async def watched() -> AsyncIterator[tuple[Scene, Blind, Turns]]:
     async with scene(blind) as here:
         watching = replace(here.listener.watching, sleep=turns.sleep)
         listener = replace(here.listener, watching=watching)
-        bolt = bolt_app(listener, here.slack.api_url, only_workspace(here.workspace))
+        workspace = granting(here.workspace, "commands", "chat:write")
+        bolt = bolt_app(listener, here.slack.api_url, only_workspace(workspace))
         yield replace(here, listener=listener, bolt=bolt), blind, turns
 
 
@@ -60,6 +62,42 @@ async def test_it_is_posted_masked_with_a_button_that_ends_it() -> None:
     assert check({"text": posted["text"], "blocks": posted["blocks"]}) == []
     assert elements(posted)["calllogs_unwatch"]["text"]["text"] == "Stop"
     assert "Live message by <@U1> · as of <!date^" in small_print(posted)[-1]
+
+
+async def test_it_is_begun_by_a_press_as_well_which_asks_first() -> None:
+    async with watched() as (here, _, _turns):
+        answer = await here.type("", **IN_INCIDENT)
+        button = elements(answer)["calllogs_watch"]
+        told = await here.pressed(button, channel=CHANNEL)
+        posted = await here.slack.called("chat.postMessage")
+    assert check(answer) == []
+    assert button["text"]["text"] == "Keep up to date here"
+    assert "#oneuptime-incident-inc-42" in button["confirm"]["text"]["text"]
+    assert told["text"] == BEGUN
+    assert told["replace_original"] is False
+    assert posted["text"].startswith("Nobody has acknowledged")
+
+
+async def test_the_button_stands_only_where_it_would_do_something() -> None:
+    async with watched() as (here, blind, _):
+        listed = await here.type("failed", **IN_INCIDENT)
+        another = await here.type("timeline incident 41", **IN_INCIDENT)
+        elsewhere = await here.type("timeline incident 42")
+        blind.blind = False
+        quiet = await here.type("", **IN_INCIDENT)
+    async with scene(Blind(sandbox())) as here:
+        unscoped = await here.type("", **IN_INCIDENT)
+    shown = (listed, another, elsewhere, quiet, unscoped)
+    assert ["calllogs_watch" in elements(each) for each in shown] == [False] * 5
+
+
+async def test_what_was_granted_is_what_slack_says_at_the_start() -> None:
+    async with scene() as here:
+        here.slack.scopes = "commands,chat:write"
+        workspace = await workspace_of(here.workspace.client, here.workspace.app)
+    assert workspace.granted("chat:write")
+    assert not workspace.granted("chat:write", "im:history")
+    assert not here.workspace.granted("commands")
 
 
 async def test_it_is_edited_when_somebody_acknowledges_and_ends_when_nothing_follows() -> None:

@@ -214,6 +214,14 @@ class Settings:
         "signs cursors and buttons, and seals keys; the same for all replicas",
         unset="one of the process's own; several workspaces need it",
     )
+    secret_previous: SecretStr | None = variable(
+        "CALLLOGS_SECRET_PREVIOUS",
+        variables.secret,
+        _SLACK,
+        None,
+        "what `CALLLOGS_SECRET` was before, or what signed in its place: its buttons still work, "
+        "and keys it sealed are sealed anew",
+    )
     mask_numbers: bool | None = variable(
         "CALLLOGS_MASK_NUMBERS",
         variables.switch,

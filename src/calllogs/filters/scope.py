@@ -36,11 +36,26 @@ _REACHES: tuple[tuple[Reach, re.Pattern[str]], ...] = (
     (
         "channel",
         re.compile(
-            rf"{_ABOUT}\b(?:(?:this|the\s+current)\s+(?:incident|alert|channel)|here)\b\s*",
+            rf"{_ABOUT}\b(?:(?:this|the\s+current)\s+(?:incident|alert|channel|one)|here"
+            r"|this(?=\W*$|\s+(?:yet|so\s+far|now|costs?|pl(?:ease|s)|today|yesterday|since)\b))\b\s*",
             re.IGNORECASE,
         ),
     ),
 )
+_NEWS = re.compile(
+    r"((any|the|latest)\s+)*(refresh|status|updates?|news|state|history|tl;?dr"
+    r"|what(\s+i|[’']?)s\s+(going\s+on|happening|up|new)|what\s+happened)(\s+pl(ease|s))?\W*",
+    re.IGNORECASE,
+)
+"""Asks, when it stands alone, for whatever there is to tell."""
+_ACKNOWLEDGED = re.compile(
+    r"(so\s+)?((did|has|have|is|was|who([’']?s)?|when)\s+)*"
+    r"(((any|some|no|every)\s?(body|one)|it|they|we)\s+)?(yet\s+)?"
+    r"(ack(e?d|ing|s)?|acknowledged?)(\s+(it|yet|so\s+far|already|by|now|whom?))*\W*",
+    re.IGNORECASE,
+)
+"""Who acknowledged is told by the timeline of one thing."""
+_NUMBER = re.compile(r"timeline #?(\d{1,5})", re.IGNORECASE)
 _QUOTED = re.compile(r"""((?:[^\s"]*"[^"]*")+[^\s"]*|“[^”]*”|\S*:\S*)""")
 """What is quoted or stands behind a field's colon is looked for, whatever it says."""
 
@@ -59,7 +74,19 @@ class ScopedText:
 
 
 def read_reach(text: str) -> ScopedText:
-    """Take `everywhere`, `all incidents`, `this incident` and their like out of a question."""
+    """Take `everywhere`, `all incidents`, `this incident` and their like out of a question.
+
+    What a channel alone gives a meaning is put into words of the language: `acked?`, `status`.
+    """
+    asked = _taken_out(_NUMBER.sub(r"timeline incident \1", text.strip()))
+    if _NEWS.fullmatch(asked.text):
+        return ScopedText("", asked.reach)
+    if asked.reach != "project" and _ACKNOWLEDGED.fullmatch(asked.text):
+        return ScopedText("timeline", "channel")
+    return asked
+
+
+def _taken_out(text: str) -> ScopedText:
     for reach, words in _REACHES:
         pieces = _QUOTED.split(text)
         pieces[::2] = [words.sub(" ", piece) for piece in pieces[::2]]
@@ -96,8 +123,8 @@ def within(filter: CallLogFilter, subject: Subject) -> CallLogFilter:
     return replace(filter, conditions=merge(filter.conditions, subject_condition(subject)))
 
 
-def read_within(
-    text: str, subject: Subject | None, read: Callable[[str], CallLogFilter]
+def narrowed(
+    filter: CallLogFilter, text: str, subject: Subject | None, read: Callable[[str], CallLogFilter]
 ) -> CallLogFilter:
     """Return what a text asks where questions are about a subject.
 
@@ -105,14 +132,11 @@ def read_within(
     is then a timeline. So a question that names none is read once more with it.
 
     Args:
+        filter: What the text asks by itself.
         text: In the filter language.
         subject: What a question is about that names nothing, or None.
         read: Reads a text.
-
-    Raises:
-        FilterError: A piece of it is not understood.
     """
-    filter = read(text)
     if subject is None or names_subject(filter):
         return filter
     about = CallLogFilter((subject_condition(subject),))

@@ -80,7 +80,7 @@ async def open_installations(
         ConfigurationError: It cannot be opened.
     """
     known = credentials(settings)
-    cipher = Cipher(known.secret)
+    cipher = Cipher(known.secret, settings.secret_previous)
     async with open_links(settings) as links:
         store = EncryptedStore(links.engine, cipher, known.client_id)
         installations = Installations(store, cipher, links.forget)

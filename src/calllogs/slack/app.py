@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from pydantic import JsonValue
+from pydantic import JsonValue, SecretStr
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
@@ -152,6 +152,7 @@ class Listener:
             buttons.MORE: self.actions.handle_overflow,
             buttons.SHARE: self.actions.handle_share,
             STOP: self.watching.handle_stop,
+            buttons.WATCH: self.watching.handle_press,
             buttons.DETAILS: self.actions.handle_details,
             buttons.FILTER: self.forms.open,
             GLOBAL_SHORTCUT: self.forms.open,
@@ -179,10 +180,12 @@ class Listener:
             self._answer(workspace, interaction, EventResponder(workspace.client, interaction))
 
     async def home_opened(self, body: Body, context: AsyncBoltContext) -> None:
-        """Show the app's home to whoever opened it."""
+        """Show the app's home to whoever opened it; greet who opened the empty Messages tab."""
         interaction = read_home_opened(body)
         if interaction.action == "home":
             self.tasks.start(self.home.publish(context[_WORKSPACE], interaction))
+        if interaction.action == "messages":
+            self.tasks.start(self.home.greet(context[_WORKSPACE], interaction))
 
 
 def read_command(body: Body) -> Interaction:
@@ -254,10 +257,12 @@ def read_message(body: Body, app: str) -> Interaction | None:
 
 
 def read_home_opened(body: Body) -> Interaction:
-    """Return the interaction of somebody who opened the app's home."""
-    event = mapping(body.get("event"))
-    conversation = Conversation(text(body, "team_id"), channel="")
-    return Interaction(conversation, text(event, "user"), action=text(event, "tab"))
+    """Return the interaction of somebody who opened a tab of the app: its home, its messages."""
+    event, team = mapping(body.get("event")), text(body, "team_id")
+    tab = text(event, "tab")
+    channel = text(event, "channel") if tab == "messages" else ""
+    conversation = Conversation(team, channel, "directmessage" if channel else "")
+    return Interaction(conversation, text(event, "user"), action=tab)
 
 
 def _first(value: JsonValue) -> JsonValue:
@@ -266,8 +271,8 @@ def _first(value: JsonValue) -> JsonValue:
 
 def listener_for(settings: Settings, links: ChannelLinks) -> Listener:
     """Return the listener that answers everybody, whichever workspace they come from."""
-    rules, secret = settings.slack_rules, _signing_secret(settings)
-    people, values = People(), buttons.ButtonValues(secret)
+    rules, secrets = settings.slack_rules, _signing_secrets(settings)
+    people, values = People(), buttons.ButtonValues(*secrets)
     policy = Policy(rules, people)
     button_maker = buttons.Buttons(values, policy)
     channels = Channels(links, button_maker)
@@ -279,20 +284,26 @@ def listener_for(settings: Settings, links: ChannelLinks) -> Listener:
     return Listener(
         pipeline,
         Actions(pipeline),
-        Forms(pipeline, people, FormCipher(secret)),
+        Forms(pipeline, people, FormCipher(*secrets)),
         Home(pipeline, links, button_maker),
         Watching(pipeline, tasks.keep),
         tasks,
     )
 
 
-def _signing_secret(settings: Settings) -> str:
-    """Return the secret buttons are signed with: the same after a restart, and in every replica.
+def _signing_secrets(settings: Settings) -> tuple[str, str]:
+    """Return the secret buttons are signed with, and the previous one, "" where there was none.
 
-    The bot's token comes last, for it is the one that is exchanged.
+    It is the same after a restart, and in every replica. The bot's token comes last, for it is the
+    one that is exchanged.
     """
     own = settings.secret or settings.slack_signing_secret
-    secret = own or settings.slack_app_token or settings.slack_bot_token
+    previous = settings.secret_previous
+    secret = _digest(own or settings.slack_app_token or settings.slack_bot_token)
+    return secret, _digest(previous) if previous else ""
+
+
+def _digest(secret: SecretStr | None) -> str:
     known = secret.get_secret_value() if secret else ""
     return sha256(f"calllogs.slack.{known}".encode()).hexdigest()
 

@@ -35,10 +35,19 @@ OPTIONAL_SCOPES = {
     "app_mentions:read": "`@calllogs was bob reached?` in a channel or thread, with `chat:write`",
     "im:history": "the same in a direct message, with `chat:write`",
     "chat:write": "answers to both, and the live message of `/calllogs watch`",
+    "assistant:write": "the chat with the app says what can be asked, with both of these",
     "files:write": "calls as a file, to the asker alone",
     "im:write": "the direct message such a file goes to",
 }
 """Further scopes and the use of each; none is asked for until somebody wants it."""
+
+PROMPTS = {
+    "Was anyone reached last night?": "was anyone reached last night",
+    "What failed today?": "failed today",
+    "Who was called most this week?": "who was called most this week",
+    "What came of incident 42?": "timeline incident 42",
+}
+"""What is offered where somebody can write to the app, and what each asks."""
 
 Json = dict[str, Any]
 
@@ -77,7 +86,11 @@ def manifest(
     return document
 
 
-_EVENTS = {"app_mentions:read": "app_mention", "im:history": "message.im"}
+_EVENTS = {
+    "app_mentions:read": "app_mention",
+    "im:history": "message.im",
+    "assistant:write": "assistant_thread_started",
+}
 """What Slack tells of, by the scope it needs."""
 
 
@@ -85,7 +98,15 @@ def _subscribe(document: Json, scopes: Sequence[str]) -> None:
     """Ask to be told of what is answered; people write into a tab only where somebody reads it."""
     events: Json = document["settings"]["event_subscriptions"]
     events["bot_events"] += [event for scope, event in _EVENTS.items() if scope in scopes]
-    document["features"]["app_home"]["messages_tab_enabled"] = "im:history" in scopes
+    features: Json = document["features"]
+    features["app_home"]["messages_tab_enabled"] = "im:history" in scopes
+    if "assistant:write" in scopes:
+        features["assistant_view"] = {
+            "assistant_description": document["display_information"]["description"],
+            "suggested_prompts": [
+                {"title": title, "message": asked} for title, asked in PROMPTS.items()
+            ],
+        }
 
 
 def _over_http(features: Json, settings: Json, address: str) -> None:

@@ -462,6 +462,23 @@ async def test_seals_of_an_older_release_are_opened_and_bound_at_the_start(tmp_p
     assert {token[: len(BOUND)] for (token,) in tokens} == {BOUND}
 
 
+async def test_with_the_previous_secret_beside_it_all_is_sealed_with_the_new_one(
+    tmp_path: Path,
+) -> None:
+    async with serving(tmp_path) as site:
+        await site.installed(granted("T1", "Acme"))
+        await site.connected("T1")
+        before = site.settings
+    another = SecretStr("another-secret-of-32-characters-x")
+    both = replace(before, secret=another, secret_previous=SecretStr(SECRET))
+    async with serving(tmp_path, both):
+        pass
+    async with serving(tmp_path, replace(before, secret=another)) as site:
+        await site.asks("T1")
+        answer = await site.slack.answer()
+    assert "calls" in answer["text"]
+
+
 async def test_the_database_is_its_owners_alone(tmp_path: Path) -> None:
     async with serving(tmp_path):
         mode = (tmp_path / "slack.db").stat().st_mode

@@ -38,6 +38,7 @@ MORE, OPEN, LIST, RUN = "calllogs_more", "calllogs_open", "calllogs_list", "call
 RETRY, HELP, PICK = "calllogs_retry", "calllogs_help", "calllogs_pick_incident"
 NEAREST, OWN, PERSON = "calllogs_nearest", "calllogs_own", "calllogs_person"
 REFRESH, WIDER, LINK = "calllogs_refresh", "calllogs_everywhere", "calllogs_link"
+WATCH = "calllogs_watch"
 """The action_ids of buttons and menus."""
 QUERIES = (NEWER, OLDER, LIST, RUN, RETRY, NEAREST, OWN, PERSON, REFRESH, WIDER, LINK)
 """Those of buttons whose value is a question."""
@@ -57,6 +58,8 @@ _WIDENED_TIMELINE = "last 24h"
 """What a whole project is asked instead of the timeline of one incident."""
 
 _A_MOMENT = timedelta(seconds=1)
+QUIET = timedelta(minutes=10)
+"""After an acknowledgement a timeline counts as over when nothing was added for so long."""
 LIFETIME = timedelta(days=1)
 ANYBODY = ""
 
@@ -78,9 +81,11 @@ class ButtonValues:
 
     Attributes:
         secret: Known to every replica of this app, and to nobody else.
+        previous: What it was before, "" where there was none; what it signed is still good.
     """
 
     secret: str
+    previous: str = ""
 
     def sign(
         self, text: str, owner: str, now: datetime, *, longest: int = LONGEST_VALUE
@@ -115,7 +120,8 @@ class ButtonValues:
 
     @property
     def _signer(self) -> URLSafeSerializer:
-        return URLSafeSerializer(self.secret, salt="calllogs.button")
+        secrets = [*filter(None, (self.previous, self.secret))]  # the last one signs
+        return URLSafeSerializer(secrets, salt="calllogs.button")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +178,7 @@ class Buttons:
             *self.widening(answer.filter, caller),
             *self._linking(answer.filter, caller),
             *([] if shared else self._sharing(answer.filter, noun, caller)),
+            *_watching(answer, view, caller),
         ]
         return blocks.action_row(elements)
 
@@ -253,11 +260,8 @@ class Buttons:
         """Return the button that shares, after it has asked, where that would be taken."""
         if not caller.shares:
             return []
-        name = caller.conversation.name
-        # A private channel's name is not in the payload (slack-facts.md 5.3).
-        channel = f"#{name}" if name not in ("", "privategroup") else "this channel"
         question = (
-            f"Post {noun} in {channel}, where everybody sees them? Phone "
+            f"Post {noun} in {_channel(caller)}, where everybody sees them? Phone "
             "numbers are masked, and titles of private incidents are left out."
         )
         return [
@@ -288,6 +292,33 @@ def apply_option(name: str, filter: CallLogFilter) -> CallLogFilter:
     if name == SUMMARY:
         return replace(filter, intent=Intent.SUMMARY, group_by="user", limit=None)
     return filter
+
+
+def _channel(caller: Caller) -> str:
+    """A private channel's name is not in the payload (slack-facts.md 5.3)."""
+    name = caller.conversation.name
+    return f"#{name}" if name not in ("", "privategroup") else "this channel"
+
+
+def is_quiet(timeline: Timeline, now: datetime) -> bool:
+    """Whether somebody acknowledged, and nothing was added for a while."""
+    return timeline.acknowledged is not None and timeline.events[-1].at < now - QUIET
+
+
+def _watching(answer: Answer[AnswerValue], view: View, caller: Caller) -> list[Block]:
+    """Return the button that posts a live message, where it would stand and calls may go on."""
+    timeline, subject = answer.value, caller.subject
+    writes = caller.shares and caller.workspace.granted("chat:write")
+    if not (writes and subject and is_within(answer.filter, subject)):
+        return []
+    if not isinstance(timeline, Timeline) or is_quiet(timeline, view.now):
+        return []
+    question = (
+        f"Post this timeline in {_channel(caller)} and keep it up to date while calls go on? "
+        "Everybody there sees it, with phone numbers masked."
+    )
+    button = blocks.button(WATCH, "Keep up to date here", "watch")
+    return [blocks.with_confirmation(button, "Post a live message?", question, "Post")]
 
 
 def _open_button(calls: tuple[CallLog, ...], view: View) -> list[Block]:

@@ -1,28 +1,19 @@
 """What is typed behind `/calllogs`: help, link, show, or a question in the filter language."""
 
-import logging
 import re
-import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
 from calllogs.answers.answer import Answer
 from calllogs.answers.timeline import Timeline
-from calllogs.errors import (
-    ApiError,
-    CallLogsError,
-    FilterError,
-    NotAuthorized,
-    UnclearName,
-    place_of,
-)
+from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, Condition, Intent, Operator
 from calllogs.filters.relaxations import relaxations
 from calllogs.filters.scope import (
     EVERYWHERE,
     ScopedText,
+    narrowed,
     read_reach,
-    read_within,
     subject_condition,
 )
 from calllogs.language.help import Topic, topics
@@ -37,10 +28,8 @@ from calllogs.slack.interactions.buttons import (
     LIST,
     NEAREST,
     PICK,
-    RETRY,
     RUN,
     Buttons,
-    StaleButton,
 )
 from calllogs.slack.interactions.channels import Channels
 from calllogs.slack.interactions.options import incident_options
@@ -48,11 +37,6 @@ from calllogs.slack.people import Caller, People
 
 RECENT = "last 24h"
 """What is asked where a channel is about nothing known, and by an empty form."""
-
-UNEXPECTED = "calllogs failed at this, which is a bug in calllogs."
-TOO_LATE = "OneUptime did not answer in time, so there is nothing to show."
-
-_LOG = logging.getLogger(__name__)
 
 UNKNOWN_HERE = (
     "I do not know which incident or alert this channel is about. Name one, as in incident 42, or "
@@ -63,27 +47,23 @@ ON_CALL = (
     "say who is; here is who was phoned in the last 24 hours."
 )
 _ON_CALL = re.compile(
-    r"who([’']s|s| is| are)?( currently)? on[- ]?call( now| today)?\W*|on-?call", re.IGNORECASE
-)
-
-_ACKNOWLEDGED = re.compile(
-    r"((did|has|have|who)\s+)?((any|some|no)(body|one)\s+)?(ack|acked|acknowledged?)\W*$",
+    r"(so )?who([’']?s| is| are)?( currently)? on[- ]?(call|duty|it)( today|( right)? now| rn)?\W*"
+    r"|on-?call",
     re.IGNORECASE,
 )
-"""Who acknowledged is told by the timeline of one thing."""
+
+_HOURS = re.compile(r"(?:the )?last (12|24|36|48|72)\W*", re.IGNORECASE)
+"""A number of calls that is as likely meant as hours."""
 
 _ALIASES = {
     **dict.fromkeys(("?", "-h", "--help", "usage"), "help"),
     **dict.fromkeys(("csv", "download"), "export"),
 }
-_ALONE = {"refresh": "", "status": ""}
-"""Words that ask for the channel's answer when they stand alone."""
-_NUMBER = re.compile(r"timeline #?(\d{1,5})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked, as text.
+class Wording:
+    """The words of a question.
 
     Attributes:
         text: What asks it again.
@@ -104,14 +84,6 @@ def read_command(text: str) -> tuple[str, str]:
     word, _, rest = text.strip().partition(" ")
     name = word.lower()
     return _ALIASES.get(name, name), rest.strip()
-
-
-def _reach(text: str) -> ScopedText:
-    """Return what a text asks, in words of the filter language, and how far it reaches."""
-    stripped = text.strip()
-    plain = _ALONE.get(stripped.lower(), stripped)
-    plain = "timeline here" if _ACKNOWLEDGED.match(plain) else plain
-    return read_reach(_NUMBER.sub(r"timeline incident \1", plain))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +119,12 @@ class Commands:
             return await self._respond_with_call(rest, caller)
         if command := self._commands.get(name):
             return await command(rest, caller)
-        if not _ON_CALL.fullmatch(text):
-            caller.read(_reach(text).text or RECENT)  # a mistake asks nobody anything
-        return await self._answer(Question(text, typed=typed), await self.channels.located(caller))
+        wording, asked = Wording(text, typed=typed), read_reach(text)
+        if _ON_CALL.fullmatch(text):
+            return await self._about_on_call(await self.channels.located(caller))
+        filter = caller.read(asked.text or RECENT)  # a mistake asks nobody anything
+        located = await self.channels.located(caller)
+        return await self._answer(asked, filter, wording, located)
 
     @property
     def _commands(self) -> Mapping[str, Callable[[str, Caller], Awaitable[Response]]]:
@@ -162,17 +137,28 @@ class Commands:
             "share": self._share,
         }
 
-    async def _answer(self, question: Question, caller: Caller) -> Response:
+    async def _answer(
+        self, asked: ScopedText, filter: CallLogFilter, wording: Wording, caller: Caller
+    ) -> Response:
         """Answer a question; one of nothing but its reach is about what the channel is about."""
-        if _ON_CALL.fullmatch(question.text):
-            return await self._about_on_call(caller)
-        asked = _reach(question.text)
         if caller.here is None and asked.reach == "channel":
             return await self._unknown_here(caller)
         if not asked.text and asked.reach != "project":
             return await self._respond_for_channel(caller)
-        filter = await self.read_filter(question.text, caller)
-        return await self._respond_to(filter, question, caller)
+        filter = await self._narrowed(asked, filter, caller)
+        response = await self._respond_to(filter, wording, caller)
+        return self._with_hours(response, asked, caller)
+
+    def _with_hours(self, response: Response, asked: ScopedText, caller: Caller) -> Response:
+        """Offer hours beside an answer to `last 24`, which is so many calls."""
+        number = _HOURS.fullmatch(asked.text)
+        if number is None:
+            return response
+        wide = f"{EVERYWHERE} " if asked.reach == "project" else ""
+        label, text = f"Last {number[1]} hours", f"{wide}last {number[1]}h"
+        button = self.buttons.query_button(RUN, label, text, caller)
+        message = messages.with_note(response.message, f"Read as the last {number[1]} calls.")
+        return replace(response, message=messages.with_blocks(message, action_row(button)))
 
     async def _unknown_here(self, caller: Caller) -> Response:
         """Offer to say what the channel is about."""
@@ -186,11 +172,17 @@ class Commands:
         Raises:
             FilterError: A piece of it is not understood.
         """
-        asked, subject = _reach(text), caller.subject
+        asked = read_reach(text)
+        return await self._narrowed(asked, caller.read(asked.text or RECENT), caller)
+
+    async def _narrowed(
+        self, asked: ScopedText, filter: CallLogFilter, caller: Caller
+    ) -> CallLogFilter:
+        """Return a filter narrowed to what it is asked about, people and channels looked up."""
+        subject = caller.subject if asked.reach != "project" else None
         if asked.reach == "channel" and subject is None:
             raise FilterError("here", UNKNOWN_HERE)
-        narrow = subject if asked.reach != "project" else None
-        filter = read_within(asked.text or RECENT, narrow, caller.read)
+        filter = narrowed(filter, asked.text or RECENT, subject, caller.read)
         conditions = [await self._resolve(condition, caller) for condition in filter.conditions]
         return replace(filter, conditions=tuple(conditions))
 
@@ -213,12 +205,12 @@ class Commands:
         """Return the timeline of what the channel is about; where that is nothing, recent calls."""
         found = caller.here
         if found is None:
-            response = await self._respond_to(caller.read(RECENT), Question(""), caller)
+            response = await self._respond_to(caller.read(RECENT), Wording(""), caller)
             blocks = messages.unlinked_blocks(await self._buttons_to_pick(caller))
             message = messages.with_blocks(response.message, blocks, first=True)
             return replace(response, message=message)
         filter = CallLogFilter((subject_condition(found.subject),), intent=Intent.TIMELINE)
-        response = await self._respond_to(filter, Question(""), caller)
+        response = await self._respond_to(filter, Wording(""), caller)
         known = f"This channel is about {found.subject.name}: {found.evidence}. "
         note = f"{escape(known)}Not so? {code('/calllogs link ...')}"
         return replace(response, message=messages.with_note(response.message, note))
@@ -231,14 +223,14 @@ class Commands:
 
     async def _about_on_call(self, caller: Caller) -> Response:
         """Say that the log does not tell who is on call, above what it tells."""
-        question = Question(f"{EVERYWHERE} summary {RECENT} by user")
-        filter = await self.read_filter(question.text, caller)
-        response = await self._respond_to(filter, question, caller)
+        wording = Wording(f"{EVERYWHERE} summary {RECENT} by user")
+        filter = await self.read_filter(wording.text, caller)
+        response = await self._respond_to(filter, wording, caller)
         message = messages.with_lead(response.message, ON_CALL)
         return replace(response, message=message)
 
     async def _respond_to(
-        self, filter: CallLogFilter, question: Question, caller: Caller
+        self, filter: CallLogFilter, wording: Wording, caller: Caller
     ) -> Response:
         """Ask a filter, and return the answer as its asker sees it.
 
@@ -248,12 +240,12 @@ class Commands:
         """
         view = caller.view()
         answer = await fetch_answer(filter, view, caller)
-        return await self.response(answer, question, view, caller)
+        return await self.response(answer, wording, view, caller)
 
     async def response(
         self,
         answer: Answer[AnswerValue],
-        question: Question,
+        wording: Wording,
         view: View,
         caller: Caller,
         *,
@@ -263,8 +255,8 @@ class Commands:
         if _is_empty(answer.value):
             buttons = await self._buttons_that_lead_on(answer.filter, view, caller)
         else:
-            buttons = self.buttons.for_answer(answer, question.text, view, caller, shared=shared)
-        shown = messages.answer_message(answer, question.quoted, view, caller.subject)
+            buttons = self.buttons.for_answer(answer, wording.text, view, caller, shared=shared)
+        shown = messages.answer_message(answer, wording.quoted, view, caller.subject)
         event = AuditEvent("query", "answered", answer.filter, total(answer.value))
         return Response(_with_samples_note(messages.with_blocks(shown, buttons), caller), event)
 
@@ -380,66 +372,3 @@ def _topics(name: str) -> tuple[Topic, ...]:
         names = ", ".join((*(topic.name for topic in known), ALL_TOPICS))
         raise FilterError(name, f"There is no help on {name[:40]!r}. Topics: {names}.")
     return chosen
-
-
-def error_response(error: Exception, text: str, buttons: Buttons, caller: Caller) -> Response:
-    """Return what somebody is told of an error.
-
-    Args:
-        error: A refusal, a mistake or a failure.
-        text: The question it was raised for.
-        buttons: Makes those that lead on.
-        caller: Who asked.
-    """
-    if isinstance(error, NotAuthorized | StaleButton):
-        sign = ":no_entry_sign: " if isinstance(error, NotAuthorized) else ""
-        return Response(sentence_message(f"{sign}{error}"), AuditEvent("query", "refused"))
-    if isinstance(error, FilterError):
-        return _mistake(error, text, buttons, caller)
-    return _failure(error, text, buttons, caller)
-
-
-def _mistake(error: FilterError, text: str, buttons: Buttons, caller: Caller) -> Response:
-    """Return what was not understood, with a button that asks the corrected question."""
-    corrected = _corrected(error, text, caller)
-    run = buttons.query_button(RUN, f"Run: {corrected}", corrected, caller) if corrected else []
-    message = messages.mistake_message(error, text, [*run, *buttons.form_and_help(text, caller)])
-    if isinstance(error, UnclearName):
-        message = messages.with_blocks(message, _choices(error, buttons, caller))
-    return Response(message, AuditEvent("query", "not understood"))
-
-
-def _choices(error: UnclearName, buttons: Buttons, caller: Caller) -> list[Block]:
-    """Return a button for each thing a name can mean, a row each: action_ids differ in a row."""
-    offered = (
-        buttons.query_button(RUN, choice.label, choice.question, caller) for choice in error.choices
-    )
-    return [row for each in offered for row in action_row(each)]
-
-
-def _corrected(error: FilterError, text: str, caller: Caller) -> str | None:
-    """Return the text with the wrong piece spelled as suggested, where that is understood."""
-    if error.suggestion is None or text.count(error.about) != 1:
-        return None
-    corrected = text.replace(error.about, error.suggestion)
-    try:
-        caller.read(_reach(corrected).text or RECENT)
-    except FilterError:
-        return None
-    return corrected
-
-
-def _failure(error: Exception, text: str, buttons: Buttons, caller: Caller) -> Response:
-    """Return why there is no answer, with a reference to what is logged of it."""
-    reference, kind = secrets.token_hex(4), type(error).__name__
-    _LOG.warning("A question failed: %s, reference %s.", place_of(error), reference)
-    retryable = error.retryable if isinstance(error, ApiError) else isinstance(error, TimeoutError)
-    retry = buttons.query_button(RETRY, "Try again", text, caller) if retryable else []
-    message = messages.failure_message(_sentence(error), text, reference, retry)
-    return Response(message, AuditEvent("query", kind, reference=reference))
-
-
-def _sentence(error: Exception) -> str:
-    if isinstance(error, CallLogsError):
-        return str(error)
-    return TOO_LATE if isinstance(error, TimeoutError) else UNEXPECTED

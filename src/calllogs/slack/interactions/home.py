@@ -16,16 +16,17 @@ from calllogs.render.slack.blocks import (
     lines,
     section,
 )
-from calllogs.render.slack.messages import SAMPLES_NOTE, message_of
+from calllogs.render.slack.messages import SAMPLES_NOTE, message_of, sentence_message
 from calllogs.render.slack.surfaces import TITLE
 from calllogs.render.slack.tables import call_lines
 from calllogs.slack.interaction import AuditEvent, Interaction, Response
-from calllogs.slack.interactions.buttons import FILTER, HELP, LIST, Buttons
+from calllogs.slack.interactions.buttons import FILTER, HELP, LIST, OWN, Buttons
 from calllogs.slack.interactions.pipeline import Job, Pipeline
+from calllogs.slack.manifest import PROMPTS
 from calllogs.slack.people import Caller
-from calllogs.slack.responders import HomeResponder
+from calllogs.slack.responders import EventResponder, HomeResponder
 from calllogs.slack.store.channel_links import ChannelLinks
-from calllogs.slack.store.workspaces import Workspace
+from calllogs.slack.store.workspaces import SLACK_ERRORS, Workspace
 
 DAY, FAILURES = "summary last 24h", "failed last 24h limit 20"
 DEADLINE = 19.0
@@ -35,6 +36,11 @@ ZONE = "Times are shown in your Slack time zone."
 WELCOME = (
     "Phone calls OneUptime made for incidents and alerts. Ask with /calllogs and words such as "
     "failed since yesterday, in any channel; in an incident's channel, about that incident."
+)
+
+GREETING = (
+    "Ask me about the phone calls OneUptime made for incidents and alerts, in your own words. "
+    "Write here, or press one of these."
 )
 
 
@@ -56,6 +62,29 @@ class Home:
         """Publish the home of one person, if they may see it."""
         responder = HomeResponder(workspace.client, interaction.user)
         await self.pipeline.serve(workspace, interaction, responder, Job(self.response, "", "home"))
+
+    async def greet(self, workspace: Workspace, interaction: Interaction) -> None:
+        """Say what can be asked to whoever opened the Messages tab while nothing stands there."""
+        if not workspace.granted("im:history", "chat:write"):
+            return
+        client = workspace.client
+        try:
+            found = await client.conversations_history(
+                channel=interaction.conversation.channel, limit=1
+            )
+        except SLACK_ERRORS:
+            return  # nobody asked anything
+        if not found.get("messages"):
+            responder = EventResponder(client, interaction)
+            await self.pipeline.serve(workspace, interaction, responder, Job(self._greeting))
+
+    async def _greeting(self, caller: Caller) -> Response:
+        rows = [
+            row
+            for title, text in PROMPTS.items()
+            for row in action_row(self.buttons.query_button(OWN, title, text, caller))
+        ]
+        return Response(sentence_message(GREETING, *rows), AuditEvent("greeting", "answered"))
 
     async def response(self, caller: Caller) -> Response:
         """Return the home's blocks; where OneUptime does not answer, they say so."""

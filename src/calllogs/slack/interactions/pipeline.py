@@ -21,7 +21,8 @@ from calllogs.render.slack.messages import sentence_message
 from calllogs.render.slack.surfaces import TITLE
 from calllogs.slack.interaction import AuditEvent, Interaction, Response
 from calllogs.slack.interactions.buttons import TOO_OLD, ButtonValues, StaleButton
-from calllogs.slack.interactions.commands import Commands, error_response
+from calllogs.slack.interactions.commands import Commands
+from calllogs.slack.interactions.refusals import error_response
 from calllogs.slack.people import UNKNOWN, Caller, Person, Policy
 from calllogs.slack.responders import MessageResponder, ModalResponder, Responder
 from calllogs.slack.store.workspaces import Workspace

@@ -16,7 +16,7 @@ from calllogs.render.slack.blocks import date_token
 from calllogs.render.slack.messages import AnswerValue, Message, with_note
 from calllogs.slack.interaction import AuditEvent, Response
 from calllogs.slack.interactions.buttons import Buttons
-from calllogs.slack.interactions.commands import Question, fetch_answer, total
+from calllogs.slack.interactions.commands import Wording, fetch_answer, total
 from calllogs.slack.interactions.pipeline import Pipeline
 from calllogs.slack.people import Caller
 from calllogs.slack.responders import MessageResponder
@@ -61,7 +61,7 @@ async def share(
     if not await responder.share(message):
         await links.release(team, pressed, told)
         raise NotAuthorized(NOT_TAKEN)
-    own = await commands.response(answer, Question(text), view, caller, shared=True)
+    own = await commands.response(answer, Wording(text), view, caller, shared=True)
     shown = with_note(own.message, "Shared with this channel.")
     return Response(shown, AuditEvent("share", "answered", filter, total(answer.value)))
 

@@ -27,6 +27,7 @@ from calllogs.render.slack.messages import (
     with_note,
 )
 from calllogs.slack.interaction import AuditEvent, Interaction, Response
+from calllogs.slack.interactions.buttons import is_quiet
 from calllogs.slack.interactions.commands import UNKNOWN_HERE
 from calllogs.slack.interactions.pipeline import Job, Pipeline
 from calllogs.slack.interactions.sharing import redact
@@ -43,8 +44,6 @@ EVERY = 10.0
 """Seconds between two looks, and so between two edits."""
 LEASE = timedelta(minutes=1)
 """How long a claim lasts that nobody renews: a process that is gone keeps nobody out."""
-QUIET = timedelta(minutes=10)
-"""After an acknowledgement it ends when nothing was added for so long."""
 LONGEST = timedelta(hours=2)
 
 STANDS = "A live message stands in this channel already. It is kept up to date."
@@ -102,6 +101,11 @@ class Watching:
         """Post a live message about the channel's incident, and keep it."""
         await self.pipeline.serve(workspace, interaction, responder, Job(self._begin, "watch"))
 
+    async def handle_press(self, workspace: Workspace, interaction: Interaction) -> None:
+        """Post a live message for whoever pressed the button for it."""
+        responder = self.pipeline.message_responder(interaction)
+        await self.handle_watch(workspace, interaction, responder)
+
     async def _begin(self, caller: Caller) -> Response:
         caller = await self.pipeline.commands.channels.located(caller)
         if caller.subject is None:
@@ -156,7 +160,7 @@ class Watching:
             answer = await self._answer(watch)
         except ApiError:  # the next look may tell more; "as of" says how old this one is
             return "", shown
-        if _is_quiet(answer.value, now):
+        if is_quiet(answer.value, now):
             return "quiet", shown
         told = str(answer.value.events)
         if told != shown:
@@ -202,11 +206,6 @@ class Watching:
 
         responder = self.pipeline.message_responder(interaction)
         await self.pipeline.serve(workspace, interaction, responder, Job(run, "", "unwatch"))
-
-
-def _is_quiet(timeline: Timeline, now: datetime) -> bool:
-    """Whether somebody acknowledged, and nothing was added for a while."""
-    return timeline.acknowledged is not None and timeline.events[-1].at < now - QUIET
 
 
 def _message(answer: Answer[Timeline], watch: Watch) -> Message:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pydantic import SecretStr
@@ -28,14 +28,16 @@ class Cipher:
 
     Args:
         secret: The operator's, CALLLOGS_SECRET.
+        previous: What it was before; what that encrypted is still opened.
     """
 
-    def __init__(self, secret: SecretStr) -> None:
+    def __init__(self, secret: SecretStr, previous: SecretStr | None = None) -> None:
         self._secret = secret.get_secret_value().encode()
+        self._previous = previous.get_secret_value().encode() if previous else None
 
     def encrypt(self, text: str, place: str) -> str:
         """Return a text that only the same secret decrypts, and only for this place."""
-        return BOUND + self._fernet(place).encrypt(text.encode()).decode()
+        return BOUND + _fernet(self._secret, place).encrypt(text.encode()).decode()
 
     def decrypt(self, text: str, place: str) -> str:
         """Return the plain text of an encrypted one.
@@ -46,23 +48,29 @@ class Cipher:
         return self._opened(text.removeprefix(BOUND), place)
 
     def bound(self, text: str, place: str) -> str:
-        """Return an encrypted text bound to its place, one of calllogs 0.1 encrypted anew.
+        """Return an encrypted text bound to its place and to the secret.
+
+        One of calllogs 0.1, and one of the previous secret, is encrypted anew.
 
         Raises:
             WrongSecret: It was encrypted with another secret, or changed since.
         """
-        return text if text.startswith(BOUND) else self.encrypt(self._opened(text, ""), place)
+        if not text.startswith(BOUND):
+            return self.encrypt(self._opened(text, ""), place)
+        return self.encrypt(self.decrypt(text, place), place) if self._previous else text
 
     def _opened(self, text: str, place: str) -> str:
+        secrets = (self._secret, self._previous) if self._previous else (self._secret,)
         try:
-            return self._fernet(place).decrypt(text).decode()
+            return MultiFernet([_fernet(each, place) for each in secrets]).decrypt(text).decode()
         except InvalidToken as error:
             raise WrongSecret from error
 
-    def _fernet(self, place: str) -> Fernet:
-        purpose = b"\0".join((_PURPOSE, place.encode())) if place else _PURPOSE
-        derived = HKDF(SHA256(), 32, salt=None, info=purpose).derive(self._secret)
-        return Fernet(urlsafe_b64encode(derived))
+
+def _fernet(secret: bytes, place: str) -> Fernet:
+    purpose = b"\0".join((_PURPOSE, place.encode())) if place else _PURPOSE
+    derived = HKDF(SHA256(), 32, salt=None, info=purpose).derive(secret)
+    return Fernet(urlsafe_b64encode(derived))
 
 
 class WrongSecret(ConfigurationError):
@@ -71,9 +79,9 @@ class WrongSecret(ConfigurationError):
     def __init__(self) -> None:
         super().__init__(
             "CALLLOGS_SECRET",
-            "CALLLOGS_SECRET is not the one with which the keys of workspaces were sealed. Set the "
-            "previous one again; or run calllogs-server disconnect for each of them, start the "
-            "server, have each install the app anew, and connect it.",
+            "CALLLOGS_SECRET is not the one with which the keys of workspaces were sealed. Set "
+            "that one as CALLLOGS_SECRET_PREVIOUS; or run calllogs-server disconnect for each, "
+            "start the server, have each install the app anew, and connect it.",
         )
 
 
@@ -101,9 +109,11 @@ class FormCipher:
 
     Attributes:
         secret: Known to every replica of this app, and to nobody else.
+        previous: What it was before, "" where there was none.
     """
 
     secret: str
+    previous: str = ""
 
     def encrypt(self, origin: FormOrigin) -> str:
         """Return an origin as text only this app can read."""
@@ -117,6 +127,7 @@ class FormCipher:
             return FormOrigin()
 
     @property
-    def _fernet(self) -> Fernet:
-        key = sha256(f"calllogs.form.{self.secret}".encode()).digest()
-        return Fernet(urlsafe_b64encode(key))
+    def _fernet(self) -> MultiFernet:
+        secrets = filter(None, (self.secret, self.previous))
+        keys = (sha256(f"calllogs.form.{secret}".encode()).digest() for secret in secrets)
+        return MultiFernet([Fernet(urlsafe_b64encode(key)) for key in keys])

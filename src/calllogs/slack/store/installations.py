@@ -153,16 +153,20 @@ class EncryptedStore(AsyncSQLAlchemyInstallationStore):
         return None
 
     async def bind(self) -> None:
-        """Encrypt anew what an older release did not bind to its row, as far as it opens."""
+        """Encrypt anew what is not bound to its row and to the secret, as far as it opens."""
         for table, name in self._columns():
             column = table.c[name]
-            unbound = column.is_not(None), column.not_like(f"{BOUND}%")
             query = sa.select(table.c.id, table.c.team_id, table.c.enterprise_id, column)
-            for row in await database.rows(self.engine, query.where(*unbound)):
+            for row in await database.rows(self.engine, query.where(column.is_not(None))):
                 with suppress(WrongSecret):
-                    token = self._cipher.bound(getattr(row, name), _place(tenant_of(row), name))
-                    update = sa.update(table).where(table.c.id == row.id).values({name: token})
-                    await database.execute(self.engine, update)
+                    await self._bind(table, name, row)
+
+    async def _bind(self, table: sa.Table, name: str, row: sa.Row[Any]) -> None:
+        token = getattr(row, name)
+        bound = self._cipher.bound(token, _place(tenant_of(row), name))
+        if bound != token:
+            update = sa.update(table).where(table.c.id == row.id).values({name: bound})
+            await database.execute(self.engine, update)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,11 @@ class Workspace:
     client: AsyncWebClient
     app: App
 
+    def granted(self, *scopes: str) -> bool:
+        """Whether the app has scopes there, as Slack said; False where it did not say."""
+        told = {scope.strip() for scope in self.identity.bot_scopes or ()}
+        return told.issuperset(scopes)
+
 
 FindWorkspace = Callable[[str, str], Awaitable[Workspace | None]]
 """From the id of a team and of its enterprise (or "") to the workspace; None for a foreign one."""
@@ -108,8 +113,11 @@ async def workspace_of(client: AsyncWebClient, app: App) -> Workspace:
         reply = await client.auth_test()
     except SLACK_ERRORS as error:
         raise token_refused("SLACK_BOT_TOKEN", client, error) from error
-    token = client.token
-    identity = AuthorizeResult.from_auth_test_response(auth_test_response=reply, bot_token=token)
+    identity = AuthorizeResult.from_auth_test_response(
+        auth_test_response=reply,
+        bot_token=client.token,
+        bot_scopes=reply.headers.get("x-oauth-scopes", ""),
+    )
     # "me" is whoever asks in Slack, never whoever runs this.
     return Workspace(identity.team_id or "", identity, client, replace(app, me=None))
 
