@@ -15,6 +15,8 @@ def test_a_negated_qualifier_is_no_option() -> None:
         (["--output", "calls.csv", "failed"], Arguments(("failed",), csv=True, output="calls.csv")),
         (["--output", "C.JSONL"], Arguments(jsonl=True, output="C.JSONL")),
         (["--excel", "--output", "calls.txt"], Arguments(excel=True, output="calls.txt")),
+        (["--output", "today.json"], Arguments(json=True, output="today.json")),
+        (["--json", "--output", "f.txt"], Arguments(json=True, output="f.txt")),
         (["--json", "--count"], Arguments(json=True, count=True)),
         (
             ["explain", "--now", "2026-11-23T14:00Z"],
@@ -34,18 +36,38 @@ def test_a_file_has_the_format_that_is_said_or_that_of_its_name(
         (["--masked", "--unmasked"], "argument --unmasked: not allowed with argument --masked"),
         (["--json", "--csv"], "argument --csv: not allowed with argument --json"),
         (
-            ["--output", "calls.txt"],
+            ["--output", "calls.xlsx"],
             (
-                "--output goes with a file. Add --csv, --excel or --jsonl, "
-                "or end the name of --output in .csv or .jsonl."
+                "--output calls.xlsx does not say what to write. End its name in "
+                ".csv, .jsonl, .json, or add --csv, --excel, --jsonl or --json."
             ),
+        ),
+        (
+            ["--output", "-"],
+            "--output - does not say what to write. Add --csv, --excel, --jsonl or --json.",
+        ),
+        (
+            ["--separator", ";", "--jsonl"],
+            "--separator goes with --csv or --excel, or a name of --output in .csv.",
         ),
         (
             ["--unmasked", "failed"],
             (
-                "--unmasked goes with a file. Add --csv, --excel or --jsonl, "
-                "or end the name of --output in .csv or .jsonl."
+                "--unmasked goes with --csv, --excel, --jsonl or --output. "
+                "Elsewhere numbers are whole."
             ),
+        ),
+        (
+            ["--count", "--csv", "failed"],
+            "--count is one number. Leave out --count, or --csv, --excel and --jsonl.",
+        ),
+        (
+            ["explain", "--output", "f.json", "failed"],
+            "--output is for calls. Leave it out of explain and help.",
+        ),
+        (
+            ["doctor", "--output", "f.csv"],
+            "--csv, --excel and --jsonl are for many calls. Here --json can be said.",
         ),
         (
             ["--now", "2026-11-23T14:00Z", "failed"],

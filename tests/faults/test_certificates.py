@@ -18,7 +18,11 @@ from tests.faults.scenarios import unreachable
 from tests.faults.server import misbehaving
 
 EXPIRED = unreachable("its certificate is not trusted (certificate has expired)")
-UNKNOWN = unreachable("its certificate is not trusted (unable to get local issuer certificate)")
+UNKNOWN = (
+    "OneUptime at 127.0.0.1 could not be asked: its certificate is not trusted (unable to get "
+    "local issuer certificate). If you trust who signed it, name their certificate's file in "
+    "SSL_CERT_FILE, then ask again."
+)
 
 
 @pytest.fixture

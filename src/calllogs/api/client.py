@@ -240,7 +240,7 @@ class Client:
             )
         return (
             f"OneUptime at {self._http.base_url.host} could not be asked: {_failure(error)}. "
-            "Check ONEUPTIME_URL and the network, then ask again."
+            f"{_advice(error)}, then ask again."
         )
 
 
@@ -314,6 +314,18 @@ def _failure(error: Exception) -> str:
     sentence = next(text for kind, text in _FAILURES if any(isinstance(c, kind) for c in causes))
     untrusted = [c.verify_message for c in causes if isinstance(c, ssl.SSLCertVerificationError)]
     return f"{sentence} ({untrusted[0].rstrip('.')})" if untrusted else sentence
+
+
+def _advice(error: Exception) -> str:
+    signers = [c for c in _chain(error) if isinstance(c, ssl.SSLCertVerificationError)]
+    if any(cause.verify_code in _UNKNOWN_SIGNERS for cause in signers):
+        return "If you trust who signed it, name their certificate's file in SSL_CERT_FILE"
+    return "Check ONEUPTIME_URL and the network"
+
+
+_UNKNOWN_SIGNERS = (18, 19, 20, 21)
+"""What OpenSSL says of a certificate nobody known has signed (X509_V_ERR_…): of a company's own
+authority, or of a proxy that looks into TLS."""
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

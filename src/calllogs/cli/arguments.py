@@ -2,8 +2,9 @@
 
 import argparse
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from calllogs.config.settings import API_KEY, REGION, ZONE, environment_help
 from calllogs.config.variables import Face
@@ -73,6 +74,11 @@ class Arguments:
     columns: str | None = None
     output: str | None = None
 
+    @property
+    def every(self) -> bool:
+        """Whether every call that matches is written, one a line."""
+        return self.csv or self.excel or self.jsonl
+
 
 def parse_arguments(argv: Sequence[str]) -> Arguments:
     """Read a command line; exits with status 2 and a usage line where it is not understood."""
@@ -93,25 +99,73 @@ def _with_format(arguments: Arguments) -> Arguments:
     Raises:
         ValueError: An option has no effect beside the others; a sentence.
     """
-    if arguments.now and arguments.words[:1] != ("explain",):
-        raise ValueError("--now is for explain alone. Write the time in the filter.")
-    if arguments.csv or arguments.excel or arguments.jsonl:
+    formed = _of_name(arguments)
+    told = next((sentence for idle, sentence in _IDLE if idle(formed)), None)
+    if told:
+        raise ValueError(told)
+    return formed
+
+
+def _of_name(arguments: Arguments) -> Arguments:
+    if arguments.output in (None, STANDARD_OUTPUT) or _format(arguments):
         return arguments
-    ending = (arguments.output or "").rpartition(".")[2].lower()
-    if ending == "csv" and not arguments.json:
-        return replace(arguments, csv=True)
-    if ending in ("jsonl", "ndjson") and not arguments.json:
-        return replace(arguments, jsonl=True)
-    idle = next((option for option in _OF_FILES if getattr(arguments, option)), None)
-    if idle:
+    ending = PurePath(arguments.output or "").suffix.lower()
+    if ending not in _ENDINGS:
         raise ValueError(
-            f"--{idle} goes with a file. Add --csv, --excel or --jsonl, "
-            "or end the name of --output in .csv or .jsonl."
+            f"--output {arguments.output} does not say what to write. End its name in "
+            f"{', '.join(_ENDINGS)}, or add --csv, --excel, --jsonl or --json."
         )
-    return arguments
+    return _ENDINGS[ending](arguments)
 
 
-_OF_FILES = ("output", "separator", "unmasked")
+STANDARD_OUTPUT = "-"
+_ENDINGS: Mapping[str, Callable[[Arguments], Arguments]] = {
+    ".csv": lambda arguments: replace(arguments, csv=True),
+    ".jsonl": lambda arguments: replace(arguments, jsonl=True),
+    ".json": lambda arguments: replace(arguments, json=True),
+}
+
+
+def _format(arguments: Arguments) -> bool:
+    return arguments.every or arguments.json
+
+
+def _only_texts(arguments: Arguments) -> bool:
+    """Whether nothing is asked, so that there is nothing to write."""
+    return arguments.words[:1] in (("explain",), ("help",))
+
+
+_IDLE: tuple[tuple[Callable[[Arguments], object], str], ...] = (
+    (
+        lambda a: a.now and a.words[:1] != ("explain",),
+        "--now is for explain alone. Write the time in the filter.",
+    ),
+    (
+        lambda a: a.output and _only_texts(a),
+        "--output is for calls. Leave it out of explain and help.",
+    ),
+    (
+        lambda a: a.every and a.words[:1] in (("doctor",), ("get",)),
+        "--csv, --excel and --jsonl are for many calls. Here --json can be said.",
+    ),
+    (
+        lambda a: a.count and a.every,
+        "--count is one number. Leave out --count, or --csv, --excel and --jsonl.",
+    ),
+    (
+        lambda a: a.output and not _format(a),
+        "--output - does not say what to write. Add --csv, --excel, --jsonl or --json.",
+    ),
+    (
+        lambda a: a.separator and not (a.csv or a.excel),
+        "--separator goes with --csv or --excel, or a name of --output in .csv.",
+    ),
+    (
+        lambda a: a.unmasked and not (a.every or a.output),
+        "--unmasked goes with --csv, --excel, --jsonl or --output. Elsewhere numbers are whole.",
+    ),
+)
+"""Options without effect beside the others, with what is said of them."""
 
 
 def command_line() -> argparse.ArgumentParser:
@@ -141,7 +195,7 @@ _SWITCHES = (
     ("--csv", "write every call that matches as comma-separated values"),
     ("--excel", "the same for a spreadsheet: with a byte order mark, numbers as text"),
     ("--jsonl", "write every call that matches as a JSON object a line; explain such lines"),
-    ("--unmasked", "write whole numbers with --csv, --excel and --jsonl"),
+    ("--unmasked", "write whole numbers into a file"),
     ("--sandbox", "ask the made-up calls even when a key is configured"),
 )
 _PRINTED_FORMATS = ("--json", "--csv", "--excel", "--jsonl")
@@ -161,6 +215,10 @@ _VALUES = (
     ),
     ("--columns", "NAMES", "what is told of each call or group: time,statusMessage,team"),
     ("--separator", "CHAR", "what stands between cells, a comma when not given: ; or tab"),
-    ("--output", "FILE", "where the calls are written; - is standard output"),
+    (
+        "--output",
+        "FILE",
+        "where it is written, in the format its name ends in: .csv, .jsonl, .json",
+    ),
     ("--now", "INSTANT", "explain as of this ISO 8601 instant"),
 )

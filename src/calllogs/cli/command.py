@@ -13,13 +13,14 @@ from rich.cells import cell_len
 from calllogs.answers.checkup import Health
 from calllogs.app import App, open_app
 from calllogs.cli import terminal
-from calllogs.cli.arguments import Arguments, parse_arguments
+from calllogs.cli.arguments import STANDARD_OUTPUT, Arguments, parse_arguments
 from calllogs.cli.explain import explain, explain_lines, help_text
-from calllogs.cli.export import export
+from calllogs.cli.export import export, opened
 from calllogs.cli.summary import summary_text
 from calllogs.cli.terminal import Screen
 from calllogs.cli.timeline import timeline_text
 from calllogs.config.settings import API_KEY, REGION, ZONE, Settings
+from calllogs.config.variables import parsed
 from calllogs.errors import ApiError, CallLogsError, CallNotFound, FilterError, UnclearName
 from calllogs.filters.filter import CallLogFilter, Intent
 from calllogs.render import json
@@ -55,6 +56,11 @@ def _answered(argv: Sequence[str]) -> int:
 
 
 def _write(text: str, arguments: Arguments) -> None:
+    if arguments.json and arguments.output not in (None, STANDARD_OUTPUT):
+        with opened(arguments.output) as stream:
+            stream.write(f"{text}\n")
+        print(f"calllogs: written to {arguments.output}.", file=sys.stderr)
+        return
     if arguments.json and codecs.lookup(sys.stdout.encoding).name != "utf-8":
         text = json.ascii_json(text)
     sys.stdout.write(f"{text}\n" if text else "")
@@ -91,8 +97,16 @@ def _output(arguments: Arguments) -> str:
 
 
 def _over(arguments: Arguments) -> dict[str, str | None]:
-    """Return what the command line says in place of the environment."""
-    return {ZONE.name: arguments.tz, REGION.name: arguments.region}
+    """Return what the command line says in place of the environment.
+
+    Raises:
+        ConfigurationError: An option is malformed; it is named, and not its variable.
+    """
+    said = (("--tz", ZONE, arguments.tz), ("--region", REGION, arguments.region))
+    for option, row, text in said:
+        if text is not None:
+            parsed(option, text.strip(), row.parse)
+    return {row.name: text for _, row, text in said}
 
 
 def _doctor(arguments: Arguments) -> int:
@@ -122,13 +136,14 @@ async def answer_text(app: App, arguments: Arguments) -> str:
         ConfigurationError: A file cannot be written.
         ApiError: OneUptime did not answer.
     """
-    view = app.view(masked=arguments.masked)
+    filed = arguments.output is not None  # a file is seen by more people
+    view = app.view(masked=arguments.masked or (filed and not arguments.unmasked))
     match arguments.words:
         case ("get", call_id):
             call = await app.calls.get(call_id)
             return _text(call, view, arguments, json.call_document, terminal.call_text)
     filter = app.read(" ".join(arguments.words))
-    if arguments.csv or arguments.excel or arguments.jsonl:
+    if arguments.every:
         print(f"calllogs: {await export(app, filter, arguments)}", file=sys.stderr)
         return ""
     if arguments.count:

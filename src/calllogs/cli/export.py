@@ -12,7 +12,7 @@ from typing import TextIO, cast
 
 from calllogs.answers.caveats import unread_notes
 from calllogs.app import App
-from calllogs.cli.arguments import Arguments
+from calllogs.cli.arguments import STANDARD_OUTPUT, Arguments
 from calllogs.cli.terminal import progress_bar
 from calllogs.errors import ApiError, ConfigurationError, FilterError
 from calllogs.filters.filter import CallLogFilter, Intent
@@ -41,7 +41,7 @@ async def export(app: App, filter: CallLogFilter, arguments: Arguments) -> str:
     view = app.view(masked=not arguments.unmasked)
     whole = replace(filter, limit=None, skip=None)
     counted = await app.calls.count(whole, now=view.now)
-    with _opened(arguments.output) as stream, progress_bar() as progress:
+    with opened(arguments.output) as stream, progress_bar() as progress:
         stream.write(csv.csv_heading(columns, dialect) if dialect else "")
         written, left_out = 0, list[UnreadRow]()
         async with aclosing(_calls(app, filter, view, columns, left_out.append)) as calls:
@@ -95,13 +95,17 @@ async def _calls(
             yield call
 
 
-STANDARD_OUTPUT = "-"
 _SPECIAL = ("/dev/", "/proc/")
 """Files here are the system's: they are written to, never replaced."""
 
 
 @contextmanager
-def _opened(path: str | None) -> Iterator[TextIO]:
+def opened(path: str | None) -> Iterator[TextIO]:
+    """Open what is written to: a file, put in place at the end, or standard output.
+
+    Raises:
+        ConfigurationError: The file cannot be written.
+    """
     if path in (None, STANDARD_OUTPUT):
         yield from _standard_output()
         return

@@ -35,6 +35,14 @@ class Admits(StrEnum):
     NOBODY = "nobody"
 
 
+NOTES: Mapping[Admits, str] = {
+    Admits.CALLERS_KEY: "No API key is set, so callers show a OneUptime key of their own: "
+    "x-api-key: KEY, or Authorization: Bearer KEY.",
+    Admits.NOBODY: "CALLLOGS_MCP_TOKEN is not set, so /mcp is closed to assistants.",
+}
+"""What is said at the start to whoever may not have meant it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Why a deployment is not served.
@@ -185,6 +193,11 @@ DOORS: tuple[Door, ...] = (
 def door_of(deployment: Deployment) -> Door:
     """Return the first door that fits; the last fits every deployment."""
     return next(door for door in DOORS if door.fits(deployment))
+
+
+def notes_of(door: Door) -> list[str]:
+    """Return what is said at the start about a door."""
+    return [NOTES[door.mcp]] if isinstance(door.mcp, Admits) and door.mcp in NOTES else []
 
 
 def open_door(settings: Settings, host: str, face: Face, *, sandbox: bool) -> Door:

@@ -197,7 +197,7 @@ class Settings:
         "the region of national phone numbers, ISO 3166",
     )
     me: str | None = variable(
-        "CALLLOGS_ME", str, (Face.CLI, Face.MCP), None, "your e-mail, for `my calls`"
+        "CALLLOGS_ME", variables.email, (Face.CLI, Face.MCP), None, "your e-mail, for `my calls`"
     )
     deadline: float = variable(
         "CALLLOGS_DEADLINE",

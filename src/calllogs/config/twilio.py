@@ -19,7 +19,7 @@ _KEY = ("TWILIO_API_KEY", "TWILIO_API_KEY_SECRET")
 def _sid(text: str, initials: str) -> str:
     if not re.fullmatch(rf"{initials}[0-9a-fA-F]{{32}}", text):
         raise ValueError(
-            f"is no such id: it is {initials} and 32 of the letters a to f and digits. "
+            f"is not such an id, which is {initials} and 32 of the letters a to f and digits. "
             "Copy it once more from the Twilio Console."
         )
     return text

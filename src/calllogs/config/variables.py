@@ -287,15 +287,33 @@ def address(text: str, example: str = "https://example.com") -> str:
     trimmed = text.rstrip("/")
     match = _ADDRESS.fullmatch(trimmed)
     if not match or int(match["port"] or 0) > LARGEST_PORT:
-        raise ValueError(f"is not an address. It looks like {example.rstrip('/')}.")
+        raise ValueError(_address_mistake(trimmed, example.rstrip("/")))
     return trimmed
+
+
+def _address_mistake(text: str, example: str) -> str:
+    if _ADDRESS.fullmatch(f"https://{text}"):
+        return f"lacks the beginning of an address. Write https://{text[:200]} or http://."
+    if "@" in text:
+        return f"holds a user or a password. Write the address without them, as in {example}."
+    return f"is not an address. It looks like {example}."
 
 
 def contact(text: str) -> str:
     """Return an https page, or an e-mail."""
-    if not re.fullmatch(r"https://[^\s<>|\"']+|[\w.+-]+@[\w-]+(\.[\w-]+)+", text):
+    if not re.fullmatch(rf"https://[^\s<>|\"']+|{_EMAIL}", text):
         raise ValueError("is neither an https page nor an e-mail, such as help@example.com.")
     return text
+
+
+def email(text: str) -> str:
+    """Return an e-mail address."""
+    if not re.fullmatch(_EMAIL, text):
+        raise ValueError(f"is {text[:60]!r}, which is no e-mail address such as bob@example.com.")
+    return text
+
+
+_EMAIL = r"[\w.+-]+@[\w-]+(\.[\w-]+)+"
 
 
 def folder(text: str, example: str) -> str:
@@ -329,7 +347,10 @@ def api_key(text: str) -> SecretStr:
 def slack_token(text: str, prefix: str) -> SecretStr:
     """Return a token of Slack's, which begins in a known way."""
     if not text.startswith(prefix):
-        raise ValueError(f"is not such a token: it begins with {prefix}.")
+        raise ValueError(
+            f"does not begin with {prefix}, as such a token does. "
+            "Copy it once more from the app's page."
+        )
     return SecretStr(text)
 
 
@@ -414,7 +435,9 @@ def _ids(text: str, example: str, initials: str) -> tuple[str, ...]:
     ids = names(text)
     for each in ids:
         if not re.fullmatch(rf"[{initials}][A-Z0-9]{{1,30}}", each):
-            raise ValueError(f"holds {each[:40]!r}, which is no such id: one looks like {example}.")
+            raise ValueError(
+                f"holds {each[:40]!r}, which is not such an id: one looks like {example}."
+            )
     return ids
 
 
@@ -443,7 +466,7 @@ def zone(text: str) -> str | None:
         return None
     name = (_POSIX_RULE.fullmatch(name) and _zone_by_rule(name)) or name
     try:
-        return ZoneInfo(name).key
+        key = ZoneInfo(name).key
     except (KeyError, ValueError, OSError) as error:  # not found, "../x", a folder
         # PST is near MST, and an hour wrong: only a place is taken for another spelling of it.
         near = get_close_matches(name, available_timezones(), n=1) if "/" in name else []
@@ -452,7 +475,11 @@ def zone(text: str) -> str | None:
             f"is {text[:60]!r}, which is not a time zone. "
             f"{hint}Use an IANA name such as Europe/Berlin, America/New_York or UTC."
         ) from error
+    return "UTC" if key in _UTC else key
 
+
+_UTC = {name for alias in ("UCT", "UTC", "Universal", "Zulu") for name in (alias, f"Etc/{alias}")}
+"""Names of one zone."""
 
 _POSIX_RULE = re.compile(r"(?:[A-Za-z]{3,}|<[\w+-]+>)[+-]?\d[\w<>:,./+-]*")
 

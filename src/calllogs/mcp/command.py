@@ -18,6 +18,7 @@ from calllogs.mcp.caller import single_caller
 from calllogs.mcp.server import build_server
 
 ENDED, WRONG = 0, 2
+HOST, PORT = "127.0.0.1", 8765
 
 SECONDS_BETWEEN_LOOKS = 1.0
 """For the host, which is the process that started this one."""
@@ -31,7 +32,12 @@ _ExceptionInfo = (
 
 def run(argv: Sequence[str]) -> int:
     """Serve until the input ends, or a signal comes; returns the exit status."""
-    arguments = _parser().parse_args(argv)
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    if not arguments.http and (arguments.host, arguments.port) != (None, None):
+        parser.error(
+            "--host and --port go with --http: on standard input there is nobody to let in."
+        )
     log_to_stderr()
     serve = _serve_http if arguments.http else _serve_stdio
     try:
@@ -46,7 +52,8 @@ def _serve_http(arguments: argparse.Namespace) -> None:
     # Imported only now: a server on standard input starts without loading a web server.
     from calllogs.mcp.http.app import serve  # noqa: PLC0415  stdio pays for no web server
 
-    serve(arguments.host, arguments.port, sandbox=arguments.sandbox)
+    listening_port = PORT if arguments.port is None else arguments.port
+    serve(arguments.host or HOST, listening_port, sandbox=arguments.sandbox)
 
 
 def _serve_stdio(arguments: argparse.Namespace) -> None:
@@ -102,8 +109,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--sandbox", action="store_true", help="answer from made-up calls")
     parser.add_argument("--http", action="store_true", help="serve streamable HTTP")
-    parser.add_argument("--host", default="127.0.0.1", help="where to listen with --http")
-    parser.add_argument("--port", type=port, default=8765, help="0 takes a free one")
+    parser.add_argument("--host", help=f"where to listen with --http ({HOST})")
+    parser.add_argument("--port", type=port, help=f"with --http ({PORT}); 0 takes a free one")
     return parser
 
 

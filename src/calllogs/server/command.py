@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from textwrap import fill
 
-from calllogs.config.doors import Admits, Door, open_door
+from calllogs.config.doors import Door, notes_of, open_door
 from calllogs.config.settings import Settings, environment_help
 from calllogs.config.variables import Face
 from calllogs.errors import CallLogsError
@@ -20,8 +20,6 @@ from calllogs.server.workspaces import COMMANDS
 from calllogs.slack.command import QUIET
 
 ENDED, WRONG = 0, 2
-
-CLOSED = "CALLLOGS_MCP_TOKEN is not set, so /mcp is closed to assistants."
 
 
 def run(argv: Sequence[str]) -> int:
@@ -62,7 +60,7 @@ def _configure_logging(level: int) -> None:
 async def _serve(
     settings: Settings, door: Door, listening: socket.socket, *, sandbox: bool
 ) -> None:
-    notes = [CLOSED] if door.mcp is Admits.NOBODY else []
+    notes = notes_of(door)
     async with server_app(settings, door, sandbox=sandbox, warn=notes.append) as app:
         said = (f"serving {address_of(listening)}", *notes)
         notice = "".join(f"calllogs-server: {note}\n" for note in said)

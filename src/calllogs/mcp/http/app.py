@@ -21,7 +21,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from calllogs.app import App, Apps, http_client, open_apps
-from calllogs.config.doors import LOCAL, Admits, Door, open_door
+from calllogs.config.doors import LOCAL, Admits, Door, notes_of, open_door
 from calllogs.config.settings import Settings
 from calllogs.config.variables import Face
 from calllogs.mcp.caller import Caller, visit_of
@@ -50,7 +50,8 @@ async def _serve(
     settings: Settings, door: Door, listening: socket.socket, *, sandbox: bool
 ) -> None:
     async with web_app(settings, door, sandbox=sandbox) as app:
-        notice = f"calllogs-mcp: serving {address_of(listening)}{PATH}\n"
+        said = (f"serving {address_of(listening)}{PATH}", *notes_of(door))
+        notice = "".join(f"calllogs-mcp: {sentence}\n" for sentence in said)
         host = listening.getsockname()[0]
         await Server(app, host, settings.deadline, notice).serve(sockets=[listening])
 
