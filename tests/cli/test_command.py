@@ -86,7 +86,7 @@ def test_a_mistake_points_at_the_word_and_exits_with_2(calllogs: Calllogs) -> No
     [
         (("get", "42"), 2, "'42' is not a call id"),
         (("get", "00000000-0000-4000-8000-000000000000"), 1, "No call has the id"),
-        (("--tz", "PST", "today"), 2, "CALLLOGS_TZ is 'PST'"),
+        (("--tz", "PST", "today"), 2, "--tz is 'PST'"),
         (("my", "calls"), 2, "I do not know who you are"),
         (("help", "nothing"), 2, "There is no help on 'nothing'"),
         (("explain", "--now", "noon", "today"), 2, "--now takes an ISO 8601 instant"),
