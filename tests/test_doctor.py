@@ -157,11 +157,13 @@ async def test_a_oneuptime_that_is_not_there_is_told_with_its_address() -> None:
     assert "✗ API key: OneUptime at 127.0.0.1 could not be asked: the connection was" in left.out
 
 
-async def test_the_database_is_opened(tmp_path: Path) -> None:
-    _, checks = await doctor(well(), CALLLOGS_DATABASE_URL=f"sqlite:///{tmp_path}/links.db")
-    assert checks["CALLLOGS_DATABASE_URL"]["found"] == "a connection to sqlite was opened"
-    status, checks = await doctor(well(), CALLLOGS_DATABASE_URL="sqlite:////nope/nowhere/links.db")
-    assert (status, checks["CALLLOGS_DATABASE_URL"]["found"]) == (
-        1,
-        "The database cannot be opened.",
-    )
+async def test_a_database_is_tried_and_none_is_created(tmp_path: Path) -> None:
+    name = "CALLLOGS_DATABASE_URL"
+    file = tmp_path / "links.db"
+    _, checks = await doctor(well(), CALLLOGS_DATABASE_URL=f"sqlite:///{file}")
+    assert (checks[name]["found"], file.exists()) == (f"the file {file}", False)
+    status, checks = await doctor(well(), CALLLOGS_DATABASE_URL="sqlite:////nope/links.db")
+    assert (status, checks[name]["found"]) == (1, "There is no folder /nope.")
+    refused = closed_port().replace("http", "postgresql")
+    status, checks = await doctor(well(), CALLLOGS_DATABASE_URL=f"{refused}/links")
+    assert (status, checks[name]["health"]) == (1, "wrong")

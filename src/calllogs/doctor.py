@@ -176,22 +176,41 @@ async def _database(settings: Settings) -> list[Check]:
     if settings.database_url is None:
         return []
     # Late, for whoever has no database pays nothing for it.
-    from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415  see above
-    from sqlalchemy.ext.asyncio import create_async_engine  # noqa: PLC0415  see above
+    from sqlalchemy import make_url  # noqa: PLC0415  see above
 
-    name = "CALLLOGS_DATABASE_URL"
+    url = make_url(settings.database_url.get_secret_value())
+    if url.get_backend_name() == "sqlite":
+        return [_sqlite_file(Path(url.database or ""))]
+    return [await _connection(url.render_as_string(hide_password=False))]
+
+
+_DATABASE = "CALLLOGS_DATABASE_URL"
+
+
+def _sqlite_file(path: Path) -> Check:
+    """Return whether the file can be; opening it would create it."""
+    if path.absolute().parent.is_dir():
+        return Check(_DATABASE, f"the file {path}")
+    advice = "Create the folder, or name another file."
+    return Check(_DATABASE, f"There is no folder {path.absolute().parent}.", Health.WRONG, advice)
+
+
+async def _connection(url: str) -> Check:
+    from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415  as above
+    from sqlalchemy.ext.asyncio import create_async_engine  # noqa: PLC0415  as above
+
     try:
-        engine = create_async_engine(settings.database_url.get_secret_value())
+        engine = create_async_engine(url)
         async with asyncio.timeout(_TIMEOUT.connect), engine.connect():
             pass
         await engine.dispose()
     except ImportError:
         advice = "Install it: pip install 'calllogs[postgresql]'."
-        return [Check(name, "Its driver is missing.", Health.WRONG, advice)]
+        return Check(_DATABASE, "Its driver is missing.", Health.WRONG, advice)
     except (SQLAlchemyError, OSError, TimeoutError):
         advice = "Check its address, that the database runs, and who may enter it."
-        return [Check(name, "The database cannot be opened.", Health.WRONG, advice)]
-    return [Check(name, f"a connection to {engine.url.get_backend_name()} was opened")]
+        return Check(_DATABASE, "The database cannot be opened.", Health.WRONG, advice)
+    return Check(_DATABASE, "a connection was opened")
 
 
 _SERVICES: tuple[Callable[[Settings], Awaitable[list[Check]]], ...] = (_slack, _database)

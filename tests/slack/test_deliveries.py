@@ -68,7 +68,8 @@ async def test_a_delivery_is_forgotten_when_its_signature_is_good_for_nothing(
 async def test_what_a_database_cannot_tell_counts_as_new(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    gone = create_async_engine(f"sqlite+aiosqlite:///{tmp_path / 'nowhere' / 'slack.db'}")
+    # One that lacks its tables: of one that cannot be opened, a thread outlives the test.
+    gone = create_async_engine(f"sqlite+aiosqlite:///{tmp_path / 'slack.db'}")
     deliveries = Deliveries(Clock(), gone)
     assert [await deliveries.repeated("v0=1") for _ in range(2)] == [False, True]
     await gone.dispose()
