@@ -135,8 +135,8 @@ async def test_every_wrong_setting_is_told_at_once_and_the_rest_is_looked_at() -
             "Use two letters of ISO 3166 such as US, GB or DE."
         ),
         (
-            "✗ Setting: TWILIO_API_KEY is not such an id, which is SK and 32 of the letters a to f and "
-            "digits. Copy it once more from the Twilio Console."
+            "✗ Setting: TWILIO_API_KEY is not such an id, which is SK and 32 of the letters a to f "
+            "and digits. Copy it once more from the Twilio Console."
         ),
     ]
     assert "✓ Read Incident: granted: whether an incident exists, when it was declared" in lines

@@ -41,8 +41,8 @@ def test_any_answer_goes_into_a_file_as_json_with_numbers_masked(
     assert calllogs("--output", str(page), "to *8888 limit 1")[:2] == (0, "")
     _, _, err = calllogs("--output", str(summary), "--unmasked", "summary by user")
     document = json.loads(page.read_text(encoding="utf-8"))
-    assert [call["toNumber"] for call in document["callLogs"]] == ["+1 ••• ••• 8888"]
-    assert document["madeUp"] is True
+    assert [call["toNumber"] for call in document["calls"]] == ["+1 ••• ••• 8888"]
+    assert [call["madeUp"] for call in document["calls"]] == [True]
     assert json.loads(summary.read_text(encoding="utf-8"))["groups"]
     assert err.splitlines()[-1] == f"calllogs: written to {summary}."
 

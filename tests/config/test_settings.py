@@ -107,7 +107,7 @@ def test_a_malformed_or_half_set_configuration_names_the_variable(
     [
         (
             "up.example.com",
-            "lacks the beginning of an address. Write https://up.example.com, or http:// before it.",
+            "lacks https:// at its beginning. Write https://up.example.com, or http://.",
         ),
         (
             "https://al:s3cret@up.example.com",
