@@ -34,6 +34,19 @@ def test_lines_of_json_go_to_standard_output_with_the_columns_asked_for(
     assert "3 calls written, numbers whole." in err
 
 
+def test_any_answer_goes_into_a_file_as_json_with_numbers_masked(
+    calllogs: Calllogs, tmp_path: Path
+) -> None:
+    page, summary = tmp_path / "page.json", tmp_path / "summary.json"
+    assert calllogs("--output", str(page), "to *8888 limit 1")[:2] == (0, "")
+    _, _, err = calllogs("--output", str(summary), "--unmasked", "summary by user")
+    document = json.loads(page.read_text(encoding="utf-8"))
+    assert [call["toNumber"] for call in document["calls"]] == ["+1 ••• ••• 8888"]
+    assert [call["madeUp"] for call in document["calls"]] == [True]
+    assert json.loads(summary.read_text(encoding="utf-8"))["groups"]
+    assert err.splitlines()[-1] == f"calllogs: written to {summary}."
+
+
 @pytest.mark.parametrize(
     ("argv", "message"),
     [

@@ -88,6 +88,7 @@ def test_a_key_is_read_from_a_file_without_the_final_newline(tmp_path: Path) -> 
         ({"CALLLOGS_SLACK_USERS": "U0123ABCD"}, "CALLLOGS_SLACK_ACCESS"),
         ({"CALLLOGS_SLACK_ACCESS": "allowlist"}, "CALLLOGS_SLACK_USERS"),
         ({"CALLLOGS_TIMEZONE": "UTC"}, "CALLLOGS_TIMEZONE"),
+        ({"CALLLOGS_ME": "nobody"}, "CALLLOGS_ME"),
         ({"TZ": "America/NewYork"}, "TZ"),
         ({"TZ": "CET-1CEST,M13.5.0"}, "TZ"),
     ],
@@ -99,6 +100,29 @@ def test_a_malformed_or_half_set_configuration_names_the_variable(
         Settings.read(variables)
     assert caught.value.setting == setting
     assert setting in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (
+            "up.example.com",
+            "lacks https:// at its beginning. Write https://up.example.com, or http://.",
+        ),
+        (
+            "https://al:s3cret@up.example.com",
+            (
+                "holds a user or a password. Write the address without them, as in "
+                "https://oneuptime.com."
+            ),
+        ),
+        ("up example com", "is not an address. It looks like https://oneuptime.com."),
+    ],
+)
+def test_an_address_is_told_what_it_lacks_or_holds(typed: str, told: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        Settings.read({"ONEUPTIME_URL": typed, "ONEUPTIME_API_KEY": "k"})
+    assert str(caught.value) == f"ONEUPTIME_URL {told}"
 
 
 def test_a_deadline_is_read_in_seconds() -> None:
@@ -236,6 +260,8 @@ def test_a_rotated_key_file_is_read_again_and_an_unreadable_one_changes_nothing(
         ("CET-1CEST,M3.5.0,M10.5.0/3", "CET"),
         ("<+0545>-5:45", "Asia/Katmandu"),
         ("UTC0", "UTC"),
+        ("Etc/UTC", "UTC"),
+        ("Zulu", "UTC"),
         (":America/New_York", "America/New_York"),
         (":/etc/localtime", None),
     ],

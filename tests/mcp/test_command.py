@@ -51,6 +51,27 @@ def started(*arguments: str, url: str | None = None) -> "subprocess.Popen[bytes]
     )
 
 
+def test_where_to_listen_is_refused_on_standard_input() -> None:
+    for option in (("--port", "9999"), ("--host", "::1")):
+        process = started("--sandbox", *option)
+        out, err = process.communicate()
+        assert (process.returncode, out) == (2, b"")
+        assert b"--host and --port go with --http" in err
+
+
+def test_without_a_key_it_says_that_callers_show_their_own() -> None:
+    process = started("--http", "--port", "0")
+    assert process.stderr
+    serving, said = process.stderr.readline(), process.stderr.readline()
+    process.terminate()
+    process.communicate()
+    assert serving.startswith(b"calllogs-mcp: serving http://127.0.0.1:")
+    assert said == (
+        b"calllogs-mcp: No API key is set, so callers show a OneUptime key of their own: "
+        b"x-api-key: KEY, or Authorization: Bearer KEY.\n"
+    )
+
+
 @dataclass
 class SlowOneUptime:
     """A OneUptime that has been asked, and answers when the test says so."""

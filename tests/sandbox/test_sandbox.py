@@ -14,6 +14,7 @@ from calllogs.sandbox import (
     SAMPLE_API_KEY,
     SAMPLE_CALL_LOG_KEY,
     create_app,
+    load_dataset,
     sample_dataset,
 )
 from calllogs.sandbox.command import run
@@ -142,6 +143,43 @@ async def test_the_command_serves_says_where_and_ends_cleanly() -> None:
     assert (process.returncode, b"Traceback" in errors) == (0, False)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("{", "It is not JSON in UTF-8."),
+        ("[]", "It is not an object of tables."),
+        ("{}", "It has no API key in apiKeys, so nobody could ask."),
+        ('{"calls": []}', "It has a table 'calls'. There are apiKeys, callLogs, incidents, "),
+        ('{"apiKeys": [1]}', "apiKeys is not a list of rows."),
+        ('{"apiKeys": [{"apiKey": "k"}]}', "A row of apiKeys has no projectId."),
+    ],
+)
+def test_the_command_says_what_is_wrong_with_a_dataset(
+    text: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "dataset.json"
+    file.write_text(text, encoding="utf-8")
+    assert run(["--port", "0", "--dataset", str(file)]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"calllogs-sandbox: {file} is not a dataset. {told}")
+    assert said.endswith(" Its format: docs/sandbox.md.\n")
+
+
+async def test_the_dataset_of_the_page_on_it_is_served() -> None:
+    page = (Path(__file__).parents[2] / "docs/sandbox.md").read_text(encoding="utf-8")
+    dataset = load_dataset(page.partition("```json\n")[2].partition("```")[0])
+    transport = httpx.ASGITransport(create_app(dataset, now=lambda: NOW))
+    (key,) = dataset.keys
+    async with httpx.AsyncClient(transport=transport, base_url="http://sandbox/api") as client:
+        reply = await client.post(
+            "/call-log/get-list",
+            json={"select": {"status": True, "incident": {"title": True}}},
+            headers={"ApiKey": key},
+        )
+    (row,) = reply.json()["data"]
+    assert (row["status"], row["incident"]["title"]) == ("Busy", "Payments database failover")
+
+
 async def test_the_command_refuses_what_is_no_dataset(tmp_path: Path) -> None:
     file = tmp_path / "dataset.json"
     file.write_text("[]", encoding="utf-8")
@@ -151,7 +189,7 @@ async def test_the_command_refuses_what_is_no_dataset(tmp_path: Path) -> None:
     )
     async with asyncio.timeout(20):
         _, errors = await process.communicate()
-    assert (process.returncode, b"no readable dataset" in errors) == (2, True)
+    assert (process.returncode, b"is not a dataset" in errors) == (2, True)
 
 
 @pytest.mark.parametrize(

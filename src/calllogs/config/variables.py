@@ -293,7 +293,7 @@ def address(text: str, example: str = "https://example.com") -> str:
 
 def _address_mistake(text: str, example: str) -> str:
     if _ADDRESS.fullmatch(f"https://{text}"):
-        return f"lacks the beginning of an address. Write https://{text[:200]} or http://."
+        return f"lacks https:// at its beginning. Write https://{text[:200]}, or http://."
     if "@" in text:
         return f"holds a user or a password. Write the address without them, as in {example}."
     return f"is not an address. It looks like {example}."

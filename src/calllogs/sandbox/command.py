@@ -1,6 +1,7 @@
 """The command `calllogs-sandbox`: serves made-up calls, or a dataset, until it is ended."""
 
 import argparse
+import json
 import signal
 import socket
 import sys
@@ -61,7 +62,16 @@ def _dataset(file: Path | None) -> Dataset:
 def _error_message(arguments: argparse.Namespace, error: Exception) -> str:
     if isinstance(error, OSError) and error.filename is None:
         return f"port {arguments.port} of {arguments.host} cannot be listened on. Try another."
-    return f"{arguments.dataset} is no readable dataset in JSON. See the sandbox in the README."
+    return f"{arguments.dataset} is not a dataset. {_fault(error)} Its format: docs/sandbox.md."
+
+
+def _fault(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return f"It cannot be read: {error.strerror}."
+    if isinstance(error, json.JSONDecodeError | UnicodeDecodeError):
+        return "It is not JSON in UTF-8."
+    told = str(error)
+    return told if isinstance(error, ValueError) and told.endswith(".") else "A value is malformed."
 
 
 def _announce(listening: socket.socket, dataset: Dataset) -> None:
@@ -86,7 +96,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--port", type=_port, default=8099, help="0 takes a free one")
     parser.add_argument("--host", default="127.0.0.1", help="where to listen")
-    parser.add_argument("--dataset", type=Path, metavar="FILE", help="rows and keys in JSON")
+    parser.add_argument(
+        "--dataset",
+        type=Path,
+        metavar="FILE",
+        help="rows and keys in JSON; docs/sandbox.md has the format",
+    )
     parser.add_argument(
         "--as",
         dest="release",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from calllogs.sandbox.api_keys import ApiKey, read_api_key
+from calllogs.sandbox.resources import BY_TABLE
 
 _STATES = {
     "incidents": ("currentIncidentState", "incidentStates"),
@@ -32,12 +33,44 @@ def load_dataset(text: str) -> Dataset:
     """Read a dataset from JSON: an object of tables, each a list of rows; one is `apiKeys`.
 
     Raises:
-        ValueError: The text is not such JSON.
+        ValueError: The text is not such JSON; a sentence where it is JSON.
     """
     tables = json.loads(text)
-    if not isinstance(tables, dict):
-        raise ValueError("a dataset is an object of tables")  # noqa: TRY004  of the text's content
+    mistake = _mistake(tables)
+    if mistake:
+        raise ValueError(mistake)
     return build_dataset(tables)
+
+
+def _mistake(tables: object) -> str:
+    """Return what a dataset lacks or has too much, or ""."""
+    if not isinstance(tables, dict):
+        return "It is not an object of tables."
+    strange = next((name for name in tables if name not in {_KEYS, *BY_TABLE}), None)
+    if strange is not None:
+        return f"It has a table {strange[:60]!r}. There are {', '.join([_KEYS, *BY_TABLE])}."
+    if not tables.get(_KEYS):
+        return "It has no API key in apiKeys, so nobody could ask."
+    lacking = (_lacking(name, rows) for name, rows in tables.items())
+    return next(filter(None, lacking), "")
+
+
+def _lacking(table: str, rows: object) -> str:
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        return f"{table} is not a list of rows."
+    needed = _NEEDED.get(table, ("_id",))
+    short = (name for row in rows for name in needed if name not in row)
+    return next((f"A row of {table} has no {name}." for name in short), "")
+
+
+_KEYS = "apiKeys"
+_NEEDED = {
+    _KEYS: ("apiKey", "projectId", "expiresAt", "permissions"),
+    "callLogs": ("_id", "createdAt", "projectId", "status", "toNumber"),
+    "incidents": ("_id", "projectId"),
+    "alerts": ("_id", "projectId"),
+}
+"""Columns that every row of a table has; of other tables its id."""
 
 
 def build_dataset(tables: dict[str, Rows]) -> Dataset:
