@@ -115,11 +115,11 @@ def test_two_thousand_characters_are_the_most_that_is_read() -> None:
         ("alice@example.com", "Calls to alice@example.com, newest first"),
         ("<@U1>", "Calls to the person mentioned, newest first"),
         ("<#C1>", "Calls for the incident of the channel mentioned, newest first"),
-        ('said "disk"', "Calls that did say “disk”, newest first"),
+        ('said "disk"', "Calls that said “disk”, newest first"),
         ('not said "disk"', "Calls that did not say “disk”, newest first"),
         (
             '"disk"',
-            "Calls that did say, or whose status message does contain, “disk”, newest first",
+            "Calls that said, or whose status message contains, “disk”, newest first",
         ),
         ("before nov 3", "Calls, before Tue 3 Nov 2026 00:00 (America/New_York), newest first"),
         ("sort:status", "Calls, by result ascending"),

@@ -89,7 +89,7 @@ async def test_a_count_tells_the_same_in_lines_and_in_facts(connect: Connect) ->
     assert content_of(result) == {
         "total": 192,
         "reading": (
-            "Number of failed calls (anything but Success or Completed). Window: the first call "
+            "Failed calls (anything but Success or Completed). Window: the first call "
             "kept, Wed 23 Sep 22:19, to now, Mon 23 Nov 09:00 (America/New_York)."
         ),
         "filter": "failed",

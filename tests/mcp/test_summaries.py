@@ -55,6 +55,22 @@ def question(arguments: SummaryArguments) -> CallLogFilter:
             CallLogFilter(intent=Intent.SUMMARY, recurring=Recurring((), "22:00", "06:30")),
         ),
         (
+            SummaryArguments("every mon 22:00-06:00", hours="night"),
+            CallLogFilter(
+                intent=Intent.SUMMARY, recurring=Recurring((1,), "22:00", "06:00", tz="UTC")
+            ),
+        ),
+        (
+            SummaryArguments("on mondays", hours="night"),
+            CallLogFilter(
+                intent=Intent.SUMMARY, recurring=Recurring((1,), "22:00", "06:00", tz="UTC")
+            ),
+        ),
+        (
+            SummaryArguments("top 3 users", rank="cost"),
+            CallLogFilter(intent=Intent.SUMMARY, group_by="user", rank=Rank("cost", top=3)),
+        ),
+        (
             SummaryArguments(hours="Business hours"),
             CallLogFilter(
                 intent=Intent.SUMMARY, recurring=Recurring((1, 2, 3, 4, 5), "09:00", "17:00")
@@ -88,6 +104,9 @@ def test_flat_arguments_become_a_filter(
         (SummaryArguments("by user", by="team"), "The filter says by user and the argument says"),
         (SummaryArguments(by="user", then_by="colour"), "then_by is one of status, outcome"),
         (SummaryArguments(top=3), "Groups need `by`"),
+        (SummaryArguments("at night", hours="business"), "days in one and the hours in the other"),
+        (SummaryArguments("on mondays", hours="weekends"), "Say it in one of them"),
+        (SummaryArguments("by team and month", then_by="day"), "The filter says by month"),
         (SummaryArguments(hours="teatime"), "hours is night, weekend, business, after"),
         (SummaryArguments("failed", compare="last week"), "A comparison needs two times"),
         (SummaryArguments("today", compare="failed"), "compare is a time alone"),

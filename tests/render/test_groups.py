@@ -105,13 +105,13 @@ def test_two_groupings_that_are_ranked_are_one_list() -> None:
         ("user", "month", "calls", "failed", "failed %", "cost"),
         ("Bob Okafor", "November 2026 (so far)", 2, 1, 50.0, "$0.25"),
     ]
-    assert statements(summed(filter), filter, VIEW) == ["1 of 4 groups"]
+    assert statements(summed(filter), filter, VIEW) == ["1 of 3 groups; 1 call is in no group"]
 
 
 def test_what_ties_with_the_last_one_shown_is_named() -> None:
     filter = CallLogFilter(group_by="user", rank=Rank("failed", top=1))
     assert statements(summed(filter), filter, VIEW) == [
-        "1 of 3 groups",
+        "1 of 2 groups; 1 call is in no group",
         "equal to the last of these: Bob Okafor",
     ]
 

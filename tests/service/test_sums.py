@@ -177,7 +177,8 @@ async def test_ranks_cuts_ties_and_choices_are_what_sql_gives(calls: CallLogs) -
             filter(text), group_by=name, rank=Rank(by, direction, top), having=having
         )
         rows = table(matches, "UTC").execute(
-            f"SELECT {GROUPS[name]}, {RANKS[by]} FROM call GROUP BY 1 HAVING count(*) > {least}"
+            f"SELECT {GROUPS[name]} AS name, {RANKS[by]} FROM call WHERE name != '' "
+            f"GROUP BY name HAVING count(*) > {least}"
         )
         values = sorted((value for _, value in rows), reverse=falling)
         found = await summed(calls, question, "UTC")
@@ -242,8 +243,8 @@ async def test_two_windows_are_counted_side_by_side(calls: CallLogs) -> None:
             "gap is no number",
         ),
         (
-            CallLogFilter(group_by="incident", rank=Rank("acknowledged")),
-            "not ordered by when they were acknowledged",
+            CallLogFilter(group_by="user", rank=Rank("acknowledged")),
+            "Group by incident or by alert",
         ),
         (
             CallLogFilter(group_by="day", compare=(("2026-10-01", ""), ("2026-11-01", ""))),
@@ -355,3 +356,29 @@ async def test_where_counts_suffice_no_call_is_read_and_the_figures_are_the_same
     assert counted.counted is (text == "since 2026-10-01")
     if counted.counted:
         assert len(transport.paths) == 1 + 2 * 2  # the whole, and two counts a month
+
+
+@pytest.mark.parametrize("direction", Direction)
+async def test_incidents_are_ranked_by_the_time_to_acknowledge_them(
+    calls: CallLogs, direction: Direction
+) -> None:
+    rows = [row for row in LOG if row["isAcknowledged"]]
+    database = sqlite3.connect(":memory:")
+    database.execute("CREATE TABLE entry (incident, declared, at)")
+    for row in rows:
+        incident = row["triggeredByIncidentId"]
+        entry = (incident, DECLARED[incident], row["acknowledgedAt"])
+        database.execute("INSERT INTO entry VALUES (?, ?, ?)", entry)
+    expected = dict(
+        database.execute(
+            "SELECT incident, round(min(julianday(at) - julianday(declared)) * 86400) "
+            f"FROM entry GROUP BY 1 ORDER BY 2 {direction.value}"
+        )
+    )
+    question = CallLogFilter(group_by="incident", rank=Rank("acknowledged", direction, 1))
+    found = await summed(calls, question, "UTC")
+    (first,) = found.groups
+    assert first.acknowledged is not None
+    assert first.acknowledged.total_seconds() == pytest.approx(next(iter(expected.values())))
+    assert {group.keys[0][0] for group in (first, *found.tied)} == expected.keys()
+    assert (found.among, found.aside) == (len(DECLARED), 309)

@@ -18,17 +18,19 @@ class Acknowledgements:
 
     Attributes:
         relation: Incidents, or alerts.
-        subjects: How many there are.
+        subjects: How many were looked at.
         times: For each that was acknowledged, by its id, how long that took since it began, or
             since the first attempt to notify somebody where that is not known.
         by: Who acknowledged first, and how often, the most frequent first; None is somebody who is
             not told.
+        among: How many there are, where that is known.
     """
 
     relation: SubjectRelation
     subjects: int
     times: Mapping[str, timedelta]
     by: tuple[tuple[Reference | None, int], ...] = ()
+    among: int = 0
 
     @property
     def middle(self) -> timedelta | None:

@@ -9,6 +9,9 @@ from calllogs.errors import FilterError
 from calllogs.filters.filter import Direction, Having, Operator, Rank
 from calllogs.model.groupings import GroupKey
 
+ACKNOWLEDGED = "acknowledged"
+"""The measure that the execution log tells, and no call."""
+
 Gap = tuple[datetime, datetime]
 """Two calls one after the other, with none between; UTC."""
 
@@ -133,7 +136,7 @@ MEASURES: dict[str, Measure] = {
         Measure("first", "first", lambda group, _: group.first, number=False),
         Measure("last", "last", lambda group, _: group.last, number=False),
         Measure(
-            "acknowledged", "acknowledged after", lambda group, _: group.acknowledged, number=False
+            ACKNOWLEDGED, "acknowledged after", lambda group, _: group.acknowledged, number=False
         ),
         Measure(
             "gap", "longest gap", lambda group, _: group.gap and group.gap[1] - group.gap[0],

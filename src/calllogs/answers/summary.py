@@ -1,13 +1,13 @@
 """Totals and groups of calls, counted one call at a time so that memory does not grow."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from calllogs.answers.acknowledgements import Acknowledgements
-from calllogs.answers.groups import Gap, Group, having, measure_of, number_of, ranked
+from calllogs.answers.groups import ACKNOWLEDGED, Gap, Group, having, measure_of, number_of, ranked
 from calllogs.answers.hours import Hours
 from calllogs.answers.outcomes import OutcomeCount
 from calllogs.answers.reasons import Explanation, Reasons
@@ -17,6 +17,7 @@ from calllogs.filters.recurring import BUSINESS, NIGHT, WEEKENDS
 from calllogs.model.groupings import GROUPINGS, Grouping, GroupKey, Span
 from calllogs.model.outcomes import BUSY, CONNECTED, NO_ANSWER
 from calllogs.model.records import CallLog, UnreadRow
+from calllogs.model.relations import SUBJECT_RELATIONS
 
 MOST_FILLED = 400
 """Empty days, weeks or months shown between others; beyond that a gap is left a gap."""
@@ -72,6 +73,7 @@ class Summary:
         axes: The groups of each grouping, in order.
         among: How many groups there are before any were left out.
         tied: Groups left out that equal the last one shown.
+        aside: How many calls have nothing of what groups are picked by; "none" wins no rank.
         peak: Of a grouping by time, the groups with most calls, the earliest first.
         read: How many calls were read; more than were counted where only some hours are asked for.
         before: The same of the earlier window, where two are compared.
@@ -90,6 +92,7 @@ class Summary:
     axes: tuple[Axis, ...] = ()
     among: int = 0
     tied: tuple[Group, ...] = ()
+    aside: int = 0
     peak: tuple[Group, ...] = ()
     read: int = 0
     before: "Summary | None" = None
@@ -103,14 +106,26 @@ class Summary:
         """Whether every call that matches was read."""
         return self.read + self.unread >= self.matching
 
-    def acknowledged(self, found: Acknowledgements) -> "Summary":
-        """Return the same with how each incident or alert was acknowledged."""
+    def acknowledged(self, found: Acknowledgements, rank: Rank | None = None) -> "Summary":
+        """Return the same with how each incident or alert was acknowledged, in the order asked."""
         times = found.times
-        groups = tuple(
-            replace(each, acknowledged=next((times[k] for k, _ in each.keys if k in times), None))
-            for each in self.groups
+        told = replace(
+            self,
+            groups=tuple(
+                replace(
+                    each, acknowledged=next((times[k] for k, _ in each.keys if k in times), None)
+                )
+                for each in self.groups
+            ),
+            acknowledgements=found,
         )
-        return replace(self, groups=groups, acknowledgements=found)
+        return told.ranked_by(rank) if rank and rank.by == ACKNOWLEDGED else told
+
+    def ranked_by(self, rank: Rank) -> "Summary":
+        """Return the same, its groups in an order and cut."""
+        groups, tied = _picked([*self.groups], self.all or Group(), rank)
+        among, aside = _named(self.groups) if rank.top else (self.groups, 0)
+        return replace(self, groups=tuple(groups), tied=tuple(tied), among=len(among), aside=aside)
 
     def relabelled(self, relabel: "Relabel") -> "Summary":
         """Return the same under other labels."""
@@ -153,15 +168,20 @@ def columns(filter: CallLogFilter) -> tuple[str, ...]:
     return (*_COLUMNS, *(column for each in groupings(filter) for column in each.columns))
 
 
-def check_groups(filter: CallLogFilter) -> None:
+def check_groups(filter: CallLogFilter, measures: Sequence[str] = ()) -> None:
     """Refuse what groups cannot be asked for, before any call is read.
+
+    Args:
+        filter: The question.
+        measures: What is to be told of groups.
 
     Raises:
         FilterError: Both groupings are one, groups have nothing of the name they are ordered or
             chosen by, or days of two windows are to be compared.
     """
-    if filter.rank:
-        _check_rank(filter.rank)
+    told_of = [*measures, *([filter.rank.by] if filter.rank else [])]
+    for name in told_of:
+        _check_measure(name, filter)
     if filter.having:
         number_of(filter.having.by)
     if filter.then_by and filter.then_by == filter.group_by:
@@ -172,12 +192,15 @@ def check_groups(filter: CallLogFilter) -> None:
         _check_comparable(grouping)
 
 
-def _check_rank(rank: Rank) -> None:
-    if measure_of(rank.by).name == "acknowledged":
+def _check_measure(name: str, filter: CallLogFilter) -> None:
+    subjects = {relation.keyword for relation in SUBJECT_RELATIONS.values()}
+    if measure_of(name).name == ACKNOWLEDGED and subjects.isdisjoint(
+        (filter.group_by, filter.then_by)
+    ):
         raise FilterError(
-            rank.by,
-            "Groups are not ordered by when they were acknowledged. Order them by something else; "
-            "by incident or by alert tells it of each.",
+            name,
+            "Incidents and alerts are acknowledged, calls are not. Group by incident or by alert; "
+            "that tells how soon each was, the median and the share.",
         )
 
 
@@ -257,7 +280,12 @@ class Tally:
         whole = self._all.group()
         axes = tuple(self._axis(place, grouping) for place, grouping in enumerate(self._by))
         every = self._every(axes)
-        groups, tied = self._chosen(every, whole)
+        kept = having(every, whole, self.filter.having) if self.filter.having else every
+        rank = self.filter.rank
+        # Who acknowledged is asked once all groups are known, and so is that order.
+        rank = None if rank and rank.by == ACKNOWLEDGED else rank
+        groups, tied = _picked(kept, whole, rank) if rank else (kept, [])
+        among, aside = _named(every) if rank and rank.top else (every, 0)
         return Summary(
             all=whole if whole.calls else None,
             groups=tuple(groups),
@@ -266,7 +294,8 @@ class Tally:
             unread=len(self.unread),
             daily=self._daily(),
             axes=axes,
-            among=len(every),
+            among=len(among),
+            aside=aside,
             tied=tuple(tied),
             peak=self._peak(every),
             read=self.read,
@@ -321,25 +350,31 @@ class Tally:
             at = span.following(at)
         return tuple(found) if at > last else tuple(sorted(labels.items()))
 
-    def _chosen(self, every: list[Group], whole: Group) -> tuple[list[Group], list[Group]]:
-        """Return the groups asked for, in order, and those left out that equal the last one."""
-        kept = having(every, whole, self.filter.having) if self.filter.having else every
-        rank = self.filter.rank
-        if rank is None:
-            return kept, []
-        order = ranked(kept, whole, rank)
-        if rank.top is None or not 0 < rank.top < len(order):
-            return order, []
-        figure = measure_of(rank.by).of
-        last = figure(order[rank.top - 1], whole)
-        rest = order[rank.top :]
-        return order[: rank.top], [group for group in rest if figure(group, whole) == last]
-
     def _peak(self, every: Iterable[Group]) -> tuple[Group, ...]:
         if len(self._by) != 1 or not self._by[0].chronological:
             return ()
         most = max((group.calls for group in every), default=0)
         return tuple(group for group in every if most and group.calls == most)
+
+
+def _picked(kept: list[Group], whole: Group, rank: Rank) -> tuple[list[Group], list[Group]]:
+    """Return the groups of a rank, in order, and those left out that equal the last one."""
+    if not rank.top:
+        return ranked(kept, whole, rank), []
+    order = ranked(_named(kept)[0], whole, rank)
+    if rank.top >= len(order):
+        return order, []
+    figure = measure_of(rank.by).of
+    last = figure(order[rank.top - 1], whole)
+    rest = order[rank.top :]
+    return order[: rank.top], [group for group in rest if figure(group, whole) == last]
+
+
+def _named(groups: Iterable[Group]) -> tuple[list[Group], int]:
+    """Return groups of what has a name, and how many calls have none: nobody is called none."""
+    groups = list(groups)
+    named = [group for group in groups if all(key for key, _ in group.keys)]
+    return named, sum(group.calls for group in groups) - sum(group.calls for group in named)
 
 
 _INTERRUPTIONS = [Hours.of(each) for each in (NIGHT, WEEKENDS, BUSINESS)]

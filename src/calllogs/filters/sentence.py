@@ -48,9 +48,18 @@ def sentence(filter: CallLogFilter, *, tz: str, show_number: Callable[[str], str
     others = [c for c in filter.conditions if c.field not in ("status", "createdAt")]
     calls = _LEADS[filter.intent] + (_with_status(status) if status else "calls")
     named = map(_open_name, filter.names)
-    conditions = " ".join([calls, *(_condition(c, show_number) for c in others), *named])
+    told = [_condition(c, show_number) for c in others]
+    conditions = " ".join([calls, *_joined(told), *named])
     line = ", ".join([conditions, *_time(filter, tz), *_shape(filter)])
     return line[0].upper() + line[1:]
+
+
+def _joined(conditions: list[str]) -> list[str]:
+    """Join what calls are without by `and`: without an alert and without an incident."""
+    return [
+        f"and {each}" if each.startswith("without ") and before.startswith("without ") else each
+        for before, each in zip(["", *conditions], conditions, strict=False)
+    ]
 
 
 def _open_name(name: OpenName) -> str:
@@ -81,17 +90,43 @@ def _groups(filter: CallLogFilter) -> list[str]:
         names = [name.replace("_", " ") for name in (filter.group_by, filter.then_by) if name]
         phrases.append(f"grouped by {' and '.join(names)}")
     if rank:
-        most = "fewest" if rank.direction is Direction.ASC else "most"
-        phrases.append(f"{most} {_RANKED.get(rank.by, rank.by)} first")
+        most, least = _EXTREMES.get(rank.by, ("most", "fewest"))
+        extreme = least if rank.direction is Direction.ASC else most
+        phrases.append(f"{extreme} {_RANKED.get(rank.by, rank.by)} first")
     if rank and rank.top is not None:
-        phrases.append(f"{rank.top} groups at most")
+        phrases.append(f"{rank.top} group{'' if rank.top == 1 else 's'} at most")
     if having:
-        failed = "failed " if having.by == "failed" else ""
-        phrases.append(f"those with {_OVER[having.op]} {having.value} {failed}calls")
+        unit = _UNITS.get(having.by, _RANKED.get(having.by, having.by))
+        phrases.append(f"those with {_OVER[having.op]} {having.value} {unit}")
     return phrases
 
 
-_RANKED = {"failed": "failed calls", "rate": "failures in a hundred", "average": "cost a call"}
+_RANKED = {
+    "failed": "failed calls",
+    "placed": "placed calls",
+    "rate": "failures in a hundred",
+    "average": "cost a call",
+    "numbers": "unknown numbers",
+    "night": "calls at night",
+    "weekend": "calls on weekends",
+    "business": "calls in business hours",
+    "connected": "connected calls",
+    "busy": "busy lines",
+    "no_answer": "calls that rang out",
+    "seconds": "seconds connected",
+    "share": "of all calls",
+    "first": "first call",
+    "last": "last call",
+    "acknowledged": "acknowledged",
+    "gap": "gap",
+}
+_EXTREMES = {
+    **dict.fromkeys(("first", "last"), ("latest", "earliest")),
+    "acknowledged": ("slowest", "quickest"),
+    "gap": ("longest", "shortest"),
+}
+_UNITS = {"cost": "cents", "average": "cents a call", "share": "percent of all calls"}
+"""What a number that groups are chosen by counts, where it does not count what ranks them."""
 _OVER = {
     Operator.GT: "more than",
     Operator.GTE: "at least",
@@ -137,7 +172,9 @@ def _condition(condition: Condition, show_number: Callable[[str], str]) -> str:
         noun, unit = _NUMBERS[field]
         return f"with {noun} {_COMPARED[condition.op]} {_either(condition)}{unit}"
     if field in _TEXTS:
-        return _TEXTS[field].format(_not(condition), _either(condition, _quoted))
+        said, unsaid = _TEXTS[field]
+        form = unsaid if condition.op in _NEGATIVE else said
+        return form.format(_either(condition, _quoted))
     return _subject(condition)
 
 
@@ -146,17 +183,20 @@ _NUMBERS = {
     DURATION: ("a duration", " s"),
 }
 _FORMS = {
-    Kind.TEXT: "{{0}}with the {} {{1}}",
-    Kind.LONG_TEXT: "whose {} does {{0}}contain {{1}}",
+    Kind.TEXT: ("with the {} {{}}", "not with the {} {{}}"),
+    Kind.LONG_TEXT: ("whose {} contains {{}}", "whose {} does not contain {{}}"),
 }
 _TEXTS = {
     **{
-        field.name: _FORMS[field.kind].format(field.label.lower())
+        field.name: tuple(form.format(field.label.lower()) for form in _FORMS[field.kind])
         for field in FILTERABLE.values()
         if field.kind in _FORMS
     },
-    "callData.message": "that did {0}say {1}",
-    "text": "that did {0}say, or whose status message does {0}contain, {1}",
+    "callData.message": ("that said {}", "that did not say {}"),
+    "text": (
+        "that said, or whose status message contains, {}",
+        "that did not say, and whose status message does not contain, {}",
+    ),
 }
 _NEGATIVE = (Operator.NE, Operator.NOT_IN, Operator.NOT_CONTAINS)
 

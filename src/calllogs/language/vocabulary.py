@@ -147,6 +147,10 @@ METRICS: dict[str, str] = by_phrase(
     ("cost|total cost|costs|spend|spending|price|money", "cost"),
     ("average cost|average|avg cost|mean cost|cost per call", "average"),
     ("people|number of people|people called", "people"),
+    (
+        "time to acknowledge|time to ack|acknowledgement time|ack time|mtta|acknowledged",
+        "acknowledged",
+    ),
 )
 
 INTENTS: dict[str, str] = by_phrase(

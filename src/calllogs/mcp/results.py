@@ -71,8 +71,8 @@ def page_result(
     structured = schemas.CallPage(
         **_facts(answer, page.total, question),
         skip=page.skip or None,
-        columns=table.headings,
-        rows=table.marked(),
+        columns=table.headings if table.rows else None,
+        rows=table.marked() or None,
         reasons=table.reasons or None,
         next=next_call,
     )
@@ -83,7 +83,10 @@ def page_result(
 def count_result(answer: Answer[int], view: View) -> CallToolResult:
     """Return a number of calls."""
     question = llm.question_of(answer, view)
-    structured = schemas.CallCount(**_facts(answer, answer.value, question))
+    # `total` says that it is a number: so JSON's punctuation makes it no longer than the text.
+    calls = question.reading.removeprefix("Number of ")
+    counted = replace(question, reading=calls[:1].upper() + calls[1:])
+    structured = schemas.CallCount(**_facts(answer, answer.value, counted))
     return _result(llm.count_text(answer, question), structured)
 
 

@@ -99,13 +99,15 @@ class SummaryArguments:
         filter = read(self.filter)
         if self.by and filter.group_by and self.by != filter.group_by:
             raise contradiction(f"by {filter.group_by}", f"by {self.by}")
+        if filter.then_by and self.then_by and self._then_by() != filter.then_by:
+            raise contradiction(f"by {filter.then_by}", f"then by {self.then_by}")
         question = replace(
             filter,
             intent=Intent.SUMMARY,
             group_by=filter.group_by or self.by or None,
             then_by=filter.then_by or self._then_by(),
-            recurring=self._recurring(view.tz) or filter.recurring,
-            rank=self._rank() or filter.rank,
+            recurring=_together(filter.recurring, self._recurring(view.tz)),
+            rank=self._rank(filter.rank) or filter.rank,
             having=self._having() or filter.having,
         )
         if (question.then_by or question.rank or question.having) and question.group_by is None:
@@ -123,11 +125,12 @@ class SummaryArguments:
             )
         return name
 
-    def _rank(self) -> Rank | None:
+    def _rank(self, said: Rank | None) -> Rank | None:
         if not (self.rank or self.top or self.lowest):
             return None
         direction = Direction.ASC if self.lowest else Direction.DESC
-        return Rank(measure_of(self.rank or "calls").name, direction, self.top or None)
+        by, top = (said.by, said.top) if said else ("calls", None)
+        return Rank(measure_of(self.rank or by).name, direction, self.top or top)
 
     def _having(self) -> Having | None:
         if not self.more_than:
@@ -161,6 +164,32 @@ def contradiction(filter: str, argument: str) -> FilterError:
 
 def _only_time(filter: CallLogFilter) -> CallLogFilter:
     return CallLogFilter(tuple(c for c in filter.conditions if c.field == "createdAt"))
+
+
+_HOURS_TWICE = (
+    "The filter and hours both say which hours or days come back. Say it in one of them, or the "
+    "days in one and the hours in the other, as in mondays with hours=night."
+)
+
+
+def _together(said: Recurring | None, given: Recurring | None) -> Recurring | None:
+    """Return the hours of the filter and of the argument as one: Mondays, and at night.
+
+    Raises:
+        FilterError: Both name days, or both name hours.
+    """
+    if said is None or given is None:
+        return said or given
+    both = replace(
+        said,
+        weekdays=said.weekdays or given.weekdays,
+        begin=said.begin or given.begin,
+        end=said.end or given.end,
+    )
+    again = replace(both, weekdays=given.weekdays or both.weekdays, begin=given.begin or both.begin)
+    if both != replace(again, end=given.end or both.end, outside=given.outside):
+        raise FilterError("hours", _HOURS_TWICE)
+    return both
 
 
 _TWO_TIMES = (

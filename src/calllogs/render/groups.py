@@ -82,15 +82,17 @@ def group_table(
             sides = (spans[down], spans[across])
             return _Crossing(summary, measures[0], sides, (down, across)).table(view)
     whole = summary.all or Group()
+    # What is asked of no groups is told of all calls.
+    groups = summary.groups if by or not (names and whole.calls) else (whole,)
     rows = [
         (
             *(span.label(key) for span, key in zip(spans, group.keys, strict=True)),
             *(cell(each, group, whole, view) for each in measures),
         )
-        for group in summary.groups
+        for group in groups
     ]
     headings = (*(each.heading for each in by), *(each.heading for each in measures))
-    return GroupTable(headings, tuple(rows), summary.groups, len(by))
+    return GroupTable(headings, tuple(rows), groups, len(by))
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,8 +351,10 @@ def _acknowledgements(summary: Summary, view: View) -> list[str]:
     if found is None or not found.subjects:
         return []
     told, nouns = len(found.times), found.relation.plural
+    hidden = f" with most calls of {found.among:,}" if found.among > found.subjects else ""
     share = (
-        f"acknowledged: {told:,} of {found.subjects:,} {nouns} ({tenths(told, found.subjects)} %)"
+        f"acknowledged: {told:,} of {found.subjects:,} {nouns}{hidden} "
+        f"({tenths(told, found.subjects)} %)"
     )
     if found.middle is None or found.ninetieth is None:
         return [share]
@@ -362,7 +366,10 @@ def _acknowledgements(summary: Summary, view: View) -> list[str]:
 
 def _of_how_many(summary: Summary) -> list[str]:
     told = len(summary.groups)
-    return [f"{told:,} of {summary.among:,} groups"] if told < summary.among else []
+    cut = [f"{told:,} of {summary.among:,} groups"] if told < summary.among else []
+    calls = "1 call is" if summary.aside == 1 else f"{summary.aside:,} calls are"
+    aside = [f"{calls} in no group"] if summary.aside else []
+    return ["; ".join((*cut, *aside))] if cut or aside else []
 
 
 def _tied(summary: Summary, filter: CallLogFilter, view: View) -> list[str]:

@@ -150,7 +150,7 @@ class CallLogs:
             most: How many calls are read at most; the summary says how many match.
             progress: Is called every so often while calls are read.
         """
-        check_groups(filter)
+        check_groups(filter, measures)
 
         def summarized(question: Question) -> Awaitable[Answer[Summary]]:
             return self._summarize(filter, Sums(question, tz, tuple(measures), most, progress))

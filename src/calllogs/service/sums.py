@@ -129,13 +129,16 @@ class Sums:
         """Return a summary by incident or alert with how each was acknowledged."""
         by = {each.name: axis for each, axis in zip(groupings(filter), summary.axes, strict=False)}
         relation = next((each for each in SUBJECT_RELATIONS.values() if each.keyword in by), None)
-        ids = [id for id, _ in by[relation.keyword] if id][:MOST_SUBJECTS] if relation else []
+        every = [id for id, _ in by[relation.keyword] if id] if relation else []
+        ids = every[:MOST_SUBJECTS]
         if relation is None or not ids:
             return summary, ()
         question = self.question
         loader = TimelineLoader(question.client, question.lookups, question.version)
         found, notes = await loader.acknowledgements(relation, ids)
-        return (summary.acknowledged(found) if found else summary), notes
+        if found is None:
+            return summary, notes
+        return summary.acknowledged(replace(found, among=len(every)), filter.rank), notes
 
 
 def countable_parts(
