@@ -55,10 +55,13 @@ def test_what_other_machines_ask_has_a_name() -> None:
     assert nameless == {Admits.NOBODY}
 
 
-def test_slackbot_is_let_in_where_one_workspace_is_known_and_slack_signs() -> None:
+def test_slackbot_is_let_in_where_workspaces_are_known_and_slack_signs() -> None:
     let_in = {each.slack for each in SERVED if door_of(each).slackbot}
     unserved = {each.slack for each in DEPLOYMENTS} - {each.slack for each in SERVED}
-    assert (let_in, unserved) == ({SlackApp.ONE}, {SlackApp.SECRET, SlackApp.UNSIGNED})
+    assert (let_in, unserved) == (
+        {SlackApp.ONE, SlackApp.SEVERAL},
+        {SlackApp.SECRET, SlackApp.UNSIGNED},
+    )
 
 
 def test_every_row_fits_something_that_no_row_before_it_fits() -> None:

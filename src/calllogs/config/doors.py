@@ -171,7 +171,7 @@ DOORS: tuple[Door, ...] = (
     ),
     # Slack reaches this server, so others do too: what would be open is closed.
     Door(Admits.NOBODY, {**_OPEN, "slack": SlackApp.ONE}, slackbot=True),
-    Door(Admits.NOBODY, {**_OPEN, "slack": SlackApp.SEVERAL}),
+    Door(Admits.NOBODY, {**_OPEN, "slack": SlackApp.SEVERAL}, slackbot=True),
     Door(_UNPROTECTED, {**_OPEN, "beyond": True}),
     Door(_UNPROTECTED, {**_OPEN, "named": True}),
     Door(
@@ -183,8 +183,10 @@ DOORS: tuple[Door, ...] = (
         {"beyond": True, "named": False},
     ),
     Door(Admits.TOKEN, {"token": True, "slack": SlackApp.ONE}, slackbot=True),
+    Door(Admits.TOKEN, {"token": True, "slack": SlackApp.SEVERAL}, slackbot=True),
     Door(Admits.TOKEN, {"token": True}),
     Door(Admits.ISSUER, {"issuer": True}),
+    Door(Admits.CALLERS_KEY, {"key": False, "slack": SlackApp.SEVERAL}, slackbot=True),
     Door(Admits.CALLERS_KEY, {"key": False}),
     Door(Admits.THIS_MACHINE),
 )

@@ -299,6 +299,10 @@ class Visit(Protocol):
     """Somebody who asks through Slackbot, admitted as whoever asks in Slack is."""
 
     @property
+    def app(self) -> App | None:
+        """What asks the OneUptime project of their workspace; None for nobody's request."""
+
+    @property
     def masked(self) -> bool:
         """Whether their phone numbers keep only their country code and last four digits."""
 

@@ -146,7 +146,7 @@ def _slack_face(signed: Signed, door: Door, apps: Apps) -> AbstractAsyncContextM
         ConfigurationError: It is half configured.
     """
     if signed.settings.slack_client_id:
-        return _installed(signed, apps)
+        return _installed(signed, door, apps)
     if signed.settings.slack_bot_token:
         return _one(signed, signed.settings.slack_bot_token, door, apps)
     return nullcontext(SlackFace())
@@ -163,14 +163,15 @@ async def _one(
         check_guests(settings.slack_rules, signed.warn, told=await tells_guests(workspace))
         find, listener = only_workspace(workspace), listener_for(settings, links)
         deliveries, admission = signed.deliveries(links), listener.pipeline.admission
-        slackbot = Slackbot(signed.signatures(), deliveries, admission, find, workspace)
+        now = workspace.app.now
+        slackbot = Slackbot(signed.signatures(), deliveries, admission, find, now, workspace)
         async with signed.dispatch(listener, find) as dispatch:
             route = signed.route(dispatch, deliveries)
             yield SlackFace((route,), slackbot.admit if door.slackbot else None)
 
 
 @asynccontextmanager
-async def _installed(signed: Signed, apps: Apps) -> AsyncIterator[SlackFace]:
+async def _installed(signed: Signed, door: Door, apps: Apps) -> AsyncIterator[SlackFace]:
     settings = signed.settings
     known = credentials(settings)
     check_guests(settings.slack_rules, signed.warn, told=GUESTS_SCOPE in known.scopes)
@@ -184,6 +185,8 @@ async def _installed(signed: Signed, apps: Apps) -> AsyncIterator[SlackFace]:
             known, installations.store, states, settings.slack_api_url, tenants.forget
         )
         pages, listener = InstallPages(flow, settings.slack_rules), listener_for(settings, links)
+        admission = listener.pipeline.admission
+        slackbot = Slackbot(signed.signatures(), deliveries, admission, tenants.status, clock)
         async with signed.dispatch(listener, tenants.find) as dispatch:
             receive = TenantFilter(tenants, dispatch).receive
             yield SlackFace(
@@ -192,5 +195,6 @@ async def _installed(signed: Signed, apps: Apps) -> AsyncIterator[SlackFace]:
                     Route("/", pages.landing),
                     Route(INSTALL_PATH, pages.install),
                     Route(REDIRECT_PATH, pages.come_back),
-                )
+                ),
+                slackbot.admit if door.slackbot else None,
             )

@@ -1,20 +1,21 @@
 """Slackbot, which asks at `/mcp` for a person: admitted by the rules of the Slack app."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, Response
 
+from calllogs.app import App
 from calllogs.errors import FilterError, NotAuthorized
 from calllogs.mcp import tools
 from calllogs.slack.interaction import AuditEvent, Body, Conversation, Interaction, mapping, text
 from calllogs.slack.interactions.pipeline import Admission, audit, unidentified
 from calllogs.slack.people import OUTSIDERS, Caller
 from calllogs.slack.store.deliveries import Deliveries
-from calllogs.slack.store.workspaces import FindWorkspace, Workspace
+from calllogs.slack.store.workspaces import TenantStatus, Workspace
 from calllogs.slack_signatures import SIGNATURE, SlackSignatures
 
 OPEN = {
@@ -48,6 +49,11 @@ class SlackbotVisit:
     began: datetime
 
     @property
+    def app(self) -> App:
+        """What asks the OneUptime project of their workspace."""
+        return self.caller.workspace.app
+
+    @property
     def masked(self) -> bool:
         """Whether their phone numbers keep only their country code and last four digits."""
         return not self.caller.unmasked
@@ -65,6 +71,7 @@ class SlackbotVisit:
 class OpenVisit:
     """A request of Slackbot's own, for nobody: it asks what there is."""
 
+    app = None
     masked = True
 
     def audit(self, tool: str, filter: str, outcome: str) -> None:
@@ -79,15 +86,17 @@ class Slackbot:
         signatures: Verifies Slack's signature.
         deliveries: Knows what was delivered before.
         admission: Admits whoever asks in Slack.
-        find: Finds their workspace.
-        workspace: The workspace that is served; refusals are logged with its clock.
+        find: Finds their workspace, or why it asks nothing.
+        now: The clock, in UTC.
+        home: The workspace whose log refusals of strangers stand in; None where several are served.
     """
 
     signatures: SlackSignatures
     deliveries: Deliveries
     admission: Admission
-    find: FindWorkspace
-    workspace: Workspace
+    find: Callable[[str, str], Awaitable[TenantStatus]]
+    now: Callable[[], datetime]
+    home: Workspace | None = None
 
     async def admit(
         self, headers: Headers, body: bytes
@@ -104,18 +113,20 @@ class Slackbot:
         return await self._admitted(request)
 
     async def _admitted(self, request: Body) -> SlackbotVisit | Response:
-        began = self.workspace.app.now()
+        began, workspace = self.now(), self.home
         slack = mapping(mapping(mapping(request.get("params")).get("_meta")).get("slack"))
         team = text(slack, "team_id")
         interaction = Interaction(Conversation(team, ""), text(slack, "user_id"))
         try:
-            workspace = await self.find(team, text(slack, "enterprise_id"))
-            if workspace is None:
-                raise NotAuthorized(OUTSIDERS)  # noqa: TRY301  refused as all others are
+            found = await self.find(team, text(slack, "enterprise_id"))
+            if not isinstance(found, Workspace):
+                raise NotAuthorized(str(found or OUTSIDERS))  # noqa: TRY301  refused as all others are
+            workspace = found
             caller = await self.admission.admit(workspace, interaction)
         except NotAuthorized as error:
-            stranger = unidentified(self.workspace, interaction)
-            audit(stranger, AuditEvent(ANYTHING, "refused"), began)
+            if workspace:
+                stranger = unidentified(workspace, interaction)
+                audit(stranger, AuditEvent(ANYTHING, "refused"), began)
             return _refusal(request, str(error))
         return SlackbotVisit(caller, began)
 

@@ -20,7 +20,7 @@ from calllogs.errors import ConfigurationError
 from calllogs.filters.filter import CallLogFilter
 from calllogs.model.outcomes import Ignorance
 from calllogs.render.privacy import clean
-from calllogs.slack.manifest import INSTALL_PATH, OPTIONAL_SCOPES, SCOPES
+from calllogs.slack.manifest import INSTALL_PATH, OPTIONAL_SCOPES, SCOPES, SLACKBOT_SCOPE
 from calllogs.slack.oauth import Credentials
 from calllogs.slack.store.channel_links import ChannelLinks, open_links
 from calllogs.slack.store.crypto import Cipher, WrongSecret
@@ -60,12 +60,12 @@ def credentials(settings: Settings) -> Credentials:
 
 
 def _scopes(settings: Settings) -> tuple[str, ...]:
-    unknown = [scope for scope in settings.slack_scopes if scope not in OPTIONAL_SCOPES]
+    known = (SLACKBOT_SCOPE, *OPTIONAL_SCOPES)
+    unknown = [scope for scope in settings.slack_scopes if scope not in known]
     if unknown:
         raise ConfigurationError(
             "CALLLOGS_SLACK_SCOPES",
-            f"calllogs has no use for the scope {unknown[0][:40]!r}. "
-            f"Known are {', '.join(OPTIONAL_SCOPES)}.",
+            f"calllogs has no use for the scope {unknown[0][:40]!r}. Known are {', '.join(known)}.",
         )
     return settings.slack_scopes
 

@@ -142,7 +142,7 @@ def main(argv: Sequence[str]) -> None:
     parser.add_argument("--command", type=_command, default=COMMAND, help="such as /calllogs-test")
     arguments = parser.parse_args(argv)
     several, command = arguments.several, arguments.command
-    slackbot = not (several or arguments.no_slackbot)
+    slackbot = not arguments.no_slackbot
     document = manifest(
         arguments.url, arguments.scope, slackbot=slackbot, several=several, command=command
     )

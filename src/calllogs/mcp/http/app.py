@@ -5,7 +5,6 @@ import contextlib
 import re
 import socket
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 from secrets import token_urlsafe
@@ -71,10 +70,20 @@ async def guarded(
     network, issuer = settings.network, settings.oauth_issuer or ""
     async with http_client(network, issuer, httpx.Timeout(5)) as http:
         tokens = _issuer_tokens(settings, http)
-        app, identify, find_caller, accepted = _authentication(settings, door, apps, tokens)
+        secret = settings.secret.get_secret_value() if settings.secret else token_urlsafe()
+        callers = _authentication(settings, door, apps, tokens, secret)
+        app, identify, of_headers, accepted = callers
+
+        def find_caller(context: Context[None]) -> Caller:
+            """Return the caller; who asks through Slackbot asks and sees what they do in Slack."""
+            visit = visit_of(context)
+            if visit and visit.app:
+                return Caller(visit.app, secret, visit.masked)
+            return of_headers(context.headers or {})
+
         server = build_server(
             app,
-            find_caller=lambda context: _as_admitted(find_caller(context.headers or {}), context),
+            find_caller=find_caller,
             view=settings.mcp_app,
             oauth=(tokens, tokens.settings()) if tokens else None,
             blocks=slackbot is not None,
@@ -102,12 +111,6 @@ async def guarded(
             yield _readable_by_pages(guard, hosts)
 
 
-def _as_admitted(caller: Caller, context: Context[None]) -> Caller:
-    """Return the caller; who asks through Slackbot sees whole numbers where they do in Slack."""
-    visit = visit_of(context)
-    return replace(caller, masked=visit.masked) if visit else caller
-
-
 def _readable_by_pages(app: ASGIApp, hosts: Sequence[str]) -> ASGIApp:
     """Let pages of the server's own names call it: browsers ask first, and show no credentials."""
     names = "|".join(re.escape(f"[{host}]" if ":" in host else host) for host in (*LOCAL, *hosts))
@@ -131,9 +134,12 @@ credentials were found to be good."""
 
 
 def _authentication(
-    settings: Settings, door: Door, apps: Apps, tokens: authentication.IssuerTokens | None
+    settings: Settings,
+    door: Door,
+    apps: Apps,
+    tokens: authentication.IssuerTokens | None,
+    secret: str,
 ) -> Callers:
-    secret = settings.secret.get_secret_value() if settings.secret else token_urlsafe()
     masked = settings.mask_numbers is not False  # an answer over a network is seen by more people
     if door.mcp is Admits.CALLERS_KEY:
         keys = authentication.CallerKeys(apps, secret, masked=masked)
