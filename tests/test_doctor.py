@@ -94,12 +94,12 @@ def test_a_clock_is_held_against_oneuptimes(date: str, check: Check) -> None:
         (
             well(refused="invalid_auth"),
             "Slack refuses it: invalid_auth.",
-            "Copy it once more from the app's page at https://api.slack.com/apps.",
+            "Copy it again from the app's page at https://api.slack.com/apps.",
         ),
         (
             well(refused=f"<b>{BOT}</b>"),
             "Slack refuses it: without a reason.",
-            "Copy it once more from the app's page at https://api.slack.com/apps.",
+            "Copy it again from the app's page at https://api.slack.com/apps.",
         ),
         (
             well(scopes="chat:write"),
@@ -135,8 +135,8 @@ async def test_every_wrong_setting_is_told_at_once_and_the_rest_is_looked_at() -
             "Use two letters of ISO 3166 such as US, GB or DE."
         ),
         (
-            "✗ Setting: TWILIO_API_KEY is not such an id, which is SK and 32 of the letters a to f "
-            "and digits. Copy it once more from the Twilio Console."
+            "✗ Setting: TWILIO_API_KEY is not a valid id: it must be SK followed by 32 "
+            "hexadecimal digits. Copy it again from the Twilio Console."
         ),
     ]
     assert "✓ Read Incident: granted: whether an incident exists, when it was declared" in lines

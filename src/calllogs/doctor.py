@@ -29,7 +29,7 @@ MOST_OFF = timedelta(seconds=30)
 _TIMEOUT = httpx.Timeout(10)
 _CODE = re.compile("[a-z_]{1,60}")
 _SCOPES = re.compile("[a-z:._, ]{1,2000}")
-_COPY_AGAIN = "Copy it once more from the app's page at https://api.slack.com/apps."
+_COPY_AGAIN = "Copy it again from the app's page at https://api.slack.com/apps."
 
 
 async def examine(

@@ -160,7 +160,7 @@ def test_a_summary_is_figures_groups_with_bars_and_why_calls_failed(
     assert " ".join(parts[1].splitlines()[0].split()) == headings
     assert len(parts[1].splitlines()) == 10
     assert parts[2].startswith("Why calls failed\n  ")
-    assert parts[3].startswith("Counted all of them.\nSummary of calls, since ")
+    assert parts[3].startswith("All of them were counted.\nSummary of calls, since ")
 
 
 def test_a_summary_as_json_holds_every_group(calllogs: Calllogs) -> None:

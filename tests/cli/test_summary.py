@@ -54,7 +54,7 @@ def test_a_summary_is_figures_groups_with_bars_and_causes(
         "Why calls failed",
         f"  1 × {CAUSE}",
         "",
-        "Counted all of them.",
+        "All of them were counted.",
         "Summary of calls, grouped by status",
         "Window: the first call kept to now, Mon 23 Nov 09:00 (America/New_York)",
     ]
@@ -94,9 +94,14 @@ def summary(failed_call: CallLog, placed_call: CallLog) -> Summary:
     ("width", "headings", "longest", "untold"),
     [
         (40, "STATUS CALLS FAILED FAILED %", 0, "In a wider terminal: people, cost."),
-        (60, "STATUS CALLS FAILED FAILED % PEOPLE COST", 0, "Counted all of them."),
-        (70, "STATUS CALLS FAILED FAILED % PEOPLE COST", 8, "Counted all of them."),
-        (200, "STATUS CALLS FAILED FAILED % PEOPLE COST FIRST LAST", 20, "Counted all of them."),
+        (60, "STATUS CALLS FAILED FAILED % PEOPLE COST", 0, "All of them were counted."),
+        (70, "STATUS CALLS FAILED FAILED % PEOPLE COST", 8, "All of them were counted."),
+        (
+            200,
+            "STATUS CALLS FAILED FAILED % PEOPLE COST FIRST LAST",
+            20,
+            "All of them were counted.",
+        ),
     ],
 )
 def test_figures_stand_whole_or_are_named_and_bars_take_what_room_is_left(  # noqa: PLR0913  a table

@@ -115,9 +115,9 @@ def test_a_count_agrees_with_its_noun() -> None:
     ("counted", "matching", "text"),
     [
         (None, 0, "No calls match."),
-        (1, 1, "Counted the one call."),
-        (7, 7, "Counted all of them."),
-        (50_000, 61_000, "Counted the newest 50,000 of 61,000 calls, no more."),
+        (1, 1, "The one call was counted."),
+        (7, 7, "All of them were counted."),
+        (50_000, 61_000, "Only the newest 50,000 of 61,000 calls were counted."),
     ],
 )
 def test_a_summary_says_whether_all_calls_were_counted(
@@ -131,9 +131,9 @@ def test_a_summary_says_whether_all_calls_were_counted(
 @pytest.mark.parametrize(
     ("unread", "matching", "first", "last"),
     [
-        (0, 3, "3 calls", "Counted all of them."),
+        (0, 3, "3 calls", "All of them were counted."),
         (1, 4, "3 calls", "Counted 3 of 4 calls; the rest is unreadable."),
-        (0, 9, "only 3 of 9 calls counted", "Counted the newest 3 of 9 calls, no more."),
+        (0, 9, "only 3 of 9 calls counted", "Only the newest 3 of 9 calls were counted."),
     ],
 )
 def test_a_summary_of_a_part_says_so_first(

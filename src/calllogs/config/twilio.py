@@ -19,8 +19,8 @@ _KEY = ("TWILIO_API_KEY", "TWILIO_API_KEY_SECRET")
 def _sid(text: str, initials: str) -> str:
     if not re.fullmatch(rf"{initials}[0-9a-fA-F]{{32}}", text):
         raise ValueError(
-            f"is not such an id, which is {initials} and 32 of the letters a to f and digits. "
-            "Copy it once more from the Twilio Console."
+            f"is not a valid id: it must be {initials} followed by 32 hexadecimal digits. "
+            "Copy it again from the Twilio Console."
         )
     return text
 
@@ -28,8 +28,8 @@ def _sid(text: str, initials: str) -> str:
 def _secret(text: str) -> SecretStr:
     if not re.fullmatch(r"[!-~]+", text):
         raise ValueError(
-            "holds spaces, line ends or letters that no key of Twilio's has. "
-            "Copy it once more from the Twilio Console."
+            "holds spaces, line breaks or characters that no Twilio key has. "
+            "Copy it again from the Twilio Console."
         )
     return SecretStr(text)
 

@@ -339,7 +339,7 @@ def api_key(text: str) -> SecretStr:
     if not re.fullmatch(r"[!-~]+", text):
         raise ValueError(
             "holds spaces, line ends or letters that no API key has. "
-            "Copy it once more from Project Settings > API Keys."
+            "Copy it again from Project Settings > API Keys."
         )
     return SecretStr(text)
 
@@ -349,7 +349,7 @@ def slack_token(text: str, prefix: str) -> SecretStr:
     if not text.startswith(prefix):
         raise ValueError(
             f"does not begin with {prefix}, as such a token does. "
-            "Copy it once more from the app's page."
+            "Copy it again from the app's page."
         )
     return SecretStr(text)
 
@@ -436,7 +436,7 @@ def _ids(text: str, example: str, initials: str) -> tuple[str, ...]:
     for each in ids:
         if not re.fullmatch(rf"[{initials}][A-Z0-9]{{1,30}}", each):
             raise ValueError(
-                f"holds {each[:40]!r}, which is not such an id: one looks like {example}."
+                f"holds {each[:40]!r}, which is not an id: an id looks like {example}."
             )
     return ids
 

@@ -74,12 +74,12 @@ def counted_of_total(summary: Summary) -> str:
     if summary.all is None:
         return "None of them could be read." if summary.unread else "No calls match."
     if not summary.whole:
-        return f"Counted the newest {summary.read:,} of {summary.matching:,} calls, no more."
+        return f"Only the newest {summary.read:,} of {summary.matching:,} calls were counted."
     if summary.unread:
         return (
             f"Counted {summary.all.calls:,} of {summary.matching:,} calls; the rest is unreadable."
         )
-    return f"Counted {'the one call' if summary.all.calls == 1 else 'all of them'}."
+    return f"{'The one call was' if summary.all.calls == 1 else 'All of them were'} counted."
 
 
 def totals(summary: Summary) -> list[str]:

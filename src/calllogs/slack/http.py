@@ -36,7 +36,7 @@ MOST_FIELDS = 100
 
 RETRY = "x-slack-retry-num"
 
-FAILED = "calllogs failed at this, which is a bug in calllogs. Try once more."
+FAILED = "This failed because of a bug in calllogs. Try again."
 
 Payload = dict[str, Any]
 PayloadKind = Literal["command", "event", "interaction"]
