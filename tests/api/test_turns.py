@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from calllogs.api.client import Client, ClientLimits
-from calllogs.api.pagination import PAGE
+from calllogs.api.pagination import PAGE, every_page
 from calllogs.api.request import count_call_logs
 from calllogs.api.turns import (
     BUSY_SENTENCE,
@@ -25,7 +25,7 @@ from calllogs.api.turns import (
 )
 from calllogs.errors import ApiUnreachable
 from calllogs.filters.filter import CallLogFilter
-from tests.faults.answers import KEY, answered
+from tests.faults.answers import KEY, answered, page, row
 from tests.faults.behaviours import stalled
 from tests.faults.conftest import NOW, app_at
 from tests.faults.server import Exchange, misbehaving
@@ -175,3 +175,27 @@ async def test_a_count_is_answered_while_many_summaries_are_under_way() -> None:
             ask.cancel()
         await asyncio.wait(asks)
     assert answer.value == 3
+
+
+async def test_who_waits_for_a_walk_holds_no_page() -> None:
+    rows = tuple(row(number, createdAt="2026-11-22T09:00:00Z") for number in range(PAGE + 1))
+    asked: list[int] = []
+
+    async def noted(request: httpx.Request) -> httpx.Response:
+        skip, limit = (int(request.url.params[name]) for name in ("skip", "limit"))
+        asked.append(limit)
+        return httpx.Response(200, json=page(*rows[skip : skip + limit], count=len(rows)))
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(noted), base_url="http://x") as http:
+        client = Client(http, SecretStr(KEY), now=lambda: NOW, limits=ClientLimits())
+        everything = CallLogFilter()
+        walks = [
+            every_page(client, everything, (everything,), (), NOW)
+            for _ in range(WALKS_OF_A_KEY + 2)
+        ]
+        begun = [asyncio.ensure_future(anext(walk)) for walk in walks]
+        await asyncio.wait(begun[:WALKS_OF_A_KEY])
+        assert (asked.count(PAGE), len(asked)) == (2 * WALKS_OF_A_KEY, 2 * WALKS_OF_A_KEY + 2)
+        for first, walk in zip(begun, walks, strict=True):
+            told = len((await first).calls) + sum([len(each.calls) async for each in walk])
+            assert told == len(rows)

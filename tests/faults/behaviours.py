@@ -86,6 +86,11 @@ async def stalled(_: Exchange) -> None:
     await asyncio.Event().wait()
 
 
+async def outwaited(exchange: Exchange) -> None:
+    """Accept the request and wait until the asker has hung up."""
+    await exchange.reader.read()
+
+
 def dripping(start: bytes, drop: bytes) -> Behaviour:
     """Send something, then a little more for ever."""
 

@@ -24,6 +24,7 @@ class Exchange:
         headers: By lower-case name.
         body: What was sent, as JSON.
         attempt: The how-manieth request for this path it is, from 1.
+        reader: What comes behind it.
         kept: Whether the connection is used again; a behaviour sets it.
     """
 
@@ -32,6 +33,7 @@ class Exchange:
     headers: dict[str, str]
     body: Any
     attempt: int
+    reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     kept: bool = False
 
@@ -131,6 +133,7 @@ class Misbehaving:
             headers=headers,
             body=json.loads(body) if body else None,
             attempt=self._attempts[path],
+            reader=reader,
             writer=writer,
         )
 

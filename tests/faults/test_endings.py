@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from calllogs.api.pagination import IN_FLIGHT
 from tests.faults.answers import CALLS, answered, page
-from tests.faults.behaviours import stalled
+from tests.faults.behaviours import failing_later, outwaited, stalled
 from tests.faults.conftest import secrets_in
 from tests.faults.processes import (
     MCP,
@@ -147,6 +148,26 @@ async def test_an_interrupted_question_ends_without_a_word() -> None:
         process.send_signal(signal.SIGINT)
         left = await ended(process)
     assert left == Ended(130, "", "")
+
+
+async def test_an_interrupted_question_holds_nothing_and_asks_nothing_more() -> None:
+    hung_up = asyncio.Semaphore(0)
+
+    async def held(exchange: Exchange) -> None:
+        await outwaited(exchange)
+        hung_up.release()
+
+    async with (
+        asyncio.timeout(20),
+        misbehaving(failing_later(held)) as server,
+        started(TERMINAL, "summary", url=server.url) as process,
+    ):
+        await server.wait_for(1 + IN_FLIGHT)
+        process.send_signal(signal.SIGINT)
+        for _ in range(IN_FLIGHT):
+            await hung_up.acquire()
+        left = await ended(process)
+    assert (left.status, left.out, server.requests) == (130, "", 1 + IN_FLIGHT)
 
 
 def left_in(folder: Path) -> list[Path]:

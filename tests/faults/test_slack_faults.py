@@ -2,16 +2,21 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 from html import unescape
 
 import httpx
 import pytest
 
+from calllogs.slack.app import bolt_app, only_workspace
+from calllogs.slack.interactions.commands import TOO_LATE
+from tests.faults.answers import answered
+from tests.faults.behaviours import beside, outwaited
 from tests.faults.conftest import secrets_in
 from tests.faults.scenarios import SCENARIOS
-from tests.faults.server import Misbehaving, misbehaving
+from tests.faults.server import Exchange, Misbehaving, misbehaving
 from tests.slack.block_check import check
-from tests.slack.scene import scene
+from tests.slack.scene import patient, scene
 
 SHOWN = {scenario.name: scenario for scenario in SCENARIOS}
 REPRESENTATIVE = (
@@ -66,3 +71,26 @@ async def test_a_fault_is_the_same_sentence_in_slack_and_shows_no_secret(
         assert unescape(answer["text"]) == said
     assert check(answer) == []
     assert secrets_in(str(answer), caplog.text) == []
+
+
+async def test_questions_past_their_deadline_hold_nothing_and_ask_nothing_more() -> None:
+    hung_up = asyncio.Semaphore(0)
+
+    async def held(exchange: Exchange) -> None:
+        await outwaited(exchange)
+        hung_up.release()
+
+    async with asyncio.timeout(20), misbehaving(beside(held)) as server:
+        towards = Towards(server)
+        async with towards, scene(towards) as here:
+            hasty = patient(here.listener, loading_after=60, deadline=1)
+            bolt = bolt_app(hasty, here.slack.api_url, only_workspace(here.workspace))
+            hurried = replace(here, bolt=bolt)
+            told = [await hurried.type(text) for text in ("failed", "how many", "summary")]
+            for _ in range(server.requests):
+                await hung_up.acquire()
+            server.behave, before = answered, server.requests
+            answer = await here.type("since 2026-11-20")
+    assert [each["text"] for each in told] == [TOO_LATE] * 3
+    assert (before > 0, server.requests - before) == (True, 2)
+    assert "actions" in [block["type"] for block in answer["blocks"]]

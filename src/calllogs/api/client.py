@@ -109,6 +109,11 @@ class Client:
         """
         return self._places.walk()
 
+    @property
+    def walks_wait(self) -> bool:
+        """Whether a further walk would have to wait."""
+        return self._places.walks_wait
+
     @asynccontextmanager
     async def question(self) -> AsyncGenerator[float]:
         """Bound everything that is sent for one question, together.

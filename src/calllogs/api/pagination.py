@@ -3,13 +3,19 @@
 import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Iterable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing, nullcontext
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 
 from calllogs.api.client import Client
-from calllogs.api.request import Request, check_calls, list_call_logs, total_order
+from calllogs.api.request import (
+    Request,
+    check_calls,
+    count_call_logs,
+    list_call_logs,
+    total_order,
+)
 from calllogs.api.response import CONTRARY_SENTENCE
 from calllogs.errors import ReplyMalformed
 from calllogs.filters.filter import (
@@ -95,10 +101,10 @@ async def every_page(
         now: The present instant, UTC.
     """
     asked = list(ways)
-    one, several = (client.walk, nullcontext) if len(asked) == 1 else (nullcontext, client.walk)
-    parts = [_Way(_pages(client, way, columns, now, one)) for way in asked]
-    pages = parts[0].pages if len(parts) == 1 else _together(parts, filter)
-    async with several(), aclosing(pages):
+    alone = len(asked) == 1
+    parts = [_Way(_pages(client, way, columns, now, alone=alone)) for way in asked]
+    pages = parts[0].pages if alone else _together(parts, filter)
+    async with nullcontext() if alone else client.walk(), aclosing(pages):
         async for page in pages:
             yield page
 
@@ -156,25 +162,35 @@ async def _pages(
     filter: CallLogFilter,
     columns: tuple[str, ...],
     now: datetime,
-    place: Callable[[], AbstractAsyncContextManager[None]],
+    *,
+    alone: bool,
 ) -> AsyncGenerator[Page]:
     by_time = filter.sort == NEWEST_FIRST
-    newest = () if by_time else (await client.send_page(_newest(filter)),)
-    first = await client.send_page(_page(filter, columns, 0))
-    frozen = _frozen(filter, (*newest, first)[0], now)
-    walk = _Walk(filter, first.total)
-    # A OneUptime that allows smaller pages than asked for has just shown its size.
-    size = first.end
-    further = range(size, first.total, size) if size else ()
-    asks = (_page(frozen, columns, skip) for skip in further)
-    async with (
-        place() if further else nullcontext(),  # what is one page long waits for no walk
-        aclosing(_in_flight(client, first, asks)) as pages,
-    ):
-        async for page in pages:
-            yield walk.fresh(page)
+    async with _place(client, filter) if alone else nullcontext():
+        newest = () if by_time else (await client.send_page(_newest(filter)),)
+        first = await client.send_page(_page(filter, columns, 0))
+        frozen = _frozen(filter, (*newest, first)[0], now)
+        walk = _Walk(filter, first.total)
+        # A OneUptime that allows smaller pages than asked for has just shown its size.
+        size = first.end
+        further = range(size, first.total, size) if size else ()
+        asks = (_page(frozen, columns, skip) for skip in further)
+        async with aclosing(_in_flight(client, first, asks)) as pages:
+            async for page in pages:
+                yield walk.fresh(page)
     while walk.told < walk.total:  # calls that arrived meanwhile have pushed some further back
         yield walk.fresh(await client.send_page(_page(frozen, columns, walk.received)))
+
+
+@asynccontextmanager
+async def _place(client: Client, filter: CallLogFilter) -> AsyncGenerator[None]:
+    """Hold the place of a walk, for which what is one page long does not wait.
+
+    No page is held before: hundreds may wait, and each would keep thousands of calls in memory.
+    """
+    short = client.walks_wait and await client.send(count_call_logs(filter)) <= PAGE
+    async with nullcontext() if short else client.walk():
+        yield
 
 
 def _newest(filter: CallLogFilter) -> Request[Page]:

@@ -107,6 +107,11 @@ class Places:
         async with self._held(self._walks):
             yield
 
+    @property
+    def walks_wait(self) -> bool:
+        """Whether a further walk would have to wait."""
+        return self._walks.locked()
+
     @asynccontextmanager
     async def _held(self, *semaphores: asyncio.Semaphore) -> AsyncGenerator[None]:
         async with AsyncExitStack() as held:
