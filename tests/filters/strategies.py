@@ -21,6 +21,7 @@ from calllogs.filters.filter import (
 from calllogs.filters.merge import Contradiction, merge
 from calllogs.language.lexer import normalize
 from calllogs.language.vocabulary import GROUPS, SORTABLE, STATUS_VALUES, compact
+from calllogs.model.fields import DURATION
 from calllogs.model.outcomes import OUTCOMES
 from calllogs.model.relations import RELATIONS, USER
 
@@ -177,7 +178,9 @@ def merged(some: Iterable[Condition]) -> tuple[Condition, ...]:
     return together
 
 
-_ORDERS = st.tuples(st.sampled_from(sorted({*SORTABLE.values()})), st.sampled_from(Direction))
+# What is ordered by its duration was connected: that order comes with a condition of its own.
+_ORDERED = sorted({*SORTABLE.values()} - {DURATION})
+_ORDERS = st.tuples(st.sampled_from(_ORDERED), st.sampled_from(Direction))
 _GROUPS = st.sampled_from(sorted(name for name in {*GROUPS.values()} if "_" not in name))
 _SHAPES = st.one_of(
     st.tuples(st.sampled_from(Intent), st.none()), st.tuples(st.just(Intent.SUMMARY), _GROUPS)

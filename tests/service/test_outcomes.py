@@ -1,16 +1,21 @@
 """What the call log tells of outcomes: with a carrier, without one, and with one that is away."""
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 
 import httpx
 import pytest
 
+from calllogs.answers import caveats
 from calllogs.carrier.twilio import call_sids
 from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, Condition, Operator
 from calllogs.model.outcomes import BUSY, CONNECTED, NO_ANSWER
 from calllogs.model.records import CallLog
+from calllogs.render.cells import View
+from calllogs.render.groups import group_table
 from calllogs.service.call_logs import CallLogs
 from tests.carrier.fake import Twilio, error
 from tests.recorded import NOW, ROWS, Counting, filter, sandbox, service
@@ -175,3 +180,60 @@ async def test_with_the_carrier_away_what_is_unknown_is_left_out_and_said(twilio
     assert answer.value.total == 0
     sentence = f"What became of {len(named)} calls is unknown: the carrier refused the key. "
     assert any(note.text.startswith(sentence) for note in answer.notes)
+
+
+def lasting(twilio: Twilio) -> sqlite3.Connection:
+    """Let each connected call last otherwise, and return what SQL can be asked of the calls."""
+    database = sqlite3.connect(":memory:")
+    database.execute("CREATE TABLE call (id, created, team, status, seconds)")
+    records = {record["sid"]: record for record in twilio.records}
+    for n, row in enumerate(ROWS):
+        record = records.get((row.get("statusMessage") or "").removeprefix("Call ID: "))
+        if record and record["status"] == "completed":
+            record["duration"] = f"{n * 37 % 101}"
+        seconds = int(record["duration"]) if record and record["duration"] else None
+        status = record["status"] if record else None
+        facts = (row["_id"], row["createdAt"], row.get("teamId") or "", status, seconds)
+        database.execute("INSERT INTO call VALUES (?, ?, ?, ?, ?)", facts)
+    return database
+
+
+@pytest.mark.parametrize(("word", "order"), [("longest", "DESC"), ("shortest", "ASC")])
+async def test_calls_are_ordered_by_how_long_they_were_connected(
+    twilio: Twilio, word: str, order: str
+) -> None:
+    rows = lasting(twilio).execute(
+        "SELECT id FROM call WHERE status = 'completed' "
+        f"ORDER BY seconds {order}, created DESC, id DESC"
+    )
+    expected = [id for (id,) in rows]
+    calls = with_carrier(twilio)
+    answer = await calls.list(filter(f"{word} calls limit 20 skip 5"), now=NOW)
+    assert answer.value.total == len(expected)
+    assert [call.id for call in answer.value.calls] == expected[5:25]
+    streamed = [call.id async for call in calls.stream(filter(f"{word} calls"), now=NOW)]
+    assert streamed == expected
+
+
+async def test_an_answer_rate_is_what_was_connected_of_what_the_carrier_told(
+    twilio: Twilio,
+) -> None:
+    rows = lasting(twilio).execute(
+        "SELECT team, sum(status = 'completed'), count(*) FROM call "
+        "WHERE status IS NOT NULL GROUP BY team"
+    )
+    expected = {team: Fraction(100 * connected, told) for team, connected, told in rows}
+    asked = filter("answer rate by team since 2026-01-01")
+    answer = await with_carrier(twilio).summarize(asked, tz="UTC", now=NOW)
+    assert {g.keys[0][0]: g.connected_rate for g in answer.value.groups} == expected
+    headings = group_table(answer.value, asked, View(tz="UTC", now=NOW, masked=False)).headings
+    assert "connected %" in headings
+
+
+async def test_without_a_carrier_the_nearest_is_told_with_how_to_connect_one() -> None:
+    answer = await service(sandbox()).summarize(
+        filter("answer rate by team since 2026-01-01"), tz="UTC", now=NOW
+    )
+    assert {caveats.PLACED, caveats.TELLING} <= {*answer.notes}
+    with pytest.raises(FilterError, match="TWILIO_ACCOUNT_SID"):
+        await service(sandbox()).list(filter("longest calls"), now=NOW)

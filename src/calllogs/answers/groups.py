@@ -71,6 +71,11 @@ class Group:
         return Fraction(self.failed * 100, self.calls) if self.calls else None
 
     @property
+    def connected_rate(self) -> Fraction | None:
+        """How many of a hundred were connected, of those the carrier told of."""
+        return Fraction(self.connected * 100, self.told) if self.told else None
+
+    @property
     def average(self) -> Fraction | None:
         """What a call cost on average in US cents; None of no calls."""
         return Fraction(self.cents, self.calls) if self.calls else None
@@ -99,8 +104,8 @@ class Measure:
 def _outcome(name: str) -> Callable[[Group, Group], Figure]:
     """Return how many calls had an outcome; None where the carrier told nothing of them."""
 
-    def of(group: Group, _: Group) -> int | None:
-        count: int = getattr(group, name)
+    def of(group: Group, _: Group) -> Figure:
+        count: int | Fraction | None = getattr(group, name)
         return count if group.told else None
 
     return of
@@ -108,6 +113,7 @@ def _outcome(name: str) -> Callable[[Group, Group], Figure]:
 
 OUTCOME_MEASURES = {
     "connected": "connected",
+    "connected_rate": "connected %",
     "busy": "busy",
     "no_answer": "no answer",
     "seconds": "seconds connected",

@@ -4,10 +4,16 @@ OneUptime is asked for at least the calls that are meant, and the sieve is put t
 """
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from calllogs.filters.filter import CallLogFilter, Condition, Operator
+from calllogs.filters.filter import (
+    NEWEST_FIRST,
+    CallLogFilter,
+    Condition,
+    Direction,
+    Operator,
+)
 from calllogs.model.fields import CARRIER_FIELDS, DURATION, OUTCOME
 from calllogs.model.outcomes import OUTCOMES, UNKNOWN
 from calllogs.model.records import CallLog
@@ -25,10 +31,12 @@ class Sieve:
     Attributes:
         filter: What OneUptime is asked.
         conditions: What its answer is held against.
+        by_duration: In which direction calls are ordered by how long they were connected, or None.
     """
 
     filter: CallLogFilter
     conditions: tuple[Condition, ...]
+    by_duration: Direction | None = None
 
     @property
     def needs_carrier(self) -> bool:
@@ -44,6 +52,18 @@ class Sieve:
         """Whether a call, with its outcome, is meant; what is unknown is not taken for it."""
         return all(_CHECKS[condition.field](call, condition) for condition in self.conditions)
 
+    def ordered(self, calls: Iterable[CallLog]) -> tuple[CallLog, ...]:
+        """Return calls in the order asked; those of which no seconds are known come last."""
+        if self.by_duration is None:
+            return tuple(calls)
+        sign = -1 if self.by_duration is Direction.DESC else 1
+        return tuple(sorted(calls, key=lambda call: _place(call, sign)))
+
+
+def _place(call: CallLog, sign: int) -> tuple[bool, int]:
+    seconds = call.outcome.seconds if call.outcome else None
+    return seconds is None, sign * (seconds or 0)
+
 
 def sieve_of(filter: CallLogFilter) -> Sieve | None:
     """Return the sieve of a filter, or None where OneUptime answers it by itself."""
@@ -55,7 +75,9 @@ def sieve_of(filter: CallLogFilter) -> Sieve | None:
     if told and all(condition.field != "status" for condition in sent):
         sent.append(_PLACED)
     conditions = tuple(sorted(sent, key=lambda c: (c.field, c.op)))
-    return Sieve(replace(filter, conditions=conditions), held)
+    sort = tuple(key for key in filter.sort if key[0] != DURATION) or NEWEST_FIRST
+    sent_filter = replace(filter, conditions=conditions, sort=sort)
+    return Sieve(sent_filter, held, dict(filter.sort).get(DURATION))
 
 
 _NEGATIVE = (Operator.NE, Operator.NOT_IN)

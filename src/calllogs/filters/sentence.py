@@ -30,6 +30,8 @@ _ORDERS = {
     (("createdAt", Direction.ASC),): "oldest first",
     (("callCostInUSDCents", Direction.DESC),): "most expensive first",
     (("callCostInUSDCents", Direction.ASC),): "cheapest first",
+    ((DURATION, Direction.DESC),): "longest connected first",
+    ((DURATION, Direction.ASC),): "shortest connected first",
 }
 _DIRECTIONS = {Direction.ASC: "ascending", Direction.DESC: "descending"}
 _COMPARED = {
@@ -111,6 +113,7 @@ _RANKED = {
     "weekend": "calls on weekends",
     "business": "calls in business hours",
     "connected": "connected calls",
+    "connected_rate": "connected in a hundred",
     "busy": "busy lines",
     "no_answer": "calls that rang out",
     "seconds": "seconds connected",
@@ -299,6 +302,7 @@ def _order(filter: CallLogFilter) -> str:
     if filter.sort in _ORDERS:
         return _ORDERS[filter.sort]
     keys = (
-        f"{FIELD_BY_NAME[field].sorted_as} {_DIRECTIONS[order]}" for field, order in filter.sort
+        f"{DURATION if field == DURATION else FIELD_BY_NAME[field].sorted_as} {_DIRECTIONS[order]}"
+        for field, order in filter.sort
     )
     return f"by {', then '.join(keys)}"

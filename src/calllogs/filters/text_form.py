@@ -86,7 +86,9 @@ def _groups(filter: CallLogFilter) -> list[str]:
     if filter.having:
         calls = "failed calls" if filter.having.by == "failed" else "calls"
         parts.append(f"having {_OVER[filter.having.op]} {filter.having.value} {calls}")
-    return [*parts, "did anyone answer"] if filter.asks else parts
+    rate = filter.intent is Intent.SUMMARY and not filter.compare
+    asked = "answer rate" if rate else "did anyone answer"
+    return [*parts, asked] if filter.asks else parts
 
 
 _LEADS: dict[tuple[str, ...], str] = {("user", "team"): "did", ("incident", "alert"): "during"}

@@ -22,6 +22,13 @@ REACHED: tuple[str, ...] = phrases("""
 """)
 """Whether somebody was at the other end: the log does not know."""
 
+ANSWER_RATES: tuple[str, ...] = phrases("""
+    answer rate | answer rates | pickup rate | pickup rates | pick up rate | pick up rates
+    pick - up rate | pick - up rates | response rate | reach rate | connection rate
+    acceptance rate
+""")
+"""How many of the calls were connected, which a carrier alone knows."""
+
 NOT_PLACED: tuple[str, ...] = phrases("""
     connect | connected | connecting | go through | gone through | went through | get through
     got through | go out | gone out | went out | deliver | delivered | succeed | succeeded
@@ -112,16 +119,6 @@ _ROWS: tuple[tuple[str, str], ...] = (
         recording | recordings | transcript | transcripts | audio
         """,
         ("What was spoken back is not recorded."),
-    ),
-    (
-        """
-        answer rate | pickup rate | pick up rate | pick - up rate | response rate | reach rate
-        connection rate | acceptance rate
-        """,
-        (
-            "OneUptime does not record whether anybody answered, so there is no such rate. Write "
-            "by team for how many calls failed and, with a Twilio account set, were connected."
-        ),
     ),
     (
         """

@@ -14,7 +14,7 @@ from calllogs.language.speech import (
     ORDINARY,
 )
 from calllogs.language.unrecorded import NOT_ANSWERED, NOT_PLACED, NOT_RECORDED, REACHED
-from calllogs.model.fields import FIELDS, Field, Kind
+from calllogs.model.fields import DURATION, FIELDS, Field, Kind
 from calllogs.model.fields import FILTERABLE as FILTERABLE_FIELDS
 from calllogs.model.groupings import GROUPINGS
 from calllogs.model.relations import RELATIONS, Relation
@@ -76,7 +76,8 @@ QUALIFIERS: dict[str, str] = {
 """Qualifier names in lower case, the API's own among them -> what they set."""
 
 SORTABLE: dict[str, str] = {
-    name: f.name for f in FIELDS if f.sorted_as for name in (*f.words, f.name.lower())
+    DURATION: DURATION,
+    **{name: f.name for f in FIELDS if f.sorted_as for name in (*f.words, f.name.lower())},
 }
 
 ORDERS: dict[str, tuple[str, str]] = by_phrase(

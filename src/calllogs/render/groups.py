@@ -58,6 +58,7 @@ def chosen(
         "people": any(w.people for w in parts) and filter.group_by != USER.keyword,
         "cost": any(w.cents for w in parts),
         **dict.fromkeys(("connected", "busy", "no_answer"), any(w.told for w in parts)),
+        "connected_rate": bool(filter.asks) and any(w.told for w in parts),
         "acknowledged": summary.acknowledgements is not None,
         **{each.by: True for each in (filter.rank, filter.having) if each},
     }

@@ -114,7 +114,8 @@ def group_figures(group: Group) -> list[str]:
 def _connected(group: Group) -> list[str]:
     """Return how many were connected and for how long, where the carrier tells."""
     span = f" for {duration(timedelta(seconds=group.seconds))}" if group.seconds else ""
-    return [f"{group.connected:,} connected{span}"] if group.told else []
+    share = f" ({tenths(group.connected, group.told)} %)" if group.told else ""
+    return [f"{group.connected:,} connected{share}{span}"] if group.told else []
 
 
 def note_texts(notes: Iterable[Note]) -> list[str]:

@@ -38,6 +38,7 @@ from calllogs.service.checkup import Checkup
 from calllogs.service.name_checks import NameChecker, unseen_sentence
 from calllogs.service.question import Question
 from calllogs.service.sifting import COLUMNS as OUTCOME_COLUMNS
+from calllogs.service.sifting import alone, sifted
 from calllogs.service.sums import MOST_SUMMARIZED, Progress, Sums
 from calllogs.service.timelines import TimelineLoader
 
@@ -180,11 +181,15 @@ class CallLogs:
             question = Question(self.client, self.lookups, self.carrier, version, now)
             filter, _ = await question.settle(filter)
             sieve = question.sieve(filter)
+            ordered = bool(sieve and sieve.by_duration)
             filter = sieve.filter if sieve else filter
             resolved = await question.resolve(filter)
         told = bool(sieve or not columns or OUTCOME in columns)
         read = (*columns, *OUTCOME_COLUMNS) if columns and told else columns
-        async with aclosing(question.pages(filter, resolved, read, outcomes=told)) as pages:
+        source = question.pages(filter, resolved, read, outcomes=told)
+        if sieve and ordered:  # all have to be known before the first is told
+            source = alone((await sifted(sieve, source))[0])
+        async with aclosing(source) as pages:
             async for page in pages:
                 for row in page.unread:
                     leave_out(row)
@@ -336,7 +341,14 @@ class CallLogs:
         found = (*said, *unresolved, *await question.name_notes(filter, names, empty=empty))
         summary, unknown = await sums.acknowledged(filter, summary)
         emptied = await question.emptied_notes(filter) if empty else ()
-        about = (*emptied, *unknown, *caveats.size_notes(filter), *caveats.summary_notes(summary))
+        asked_notes = question.unknown_notes(filter)
+        about = (
+            *asked_notes,
+            *emptied,
+            *unknown,
+            *caveats.size_notes(filter),
+            *caveats.summary_notes(summary),
+        )
         if everything and summary.all and summary.whole:
             since = summary.all.first
         summary = replace(summary, before=earlier[0][0] if earlier else None, since=since)

@@ -39,7 +39,7 @@ async def sifted(sieve: Sieve, pages: AsyncGenerator[Page]) -> tuple[Page, tuple
             unread += page.unread
             if len(calls) >= MOST_SIFTED:
                 break
-    kept = tuple(call for call in calls if sieve.keeps(call))
+    kept = sieve.ordered(call for call in calls if sieve.keeps(call))
     notes = caveats.sieve_notes(sieve, calls, matching - len(unread))
     return Page(calls=kept, total=len(kept)), (*caveats.unread_notes(unread), *notes)
 

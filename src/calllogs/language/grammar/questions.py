@@ -1,6 +1,6 @@
 """Frames of questions: who was paged, did anyone pick up, why did it fail, didn't it ring."""
 
-from calllogs.filters.filter import Condition, Direction, Operator
+from calllogs.filters.filter import Condition, Direction, Intent, Operator
 from calllogs.filters.recurring import NIGHT
 from calllogs.language import speech, unrecorded
 from calllogs.language.grammar.names import ME
@@ -12,11 +12,13 @@ from calllogs.language.vocabulary import LANGUAGE
 
 _REACHED = Phrases(dict.fromkeys(unrecorded.REACHED, True))
 _FAILED = Phrases(dict.fromkeys(unrecorded.NOT_PLACED, FAILED))
+_ANSWER_RATES = Phrases(dict.fromkeys(unrecorded.ANSWER_RATES, True))
 _MISSED = Phrases(dict.fromkeys(unrecorded.NOT_ANSWERED, MISSED))
 _UNRECORDED = Phrases(unrecorded.NOT_RECORDED)
 
 WHO_STARTS = ("who", "whom", "whose", "everyone", "everybody", "anyone", "anybody")
 REACHED_STARTS = tuple(_REACHED)
+ANSWER_RATES = tuple(_ANSWER_RATES)
 UNRECORDED_STARTS = tuple(_UNRECORDED)
 NEGATED_STARTS = ("not", "never", *NEGATIVE_AUXILIARIES)
 NOBODY = ("nobody", "noone", "none", "nothing", "no")
@@ -144,6 +146,13 @@ def read_reached(cursor: Cursor) -> Reading | None:
             raise cursor.error(start, unrecorded.NOT_KNOWN_REACHED)
         return (CONNECTED,)
     return Shape(asks="reached")
+
+
+def read_answer_rate(cursor: Cursor) -> Shape | None:
+    """answer rate [by team]: a summary, which tells it where a carrier does"""
+    if _ANSWER_RATES.read(cursor) is None:
+        return None
+    return Shape(asks="reached", intent=Intent.SUMMARY)
 
 
 def _is_question(cursor: Cursor, start: int) -> bool:

@@ -1,6 +1,6 @@
 """Phrases for the shape of an answer: order, size, place, intent, grouping."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from calllogs.filters.filter import (
@@ -13,8 +13,9 @@ from calllogs.filters.filter import (
     Recurring,
 )
 from calllogs.language import spelling, vocabulary
+from calllogs.language.grammar.texts import CONNECTED
 from calllogs.language.lexer import Conditions, Cursor, Phrases, Token
-from calllogs.model.fields import FIELDS, Kind
+from calllogs.model.fields import DURATION, FIELDS, Kind
 
 """OneUptime's largest page (oneuptime-api.md 3.3)."""
 
@@ -103,7 +104,14 @@ _SORTED = sorted((f for f in FIELDS if f.sorted_as), key=lambda field: _KINDS.in
 _SORTABLE_NAMES = [(field.words or (field.name,))[0] for field in _SORTED]
 _COUNTED = ("call", "calls", "log", "logs", "pages", "notifications")
 _ORDERED = " ".join(vocabulary.ORDERS).split()
-_BETWEEN = {"phone", "or", *_ORDERED, *" ".join(vocabulary.STATUS_WORDS).split()} - {*_COUNTED}
+_BETWEEN = {
+    "phone",
+    "or",
+    "longest",
+    "shortest",
+    *_ORDERED,
+    *" ".join(vocabulary.STATUS_WORDS).split(),
+} - {*_COUNTED}
 """What may stand between a number and `calls`: 5 failed calls."""
 
 _MOST_LIMIT_DIGITS = 4
@@ -260,4 +268,28 @@ def read_sort_key(cursor: Cursor) -> Shape:
     written = cursor.accept(*_FALLING)
     falling = falling or (written is not None and _FALLING[written.low])
     direction = Direction.DESC if falling else Direction.ASC
+    if word.low == DURATION:
+        return _by_duration(direction)
     return Shape(sort=((vocabulary.SORTABLE[word.low], direction),))
+
+
+_LENGTHS = {"longest": Direction.DESC, "shortest": Direction.ASC}
+_TALKS = {"phone", "connected", "answered", *_COUNTED, "call", "conversation", "conversations"}
+LENGTHS = ("longest", "shortest")
+
+
+def read_longest(cursor: Cursor) -> Shape | None:
+    """longest calls | 5 shortest calls | the longest call: only calls are meant, and no gaps"""
+    direction = _LENGTHS[cursor.take().low]
+    cursor.accept("lasting")
+    limit = _read_size(cursor)
+    if cursor.peek().low not in _TALKS:
+        return None
+    one = 1 if cursor.peek().low in ("call", "conversation") else None
+    cursor.accept("conversation", "conversations")
+    return replace(_by_duration(direction), limit=limit or one)
+
+
+def _by_duration(direction: Direction) -> Shape:
+    """Only what was connected has a duration, and only a carrier knows it."""
+    return Shape(sort=((DURATION, direction),), conditions=(CONNECTED,))
