@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from scripts.release import UNDECIDED, hindrances, main
+from scripts.site_links import led
 
 ROOT = Path(__file__).parents[1]
 CHANGELOG = "# Changelog\n\n## 0.9.0\n\n- New.\n"
@@ -67,3 +68,21 @@ def test_the_image_runs_as_nobody_and_asks_its_own_health_where_it_serves() -> N
     assert re.findall(r"^USER (.*)$", text, re.MULTILINE) == ["65532:65532"]
     assert ("/healthz" in server, '"--port", "8080"' in server) == (True, True)
     assert re.findall(r"^(?:FROM|COPY --from=)\S* .*latest", text, re.MULTILINE) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "page", "link", "led_to"),
+    [
+        ("deploy/README.md", "running.md", "[doors](../docs/doors.md)", "[doors](doors.md)"),
+        ("docs/hosts/zed.md", "hosts/zed.md", "[mcp](../mcp.md#x)", "[mcp](../mcp.md#x)"),
+        ("docs/doors.md", "doors.md", "[it](../SECURITY.md)", "[it](security.md)"),
+        ("docs/slack.md", "slack.md", "[manifest](../manifest.json)", "manifest"),
+        ("docs/slack.md", "slack.md", "[Slack](https://api.slack.com/apps)", None),
+        ("docs/slack.md", "slack.md", "![A call](slack/list.png)", None),
+    ],
+)
+def test_a_link_on_the_site_leads_to_a_page_of_the_site_or_is_none(
+    source: str, page: str, link: str, led_to: str | None
+) -> None:
+    site = ["doors.md", "mcp.md", "security.md", "running.md"]
+    assert led(link, source, page, site) == (led_to or link)
