@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from calllogs.slack.app import bolt_app, only_workspace
-from calllogs.slack.interactions.commands import TOO_LATE
+from calllogs.slack.interactions.refusals import TOO_LATE
 from tests.faults.answers import answered
 from tests.faults.behaviours import beside, outwaited
 from tests.faults.conftest import secrets_in
