@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from mcp.types import RequestParamsMeta
 from pydantic import JsonValue
 
 from calllogs.app import App
@@ -91,6 +92,17 @@ async def test_the_server_says_what_it_is_for_in_few_words(connect: Connect) -> 
         assert len(client.instructions) / 4 <= 120
         assert client.server_info is not None
         assert client.server_info.name == "calllogs"
+
+
+async def test_a_trace_that_a_host_adds_changes_nothing(connect: Connect) -> None:
+    meta = RequestParamsMeta()
+    trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+    # mypy does not know that it takes further keys (PEP 728)
+    meta["traceparent"] = trace  # type: ignore[typeddict-unknown-key]
+    async with connect() as client:
+        plain = await client.call_tool("count_call_logs", {"filter": "failed"})
+        traced = await client.call_tool("count_call_logs", {"filter": "failed"}, meta=meta)
+    assert (traced.is_error, traced.content) == (False, plain.content)
 
 
 @pytest.mark.parametrize("phrase", [EXAMPLE, *(p for said in PHRASES.values() for p in said)])
