@@ -167,3 +167,11 @@ async def test_a_database_is_tried_and_none_is_created(tmp_path: Path) -> None:
     refused = closed_port().replace("http", "postgresql")
     status, checks = await doctor(well(), CALLLOGS_DATABASE_URL=f"{refused}/links")
     assert (status, checks[name]["health"]) == (1, "wrong")
+
+
+async def test_a_database_without_an_address_is_told() -> None:
+    status, checks = await doctor(well(), CALLLOGS_DATABASE_URL="postgresql://al:pw@up:port/links")
+    assert (status, checks["CALLLOGS_DATABASE_URL"]["found"]) == (
+        1,
+        "This is not the address of one.",
+    )

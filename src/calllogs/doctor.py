@@ -26,7 +26,9 @@ from calllogs.errors import ConfigurationError
 MOST_OFF = timedelta(seconds=30)
 """How far this machine's clock may be from OneUptime's; `today` and `now` are read by it."""
 
-_TIMEOUT = httpx.Timeout(10)
+_PATIENCE = 10.0
+"""Seconds in which Slack and the database answer, or less where the deadline is nearer."""
+
 _CODE = re.compile("[a-z_]{1,60}")
 _SCOPES = re.compile("[a-z:._, ]{1,2000}")
 _COPY_AGAIN = "Copy it again from the app's page at https://api.slack.com/apps."
@@ -135,12 +137,18 @@ def clock_check(date: str, now: datetime) -> Check:
     return Check("Clock", found, Health.WRONG, "Set this machine's clock by a time server.")
 
 
+def _patience(settings: Settings) -> float:
+    return min(_PATIENCE, settings.deadline)
+
+
 async def _slack(settings: Settings) -> list[Check]:
     tokens = (
         ("SLACK_BOT_TOKEN", settings.slack_bot_token, "auth.test"),
         ("SLACK_APP_TOKEN", settings.slack_app_token, "apps.connections.open"),
     )
-    async with http_client(settings.network, settings.slack_api_url, _TIMEOUT) as http:
+    async with http_client(
+        settings.network, settings.slack_api_url, httpx.Timeout(_patience(settings))
+    ) as http:
         asked = (
             _token(http, name, token, f"{settings.slack_api_url}{method}")
             for name, token, method in tokens
@@ -177,11 +185,16 @@ async def _database(settings: Settings) -> list[Check]:
         return []
     # Late, for whoever has no database pays nothing for it.
     from sqlalchemy import make_url  # noqa: PLC0415  see above
+    from sqlalchemy.exc import ArgumentError  # noqa: PLC0415  see above
 
-    url = make_url(settings.database_url.get_secret_value())
+    try:
+        url = make_url(settings.database_url.get_secret_value())
+    except (ArgumentError, ValueError):  # a port that is no number
+        advice = "It looks like postgresql://user:password@host/calllogs."
+        return [Check(_DATABASE, "This is not the address of one.", Health.WRONG, advice)]
     if url.get_backend_name() == "sqlite":
         return [_sqlite_file(Path(url.database or ""))]
-    return [await _connection(url.render_as_string(hide_password=False))]
+    return [await _connection(url.render_as_string(hide_password=False), _patience(settings))]
 
 
 _DATABASE = "CALLLOGS_DATABASE_URL"
@@ -195,13 +208,13 @@ def _sqlite_file(path: Path) -> Check:
     return Check(_DATABASE, f"There is no folder {path.absolute().parent}.", Health.WRONG, advice)
 
 
-async def _connection(url: str) -> Check:
+async def _connection(url: str, patience: float) -> Check:
     from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415  as above
     from sqlalchemy.ext.asyncio import create_async_engine  # noqa: PLC0415  as above
 
     try:
         engine = create_async_engine(url)
-        async with asyncio.timeout(_TIMEOUT.connect), engine.connect():
+        async with asyncio.timeout(patience), engine.connect():
             pass
         await engine.dispose()
     except ImportError:

@@ -1,12 +1,16 @@
 """A check-up with each kind of key, and of a OneUptime that is old, strange or not there."""
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
 import httpx
 import pytest
+from pydantic import SecretStr
 
 from calllogs.answers.checkup import Check, Health, verdict
+from calllogs.api.client import Client, ClientLimits
+from calllogs.carrier import Carrier
 from calllogs.model.outcomes import KEY_REFUSED
 from calllogs.service.call_logs import CallLogs
 from tests.carrier.fake import Twilio, error
@@ -140,3 +144,29 @@ async def test_the_carriers_key_is_tried(recorded: httpx.ASGITransport) -> None:
     assert (await found(calls))[-1] == Check(
         "Carrier", "The carrier refused the key.", Health.WRONG, KEY_REFUSED.advice
     )
+
+
+async def test_a_oneuptime_and_a_carrier_that_never_answer_are_told_at_the_deadline() -> None:
+    async def never(_: httpx.Request) -> httpx.Response:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    hanging, limits = httpx.MockTransport(never), ClientLimits(question=0.05)
+    http = httpx.AsyncClient(transport=hanging, base_url="http://sandbox/api")
+    asking = Client(http, SecretStr("k"), now=lambda: NOW, limits=limits)
+    carrier = Carrier(Client(http, None, now=lambda: NOW, limits=ClientLimits()), "AC", lambda: NOW)
+    async with asyncio.timeout(10):
+        checks = await found(CallLogs.over(asking, carrier))
+    assert checks == [
+        Check(
+            "API key",
+            "OneUptime did not answer within 0.05 seconds. Ask again, or for a shorter time range.",
+            Health.WRONG,
+        ),
+        Check(
+            "Carrier",
+            "Twilio did not answer in time.",
+            Health.WRONG,
+            "Run it again in a minute; check CALLLOGS_TWILIO_URL.",
+        ),
+    ]

@@ -14,7 +14,7 @@ from calllogs import doctor
 from calllogs.answers.checkup import Health
 from calllogs.cli.hosts import HOSTS, Host
 from calllogs.config.file import config_path, read_config
-from calllogs.config.settings import CLOUD_URL, NAMES, Settings, environment
+from calllogs.config.settings import CLOUD_URL, NAMES, REGION, ZONE, Settings, environment
 from calllogs.errors import ConfigurationError
 from calllogs.render.checkup import checkup_lines
 
@@ -23,6 +23,11 @@ WRITTEN, REFUSED = 0, 1
 _NOBODY = (
     "setup asks for a key in a terminal, and nobody can answer here. Write "
     "calllogs setup --key-file FILE, and --url ADDRESS where it is not OneUptime Cloud."
+)
+
+_NO_KEY = (
+    "No key was typed, so nothing was tried. Create one under Project Settings > API Keys with the "
+    "permission Read Call Log, and run calllogs setup again."
 )
 
 
@@ -55,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--url", metavar="ADDRESS", help=f"of the dashboard ({CLOUD_URL})")
     parser.add_argument("--key-file", metavar="FILE", type=Path, help="holds the key; else asked")
     parser.add_argument("--tz", metavar="ZONE", help="IANA zone to read and show times in")
+    parser.add_argument("--region", metavar="RR", help="ISO 3166 region of national numbers")
     parser.add_argument("--host", choices=[*HOSTS], help="print what to enter there")
     return parser
 
@@ -67,10 +73,12 @@ def _given(arguments: argparse.Namespace) -> dict[str, str]:
     elif sys.stdin.isatty():
         url = arguments.url or input(f"Address of OneUptime [{CLOUD_URL}]: ").strip() or CLOUD_URL
         key = {"ONEUPTIME_API_KEY": getpass("API key (it is not shown): ").strip()}
+        if not key["ONEUPTIME_API_KEY"]:
+            raise ConfigurationError("ONEUPTIME_API_KEY", _NO_KEY)
     else:
         raise ConfigurationError("--key-file", _NOBODY)
-    zone = {"CALLLOGS_TZ": arguments.tz} if arguments.tz else {}
-    return {"ONEUPTIME_URL": url, **key, **zone}
+    said = {ZONE.name: arguments.tz, REGION.name: arguments.region}
+    return {"ONEUPTIME_URL": url, **key, **{name: text for name, text in said.items() if text}}
 
 
 def write_config(variables: Mapping[str, str], path: Path) -> Path:

@@ -198,6 +198,7 @@ def _document(answer: Answer[object], view: View, facts: Document) -> str:
             "window": {"start": _utc(start), "end": _utc(end), "timezone": view.tz},
             "filter": normal_form(answer.filter),
             **facts,
+            **({"madeUp": True} if view.made_up else {}),
             "oneUptimeVersion": answer.version or None,
             "notes": note_texts(answer.notes),
         }

@@ -16,7 +16,7 @@ from calllogs.api.endpoints.incidents import recent
 from calllogs.api.endpoints.version import Version, Versions
 from calllogs.api.request import Request, first_kept, list_call_logs
 from calllogs.api.response import CALL_LOG_PERMISSION
-from calllogs.errors import ApiError, PermissionMissing
+from calllogs.errors import ApiError, ApiUnreachable, PermissionMissing
 from calllogs.filters.filter import LARGEST_LIMIT, CallLogFilter
 from calllogs.model.records import Page
 from calllogs.model.relations import ALERT, INCIDENT, RELATION_BY_NAME, TEAM
@@ -68,20 +68,26 @@ class Checkup:
     kept: timedelta | None
 
     async def run(self, now: datetime) -> tuple[Check, ...]:
-        """Return what was found; where the key is refused, nothing further is asked.
+        """Return what was found, within the deadline of a question.
 
         Args:
             now: The present instant, UTC.
         """
+        oneuptime, carrier = await asyncio.gather(self._oneuptime(now), self._carrier())
+        return (*oneuptime, carrier)
+
+    async def _oneuptime(self, now: datetime) -> Sequence[Check]:
+        """Return what OneUptime says; where the key is refused, nothing further is asked."""
         try:
-            version = await self.versions.find()
-            newest = await self.client.send(_NEWEST)
+            async with self.client.question():
+                version = await self.versions.find()
+                newest = await self.client.send(_NEWEST)
+                checks = await asyncio.gather(
+                    self._kept(newest, now), *(self._permission(*row) for row in PERMISSIONS)
+                )
         except ApiError as error:
-            return (Check("API key", str(error), Health.WRONG), *await self._carrier())
-        checks = await asyncio.gather(
-            self._kept(newest, now), *(self._permission(*row) for row in PERMISSIONS)
-        )
-        return (_version(version), _key(newest), *checks, *await self._carrier())
+            return [Check("API key", str(error), Health.WRONG)]
+        return [_version(version), _key(newest), *checks]
 
     async def _kept(self, newest: Page, now: datetime) -> Check:
         name = "Calls"
@@ -107,14 +113,20 @@ class Checkup:
             return Check(name, str(error), Health.LIMITED)
         return Check(name, f"granted: {gain}")
 
-    async def _carrier(self) -> Sequence[Check]:
+    async def _carrier(self) -> Check:
+        name = "Carrier"
         if self.carrier is None:
-            return [Check("Carrier", "none is set, so it is not told whether a call was connected")]
-        trouble = await self.carrier.trouble()
+            return Check(name, "none is set, so it is not told whether a call was connected")
+        try:
+            async with self.client.question():
+                trouble = await self.carrier.trouble()
+        except ApiUnreachable:  # of the deadline, whose sentence names OneUptime
+            advice = "Run it again in a minute; check CALLLOGS_TWILIO_URL."
+            return Check(name, "Twilio did not answer in time.", Health.WRONG, advice)
         if trouble is None:
-            return [Check("Carrier", "Twilio tells what became of calls")]
+            return Check(name, "Twilio tells what became of calls")
         reason = f"{trouble.reason[:1].upper()}{trouble.reason[1:]}."
-        return [Check("Carrier", reason, Health.WRONG, trouble.advice)]
+        return Check(name, reason, Health.WRONG, trouble.advice)
 
 
 _NEWEST = list_call_logs(
