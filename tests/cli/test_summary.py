@@ -122,3 +122,11 @@ def test_figures_stand_whole_or_are_named_and_bars_take_what_room_is_left(  # no
     assert max(line.count("█") for line in table) == longest
     assert max(map(len, table)) <= width
     assert untold in lines
+
+
+def test_a_summary_without_groups_has_no_table(placed_call: CallLog, view: View) -> None:
+    asked = CallLogFilter(intent=Intent.SUMMARY)
+    tally = Tally(asked, "America/New_York")
+    tally.add(placed_call)
+    text = summary_text(Answer(asked, tally.summary(1)), view, Screen(io.StringIO()))
+    assert "CALLS" not in text

@@ -75,7 +75,7 @@ def _groups(answer: Answer[Summary], view: View, screen: Screen) -> Part:
     kept = _kept(widths, whole.labels, screen.width)
     table = terminal.listing()
     figures = sum(widths[whole.labels : kept]) + _GAP * kept
-    room = max(_LABEL, (screen.width - figures) // whole.labels)
+    room = max(_LABEL, (screen.width - figures) // max(1, whole.labels))
     for place, heading in enumerate(whole.headings[:kept]):
         if place < whole.labels:
             width = min(widths[place], room)
@@ -122,7 +122,8 @@ _LABEL, _GAP = 12, 2
 def _measures(answer: Answer[Summary], screen: Screen) -> tuple[str, ...]:
     """Return what is told of each group: what was asked for, else what a screen has room for."""
     crossed = len(answer.value.axes) > 1
-    if screen.columns or crossed or answer.value.before:
+    grouped = answer.filter.group_by is not None
+    if screen.columns or crossed or answer.value.before or not grouped:
         return screen.columns
     names = tuple(each.name for each in chosen(answer.value, answer.filter))
     wide = terminal.NARROW + _COLUMN * max(0, len(names) - _USUAL)
