@@ -7,9 +7,11 @@ import pytest
 
 from calllogs.errors import FilterError
 from calllogs.language.parser import parse
-from tests.language.natural import NOW, form, lines, same_reading, verdict
+from tests.language.natural import NOW, asked, form, lines, same_reading, verdict
 
 NATURAL, TRAPS = lines("natural.jsonl"), lines("traps.jsonl")
+SPOKEN = lines("spoken.jsonl")
+"""Texts of the same kinds of people, each with what it says in other words, or to be refused."""
 
 
 def read_or_mended(text: str) -> str | None:
@@ -31,6 +33,71 @@ def test_plain_speech_is_never_misread(row: dict[str, Any]) -> None:
 @pytest.mark.parametrize("row", TRAPS, ids=lambda row: str(row["id"]))
 def test_no_trap_is_walked_into(row: dict[str, Any]) -> None:
     assert verdict(row) == "right"
+
+
+@pytest.mark.parametrize("row", SPOKEN, ids=lambda row: str(row["id"]))
+def test_a_text_means_what_it_says_in_other_words(row: dict[str, Any]) -> None:
+    assert verdict(row) == "right"
+
+
+ADDED = ["pls {}", "hey, {}", "{} thx", "{} !!", "{}, right?", "{} so far"]
+
+
+@pytest.mark.parametrize("added", ADDED)
+def test_courtesy_around_a_question_changes_nothing(added: str) -> None:
+    others = 0
+    for row in SPOKEN:
+        plain = form(row["text"])
+        courteous = form(added.format(row["text"].rstrip("!. ")))
+        if "error" not in plain and "error" not in courteous:
+            assert asked(courteous) == asked(plain), row["text"]
+        others += "error" not in plain and "error" in courteous
+    assert others <= MOST_REFUSED
+
+
+MOST_REFUSED = 12
+"""Of 529 texts that are read: better refused than read otherwise."""
+
+
+def test_a_negation_never_leaves_a_question_as_it_was() -> None:
+    for row in SPOKEN:
+        plain, negated = form(row["text"]), form(f"not {row['text']}")
+        assert "error" in plain or asked(plain) != asked(negated), row["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "suggestion"),
+    [
+        ("last nigth", "last night"),
+        ("last weeks calls", "last week"),
+        ("paged April last week", "to April"),
+        ("before 2 days", "2 days ago"),
+        ("message disk full", '"disk full"'),
+        ("user:bob|alice", "bob,alice"),
+        ("how many failed and succeeded", "by status"),
+        ("2026", "incident 2026"),
+        ("incident 42s calls", "42's"),
+    ],
+)
+def test_what_has_two_meanings_leads_on_to_one(text: str, suggestion: str) -> None:
+    read = form(text)
+    assert read["error"].suggestion == suggestion
+
+
+@pytest.mark.parametrize("text", ["hello", "thanks", "?", "nobody", "please do the needful"])
+def test_a_text_that_asks_nothing_lists_nothing(text: str) -> None:
+    assert form(text)["error"].message.startswith("Nothing is asked here.")
+
+
+@pytest.mark.parametrize(
+    ("region", "text", "cents"), [("DE", "cost over $0,50", 50), ("FR", "cost > 1,5 usd", 150)]
+)
+def test_decimal_commas_are_read_where_people_write_them(
+    region: str, text: str, cents: int
+) -> None:
+    filter = parse(text, now=NOW, tz="Europe/Berlin", region=region)
+    assert [each.value for each in filter.conditions] == [cents]
+    assert "error" in form(text)
 
 
 def test_plain_speech_is_read_right_nearly_always() -> None:

@@ -59,7 +59,10 @@ _SEARCHED = r"\b(?P<field>(?:status\s?)?message|reason|\w+\.(?:name|title)|user|
 _SOUGHT = r"['\"]?(?P<value>[^'\"\s?!,]+)['\"]?"
 _TABLE = r"(?:calls?|call_?logs?)"
 _VALUE = r"(?:\"[^\"]*\"|'[^']*'|[\w+*-]+)"
+_UNQUOTED = r"[^\"]*(?:\"[^\"]*\"[^\"]*)*$"
 _FORMS: tuple[Form, ...] = (
+    # brackets around what is one without them, unless they are negated or quoted
+    (r"(?<!not )(?<!in )(?<![\w:=!-])\((?=[a-z@])([^()\"]*)\)(?=" + _UNQUOTED + ")", r"\1"),
     # chat
     (r"\bw/o\b", "without"),
     (r"\bw/(?=\s)", "with"),

@@ -348,7 +348,7 @@ class Cursor:
 
     def joins(self, *, ands: bool, repeats: "Callable[[Cursor], bool] | None" = None) -> bool:
         """Whether another value follows, and not another qualifier."""
-        comma = self.accept(",") is not None
+        comma = self.accept(",", ";") is not None
         word = self.accept("or", "and") if ands else self.accept("or")
         if word is not None and word.low == "or" and repeats is not None and repeats(self):
             return True

@@ -24,9 +24,10 @@ from calllogs.language.grammar import (
     texts,
     time,
 )
+from calllogs.language.grammar.dates import is_year
 from calllogs.language.grammar.qualifiers import SIGNS, negate, read_qualifier
 from calllogs.language.grammar.shape import Reading, Shape
-from calllogs.language.lexer import NEGATING_SIGNS, Cursor
+from calllogs.language.lexer import END, NEGATING_SIGNS, Cursor
 from calllogs.language.speech import CONNECTIVES, phrases
 from calllogs.language.spelling import slip_of, suggest_qualifier, suggest_word
 from calllogs.model.fields import DURATION
@@ -34,6 +35,8 @@ from calllogs.model.relations import (
     INCIDENT,
 )
 
+_ADDED = ("please", "pls", "thx", "thanks", "so", "right", "?", "!", ".", ",")
+"""What people add to the end of a question."""
 _MOST_DIGITS = 5
 """Of the number of an incident alone: a longer number may be a part of a phone number."""
 
@@ -70,7 +73,35 @@ def _parse(cursor: Cursor, *, look_up: bool) -> CallLogFilter:
     builder.add(_read_alone(cursor), 0)
     while cursor.at < len(cursor.tokens):
         _read_phrase(builder)
+    _check_asked(builder)
     return builder.filter(look_up=look_up)
+
+
+def _check_asked(builder: FilterBuilder) -> None:
+    """Refuse a text that greets, thanks or denies, and asks nothing: hello, thanks, nobody, ?
+
+    Raises:
+        FilterError: It leads to what can be asked.
+    """
+    cursor = builder.cursor
+    said = builder.conditions or builder.shape.given()
+    words = {token.low for token in cursor.tokens}
+    if not said and words & _SAYING_NOTHING and words <= _SAYING_NOTHING | _BESIDE_NOTHING:
+        raise cursor.error(0, vocabulary.NOTHING_ASKED)
+
+
+_SAYING_NOTHING = frozenset(
+    phrases("""
+    hi | hello | hey | morning | afternoon | evening | sorry | thanks | thank | thx | cheers
+    needful | asap | fyi | nobody | noone | none | nothing | never | ?
+""")
+)
+_BESIDE_NOTHING = frozenset(
+    phrases("""
+    good | there | please | pls | plz | kindly | you | a | lot | do | the | no | one | again | so
+    then | too | well | ! | . | , | ... | ;
+""")
+)
 
 
 def _read_alone(cursor: Cursor) -> Reading:
@@ -89,11 +120,29 @@ def _read_lone_number(cursor: Cursor) -> Reading | None:
         return None
     others = (*cursor.tokens[:place], *cursor.tokens[cursor.at :])
     alone = all(other.low in _COURTEOUS for other in others)
-    if not alone or len(token.text) > _MOST_DIGITS:
+    for_it = place > 0 and cursor.tokens[place - 1].low in ("for", "about") and _ends(cursor)
+    if not (alone or for_it) or len(token.text) > _MOST_DIGITS:
         return None
+    other = "in {0} for the year" if is_year(token.text) else ""
+    if for_it and int(token.text) in shape.DAYS_OF_HOURS:
+        other = "last {0} hours for that time"
+    if other:
+        message = f"Write incident {{0}} for the incident, or {other}.".format(token.text)
+        raise cursor.error(place, message, f"incident {token.text}")
     return (names.numbered(cursor, place, INCIDENT, [int(token.text)]),)
 
 
+def _ends(cursor: Cursor) -> bool:
+    """Whether nothing is counted: for 42, and not for 42 hours"""
+    token = cursor.peek()
+    counted = token.low in vocabulary.UNITS or token.low in vocabulary.MONTHS
+    goes_on = token.kind == "word" and token.low in _BEHIND_NUMBERS and not counted
+    return not cursor.glued() and (cursor.done or goes_on or token.low in (",", "?", "!", "."))
+
+
+_BEHIND_NUMBERS = frozenset(
+    (*vocabulary.TIME_WORDS, *_ADDED, "by", "to", "failed", "which", "that")
+)
 _MOST_COURTEOUS = 12
 _COURTEOUS = frozenset(" ".join(speech.COURTESY).split()) | {"?", "!", ".", ","}
 
@@ -175,7 +224,14 @@ def _opposite(cursor: Cursor, start: int, negated: FilterBuilder) -> Reading:
 
 def _negates(cursor: Cursor) -> bool:
     """Whether a sign stands before a word and not behind one: `failed!` negates nothing."""
-    return cursor.glued() and (cursor.at == 1 or not cursor.glued(-1))
+    if not cursor.glued() or (cursor.at > 1 and cursor.glued(-1)):
+        return False
+    return any(cursor.peek(ahead).low not in _MARKS for ahead in range(_MOST_MARKS))
+
+
+_MARKS = ("!", "?", ".", END.low)
+_MOST_MARKS = 6
+"""Behind a text: failed today !!"""
 
 
 def _read_cost_word(cursor: Cursor) -> Reading | None:
@@ -184,14 +240,31 @@ def _read_cost_word(cursor: Cursor) -> Reading | None:
     place, following = cursor.at, cursor.peek()
     if cursor.peek(-2).low == "with":  # calls with cost
         return money.PAID_CONDITIONS
-    if cursor.done and place == 1:
+    if place == 1 and (cursor.done or following.low in _ADDED):
         return None
     spent = following.low in _SPENT or cursor.attempt(time.read_time) is not None
     cursor.at = place
     return Shape(intent=Intent.SUMMARY) if spent else None
 
 
-_SPENT = ("for", "of", "in", "on", "us", "me", "to", "by", "per", "each", "since", "all", "the", "")
+_SPENT = (
+    *speech.NEGATIONS,
+    *_ADDED,
+    "for",
+    "of",
+    "in",
+    "on",
+    "us",
+    "me",
+    "to",
+    "by",
+    "per",
+    "each",
+    "since",
+    "all",
+    "the",
+    "",
+)
 
 
 _CONNECTIVES: lexer.Phrases[Reading] = lexer.Phrases(dict.fromkeys(CONNECTIVES, ()))
@@ -229,6 +302,8 @@ _RULES = (
     _Rule(questions.read_answer_rate, questions.ANSWER_RATES),
     # Before all others: what the log does not hold is said, whatever stands around it.
     _Rule(questions.read_unrecorded, questions.UNRECORDED_STARTS),
+    # Before intents: `mean` asks for an average, too.
+    _Rule(questions.read_meaning, ("mean", "means", "meaning", "meant")),
     # Before words of fields: `cost:50`, `no:x`, `team:x`.
     _Rule(read_qualifier, kinds=("word",), following=SIGNS, negatable=True),
     _Rule(read_qualifier, (*NEGATING_SIGNS, "_"), negatable=True),
@@ -357,6 +432,9 @@ def not_understood(cursor: Cursor) -> FilterError:
     if word.low == "or":
         return cursor.error(start, _OR)
     text = cursor.text_since(start)
+    mended = _no_time(cursor, start) if text.lower() in _BEFORE_TIMES else None
+    if mended is not None:
+        return mended
     if text.lower() in vocabulary.ASKED_OTHERWISE:
         return cursor.error(start, *vocabulary.ASKED_OTHERWISE[text.lower()])
     near = None
@@ -364,6 +442,23 @@ def not_understood(cursor: Cursor) -> FilterError:
         near = slip_of(word.text) or suggest_word(text) or suggest_qualifier(text)
     hint = "" if near else f" {refusals.WORDS}"
     return cursor.error(start, f"I do not understand {text!r}.{hint}", near)
+
+
+def _no_time(cursor: Cursor, start: int) -> FilterError | None:
+    """last nigth | last weeks: a slip behind the word"""
+    following = cursor.peek()
+    near = slip_of(following.low) or _PLURALS.get(following.low)
+    if following.kind != "word" or near is None:
+        return None
+    mended = f"{cursor.text_since(start)} {near}"
+    cursor.take()
+    message = f"{cursor.text_since(start)!r} is no time I know. Did you mean {mended!r}?"
+    return cursor.error(start, message, mended)
+
+
+_BEFORE_TIMES = ("last", "past", "this")
+_PLURALS = {f"{unit}s": unit for unit in ("week", "month", "year", "morning", "evening", "weekend")}
+"""last weeks calls: of one week, its apostrophe forgotten, or of several"""
 
 
 def _goes_on(cursor: Cursor) -> bool:

@@ -61,7 +61,8 @@ _CONNECTING: tuple[str, ...] = phrases("""
     's line | 's mobile | 's cell | 's numbers | 's phones | during | volume | volumes | about
     everything | anything | something | re : | regarding : | on - call | upon | cases
     instances | done by | happen to | wise | per call | each call | pushed | ones that | such
-    at the time | by phone call
+    at the time | by phone call | history of | the history of | history | right ? | correct ?
+    isn't it ? | yeah ? | huh ? | the month of | month of
 """)
 """What joins the parts of a question, and what a call is called."""
 
@@ -79,7 +80,7 @@ CONNECTIVES: tuple[str, ...] = (
         "concerning",
     ),
     *_CONNECTING,
-    *("?", "!", ",", ".", ";", "'s", "'"),
+    *("?", "!", ",", ".", "...", ";", "'s", "'"),
 )
 """Phrases that add nothing, wherever they stand between others."""
 
@@ -130,6 +131,8 @@ SPELLINGS: dict[str, str] = dict(
     yday=yesterday | yest=yesterday | nite=night | nites=nights | tonite=tonight | tmrw=tomorrow
     previous=last | prior=last | prev=last | preceding=last | current=this | wk=week | wks=weeks
     mth=month | mths=months | thru=through | til=till | btw=between | ppl=people
+    tdy=today | ystrday=yesterday | ystrdy=yesterday | ystd=yesterday | btwn=between
+    todays=today | yesterdays=yesterday | abt=about | upto=until | err=error | errs=errors
     """)
 )
 """Short spellings -> the word they stand for."""
@@ -151,7 +154,21 @@ ORDINARY: frozenset[str] = frozenset(
     download | plot | draw | history | audit | involving | including | containing | contain
     contains | include | includes | included | involved | involves | tomorrow | spreadsheet | file
     broken | flaky | fine | stuck | dead | alive | healthy | ready | wrong | okay | via | using
-    budget | whats | hows | whos | fast | slow | quickly
+    howmany | howmuch | alot | whn | wht
+    budget | whats | hows | whos | fast | slow | quickly | abroad | overseas | own | owns | owned
+    join | joins | union | mistake | mistakes | arrive | arrived | begin | begins | began | begun
+    became | believe | bring | brings | brought | buy | change | changed | changes | color | colour
+    decide | decided | enabled | disabled | exact | example | examples | explain | fact | fault
+    faults | favorite | figure | figures | follow | following | followed | forget | forgot | free
+    friend | friends | fun | guess | happy | hard | hope | idea | ideas | important | impossible
+    interesting | item | items | joke | kind | kinds | large | larger | largest | learn | lose
+    lost | love | middle | missing | move | moved | nice | note | notes | odd | onwards | opinion
+    option | options | part | parts | passed | possible | possibly | probably | proper | properly
+    repeat | repeated | repeatedly | rest | rule | run | running | runs | safe | sad | save
+    sentence | serious | significant | simple | single | size | skipped | solve | solved | stand
+    strange | subject | suddenly | suggest | sure | surprise | surprising | total | true | truth
+    type | types | unable | unclear | understand | understood | unique | unknown | unusual | usual
+    wait | waited | waiting | word | words | worry | write | written | wrote | acked | unacked
     a | about | across | admin | after | again | against | all | almost | along | already | also
     although | always | am | among | amount | an | and | another | answer | answered | answering
     answers | any | anybody | anyone | anything | anyway | anywhere | are | around | as | asap

@@ -152,7 +152,9 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (
         """
         currently | right now | at the moment | in progress | ongoing | ringing right now
-        being called | live calls | now ringing | at present
+        being called | live calls | now ringing | at present | still ringing | still calling
+        still being called | still paging | still being paged | still dialing | is ringing
+        are ringing | is calling
         """,
         (
             "A call is logged once it was made, so calls under way are not seen. Write last "

@@ -51,7 +51,10 @@ STATUS_VALUES: dict[str, str] = {
 """Qualifier values, compact: each status, and the words its name begins with (`missed`)."""
 
 TEXT_WORDS: dict[str, str] = by_phrase(
-    ("message|messages|said|saying|about|mentioning|mentions|saying that", "callData.message"),
+    (
+        "message|messages|said|saying|about|mentioning|mentions|saying that|say|says",
+        "callData.message",
+    ),
     ("reason|because|status message|status message contains|reason contains", "statusMessage"),
     ("error message|with the reason|with reason|status message containing", "statusMessage"),
 )
@@ -136,6 +139,8 @@ SPANS: dict[str, str] = {
     "month by month": "month",
     "week over week": "week",
     "month over month": "month",
+    "reason for": "reason",
+    "the reason for": "reason",
 }
 
 METRICS: dict[str, str] = by_phrase(
@@ -272,6 +277,11 @@ CONDITION_WORDS = frozenset(" ".join((*STATUS_WORDS, *_NOUNS)).split()) | {
 """Words that begin or belong to a condition of their own."""
 
 
+NOTHING_ASKED = (
+    "Nothing is asked here. Write today for the calls of today, failed for those that did not go "
+    "out, or help for what can be asked."
+)
+_TIMES = "Write last 2 hours, last week, this month or last 20 calls."
 _TWO_TIMES = "Two times can be compared, as in this week vs last week."
 ASKED_OTHERWISE: dict[str, tuple[str, str | None]] = by_phrase(
     ("by|per", (f"Calls are grouped by one of these: {', '.join(GROUPS)}.", None)),
@@ -281,6 +291,7 @@ ASKED_OTHERWISE: dict[str, tuple[str, str | None]] = by_phrase(
     ),
     ("looking", ("Write summary today for how it looks, or failed today.", None)),
     ("*", ("All calls are asked for by all.", "all")),
+    ("last|past|this", (f"Behind this a time belongs. {_TIMES}", None)),
     ("select", ("Only questions are read here. Ask in plain words, as in failed today.", None)),
 )
 """Words for what is asked otherwise here: the sentence, and what to write."""

@@ -129,7 +129,7 @@ def read_span(cursor: Cursor) -> tuple[int, str] | None:
 def _read_spoken_span(cursor: Cursor) -> tuple[int, str] | None:
     """two hours | half an hour | [a] couple of days"""
     half = cursor.accept("half") is not None
-    word = cursor.take().low
+    word = "an" if half and cursor.peek().low in UNITS else cursor.take().low
     number = NUMBER_WORDS.get(word)
     if word in ("a", "an") and cursor.accept("couple"):
         word, number = "couple", 2

@@ -236,7 +236,7 @@ def _read_one_unit(cursor: Cursor, start: int, word: str) -> TimeRange | None:
         unit = "days" if days else UNITS.get(cursor.take().low, "")
         count = 14 if days else 2
         return TimeRange(instant_ago(cursor, start, count, unit)) if unit else None
-    rolling = unit in ("hour", "minute", "day") or (word == "past" and unit in UNITS)
+    rolling = unit in ("hour", "hr", "minute", "min", "day") or (word == "past" and unit in UNITS)
     if not rolling or len(unit) < _SHORTEST_UNIT:
         return None
     cursor.take()

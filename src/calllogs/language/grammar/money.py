@@ -19,7 +19,7 @@ COST_WORDS = ("cost", "costs", "costing", "price")
 COMPARED = Phrases({words: operator for words, operator in COMPARISONS.items() if words != ":"})
 
 _AMOUNT = re.compile(
-    r"(?P<sign>-)?(?P<dollar>\$)?\s*(?P<figure>\d{1,12}(?:\.(?!\.)\d{1,6})?|\.\d{1,6}|an?(?=\s+dollar))"
+    r"(?P<sign>-)?(?P<dollar>\$)?\s*(?P<figure>\d{1,12}(?:\.(?!\.)\d{1,6}|,\d{1,2}(?!\d))?|\.\d{1,6}|an?(?=\s+dollar))"
     r"(?:\s*(?P<unit>us\s+cents?\b|cents?\b|c\b|¢|usd\b|dollars?\b))?",
     re.IGNORECASE,
 )
@@ -27,8 +27,13 @@ _FOREIGN = re.compile(
     r"[€£¥₹]\s*\d+(?:\.\d+)?|\d+(?:\.\d+)?\s*(?:€|£|¥|₹|(?:eur|gbp|euros?|pounds?|yen)\b)",
     re.IGNORECASE,
 )
+_POINTS = frozenset(
+    ("US", "GB", "IE", "CA", "AU", "NZ", "IN", "SG", "HK", "MY", "PH", "JP", "CN", "KR", "TW", "TH",
+     "IL", "MX", "NG", "KE", "PK", "BD", "LK", "MT")
+)  # fmt: skip
+"""Regions that write a point before the decimals of an amount; all others write a comma."""
 STARTS = (
-    *("free", *PAID, "between", *COST_WORDS, *COMPARED),
+    *("free", "zero", *PAID, "between", *COST_WORDS, *COMPARED),
     *("-", "$", ".", "a", "an", "€", "£", "¥", "₹"),
 )
 """What begins a cost, beside a number."""
@@ -44,6 +49,8 @@ class _Amount:
 def read_costs(cursor: Cursor) -> Conditions | None:
     """free | paid | [cost] comparison amount | cost amount | cost [between] A (..|and|-) B"""
     start = cursor.at
+    if cursor.accept_all(("zero", "cost")) or cursor.accept_all(("no", "cost")):
+        return (Condition(FIELD, Operator.EQ, 0),)
     word = cursor.accept("free", *PAID)
     if word:
         return (Condition(FIELD, Operator.EQ if word.low == "free" else Operator.GT, 0),)
@@ -121,9 +128,16 @@ def _read_amount(cursor: Cursor, *, named: bool) -> _Amount | None:
     if match is None or not (named or match["dollar"] or match["unit"]):
         cursor.at = start
         return None
+    if "," in match["figure"] and cursor.region in _POINTS:
+        figure = match["figure"].replace(",", ".")
+        raise cursor.error(start, f"Write {figure} with a point, or a space behind the comma.")
     unit = (match["unit"] or "").lower()
     dollars = bool(match["dollar"]) or unit.startswith("d") or unit == "usd"
-    figure = Decimal(1) if match["figure"].lower().startswith("a") else Decimal(match["figure"])
+    figure = (
+        Decimal(1)
+        if match["figure"].lower().startswith("a")
+        else Decimal(match["figure"].replace(",", "."))
+    )
     cents = figure * 100 if dollars else figure
     if match["sign"] or cents != cents.to_integral_value() or cents > LARGEST:
         raise cursor.error(start, "A cost is whole US cents from 0 on. Write 50c or $1.50.")

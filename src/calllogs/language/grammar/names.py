@@ -139,8 +139,17 @@ def _read_noun_phrase(cursor: Cursor, start: int, relation: Relation) -> Conditi
         return conditions
     _check_unquoted(cursor)
     plural = cursor.peek(-1).low.endswith("s") or cursor.peek(-1).low == "people"
+    if not plural and start and cursor.tokens[start - 1].low in _LATEST:
+        raise cursor.error(start - 1, _WHICH_LATEST.format(relation.keyword))
     cursor.accept(*_WINDOWS)
     return Shape(topics=(Topic(relation.keyword, plural, cursor.span(start)),))
+
+
+_LATEST = ("latest", "newest", "recent", "oldest", "earliest", "biggest", "largest")
+_WHICH_LATEST = (
+    "Which {0} that is, the calls do not tell. Write by {0} to see those that called, "
+    "or latest for the newest calls."
+)
 
 
 def _read_named(cursor: Cursor, start: int, relation: Relation) -> Conditions | None:
@@ -332,21 +341,49 @@ def _repeats_noun(relation: Relation, start: int) -> Callable[[Cursor], bool]:
 
 
 _MOST_WORDS = 5
+_TITLES = ("mr", "mrs", "ms", "miss", "dr")
 
 
 def read_name(cursor: Cursor, *, literal: bool = False) -> Name | None:
     """a quoted text, or words that are none of the language's"""
+    if not literal:
+        _skip_title(cursor)
     start, token = cursor.at, cursor.peek()
     if not (literal or can_be_name(cursor)):
         return None
     text = cursor.read_value()
     if text and token.kind != "quoted":
         text = text.rstrip("*") or text
-    if text and token.low == "-":
-        raise cursor.error(start, f"{text!r} is no name. Quote it if it is.")
+    if text and token.kind != "quoted":
+        _check_name(cursor, start, text)
     if text and token.kind == "word" and not literal:
         text = _with_more_words(cursor, start)
     return Name(text, start, token.kind == "quoted") if text else None
+
+
+def _skip_title(cursor: Cursor) -> None:
+    """mr smith: OneUptime knows people by their names alone"""
+    if cursor.peek().low in _TITLES and cursor.peek(1).kind in ("word", "sign"):
+        cursor.take()
+        cursor.accept(".")
+
+
+def _check_name(cursor: Cursor, start: int, text: str) -> None:
+    """Refuse what hardly is a name: -5, bob|alice, 42s.
+
+    Raises:
+        FilterError: It suggests how to write what it may be.
+    """
+    if text.startswith("-"):
+        raise cursor.error(start, f"{text!r} is no name. Quote it if it is.")
+    several = text.replace("|", ",")
+    if several != text:
+        raise cursor.error(start, f"Write {several} for several names.", several)
+    if _NUMBER_OF.fullmatch(text):
+        raise cursor.error(start, f"Write {text[:-1]}'s for what is of it.", f"{text[:-1]}'s")
+
+
+_NUMBER_OF = re.compile(r"\d+s")
 
 
 def _with_more_words(cursor: Cursor, start: int) -> str:

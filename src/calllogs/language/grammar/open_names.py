@@ -154,10 +154,7 @@ def _check_bare(cursor: Cursor, start: int, lead: str, names: list[Name]) -> Non
     """
     text = names[0].text
     introduced = lead in _PEOPLE_LEADS or (lead in _LEADS and lead != "during") or len(names) > 1
-    if lead == "from":
-        raise cursor.error(start, _FROM.format(text), f"to {text}" if start else None)
-    if lead == "during":
-        raise cursor.error(start, _DURING.format(text), f"incident {text}")
+    _check_lead(cursor, start, lead, text)
     if not introduced:
         _check_statuses(cursor, start, text)
     if len(text) <= _SHORT and not introduced:
@@ -168,6 +165,23 @@ def _check_bare(cursor: Cursor, start: int, lead: str, names: list[Name]) -> Non
     raise cursor.error(start, _UNKNOWN.format(text), f"for {text}")
 
 
+def _check_lead(cursor: Cursor, start: int, lead: str, text: str) -> None:
+    """Refuse what stands where no name can: who owns, from bob, during the party.
+
+    Raises:
+        FilterError: It says what can stand there.
+    """
+    if lead in ("who", "whom", "still"):
+        raise cursor.error(start, _NO_VERB.format(text))
+    if lead == "from":
+        raise cursor.error(start, _FROM.format(text), f"to {text}" if start else None)
+    if lead == "during":
+        raise cursor.error(start, _DURING.format(text), f"incident {text}")
+
+
+_NO_VERB = (
+    "I do not understand {0!r}. Write who was called, or to {0} for calls to a person of this name."
+)
 _SHORT = 2
 _WHICH_ERRORS = (
     "Write for {0} if it is a name, or reason {0} for failures whose reason holds the word."
@@ -208,6 +222,7 @@ def _stands_apart(cursor: Cursor) -> bool:
     return following.low in LANGUAGE or following.kind in ("sign", "owner")
 
 
+_PERSON_OR_MONTH = "If {0} is a person, write to {0}; if it is the month, write in {0}."
 _SLOTS = ("did", "was", "were", "has", "have", "had", "is")
 _PARTICIPLES = _CALLED.union(("get", "got", "gets", "been", "being", "answer", "pick"))
 TIME_NAMES = (*MONTHS, *WEEKDAYS, "today")
@@ -228,6 +243,8 @@ def read_time_name(cursor: Cursor) -> Shape | None:
         full = Name(cursor.text_since(start), start, quoted=False)
         return _open(cursor, start, [full], _kinds(cursor, _lead(cursor, start)))
     word = cursor.take()
+    if cursor.peek(-2).low in _CALLED and word.low in MONTHS and word.text.istitle():
+        raise cursor.error(start, _PERSON_OR_MONTH.format(word.text), f"to {word.text}")
     if cursor.peek(-2).low not in _SLOTS or cursor.peek().low not in _PARTICIPLES:
         return None
     if word.text[0].isupper():

@@ -76,6 +76,8 @@ _NIGHT_ENDS = 6
 def _calendar_period(cursor: Cursor) -> Period | None:
     """(this|last|the) (week|month|quarter|year|weekday) | last (weekend|business day)"""
     word = cursor.take().low
+    if word == "this" and cursor.accept("past"):
+        word = "last"
     if cursor.accept("weekend"):
         return (
             _last_weekend(cursor.calendar)

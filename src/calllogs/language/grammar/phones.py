@@ -20,8 +20,10 @@ from calllogs.language.lexer import Conditions, Cursor, Phrases, Qualifier
 from calllogs.language.vocabulary import CALLING_CODES, LANGUAGE
 from calllogs.model.relations import USER
 
-_ENDING = re.compile(r"(?i:\*|\.\.\.|ending\s+(?:in\s+|with\s+)?)\s*(\d{2,15})(?![\w*])")
-_STARTING = re.compile(r"(?i:starting\s+(?:with\s+)?)(\+?\d{1,15})(?:\*|\.\.\.)?(?!\w)")
+_ENDING = re.compile(r"(?i:\*|\.\.\.|end(?:ing|s)?\s+(?:in\s+|with\s+)?)\s*(\d{2,15})(?![\w*])")
+_STARTING = re.compile(
+    r"(?i:(?:start|begin)(?:n?ing|s)?\s+(?:with\s+)?)(\+?\d{1,15})(?:\*|\.\.\.)?(?!\w)"
+)
 _STARRED = re.compile(r"(\+?\d{1,15})(?:\*|\.\.\.)(?![\w])")
 _SOME = re.compile(r"\d{3,6}(?![\w*.-]|\s*\d(?!\d{3}-\d))")
 _WHOLE = re.compile(r"\+?\s?\(?\d[\d().\-/ ]*\d")
@@ -35,7 +37,7 @@ _SHORTEST_PART = 3
 _MOST_CHARACTERS = 40
 """Of one number with its separators: E.164 has at most 15 digits."""
 
-STARTS = ("+", "(", "*", "...", "ending", "starting", "number", "numbers")
+STARTS = ("+", "(", "*", "...", "ending", "starting", "beginning", "number", "numbers")
 """What begins a number or a part of one, beside a digit."""
 
 
@@ -144,24 +146,24 @@ def read_to(cursor: Cursor) -> Reading | None:
 
 _AREA = re.compile(r"area code\s+(\d{2,5})(?!\w)", re.IGNORECASE)
 _CODE = re.compile(r"\+(\d{1,3})(?=\s+(?:numbers?|phones?|calls?|mobiles?)\b)", re.IGNORECASE)
+_FOREIGN = ("international", "foreign", "overseas", "abroad")
 REGIONS = Phrases(CALLING_CODES)
 REGION_STARTS = (
     *REGIONS,
     "area",
-    "international",
     "domestic",
-    "foreign",
+    "outside",
+    *_FOREIGN,
     "+",
     "to",
     "in",
-    "outside",
 )
 
 
 def read_region(cursor: Cursor) -> Conditions | None:
     """[to] Germany | UK numbers | outside the US | +49 calls | area code 415 | international"""
     start = cursor.at
-    leading = cursor.accept("to", "in", "outside", "abroad")
+    leading = cursor.accept("to", "in", "outside")
     outside = leading is not None and leading.low == "outside"
     cursor.accept("of")
     cursor.accept("the")
@@ -175,8 +177,8 @@ def read_region(cursor: Cursor) -> Conditions | None:
 
 
 _ABROAD = (
-    "OneUptime cannot look for numbers that do not begin so. Write to Germany or to +49* for the "
-    "numbers of one country."
+    "OneUptime cannot look for numbers that do not begin so. Write by country for all countries "
+    "beside each other, or to Germany for one of them."
 )
 
 
@@ -186,7 +188,7 @@ def _read_calling_code(cursor: Cursor) -> str | None:
     if area or cursor.accept("domestic"):
         return _own_code(cursor.region) + (area[1] if area else "")
     code = cursor.match(_CODE)
-    if code or cursor.accept("international", "foreign"):
+    if code or cursor.accept(*_FOREIGN):
         return f"+{code[1]}" if code else ""
     # `us` is we, where it is not the US.
     return None if cursor.peek().text in ("us", "Us") else REGIONS.read(cursor)
@@ -289,6 +291,9 @@ MYSELF = Phrases(
 
 def _read_people(cursor: Cursor) -> Conditions | None:
     """alice or bob, unless a noun behind says what it is: to the payments team"""
+    if _STARRED.fullmatch(cursor.peek().text):
+        number = cursor.take().text
+        raise cursor.error(cursor.at - 1, f"Write {number} without quotes.", number)
     names = read_name_list(cursor)
     place = cursor.at
     noun = read_noun(cursor) if names else None

@@ -5,7 +5,7 @@ from calllogs.filters.recurring import NIGHT
 from calllogs.language import speech, unrecorded
 from calllogs.language.grammar.names import ME
 from calllogs.language.grammar.shape import Reading, Shape
-from calllogs.language.grammar.texts import CONNECTED, CONNECTED_WORDS, FAILED, MISSED
+from calllogs.language.grammar.texts import CONNECTED, CONNECTED_WORDS, FAILED, MISSED, PLACED
 from calllogs.language.lexer import END, Cursor, Phrases
 from calllogs.language.speech import CALL_VERBS, NEGATIVE_AUXILIARIES, phrases
 from calllogs.language.vocabulary import LANGUAGE
@@ -45,6 +45,8 @@ def read_who(cursor: Cursor) -> Shape | None:
     start = cursor.at
     if cursor.take().low == "whose":
         return Shape(who=True)
+    if start and cursor.tokens[start - 1].low == "calls":  # the calls who failed
+        return Shape()
     cursor.accept("who", "that")
     place = cursor.at
     while cursor.peek().low in _AUXILIARIES and not _verb_follows(cursor):
@@ -158,7 +160,7 @@ def read_answer_rate(cursor: Cursor) -> Shape | None:
 def _is_question(cursor: Cursor, start: int) -> bool:
     """Whether something is asked, and no calls are picked by a word: `answered calls today`."""
     asked = {token.low for token in cursor.tokens[:start]}
-    if cursor.text.endswith("?"):
+    if "?" in cursor.text:
         asked |= {"who"}
     counted = asked.intersection(("many", "number", "count", "percentage", "rate", "calls"))
     return bool(asked.intersection(_QUESTIONS)) and not counted
@@ -190,7 +192,10 @@ def read_failing(cursor: Cursor) -> Reading | None:
         FilterError: Calls are asked for that were not made.
     """
     start = cursor.at
-    if cursor.take().low not in ("not", "never") and _begins_question(cursor, start):
+    auxiliary = cursor.take().low not in ("not", "never")
+    if auxiliary and cursor.accept("fail", "failed", "failing"):
+        return (PLACED,)
+    if auxiliary and _begins_question(cursor, start):
         return ()
     cursor.accept("able", "even", "be", "been", "being", "get", "getting", "got", "to", "yet")
     cursor.accept("to", "been", "be", "being")
@@ -240,8 +245,10 @@ def read_nobody(cursor: Cursor) -> Reading | None:
     start = cursor.at
     word = cursor.take().low
     one = word == "no" and cursor.accept("one", "body")
+    if (word != "no" or one) and _MISSED.read(cursor) is not None:
+        return (MISSED,)
     if word == "no" and not one:
-        asked = cursor.text.endswith("?") and cursor.peek().low in ("calls", "call", "pages", "one")
+        asked = "?" in cursor.text and cursor.peek().low in ("calls", "call", "pages", "one")
         return () if asked and _begins_question(cursor, start) else None
     if _begins_question(cursor, start):
         return Shape() if cursor.done else ()
@@ -264,6 +271,22 @@ def read_unrecorded(cursor: Cursor) -> None:
     message = _UNRECORDED.read(cursor)
     if message is not None:
         raise cursor.error(start, message)
+
+
+def read_meaning(cursor: Cursor) -> None:
+    """what does low balance mean: no call is asked for
+
+    Raises:
+        FilterError: It leads to the help.
+    """
+    start = cursor.at
+    cursor.take()
+    ends = cursor.done or cursor.peek().low in ("?", "!", ".")
+    if ends and cursor.tokens[0].low in ("what", "whats"):
+        raise cursor.error(start, _MEANING)
+
+
+_MEANING = "Words are explained by help. The topic status tells what each result means."
 
 
 def read_carrier(cursor: Cursor) -> Reading | None:

@@ -17,7 +17,8 @@ _ROWS: tuple[tuple[str, Recurring], ...] = (
         """
         at night | nights | during the night | in the night | night calls | night time | nighttime
         at nighttime | during nights | every night | each night | by night | nightly | at nights
-        overnight calls
+        overnight calls | night pages | night call | night page | night time calls
+        nighttime calls | nighttime pages
         """,
         NIGHT,
     ),

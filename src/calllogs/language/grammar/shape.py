@@ -15,6 +15,7 @@ from calllogs.filters.filter import (
 from calllogs.language import spelling, vocabulary
 from calllogs.language.grammar.texts import CONNECTED
 from calllogs.language.lexer import Conditions, Cursor, Phrases, Token
+from calllogs.language.speech import NUMBER_WORDS
 from calllogs.model.fields import DURATION, FIELDS, Kind
 
 """OneUptime's largest page (oneuptime-api.md 3.3)."""
@@ -137,6 +138,8 @@ def read_order(cursor: Cursor) -> Shape | None:
 
 def _read_size(cursor: Cursor) -> int | None:
     token = cursor.peek()
+    if token.low in NUMBER_WORDS and cursor.peek(1).low in _WHAT_COUNTS:
+        return NUMBER_WORDS[cursor.take().low]
     if token.kind != "number" or len(token.text) > _MOST_LIMIT_DIGITS or _goes_on(cursor):
         return None
     return _limit(cursor, cursor.at, int(cursor.take().text))
@@ -166,7 +169,15 @@ def read_limit(cursor: Cursor) -> Shape | None:
         return _read_counted(cursor)
     cursor.accept("the")
     limit = _read_size(cursor)
+    if word.low == "last" and limit in DAYS_OF_HOURS and cursor.peek().low not in _WHAT_COUNTS:
+        either = f"Write last {limit} hours, or last {limit} calls."
+        raise cursor.error(start, f"It is not clear what {limit} counts. {either}")
     return None if limit is None else Shape(limit=limit, sort=_SORTS[word.low])
+
+
+DAYS_OF_HOURS = (24, 36, 48, 72)
+"""Numbers that more often count hours than calls, where nothing says what they count."""
+_WHAT_COUNTS = frozenset((*_COUNTED, *_BETWEEN))
 
 
 _SINGLE = ("call", "page", "notification", "attempt", "one", "dial", "ring")

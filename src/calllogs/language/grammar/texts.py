@@ -5,9 +5,11 @@ from collections.abc import Iterable
 
 from calllogs.filters.filter import Condition, Operator
 from calllogs.language.lexer import Conditions, Cursor, Phrases, Qualifier
+from calllogs.language.speech import phrases
 from calllogs.language.spelling import suggest_word
 from calllogs.language.vocabulary import (
     COMPARISONS,
+    CONDITION_WORDS,
     LANGUAGE,
     NAMEABLE,
     STATUS_VALUES,
@@ -22,6 +24,7 @@ from calllogs.model.statuses import PLACED_STATUSES
 
 STATUS = "status"
 FAILED = Condition(STATUS, Operator.NOT_IN, tuple(sorted(PLACED_STATUSES)))
+PLACED = Condition(STATUS, Operator.IN, tuple(sorted(PLACED_STATUSES)))
 MISSED = Condition(STATUS, Operator.IN, ("Missed Call",))
 
 Choice = tuple[Operator, tuple[str, ...]]
@@ -32,8 +35,18 @@ STATUS_PHRASES = Phrases(STATUS_WORDS)
 
 def read_statuses(cursor: Cursor) -> Conditions | None:
     """busy | busy, missed or failed"""
+    start = cursor.at
     choices = cursor.read_list(STATUS_PHRASES.read, ands=True)
-    return (_union(choices),) if choices else None
+    if not choices:
+        return None
+    union = _union(choices)
+    either = any(token.low == "or" for token in cursor.tokens[start : cursor.at])
+    if union.op is Operator.NOT_IN and not union.value and not either:
+        raise cursor.error(start, _EVERY_STATUS, "by status")
+    return (union,)
+
+
+_EVERY_STATUS = "These are all calls. Write by status to see how many there are of each."
 
 
 def read_status_noun(cursor: Cursor) -> Conditions | None:
@@ -59,6 +72,8 @@ def read_cause(cursor: Cursor) -> Conditions | None:
     text = cursor.read_value() or ""
     while cursor.peek().kind == "word" and cursor.peek().low not in LANGUAGE:
         cursor.read_value()
+    if cursor.peek().low in ("is", "was", "are", "were"):
+        raise cursor.error(start, 'Write reason before one word of it, as in reason "invalid".')
     text = text if token.kind == "quoted" else cursor.text_since(start)
     return (Condition("statusMessage", Operator.CONTAINS, text),)
 
@@ -213,12 +228,41 @@ def read_said(cursor: Cursor) -> Conditions | None:
     if not quoted and (token.low in LANGUAGE - NAMEABLE or token.kind != "word"):
         return _read_nothing_said(cursor, start, field)
     text = cursor.read_value()
+    if text and not quoted:
+        _check_whole(cursor, token.text)
     return (Condition(field, Operator.CONTAINS, text),) if text else None
 
 
+def _check_whole(cursor: Cursor, first: str) -> None:
+    """Refuse a text that may go on without quotes: message disk full.
+
+    Raises:
+        FilterError: It suggests the quotes.
+    """
+    start, word = cursor.at - 1, cursor.peek()
+    if word.kind != "word" or word.low in _BEHIND_TEXTS or cursor.qualifier() is not None:
+        return
+    cursor.take()
+    whole = f'"{first} {word.text}"'
+    raise cursor.error(start, f"Quote a text of several words, as in {whole}.", whole)
+
+
+_BEHIND_TEXTS = CONDITION_WORDS.union(
+    phrases("""
+    thx | thanks | so | right
+    and | or | for | by | in | on | at | with | please | pls | was | were | per | about | calls
+    newest | latest | oldest | sort | limit | except | but | of | the | how | which | when
+""")
+)
+
+
 def _read_nothing_said(cursor: Cursor, start: int, field: str) -> Conditions | None:
-    """what was said yesterday, messages for incident 42: every list shows what was said"""
-    asked = cursor.tokens[start].low in ("said", "messages", "mentioned")
+    """what was said yesterday: every list shows it
+
+    Raises:
+        FilterError: A text is needed.
+    """
+    asked = cursor.tokens[start].low in ("said", "say", "says", "messages", "mentioned")
     if asked and field == MESSAGE and start + 1 == cursor.at:
         return ()
     word = cursor.tokens[start].low

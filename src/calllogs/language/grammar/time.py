@@ -1,5 +1,6 @@
 """Phrases for when: periods, spans and the words around them, as bounds on createdAt."""
 
+import re
 from collections.abc import Callable
 
 from calllogs.errors import FilterError
@@ -217,6 +218,9 @@ def _read_worded(cursor: Cursor) -> TimeRange | None:
     if word == "during" and _noun_follows(cursor):
         return None
     period = _read_when_behind(cursor, start, word)
+    joined = cursor.attempt(_read_next, period) if period and _WORDS[word] is None else None
+    if joined is not None:
+        return joined
     return _BOUNDS[_WORDS[word]](period) if period else None
 
 
@@ -238,10 +242,32 @@ def _read_when_behind(cursor: Cursor, start: int, word: str) -> Period | None:
         cursor.unquote()
     period = _read_when(cursor, years=True)
     if period is None and word in ("since", "after", "before"):
+        place = cursor.at
         period = _read_rolling_start(cursor)
+        _check_span(cursor, place, word)
     if period is None and word in _NEEDING:
         raise _no_time(cursor, start, word)
     return period
+
+
+def _check_span(cursor: Cursor, place: int, word: str) -> None:
+    """Refuse a span that may be another: after 22h, a time of day; before 2 days, 2 days ago.
+
+    Raises:
+        FilterError: It says how to write either.
+    """
+    span = cursor.text_since(place)
+    hour = _HOUR.fullmatch(span)
+    if hour and (word != "since" or int(hour[1]) > _HALF_DAY):
+        message = f"{span} can be a time of day, or {hour[1]} hours ago."
+        raise cursor.error(place, f"{message} Write {word} {hour[1]}:00, or {hour[1]} hours ago.")
+    if word != "since" and cursor.at > place and cursor.tokens[place].low not in instants.ROLLING:
+        message = f"{word} {span} is not clear. Write {word} {span} ago, or last {span}."
+        raise cursor.error(place, message, f"{span} ago")
+
+
+_HOUR = re.compile(r"(\d{1,2})h", re.IGNORECASE)
+_HALF_DAY = 12
 
 
 def _noun_follows(cursor: Cursor) -> bool:
@@ -279,6 +305,8 @@ def _read_between(cursor: Cursor) -> TimeRange | None:
     start = cursor.at
     cursor.take()
     hours = cursor.attempt(clocks.read_hours, "and")
+    if hours and cursor.peek().low in ("cents", "cent", "c", "dollars", "usd", "calls"):
+        return None
     if hours:
         cursor.accept("on")
         return clocks.hours_of_day(cursor, start, hours, cursor.attempt(read_day))
@@ -326,7 +354,22 @@ def _read_day_range(cursor: Cursor) -> TimeRange | None:
     if day is None:
         return None
     hours = cursor.attempt(clocks.read_hours_on, start, day) if _clock_follows(cursor) else None
-    return hours or _read_range_from(cursor, start, _with_clock(cursor, start, day))
+    if hours is not None:
+        return hours
+    joined = cursor.attempt(_read_next, day)
+    return joined or _read_range_from(cursor, start, _with_clock(cursor, start, day))
+
+
+def _read_next(cursor: Cursor, day: Period) -> TimeRange | None:
+    """and june, behind may: one time where the one ends as the other begins"""
+    if not (cursor.accept("and", "&", "+") and day.end):
+        return None
+    cursor.accept("in", "on")
+    second = read_day(cursor)
+    if second is None or second.end is None:
+        return None
+    first, last = sorted(((day.start, day.end), (second.start, second.end)))
+    return TimeRange(first[0], last[1]) if first[1] == last[0] else None
 
 
 def _read_range(cursor: Cursor) -> TimeRange | None:
@@ -368,6 +411,9 @@ def _read_over(cursor: Cursor) -> TimeRange | None:
     if cursor.peek().low == "the" and cursor.peek(1).low in instants.ROLLING:
         cursor.take()
     day = read_day(cursor)
+    joined = cursor.attempt(_read_next, day) if day else None
+    if joined is not None:
+        return joined
     return TimeRange(day.start, day.end) if day and day.end else None
 
 
