@@ -203,3 +203,15 @@ def test_what_a_note_quotes_is_cleaned() -> None:
 def test_a_window_of_another_year_says_which(view: View) -> None:
     asked = filter("in 2025", datetime(2026, 11, 23, 14, tzinfo=UTC))
     assert window_text(asked, view) == f"Wed 1 Jan 00:00 2025 to Thu 1 Jan 00:00 ({NEW_YORK})"
+
+
+@pytest.mark.parametrize(
+    ("shown", "text"),
+    [
+        (0, "No call is known to match. Of 1,200 it is not known whether they match."),
+        (1, "Showing 1-1 of 1 call. Of 1,200 more it is not known whether they match."),
+    ],
+)
+def test_calls_that_may_match_are_told_first(placed_call: CallLog, shown: int, text: str) -> None:
+    page = Page(calls=(placed_call,) * shown, total=shown, untold=1_200)
+    assert shown_of_total(page) == text

@@ -236,12 +236,15 @@ class Page(Record):
         total: How many match in all when the API answered.
         skip: How many matching calls come before these.
         unread: Rows between them that cannot be read.
+        untold: How many further calls may match: what became of them is not known, or they were
+            too many to look through.
     """
 
     calls: tuple[CallLog, ...]
     total: int
     skip: int = 0
     unread: tuple[UnreadRow, ...] = ()
+    untold: int = 0
 
     @property
     def end(self) -> int:

@@ -60,6 +60,10 @@ def match_count(total: int) -> str:
 
 def shown_of_total(page: Page) -> str:
     """Return how many of how many, as in `Showing 1-10 of 34 calls`."""
+    if page.untold:
+        known = shown_of_total(page.model_copy(update={"untold": 0}))
+        told, more = (known, " more") if page.calls else ("No call is known to match.", "")
+        return f"{told} Of {page.untold:,}{more} it is not known whether they match."
     if page.calls:
         noun = "call" if page.total == 1 else "calls"
         unread = f", without {len(page.unread)} that cannot be read" if page.unread else ""

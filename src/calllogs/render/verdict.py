@@ -63,7 +63,7 @@ def verdict(timeline: Timeline, view: View) -> Verdict:
 
 def page_verdict(page: Page, view: View) -> str:
     """Return what calls tell in one sentence, where they are all there are; else how many are."""
-    if not page.calls or page.unread or len(page.calls) < page.total:
+    if not page.calls or page.unread or page.untold or len(page.calls) < page.total:
         return shown_of_total(page)
     return verdict(Timeline(attempts(page.calls), page.total), view).text(view)
 

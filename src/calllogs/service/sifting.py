@@ -7,6 +7,7 @@ from calllogs.answers import caveats
 from calllogs.answers.answer import Note
 from calllogs.filters.filter import DEFAULT_LIMIT, CallLogFilter
 from calllogs.filters.outcomes import Sieve
+from calllogs.model.outcomes import UNKNOWN
 from calllogs.model.records import CallLog, Page, UnreadRow
 
 MOST_SIFTED = 10_000
@@ -41,7 +42,10 @@ async def sifted(sieve: Sieve, pages: AsyncGenerator[Page]) -> tuple[Page, tuple
                 break
     kept = sieve.ordered(call for call in calls if sieve.keeps(call))
     notes = caveats.sieve_notes(sieve, calls, matching - len(unread))
-    return Page(calls=kept, total=len(kept)), (*caveats.unread_notes(unread), *notes)
+    left = (call.outcome for call in calls if not sieve.keeps(call))
+    unknown = sum(outcome is not None and outcome.kind is UNKNOWN for outcome in left)
+    untold = unknown + max(0, matching - len(unread) - len(calls))
+    return Page(calls=kept, total=len(kept), untold=untold), (*caveats.unread_notes(unread), *notes)
 
 
 def part(page: Page, filter: CallLogFilter) -> Page:
