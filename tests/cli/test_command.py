@@ -37,7 +37,7 @@ def test_json_holds_the_same_in_the_apis_field_names(calllogs: Calllogs) -> None
     assert status == 0
     assert document.keys() == {
         *("reading", "window", "filter", "total", "skip", "calls", "notes"),
-        "oneUptimeVersion",
+        *("oneUptimeVersion", "madeUp"),
     }
     assert [call["status"] for call in document["calls"]] == ["Success", "Success"]
     assert {"_id", "createdAt", "toNumber", "callCostInUSDCents"} <= document["calls"][0].keys()
@@ -151,8 +151,8 @@ def test_a_summary_is_figures_groups_with_bars_and_why_calls_failed(
     parts = out.split("\n\n")
     assert status == 0
     assert re.match(
-        r"\d+ calls · \d+ placed · \d+ connected for \d+ min · \d+ failed \(\d+\.\d %\) · "
-        r"8 people · \$",
+        r"\d+ calls · \d+ placed · \d+ connected \(\d+\.\d %\) for \d+ min · "
+        r"\d+ failed \(\d+\.\d %\) · 8 people · \$",
         parts[0],
     )
     assert "calls a day, " in parts[0]

@@ -170,8 +170,9 @@ def read_limit(cursor: Cursor) -> Shape | None:
     cursor.accept("the")
     limit = _read_size(cursor)
     if word.low == "last" and limit in DAYS_OF_HOURS and cursor.peek().low not in _WHAT_COUNTS:
-        either = f"Write last {limit} hours, or last {limit} calls."
-        raise cursor.error(start, f"It is not clear what {limit} counts. {either}")
+        hours = f"last {limit} hours"
+        either = f"It is not clear what {limit} counts. Write {hours}, or last {limit} calls."
+        raise cursor.error(start, either, hours)
     return None if limit is None else Shape(limit=limit, sort=_SORTS[word.low])
 
 

@@ -28,7 +28,6 @@ from calllogs.slack.interactions.buttons import (
     LIST,
     NEAREST,
     PICK,
-    RUN,
     Buttons,
 )
 from calllogs.slack.interactions.channels import Channels
@@ -52,7 +51,6 @@ _ON_CALL = re.compile(
     re.IGNORECASE,
 )
 
-_HOURS = re.compile(r"(?:the )?last (12|24|36|48|72)\W*", re.IGNORECASE)
 """A number of calls that is as likely meant as hours."""
 
 _ALIASES = {
@@ -146,19 +144,7 @@ class Commands:
         if not asked.text and asked.reach != "project":
             return await self._respond_for_channel(caller)
         filter = await self._narrowed(asked, filter, caller)
-        response = await self._respond_to(filter, wording, caller)
-        return self._with_hours(response, asked, caller)
-
-    def _with_hours(self, response: Response, asked: ScopedText, caller: Caller) -> Response:
-        """Offer hours beside an answer to `last 24`, which is so many calls."""
-        number = _HOURS.fullmatch(asked.text)
-        if number is None:
-            return response
-        wide = f"{EVERYWHERE} " if asked.reach == "project" else ""
-        label, text = f"Last {number[1]} hours", f"{wide}last {number[1]}h"
-        button = self.buttons.query_button(RUN, label, text, caller)
-        message = messages.with_note(response.message, f"Read as the last {number[1]} calls.")
-        return replace(response, message=messages.with_blocks(message, action_row(button)))
+        return await self._respond_to(filter, wording, caller)
 
     async def _unknown_here(self, caller: Caller) -> Response:
         """Offer to say what the channel is about."""
