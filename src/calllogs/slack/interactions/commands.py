@@ -51,8 +51,6 @@ _ON_CALL = re.compile(
     re.IGNORECASE,
 )
 
-"""A number of calls that is as likely meant as hours."""
-
 _ALIASES = {
     **dict.fromkeys(("?", "-h", "--help", "usage"), "help"),
     **dict.fromkeys(("csv", "download"), "export"),
