@@ -215,3 +215,4 @@ def test_a_window_of_another_year_says_which(view: View) -> None:
 def test_calls_that_may_match_are_told_first(placed_call: CallLog, shown: int, text: str) -> None:
     page = Page(calls=(placed_call,) * shown, total=shown, untold=1_200)
     assert shown_of_total(page) == text
+    assert match_count(shown, 1_200) == text.replace("Showing 1-1 of 1 call.", "1 call matches.")

@@ -178,6 +178,8 @@ async def test_with_the_carrier_away_what_is_unknown_is_left_out_and_said(twilio
     answer = await with_carrier(twilio).list(asked, now=NOW)
     named = [row for row in ROWS if "Call ID: CA" in (row.get("statusMessage") or "")]
     assert (answer.value.total, answer.value.untold) == (0, len(named))
+    count = await with_carrier(twilio).count(asked, now=NOW)
+    assert (count.value, count.untold) == (0, len(named))
     sentence = f"What became of {len(named)} calls is unknown: the carrier refused the key. "
     assert any(note.text.startswith(sentence) for note in answer.notes)
 

@@ -35,6 +35,7 @@ class Answer(Generic[T_co]):
         version: Of the OneUptime that answered, for a person; "" where that is not known.
         since: When the first call that is kept was made, UTC, where the question reaches back
             further than calls are sure to be kept; else None.
+        untold: Beside a number: how many further calls may match, as `Page.untold`.
     """
 
     filter: CallLogFilter
@@ -42,6 +43,7 @@ class Answer(Generic[T_co]):
     notes: tuple[Note, ...] = ()
     version: str = ""
     since: datetime | None = None
+    untold: int = 0
 
 
 def next_page(answer: Answer[Page], now: datetime) -> CallLogFilter | None:

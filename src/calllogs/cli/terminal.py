@@ -125,7 +125,7 @@ def _asked_for(told: llm.CallTable) -> Part:
 
 def count_text(answer: Answer[int], view: View, screen: Screen) -> str:
     """Return the number, the reading and the window."""
-    count = Text(headline.match_count(answer.value), STRONG)
+    count = Text(headline.match_count(answer.value, answer.untold), STRONG)
     return screen.draw([[count, *_closing(answer, view)]])
 
 

@@ -53,17 +53,22 @@ def _ended(end: datetime | None, view: View) -> str:
     return f"{told}, so far to {local_time(view.now, view)}" if end > view.now else told
 
 
-def match_count(total: int) -> str:
-    """Return a number of calls as a sentence."""
-    return "1 call matches." if total == 1 else f"{total:,} calls match."
+def match_count(total: int, untold: int = 0) -> str:
+    """Return a number of calls as a sentence, and how many further ones may match."""
+    told = "1 call matches." if total == 1 else f"{total:,} calls match."
+    return _with_untold(told, total, untold) if untold else told
+
+
+def _with_untold(told: str, total: int, untold: int) -> str:
+    known, more = (told, " more") if total else ("No call is known to match.", "")
+    return f"{known} Of {untold:,}{more} it is not known whether they match."
 
 
 def shown_of_total(page: Page) -> str:
     """Return how many of how many, as in `Showing 1-10 of 34 calls`."""
     if page.untold:
         known = shown_of_total(page.model_copy(update={"untold": 0}))
-        told, more = (known, " more") if page.calls else ("No call is known to match.", "")
-        return f"{told} Of {page.untold:,}{more} it is not known whether they match."
+        return _with_untold(known, page.total, page.untold)
     if page.calls:
         noun = "call" if page.total == 1 else "calls"
         unread = f", without {len(page.unread)} that cannot be read" if page.unread else ""

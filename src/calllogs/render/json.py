@@ -31,12 +31,18 @@ def page_document(answer: Answer[Page], view: View) -> str:
     """Return a page as JSON: how it was read, the window (UTC), how many, the calls."""
     page = answer.value
     calls: JsonValue = [call_value(call, view) for call in page.calls]
-    return _document(answer, view, {"total": page.total, "skip": page.skip, "calls": calls})
+    facts: Document = {"total": page.total, "skip": page.skip, "calls": calls}
+    return _document(answer, view, {**facts, **_untold(page.untold)})
 
 
 def count_document(answer: Answer[int], view: View) -> str:
     """Return a count as JSON, with how it was read and the window (UTC)."""
-    return _document(answer, view, {"total": answer.value})
+    return _document(answer, view, {"total": answer.value, **_untold(answer.untold)})
+
+
+def _untold(calls: int) -> Document:
+    """Return how many further calls may match, where there are any."""
+    return {"untold": calls} if calls else {}
 
 
 def summary_document(answer: Answer[Summary], view: View) -> str:

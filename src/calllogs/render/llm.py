@@ -257,7 +257,8 @@ def _other_reasons(rows: Iterable[CallRow], numbered: Mapping[str, int]) -> list
 
 def count_text(answer: Answer[int], question: Question) -> list[str]:
     """Return the number and the question on one line."""
-    return [f"{headline.match_count(answer.value)} {question}", *note_lines(answer.notes)]
+    count = headline.match_count(answer.value, answer.untold)
+    return [f"{count} {question}", *note_lines(answer.notes)]
 
 
 def summary_text(

@@ -290,7 +290,7 @@ class CallLogs:
 
     async def _count(self, filter: CallLogFilter, question: Question) -> Answer[int]:
         filter, said = await question.settle(filter)
-        (total, unresolved), names, since = await asyncio.gather(
+        (total, untold, unresolved), names, since = await asyncio.gather(
             question.total(filter), question.names(filter), question.since(filter)
         )
         empty = total == 0
@@ -298,7 +298,7 @@ class CallLogs:
         emptied = await question.emptied_notes(filter) if empty else ()
         about = (*emptied, *caveats.size_notes(filter), *caveats.count_notes(total, filter))
         notes = self._notes(filter, question.now, found, about)
-        return Answer(_unsized(filter), total, notes, since=since)
+        return Answer(_unsized(filter), total, notes, since=since, untold=untold)
 
     async def _timeline(self, filter: CallLogFilter, question: Question) -> Answer[Timeline]:
         filter, said = await question.settle(filter)

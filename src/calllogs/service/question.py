@@ -143,13 +143,13 @@ class Question:
             return self.carrier.told_pages(pages, end=self.end, batch=batch)
         return pages
 
-    async def total(self, filter: CallLogFilter) -> tuple[int, tuple[Note, ...]]:
-        """Return how many calls match, and what to know about it."""
+    async def total(self, filter: CallLogFilter) -> tuple[int, int, tuple[Note, ...]]:
+        """Return how many calls match, how many further ones may, and what to know about it."""
         if sieve := self.sieve(filter):
             page, notes = await self.sifted(sieve, OUTCOME_COLUMNS)
-            return page.total, notes
+            return page.total, page.untold, notes
         resolved = await self.resolve(filter)
-        return await self._counted(resolved), resolved.notes
+        return await self._counted(resolved), 0, resolved.notes
 
     async def count(self, filter: CallLogFilter) -> int:
         """Return how many calls OneUptime counts."""

@@ -171,7 +171,8 @@ def _told(answer: Answer[AnswerValue], view: View, here: Subject | None) -> Told
     if isinstance(value, Summary):
         return _summary_told(value, answer.filter, sentence, view)
     if isinstance(value, int):
-        return Told(_lead(_count(value), sentence), [_heading(_count(value), sentence)])
+        told = _count(value, answer.untold)
+        return Told(_lead(told, sentence), [_heading(told, sentence)])
     return _page_told(value, answer.filter, sentence, view)
 
 
@@ -206,8 +207,8 @@ def _page_told(page: Page, filter: CallLogFilter, sentence: str, view: View) -> 
 
 def _page_figures(page: Page) -> str:
     """Say more than how many where all of them are on the page."""
-    if len(page.calls) < page.total or not page.calls:
-        return _count(page.total)
+    if page.untold or len(page.calls) < page.total or not page.calls:
+        return _count(page.total, page.untold)
     tally = Tally(CallLogFilter(), tz="UTC")
     for call in page.calls:
         tally.add(call)
@@ -273,8 +274,9 @@ def _heading(text: str, sentence: str) -> Block:
     )
 
 
-def _count(total: int) -> str:
-    return "1 call" if total == 1 else f"{total:,} calls" if total else "No calls"
+def _count(total: int, untold: int = 0) -> str:
+    told = "1 call" if total == 1 else f"{total:,} calls" if total else "No calls"
+    return f"{told} known to match; of {untold:,} it is not known" if untold else told
 
 
 def _totals(summary: Summary) -> str:
