@@ -142,6 +142,21 @@ async def test_every_wrong_setting_is_told_at_once_and_the_rest_is_looked_at() -
     assert "✓ Read Incident: granted: whether an incident exists, when it was declared" in lines
 
 
+@pytest.mark.parametrize(
+    ("name", "needed"),
+    [
+        ("CALLLOGS_SLACK_SCOPES", "SLACK_CLIENT_ID"),
+        ("CALLLOGS_TWILIO_URL", "TWILIO_ACCOUNT_SID"),
+    ],
+)
+async def test_a_setting_that_needs_one_of_another_kind_is_told(name: str, needed: str) -> None:
+    variables = {name: "http://127.0.0.1:9", "CALLLOGS_TZ": "Asia/Tokyo"}
+    left = await ran(TERMINAL, "doctor", **variables)
+    assert (left.status, left.err) == (1, "")
+    assert f"✗ Setting: {name} is set and {needed} is not" in left.out
+    assert "✓ Settings: CALLLOGS_TZ" in left.out
+
+
 async def test_a_setting_that_lacks_another_is_told_and_left_out() -> None:
     left = await ran(TERMINAL, "doctor", ONEUPTIME_URL=closed_port())
     assert left.status == 1

@@ -72,3 +72,13 @@ def test_the_environment_wins_over_the_file_also_by_a_key_in_a_file(
         "FR",
         "11",
     )
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_any_variable_alone_and_malformed_leaves_the_rest_to_be_read(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for each in NAMES:
+        monkeypatch.delenv(each, raising=False)
+    settings, errors = Settings.read_valid({name: "/nope/x", "CALLLOGS_REGION": "FR"})
+    assert (len(errors) <= 2, settings.region in ("FR", "US")) == (True, True)

@@ -383,7 +383,8 @@ class Settings:
         try:
             return _valid(environment(over))
         except ConfigurationError as error:  # of the configuration file
-            settings, further = _valid(dict(os.environ))
+            given = {name: text for name, text in over.items() if text is not None}
+            settings, further = _valid({**os.environ, **given})
             return settings, (error, *further)
 
     @classmethod
@@ -454,11 +455,12 @@ def _valid(environment: Mapping[str, str]) -> tuple[Settings, tuple[Configuratio
 
 
 def _without(environment: Mapping[str, str], name: str) -> Mapping[str, str]:
-    """Return variables without one; where it is the one that is missing, without its kind."""
-    if name in environment:
-        return {other: text for other, text in environment.items() if other != name}
-    kind = name.partition("_")[0]
-    return {other: text for other, text in environment.items() if not other.startswith(kind)}
+    """Return variables without one; where it is missing, without what needs it, or its kind."""
+    kind = f"{name.partition('_')[0]}_"
+    needing = {each for row in ROWS if name in (row.needs, row.together) for each in row.names}
+    dropped = environment.keys() & ({name} if name in environment else needing)
+    dropped = dropped or {other for other in environment if other.startswith(kind)}
+    return {other: text for other, text in environment.items() if other not in dropped}
 
 
 TABLES = (Settings, SlackRules, Network, Twilio)
