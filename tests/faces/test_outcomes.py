@@ -104,3 +104,22 @@ async def test_without_a_carrier_no_face_speaks_of_outcomes() -> None:
     for shown in (await answers(None)).values():
         assert "outcome" not in shown.lower()
         assert "connected" not in shown.lower()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "answered last week",
+        "how many busy last week",
+        "answered last week by team",
+        "timeline incident 42 answered",
+        "timeline answered last 24h",
+    ],
+)
+async def test_with_the_carrier_away_no_face_says_that_there_were_no_calls(question: str) -> None:
+    async with faces(httpx.MockTransport(lambda _: error(401))) as shown:
+        told = {name: await show(question) for name, show in shown.items() if name != "json"}
+    for text in told.values():
+        assert "it is not known" in text
+        for false in ("No calls match", "No calls.", "0 calls match", "phone call is recorded"):
+            assert false not in text

@@ -74,6 +74,7 @@ class Summary:
         among: How many groups there are before any were left out.
         tied: Groups left out that equal the last one shown.
         aside: How many calls have nothing of what groups are picked by; "none" wins no rank.
+        untold: How many further calls may match, as `Page.untold`.
         peak: Of a grouping by time, the groups with most calls, the earliest first.
         read: How many calls were read; more than were counted where only some hours are asked for.
         before: The same of the earlier window, where two are compared.
@@ -93,6 +94,7 @@ class Summary:
     among: int = 0
     tied: tuple[Group, ...] = ()
     aside: int = 0
+    untold: int = 0
     peak: tuple[Group, ...] = ()
     read: int = 0
     before: "Summary | None" = None

@@ -71,12 +71,14 @@ class Timeline:
         subject: The incident or alert it is about, or None when it is about several or none; not
             complete when the key may not read it.
         acknowledgements_visible: Whether acknowledgements could be read.
+        untold: How many further calls may match, as `Page.untold`.
     """
 
     events: tuple[Event, ...]
     matching: int
     subject: Subject | None = None
     acknowledgements_visible: bool = False
+    untold: int = 0
 
     @property
     def attempts(self) -> tuple[Attempt, ...]:

@@ -81,7 +81,8 @@ def shown_of_total(page: Page) -> str:
 def counted_of_total(summary: Summary) -> str:
     """Return how many of the matching calls were counted."""
     if summary.all is None:
-        return "None of them could be read." if summary.unread else "No calls match."
+        none = "None of them could be read." if summary.unread else "No calls match."
+        return _with_untold(none, 0, summary.untold) if summary.untold else none
     if not summary.whole:
         return f"Only the newest {summary.read:,} of {summary.matching:,} calls were counted."
     if summary.unread:
@@ -92,10 +93,12 @@ def counted_of_total(summary: Summary) -> str:
 
 
 def totals(summary: Summary) -> list[str]:
-    """Return the figures of a summary, where not all calls were read with that first."""
+    """Return the figures of a summary, what was not read or is not known first."""
     if summary.all is None:
         return []
     figures = group_figures(summary.all)[: _COUNTED if summary.counted else None]
+    if summary.untold:
+        figures = [f"of {summary.untold:,} more it is not known whether they match", *figures]
     if summary.whole:
         return figures
     return [f"only {summary.read:,} of {summary.matching:,} calls counted", *figures]

@@ -47,18 +47,27 @@ class Verdict:
 def verdict(timeline: Timeline, view: View) -> Verdict:
     """Return whether anybody acknowledged, how many were called, and what became of the calls."""
     subject, first = timeline.subject, timeline.acknowledged
-    calls, figures = _calls(timeline), _figures(timeline, view)
+    calls, figures = _calls(timeline), (*_figures(timeline, view), *_untold(timeline))
+    none = "call is known to match" if timeline.untold else "phone call is recorded"
     if subject is None or not (subject.complete or timeline.events):
-        return Verdict(calls or "No calls", figures)
-    told = (calls or "no phone call is recorded", *figures)
+        nothing = f"No {none}" if timeline.untold else "No calls"
+        return Verdict(calls or nothing, figures)
+    told = (calls or f"no {none}", *figures)
     if not timeline.acknowledgements_visible:
         unseen = "; whether anybody acknowledged could not be read"
-        return Verdict(calls or "No phone call is recorded", (*figures, unseen))
+        return Verdict(calls or f"No {none}", (*figures, unseen))
     if first is None:
         return Verdict("Nobody has acknowledged", (": ", *told), acknowledged=False)
     rest = (_after(timeline, subject), first.at, "; ", *told)
     lead = f"Acknowledged by {person_or_somebody(first.by, view)}"
     return Verdict(lead, rest, acknowledged=True)
+
+
+def _untold(timeline: Timeline) -> Words:
+    """Return of how many calls it is not known whether they match, where there are any."""
+    more = " more" if timeline.calls else ""
+    told = f"; of {timeline.untold:,}{more} it is not known whether they match"
+    return (told,) if timeline.untold else ()
 
 
 def page_verdict(page: Page, view: View) -> str:

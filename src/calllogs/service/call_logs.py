@@ -312,7 +312,7 @@ class CallLogs:
         )
         if subject is None:
             background = await loader.background(subject_of_calls(page.calls))
-        timeline = background.timeline(page, filter)
+        timeline = replace(background.timeline(page, filter), untold=page.untold)
         known = timeline.subject is not None and timeline.subject.complete
         empty = page.total == 0 and not known
         found = (*said, *unresolved, *await question.name_notes(filter, names, empty=empty))

@@ -76,16 +76,18 @@ class Sums:
         read = (*columns(filter), *(OUTCOME_COLUMNS if self.question.carrier else ()))
         # Hours that come back are picked from the rows, however often they do.
         asked = replace(sieve.filter if sieve else filter, recurring=None)
+        untold = 0
         if sieve:
             page, notes = await self.question.sifted(replace(sieve, filter=asked), read)
-            pages = alone(page)
+            pages, untold = alone(page), page.untold
         else:
             resolved = await self.question.resolve(asked)
             pages = self.question.pages(filter, resolved, read, MOST_SUMMARIZED)
             notes = resolved.notes
         tally = Tally(freeze(filter, now), self.tz)
         matching = await self._tallied(tally, pages)
-        return tally.summary(matching), (*notes, *caveats.unread_notes(tally.unread))
+        summary = replace(tally.summary(matching), untold=untold)
+        return summary, (*notes, *caveats.unread_notes(tally.unread))
 
     async def _tallied(self, tally: Tally, pages: AsyncGenerator[Page]) -> int:
         """Count the calls of pages up to the most; returns how many match."""

@@ -280,7 +280,7 @@ def _count(total: int, untold: int = 0) -> str:
 
 
 def _totals(summary: Summary) -> str:
-    return " · ".join(headline.totals(summary)) or "No calls"
+    return " · ".join(headline.totals(summary)) or _count(0, summary.untold)
 
 
 def _reasons(reasons: Sequence[str]) -> list[str]:
