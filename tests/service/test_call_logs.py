@@ -554,11 +554,12 @@ async def test_the_last_millisecond_of_a_day_belongs_to_it() -> None:
     assert ROWS[0]["_id"] not in {c.id async for c in calls.stream(filter("2026-11-03"), now=NOW)}
 
 
-async def test_pages_behind_a_clock_behind_oneuptimes_hold_every_call_once() -> None:
+@pytest.mark.parametrize("order", ["", "oldest first ", "most expensive "])
+async def test_pages_behind_a_clock_behind_oneuptimes_hold_every_call_once(order: str) -> None:
     """30 calls a minute apart, the newest 8 minutes ahead of our clock."""
     rows = sorted((row["createdAt"] for row in ROWS), reverse=True)[:30]
     behind = datetime.fromisoformat(rows[8])
-    calls, asked = service(sandbox()), filter("limit 10")
+    calls, asked = service(sandbox()), filter(f"{order}limit 10")
     ids: list[str] = []
     totals: list[int] = []
     following: CallLogFilter | None = asked

@@ -1,6 +1,7 @@
 """A check-up with each kind of key, and of a OneUptime that is old, strange or not there."""
 
 import asyncio
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +11,7 @@ from pydantic import SecretStr
 
 from calllogs.answers.checkup import Check, Health, verdict
 from calllogs.api.client import Client, ClientLimits
+from calllogs.api.request import MASTER_KEY_SENTENCE
 from calllogs.carrier import Carrier
 from calllogs.model.outcomes import KEY_REFUSED
 from calllogs.service.call_logs import CallLogs
@@ -170,3 +172,15 @@ async def test_a_oneuptime_and_a_carrier_that_never_answer_are_told_at_the_deadl
             "Run it again in a minute; check CALLLOGS_TWILIO_URL.",
         ),
     ]
+
+
+async def test_a_key_of_several_projects_is_told_though_the_newest_calls_are_of_one() -> None:
+    def reply(request: httpx.Request) -> httpx.Response:
+        order = json.loads(request.content or b"{}").get("sort", {}).get("projectId", "DESC")
+        project = {"ASC": "one", "DESC": "other"}[order]
+        row = {"_id": "a", "createdAt": "2026-11-23T12:00:00Z", "status": "Busy"}
+        page = {"data": [{**row, "projectId": project}], "count": 1}
+        return httpx.Response(200, json=page)
+
+    checks = await found(service(httpx.MockTransport(reply)))
+    assert checks[0] == Check("API key", MASTER_KEY_SENTENCE, Health.WRONG)

@@ -4,7 +4,7 @@ import random
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -356,6 +356,15 @@ async def test_where_counts_suffice_no_call_is_read_and_the_figures_are_the_same
     assert counted.counted is (text == "since 2026-10-01")
     if counted.counted:
         assert len(transport.paths) == 1 + 2 * 2  # the whole, and two counts a month
+
+
+async def test_calls_from_after_our_clock_are_counted_too() -> None:
+    behind = datetime(2026, 10, 31, 12, tzinfo=UTC)
+    asked = replace(filter("since 2026-10-01"), group_by="month", intent=Intent.SUMMARY)
+    calls = service(sandbox(many), "full")
+    told = await calls.summarize(asked, tz="UTC", now=behind, measures=("calls",))
+    assert told.value.counted
+    assert [group.calls for group in told.value.groups] == [3 * PAGE, 3 * PAGE]
 
 
 @pytest.mark.parametrize("direction", Direction)

@@ -62,5 +62,5 @@ def next_page(answer: Answer[Page], now: datetime) -> CallLogFilter | None:
         return None
     if page.skip or page.unread:  # a call whose time is not read may be behind any end
         return replace(answer.filter, skip=page.end)
-    newest = max(call.created_at for call in page.calls)
+    newest = page.newest or max(call.created_at for call in page.calls)
     return replace(freeze(answer.filter, max(now, newest)), skip=page.end)

@@ -14,13 +14,13 @@ from calllogs.api.request import (
     check_calls,
     count_call_logs,
     list_call_logs,
+    newest_call_logs,
     total_order,
 )
 from calllogs.api.response import CONTRARY_SENTENCE
 from calllogs.errors import ReplyMalformed
 from calllogs.filters.filter import (
     DEFAULT_LIMIT,
-    LARGEST_LIMIT,
     NEWEST_FIRST,
     CallLogFilter,
     Direction,
@@ -167,7 +167,7 @@ async def _pages(
 ) -> AsyncGenerator[Page]:
     by_time = filter.sort == NEWEST_FIRST
     async with _place(client, filter) if alone else nullcontext():
-        newest = () if by_time else (await client.send_page(_newest(filter)),)
+        newest = () if by_time else (await client.send_page(newest_call_logs(filter)),)
         first = await client.send_page(_page(filter, columns, 0))
         frozen = _frozen(filter, (*newest, first)[0], now)
         walk = _Walk(filter, first.total)
@@ -191,12 +191,6 @@ async def _place(client: Client, filter: CallLogFilter) -> AsyncGenerator[None]:
     short = client.walks_wait and await client.send(count_call_logs(filter)) <= PAGE
     async with nullcontext() if short else client.walk():
         yield
-
-
-def _newest(filter: CallLogFilter) -> Request[Page]:
-    """Return the request for the newest calls, where the order does not begin with them."""
-    some = replace(filter, sort=NEWEST_FIRST, skip=0, limit=LARGEST_LIMIT)
-    return list_call_logs(some, columns=("_id", "createdAt", "status", "projectId"))
 
 
 def _frozen(filter: CallLogFilter, newest: Page, now: datetime) -> CallLogFilter:

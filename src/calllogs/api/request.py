@@ -91,6 +91,12 @@ def list_call_logs(filter: CallLogFilter, *, columns: tuple[str, ...] = ()) -> R
     )
 
 
+def newest_call_logs(filter: CallLogFilter) -> Request[Page]:
+    """Return the request for the newest calls that match; limit, skip and order play no part."""
+    some = replace(filter, sort=NEWEST_FIRST, limit=LARGEST_LIMIT, skip=0)
+    return list_call_logs(some, columns=("_id", "createdAt", "projectId", "status"))
+
+
 def count_call_logs(filter: CallLogFilter) -> Request[int]:
     """Return the request for the number of calls that match; limit and skip play no part.
 
@@ -98,7 +104,7 @@ def count_call_logs(filter: CallLogFilter) -> Request[int]:
     (oneuptime-api.md 2.4) nor that it answers this question.
     """
     some = replace(filter, sort=NEWEST_FIRST, limit=LARGEST_LIMIT, skip=0)
-    page = list_call_logs(some, columns=("_id", "createdAt", "projectId", "status"))
+    page = newest_call_logs(filter)
     return Request(page.path, lambda value: _total(value, some), page.params, page.body)
 
 

@@ -161,7 +161,9 @@ class CallLogTools:
         )
         next_call = None
         if left:
-            rest = arguments.following(freeze(answer.filter, view.now), len(table.rows))
+            counted = answer.value.all
+            until = max(view.now, (counted and counted.last) or view.now)
+            rest = arguments.following(freeze(answer.filter, until), len(table.rows))
             cursor = caller.cursor(rest, view, asked.filter)
             next_call = spelled("summarize_call_logs", {"cursor": cursor})
         blocks = answer_blocks(answer, view) if shows_blocks(context) else []
@@ -183,7 +185,8 @@ class CallLogTools:
         events, left = results.fitting_events(telling(answer.value), skip)
         next_call = None
         if left:
-            rest = f"{as_text(freeze(question, view.now))}\n{skip + len(events)}"
+            until = max((view.now, *(call.created_at for call in answer.value.calls)))
+            rest = f"{as_text(freeze(question, until))}\n{skip + len(events)}"
             following = caller.cursor(rest, view, filter)
             next_call = spelled("get_call_timeline", {"cursor": following})
         blocks = answer_blocks(answer, view) if shows_blocks(context) else []

@@ -238,6 +238,8 @@ class Page(Record):
         unread: Rows between them that cannot be read.
         untold: How many further calls may match: what became of them is not known, or they were
             too many to look through.
+        newest: When the newest call that matches was made, UTC, where another order than by time
+            may hide it; else None.
     """
 
     calls: tuple[CallLog, ...]
@@ -245,6 +247,7 @@ class Page(Record):
     skip: int = 0
     unread: tuple[UnreadRow, ...] = ()
     untold: int = 0
+    newest: datetime | None = None
 
     @property
     def end(self) -> int:

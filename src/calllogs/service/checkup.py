@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -14,11 +15,18 @@ from calllogs.api.endpoints.directory import names
 from calllogs.api.endpoints.execution_log import acknowledging_log
 from calllogs.api.endpoints.incidents import recent
 from calllogs.api.endpoints.version import Version, Versions
-from calllogs.api.request import Request, first_kept, list_call_logs
+from calllogs.api.request import (
+    MASTER_KEY_SENTENCE,
+    Request,
+    first_kept,
+    list_rows,
+    newest_call_logs,
+    record,
+)
 from calllogs.api.response import CALL_LOG_PERMISSION
-from calllogs.errors import ApiError, ApiUnreachable, PermissionMissing
-from calllogs.filters.filter import LARGEST_LIMIT, CallLogFilter
-from calllogs.model.records import Page
+from calllogs.errors import ApiError, ApiUnreachable, KeyRefused, PermissionMissing, RequestRefused
+from calllogs.filters.filter import CallLogFilter
+from calllogs.model.records import CallLog, Page
 from calllogs.model.relations import ALERT, INCIDENT, RELATION_BY_NAME, TEAM
 
 if TYPE_CHECKING:  # loaded where an account with a carrier is configured
@@ -82,12 +90,20 @@ class Checkup:
             async with self.client.question():
                 version = await self.versions.find()
                 newest = await self.client.send(_NEWEST)
+                await self._check_project()
                 checks = await asyncio.gather(
                     self._kept(newest, now), *(self._permission(*row) for row in PERMISSIONS)
                 )
         except ApiError as error:
             return [Check("API key", str(error), Health.WRONG)]
         return [_version(version), _key(newest), *checks]
+
+    async def _check_project(self) -> None:
+        """Refuse a key of several projects, also where the newest calls are all of one."""
+        with suppress(RequestRefused):
+            ends = await asyncio.gather(*map(self.client.send, _PROJECTS))
+            if len({project for end in ends for project in end}) > 1:
+                raise KeyRefused(MASTER_KEY_SENTENCE)
 
     async def _kept(self, newest: Page, now: datetime) -> Check:
         name = "Calls"
@@ -129,10 +145,22 @@ class Checkup:
         return Check(name, reason, Health.WRONG, trouble.advice)
 
 
-_NEWEST = list_call_logs(
-    CallLogFilter(limit=LARGEST_LIMIT), columns=("_id", "createdAt", "projectId", "status")
-)
+_NEWEST = newest_call_logs(CallLogFilter())
 """Some calls: those of several projects betray the key of a whole installation."""
+
+_PROJECTS = tuple(
+    list_rows(
+        "/call-log/get-list",
+        CALL_LOG_PERMISSION,
+        lambda row: record(CallLog, row).project_id,
+        limit=1,
+        select={"_id": True, "createdAt": True, "status": True, "projectId": True},
+        query={},
+        sort={"projectId": direction},
+    )
+    for direction in ("ASC", "DESC")
+)
+"""The first and the last of the projects whose calls the key shows."""
 
 _NO_CALLS = "OneUptime calls people through on-call policies. Ask again once it has."
 _GRANT = "Where it matters, add it to the key under Project Settings > API Keys."

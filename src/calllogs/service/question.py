@@ -16,9 +16,16 @@ from calllogs.api.client import Client
 from calllogs.api.endpoints.version import Version
 from calllogs.api.pagination import every_page, first_calls, merged_page
 from calllogs.api.query import alternatives, sendable
-from calllogs.api.request import count_call_logs, first_kept, list_call_logs
+from calllogs.api.request import count_call_logs, first_kept, list_call_logs, newest_call_logs
 from calllogs.errors import ApiError, FilterError
-from calllogs.filters.filter import DEFAULT_LIMIT, CallLogFilter, Condition, Intent, window
+from calllogs.filters.filter import (
+    DEFAULT_LIMIT,
+    NEWEST_FIRST,
+    CallLogFilter,
+    Condition,
+    Intent,
+    window,
+)
 from calllogs.filters.merge import compared
 from calllogs.filters.outcomes import Sieve, sieve_of
 from calllogs.filters.recurring import recurring_windows
@@ -107,12 +114,30 @@ class Question:
         length = (filter.skip or 0) + (filter.limit or DEFAULT_LIMIT)
         single = len(resolved.filters) == 1
         parts = resolved.filters if single else [first_calls(p, length) for p in resolved.filters]
-        pages = await asyncio.gather(*map(self.client.send, map(list_call_logs, parts)))
+        pages, newest = await asyncio.gather(
+            asyncio.gather(*map(self.client.send, map(list_call_logs, parts))),
+            self._hidden_newest(filter, resolved),
+        )
         page = pages[0] if single else merged_page(pages, filter)
+        page = page.model_copy(update={"newest": newest})
         if self.carrier:
             calls = await self.carrier.told(page.calls, end=self.end)
             page = page.model_copy(update={"calls": calls})
         return page, resolved.notes
+
+    async def _hidden_newest(self, filter: CallLogFilter, resolved: Resolved) -> datetime | None:
+        """Return when the newest call was made, where a page in this order need not show it."""
+        end = window(filter)[1]
+        if filter.sort == NEWEST_FIRST or filter.skip or (end and end <= self.now):
+            return None
+        return (await self.newest(resolved))[1]
+
+    async def newest(self, resolved: Resolved) -> tuple[int, datetime | None]:
+        """Return how many calls match, and when the newest of them was made, UTC."""
+        requests = map(newest_call_logs, resolved.filters)
+        pages = await asyncio.gather(*map(self.client.send, requests))
+        times = [call.created_at for page in pages for call in page.calls]
+        return sum(page.total for page in pages), max(times, default=None)
 
     async def sifted(self, sieve: Sieve, columns: tuple[str, ...]) -> tuple[Page, tuple[Note, ...]]:
         """Return all calls that are meant by their outcomes, on one page."""

@@ -69,9 +69,7 @@ class Sums:
     async def sum(self, filter: CallLogFilter) -> tuple[Summary, tuple[Note, ...]]:
         """Return the calls of one window, counted, and what to know about it."""
         sieve, now = self.question.sieve(filter), self.question.now
-        parts = () if sieve else countable_parts(filter, self.measures, self.tz, now)
-        counted = await self._by_counts(filter, parts) if parts else None
-        if counted:
+        if not sieve and (counted := await self._by_counts(filter)):
             return counted, ()
         read = (*columns(filter), *(OUTCOME_COLUMNS if self.question.carrier else ()))
         # Hours that come back are picked from the rows, however often they do.
@@ -104,10 +102,14 @@ class Sums:
                     break
         return matching
 
-    async def _by_counts(self, filter: CallLogFilter, parts: tuple[Part, ...]) -> Summary | None:
-        """Return a sum of counts; None where to read the calls takes fewer requests."""
-        frozen = freeze(filter, self.question.now)
-        total = await self.question.count(frozen)
+    async def _by_counts(self, filter: CallLogFilter) -> Summary | None:
+        """Return a sum of counts; None where calls have to be read, or that is fewer requests."""
+        question = self.question
+        if not countable_parts(freeze(filter, question.now), self.measures, self.tz):
+            return None
+        total, newest = await question.newest(await question.resolve(filter))
+        frozen = freeze(filter, max(question.now, newest or question.now))
+        parts = countable_parts(frozen, self.measures, self.tz)
         if not worthwhile(parts, total):
             return None
         tally = Tally(frozen, self.tz)
@@ -116,9 +118,8 @@ class Sums:
             tally.add_counted(keys, calls, accepted)
         return tally.summary(total)
 
-    async def _placed_of(self, part: CallLogFilter) -> tuple[int, int]:
+    async def _placed_of(self, every: CallLogFilter) -> tuple[int, int]:
         """Return how many calls there are, and how many of them were placed."""
-        every = freeze(part, self.question.now)
         accepted = placed(every)
         if accepted is None:
             return await self.question.count(every), 0
@@ -143,16 +144,13 @@ class Sums:
         return summary.acknowledged(replace(found, among=len(every)), filter.rank), notes
 
 
-def countable_parts(
-    filter: CallLogFilter, measures: Sequence[str], tz: str, now: datetime
-) -> tuple[Part, ...]:
+def countable_parts(filter: CallLogFilter, measures: Sequence[str], tz: str) -> tuple[Part, ...]:
     """Return the groups that can be counted one by one; empty where calls have to be read.
 
     Args:
-        filter: The question.
+        filter: The question, frozen.
         measures: What is to be told of groups, and nothing besides.
         tz: The asker's IANA zone.
-        now: The present instant, UTC.
     """
     asked = {*measures, *(each.by for each in (filter.rank, filter.having) if each)}
     by, (start, end) = groupings(filter), window(filter)
@@ -160,9 +158,9 @@ def countable_parts(
         return ()
     if not by:
         return (((), filter),)
-    if by[0].span is None or start is None:
+    if by[0].span is None or start is None or end is None:
         return ()
-    spans = [*_spans(by[0].span, start, min(end or now, now), ZoneInfo(tz))]
+    spans = [*_spans(by[0].span, start, end, ZoneInfo(tz))]
     return tuple(((key,), _within(filter, *bounds)) for key, bounds in spans[: MOST_PARTS + 1])
 
 
