@@ -190,3 +190,70 @@ def test_what_stands_before_a_span_without_a_number_is_not_swallowed() -> None:
 def test_a_span_is_counted_to_the_last_minute() -> None:
     filter = parse("last 900000000 minutes", now=NOW, tz="UTC", region="US")
     assert [condition.value for condition in filter.conditions] == ["0315-09-15T14:00:00Z"]
+
+
+@pytest.mark.parametrize(
+    ("text", "earlier", "later"),
+    [
+        ("last week vs the week before", "2026-11-09T05", "2026-11-16T05"),
+        ("last week compared with the previous week", "2026-11-09T05", "2026-11-16T05"),
+        ("last month vs the previous month", "2026-09-01T04", "2026-10-01T04"),
+        ("last 24h vs the 24h before", "2026-11-21T14", "2026-11-22T14"),
+        ("last 7 days vs previous 7 days", "2026-11-09T14", "2026-11-16T14"),
+        ("this quarter vs the quarter before", "2026-07-01T04", "2026-10-01T04"),
+        ("nov 3 to nov 9 compared with the same period before", "2026-10-27T04", "2026-11-03T05"),
+        ("september to november vs before", "2026-06-01T04", "2026-09-01T04"),
+    ],
+)
+def test_the_time_before_is_the_one_in_front_of_the_other(
+    text: str, earlier: str, later: str
+) -> None:
+    windows = parse(text, now=NOW, tz="America/New_York", region="US").compare
+    assert windows is not None
+    (begun, ended), (since, _) = windows
+    assert (begun, since) == (f"{earlier}:00:00Z", f"{later}:00:00Z")
+    assert ended == since
+
+
+@pytest.mark.parametrize(
+    ("text", "earlier", "later"),
+    [
+        (
+            "today vs the same day last week",
+            ("2026-11-16T05:00:00Z", "2026-11-17T05:00:00Z"),
+            ("2026-11-23T05:00:00Z", "2026-11-24T05:00:00Z"),
+        ),
+        (
+            "last night vs the night before",
+            ("2026-11-21T23:00:00Z", "2026-11-22T11:00:00Z"),
+            ("2026-11-22T23:00:00Z", "2026-11-23T11:00:00Z"),
+        ),
+        (
+            "q3 vs the same quarter a year ago",
+            ("2025-07-01T04:00:00Z", "2025-10-01T04:00:00Z"),
+            ("2026-07-01T04:00:00Z", "2026-10-01T04:00:00Z"),
+        ),
+        (
+            "this week so far vs the day before yesterday",
+            ("2026-11-21T05:00:00Z", "2026-11-22T05:00:00Z"),
+            ("2026-11-23T05:00:00Z", "2026-11-30T05:00:00Z"),
+        ),
+    ],
+)
+def test_what_comes_again_is_compared_with_itself_so_much_earlier(
+    text: str, earlier: tuple[str, str], later: tuple[str, str]
+) -> None:
+    assert parse(text, now=NOW, tz="America/New_York", region="US").compare == (earlier, later)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("last week vs last week", "Both times are the same"),
+        ("last 7 days vs past 7 days", "Both times are the same"),
+        ("last 1900 years vs the 1900 years before", "too long ago"),
+    ],
+)
+def test_a_time_that_cannot_be_compared_is_refused(text: str, sentence: str) -> None:
+    with pytest.raises(FilterError, match=sentence):
+        parse(text, now=NOW, tz="America/New_York", region="US")

@@ -108,8 +108,10 @@ def test_flat_arguments_become_a_filter(
         (SummaryArguments("on mondays", hours="weekends"), "Say it in one of them"),
         (SummaryArguments("by team and month", then_by="day"), "The filter says by month"),
         (SummaryArguments(hours="teatime"), "hours is night, weekend, business, after"),
-        (SummaryArguments("failed", compare="last week"), "A comparison needs two times"),
-        (SummaryArguments("today", compare="failed"), "compare is a time alone"),
+        (SummaryArguments("failed", compare="last week"), "A comparison needs two different times"),
+        (SummaryArguments("today", compare="failed"), "A comparison needs two different times"),
+        (SummaryArguments("last week", compare="last week"), "A comparison needs two different"),
+        (SummaryArguments("today", compare="yesterday failed"), "compare is a time alone"),
     ],
 )
 def test_arguments_that_cannot_be_meant_are_refused(
@@ -125,7 +127,7 @@ def test_a_cursor_carries_the_question_with_its_windows_fixed() -> None:
     assert rest == SummaryArguments(
         "since:2026-11-23T00:00:00Z before:2026-11-30T00:00:00Z failed",
         by="user",
-        compare="since:2026-11-16T00:00:00Z before:2026-11-23T00:00:00Z",
+        compare="from 2026-11-16T00:00:00Z to 2026-11-23T00:00:00Z",
         columns="calls",
         skip=40,
     )

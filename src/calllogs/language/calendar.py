@@ -110,6 +110,35 @@ class Calendar:
         """Return now minus a span: hours and minutes exact, longer units by the local clock."""
         return self.now.subtract(**{unit: count}, disambiguation="compatible").to_instant()
 
+    def preceding(self, window: TimeRange, count: int, unit: str) -> TimeRange:
+        """Return the time in front of another.
+
+        Args:
+            window: The other, which begins and ends.
+            count: How many units it lasts; 0 for one as the calendar has it, where the other is
+                made of days and no longer than it.
+            unit: As `add` has it; "" for as long as the other.
+        """
+        start, end = (each.to_tz(self.tz) for each in (window.start, window.end) if each)
+        if not unit:
+            return TimeRange(_back(start, end), window.start)
+        whole = start.time() == MIDNIGHT and not count
+        named = self._named(unit, start.date()) if whole else None
+        if named and named.first and named.end and end.to_instant() <= named.end:
+            before = self._named(unit, named.first.subtract(days=1))
+            return TimeRange(before.start, before.end) if before else window
+        return TimeRange(_earlier(start, count or 1, unit), window.start)
+
+    def moved(self, window: TimeRange, count: int, unit: str) -> TimeRange:
+        """Return the same local times so many units earlier."""
+        ends = (each.to_tz(self.tz) for each in (window.start, window.end) if each)
+        return TimeRange(*(_earlier(end, count, unit) for end in ends))
+
+    def _named(self, unit: str, day: Date) -> Period | None:
+        units = ("days", "weeks", "months", "quarters", "years")
+        periods = (self.one, self.week, self.month, self.quarter, self.year)
+        return dict(zip(units, periods, strict=True))[unit](day) if unit in units else None
+
     def earlier(self, when: Period) -> Period:
         """Return the same stretch one unit earlier, for a range that would run backwards."""
         if when.first is None or when.after is None or not when.back:
@@ -117,3 +146,19 @@ class Calendar:
         step = {when.back: 1}
         moved = self.days(when.first.subtract(**step), when.after.subtract(**step))
         return replace(moved, back=when.back)
+
+
+def _back(start: ZonedDateTime, end: ZonedDateTime) -> Instant:
+    """Return the beginning of a time as long as another that ends where that begins."""
+    if not start.time() == end.time() == MIDNIGHT:
+        return (start - (end - start)).to_instant()
+    first, after = start.date(), end.date()
+    months = (after.year - first.year) * 12 + after.month - first.month
+    days = (after.to_stdlib() - first.to_stdlib()).days
+    by_months = first.day == after.day == 1
+    return _earlier(start, *((months, "months") if by_months else (days, "days")))
+
+
+def _earlier(at: ZonedDateTime, count: int, unit: str) -> Instant:
+    step = {"months": 3 * count} if unit == "quarters" else {unit: count}
+    return at.subtract(**step, disambiguation="compatible").to_instant()

@@ -13,6 +13,7 @@ from calllogs.language import dialects, lexer, refusals, speech, vocabulary
 from calllogs.language.builder import FilterBuilder
 from calllogs.language.calendar import Calendar
 from calllogs.language.grammar import (
+    comparisons,
     groups,
     money,
     names,
@@ -324,7 +325,7 @@ _RULES = (
     _Rule(questions.read_why, ("why",)),
     _Rule(groups.read_share, groups.SHARES),
     _Rule(shape.INTENTS.read, shape.INTENTS),
-    _Rule(time.read_comparing, ("compare", "compared", "comparing", "comparison", "difference")),
+    _Rule(comparisons.read_comparing, tuple(comparisons.COMPARING)),
     # Before negations: `not delivered`, `didn't pick up`, `nobody called?`.
     _Rule(questions.read_failing, questions.NEGATED_STARTS),
     _Rule(questions.read_nobody, questions.NOBODY),

@@ -19,7 +19,6 @@ from calllogs.filters.filter import (
     window,
     written_instant,
 )
-from calllogs.filters.merge import compared
 from calllogs.filters.recurring import AFTER_HOURS, BUSINESS, NIGHT, WEEKENDS
 from calllogs.filters.text_form import conditions_text
 from calllogs.mcp.corrections import grouping
@@ -77,11 +76,10 @@ class SummaryArguments:
             answered: The filter as it was answered, without calls made since.
             told: How many groups were told.
         """
-        earlier = compared(answered)[0] if answered.compare else None
         rest = replace(
             self,
             filter=conditions_text(answered),
-            compare=conditions_text(_only_time(earlier)) if earlier else "",
+            compare=_from_to(answered.compare[0]) if answered.compare else "",
             skip=self.skip + told,
         )
         return json.dumps({key: value for key, value in asdict(rest).items() if value})
@@ -147,12 +145,15 @@ class SummaryArguments:
     def _against(
         self, question: CallLogFilter, read: Callable[[str], CallLogFilter], now: datetime
     ) -> CallLogFilter:
-        other = read(self.compare)
-        if other != _only_time(other):
+        window = _whole_window(question, now)
+        try:
+            read_times = read(f"{_from_to(window)} vs {self.compare}")
+        except FilterError as error:
+            raise FilterError(self.compare, _TWO_TIMES) from error
+        if read_times != CallLogFilter(compare=read_times.compare, intent=Intent.SUMMARY):
             raise FilterError(self.compare, f"compare is a time alone. {_TWO_TIMES}")
-        earlier, later = sorted((_whole_window(question, now), _whole_window(other, now)))
         conditions = tuple(c for c in question.conditions if c.field != "createdAt")
-        return replace(question, conditions=conditions, compare=(earlier, later))
+        return replace(question, conditions=conditions, compare=read_times.compare)
 
 
 def contradiction(filter: str, argument: str) -> FilterError:
@@ -162,8 +163,8 @@ def contradiction(filter: str, argument: str) -> FilterError:
     )
 
 
-def _only_time(filter: CallLogFilter) -> CallLogFilter:
-    return CallLogFilter(tuple(c for c in filter.conditions if c.field == "createdAt"))
+def _from_to(window: tuple[str, str]) -> str:
+    return f"from {window[0]} to {window[1]}"
 
 
 _HOURS_TWICE = (
@@ -193,8 +194,8 @@ def _together(said: Recurring | None, given: Recurring | None) -> Recurring | No
 
 
 _TWO_TIMES = (
-    "A comparison needs two times that have a beginning: one in filter, such as this week, and one "
-    "in compare, such as last week."
+    "A comparison needs two different times that begin: one in filter, such as this week, and one "
+    "in compare, such as last week, the week before or the same week last year."
 )
 
 

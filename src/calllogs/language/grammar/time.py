@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 
 from calllogs.errors import FilterError
-from calllogs.filters.filter import Condition, Intent, Operator, Recurring, written_instant
+from calllogs.filters.filter import Condition, Operator, Recurring, written_instant
 from calllogs.language.calendar import Period, TimeRange
-from calllogs.language.grammar import clocks, instants
+from calllogs.language.grammar import clocks, comparisons, instants
 from calllogs.language.grammar.dates import read_year
 from calllogs.language.grammar.names import NOUNS, is_full_name
 from calllogs.language.grammar.periods import DAY_WORDS, read_day
@@ -35,13 +35,13 @@ def read_time(cursor: Cursor) -> Reading | None:
     hours = cursor.attempt(_read_daily_hours)
     if hours is not None:
         return hours
-    comparing = cursor.said(_COMPARING)
+    comparing = cursor.said(comparisons.COMPARING)
     bounds = cursor.attempt(_read_period) if comparing else None
     bounds = bounds or _read_bounds(cursor)
     if bounds is None:
         return None
-    other = cursor.attempt(_read_compared)
-    return _compared(cursor, start, bounds, other) if other else _conditions(cursor, start, bounds)
+    compared = cursor.attempt(comparisons.read_compared, bounds, _read_bounds)
+    return compared or _conditions(cursor, start, bounds)
 
 
 def _read_period(cursor: Cursor) -> TimeRange | None:
@@ -49,8 +49,11 @@ def _read_period(cursor: Cursor) -> TimeRange | None:
     cursor.accept("in", "for", "during", "of")
     cursor.accept("the")
     day = read_day(cursor)
-    joined = cursor.done or cursor.peek().low in (*_VERSUS, "to", "with", "and", "compared", ",")
+    joined = cursor.done or cursor.peek().low in _JOINING
     return TimeRange(day.start, day.end) if day and day.end and joined else None
+
+
+_JOINING = frozenset((*comparisons.VERSUS, "to", "with", "and", "compared", ","))
 
 
 def _read_daily_hours(cursor: Cursor) -> Shape | None:
@@ -77,40 +80,6 @@ def _one_day(cursor: Cursor, bounds: TimeRange) -> bool:
 
 
 _LONGEST_DAY = 25
-_VERSUS = ("vs", "versus", "than", "against", "v")
-_COMPARING = frozenset(("compare", "compared", "comparing", "comparison", "difference"))
-
-
-def _read_compared(cursor: Cursor) -> TimeRange | None:
-    """(vs|compared with|than) last week, behind a period; behind compare also to, with, and"""
-    comparing = cursor.said(_COMPARING)
-    cursor.accept(".", ",")
-    if cursor.accept("compared", "in") and cursor.accept("to", "with", "against", "comparison"):
-        cursor.accept("to", "with")
-    elif not cursor.accept(*_VERSUS, *(("to", "with", "and") if comparing else ())):
-        return None
-    cursor.accept("the", "in", "for", "during")
-    bounds = _read_bounds(cursor)
-    return bounds if bounds and bounds.start and bounds.end else None
-
-
-def _compared(cursor: Cursor, start: int, one: TimeRange, other: TimeRange) -> Shape:
-    windows = sorted(_written(cursor, start, each) for each in (one, other))
-    return Shape(compare=(windows[0], windows[1]), intent=Intent.SUMMARY)
-
-
-def _written(cursor: Cursor, start: int, bounds: TimeRange) -> tuple[str, str]:
-    if bounds.start is None or bounds.end is None:
-        raise cursor.error(start, "Two times that both begin and end can be compared, as weeks.")
-    first, last = bounds.start.to_stdlib(), bounds.end.to_stdlib()
-    return written_instant(first), written_instant(last)
-
-
-def read_comparing(cursor: Cursor) -> Shape:
-    """compare this week to last week: the word; the times are read by themselves"""
-    cursor.take()
-    cursor.accept("between", "of", "the")
-    return Shape(intent=Intent.SUMMARY)
 
 
 _HALF_HOUR = 30
