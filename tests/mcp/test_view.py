@@ -63,4 +63,5 @@ async def test_the_view_is_a_page_with_a_language_a_title_and_live_regions(page:
 
 
 async def test_the_view_follows_only_a_cursor_that_is_spelled_as_ours(page: str) -> None:
-    assert r'/^show_call_logs\(cursor=("[\w.-]+")\)$/' in page
+    tools = "show_call_logs|summarize_call_logs|get_call_timeline"
+    assert rf'/^({tools})\(cursor=("[\w.-]+")\)$/' in page

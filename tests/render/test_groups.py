@@ -129,7 +129,7 @@ def test_the_busiest_of_times_is_named_and_the_average_of_a_window_told() -> Non
     filter = CallLogFilter(window, group_by="day")
     summary = summed(filter, CALLS[3:])
     assert statements(summary, filter, VIEW) == [
-        "on average 1.0 calls a day over 2.0 days",
+        "on average 1.0 calls a day over 2 days",
         "busiest: Sat 31 Oct 2026 (2 calls)",
     ]
     assert [row[:2] for row in group_table(summary, filter, VIEW).rows] == [

@@ -63,7 +63,7 @@ const facts = failed.structuredContent;
 await scene("rows, reading and shown of total", { picture: "view-light.png" }, async ({ frame, texts, page }) => {
   assert.equal(await rows(frame), 10);
   assert.deepEqual(await texts("#reading"), [facts.reading]);
-  assert.match((await texts("#window"))[0], new RegExp(`^1-10 of ${facts.total} calls$`));
+  assert.deepEqual(await texts("#answer"), [`1-10 of ${facts.total} calls`]);
   assert.ok((await page.evaluate(() => window.sizes.length)) > 0);
   assert.doesNotMatch((await texts("#calls"))[0], /answered/i);
 });
@@ -78,7 +78,7 @@ await scene("load more asks with the cursor and adds the next page", {}, async (
   await frame.waitForFunction(() => document.querySelectorAll("tbody tr").length === 20);
   assert.equal(calls[0][0], "show_call_logs");
   assert.deepEqual(Object.keys(calls[0][1]), ["cursor"]);
-  assert.match((await texts("#window"))[0], new RegExp(`^1-20 of ${facts.total} calls`));
+  assert.deepEqual(await texts("#answer"), [`1-20 of ${facts.total} calls`]);
   assert.match((await texts("#status"))[0], /^10 more calls\.$/);
 });
 await scene("chips keep only what failed, and say so", {}, async ({ frame, texts }) => {
@@ -108,6 +108,32 @@ await scene("a call is told in full", {}, async ({ frame, texts, calls }) => {
   await frame.waitForSelector("dl");
   assert.equal(calls[0][0], "get_call_log");
   assert.ok((await texts("dt")).includes("from"));
+});
+const sums = await call("show_call_logs", { filter: "summary last 7 days by day" });
+await scene("sums by day are a chart and a table", { result: sums, picture: "view-summary.png" }, async ({ frame, texts }) => {
+  const { total, columns, rows: days } = sums.structuredContent;
+  assert.match((await texts("#answer"))[0], new RegExp(`^${total} calls · \\d+ failed · `));
+  assert.deepEqual(await texts("thead th"), columns);
+  assert.equal(await rows(frame), days.length);
+  assert.equal((await frame.$$(".chart .calls")).length, days.length);
+  assert.equal(await frame.$eval(".chart", (chart) => chart.getAttribute("role")), "img");
+});
+const people = await call("show_call_logs", { filter: "summary last 30 days by user" });
+await scene("sums by person are bars in a table, narrow as well", { result: people, width: 375, theme: "dark", picture: "view-people.png" }, async ({ frame, texts }) => {
+  assert.equal(await rows(frame), people.structuredContent.rows.length);
+  assert.equal((await frame.$$(".chart")).length, 0);
+  assert.ok((await frame.$$("td .share")).length > 0);
+  assert.ok(await frame.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+  assert.ok((await texts("#calls p")).some((line) => line.startsWith("why calls failed")));
+});
+const { structuredContent: found } = await call("list_call_logs", { filter: "with an incident", limit: 1, columns: "about" });
+const incident = /\d+/.exec(found.rows[0][0])[0];
+const story = await call("show_call_logs", { filter: `timeline incident ${incident}` });
+await scene("a timeline begins with its verdict", { result: story, width: 600, picture: "view-timeline.png" }, async ({ frame, texts }) => {
+  const { verdict, rows: events } = story.structuredContent;
+  assert.deepEqual(await texts("#answer"), [verdict]);
+  assert.equal((await texts("ol li")).length, events.length);
+  assert.equal((await frame.$$("button.failed")).length, 0);
 });
 const hostile = ["<img src=x onerror=alert(1)>", "</script><script>alert(2)</script>", "\u202etxt\u200b", "javascript:alert(3)"];
 await scene("hostile text stays text", {

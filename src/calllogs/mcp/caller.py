@@ -163,6 +163,14 @@ class Caller:
             )
         return filter
 
+    def intent(self, text: str) -> Intent:
+        """Return what a filter asks for; calls where it is empty.
+
+        Raises:
+            FilterError: A piece of it is not understood.
+        """
+        return self.app.read(text, tz=self.app.tz, masked=self.masked).intent
+
     def read_summary(
         self, arguments: SummaryArguments, cursor: str, timezone: str
     ) -> tuple[SummaryArguments, CallLogFilter, View]:

@@ -101,11 +101,11 @@ class CallPage(Table):
     reasons: tuple[str, ...] | None = None
 
 
-class ShownPage(Content):
-    """A CallPage in few words: a model has read the whole schema with list_call_logs."""
+class Shown(Content):
+    """What is shown in few words: a model has read whole schemas with the tools that tell it."""
 
     total: int
-    rows: tuple[tuple[JsonValue, ...], ...]
+    rows: tuple[tuple[JsonValue, ...], ...] | None = None
 
 
 class CallCount(Facts):

@@ -87,8 +87,13 @@ class CallLogTools:
 
     async def show_call_logs(
         self, context: Context[None], filter: schemas.FilterText = "", cursor: schemas.Cursor = ""
-    ) -> Annotated[CallToolResult, schemas.ShownPage]:
-        """Answer as list_call_logs does; a host with the view shows it as a table."""
+    ) -> Annotated[CallToolResult, schemas.Shown]:
+        """Answer with calls, sums or a timeline, as the filter asks; the view draws them."""
+        intent = self.find_caller(context).intent(filter)
+        if intent is Intent.SUMMARY:
+            return await self._summary(context, SummaryArguments(filter), "", "")
+        if intent is Intent.TIMELINE:
+            return await self.get_call_timeline(context, filter)
         told = ",outcome" if self.find_caller(context).app.tells_outcomes else ""
         asked = PageArguments(filter, columns=SHOWN_COLUMNS + told, cursor=cursor)
         return await self._page("show_call_logs", context, asked)
@@ -250,8 +255,8 @@ TOOLS: tuple[ToolRow, ...] = (
     ToolRow(
         CallLogTools.show_call_logs,
         "Show call logs",
-        "Show people the calls list_call_logs would list, as a table to look through; use it only "
-        "then.",
+        "Show people calls to look through, or a chart: last week; summary by day; timeline "
+        "incident 42. Use it only then.",
         VIEW,
     ),
 )

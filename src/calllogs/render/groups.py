@@ -340,7 +340,8 @@ def _daily(summary: Summary, filter: CallLogFilter, view: View) -> list[str]:
     average = summary.all.calls / days
     if average < 1:
         return []
-    return [f"on average {figure_number(average)} calls a day over {figure_number(days)} days"]
+    told = days if days.denominator == 1 else figure_number(days)
+    return [f"on average {figure_number(average)} calls a day over {told} days"]
 
 
 _MILLISECOND = timedelta(milliseconds=1)

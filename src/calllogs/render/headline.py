@@ -37,6 +37,14 @@ def window_text(filter: CallLogFilter, view: View, since: datetime | None = None
     return f"{' compared with '.join(told)} ({view.tz})"
 
 
+def window_adds(filter: CallLogFilter, view: View, since: datetime | None = None) -> bool:
+    """Whether the time range tells more than the reading: where it is open, not over, or cut."""
+    return any(
+        start is None or end is None or end > view.now or (since is not None and start < since)
+        for start, end in map(window, compared(filter))
+    )
+
+
 def _began(start: datetime | None, since: datetime | None, view: View) -> str:
     if start is None:
         return f"the first call kept{f', {local_time(since, view)},' if since else ''}"

@@ -50,7 +50,7 @@ class Question:
 
     Attributes:
         reading: The sentence that says how it was read.
-        window: The time range asked, in the view's zone.
+        window: The time range asked, in the view's zone; "" where the sentence says as much.
         filter: Its conditions in the filter language, by which it can be asked again; "" where
             there are none, or they quote what the view masks.
     """
@@ -66,7 +66,7 @@ class Question:
     @property
     def asked(self) -> str:
         """The sentence and the time range."""
-        return f"{self.reading}. Window: {self.window}."
+        return f"{self.reading}. Window: {self.window}." if self.window else f"{self.reading}."
 
 
 def question_of(answer: Answer[object], view: View) -> Question:
@@ -74,9 +74,10 @@ def question_of(answer: Answer[object], view: View) -> Question:
     filter = answer.filter
     again = conditions_text(filter)
     shown = not view.masked or mask_text(again) == again
+    adds = headline.window_adds(filter, view, answer.since)
     return Question(
         headline.reading(filter, view),
-        headline.window_text(filter, view, answer.since),
+        headline.window_text(filter, view, answer.since) if adds else "",
         again if shown else "",
     )
 
