@@ -78,7 +78,14 @@ class App:
             FilterError: A piece of it is not understood, it says "me" and nobody knows who, or it
                 would tell masked numbers digit by digit.
         """
-        filter = parse(text, now=self.now(), tz=tz or self.tz, region=self.region, look_up=True)
+        filter = parse(
+            text,
+            now=self.now(),
+            tz=tz or self.tz,
+            region=self.region,
+            look_up=True,
+            hours=self.calls.hours,
+        )
         if masked:
             refuse_probing(filter)
         return resolve_me(filter, me or self.me)
@@ -187,7 +194,7 @@ async def open_apps(
             client = _client(settings, http, key, limits, sandbox=sandbox)
             on_cloud = not sandbox and settings.oneuptime_url == CLOUD_URL
             kept = CLOUD_KEEPS if on_cloud else None
-            calls = CallLogs.over(client, carrier, kept=kept, known=known)
+            calls = CallLogs.over(client, carrier, kept=kept, known=known, hours=settings.hours)
             return _app(settings, http, key, calls, sandbox=sandbox)
 
         http.event_hooks["response"] = [note_key, *([on_response] if on_response else ())]

@@ -12,6 +12,8 @@ from calllogs.config.settings import (
 )
 from calllogs.config.variables import Face
 from calllogs.errors import ConfigurationError
+from calllogs.filters.filter import Recurring
+from calllogs.filters.recurring import WorkingHours
 
 ACCOUNT, KEY = f"AC{'0' * 32}", f"SK{'0' * 32}"
 
@@ -315,3 +317,38 @@ def test_a_new_token_in_a_file_is_used_without_a_restart(tmp_path: Path) -> None
     twilio = Settings.read(given).twilio
     file.write_text("new\n", encoding="utf-8")
     assert twilio.login == (ACCOUNT, "new")
+
+
+@pytest.mark.parametrize(
+    ("night", "business", "hours"),
+    [
+        (
+            "23:00-07:00",
+            "sun-thu 08:00-16:00",
+            WorkingHours(
+                Recurring(begin="23:00", end="07:00"),
+                Recurring((1, 2, 3, 4, 7), "08:00", "16:00"),
+            ),
+        ),
+        (
+            "fri-sun 20:30-08:00",
+            "10:00-18:00",
+            WorkingHours(
+                Recurring((5, 6, 7), "20:30", "08:00"),
+                Recurring((1, 2, 3, 4, 5), "10:00", "18:00"),
+            ),
+        ),
+    ],
+)
+def test_night_and_business_hours_are_what_is_set(
+    night: str, business: str, hours: WorkingHours
+) -> None:
+    settings = Settings.read({"CALLLOGS_NIGHT": night, "CALLLOGS_BUSINESS_HOURS": business})
+    assert settings.hours == hours
+    assert Settings.read({}).hours == WorkingHours()
+
+
+@pytest.mark.parametrize("text", ["25:00-07:00", "22-6", "10:00-10:00", "mon 09:00-17:00", "late"])
+def test_hours_that_are_none_are_refused(text: str) -> None:
+    with pytest.raises(ConfigurationError, match=r"CALLLOGS_NIGHT .* no hours"):
+        Settings.read({"CALLLOGS_NIGHT": text})

@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calllogs.errors import FilterError
+from calllogs.filters.filter import Recurring
+from calllogs.filters.recurring import WorkingHours
 from calllogs.filters.sentence import sentence
 from calllogs.language.parser import parse
 from calllogs.language.speech import CONNECTIVES
@@ -257,3 +259,24 @@ def test_what_comes_again_is_compared_with_itself_so_much_earlier(
 def test_a_time_that_cannot_be_compared_is_refused(text: str, sentence: str) -> None:
     with pytest.raises(FilterError, match=sentence):
         parse(text, now=NOW, tz="America/New_York", region="US")
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("at night last week", Recurring(begin="23:00", end="07:00")),
+        ("woken last week", Recurring(begin="23:00", end="07:00")),
+        ("business hours last week", Recurring((1, 2, 3), "08:00", "16:00")),
+        ("after hours last week", Recurring((1, 2, 3), "08:00", "16:00", outside=True)),
+        ("every day 22:00-06:00 last week", Recurring(begin="22:00", end="06:00")),
+        ("weekends in october", Recurring((6, 7))),
+    ],
+)
+def test_words_for_hours_mean_those_of_the_asker_and_written_hours_stay(
+    text: str, hours: Recurring
+) -> None:
+    working = WorkingHours(
+        Recurring(begin="23:00", end="07:00"), Recurring((1, 2, 3), "08:00", "16:00")
+    )
+    read = parse(text, now=NOW, tz="UTC", region="US", hours=working)
+    assert read.recurring == hours

@@ -15,10 +15,12 @@ from calllogs.filters.filter import (
     Having,
     Operator,
     Rank,
+    Recurring,
 )
+from calllogs.filters.recurring import WorkingHours
 from calllogs.model.records import CallLog
 from calllogs.render.cells import View
-from calllogs.render.groups import Cell, figure_cell, group_table, statements, tenths
+from calllogs.render.groups import Cell, figure_cell, group_table, leader, statements, tenths
 
 VIEW = View(tz="UTC", now=datetime(2026, 11, 23, 14, tzinfo=UTC), masked=False)
 NAMES = {"a": "Alice Ng", "b": "Bob Okafor"}
@@ -71,7 +73,7 @@ def test_groups_tell_what_matters_of_them() -> None:
 def test_groups_tell_what_is_asked_for() -> None:
     asked = rows(CallLogFilter(group_by="user"), "share", "average", "night", "gap", "last")
     assert asked == [
-        ("user", "% of all", "cost a call", "at night", "longest gap", "last"),
+        ("user", "% of all", "cost a call", "at night (22:00-06:00)", "longest gap", "last"),
         (
             *("Alice Ng", 40.0, "$0.15", 1),
             *("22 days 13 h from Sat 31 Oct 23:00", "Mon 23 Nov 12:00"),
@@ -207,3 +209,58 @@ def test_no_calls_have_no_rows() -> None:
     filter = CallLogFilter(group_by="weekday")
     assert group_table(summed(filter, []), filter, VIEW).rows == ()
     assert group_table(Summary(Group()), CallLogFilter(), VIEW).rows == ()
+
+
+@pytest.mark.parametrize(
+    ("hours", "headings"),
+    [
+        (WorkingHours(), ("at night (22:00-06:00)", "in business hours (mon-fri 09:00-17:00)")),
+        (
+            WorkingHours(
+                Recurring((5, 6, 7), "23:00", "07:00"), Recurring((1, 4, 7), "08:00", "16:00")
+            ),
+            ("at night (fri-sun 23:00-07:00)", "in business hours (mon,thu,sun 08:00-16:00)"),
+        ),
+        (
+            WorkingHours(business=Recurring((1, 2, 3, 4, 7), "08:00", "16:00")),
+            ("at night (22:00-06:00)", "in business hours (sun-thu 08:00-16:00)"),
+        ),
+    ],
+)
+def test_columns_of_hours_say_which_hours_they_are(
+    hours: WorkingHours, headings: tuple[str, str]
+) -> None:
+    summary = replace(summed(CallLogFilter(group_by="user")), hours=hours)
+    table = group_table(summary, CallLogFilter(group_by="user"), VIEW, ("night", "business"))
+    assert table.headings == ("user", *headings)
+
+
+@pytest.mark.parametrize(
+    ("filter", "told"),
+    [
+        (CallLogFilter(group_by="user"), ""),
+        (
+            CallLogFilter(group_by="user", rank=Rank("calls", Direction.DESC)),
+            "Most calls: Alice Ng, Bob Okafor, 2 each",
+        ),
+        (
+            CallLogFilter(group_by="user", rank=Rank("cost", Direction.DESC)),
+            "Highest cost: Alice Ng, $0.30",
+        ),
+        (
+            CallLogFilter(group_by="user", rank=Rank("cost", Direction.ASC, 1)),
+            "Lowest cost: Bob Okafor, $0.25",
+        ),
+        (
+            CallLogFilter(group_by="day", rank=Rank("failed", Direction.DESC, 1)),
+            "Most failed calls: Sat 31 Oct 2026, Mon 23 Nov 2026, 1 each",
+        ),
+    ],
+)
+def test_the_group_that_leads_an_order_is_named(filter: CallLogFilter, told: str) -> None:
+    assert leader(summed(filter), filter, VIEW) == told
+
+
+def test_calls_that_name_nobody_lead_no_order() -> None:
+    asked = CallLogFilter(group_by="user", rank=Rank("calls", Direction.DESC))
+    assert leader(summed(asked, [CALLS[4]]), asked, VIEW) == ""

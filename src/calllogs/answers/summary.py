@@ -13,7 +13,7 @@ from calllogs.answers.outcomes import OutcomeCount
 from calllogs.answers.reasons import Explanation, Reasons
 from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, Rank, window
-from calllogs.filters.recurring import BUSINESS, NIGHT, WEEKENDS
+from calllogs.filters.recurring import WEEKENDS, WORKING_HOURS, WorkingHours
 from calllogs.model.groupings import GROUPINGS, Grouping, GroupKey, Span
 from calllogs.model.outcomes import BUSY, CONNECTED, NO_ANSWER
 from calllogs.model.records import CallLog, UnreadRow
@@ -82,6 +82,7 @@ class Summary:
         since: When the first call that is kept was made, UTC, where that is told.
         counted: Whether calls were counted and not read: people, cost and times are not known.
         acknowledgements: How the incidents or alerts were acknowledged that calls are grouped by.
+        hours: What was night to the asker, and what work.
     """
 
     all: Group | None
@@ -102,6 +103,7 @@ class Summary:
     since: datetime | None = None
     counted: bool = False
     acknowledgements: Acknowledgements | None = None
+    hours: WorkingHours = WORKING_HOURS
 
     @property
     def whole(self) -> bool:
@@ -222,12 +224,14 @@ class Tally:
     Attributes:
         filter: The question: its groupings, hours, order and choice of groups, and its window.
         tz: The asker's IANA zone, in which days and hours are told apart.
+        hours: What is night to the asker, and what is work.
         unread: Calls that cannot be read, and so are not counted.
         read: How many calls came so far.
     """
 
     filter: CallLogFilter
     tz: str
+    hours: WorkingHours = WORKING_HOURS
     unread: list[UnreadRow] = field(default_factory=list)
     read: int = 0
     _all: "_Count" = field(default_factory=lambda: _Count(()))
@@ -238,12 +242,15 @@ class Tally:
     _zone: ZoneInfo = field(init=False)
     _by: tuple[Grouping, ...] = field(init=False)
     _hours: Hours | None = field(init=False)
+    _interruptions: tuple[Hours, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         self._zone = ZoneInfo(self.tz)
         self._by = groupings(self.filter)
         hours = self.filter.recurring
         self._hours = Hours.of(hours) if hours else None
+        kinds = (self.hours.night, WEEKENDS, self.hours.business)
+        self._interruptions = tuple(map(Hours.of, kinds))
 
     def add(self, call: CallLog) -> None:
         """Count one more call, if it was made in the hours asked for."""
@@ -251,7 +258,7 @@ class Tally:
         if self._hours and not self._hours.have(call.created_at):
             return
         local = call.created_at.astimezone(self._zone)
-        kinds = [hours.hold(local) for hours in _INTERRUPTIONS]
+        kinds = [hours.hold(local) for hours in self._interruptions]
         self._all.add(call, kinds)
         self._reasons.add(call)
         self._days[local.toordinal()] += 1
@@ -299,6 +306,7 @@ class Tally:
             among=len(among),
             aside=aside,
             tied=tuple(tied),
+            hours=self.hours,
             peak=self._peak(every),
             read=self.read,
             counted=self._counted,
@@ -379,7 +387,6 @@ def _named(groups: Iterable[Group]) -> tuple[list[Group], int]:
     return named, sum(group.calls for group in groups) - sum(group.calls for group in named)
 
 
-_INTERRUPTIONS = [Hours.of(each) for each in (NIGHT, WEEKENDS, BUSINESS)]
 _INSTANT = timedelta(milliseconds=1)
 _NEVER_BEFORE = datetime.max.replace(tzinfo=UTC)
 _NEVER_AFTER = datetime.min.replace(tzinfo=UTC)

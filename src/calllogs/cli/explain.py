@@ -29,7 +29,7 @@ def explain(text: str, now: str | None, settings: Settings) -> str:
         FilterError: A piece of the text is not understood, or `now` is no instant.
     """
     tz = settings.tz or local_zone()
-    filter = parse(text, now=_instant(now), tz=tz, region=settings.region)
+    filter = parse(text, now=_instant(now), tz=tz, region=settings.region, hours=settings.hours)
     return "\n".join([sentence(filter, tz=tz), *_window(filter, tz), *_request(filter, settings)])
 
 

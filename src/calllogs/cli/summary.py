@@ -13,7 +13,7 @@ from calllogs.cli import terminal
 from calllogs.cli.terminal import BAD, FAINT, STRONG, Part, Screen
 from calllogs.render import cells, headline
 from calllogs.render.cells import View
-from calllogs.render.groups import Cell, GroupTable, chosen, group_table, statements
+from calllogs.render.groups import Cell, GroupTable, chosen, group_table, leader, statements
 
 LONGEST_BAR, SHORTEST_BAR = 20, 6
 """Characters; where there is no room for these, figures stand without bars."""
@@ -33,7 +33,7 @@ def summary_text(answer: Answer[Summary], view: View, screen: Screen) -> str:
     summary = answer.value
     said = [Text(line) for line in statements(summary, answer.filter, view)]
     parts = (
-        _totals(summary, view, screen),
+        _totals(answer, view, screen),
         [*_groups(answer, view, screen), *said],
         terminal.failure_causes(cells.cause_lines(summary.reasons, view)),
     )
@@ -41,14 +41,17 @@ def summary_text(answer: Answer[Summary], view: View, screen: Screen) -> str:
     return terminal.framed(answer, view, screen, parts, *counted)
 
 
-def _totals(summary: Summary, view: View, screen: Screen) -> Part:
+def _totals(answer: Answer[Summary], view: View, screen: Screen) -> Part:
+    summary = answer.value
     if summary.all is None:
         return [Text(headline.counted_of_total(summary), STRONG)]
     first, last = _time(summary.all.first, view), _time(summary.all.last, view)
     of_these = " of these" if not summary.whole else ""
     span = Text(f"First{of_these} {first}, last {last}" if first and last else "", FAINT)
+    first_of_all = leader(summary, answer.filter, view)
     return [
-        Text(" · ".join(headline.totals(summary)), STRONG),
+        *([Text(first_of_all, STRONG)] if first_of_all else []),
+        Text(" · ".join(headline.totals(summary)), "" if first_of_all else STRONG),
         span,
         *_sparkline(summary, screen),
     ]

@@ -28,6 +28,8 @@ from calllogs.config.variables import (
     variable,
 )
 from calllogs.errors import ConfigurationError
+from calllogs.filters.filter import Recurring
+from calllogs.filters.recurring import BUSINESS, NIGHT, WorkingHours
 
 CLOUD_URL = "https://oneuptime.com"
 SLACK_API_URL = "https://slack.com/api/"
@@ -196,6 +198,23 @@ class Settings:
         DEFAULT_REGION,
         "the region of national phone numbers, ISO 3166",
     )
+    night: Recurring = variable(
+        "CALLLOGS_NIGHT",
+        partial(variables.recurring, hours=NIGHT),
+        _ALL,
+        NIGHT,
+        "what `at night` means, in the asker's zone: `23:00-07:00`",
+        unset="22:00-06:00",
+    )
+    business_hours: Recurring = variable(
+        "CALLLOGS_BUSINESS_HOURS",
+        partial(variables.recurring, hours=BUSINESS),
+        _ALL,
+        BUSINESS,
+        "what `business hours` are, with days where they are not Monday to Friday: "
+        "`sun-thu 08:00-16:00`",
+        unset="mon-fri 09:00-17:00",
+    )
     me: str | None = variable(
         "CALLLOGS_ME", variables.email, (Face.CLI, Face.MCP), None, "your e-mail, for `my calls`"
     )
@@ -360,6 +379,11 @@ class Settings:
     slack_rules: SlackRules = field(default_factory=SlackRules)
     network: Network = field(default_factory=Network)
     twilio: Twilio = field(default_factory=Twilio)
+
+    @property
+    def hours(self) -> WorkingHours:
+        """What is night to those who ask, and what is work."""
+        return WorkingHours(self.night, self.business_hours)
 
     @property
     def hosts(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from enum import StrEnum
 from importlib import import_module
@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import SecretStr
 
 from calllogs.errors import ConfigurationError
+from calllogs.filters.filter import Recurring
 
 Parsed = TypeVar("Parsed")
 Default = TypeVar("Default")
@@ -387,6 +388,33 @@ def seconds(text: str, example: float) -> float:
             f"such as {example:g}."
         )
     return number
+
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_HOURS = re.compile(
+    rf"(?:({'|'.join(_DAYS)})-({'|'.join(_DAYS)}) )?"
+    r"((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d)"
+)
+
+
+def recurring(text: str, hours: Recurring) -> Recurring:
+    """Return hours that come back, in place of the usual ones."""
+    match = _HOURS.fullmatch(text.lower())
+    if match is None or match[3] == match[4]:
+        raise ValueError(
+            f"is {text[:60]!r}, which is no hours. Write them as 22:00-06:00, or with days as "
+            "sun-thu 08:00-16:00."
+        )
+    first, last, begin, end = match.groups()
+    weekdays = _days_between(first, last) if first else hours.weekdays
+    return replace(hours, weekdays=weekdays, begin=begin, end=end)
+
+
+def _days_between(first: str, last: str) -> tuple[int, ...]:
+    """Return the ISO weekdays from one to another, over a Sunday where need be."""
+    begun = _DAYS.index(first)
+    count = (_DAYS.index(last) - begun) % len(_DAYS) + 1
+    return tuple(sorted((begun + n) % len(_DAYS) + 1 for n in range(count)))
 
 
 _UNITS = {"second": 1, "minute": 60, "hour": 3600}

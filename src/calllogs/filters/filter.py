@@ -136,6 +136,7 @@ class Recurring:
         end: The local time they last until, the next morning when it is not after `begin`.
         outside: Whether all other hours are meant.
         tz: The asker's IANA zone.
+        name: What they are called where their times can be set, such as night; else "".
     """
 
     weekdays: tuple[int, ...] = ()
@@ -143,6 +144,7 @@ class Recurring:
     end: str = ""
     outside: bool = False
     tz: str = "UTC"
+    name: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Hours that come back, as windows that share no call: the nights of a month, its weekends."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,10 +15,33 @@ from calllogs.filters.filter import (
     written_instant,
 )
 
-NIGHT = Recurring(begin="22:00", end="06:00")
-BUSINESS = Recurring(weekdays=(1, 2, 3, 4, 5), begin="09:00", end="17:00")
-AFTER_HOURS = replace(BUSINESS, outside=True)
+NIGHT = Recurring(begin="22:00", end="06:00", name="night")
+BUSINESS = Recurring(weekdays=(1, 2, 3, 4, 5), begin="09:00", end="17:00", name="business")
+AFTER_HOURS = replace(BUSINESS, outside=True, name="after")
 WEEKENDS = Recurring(weekdays=(6, 7))
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingHours:
+    """What is night and what is work where the asker works.
+
+    Attributes:
+        night: When nobody should be called.
+        business: When people are at work.
+    """
+
+    night: Recurring = NIGHT
+    business: Recurring = BUSINESS
+
+    def meant(self, hours: Recurring) -> Recurring:
+        """Return the hours that a word for them means; hours that are spelled out, as they are."""
+        after = replace(self.business, outside=True)
+        named = {"night": self.night, "business": self.business, "after": after}
+        return replace(named[hours.name], tz=hours.tz) if hours.name in named else hours
+
+
+WORKING_HOURS = WorkingHours()
+"""Those of nobody in particular: nights from 22:00 to 06:00, work from 9 to 5 on weekdays."""
 
 MOST_WINDOWS = 62
 """Windows one question becomes at most, each a request: the nights of two months."""

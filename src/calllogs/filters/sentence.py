@@ -11,6 +11,7 @@ from calllogs.filters.filter import (
     Intent,
     OpenName,
     Operator,
+    Rank,
     Recurring,
     window,
 )
@@ -92,15 +93,20 @@ def _groups(filter: CallLogFilter) -> list[str]:
         names = [name.replace("_", " ") for name in (filter.group_by, filter.then_by) if name]
         phrases.append(f"grouped by {' and '.join(names)}")
     if rank:
-        most, least = _EXTREMES.get(rank.by, ("most", "fewest"))
-        extreme = least if rank.direction is Direction.ASC else most
-        phrases.append(f"{extreme} {_RANKED.get(rank.by, rank.by)} first")
+        phrases.append(f"{ranked(rank)} first")
     if rank and rank.top is not None:
         phrases.append(f"{rank.top} group{'' if rank.top == 1 else 's'} at most")
     if having:
         unit = _UNITS.get(having.by, _RANKED.get(having.by, having.by))
         phrases.append(f"those with {_OVER[having.op]} {having.value} {unit}")
     return phrases
+
+
+def ranked(rank: Rank) -> str:
+    """Return what groups come first by: most failed calls, longest gap."""
+    most, least = _EXTREMES.get(rank.by, ("most", "fewest"))
+    extreme = least if rank.direction is Direction.ASC else most
+    return f"{extreme} {_RANKED.get(rank.by, rank.by)}"
 
 
 _RANKED = {
@@ -125,6 +131,7 @@ _RANKED = {
 }
 _EXTREMES = {
     **dict.fromkeys(("first", "last"), ("latest", "earliest")),
+    **dict.fromkeys(("cost", "average"), ("highest", "lowest")),
     "acknowledged": ("slowest", "quickest"),
     "gap": ("longest", "shortest"),
 }

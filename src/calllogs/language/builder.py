@@ -10,6 +10,7 @@ from calllogs.filters.filter import (
     Condition,
     Intent,
     Operator,
+    Recurring,
     written_instant,
 )
 from calllogs.filters.merge import Contradiction, merge
@@ -127,12 +128,16 @@ class FilterBuilder:
             group_by=groups[0] if groups else None,
             then_by=groups[1] if len(groups) > 1 else None,
             names=shape.names,
-            recurring=shape.recurring and replace(shape.recurring, tz=self.cursor.calendar.tz),
+            recurring=shape.recurring and self._recurring(shape.recurring),
             rank=shape.rank if groups else None,
             having=shape.having,
             compare=shape.compare,
             asks=shape.asks or "",
         )
+
+    def _recurring(self, hours: Recurring) -> Recurring:
+        calendar = self.cursor.calendar
+        return replace(calendar.working.meant(hours), tz=calendar.tz)
 
     def _settle_topics(self) -> None:
         """Settle what nouns mean that name none: the group that is asked for, or calls with one.

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from whenever import Date, Instant, Time, Weekday, ZonedDateTime
 
+from calllogs.filters.recurring import WORKING_HOURS, WorkingHours
+
 MIDNIGHT = Time(0, 0)
 
 YEARS = range(1900, 2200)
@@ -56,15 +58,17 @@ class Calendar:
     Attributes:
         now: The present, in the asker's zone.
         tz: That zone's IANA name.
+        working: What is night, and what is work.
     """
 
     now: ZonedDateTime
     tz: str
+    working: WorkingHours = WORKING_HOURS
 
     @classmethod
-    def of(cls, now: datetime, tz: str) -> "Calendar":
+    def of(cls, now: datetime, tz: str, working: WorkingHours = WORKING_HOURS) -> "Calendar":
         """Return the calendar of an instant in an IANA zone; spans are told to the second."""
-        return cls(Instant(now).round("second", mode="floor").to_tz(tz), tz)
+        return cls(Instant(now).round("second", mode="floor").to_tz(tz), tz, working)
 
     @property
     def today(self) -> Date:

@@ -9,6 +9,7 @@ from calllogs.filters.filter import (
     CallLogFilter,
     Intent,
 )
+from calllogs.filters.recurring import WORKING_HOURS, WorkingHours
 from calllogs.language import dialects, lexer, refusals, speech, vocabulary
 from calllogs.language.builder import FilterBuilder
 from calllogs.language.calendar import Calendar
@@ -43,7 +44,13 @@ _MOST_DIGITS = 5
 
 
 def parse(
-    text: str, *, now: datetime, tz: str, region: str, look_up: bool = False
+    text: str,
+    *,
+    now: datetime,
+    tz: str,
+    region: str,
+    look_up: bool = False,
+    hours: WorkingHours = WORKING_HOURS,
 ) -> CallLogFilter:
     """Return the filter a text means to an asker.
 
@@ -53,11 +60,12 @@ def parse(
         tz: The asker's IANA zone.
         region: The ISO 3166 region in which national phone numbers are read.
         look_up: Whether names are looked up afterwards, so that a name alone is a question.
+        hours: What is night to the asker, and what is work.
 
     Raises:
         FilterError: A piece of the text is not understood, or contradicts another.
     """
-    calendar = Calendar.of(now, tz)
+    calendar = Calendar.of(now, tz, hours)
 
     def read(source: str) -> CallLogFilter:
         return _parse(Cursor(source, lexer.tokenize(source), calendar, region), look_up=look_up)

@@ -29,6 +29,7 @@ COURTESY: tuple[str, ...] = phrases("""
 """What people say around a question; it adds nothing."""
 
 _CONNECTING: tuple[str, ...] = phrases("""
+    interruptions | interruption
     phone calls | phone call | phonecalls | voice calls | call logs | call log | calls | call
     logs | log | telephone calls | telephone call | call history | call records | call record
     call volume | phone notifications | phone notification | notifications | notification

@@ -19,18 +19,18 @@ from calllogs.filters.filter import (
     window,
     written_instant,
 )
-from calllogs.filters.recurring import AFTER_HOURS, BUSINESS, NIGHT, WEEKENDS
 from calllogs.filters.text_form import conditions_text
 from calllogs.mcp.corrections import grouping
 from calllogs.model.groupings import GROUPINGS
 from calllogs.render.cells import View
 
 _HOURS = {
-    "night": NIGHT,
-    "weekend": WEEKENDS,
-    "business": BUSINESS,
-    "after": AFTER_HOURS,
+    "night": "at night",
+    "weekend": "weekends",
+    "business": "business hours",
+    "after": "after hours",
 }
+"""The words for them in the filter language."""
 _CLOCKS = re.compile(r"([01]?\d|2[0-4])(?::([0-5]\d))?\s*-\s*([01]?\d|2[0-4])(?::([0-5]\d))?")
 
 
@@ -104,7 +104,7 @@ class SummaryArguments:
             intent=Intent.SUMMARY,
             group_by=filter.group_by or self.by or None,
             then_by=filter.then_by or self._then_by(),
-            recurring=_together(filter.recurring, self._recurring(view.tz)),
+            recurring=_together(filter.recurring, self._recurring(read, view.tz)),
             rank=self._rank(filter.rank) or filter.rank,
             having=self._having() or filter.having,
         )
@@ -135,12 +135,12 @@ class SummaryArguments:
             return None
         return Having(measure_of(self.rank or "calls").name, Operator.GT, self.more_than)
 
-    def _recurring(self, tz: str) -> Recurring | None:
+    def _recurring(self, read: Callable[[str], CallLogFilter], tz: str) -> Recurring | None:
         if not self.hours:
             return None
         word = self.hours.strip().lower().partition(" ")[0]
         known = _HOURS.get(word) or _HOURS.get(word.removesuffix("s"))
-        return replace(known or _between(self.hours), tz=tz)
+        return read(known).recurring if known else replace(_between(self.hours), tz=tz)
 
     def _against(
         self, question: CallLogFilter, read: Callable[[str], CallLogFilter], now: datetime

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from calllogs.answers.groups import MEASURES, Figure, Group, Measure, measure_of
 from calllogs.answers.summary import Summary, groupings
-from calllogs.filters.filter import CallLogFilter, window
+from calllogs.filters.filter import CallLogFilter, Recurring, window
+from calllogs.filters.sentence import ranked
 from calllogs.model.fields import Kind
 from calllogs.model.groupings import Grouping, GroupKey
 from calllogs.model.relations import USER
@@ -92,8 +93,26 @@ def group_table(
         )
         for group in groups
     ]
-    headings = (*(each.heading for each in by), *(each.heading for each in measures))
+    headings = (*(each.heading for each in by), *(_heading(each, summary) for each in measures))
     return GroupTable(headings, tuple(rows), groups, len(by))
+
+
+def _heading(measure: Measure, summary: Summary) -> str:
+    """Return a measure's heading; of hours that can be set, with the hours that were meant."""
+    named = {"night": summary.hours.night, "business": summary.hours.business}
+    return f"{measure.heading}{_clock(named[measure.name]) if measure.name in named else ''}"
+
+
+def _clock(hours: Recurring) -> str:
+    """Return hours and their days: ` (mon-fri 09:00-17:00)`; days that do not adjoin, listed."""
+    days = [_DAYS[number - 1] for number in hours.weekdays]
+    begins = [day for day in days if _DAYS[_DAYS.index(day) - 1] not in days]
+    ends = [day for day in days if (_DAYS * 2)[_DAYS.index(day) + 1] not in days]
+    listed = f"{begins[0]}-{ends[0]}" if len(begins) == 1 and days[2:] else ",".join(days)
+    return f" ({listed}{' ' if days else ''}{hours.begin}-{hours.end})"
+
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +185,7 @@ class _Crossing:
         (down, across), (one, other) = self.places, self.spans
         held = {(g.keys[down][0], g.keys[across][0]): g for g in self.summary.groups}
         columns = self.summary.axes[across]
-        told = "calls (failed)" if self._with_failed() else self.measure.heading
+        told = "calls (failed)" if self._with_failed() else _heading(self.measure, self.summary)
         rows = [
             (one.label(row), *(self._cell(held.get((row[0], key[0])), view) for key in columns))
             for row in self.summary.axes[down]
@@ -195,7 +214,7 @@ def _compared(
     numbers = [measure for measure in measures if measure.number]
     wholes = (before.all or Group(), after.all or Group())
     if not by:
-        rows = [(each.heading, *_change(each, wholes, wholes, view)) for each in numbers]
+        rows = [(_heading(each, after), *_change(each, wholes, wholes, view)) for each in numbers]
         return GroupTable(("", *_COMPARED), tuple(rows))
     earlier = {group.keys: group for group in before.groups}
     later = {group.keys: group for group in after.groups}
@@ -208,7 +227,7 @@ def _compared(
         )
         for pair in pairs
     ]
-    headings = [f"{each.heading} {when}" for each in numbers for when in _COMPARED]
+    headings = [f"{_heading(each, after)} {when}" for each in numbers for when in _COMPARED]
     return GroupTable((*(each.heading for each in by), *headings), tuple(lines), labels=len(by))
 
 
@@ -309,6 +328,26 @@ def label_text(key: GroupKey, grouping: Grouping, view: View) -> str:
 
 
 _MOST_NAMED = 5
+
+
+def leader(summary: Summary, filter: CallLogFilter, view: View) -> str:
+    """Return which group leads the order that is asked for, as in `Most calls: Bob Okafor, 12`.
+
+    Calls that have nothing of what they are grouped by lead nothing; "" where there is no order.
+    """
+    rank, whole = filter.rank, summary.all or Group()
+    named = [group for group in summary.groups if all(key for key, _ in group.keys)]
+    if rank is None or not named or summary.before is not None:
+        return ""
+    measure = measure_of(rank.by)
+    best = measure.of(named[0], whole)
+    first = [group for group in (*named, *summary.tied) if measure.of(group, whole) == best]
+    names = [group_label(group, filter, view) for group in first[:_MOST_NAMED]]
+    more = f" and {len(first) - len(names):,} more" if len(first) > len(names) else ""
+    told = cell(measure, named[0], whole, view)
+    each = " each" if len(first) > 1 else ""
+    lead = ranked(rank)
+    return f"{lead[:1].upper()}{lead[1:]}: {', '.join(names)}{more}, {told}{each}"
 
 
 def statements(summary: Summary, filter: CallLogFilter, view: View) -> list[str]:

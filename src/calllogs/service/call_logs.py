@@ -28,6 +28,7 @@ from calllogs.api.request import get_call_log
 from calllogs.errors import ApiError, FilterError, PermissionMissing
 from calllogs.filters.filter import NEWEST_FIRST, OLDEST_FIRST, CallLogFilter, Intent
 from calllogs.filters.merge import compared
+from calllogs.filters.recurring import WORKING_HOURS, WorkingHours
 from calllogs.model.fields import OUTCOME
 from calllogs.model.outcomes import Ignorance
 from calllogs.model.records import CallLog, Page, Reference, UnreadRow
@@ -66,6 +67,7 @@ class CallLogs:
         versions: Knows which OneUptime it is.
         kept: How long OneUptime keeps calls, or None for ever.
         carrier: Knows what became of calls, or None where no account with it is configured.
+        hours: What is night to those who ask, and what is work.
     """
 
     client: Client
@@ -74,6 +76,7 @@ class CallLogs:
     versions: Versions
     kept: timedelta | None = None
     carrier: "Carrier | None" = None
+    hours: WorkingHours = WORKING_HOURS
 
     @classmethod
     def over(
@@ -84,6 +87,7 @@ class CallLogs:
         kept: timedelta | None = None,
         known: "TTLCache[None, Version] | None" = None,
         version: Version | None = None,
+        hours: WorkingHours = WORKING_HOURS,
     ) -> "CallLogs":
         """Return the call log that a client leads to.
 
@@ -93,10 +97,11 @@ class CallLogs:
             kept: How long OneUptime keeps calls, or None for ever.
             known: Keeps which OneUptime it is, for all who ask it.
             version: Which it is, where that need not be asked.
+            hours: What is night to those who ask, and what is work.
         """
         recent = LookupCache(client, TTLCache(MAX_ENTRIES, RECENT_LIFETIME))
         versions = Versions(client, kept_version(version) if known is None else known)
-        return cls(client, LookupCache(client), recent, versions, kept, carrier)
+        return cls(client, LookupCache(client), recent, versions, kept, carrier, hours)
 
     async def list(self, filter: CallLogFilter, *, now: datetime) -> Answer[Page]:
         """Return the page of calls the filter's limit (10 when None) and skip ask for."""
@@ -154,7 +159,8 @@ class CallLogs:
         check_groups(filter, measures)
 
         def summarized(question: Question) -> Awaitable[Answer[Summary]]:
-            return self._summarize(filter, Sums(question, tz, tuple(measures), most, progress))
+            sums = Sums(question, tz, self.hours, tuple(measures), most, progress)
+            return self._summarize(filter, sums)
 
         return await self._ask(summarized, now)
 

@@ -20,6 +20,7 @@ from calllogs.filters.filter import (
     written_instant,
 )
 from calllogs.filters.merge import Contradiction, freeze, merge
+from calllogs.filters.recurring import WorkingHours
 from calllogs.model.groupings import GroupKey, Span
 from calllogs.model.records import Page
 from calllogs.model.relations import SUBJECT_RELATIONS
@@ -55,6 +56,7 @@ class Sums:
     Attributes:
         question: Asks.
         tz: The asker's IANA zone, which days and hours are of.
+        hours: What is night to the asker, and what is work.
         measures: What is to be told of groups, and nothing besides; empty for everything.
         most: How many calls are read at most.
         progress: Is called every so often while calls are read, or None.
@@ -62,6 +64,7 @@ class Sums:
 
     question: Question
     tz: str
+    hours: WorkingHours
     measures: tuple[str, ...]
     most: int
     progress: Progress | None
@@ -82,7 +85,7 @@ class Sums:
             resolved = await self.question.resolve(asked)
             pages = self.question.pages(filter, resolved, read, MOST_SUMMARIZED)
             notes = resolved.notes
-        tally = Tally(freeze(filter, now), self.tz)
+        tally = Tally(freeze(filter, now), self.tz, self.hours)
         matching = await self._tallied(tally, pages)
         summary = replace(tally.summary(matching), untold=untold)
         return summary, (*notes, *caveats.unread_notes(tally.unread))
@@ -112,7 +115,7 @@ class Sums:
         parts = countable_parts(frozen, self.measures, self.tz)
         if not worthwhile(parts, total):
             return None
-        tally = Tally(frozen, self.tz)
+        tally = Tally(frozen, self.tz, self.hours)
         counts = await asyncio.gather(*(self._placed_of(part) for _, part in parts))
         for (keys, _), (calls, accepted) in zip(parts, counts, strict=True):
             tally.add_counted(keys, calls, accepted)

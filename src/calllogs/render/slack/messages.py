@@ -17,6 +17,7 @@ from calllogs.model.records import CallLog, Page
 from calllogs.model.subjects import Subject
 from calllogs.render import headline
 from calllogs.render.cells import View, call_cause_lines, cause_lines, cause_text, foreign_text
+from calllogs.render.groups import leader
 from calllogs.render.privacy import clean, mask_text
 from calllogs.render.slack import blocks, tables
 from calllogs.render.slack.blocks import Block
@@ -219,9 +220,11 @@ def _summary_told(summary: Summary, filter: CallLogFilter, sentence: str, view: 
     table = tables.groups_table(summary, filter, MOST_GROUPS, view)
     hidden = len(summary.groups) - MOST_GROUPS
     counted = summary.all is None or summary.all.calls == summary.matching
+    first = leader(summary, filter, view)
+    figures = f"{first} · {_totals(summary)}" if first else _totals(summary)
     return Told(
-        _lead(_totals(summary), sentence),
-        [_heading(_totals(summary), sentence)],
+        _lead(figures, sentence),
+        [_heading(figures, sentence)],
         [line for block in table for line in tables.table_lines(block)],
         table,
         _reasons(cause_lines(summary.reasons, view)),
