@@ -3,6 +3,7 @@
 What a page shows as an answer is made by the program: `tests/test_generated.py` holds it.
 """
 
+import json
 import re
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,7 +21,7 @@ from tests.cli.conftest import VARIABLES
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(
     path
-    for place in (".", "docs", "docs/hosts", "deploy")
+    for place in (".", "docs", "docs/hosts", "deploy", "skills/calllogs")
     for path in (ROOT / place).glob("*.md")
     if path.name != "CHANGELOG.md"
 )
@@ -108,7 +109,7 @@ def test_a_command_has_the_options_it_is_shown_with(
 def answered_at_once(line: str) -> bool:
     """Whether a command asks made-up calls and ends: not `get ID`, which has no id, nor `setup`."""
     program, given = argv_of(line)
-    return program == "calllogs" and given[:1] not in ([], ["get"], ["setup"], ["mcp"])
+    return program == "calllogs" and given != [] and not {"get", "setup", "mcp"} & {*given}
 
 
 @pytest.mark.parametrize("line", [line for line in COMMANDS if answered_at_once(line)], ids=str)
@@ -120,6 +121,16 @@ def test_a_question_of_a_page_is_answered(
     monkeypatch.setenv("CALLLOGS_TZ", "America/New_York")
     monkeypatch.chdir(tmp_path)
     assert command.run(argv_of(line)[1]) == 0
+
+
+def test_the_skill_has_a_name_and_says_when_it_is_used() -> None:
+    """As Agent Skills ask: a name of small letters, and at most 1,024 letters of description."""
+    text = (ROOT / "skills/calllogs/SKILL.md").read_text(encoding="utf-8")
+    head = re.match(r"---\nname: ([a-z-]{1,64})\ndescription: (.{1,1024})\n---\n", text)
+    assert head
+    assert (head[1], "Use it when" in head[2]) == ("calllogs", True)
+    tools = json.loads((ROOT / "tests/mcp/tools.json").read_text(encoding="utf-8"))
+    assert {*re.findall(r"`(\w+_call_\w+)`", text)} <= {tool["name"] for tool in tools}
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 CHANGELOG = "# Changelog\n\n## 0.9.0\n\n- New.\n"
 PAGES = sorted(
     path
-    for place in (".", "docs", "docs/hosts", "deploy", "tests/conformance")
+    for place in (".", "docs", "docs/hosts", "deploy", "skills/calllogs", "tests/conformance")
     for path in (ROOT / place).glob("*.md")
 )
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
