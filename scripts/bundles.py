@@ -10,14 +10,13 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from calllogs.config.settings import BY_FIELD
-from calllogs.config.variables import Variable
+from calllogs.cli.setup import QUESTIONS, Question
+from calllogs.config.settings import API_KEY
 from scripts.release import UNDECIDED
 
 ROOT = Path(__file__).parents[1]
@@ -25,61 +24,7 @@ ROOT = Path(__file__).parents[1]
 Json = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What whoever installs is asked: a setting, in the words of a form.
-
-    Attributes:
-        field: Of the table of settings.
-        title: Over the input.
-        description: Under it; "" for the setting's own meaning.
-        secret: Whether it is hidden while it is typed.
-        required: Whether nothing works without it.
-    """
-
-    field: str
-    title: str
-    description: str = ""
-    secret: bool = False
-    required: bool = False
-
-    @property
-    def row(self) -> Variable:
-        """Its row in the table of settings."""
-        return BY_FIELD[self.field]
-
-    @property
-    def told(self) -> str:
-        """What stands under the input, a sentence."""
-        meaning = self.row.meaning.replace("`", "")
-        return self.description or f"{meaning[:1].upper()}{meaning[1:]}."
-
-    @property
-    def default(self) -> str:
-        """What is entered already, "" for nothing."""
-        return "" if self.row.unset else self.row.default_text
-
-
-QUESTIONS = (
-    Question(
-        "api_key",
-        "OneUptime API key",
-        "Create it under Project Settings > API Keys with the permission Read Call Log.",
-        secret=True,
-        required=True,
-    ),
-    Question("oneuptime_url", "Address of OneUptime", "The address of the dashboard."),
-    Question("tz", "Time zone", "Such as Europe/Berlin; this machine's when empty."),
-    Question("region", "Region of national phone numbers", "Two letters such as US, GB or DE."),
-    Question("me", "Your e-mail in OneUptime"),
-    Question(
-        "account_sid",
-        "Twilio account",
-        "AC..., the account OneUptime calls with: it is asked what became of calls.",
-    ),
-    Question("key_sid", "Twilio API key", "SK..., a key of that account.", secret=True),
-    Question("key_secret", "Secret of the Twilio API key", secret=True),
-)
+ASKED = tuple(question for question in QUESTIONS if not question.field.startswith("slack"))
 """What is worth asking of somebody who installs it for an assistant."""
 
 
@@ -111,7 +56,7 @@ def manifest(project: Mapping[str, Any], owner: Mapping[str, str]) -> Json:
             "mcp_config": {
                 "command": "uv",
                 "args": ["run", "--directory", "${__dirname}", "src/main.py"],
-                "env": {q.row.name: f"${{user_config.{q.field}}}" for q in QUESTIONS},
+                "env": {q.row.name: f"${{user_config.{q.field}}}" for q in ASKED},
             },
         },
         "tools": _tools(),
@@ -122,7 +67,7 @@ def manifest(project: Mapping[str, Any], owner: Mapping[str, str]) -> Json:
             "platforms": ["darwin", "win32", "linux"],
             "runtimes": {"python": project["requires-python"]},
         },
-        "user_config": {question.field: _input(question) for question in QUESTIONS},
+        "user_config": {question.field: _input(question) for question in ASKED},
     }
 
 
@@ -144,15 +89,24 @@ def _tools() -> list[Json]:
 
 
 def _input(question: Question) -> Json:
+    needed = question.row is API_KEY
     return {
         "type": "string",
         "title": question.title,
-        "description": question.told,
-        "required": question.required,
+        "description": _told(question),
+        "required": needed,
         **({"sensitive": True} if question.secret else {}),
         # Without a default an empty input would stay a placeholder.
-        **({} if question.required else {"default": question.default}),
+        **({} if needed else {"default": _default(question)}),
     }
+
+
+def _told(question: Question) -> str:
+    return f"{question.hint[:1].upper()}{question.hint[1:]}."
+
+
+def _default(question: Question) -> str:
+    return "" if question.row.unset else question.row.default_text
 
 
 def registry_entry(project: Mapping[str, Any], owner: Mapping[str, str]) -> Json:
@@ -172,7 +126,7 @@ def registry_entry(project: Mapping[str, Any], owner: Mapping[str, str]) -> Json
                 "runtimeHint": "uvx",
                 "packageArguments": [{"type": "positional", "value": "mcp"}],
                 "transport": {"type": "stdio"},
-                "environmentVariables": [_variable(question) for question in QUESTIONS],
+                "environmentVariables": [_variable(question) for question in ASKED],
             }
         ],
     }
@@ -188,10 +142,10 @@ def _source(repository: str) -> Json:
 def _variable(question: Question) -> Json:
     return {
         "name": question.row.name,
-        "description": question.told,
-        "isRequired": question.required,
+        "description": _told(question),
+        "isRequired": question.row is API_KEY,
         "isSecret": question.secret,
-        **({"default": question.default} if question.default else {}),
+        **({"default": _default(question)} if _default(question) else {}),
     }
 
 

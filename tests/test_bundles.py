@@ -13,7 +13,7 @@ from mcp.types import TextContent
 
 from calllogs.config.settings import Settings
 from scripts.bundles import (
-    QUESTIONS,
+    ASKED,
     Json,
     bundled,
     main,
@@ -79,12 +79,12 @@ def test_no_link_is_given_that_nobody_has_decided() -> None:
 def test_a_form_left_empty_but_for_the_key_makes_valid_settings() -> None:
     inputs = manifest(project(), owner())["user_config"]
     typed = {
-        question.row.name: inputs[question.field].get("default", "typed") for question in QUESTIONS
+        question.row.name: inputs[question.field].get("default", "typed") for question in ASKED
     }
     settings = Settings.read(typed)
     assert settings.api_key
     assert settings == Settings(api_key=settings.api_key)
-    assert [q.field for q in QUESTIONS if q.required] == ["api_key"]
+    assert [field for field, shown in inputs.items() if shown["required"]] == ["api_key"]
 
 
 def test_a_bundle_holds_what_is_needed_at_the_versions_tested(
