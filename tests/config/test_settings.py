@@ -315,3 +315,30 @@ def test_a_new_token_in_a_file_is_used_without_a_restart(tmp_path: Path) -> None
     twilio = Settings.read(given).twilio
     file.write_text("new\n", encoding="utf-8")
     assert twilio.login == (ACCOUNT, "new")
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("sqlite:////var/lib/x.db", "sqlite+aiosqlite:////var/lib/x.db"),
+        ("postgres://al:p%40w@host/x", "postgresql+asyncpg://al:p%40w@host/x"),
+        ("postgresql://h/x?sslmode=require", "postgresql+asyncpg://h/x?ssl=require"),
+        ("postgresql+asyncpg://h/x?ssl=disable", "postgresql+asyncpg://h/x?ssl=disable"),
+    ],
+)
+def test_a_databases_address_is_taken_as_others_write_it(typed: str, read: str) -> None:
+    url = Settings.read({"CALLLOGS_DATABASE_URL": typed}).database_url
+    assert url is not None
+    assert url.get_secret_value() == read
+
+
+def test_a_parameter_the_driver_does_not_take_is_named() -> None:
+    with pytest.raises(ConfigurationError) as raised:
+        Settings.read(
+            {"CALLLOGS_DATABASE_URL": "postgresql://a:marked@h/x?channel_binding=require"}
+        )
+    assert str(raised.value) == (
+        "CALLLOGS_DATABASE_URL has the parameter 'channel_binding', which the driver does not "
+        "take. Leave it out; these can stand there: sslmode, ssl, host, port, "
+        "prepared_statement_cache_size."
+    )
