@@ -280,8 +280,8 @@ async def test_why_a_database_cannot_be_opened_is_told(
         status, errors = await ended(process)
     assert status == 2
     assert errors == (
-        f"calllogs-slack: The database cannot be opened. {sentence} Check CALLLOGS_DATABASE_URL, that "
-        "the database runs, and who may enter it.\n"
+        f"calllogs-slack: The database cannot be opened. {sentence} Check CALLLOGS_DATABASE_URL, "
+        "that the database runs, and who may enter it.\n"
     )
 
 
