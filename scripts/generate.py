@@ -19,6 +19,7 @@ from calllogs.cli.hosts import HOSTS
 from calllogs.mcp.server import build_server
 from calllogs.render.markdown import filters_markdown
 from calllogs.slack.manifest import EXAMPLE_URL, as_json, manifest
+from scripts import bundles
 from scripts.answers import with_answers
 from scripts.door_table import doors_page
 from scripts.host_pages import host_index, host_page
@@ -56,6 +57,12 @@ FILES: Mapping[str, Callable[[], str]] = {
     "docs/understanding.md": understanding_page,
     "docs/hosts/README.md": host_index,
     **{f"docs/hosts/{host.name}.md": partial(host_page, host) for host in HOSTS.values()},
+    "server.json": lambda: bundles.as_json(
+        bundles.registry_entry(bundles.project(), bundles.owner())
+    ),
+    "deploy/mcpb/manifest.json": lambda: bundles.as_json(
+        bundles.manifest(bundles.project(), bundles.owner())
+    ),
     "manifest.json": lambda: as_json(manifest()),
     "manifest.http.json": lambda: as_json(manifest(EXAMPLE_URL)),
     "tests/mcp/tools.json": tool_definitions,

@@ -14,7 +14,7 @@ for name in sys.argv[1:]:
     import_module(name)
 print(*sys.modules, sep="\\n")
 """
-BESIDE = {"cachetools", "calllogs", "platformdirs", "tzlocal", "whenever"}
+BESIDE = {"cachetools", "calllogs", "platformdirs", "whenever"}
 """What every face loads, beside its own library and those for HTTP and JSON."""
 
 LATER = {

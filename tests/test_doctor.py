@@ -1,5 +1,6 @@
 """`calllogs doctor` as a process, beside a OneUptime, a Slack and a database, well or not."""
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -182,6 +183,32 @@ async def test_a_database_is_tried_and_none_is_created(tmp_path: Path) -> None:
     refused = closed_port().replace("http", "postgresql")
     status, checks = await doctor(well(), CALLLOGS_DATABASE_URL=f"{refused}/links")
     assert (status, checks[name]["health"]) == (1, "wrong")
+
+
+async def refuse_password(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Answer as PostgreSQL does whom it does not let in."""
+    length = int.from_bytes(await reader.readexactly(4))
+    await reader.readexactly(length - 4)
+    fields = b'SFATAL\0VFATAL\0C28P01\0Mpassword authentication failed for user "al"\0\0'
+    writer.write(b"E" + (len(fields) + 4).to_bytes(4) + fields)
+    await writer.drain()
+    writer.close()
+
+
+async def test_a_database_that_lets_nobody_in_is_told_without_its_password() -> None:
+    async with await asyncio.start_server(refuse_password, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        url = f"postgresql://al:SECRET-MARK@127.0.0.1:{port}/links?sslmode=disable"
+        status, checks = await doctor(well(), CALLLOGS_DATABASE_URL=url)
+    assert (status, checks["CALLLOGS_DATABASE_URL"]) == (
+        1,
+        {
+            "name": "CALLLOGS_DATABASE_URL",
+            "health": "wrong",
+            "found": "The database cannot be opened.",
+            "advice": "Check its address, that the database runs, and who may enter it.",
+        },
+    )
 
 
 async def test_a_database_without_an_address_is_told() -> None:

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 CHANGELOG = "# Changelog\n\n## 0.9.0\n\n- New.\n"
 PAGES = sorted(
     path
-    for place in (".", "docs", "docs/hosts", "deploy", "tests/conformance")
+    for place in (".", "docs", "docs/hosts", "deploy", "skills/calllogs", "tests/conformance")
     for path in (ROOT / place).glob("*.md")
 )
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
@@ -68,6 +68,17 @@ def test_the_image_runs_as_nobody_and_asks_its_own_health_where_it_serves() -> N
     assert re.findall(r"^USER (.*)$", text, re.MULTILINE) == ["65532:65532"]
     assert ("/healthz" in server, '"--port", "8080"' in server) == (True, True)
     assert re.findall(r"^(?:FROM|COPY --from=)\S* .*latest", text, re.MULTILINE) == []
+
+
+def test_the_chart_runs_one_replica_of_the_image_as_it_is_served() -> None:
+    """It is linted and rendered by Helm itself in .github/workflows/checks.yml."""
+    chart = (ROOT / "deploy/helm/Chart.yaml").read_text(encoding="utf-8")
+    deployment = (ROOT / "deploy/helm/templates/deployment.yaml").read_text(encoding="utf-8")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    versions = re.findall(r"^(?:version|appVersion): \"?([\d.]+)", chart, re.MULTILINE)
+    assert versions == [project["version"]] * 2
+    facts = ("replicas: 1\n", "containerPort: 8080\n", "runAsUser: 65532\n", "mountPath: /state\n")
+    assert [fact for fact in facts if fact not in deployment] == []
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,9 @@ from types import ModuleType
 from typing import TYPE_CHECKING, NoReturn, Protocol
 
 import httpx
-import tzlocal
 from cachetools import LRUCache
 from pydantic import SecretStr
+from whenever import SYSTEM_TZ, ZonedDateTime
 
 from calllogs.answers.caveats import CLOUD_KEEPS
 from calllogs.api.client import Client, ClientLimits
@@ -409,5 +409,5 @@ def clock() -> datetime:
 
 def local_zone() -> str:
     """Return the IANA name of this machine's zone, UTC when it has none."""
-    name = tzlocal.get_localzone_name() or "UTC"
-    return "UTC" if name == "Etc/UTC" else name
+    name = ZonedDateTime.now(SYSTEM_TZ).tz_id
+    return "UTC" if name in (None, "Etc/UTC") else name

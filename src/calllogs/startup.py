@@ -33,7 +33,10 @@ FAILED, BEYOND_SIGNALS = 1, 128
 
 
 def cli() -> None:
-    """Run `calllogs`."""
+    """Run `calllogs`; `calllogs mcp` is `calllogs-mcp`, for who runs a package by its name."""
+    if sys.argv[1:2] == ["mcp"]:
+        del sys.argv[1]
+        mcp()
     _run("calllogs", "calllogs.cli.command")
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from calllogs.cli.hosts import HOSTS
-from calllogs.cli.setup import write_config
+from calllogs.cli.setup import QUESTIONS, Ask, asked, write_config
 from calllogs.config.file import read_config
 from calllogs.config.settings import NAMES
+from calllogs.errors import ConfigurationError
 from tests.faults.answers import KEY, answered
 from tests.faults.processes import TERMINAL, ran
 from tests.faults.server import closed_port, misbehaving
@@ -62,6 +63,76 @@ async def test_where_nobody_can_answer_it_says_what_to_write() -> None:
             "calllogs setup --key-file FILE, and --url ADDRESS where it is not OneUptime Cloud.\n"
         ),
     )
+
+
+def typing(**typed: list[str]) -> tuple[Ask, list[str]]:
+    """Return somebody who types, by the question's field, and what they were asked."""
+    shown: list[str] = []
+
+    def ask(prompt: str, secret: bool) -> str:  # noqa: FBT001  as `Ask` has it
+        shown.append(prompt)
+        (question,) = (q for q in QUESTIONS if prompt.startswith(f"{q.title} ("))
+        assert secret == question.secret
+        answers = typed.get(question.field, [])
+        return answers.pop(0) if answers else ""
+
+    return ask, shown
+
+
+TWILIO = {"account_sid": "AC" + "0" * 32, "key_sid": "SK" + "0" * 32, "key_secret": "s3cret"}
+
+
+def test_all_but_the_key_may_be_left_empty_and_what_follows_is_not_asked() -> None:
+    ask, shown = typing(api_key=["key"])
+    assert asked({}, {}, ask) == {"ONEUPTIME_API_KEY": "key"}
+    assert [prompt.partition(" (")[0] for prompt in shown] == [
+        "Address of OneUptime",
+        "OneUptime API key",
+        "Time zone",
+        "Region of national phone numbers",
+        "Your e-mail in OneUptime",
+        "Twilio account",
+        "Slack bot token",
+    ]
+
+
+def test_everything_can_be_answered_and_what_was_said_is_not_asked_for() -> None:
+    ask, shown = typing(
+        api_key=["key"],
+        tz=["Europe/Paris"],
+        me=["a@example.com"],
+        slack_bot_token=["xoxb-1"],
+        slack_app_token=["xapp-1"],
+        **{field: [text] for field, text in TWILIO.items()},
+    )
+    answers = asked({"CALLLOGS_REGION": "DE"}, {}, ask)
+    assert [prompt for prompt in shown if prompt.startswith("Region")] == []
+    assert answers == {
+        "CALLLOGS_REGION": "DE",
+        "ONEUPTIME_API_KEY": "key",
+        "CALLLOGS_TZ": "Europe/Paris",
+        "CALLLOGS_ME": "a@example.com",
+        "TWILIO_ACCOUNT_SID": TWILIO["account_sid"],
+        "TWILIO_API_KEY": TWILIO["key_sid"],
+        "TWILIO_API_KEY_SECRET": TWILIO["key_secret"],
+        "SLACK_BOT_TOKEN": "xoxb-1",
+        "SLACK_APP_TOKEN": "xapp-1",
+    }
+
+
+def test_what_is_malformed_is_told_and_asked_for_again(capsys: pytest.CaptureFixture[str]) -> None:
+    ask, shown = typing(api_key=["key"], tz=["Europe/Pariss", "Europe/Paris"])
+    assert asked({}, {}, ask)["CALLLOGS_TZ"] == "Europe/Paris"
+    assert len([prompt for prompt in shown if prompt.startswith("Time zone")]) == 2
+    assert "Did you mean Europe/Paris?" in capsys.readouterr().out
+
+
+def test_a_key_that_is_set_is_kept_by_enter_and_none_at_all_is_an_error() -> None:
+    ask, shown = typing()
+    assert asked({}, {"ONEUPTIME_API_KEY_FILE": "/run/key"}, ask) == {}
+    assert "OneUptime API key (it is set; Enter keeps it; not shown): " in shown
+    with pytest.raises(ConfigurationError, match="No key was typed, so nothing was tried"):
+        asked({}, {}, typing()[0])
 
 
 def test_what_the_file_had_besides_stays_and_a_key_replaces_a_key(tmp_path: Path) -> None:

@@ -352,3 +352,30 @@ def test_night_and_business_hours_are_what_is_set(
 def test_hours_that_are_none_are_refused(text: str) -> None:
     with pytest.raises(ConfigurationError, match=r"CALLLOGS_NIGHT .* no hours"):
         Settings.read({"CALLLOGS_NIGHT": text})
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("sqlite:////var/lib/x.db", "sqlite+aiosqlite:////var/lib/x.db"),
+        ("postgres://al:p%40w@host/x", "postgresql+asyncpg://al:p%40w@host/x"),
+        ("postgresql://h/x?sslmode=require", "postgresql+asyncpg://h/x?ssl=require"),
+        ("postgresql+asyncpg://h/x?ssl=disable", "postgresql+asyncpg://h/x?ssl=disable"),
+    ],
+)
+def test_a_databases_address_is_taken_as_others_write_it(typed: str, read: str) -> None:
+    url = Settings.read({"CALLLOGS_DATABASE_URL": typed}).database_url
+    assert url is not None
+    assert url.get_secret_value() == read
+
+
+def test_a_parameter_the_driver_does_not_take_is_named() -> None:
+    with pytest.raises(ConfigurationError) as raised:
+        Settings.read(
+            {"CALLLOGS_DATABASE_URL": "postgresql://a:marked@h/x?channel_binding=require"}
+        )
+    assert str(raised.value) == (
+        "CALLLOGS_DATABASE_URL has the parameter 'channel_binding', which the driver does not "
+        "take. Leave it out; these can stand there: sslmode, ssl, host, port, "
+        "prepared_statement_cache_size."
+    )

@@ -1,6 +1,8 @@
 """What a client is told before it calls anything."""
 
 import json
+import re
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -78,6 +80,100 @@ async def test_no_enum_holds_an_empty_value(connect: Connect) -> None:
     values = [value for tool in await definitions(connect) for value in enums_below(tool)]
     assert "day" in values
     assert [value for value in values if not value] == []
+
+
+def schemas_below(schema: JsonValue) -> Iterator[dict[str, JsonValue]]:
+    """Yield a schema of an argument or of all, and those within it."""
+    assert isinstance(schema, dict)
+    yield schema
+    inner = schema.get("properties", {})
+    assert isinstance(inner, dict)
+    for each in (*inner.values(), *([schema["items"]] if "items" in schema else [])):
+        yield from schemas_below(each)
+
+
+GEMINI = {
+    *("type", "format", "description", "enum", "properties", "required", "items"),
+    *("minimum", "maximum", "minItems", "maxItems", "minLength", "maxLength", "pattern"),
+}
+"""What its subset of JSON Schema knows; all else makes it refuse every request."""
+
+Rule = Callable[[dict[str, JsonValue], str, str], object]
+"""Whether a schema is accepted, by itself, the name of its tool and the description."""
+
+HOSTS: Mapping[str, tuple[Rule, ...]] = {
+    "OpenAI strict": (
+        lambda _, name, text: re.fullmatch(r"[\w-]{1,64}", name) and len(text) <= 1024,
+        # Every object is closed: its converter refuses one that takes any key.
+        lambda schema, *_: (
+            schema.get("type") != "object"
+            or (schema["additionalProperties"] is False and "properties" in schema)
+        ),
+        lambda schema, *_: len(enums_below(schema)) <= 1000,
+    ),
+    "Anthropic": (
+        lambda _, name, __: re.fullmatch(r"[\w-]{1,64}", name),
+        lambda schema, *_: all(re.fullmatch(r"[\w.-]{1,64}", key) for key in properties(schema)),
+    ),
+    "Gemini": (
+        lambda _, name, __: re.fullmatch(r"[A-Za-z_][\w.-]{0,63}", name),
+        # Its hosts take this key away; what its own converter needs: mcp-facts.md 7.13.
+        lambda schema, *_: {*schema} - {"additionalProperties"} <= GEMINI,
+        lambda schema, *_: isinstance(schema["type"], str),
+        lambda schema, *_: "enum" not in schema or schema["type"] == "string",
+        lambda schema, *_: schema["type"] != "array" or "items" in schema,
+    ),
+}
+"""What the tools of a model's API have to be, by whose it is (mcp-facts.md 7.13, 7.16)."""
+
+
+def properties(schema: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    inner = schema.get("properties", {})
+    assert isinstance(inner, dict)
+    return inner
+
+
+@pytest.mark.parametrize("host", HOSTS)
+async def test_every_definition_is_one_that_models_take(host: str, connect: Connect) -> None:
+    for tool in await definitions(connect):
+        for schema in schemas_below(tool["inputSchema"]):
+            kept = [
+                rule(schema, str(tool["name"]), str(tool["description"])) for rule in HOSTS[host]
+            ]
+            assert all(kept), (host, tool["name"], schema)
+
+
+@pytest.mark.parametrize(
+    ("host", "schema"),
+    [
+        ("OpenAI strict", {"type": "object", "properties": {}, "additionalProperties": True}),
+        ("Anthropic", {"type": "object", "properties": {"a b": {}}}),
+        ("Gemini", {"type": ["string", "null"]}),
+        ("Gemini", {"type": "string", "anyOf": []}),
+        ("Gemini", {"type": "integer", "enum": [1]}),
+        ("Gemini", {"type": "array"}),
+    ],
+)
+def test_the_test_itself_sees_what_models_refuse(host: str, schema: dict[str, JsonValue]) -> None:
+    assert not all(rule(schema, "name", "") for rule in HOSTS[host])
+
+
+async def test_a_model_that_must_give_every_argument_gives_null(connect: Connect) -> None:
+    """OpenAI's strict mode requires each; what is not meant is null."""
+    async with connect() as client:
+        for tool in json.loads(SNAPSHOT.read_text(encoding="utf-8")):
+            needed = (
+                {"filter": "incident 42"} if "filter" in tool["inputSchema"]["properties"] else {}
+            )
+            strict = {**dict.fromkeys(tool["inputSchema"]["properties"]), **needed}
+            plain = await client.call_tool(tool["name"], needed)
+            assert (await client.call_tool(tool["name"], strict)).content == plain.content
+
+
+async def test_a_host_that_shows_tools_alone_lacks_nothing_they_speak_of(connect: Connect) -> None:
+    async with connect() as client:
+        spoken = [client.instructions or "", json.dumps(await definitions(connect))]
+    assert [text for text in spoken if "calllogs://" in text or "prompt" in text.lower()] == []
 
 
 async def test_no_tool_has_an_argument_that_hosts_add_themselves(connect: Connect) -> None:

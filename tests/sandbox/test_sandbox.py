@@ -17,7 +17,7 @@ from calllogs.sandbox import (
     load_dataset,
     sample_dataset,
 )
-from calllogs.sandbox.command import run
+from calllogs.sandbox.command import announcement, run
 from calllogs.sandbox.releases import parsed_release
 from tests.recorded import KEYS
 from tests.recorded import sandbox as recorded
@@ -163,6 +163,18 @@ def test_the_command_says_what_is_wrong_with_a_dataset(
     said = capsys.readouterr().err
     assert said.startswith(f"calllogs-sandbox: {file} is not a dataset. {told}")
     assert said.endswith(" Its format: docs/sandbox.md.\n")
+
+
+def test_a_carrier_is_announced_where_calls_name_one() -> None:
+    assert "TWILIO_ACCOUNT_SID=AC" in announcement("http://x", sample_dataset(NOW))
+    page = (Path(__file__).parents[2] / "docs/sandbox.md").read_text(encoding="utf-8")
+    text = page.partition("```json\n")[2].partition("```")[0]
+    assert "TWILIO_ACCOUNT_SID=AC" in announcement("http://x", load_dataset(text))
+    unnamed = load_dataset(text.replace("Call ID: CA", "Refused: "))
+    assert announcement("http://x", unnamed) == (
+        "calllogs-sandbox: made-up calls at http://x/api\n"
+        f"  ONEUPTIME_URL=http://x ONEUPTIME_API_KEY={SAMPLE_API_KEY} calllogs today"
+    )
 
 
 async def test_the_dataset_of_the_page_on_it_is_served() -> None:

@@ -263,7 +263,7 @@ async def test_a_signal_ends_it_while_slack_does_not_answer_at_the_start() -> No
     [
         (
             {"CALLLOGS_DATABASE_URL": "postgresql://a:marked-secret@127.0.0.1:9/b"},
-            "Its driver is missing: pip install 'calllogs[postgresql]'.",
+            "Connection refused.",
         ),
         ({"CALLLOGS_DATABASE_URL": "sqlite+pysqlite:///x"}, "Its address is malformed."),
         ({"CALLLOGS_DATABASE_URL": "sqlite:///x?unknown=1"}, "Its address is malformed."),
@@ -280,9 +280,21 @@ async def test_why_a_database_cannot_be_opened_is_told(
         status, errors = await ended(process)
     assert status == 2
     assert errors == (
-        f"calllogs-slack: The database of channel links cannot be opened. {sentence} Check "
-        "CALLLOGS_DATABASE_URL.\n"
+        f"calllogs-slack: The database cannot be opened. {sentence} Check CALLLOGS_DATABASE_URL, "
+        "that the database runs, and who may enter it.\n"
     )
+
+
+async def test_a_driver_that_is_missing_is_named_with_what_installs_it(tmp_path: Path) -> None:
+    (tmp_path / "asyncpg.py").write_text("raise ImportError", encoding="utf-8")
+    address = "postgresql://a:marked-secret@127.0.0.1:9/b"
+    async with (
+        fake_slack() as slack,
+        serving(slack, CALLLOGS_DATABASE_URL=address, PYTHONPATH=str(tmp_path)) as process,
+    ):
+        status, errors = await ended(process)
+    assert (status, "marked-secret" in errors) == (2, False)
+    assert "Its driver is missing: pip install 'calllogs[postgresql]'." in errors
 
 
 async def test_a_socks_proxy_slack_cannot_be_asked_through_is_told() -> None:
@@ -356,7 +368,7 @@ async def test_a_database_that_cannot_be_opened_is_told_at_the_start() -> None:
         async with serving(slack, CALLLOGS_DATABASE_URL=nowhere) as process:
             status, errors = await ended(process)
     assert status == 2
-    assert "The database of channel links cannot be opened" in errors
+    assert "The database cannot be opened" in errors
     assert "Traceback" not in errors
 
 

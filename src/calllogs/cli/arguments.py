@@ -20,7 +20,7 @@ Ask OneUptime's Call Log in plain words. It only reads.
   calllogs get ID                            everything about one call
   calllogs explain 'failed since yesterday'  how a filter is read, and the request it becomes
   calllogs help [TOPIC]                      the filter language
-  calllogs setup                             try a key, and keep it in a private file
+  calllogs setup                             asks for your key, tries it, and keeps it
   calllogs doctor                            what works here, and what has to be done"""
 
 EPILOGUE = f"""\

@@ -12,7 +12,7 @@ import shtab
 from calllogs.cli.arguments import command_line
 from calllogs.language.vocabulary import EVERY_WORD, QUALIFIERS
 
-_COMMANDS = ("get", "explain", "help")
+_COMMANDS = ("doctor", "explain", "get", "help", "mcp", "setup")
 
 
 def run(argv: Sequence[str]) -> int:

@@ -81,7 +81,8 @@ HOSTS: dict[str, Host] = {
             "`claude_desktop_config.json`: *Settings > Developer > Edit Config*",
             "json",
             _servers("mcpServers"),
-            _RESTART,
+            f"{_RESTART} Or, in a checkout, `uv run python -m scripts.bundles .` writes a file "
+            "`.mcpb`: open it, and Claude Desktop asks for the key.",
         ),
         Host("claude-code", "Claude Code", "a shell", "sh", _claude_code),
         Host(

@@ -1,4 +1,4 @@
-"""`calllogs setup`: asks for a key, tries it, keeps it in a private file, and prints an entry."""
+"""`calllogs setup`: asks for settings, tries them, keeps them in a private file."""
 
 import argparse
 import asyncio
@@ -6,7 +6,8 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from getpass import getpass
 from pathlib import Path
 
@@ -14,7 +15,17 @@ from calllogs import doctor
 from calllogs.answers.checkup import Health
 from calllogs.cli.hosts import HOSTS, Host
 from calllogs.config.file import config_path, read_config
-from calllogs.config.settings import CLOUD_URL, NAMES, REGION, ZONE, Settings, environment
+from calllogs.config.settings import (
+    API_KEY,
+    BY_FIELD,
+    CLOUD_URL,
+    NAMES,
+    REGION,
+    ZONE,
+    Settings,
+    environment,
+)
+from calllogs.config.variables import Variable, parsed
 from calllogs.errors import ConfigurationError
 from calllogs.render.checkup import checkup_lines
 
@@ -25,10 +36,77 @@ _NOBODY = (
     "calllogs setup --key-file FILE, and --url ADDRESS where it is not OneUptime Cloud."
 )
 
+_ENDED = "The input ended before all was asked, and nothing was written. Run calllogs setup again."
+
 _NO_KEY = (
     "No key was typed, so nothing was tried. Create one under Project Settings > API Keys with the "
     "permission Read Call Log, and run calllogs setup again."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What whoever installs calllogs is asked: a setting, in the words of a form.
+
+    Attributes:
+        field: Of the table of settings.
+        title: What is wanted.
+        hint: What it looks like or is for, without a period.
+        secret: Whether it is hidden while it is typed.
+        after: The field without which it is not asked for, or "".
+    """
+
+    field: str
+    title: str
+    hint: str
+    secret: bool = False
+    after: str = ""
+
+    @property
+    def row(self) -> Variable:
+        """Its row in the table of settings."""
+        return BY_FIELD[self.field]
+
+
+QUESTIONS = (
+    Question("oneuptime_url", "Address of OneUptime", f"{CLOUD_URL} when empty"),
+    Question(
+        "api_key",
+        "OneUptime API key",
+        "create it under Project Settings > API Keys with the permission Read Call Log",
+        secret=True,
+    ),
+    Question("tz", "Time zone", "such as Europe/Berlin; this machine's when empty"),
+    Question(
+        "region",
+        "Region of national phone numbers",
+        f"such as GB; {REGION.default_text} when empty",
+    ),
+    Question("me", "Your e-mail in OneUptime", "for my calls"),
+    Question("account_sid", "Twilio account", "AC..., to learn what became of calls"),
+    Question(
+        "key_sid",
+        "Twilio API key",
+        "SK..., a key of that account",
+        secret=True,
+        after="account_sid",
+    ),
+    Question(
+        "key_secret", "Twilio API key secret", "of that key", secret=True, after="account_sid"
+    ),
+    Question("slack_bot_token", "Slack bot token", "xoxb-..., for calllogs-slack", secret=True),
+    Question(
+        "slack_app_token",
+        "Slack app-level token",
+        "xapp-..., with connections:write",
+        secret=True,
+        after="slack_bot_token",
+    ),
+)
+"""In the order in which they are asked; all but the key may be left empty."""
+
+Ask = Callable[[str, bool], str]
+"""Shows a prompt and returns what was typed, which is hidden where the second is True."""
 
 
 def run(argv: Sequence[str]) -> int:
@@ -38,8 +116,8 @@ def run(argv: Sequence[str]) -> int:
         ConfigurationError: A setting is malformed, nobody can be asked, or nothing can be written.
     """
     arguments = _parser().parse_args(argv)
-    given = _given(arguments)
     own = environment({}, needed=False)
+    given = _given(arguments, own)
     settings = Settings.read(_replaced(own, given))
     checks = asyncio.run(doctor.examine(settings, (), sandbox=False))
     print("\n".join(checkup_lines(checks)))
@@ -55,7 +133,8 @@ def run(argv: Sequence[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="calllogs setup", description="Try a key of OneUptime and keep it in a private file."
+        prog="calllogs setup",
+        description="Ask for settings, try them, and keep them in a private file.",
     )
     parser.add_argument("--url", metavar="ADDRESS", help=f"of the dashboard ({CLOUD_URL})")
     parser.add_argument("--key-file", metavar="FILE", type=Path, help="holds the key; else asked")
@@ -65,20 +144,65 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _given(arguments: argparse.Namespace) -> dict[str, str]:
+def _given(arguments: argparse.Namespace, own: Mapping[str, str]) -> dict[str, str]:
     """Return the variables that were said, or are asked for now."""
+    said = {
+        "ONEUPTIME_URL": arguments.url,
+        ZONE.name: arguments.tz,
+        REGION.name: arguments.region,
+        API_KEY.file_name: arguments.key_file and str(arguments.key_file.absolute()),
+    }
+    given = {name: text for name, text in said.items() if text}
     if arguments.key_file:
-        key = {"ONEUPTIME_API_KEY_FILE": str(arguments.key_file.absolute())}
-        url = arguments.url or CLOUD_URL
-    elif sys.stdin.isatty():
-        url = arguments.url or input(f"Address of OneUptime [{CLOUD_URL}]: ").strip() or CLOUD_URL
-        key = {"ONEUPTIME_API_KEY": getpass("API key (it is not shown): ").strip()}
-        if not key["ONEUPTIME_API_KEY"]:
-            raise ConfigurationError("ONEUPTIME_API_KEY", _NO_KEY)
-    else:
+        return {"ONEUPTIME_URL": CLOUD_URL, **given}
+    if not sys.stdin.isatty():
         raise ConfigurationError("--key-file", _NOBODY)
-    said = {ZONE.name: arguments.tz, REGION.name: arguments.region}
-    return {"ONEUPTIME_URL": url, **key, **{name: text for name, text in said.items() if text}}
+    print("Only the key is needed; Enter leaves anything else out.\n")
+    return asked(given, own, _typed)
+
+
+def _typed(prompt: str, secret: bool) -> str:  # noqa: FBT001  as `Ask` has it
+    try:
+        return (getpass if secret else input)(prompt).strip()
+    except EOFError:
+        raise ConfigurationError("--key-file", _ENDED) from None
+
+
+def asked(given: Mapping[str, str], own: Mapping[str, str], ask: Ask) -> dict[str, str]:
+    """Return variables with those that somebody is asked for.
+
+    Args:
+        given: Those that need not be asked for.
+        own: Those that are set already, which an empty answer keeps.
+        ask: Asks for one.
+
+    Raises:
+        ConfigurationError: No key was typed, and none is set.
+    """
+    answers = dict(given)
+    for question in QUESTIONS:
+        wanted = not question.after or BY_FIELD[question.after].name in answers
+        if wanted and question.row.name not in answers:
+            answers.update(_answer(question, own, ask))
+    if not {*answers, *own} & {*API_KEY.names}:
+        raise ConfigurationError(API_KEY.name, _NO_KEY)
+    return answers
+
+
+def _answer(question: Question, own: Mapping[str, str], ask: Ask) -> dict[str, str]:
+    """Return what is answered, asked for again until it is well formed; nothing for nothing."""
+    row = question.row
+    kept = not own.keys().isdisjoint(row.names)
+    hint = "it is set; Enter keeps it" if kept else question.hint
+    hint += "; not shown" if question.secret else ""
+    while text := ask(f"{question.title} ({hint}): ", question.secret):
+        try:
+            parsed(row.name, text, row.parse)
+        except ConfigurationError as error:
+            print(error)
+        else:
+            return {row.name: text}
+    return {}
 
 
 def write_config(variables: Mapping[str, str], path: Path) -> Path:

@@ -177,8 +177,9 @@ DOORS: tuple[Door, ...] = (
     Door(
         Refusal(
             "CALLLOGS_MCP_HOSTS",
-            "Serving other machines needs CALLLOGS_MCP_HOSTS: the host names under which this "
-            "server is reached, separated by commas, such as mcp.example.com.",
+            "Serving other machines needs CALLLOGS_MCP_HOSTS: the host names under which they "
+            "reach this server, separated by commas, such as mcp.example.com. localhost is not one "
+            "of them: it names only the machine that says it.",
         ),
         {"beyond": True, "named": False},
     ),

@@ -1,6 +1,5 @@
 """The configuration file: the same variables in TOML, for whoever sets none in the environment."""
 
-import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
@@ -40,14 +39,24 @@ def read_config(path: Path, known: Collection[str], *, needed: bool) -> dict[str
 
 def _parsed(path: Path, *, needed: bool) -> dict[str, object]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):
         if needed:
             raise _mistake(path, "does not exist") from None
         return {}
     except OSError as error:
         raise _mistake(path, f"cannot be read: {error.strerror}") from error
-    except ValueError as error:  # of TOML, of UTF-8: the text may quote a key
+    except UnicodeDecodeError as error:
+        raise _mistake(path, "is not text in UTF-8") from error
+    return _tables(path, text)
+
+
+def _tables(path: Path, text: str) -> dict[str, object]:
+    import tomllib  # noqa: PLC0415  who has no such file does not load it
+
+    try:
+        return tomllib.loads(text)
+    except ValueError as error:  # its text may quote a key
         raise _mistake(path, 'is not TOML, as in CALLLOGS_TZ = "Europe/Paris"') from error
 
 

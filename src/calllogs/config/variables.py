@@ -14,6 +14,7 @@ from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
+from urllib.parse import parse_qsl, urlencode
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import SecretStr
@@ -469,7 +470,16 @@ def _ids(text: str, example: str, initials: str) -> tuple[str, ...]:
     return ids
 
 
-_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgresql": "postgresql+asyncpg",
+    "postgres": "postgresql+asyncpg",
+}
+_POSTGRESQL_PARAMETERS = {
+    "sslmode": "ssl",
+    **{name: name for name in ("ssl", "host", "port", "prepared_statement_cache_size")},
+}
+"""What may stand behind the address of a PostgreSQL, by what its driver calls it."""
 
 
 def database(text: str) -> SecretStr:
@@ -480,7 +490,22 @@ def database(text: str) -> SecretStr:
             "is no database calllogs knows. It looks like sqlite:////var/lib/calllogs.db "
             "or postgresql://user:password@host/calllogs."
         )
-    return SecretStr(f"{_DRIVERS.get(dialect, dialect)}://{rest}")
+    known = f"{_DRIVERS.get(dialect, dialect)}://{rest}"
+    return SecretStr(_with_parameters(known) if dialect.startswith("postgres") else known)
+
+
+def _with_parameters(url: str) -> str:
+    """Return the address of a PostgreSQL with its parameters as the driver calls them."""
+    address, _, query = url.partition("?")
+    parameters = parse_qsl(query, keep_blank_values=True)
+    for name, _ in parameters:
+        if name not in _POSTGRESQL_PARAMETERS:
+            raise ValueError(
+                f"has the parameter {name[:60]!r}, which the driver does not take. Leave it out; "
+                f"these can stand there: {', '.join(_POSTGRESQL_PARAMETERS)}."
+            )
+    named = urlencode([(_POSTGRESQL_PARAMETERS[name], value) for name, value in parameters])
+    return f"{address}?{named}" if named else address
 
 
 def zone(text: str) -> str | None:

@@ -22,6 +22,7 @@ from calllogs.sandbox import (
     sample_dataset,
 )
 from calllogs.sandbox.releases import NEWEST, Release, parsed_release
+from calllogs.sandbox.twilio import made_up_calls
 
 ENDED, WRONG = 0, 2
 _LARGEST_PORT = 65_535
@@ -76,16 +77,22 @@ def _fault(error: Exception) -> str:
 
 def _announce(listening: socket.socket, dataset: Dataset) -> None:
     host, port = listening.getsockname()[:2]
+    print(announcement(f"http://{host}:{port}", dataset), file=sys.stderr, flush=True)
+
+
+def announcement(url: str, dataset: Dataset) -> str:
+    """Return what is said at the start: how to ask what is served at an address."""
     key = SAMPLE_API_KEY if SAMPLE_API_KEY in dataset.keys else next(iter(dataset.keys), "none")
-    url = f"http://{host}:{port}"
-    print(
-        f"calllogs-sandbox: made-up calls at {url}/api\n"
-        f"  ONEUPTIME_URL={url} ONEUPTIME_API_KEY={key} calllogs today\n"
-        f"  and what became of them: TWILIO_ACCOUNT_SID={SAMPLE_ACCOUNT_SID} "
-        f"TWILIO_AUTH_TOKEN={SAMPLE_TWILIO_SECRET} CALLLOGS_TWILIO_URL={url}",
-        file=sys.stderr,
-        flush=True,
-    )
+    lines = [
+        f"calllogs-sandbox: made-up calls at {url}/api",
+        f"  ONEUPTIME_URL={url} ONEUPTIME_API_KEY={key} calllogs today",
+    ]
+    if made_up_calls(dataset.tables):  # rows of one's own may name no call of a carrier
+        lines.append(
+            f"  and what became of them, made up: TWILIO_ACCOUNT_SID={SAMPLE_ACCOUNT_SID} "
+            f"TWILIO_AUTH_TOKEN={SAMPLE_TWILIO_SECRET} CALLLOGS_TWILIO_URL={url}"
+        )
+    return "\n".join(lines)
 
 
 def _parser() -> argparse.ArgumentParser:

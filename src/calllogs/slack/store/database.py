@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
+from os import strerror
 from pathlib import Path
 from typing import Any
 from warnings import catch_warnings
@@ -64,10 +65,13 @@ def _make_private(database: str) -> None:
         Path(database).touch(mode=0o600)
 
 
+_CHECK = "Check CALLLOGS_DATABASE_URL, that the database runs, and who may enter it."
+
+
 def _unopened(reason: str) -> ConfigurationError:
     return ConfigurationError(
         "CALLLOGS_DATABASE_URL",
-        f"The database of channel links cannot be opened. {reason} Check CALLLOGS_DATABASE_URL.",
+        " ".join(filter(None, ("The database cannot be opened.", reason, _CHECK))),
     )
 
 
@@ -76,7 +80,11 @@ def _reason(error: Exception) -> str:
     cause = getattr(error, "orig", None) or error
     if isinstance(cause, sqlite3.Error):
         return f"SQLite says: {cause}."
-    return f"{cause.strerror}." if isinstance(cause, OSError) and cause.strerror else ""
+    if not isinstance(cause, OSError) or not cause.strerror:
+        return ""
+    # asyncio's own text of a refused connection is not for people; names not found have no errno.
+    refused = cause.strerror.startswith("Connect call failed") and cause.errno
+    return f"{strerror(refused) if refused else cause.strerror}."
 
 
 def _own_file() -> str:
