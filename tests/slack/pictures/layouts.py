@@ -6,21 +6,16 @@
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import httpx
 
-from calllogs.api.client import Client, ClientLimits
-from calllogs.carrier import Carrier
 from calllogs.render.slack.messages import loading_message
-from calllogs.sandbox import SAMPLE_ACCOUNT_SID, SAMPLE_TWILIO_SECRET
 from calllogs.slack.app import bolt_app, only_workspace
 from calllogs.slack.interactions.forms import filter_form
 from tests.slack.fake import Json
-from tests.slack.scene import NOW, Scene, elements, granting, option, sandbox, scene
+from tests.slack.scene import Scene, elements, granting, option, scene, with_carrier
 from tests.slack.test_home import home_opened
 from tests.slack.test_mentions import OPENED, mention
 from tests.slack.test_watching import CHANNEL, IN_INCIDENT, watched
@@ -145,21 +140,6 @@ async def live() -> dict[str, Json]:
         turns.going.put_nowait(None)
         shown["watch-stopped"] = await here.slack.called("chat.update")
     return shown
-
-
-@asynccontextmanager
-async def with_carrier() -> AsyncIterator[Scene]:
-    """Set up the workspace of somebody whose account with the carrier is known."""
-    transport, login = sandbox(), (SAMPLE_ACCOUNT_SID, SAMPLE_TWILIO_SECRET)
-    http = httpx.AsyncClient(transport=transport, base_url="http://sandbox", auth=login)
-    client = Client(http, None, now=lambda: NOW, limits=ClientLimits())
-    carrier = Carrier(client, SAMPLE_ACCOUNT_SID, lambda: NOW)
-    async with scene(transport) as here, http:
-        app = here.workspace.app
-        app = replace(app, calls=replace(app.calls, carrier=carrier), tells_outcomes=True)
-        workspace = replace(here.workspace, app=app)
-        bolt = bolt_app(here.listener, here.slack.api_url, only_workspace(workspace))
-        yield replace(here, workspace=workspace, bolt=bolt)
 
 
 async def outcomes() -> dict[str, Json]:
