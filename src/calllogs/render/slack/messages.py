@@ -78,12 +78,13 @@ INTRODUCTION = (
 )
 EXAMPLES = """\
 /calllogs
+/calllogs was bob reached last night?
 /calllogs failed since yesterday
-/calllogs incident 42 oldest first
 /calllogs to *8888 last 7 days
-/calllogs count failed last night
+/calllogs how many failed everywhere today
 /calllogs timeline incident 42
 /calllogs summary last 7 days by team
+/calllogs watch
 /calllogs link incident 42"""
 ROWS_OF_TOPIC = 6
 """Rows of a topic on the first page of help."""
@@ -419,6 +420,8 @@ def _rows_of(topic: Topic) -> list[str]:
 
 
 def _first_rows(topic: Topic) -> str:
-    """Return the first spelling of a topic's first rows."""
-    spellings = [typed.split(", ")[0] for typed, _ in topic.rows]
+    """Return one spelling for each of a topic's first meanings."""
+    meanings = dict.fromkeys(meaning for _, meaning in topic.rows)
+    told = [next(typed for typed, told in topic.rows if told == each) for each in meanings]
+    spellings = [typed.split(", ")[0] for typed in told]
     return " · ".join(map(blocks.code, spellings[:ROWS_OF_TOPIC]))
