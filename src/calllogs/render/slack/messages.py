@@ -355,9 +355,10 @@ def call_message(call: CallLog, view: View) -> Message:
     return message_of(tables.call_title(call, view), [title, *facts], told)
 
 
-def sentence_message(sentence: str, *more: Block) -> Message:
-    """Return a sentence of ours; code in it stands between backticks."""
-    return message_of(sentence.replace("`", ""), [blocks.section(blocks.escape(sentence)), *more])
+def sentence_message(sentence: str, *more: Block, sign: str = "") -> Message:
+    """Return a sentence of ours, behind the emoji of a sign; code stands between backticks."""
+    shown = f":{sign}: {blocks.escape(sentence)}" if sign else blocks.escape(sentence)
+    return message_of(sentence.replace("`", ""), [blocks.section(shown), *more])
 
 
 def loading_message() -> Message:

@@ -36,8 +36,8 @@ def error_response(error: Exception, text: str, buttons: Buttons, caller: Caller
         caller: Who asked.
     """
     if isinstance(error, NotAuthorized | StaleButton):
-        sign = ":no_entry_sign: " if isinstance(error, NotAuthorized) else ""
-        return Response(sentence_message(f"{sign}{error}"), AuditEvent("query", "refused"))
+        sign = "no_entry_sign" if isinstance(error, NotAuthorized) else ""
+        return Response(sentence_message(str(error), sign=sign), AuditEvent("query", "refused"))
     if isinstance(error, FilterError):
         return _mistake(error, text, buttons, caller)
     return _failure(error, text, buttons, caller)
