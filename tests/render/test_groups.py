@@ -146,6 +146,9 @@ def test_a_period_that_is_not_whole_says_so() -> None:
     kept = replace(summed(filter), since=datetime(2026, 10, 31, 22, tzinfo=UTC))
     labels = [row[0] for row in group_table(kept, filter, VIEW).rows]
     assert labels == ["October 2026 (from 31 Oct)", "November 2026 (so far)"]
+    later = replace(kept, since=datetime(2026, 11, 2, tzinfo=UTC))
+    labels = [row[0] for row in group_table(later, filter, VIEW).rows]
+    assert labels == ["October 2026", "November 2026 (from 2 Nov, so far)"]
     over = (*window, Condition("createdAt", Operator.LT, "2026-11-23T12:00:00Z"))
     days = CallLogFilter(over, group_by="day")
     cut = [row[0] for row in group_table(summed(days), days, VIEW).rows]

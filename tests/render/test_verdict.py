@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from calllogs.answers.timeline import Acknowledgement, NotCalled, Timeline, attempts, in_order
+from calllogs.filters.filter import Condition, Operator
 from calllogs.model.outcomes import BUSY, CONNECTED, KEY_REFUSED, NO_ANSWER, Outcome, unknown
 from calllogs.model.records import CallLog, ExecutionLogEntry, Reference
 from calllogs.model.relations import ALERT, INCIDENT
@@ -66,6 +67,44 @@ REACTED = Acknowledgement(BEGAN + timedelta(minutes=7, seconds=31), BOB)
                 "2 of 812 calls to 2 people in 1 min from Wed 11 Nov 22:00, 1 failed, "
                 "the last 11 days 10 h ago."
             ),
+        ),
+        (
+            Timeline(
+                in_order(*attempts(CALLS[1:2]), REACTED),
+                1,
+                SUBJECT,
+                acknowledgements_visible=True,
+                people=(Condition("user.name", Operator.CONTAINS, "ali"),),
+            ),
+            (
+                "a has not acknowledged: 1 call to 1 person, Wed 11 Nov 22:01, which failed, "
+                "11 days 10 h ago; Bob Okafor acknowledged 7 min 31 s after the incident was "
+                "declared, on Wed 11 Nov 22:07."
+            ),
+        ),
+        (
+            Timeline(
+                (REACTED,),
+                0,
+                SUBJECT,
+                acknowledgements_visible=True,
+                people=(Condition("user.name", Operator.CONTAINS, "ali"),),
+            ),
+            (
+                "None of those asked about has acknowledged: no phone call is recorded; "
+                "Bob Okafor acknowledged 7 min 31 s after the incident was declared, on "
+                "Wed 11 Nov 22:07."
+            ),
+        ),
+        (
+            Timeline(
+                (Acknowledgement(BEGAN, Reference(id="a", title="Alice Ng")), REACTED),
+                0,
+                SUBJECT,
+                acknowledgements_visible=True,
+                people=(Condition("user.name", Operator.CONTAINS, "bob"),),
+            ),
+            "Acknowledged by Bob Okafor on Wed 11 Nov 22:07; no phone call is recorded.",
         ),
         (Timeline((), 0, Subject(INCIDENT, 43), acknowledgements_visible=True), "No calls."),
         (

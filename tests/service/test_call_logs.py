@@ -206,7 +206,7 @@ def notes_of(notes: tuple[Note, ...]) -> list[tuple[str, tuple[str, ...]]]:
             [
                 (UNSEEN, ()),
                 (
-                    "No call is recorded for this one, which exists",
+                    "No such call is recorded for this one, which exists",
                     ("INC-44 Login errors in EU",),
                 ),
                 ("It is the time that leaves none: without it there are 68 calls.", ()),

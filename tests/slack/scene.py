@@ -22,8 +22,15 @@ from calllogs.api.cache import LIFETIME, MAX_ENTRIES, LookupCache
 from calllogs.api.client import Client, ClientLimits
 from calllogs.api.endpoints.version import Versions
 from calllogs.app import App
+from calllogs.carrier import Carrier
 from calllogs.config.settings import Settings
-from calllogs.sandbox import SAMPLE_API_KEY, create_app, sample_dataset
+from calllogs.sandbox import (
+    SAMPLE_ACCOUNT_SID,
+    SAMPLE_API_KEY,
+    SAMPLE_TWILIO_SECRET,
+    create_app,
+    sample_dataset,
+)
 from calllogs.service.call_logs import RECENT_LIFETIME, CallLogs
 from calllogs.slack.app import Listener, bolt_app, listener_for, only_workspace
 from calllogs.slack.interaction import Conversation
@@ -131,6 +138,21 @@ async def scene(
             await engine.dispose()
 
 
+@asynccontextmanager
+async def with_carrier() -> AsyncIterator[Scene]:
+    """Set up the workspace of somebody whose account with the carrier is known."""
+    transport, login = sandbox(), (SAMPLE_ACCOUNT_SID, SAMPLE_TWILIO_SECRET)
+    http = httpx.AsyncClient(transport=transport, base_url="http://sandbox", auth=login)
+    client = Client(http, None, now=lambda: NOW, limits=ClientLimits())
+    carrier = Carrier(client, SAMPLE_ACCOUNT_SID, lambda: NOW)
+    async with scene(transport) as here, http:
+        app = here.workspace.app
+        app = replace(app, calls=replace(app.calls, carrier=carrier), tells_outcomes=True)
+        workspace = replace(here.workspace, app=app)
+        bolt = bolt_app(here.listener, here.slack.api_url, only_workspace(workspace))
+        yield replace(here, workspace=workspace, bolt=bolt)
+
+
 def patient(listener: Listener, *, loading_after: float, deadline: float) -> Listener:
     """Return the same listener with other patience."""
     pipeline = replace(listener.pipeline, deadline=deadline, loading_after=loading_after)
@@ -176,6 +198,7 @@ def small_print(shown: Json) -> list[str]:
 def lines(shown: Json) -> list[str]:
     """Return the lines of calls or events as read: a date as its fallback, no markup."""
     told = [b["text"]["text"] for b in shown["blocks"] if b.get("expand")]
+    told = [text.replace("\u00a0", " ") for text in told]
     rows = [row for text in told for row in text.split("\n") if row.startswith(":")]
     return [re.sub(r"<!date.*?\|(.*?)>", r"\1", row).replace("*", "") for row in rows]
 

@@ -79,7 +79,7 @@ async def test_a_line_says_who_what_became_of_it_and_when_and_no_more_than_tells
     assert lines(dear)[0].endswith(" UTC · $0.30")
     assert lines(number)[0].startswith(":x: Alice Ng – Error · 2026-11-23 13:42 UTC · +1 ••• ")
     assert one["blocks"][0]["text"]["text"].startswith(
-        ":telephone_receiver: *9 calls · 6 placed · 3 failed (33.3 %) · 8 people · $"
+        ":telephone_receiver: *9 calls to 8 people in 21 min* from <!date^"
     )
 
 

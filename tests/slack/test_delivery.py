@@ -82,7 +82,7 @@ async def test_blocks_refused_twice_are_sent_as_text() -> None:
         text = await here.slack.answer()
     assert "blocks" not in text
     first, second, *_ = text["text"].splitlines()
-    assert first.startswith("17 calls. Failed calls")
+    assert first.startswith("17 failed calls. Failed calls")
     assert second.startswith(":x: *Alice Ng* – Error · <!date^")
     assert "Showing 1-2 of 17 calls" in text["text"]
 

@@ -8,7 +8,7 @@ from tests.slack.scene import elements, scene, small_print
 IN_INCIDENT = {"channel_id": "C0INC42", "channel_name": "oneuptime-incident-inc-42"}
 
 
-@pytest.mark.parametrize("typed", ["--help", "-h", "?", "HELP"])
+@pytest.mark.parametrize("typed", ["--help", "-h", "?", "HELP", "help me", "help please!"])
 async def test_help_is_shown_however_it_is_asked_for(typed: str) -> None:
     async with scene() as here:
         assert (await here.type(typed))["text"] == "/calllogs help"
@@ -22,7 +22,13 @@ async def test_the_help_on_filters_holds_every_topic_whole() -> None:
     assert "*Order and size*" in str(answer)
 
 
-@pytest.mark.parametrize("typed", ["refresh", "status", "timeline 42", "timeline #42"])
+STATE = (
+    *("refresh", "status", "timeline 42", "timeline #42", "whats the status", "where are we"),
+    *("who acknowledged and when", "ack time", "how long until acked"),
+)
+
+
+@pytest.mark.parametrize("typed", STATE)
 async def test_the_state_of_the_incident_is_shown_by_whatever_names_it(typed: str) -> None:
     async with scene() as here:
         answer = await here.type(typed, **IN_INCIDENT)
@@ -95,3 +101,31 @@ async def test_small_print_quotes_what_was_typed_and_never_a_buttons_qualifiers(
     assert small_print(typed)[0].endswith("`/calllogs failed limit 6`")
     assert "Showing 7-12 of 92 calls · every call kept up to <!date" in small_print(older)[0]
     assert "`" not in small_print(older)[0]
+
+
+async def test_where_no_word_is_near_the_likeliest_question_is_one_press_away() -> None:
+    async with scene() as here:
+        mistaken = await here.type("anyone up?", **IN_INCIDENT)
+        button = elements(mistaken)["calllogs_nearest"]
+        channel = {"id": "C0INC42", "name": "oneuptime-incident-inc-42"}
+        pressed = await here.pressed(button, channel=channel)
+        direct = await here.type("anyone up?", channel_id="D1", channel_name="directmessage")
+    assert check(mistaken) == []
+    assert button["text"]["text"] == "Who was called here?"
+    assert pressed["text"].startswith("Acknowledged by Priya Raman")
+    assert elements(direct)["calllogs_nearest"]["text"]["text"] == "Calls, last 24 hours"
+
+
+@pytest.mark.parametrize("typed", ["was SRE paged", "stop everything"])
+async def test_what_is_merely_like_a_word_is_not_offered_in_its_place(typed: str) -> None:
+    async with scene() as here:
+        answer = await here.type(typed)
+    assert "calllogs_run" not in elements(answer)
+    assert "Did you mean" not in answer["text"]
+
+
+async def test_in_a_direct_message_the_command_alone_tells_the_last_day() -> None:
+    async with scene() as here:
+        answer = await here.type("", channel_id="D1", channel_name="directmessage")
+    assert answer["text"].startswith("41 calls. Calls, since Sun 22 Nov 2026 09:00")
+    assert "which incident" not in str(answer)

@@ -9,7 +9,14 @@ import httpx
 import pytest
 
 from calllogs.slack.app import bolt_app, only_workspace
-from calllogs.slack.interactions.watching import BEGUN, ENDINGS, NOT_POSTED, STANDS
+from calllogs.slack.interactions.watching import (
+    BEGUN,
+    ENDINGS,
+    NONE_STANDS,
+    NOT_POSTED,
+    STANDS,
+    STOPPED,
+)
 from calllogs.slack.store.workspaces import workspace_of
 from tests.slack.block_check import check
 from tests.slack.scene import Scene, elements, granting, sandbox, scene, small_print
@@ -122,6 +129,18 @@ async def test_whoever_presses_stop_ends_it() -> None:
         turns.going.put_nowait(None)
         edited = await here.slack.called("chat.update")
     assert "not kept up to date any more" in told["text"]
+    assert small_print(edited)[-1] == ENDINGS["stopped"]
+
+
+@pytest.mark.parametrize("typed", ["unwatch", "watch off", "Stop"])
+async def test_a_word_ends_it_as_well(typed: str) -> None:
+    async with watched() as (here, _, turns):
+        await here.type("watch", **IN_INCIDENT)
+        told = await here.type(typed, **IN_INCIDENT)
+        again = await here.type(typed, **IN_INCIDENT)
+        turns.going.put_nowait(None)
+        edited = await here.slack.called("chat.update")
+    assert (told["text"], again["text"]) == (STOPPED, NONE_STANDS)
     assert small_print(edited)[-1] == ENDINGS["stopped"]
 
 

@@ -60,9 +60,16 @@ TELLING = Note(
 )
 
 
-def asked_notes(filter: CallLogFilter) -> tuple[Note, ...]:
-    """Return what to know where more was asked than the log, without a carrier, knows."""
-    return (PLACED, TELLING) if filter.asks else ()
+def asked_notes(filter: CallLogFilter, *, acknowledged: bool) -> tuple[Note, ...]:
+    """Return what to know where more was asked than the log, without a carrier, knows.
+
+    Args:
+        filter: The question.
+        acknowledged: Whether the answer tells who acknowledged, which is as near as can be.
+    """
+    if not filter.asks:
+        return ()
+    return (PLACED,) if acknowledged else (PLACED, TELLING)
 
 
 def before(filter: CallLogFilter) -> CallLogFilter | None:

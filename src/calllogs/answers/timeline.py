@@ -1,6 +1,6 @@
 """The timeline of calls: who was called, in what order, and who acknowledged."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -72,6 +72,7 @@ class Timeline:
             complete when the key may not read it.
         acknowledgements_visible: Whether acknowledgements could be read.
         untold: How many further calls may match, as `Page.untold`.
+        people: The conditions that name people, where the question is about those alone.
     """
 
     events: tuple[Event, ...]
@@ -79,6 +80,7 @@ class Timeline:
     subject: Subject | None = None
     acknowledgements_visible: bool = False
     untold: int = 0
+    people: tuple[Condition, ...] = ()
 
     @property
     def attempts(self) -> tuple[Attempt, ...]:
@@ -93,7 +95,15 @@ class Timeline:
     @property
     def acknowledged(self) -> Acknowledgement | None:
         """The first acknowledgement, or None."""
-        return next((e for e in self.events if isinstance(e, Acknowledgement)), None)
+        return next(self._acknowledgements(), None)
+
+    @property
+    def acknowledged_by_people(self) -> Acknowledgement | None:
+        """The first acknowledgement by somebody the question is about, or None."""
+        return next((e for e in self._acknowledgements() if _concerns(e.by, self.people)), None)
+
+    def _acknowledgements(self) -> Iterator[Acknowledgement]:
+        return (event for event in self.events if isinstance(event, Acknowledgement))
 
     @property
     def called(self) -> Called:
@@ -170,12 +180,19 @@ def concerning(
     entries: tuple[ExecutionLogEntry, ...], filter: CallLogFilter
 ) -> tuple[ExecutionLogEntry, ...]:
     """Return acknowledgements, and of the other entries those of the people a filter names."""
-    asked = [condition for condition in filter.conditions if condition.relation == "user"]
+    asked = naming_people(filter)
     return tuple(
-        entry
-        for entry in entries
-        if entry.is_acknowledged or all(_names(condition, entry.person) for condition in asked)
+        entry for entry in entries if entry.is_acknowledged or _concerns(entry.person, asked)
     )
+
+
+def naming_people(filter: CallLogFilter) -> tuple[Condition, ...]:
+    """Return the conditions of a filter that name people."""
+    return tuple(each for each in filter.conditions if each.relation == "user")
+
+
+def _concerns(person: Reference | None, asked: Iterable[Condition]) -> bool:
+    return all(_names(condition, person) for condition in asked)
 
 
 _NEGATIVE = (Operator.NE, Operator.NOT_IN, Operator.NOT_CONTAINS)

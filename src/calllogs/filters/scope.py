@@ -44,14 +44,15 @@ _REACHES: tuple[tuple[Reach, re.Pattern[str]], ...] = (
 )
 _NEWS = re.compile(
     r"((any|the|latest)\s+)*(refresh|status|updates?|news|state|history|tl;?dr"
-    r"|what(\s+i|[’']?)s\s+(going\s+on|happening|up|new)|what\s+happened)(\s+pl(ease|s))?\W*",
+    r"|what(\s+i|[’']?)s\s+(going\s+on|happening|up|new|the\s+(status|state|latest|news))"
+    r"|what\s+happened|where\s+are\s+we|how\s+are\s+we\s+doing)(\s+pl(ease|s))?\W*",
     re.IGNORECASE,
 )
 """Asks, when it stands alone, for whatever there is to tell."""
 _ACKNOWLEDGED = re.compile(
-    r"(so\s+)?((did|has|have|is|was|who([’']?s)?|when)\s+)*"
+    r"(so\s+)?((did|has|have|is|was|who([’']?s)?|when|how\s+long|until|till|before)\s+)*"
     r"(((any|some|no|every)\s?(body|one)|it|they|we)\s+)?(yet\s+)?"
-    r"(ack(e?d|ing|s)?|acknowledged?)(\s+(it|yet|so\s+far|already|by|now|whom?))*\W*",
+    r"(ack(e?d|ing|s)?|acknowledged?)(\s+(it|yet|so\s+far|already|by|now|whom?|time|(and\s+)?when))*\W*",
     re.IGNORECASE,
 )
 """Who acknowledged is told by the timeline of one thing."""

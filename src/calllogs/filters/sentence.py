@@ -57,6 +57,14 @@ def sentence(filter: CallLogFilter, *, tz: str, show_number: Callable[[str], str
     return line[0].upper() + line[1:]
 
 
+def kind_of_calls(filter: CallLogFilter) -> str:
+    """Return `failed` or `placed` where only such calls are asked for, else ""."""
+    status = [c for c in filter.conditions if c.field == "status"]
+    placed = len(status) == 1 and set(status[0].values) == PLACED_STATUSES
+    kinds = {Operator.NOT_IN: "failed", Operator.IN: "placed"}
+    return kinds.get(status[0].op, "") if placed else ""
+
+
 def _joined(conditions: list[str]) -> list[str]:
     """Join what calls are without by `and`: without an alert and without an incident."""
     return [

@@ -91,6 +91,16 @@ def _about(call: CallLog, view: View) -> str:
     return reference_name(*subject, view) if subject else ""
 
 
+def _handle(call: CallLog, view: View) -> str:
+    subject = _subject(call)
+    if subject is None:
+        return ""
+    relation, reference = subject
+    numbered = bool(reference.label) or reference.number is not None
+    alone = reference.model_copy(update={"title": None}) if numbered else reference
+    return reference_name(relation, alone, view)
+
+
 def _cost(call: CallLog) -> str:
     cents = call.call_cost_in_usd_cents
     return dollars(cents) if cents else ""  # 0 is "not recorded" (oneuptime-api.md 1.6)
@@ -128,6 +138,8 @@ WHO = Fact(_who, 28)
 TO = Fact(lambda call, _: call.to_number or "", 30, mask)
 ABOUT = Fact(_about, 44)
 """The incident or alert the call was about, else what it was made through."""
+HANDLE = Fact(_handle, 24)
+"""The same by its number alone, where it has one."""
 COST = Fact(lambda call, _: _cost(call), 20, str)
 
 

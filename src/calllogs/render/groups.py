@@ -16,6 +16,9 @@ from calllogs.model.relations import USER
 from calllogs.render.cells import NOTHING, View, dollars, duration, local_time, person_name
 from calllogs.render.privacy import cut, mask, mask_text, one_line
 
+_TELLING_FAILED = {"status", "reason", "outcome"}
+"""Groupings whose groups hold failed calls alone, or none."""
+
 MOST_ACROSS = 13
 """Groups that stand side by side in a table by two groupings."""
 
@@ -140,13 +143,14 @@ class _Wholeness:
         if self.grouping.span is None:
             return ""
         begin = datetime.fromisoformat(key[0])
-        parts = (*self._begun(begin), *self._ended(self.grouping.span.following(begin)))
+        following = self.grouping.span.following(begin)
+        parts = (*self._begun(begin, following), *self._ended(following))
         return f" ({', '.join(parts)})" if parts else ""
 
-    def _begun(self, begin: datetime) -> Iterator[str]:
+    def _begun(self, begin: datetime, following: datetime) -> Iterator[str]:
         start, _ = window(self.filter)
         first = max((self._local(at) for at in (start, self.summary.since) if at), default=begin)
-        if first > begin:
+        if begin < first < following:
             yield f"from {_moment(first, begin)}"
 
     def _ended(self, following: datetime) -> Iterator[str]:
@@ -195,7 +199,9 @@ class _Crossing:
 
     def _with_failed(self) -> bool:
         whole = self.summary.all
-        return self.measure.name == "calls" and bool(whole and 0 < whole.failed < whole.calls)
+        told = {span.grouping.name for span in self.spans} & _TELLING_FAILED
+        mixed = bool(whole and 0 < whole.failed < whole.calls)
+        return self.measure.name == "calls" and mixed and not told
 
     def _cell(self, group: Group | None, view: View) -> Cell:
         if group and group.failed and self._with_failed():

@@ -58,9 +58,22 @@ def verdict(timeline: Timeline, view: View) -> Verdict:
         return Verdict(calls or f"No {none}", (*figures, unseen))
     if first is None:
         return Verdict("Nobody has acknowledged", (": ", *told), acknowledged=False)
-    rest = (_after(timeline, subject), first.at, "; ", *told)
-    lead = f"Acknowledged by {person_or_somebody(first.by, view)}"
-    return Verdict(lead, rest, acknowledged=True)
+    theirs = timeline.acknowledged_by_people
+    by, after = person_or_somebody((theirs or first).by, view), _after(timeline, subject)
+    if theirs is None:  # who asks of Bob must not read at first that Priya acknowledged
+        other = (f"; {by} acknowledged{after}", first.at)
+        return Verdict(_not_acknowledging(timeline, view), (": ", *told, *other))
+    at = theirs.at
+    rest = (after if theirs is first else " on ", at, "; ", *told)
+    return Verdict(f"Acknowledged by {by}", rest, acknowledged=True)
+
+
+def _not_acknowledging(timeline: Timeline, view: View) -> str:
+    """Return that those asked about have not acknowledged, where somebody else has."""
+    people = [*{call.user.id: call.user for call in timeline.calls if call.user}.values()]
+    if len(people) == 1:
+        return f"{person_or_somebody(people[0], view)} has not acknowledged"
+    return "None of those asked about has acknowledged"
 
 
 def _untold(timeline: Timeline) -> Words:

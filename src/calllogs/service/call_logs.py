@@ -323,7 +323,7 @@ class CallLogs:
         empty = page.total == 0 and not known
         found = (*said, *unresolved, *await question.name_notes(filter, names, empty=empty))
         about = (
-            *question.unknown_notes(filter),
+            *question.unknown_notes(filter, acknowledged=timeline.acknowledgements_visible),
             *background.notes,
             *caveats.unread_notes(page.unread),
             *caveats.timeline_notes(timeline, filter),

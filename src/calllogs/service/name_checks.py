@@ -215,7 +215,7 @@ def _unseen(relation: SubjectRelation, word: str, *, proven: bool) -> Note:
 
 
 def _exists(subject: Subject) -> Note:
-    return Note("No call is recorded for this one, which exists", (_subject_name(subject),))
+    return Note("No such call is recorded for this one, which exists", (_subject_name(subject),))
 
 
 def _subject_name(subject: Subject) -> str:

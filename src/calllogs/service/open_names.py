@@ -16,7 +16,7 @@ from calllogs.errors import ApiError, Choice, FilterError, UnclearName
 from calllogs.filters.filter import CallLogFilter, Condition, OpenName, Operator
 from calllogs.filters.merge import Contradiction, merge
 from calllogs.filters.text_form import as_text
-from calllogs.language.spelling import slip_of, suggest_word
+from calllogs.language.spelling import slip_of
 from calllogs.model.relations import (
     RELATION_BY_KEYWORD,
     RELATIONS,
@@ -226,7 +226,7 @@ def _nothing(name: OpenName, value: str, meanings: tuple[Meaning, ...]) -> Filte
     """The error stands at the word, and names what is nearest to it."""
     titles = {folded(word): m.title for m in meanings for word in (m.title, *m.title.split())}
     near = dict.fromkeys(titles[word] for word in get_close_matches(folded(value), titles))
-    slip = slip_of(value) or suggest_word(value)
+    slip = slip_of(value)  # what is merely like a word is likelier a name: SRE is no share
     what = " or ".join(RELATION_BY_KEYWORD[kind].noun for kind in name.kinds)
     lead = f"No {what}" if what else "Nothing"
     sentence = f"{lead} in this project is called {value!r}, as far as this key can see."

@@ -235,9 +235,11 @@ class Question:
         numbers = await checker.check_numbers(filter) if empty else ()
         return (*names.notes, *missing, *numbers)
 
-    def unknown_notes(self, filter: CallLogFilter) -> tuple[Note, ...]:
+    def unknown_notes(
+        self, filter: CallLogFilter, *, acknowledged: bool = False
+    ) -> tuple[Note, ...]:
         """Say what is asked that only a carrier tells, where there is none."""
-        return () if self.carrier else caveats.asked_notes(filter)
+        return () if self.carrier else caveats.asked_notes(filter, acknowledged=acknowledged)
 
 
 def explained_request(

@@ -7,7 +7,14 @@ from datetime import datetime
 
 from calllogs.answers.acknowledgements import Acknowledgements, acknowledgements
 from calllogs.answers.answer import Note
-from calllogs.answers.timeline import Timeline, attempts, concerning, in_order, reactions
+from calllogs.answers.timeline import (
+    Timeline,
+    attempts,
+    concerning,
+    in_order,
+    naming_people,
+    reactions,
+)
 from calllogs.api.cache import LookupCache
 from calllogs.api.client import Client
 from calllogs.api.endpoints.execution_log import acknowledging_log, execution_log
@@ -64,6 +71,7 @@ class Background:
             matching=page.total,
             subject=self.subject,
             acknowledgements_visible=self.entries is not None,
+            people=naming_people(filter),
         )
 
 

@@ -40,6 +40,7 @@ ANY_COMMAND = re.compile("/.*")
 """Slack sends the app's own command only, whatever a second installation calls it."""
 
 WATCH = "watch"
+UNWATCH = ("unwatch", "watch off", "watch stop", "stop", "stop watching")
 """Typed alone, asks for a live message."""
 
 DRAIN_SECONDS = 20.0
@@ -129,6 +130,8 @@ class Listener:
         typed = interaction.text.strip()
         if typed.lower() == WATCH:
             work = self.watching.handle_watch(workspace, interaction, responder)
+        elif typed.lower() in UNWATCH:
+            work = self.watching.handle_unwatch(workspace, interaction, responder)
         else:
             work = self.pipeline.ask(workspace, interaction, responder, typed)
         self.tasks.start(work)

@@ -50,7 +50,7 @@ def inert(text: str) -> str:
 
 DATE_TIME = "{date_short_pretty} {time}"
 DATE_SECONDS = "{date_short_pretty} {time_secs}"
-CLOCK = "{time_secs}"
+CLOCK = "{time}"
 
 
 def date_token(instant: datetime, format_: str = DATE_TIME) -> str:
@@ -92,6 +92,11 @@ def lines(rows: Iterable[str]) -> list[Block]:
             room = _LONGEST_SECTION - 1 - len(row)
         paragraphs[-1].append(row)
     return [{**section("\n".join(rows)), "expand": True} for rows in paragraphs]
+
+
+def preformatted(rows: Iterable[str]) -> Block:
+    """Return lines of foreign text in letters of one width."""
+    return section(f"```{escape(chr(10).join(rows)).replace('`', chr(39))}```")
 
 
 def header(text: str) -> Block:

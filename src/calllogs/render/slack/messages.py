@@ -6,12 +6,15 @@ from datetime import datetime
 from itertools import accumulate
 
 from calllogs.answers.answer import Answer
+from calllogs.answers.groups import Group
 from calllogs.answers.reasons import counted
-from calllogs.answers.summary import Summary, Tally
-from calllogs.answers.timeline import Timeline
+from calllogs.answers.summary import Summary
+from calllogs.answers.timeline import Timeline, attempts
 from calllogs.errors import FilterError
-from calllogs.filters.filter import CallLogFilter, window
+from calllogs.filters.filter import CallLogFilter, Direction, window
+from calllogs.filters.merge import compared
 from calllogs.filters.scope import is_within, without
+from calllogs.filters.sentence import kind_of_calls
 from calllogs.language.help import Topic
 from calllogs.model.records import CallLog, Page
 from calllogs.model.subjects import Subject
@@ -76,12 +79,13 @@ INTRODUCTION = (
 )
 EXAMPLES = """\
 /calllogs
+/calllogs was bob reached last night?
 /calllogs failed since yesterday
-/calllogs incident 42 oldest first
 /calllogs to *8888 last 7 days
-/calllogs count failed last night
+/calllogs how many failed everywhere today
 /calllogs timeline incident 42
 /calllogs summary last 7 days by team
+/calllogs watch
 /calllogs link incident 42"""
 ROWS_OF_TOPIC = 6
 """Rows of a topic on the first page of help."""
@@ -139,11 +143,8 @@ def answer_message(
         view: How it is shown.
         here: What the channel it is shown in is about, or None.
     """
-    told, value = _told(answer, view, here), answer.value
+    told = _told(answer, view, here)
     content = _blocks(answer, told, view, typed)
-    if isinstance(value, Summary):
-        # Only a message takes a chart; what Slackbot is given has none.
-        content[1:1] = tables.chart(value, answer.filter, view)
     return _message([told.lead, *told.facts, *told.reasons], content)
 
 
@@ -172,7 +173,7 @@ def _told(answer: Answer[AnswerValue], view: View, here: Subject | None) -> Told
     if isinstance(value, Summary):
         return _summary_told(value, answer.filter, sentence, view)
     if isinstance(value, int):
-        told = _count(value, answer.untold)
+        told = _count(value, answer.filter, answer.untold)
         return Told(_lead(told, sentence), [_heading(told, sentence)])
     return _page_told(value, answer.filter, sentence, view)
 
@@ -194,11 +195,11 @@ def _label(value: AnswerValue, here: Subject, view: View) -> str:
 
 
 def _page_told(page: Page, filter: CallLogFilter, sentence: str, view: View) -> Told:
-    figures = _page_figures(page)
+    figures, rest = _page_verdict(page, filter, view)
     facts = tables.call_lines(page.calls, filter, view)
     return Told(
-        _lead(figures, sentence),
-        [_heading(figures, sentence)],
+        _lead(figures, sentence, rest),
+        [_heading(figures, sentence, rest)],
         facts,
         blocks.lines(facts),
         _causes(page.calls, view),
@@ -206,33 +207,53 @@ def _page_told(page: Page, filter: CallLogFilter, sentence: str, view: View) -> 
     )
 
 
-def _page_figures(page: Page) -> str:
-    """Say more than how many where all of them are on the page."""
-    if page.untold or len(page.calls) < page.total or not page.calls:
-        return _count(page.total, page.untold)
-    tally = Tally(CallLogFilter(), tz="UTC")
-    for call in page.calls:
-        tally.add(call)
-    return _totals(tally.summary(page.total))
+def _page_verdict(page: Page, filter: CallLogFilter, view: View) -> tuple[str, str]:
+    """Return how many calls match, and more where all of them are on the page, in mrkdwn."""
+    if page.untold or page.unread or not page.calls:
+        return _count(page.total, filter, page.untold), ""
+    if len(page.calls) < page.total:
+        first = filter.limit == 1 and not filter.skip
+        last = f"The {_PLACES.get(filter.sort, 'first')} of " if first else ""
+        return f"{last}{_count(page.total, filter)}", ""
+    told = verdict(Timeline(attempts(page.calls), page.total), view)
+    return told.lead, "".join(map(_mrkdwn, told.rest))
+
+
+_PLACES: dict[tuple[tuple[str, Direction], ...], str] = {(("createdAt", Direction.DESC),): "last"}
+"""What the first call of an order is, beside the first."""
 
 
 def _summary_told(summary: Summary, filter: CallLogFilter, sentence: str, view: View) -> Told:
-    table = tables.groups_table(summary, filter, MOST_GROUPS, view)
-    hidden = len(summary.groups) - MOST_GROUPS
-    counted = summary.all is None or summary.all.calls == summary.matching
     first = leader(summary, filter, view)
-    figures = f"{first} · {_totals(summary)}" if first else _totals(summary)
+    figures = " · ".join([*([first] if first else []), _totals(summary, filter)])
+    counted = summary.all is None or summary.all.calls == summary.matching
+    aside = [] if counted else [headline.counted_of_total(summary).removesuffix(".")]
+    facts, shown, hidden = _groups(summary, filter, view)
     return Told(
         _lead(figures, sentence),
         [_heading(figures, sentence)],
-        [line for block in table for line in tables.table_lines(block)],
-        table,
+        facts,
+        shown,
         _reasons(cause_lines(summary.reasons, view)),
-        [
-            *([] if counted else [headline.counted_of_total(summary).removesuffix(".")]),
-            *([f"and {hidden:,} more groups"] if hidden > 0 else []),
-        ],
+        [*aside, *hidden],
     )
+
+
+def _groups(
+    summary: Summary, filter: CallLogFilter, view: View
+) -> tuple[list[str], list[Block], list[str]]:
+    """Return groups as lines, as blocks, and how many are left out."""
+    if tables.runs_over_time(summary, filter):
+        rows = tables.bars(summary, filter, view)
+        cut = len(rows) < len(summary.groups)
+        said = [f"the last {len(rows)} of {len(summary.groups):,}"] if cut else []
+        return rows, [blocks.preformatted(rows)], said
+    table = tables.groups_table(summary, filter, MOST_GROUPS, view)
+    hidden = len(summary.groups) - MOST_GROUPS
+    cells = tables.told_in_cells(summary, filter, view) if table else ""
+    said = [f"in each cell: {cells}"] if cells else []
+    said += [f"and {hidden:,} more groups"] if hidden > 0 else []
+    return [line for block in table for line in tables.table_lines(block)], table, said
 
 
 _SIGNS = {True: "white_check_mark", False: "rotating_light", None: "telephone_receiver"}
@@ -264,26 +285,43 @@ def _timeline_told(timeline: Timeline, sentence: str, view: View) -> Told:
 
 
 def _mrkdwn(part: str | datetime) -> str:
-    return blocks.inert(part) if isinstance(part, str) else blocks.date_token(part)
+    # A date is shown as "today" where it can be, and nothing happens "on today".
+    text = part.removesuffix("on ") if isinstance(part, str) else ""
+    return blocks.inert(text) if isinstance(part, str) else blocks.date_token(part)
 
 
-def _lead(figures: str, sentence: str) -> str:
-    return blocks.escape(f"{figures}. {sentence}")
+def _lead(figures: str, sentence: str, rest: str = "") -> str:
+    return f"{blocks.inert(figures)}{rest}. {blocks.escape(sentence)}"
 
 
-def _heading(text: str, sentence: str) -> Block:
-    return blocks.section(
-        f":telephone_receiver: *{blocks.escape(text)}*\n{blocks.escape(sentence)}"
-    )
+def _heading(figures: str, sentence: str, rest: str = "") -> Block:
+    lead = f":telephone_receiver: *{blocks.inert(figures)}*{rest}"
+    return blocks.section(f"{lead}\n{blocks.escape(sentence)}")
 
 
-def _count(total: int, untold: int = 0) -> str:
-    told = "1 call" if total == 1 else f"{total:,} calls" if total else "No calls"
+def _count(total: int, filter: CallLogFilter, untold: int = 0) -> str:
+    """Return how many calls there are, as `17 failed calls`."""
+    noun = f"{kind_of_calls(filter)} call".strip()
+    told = f"1 {noun}" if total == 1 else f"{f'{total:,}' if total else 'No'} {noun}s"
     return f"{told} known to match; of {untold:,} it is not known" if untold else told
 
 
-def _totals(summary: Summary) -> str:
-    return " · ".join(headline.totals(summary)) or _count(0, summary.untold)
+def _totals(summary: Summary, filter: CallLogFilter) -> str:
+    if summary.all is None:
+        return _count(0, filter, summary.untold)
+    figures = headline.totals(summary)
+    if summary.before:
+        before = summary.before.all or Group()
+        return (
+            f"{_count(summary.all.calls, filter)}, {before.calls:,} before · "
+            f"{summary.all.failed:,} failed, {before.failed:,} before"
+        )
+    if kind_of_calls(filter) == "failed":  # then all of them did, and none was placed
+        same = ("0 placed", f"{summary.all.failed:,} failed (100.0 %)")
+        figures = [figure for figure in figures if figure not in same]
+        place = 0 if summary.whole and not summary.untold else 1
+        figures[place] = _count(summary.all.calls, filter)
+    return " · ".join(figures)
 
 
 def _reasons(reasons: Sequence[str]) -> list[str]:
@@ -300,6 +338,10 @@ def _causes(calls: Sequence[CallLog], view: View) -> list[str]:
 
 def _window(filter: CallLogFilter) -> str:
     """Return the time range asked, in words, each instant in its reader's own zone."""
+    return ", compared with ".join(map(_span, reversed(compared(filter))))
+
+
+def _span(filter: CallLogFilter) -> str:
     start, end = (bound and blocks.date_token(bound) for bound in window(filter))
     if start and end:
         return f"{start} to {end}"
@@ -315,9 +357,10 @@ def call_message(call: CallLog, view: View) -> Message:
     return message_of(tables.call_title(call, view), [title, *facts], told)
 
 
-def sentence_message(sentence: str, *more: Block) -> Message:
-    """Return a sentence of ours; code in it stands between backticks."""
-    return message_of(sentence.replace("`", ""), [blocks.section(blocks.escape(sentence)), *more])
+def sentence_message(sentence: str, *more: Block, sign: str = "") -> Message:
+    """Return a sentence of ours, behind the emoji of a sign; code stands between backticks."""
+    shown = f":{sign}: {blocks.escape(sentence)}" if sign else blocks.escape(sentence)
+    return message_of(sentence.replace("`", ""), [blocks.section(shown), *more])
 
 
 def loading_message() -> Message:
@@ -380,6 +423,8 @@ def _rows_of(topic: Topic) -> list[str]:
 
 
 def _first_rows(topic: Topic) -> str:
-    """Return the first spelling of a topic's first rows."""
-    spellings = [typed.split(", ")[0] for typed, _ in topic.rows]
+    """Return one spelling for each of a topic's first meanings."""
+    meanings = dict.fromkeys(meaning for _, meaning in topic.rows)
+    told = [next(typed for typed, told in topic.rows if told == each) for each in meanings]
+    spellings = [typed.split(", ")[0] for typed in told]
     return " · ".join(map(blocks.code, spellings[:ROWS_OF_TOPIC]))

@@ -1,23 +1,25 @@
-"""Calls, events and one call's facts as lines; groups as a table, a course of time as a chart.
+"""Calls, events and one call's facts as lines; groups as a table, a course of time as bars.
 
 A line says who, what became of it, and when, in this order: a telephone shows its beginning.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
+from calllogs.answers.groups import MEASURES, Group
 from calllogs.answers.reasons import explanation
 from calllogs.answers.summary import Summary, groupings
 from calllogs.answers.timeline import Acknowledgement, Attempt, Event
 from calllogs.filters.filter import CallLogFilter
+from calllogs.model.outcomes import Outcome
 from calllogs.model.records import CallLog
 from calllogs.model.relations import RELATIONS, USER
 from calllogs.model.statuses import status_of
 from calllogs.render import cells
 from calllogs.render.cells import NOTHING, Fact, View
-from calllogs.render.groups import chosen, group_label, group_table
+from calllogs.render.groups import GroupTable, chosen, group_table
 from calllogs.render.privacy import clean
 from calllogs.render.slack import blocks
 from calllogs.render.slack.blocks import Block, date_token, inert
@@ -29,20 +31,20 @@ _LONGEST_EVENT = 60
 _LONGEST_TEXT = 500
 _SHORT = timedelta(hours=12)
 
-_OUTCOME = Fact(lambda call, _: status_of(call.status).label, 24)
-_ABOUT = replace(cells.ABOUT, longest=24)
-"""Its number, and as much of its title as fits a line."""
+_RESULT = Fact(lambda call, _: _result(call), 26)
+"""What the carrier tells of it, else its status: `Connected 42 s`."""
 
 MOST_COLUMNS = 20
 """Slack takes no table of more (slack-facts.md 2.2)."""
 
 MOST_MEASURES = 4
 """Figures of a group: a sixth column does not fit (slack-facts.md 7.2)."""
+_MEASURES = ("calls", "failed", "cost", "people")
+"""What is told of groups first, where nothing else was asked for."""
 
-MOST_BARS = 20
-_LONGEST_BAR_LABEL = 20
-_CROWDING = re.compile(r"^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) | 20\d\d\b|^Week of ")
-"""The day of the week and the year crowd an axis; the table has them."""
+MOST_BARS = 31
+_LONGEST_BAR = 10
+"""Characters, so that a line of figures with its bar fits a telephone."""
 
 
 def call_lines(calls: Sequence[CallLog], filter: CallLogFilter, view: View) -> list[str]:
@@ -53,23 +55,31 @@ def call_lines(calls: Sequence[CallLog], filter: CallLogFilter, view: View) -> l
     """
     asked = {each.field for each in filter.conditions} | {field for field, _ in filter.sort}
     wanted = {
-        cells.OUTCOME: any(call.outcome for call in calls),
         cells.TO: "toNumber" in asked,
         cells.COST: "callCostInUSDCents" in asked,
-        _ABOUT: len({cells.about_reference(call) for call in calls}) > 1,
+        cells.HANDLE: len({cells.about_reference(call) for call in calls}) > 1,
     }
     further = [fact for fact, is_wanted in wanted.items() if is_wanted]
-    rows = cells.fact_rows(calls, (_OUTCOME, *further), view)
+    rows = cells.fact_rows(calls, (_RESULT, *further), view)
     return [
         _line(_sign(call), who, result, date_token(call.created_at), *more)
         for call, who, (result, *more) in zip(calls, _called(calls, view), rows, strict=True)
     ]
 
 
+def _told(call: CallLog) -> Outcome | None:
+    """Return what became of a call where the carrier tells."""
+    return call.outcome if call.outcome and call.outcome.ignorance is None else None
+
+
 def _sign(call: CallLog) -> str:
-    """Return the emoji of what became of a call where the carrier tells, else of its status."""
-    told = call.outcome is not None and call.outcome.ignorance is None
-    return call.outcome.kind.emoji if call.outcome and told else status_of(call.status).emoji
+    told = _told(call)
+    return told.kind.emoji if told else status_of(call.status).emoji
+
+
+def _result(call: CallLog) -> str:
+    told = cells.outcome_text(_told(call))
+    return f"{told[:1].upper()}{told[1:]}" if told else status_of(call.status).label
 
 
 def _called(calls: Sequence[CallLog], view: View) -> list[str]:
@@ -80,23 +90,84 @@ def _called(calls: Sequence[CallLog], view: View) -> list[str]:
 
 def _line(emoji: str, who: str, what: str, when: str, *more: str) -> str:
     """Return a line of mrkdwn; all but the token of when is text from outside."""
-    further = [f" · {inert(fact)}" for fact in more if fact not in ("", NOTHING)]
-    return f":{emoji}: *{inert(who) or NOTHING}* – {inert(what)} · {when}{''.join(further)}"
+    further = [f" · {inert(_unbroken(fact))}" for fact in more if fact not in ("", NOTHING)]
+    told = f":{emoji}: *{inert(_unbroken(who)) or NOTHING}* – {inert(what)}"
+    return f"{told} · {when}{''.join(further)}"
+
+
+def _unbroken(text: str) -> str:
+    """Return a phone number in one piece, other text as it is."""
+    return text.replace(" ", NO_BREAK) if text.startswith("+") else text
 
 
 def groups_table(summary: Summary, filter: CallLogFilter, most: int, view: View) -> list[Block]:
     """Return groups of calls as a table of so many rows at most, nothing where there are none."""
-    told = [each.name for each in chosen(summary, filter) if each.name != "rate"]
-    ranked = [filter.rank.by] if filter.rank and filter.rank.by == "rate" else []
-    crossed = len(summary.axes) > 1 or summary.before
-    names = () if crossed else [*told, *ranked][:MOST_MEASURES]
-    whole = group_table(summary, filter, view, names)
+    if not (groupings(filter) or summary.before):
+        return []  # the figures of all calls stand above
+    whole = _with_rates(group_table(summary, filter, view, _measures(summary, filter)))
     rows = [
         [_text_cell(f"{cell}".replace(" ", NO_BREAK)) for cell in row[:MOST_COLUMNS]]
         for row in whole.rows[:most]
     ]
-    headings = tuple(heading.capitalize() for heading in whole.headings[:MOST_COLUMNS])
-    return _table(headings, rows)
+    headings = [_short(heading, summary) for heading in whole.headings[:MOST_COLUMNS]]
+    shown = [heading[0].upper() + heading[1:] for heading in headings]
+    dated = any(grouping.chronological for grouping in groupings(filter))
+    return [_without_year(table, view) if dated else table for table in _table(shown, rows)]
+
+
+def _short(heading: str, summary: Summary) -> str:
+    """Return a heading as narrow as it can be; what a cell of two groupings tells is said below."""
+    if summary.before and heading.endswith((" after", " change")):
+        return heading.rpartition(" ")[2]
+    return heading.partition(": ")[0] or "figure"
+
+
+def told_in_cells(summary: Summary, filter: CallLogFilter, view: View) -> str:
+    """Return what the cells of a table by two groupings tell, "" of any other table."""
+    heading = group_table(summary, filter, view, _measures(summary, filter)).headings[0]
+    return heading.partition(": ")[2]
+
+
+def _measures(summary: Summary, filter: CallLogFilter) -> list[str]:
+    """Return what is told of each group: what was asked for, and what else fits beside it."""
+    asked = [each.by for each in (filter.rank, filter.having) if each]
+    if summary.before:
+        return asked[:1] or ["calls"] if groupings(filter) else []
+    if len(summary.axes) > 1:
+        return []
+    told = [each.name for each in chosen(summary, filter)]
+    names = dict.fromkeys([*_MEASURES, *told])
+    fitting = [each for each in names if each in told and each not in (*asked, "rate")]
+    kept = [*dict.fromkeys(["calls", *asked, *fitting])][:MOST_MEASURES]
+    return [*kept, "rate"] if "rate" in told and "rate" not in kept else kept
+
+
+def _with_rates(whole: GroupTable) -> GroupTable:
+    """Return a table whose rate of failures stands behind their number: `12 (46.2 %)`."""
+    failed, rate = MEASURES["failed"].heading, MEASURES["rate"].heading
+    if failed not in whole.headings or rate not in whole.headings:
+        return whole
+    at, behind = whole.headings.index(failed), whole.headings.index(rate)
+    merged = [
+        (*row[:at], f"{row[at]} ({row[behind]} %)" if row[at] else row[at], *row[at + 1 :])
+        for row in whole.rows
+    ]
+    without = [tuple(cell for n, cell in enumerate(row) if n != behind) for row in merged]
+    headings = tuple(each for each in whole.headings if each != rate)
+    return replace(whole, headings=headings, rows=tuple(without))
+
+
+def _without_year(table: Block, view: View) -> Block:
+    """Return a table that leaves the present year out of its dates: a telephone is narrow."""
+    year = f"{NO_BREAK}{_year(view)}"
+    rows = [
+        [{**cell, "text": cell["text"].replace(year, "")} for cell in row] for row in table["rows"]
+    ]
+    return {**table, "rows": rows}
+
+
+def _year(view: View) -> int:
+    return view.now.astimezone(ZoneInfo(view.tz)).year
 
 
 def table_lines(table: Block) -> list[str]:
@@ -113,37 +184,52 @@ def _named_figure(name: str, figure: str) -> str:
     return f"{name.lower()} {inert(figure)}"
 
 
-def chart(summary: Summary, filter: CallLogFilter, view: View) -> list[Block]:
-    """Return bars of placed and failed calls over time; nothing where no time is asked for.
-
-    The table beside it says the same in words. Source: slack-facts.md 2.2.
-    """
+def runs_over_time(summary: Summary, filter: CallLogFilter) -> bool:
+    """Whether groups are a course of time, told by how many calls there were."""
     by = groupings(filter)
-    alone = len(by) == 1 and summary.before is None and filter.rank is None
-    if not alone or not by[0].chronological or not len(summary.groups) > 1:
-        return []
-    groups, heading = summary.groups[-MOST_BARS:], by[0].heading
-    names = [group_label(group, filter, view) for group in groups]
-    labels = [_CROWDING.sub("", name).strip()[:_LONGEST_BAR_LABEL] for name in names]
-    last = f", the last {len(groups)}" if len(groups) < len(summary.groups) else ""
-    series = [
-        _series("Placed", labels, [group.placed for group in groups]),
-        _series("Failed", labels, [group.failed for group in groups]),
-    ]
-    axes = {"categories": labels, "x_label": heading.capitalize(), "y_label": "Calls"}
-    bars = {"type": "bar", "series": series, "axis_config": axes}
-    return [{"type": "data_visualization", "title": f"Calls by {heading}{last}", "chart": bars}]
+    alone = len(by) == 1 and summary.before is None and not (filter.rank or filter.having)
+    return alone and by[0].chronological and len(summary.groups) > 1
 
 
-def _series(name: str, labels: Sequence[str], values: Sequence[int]) -> Block:
-    points = [{"label": label, "value": value} for label, value in zip(labels, values, strict=True)]
-    return {"name": name, "data": points}
+def bars(summary: Summary, filter: CallLogFilter, view: View) -> list[str]:
+    """Return a line of fixed width for each group of a course of time, its bar at the end.
+
+    Text is what every client shows: a chart is lost where it is not known (slack-facts.md 2.1).
+    """
+    by = summary.groups[-MOST_BARS:]
+    named = group_table(summary, filter, view, ("calls",)).rows[-MOST_BARS:]
+    dates = [f"{row[0]}".replace(f" {_year(view)}", "").partition(" (") for row in named]
+    columns = (
+        _aligned([date for date, _, _ in dates], str.ljust),
+        _aligned([f"{group.calls:,}" for group in by], str.rjust),
+        _aligned(_failed(by), str.rjust),
+        _drawn([group.calls for group in by]),
+        [bracket.lstrip() + partly for _, bracket, partly in dates],
+    )
+    return [" ".join(row).rstrip() for row in zip(*columns, strict=True)]
+
+
+def _failed(groups: Sequence[Group]) -> list[str]:
+    """Return how many calls failed, where failed ones and others are told at once."""
+    mixed = any(0 < group.failed < group.calls for group in groups)
+    return [f"{group.failed:,} failed" if mixed and group.failed else "" for group in groups]
+
+
+def _drawn(numbers: Sequence[int]) -> list[str]:
+    """Return a bar for each number; something is never nothing."""
+    most = max(1, *numbers)
+    return ["█" * -(-number * _LONGEST_BAR // most) for number in numbers]
+
+
+def _aligned(texts: Sequence[str], align: Callable[[str, int], str]) -> list[str]:
+    widest = max(map(len, texts))
+    return [align(text, widest) for text in texts]
 
 
 def event_lines(events: Sequence[Event], view: View) -> list[str]:
     """Return a line of mrkdwn for each event of a timeline."""
     # When all of them are close together, the time of day alone keeps the line short.
-    format_ = blocks.CLOCK if within_hours(events) else blocks.DATE_SECONDS
+    format_ = blocks.CLOCK if within_hours(events) else blocks.DATE_TIME
     return [_event_line(event, date_token(event.at, format_), view) for event in events]
 
 
@@ -166,8 +252,9 @@ def _event_line(event: Event, when: str, view: View) -> str:
 def _attempt_line(attempt: Attempt, when: str, view: View) -> str:
     call = attempt.call
     status, cause = status_of(call.status), cells.call_cause(call, view)
-    label = clean(f"{status.label}: {cause}" if cause else status.label, longest=_LONGEST_EVENT)
-    return _line(_sign(call), _called([call], view)[0], label, when, cells.OUTCOME.of(call, view))
+    why = f": {cause}" if cause and status.cause is None else ""  # Low balance says it itself
+    label = clean(f"{_result(call)}{why}", longest=_LONGEST_EVENT)
+    return _line(_sign(call), _called([call], view)[0], label, when)
 
 
 def call_blocks(call: CallLog, view: View) -> list[Block]:
@@ -205,14 +292,14 @@ def _related(call: CallLog, view: View) -> list[tuple[str, str]]:
     ]
 
 
-def _table(columns: tuple[str, ...], rows: list[list[Block]]) -> list[Block]:
+def _table(columns: Sequence[str], rows: list[list[Block]]) -> list[Block]:
     """Return a table under its heading, nothing where it has no rows; a message takes one."""
     settings = [{"align": "left", "is_wrapped": False} for _ in columns]
     table = {"type": "table", "column_settings": settings, "rows": [_heading(columns), *rows]}
     return [table] if rows else []
 
 
-def _heading(columns: tuple[str, ...]) -> list[Block]:
+def _heading(columns: Sequence[str]) -> list[Block]:
     return [_text_cell(name) for name in columns]
 
 

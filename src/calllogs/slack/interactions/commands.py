@@ -32,7 +32,7 @@ from calllogs.slack.interactions.buttons import (
 )
 from calllogs.slack.interactions.channels import Channels
 from calllogs.slack.interactions.options import incident_options
-from calllogs.slack.people import Caller, People
+from calllogs.slack.people import Caller, People, is_direct
 
 RECENT = "last 24h"
 """What is asked where a channel is about nothing known, and by an empty form."""
@@ -190,6 +190,8 @@ class Commands:
         found = caller.here
         if found is None:
             response = await self._respond_to(caller.read(RECENT), Wording(""), caller)
+            if is_direct(caller.conversation):
+                return response
             blocks = messages.unlinked_blocks(await self._buttons_to_pick(caller))
             message = messages.with_blocks(response.message, blocks, first=True)
             return replace(response, message=message)
@@ -301,7 +303,8 @@ class Commands:
 
     async def _help(self, name: str, caller: Caller) -> Response:
         form = self.buttons.form_and_help("", caller)[:1]
-        message = messages.help_message(_topics(name), form, whole=bool(name))
+        name = "" if name.lower().rstrip("!?. ") in _NO_TOPIC else name
+        message = messages.help_message(_topics(name or ALL_TOPICS), form, whole=bool(name))
         return Response(message, AuditEvent("help", "answered"))
 
 
@@ -347,9 +350,13 @@ ALL_TOPICS = "filters"
 """Asks for every topic of help with all its rows."""
 
 
+_NO_TOPIC = ("", "me", "us", "please", "pls")
+"""What stands behind `help` and names nothing."""
+
+
 def _topics(name: str) -> tuple[Topic, ...]:
     known = topics()
-    if not name or name.lower() == ALL_TOPICS:
+    if name.lower() == ALL_TOPICS:
         return known
     chosen = tuple(topic for topic in known if topic.name == name.lower())
     if not chosen:

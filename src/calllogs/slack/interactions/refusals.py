@@ -16,9 +16,9 @@ from calllogs.render.slack import messages
 from calllogs.render.slack.blocks import Block, action_row
 from calllogs.render.slack.messages import sentence_message
 from calllogs.slack.interaction import AuditEvent, Response
-from calllogs.slack.interactions.buttons import RETRY, RUN, Buttons, StaleButton
+from calllogs.slack.interactions.buttons import NEAREST, RETRY, RUN, Buttons, StaleButton
 from calllogs.slack.interactions.commands import RECENT
-from calllogs.slack.people import Caller
+from calllogs.slack.people import Caller, is_direct
 
 UNEXPECTED = "calllogs failed at this, which is a bug in calllogs."
 TOO_LATE = "OneUptime did not answer in time, so there is nothing to show."
@@ -36,8 +36,8 @@ def error_response(error: Exception, text: str, buttons: Buttons, caller: Caller
         caller: Who asked.
     """
     if isinstance(error, NotAuthorized | StaleButton):
-        sign = ":no_entry_sign: " if isinstance(error, NotAuthorized) else ""
-        return Response(sentence_message(f"{sign}{error}"), AuditEvent("query", "refused"))
+        sign = "no_entry_sign" if isinstance(error, NotAuthorized) else ""
+        return Response(sentence_message(str(error), sign=sign), AuditEvent("query", "refused"))
     if isinstance(error, FilterError):
         return _mistake(error, text, buttons, caller)
     return _failure(error, text, buttons, caller)
@@ -47,10 +47,20 @@ def _mistake(error: FilterError, text: str, buttons: Buttons, caller: Caller) ->
     """Return what was not understood, with a button that asks the corrected question."""
     corrected = _corrected(error, text, caller)
     run = buttons.query_button(RUN, f"Run: {corrected}", corrected, caller) if corrected else []
+    run = run or _nearest(error, buttons, caller)
     message = messages.mistake_message(error, text, [*run, *buttons.form_and_help(text, caller)])
     if isinstance(error, UnclearName):
         message = messages.with_blocks(message, _choices(error, buttons, caller))
     return Response(message, AuditEvent("query", "not understood"))
+
+
+def _nearest(error: FilterError, buttons: Buttons, caller: Caller) -> list[Block]:
+    """Return the button for what is asked most where the question stands, as no word is near."""
+    if isinstance(error, UnclearName):
+        return []
+    if is_direct(caller.conversation):
+        return buttons.query_button(NEAREST, "Calls, last 24 hours", RECENT, caller)
+    return buttons.query_button(NEAREST, "Who was called here?", "", caller)
 
 
 def _choices(error: UnclearName, buttons: Buttons, caller: Caller) -> list[Block]:

@@ -52,6 +52,8 @@ NOT_POSTED = (
     "channel: type /invite @calllogs, then watch again."
 )
 BEGUN = "The message in the channel is kept up to date while calls go on."
+STOPPED = "The message is not kept up to date any more."
+NONE_STANDS = "No live message stands here. /calllogs watch begins one."
 ENDINGS = {
     "quiet": "Not kept up to date any more: acknowledged, and nothing was added for 10 minutes.",
     "long": "Not kept up to date any more: two hours have passed. /calllogs watch begins again.",
@@ -106,15 +108,36 @@ class Watching:
         responder = self.pipeline.message_responder(interaction)
         await self.handle_watch(workspace, interaction, responder)
 
-    async def _begin(self, caller: Caller) -> Response:
+    async def handle_unwatch(
+        self, workspace: Workspace, interaction: Interaction, responder: Responder
+    ) -> None:
+        """End the live message about the channel's incident for whoever types so."""
+        await self.pipeline.serve(workspace, interaction, responder, Job(self._stop, "", "unwatch"))
+
+    async def _stop(self, caller: Caller) -> Response:
+        caller, subject = await self._located(caller)
+        key, links = _key(caller, subject), self.pipeline.commands.channels.links
+        kept = await links.renew(caller.workspace.team, key, caller.workspace.app.now())
+        await links.release(caller.workspace.team, key)
+        said = STOPPED if kept else NONE_STANDS
+        return Response(sentence_message(said), AuditEvent("unwatch", "answered"))
+
+    async def _located(self, caller: Caller) -> tuple[Caller, Subject]:
+        """Return a caller with where they are, and what their channel is about.
+
+        Raises:
+            NotAuthorized: That is not known.
+        """
         caller = await self.pipeline.commands.channels.located(caller)
         if caller.subject is None:
             raise NotAuthorized(UNKNOWN_HERE)
+        return caller, caller.subject
+
+    async def _begin(self, caller: Caller) -> Response:
+        caller, subject = await self._located(caller)
         await self.pipeline.admission.policy.check_sharing(caller)
-        now, channel = caller.workspace.app.now(), caller.conversation.channel
-        digest = sha256(f"{channel} {caller.subject.name}".encode()).hexdigest()
-        key = f"{CLAIM}{digest}"[:32]
-        watch = Watch(replace(caller, unmasked=False), caller.subject, now, key)
+        now, key = caller.workspace.app.now(), _key(caller, subject)
+        watch = Watch(replace(caller, unmasked=False), subject, now, key)
         links = self.pipeline.commands.channels.links
         if not await links.claim(caller.workspace.team, key, now, lasts=LEASE):
             raise NotAuthorized(STANDS)
@@ -201,11 +224,16 @@ class Watching:
         async def run(caller: Caller) -> Response:
             if interaction.value.startswith(CLAIM):
                 await links.release(caller.workspace.team, interaction.value)
-            said = sentence_message("The message is not kept up to date any more.")
-            return Response(said, AuditEvent("unwatch", "answered"))
+            return Response(sentence_message(STOPPED), AuditEvent("unwatch", "answered"))
 
         responder = self.pipeline.message_responder(interaction)
         await self.pipeline.serve(workspace, interaction, responder, Job(run, "", "unwatch"))
+
+
+def _key(caller: Caller, subject: Subject) -> str:
+    """Return what claims the live message of a channel about one thing."""
+    digest = sha256(f"{caller.conversation.channel} {subject.name}".encode()).hexdigest()
+    return f"{CLAIM}{digest}"[:32]
 
 
 def _message(answer: Answer[Timeline], watch: Watch) -> Message:
