@@ -349,8 +349,8 @@ class Cursor:
     def joins(self, *, ands: bool, repeats: "Callable[[Cursor], bool] | None" = None) -> bool:
         """Whether another value follows, and not another qualifier."""
         comma = self.accept(",", ";") is not None
-        word = self.accept("or", "and") if ands else self.accept("or")
-        if word is not None and word.low == "or" and repeats is not None and repeats(self):
+        word = self.accept("or", "vs", "versus", *(("and",) if ands else ()))
+        if word is not None and word.low != "and" and repeats is not None and repeats(self):
             return True
         negated = self.peek().low in NEGATING_SIGNS
         return (comma or word is not None) and self.qualifier(int(negated)) is None

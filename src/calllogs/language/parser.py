@@ -87,22 +87,34 @@ def _check_asked(builder: FilterBuilder) -> None:
     cursor = builder.cursor
     said = builder.conditions or builder.shape.given()
     words = {token.low for token in cursor.tokens}
-    if not said and words & _SAYING_NOTHING and words <= _SAYING_NOTHING | _BESIDE_NOTHING:
+    alone = len(cursor.tokens) == 1 and not words & _SAYING_NOTHING
+    if not (said or alone or words & _ASKING) and cursor.tokens:
         raise cursor.error(0, vocabulary.NOTHING_ASKED)
+    person = builder.shape.names or any(c.relation == "user" for c in builder.conditions)
+    place = next((at for at, t in enumerate(cursor.tokens) if t.low in _SOMEBODY), None)
+    if place is not None and not person:
+        cursor.at = place + 1
+        raise cursor.error(place, _WHOM)
 
+
+_ASKING = speech.CALL_VERBS.union(
+    phrases("""
+    log | logs | record | records | entry | entries | attempt | attempts | history | list
+    all | any | anything | everything | every | results | latest | volume | happened
+    show | notification | notifications | dials | rings | pages | oneuptime
+""")
+)
+"""Words that ask for calls where nothing is said of which."""
 
 _SAYING_NOTHING = frozenset(
     phrases("""
     hi | hello | hey | morning | afternoon | evening | sorry | thanks | thank | thx | cheers
-    needful | asap | fyi | nobody | noone | none | nothing | never | ?
+    needful | asap | fyi | nobody | noone | none | nothing | never | you | ?
 """)
 )
-_BESIDE_NOTHING = frozenset(
-    phrases("""
-    good | there | please | pls | plz | kindly | you | a | lot | do | the | no | one | again | so
-    then | too | well | ! | . | , | ... | ;
-""")
-)
+
+_SOMEBODY = ("he", "she", "him", "her", "his", "hers")
+_WHOM = "Who is meant is not known here. Write the name, as in to bob."
 
 
 def _read_alone(cursor: Cursor) -> Reading:
@@ -239,7 +251,8 @@ def _read_cost_word(cursor: Cursor) -> Reading | None:
     """how much did september cost: the word alone, when a sum is asked for"""
     cursor.take()
     place, following = cursor.at, cursor.peek()
-    if cursor.peek(-2).low == "with":  # calls with cost
+    if cursor.peek(-2).low == "with":  # calls with cost [not 0]
+        _ = cursor.accept_all(("not", "0")) or cursor.accept_all(("not", "zero"))
         return money.PAID_CONDITIONS
     if place == 1 and (cursor.done or following.low in _ADDED):
         return None
@@ -310,7 +323,7 @@ _RULES = (
     _Rule(read_qualifier, (*NEGATING_SIGNS, "_"), negatable=True),
     # Before orders and sizes: `most called person`, `top 3 users`, `the busiest hour`.
     _Rule(groups.read_ranked, groups.RANKING),
-    _Rule(groups.read_threshold, groups.THRESHOLD_STARTS),
+    _Rule(groups.read_threshold, groups.THRESHOLD_STARTS, ("number",)),
     # Before statuses: `ok, who was paged` asks for no placed calls.
     _Rule(questions.read_ok, ("ok", "okay")),
     _Rule(groups.read_wise, groups.GROUP_PHRASES),
@@ -347,7 +360,7 @@ _RULES = (
     _Rule(open_names.read_time_name, open_names.TIME_NAMES),
     # Before times: `on mondays`, `at night`.
     _Rule(recurring.read_every, ("every", "outside")),
-    _Rule(recurring.RECURRING.read, recurring.RECURRING),
+    _Rule(recurring.read_recurring, recurring.RECURRING),
     _Rule(shape.read_single, ("last", "latest", "first", "earliest", "recent")),
     _Rule(shape.read_order, shape.ORDER_PHRASES),
     # Before sizes: `last 7 days`; before costs: `between 9 and 11`, `up to 9am`; before numbers:
@@ -358,7 +371,7 @@ _RULES = (
     # Before connectives: `!busy`.
     _Rule(_read_negated, (*speech.NEGATIONS, *NEGATING_SIGNS)),
     # Before costs, which would miss an amount: `how much did september cost`.
-    _Rule(_read_cost_word, ("cost", "costs", "price")),
+    _Rule(_read_cost_word, ("cost", "costs", "price", "pay")),
     # Before places: the more of `more than 50c`; before connectives: the at of `at most 50c`.
     _Rule(money.read_costs, money.STARTS, ("number",), negatable=True),
     _Rule(shape.read_place, ("skip", "offset", "page", "next", "more")),

@@ -24,7 +24,9 @@ COURTESY: tuple[str, ...] = phrases("""
     check | show | list | find | get | give | display | see | search | view | report | query
     share me | provide me | provide me with | provide | revert with | revert | revert back with
     do the needful | kindly do the needful | asap | fyi | want | wanna see | want to check
-    need to check | remind me | want to know | want to see | know
+    chart of | a chart of | graph of | a graph of | table of | a table of | plot of | how do i see
+    how can i see | where do i see | where can i see | need to check | remind me | want to know
+    want to see | know
 """)
 """What people say around a question; it adds nothing."""
 
@@ -60,7 +62,8 @@ _CONNECTING: tuple[str, ...] = phrases("""
     to anybody | to people | to all | to anyone at all | 's number | 's phone number | 's phone
     's line | 's mobile | 's cell | 's numbers | 's phones | during | volume | volumes | about
     everything | anything | something | re : | regarding : | on - call | upon | cases
-    instances | done by | happen to | wise | per call | each call | pushed | ones that | such
+    instances | done by | happen to | wise | someone | somebody | per call | each call | pushed
+    ones that | such
     at the time | by phone call | history of | the history of | history | right ? | correct ?
     isn't it ? | yeah ? | huh ? | the month of | month of
 """)
@@ -88,7 +91,8 @@ CALL_VERBS: frozenset[str] = frozenset(
     phrases("""
     alerted | bother | bothered | buzz | buzzed | call | called | calling | calls | contact
     contacted | contacting | contacts | dial | dialed | dialing | dialled | dialling | disturb
-    disturbed | escalate | escalate to | escalated | escalated to | escalates | escalating
+    disturbed | inform | informed | informing | informs | escalate | escalate to | escalated
+    escalated to | escalates | escalating
     notified | notifies | notify | notifying | page | paged | paging | phone | phoned | phones
     phoning | ping | pinged | pinging | rang | ring | ringing | rung | telephone | telephoned
 """)
@@ -128,7 +132,8 @@ NUMBER_WORDS: dict[str, int] = {
 SPELLINGS: dict[str, str] = dict(
     row.split("=")
     for row in phrases("""
-    yday=yesterday | yest=yesterday | nite=night | nites=nights | tonite=tonight | tmrw=tomorrow
+    whos=who | yday=yesterday | yest=yesterday | nite=night | nites=nights | tonite=tonight
+    tmrw=tomorrow
     previous=last | prior=last | prev=last | preceding=last | current=this | wk=week | wks=weeks
     mth=month | mths=months | thru=through | til=till | btw=between | ppl=people
     tdy=today | ystrday=yesterday | ystrdy=yesterday | ystd=yesterday | btwn=between
@@ -141,7 +146,8 @@ ORDINARY: frozenset[str] = frozenset(
     phrases("""
     afternoons | approx | approximately | area | beginning | billable | bottom | break | breakdown
     bucketed | calendar | chargeable | circa | clock | closed | comparing | costing | cut | daily
-    declining | decreasing | destination | difference | dropping | end | ending | falling | fraction
+    declining | decreasing | destination | difference | dropping | end | ending | falling
+    fraction
     grouped | growing | hourly | improving | increasing | individual | lasts | longer | loudest
     mine | monthly | myself | nightly | nighttime | non | open | ordered | outcome | outcomes
     owing | persons | proportion | quarterly | quarters | quietest | ranked | recipient | result
@@ -157,7 +163,8 @@ ORDINARY: frozenset[str] = frozenset(
     howmany | howmuch | alot | whn | wht
     budget | whats | hows | whos | fast | slow | quickly | abroad | overseas | own | owns | owned
     join | joins | union | mistake | mistakes | arrive | arrived | begin | begins | began | begun
-    became | believe | bring | brings | brought | buy | change | changed | changes | color | colour
+    became | believe | bring | brings | brought | buy | change | changed | changes | color
+    colour
     decide | decided | enabled | disabled | exact | example | examples | explain | fact | fault
     faults | favorite | figure | figures | follow | following | followed | forget | forgot | free
     friend | friends | fun | guess | happy | hard | hope | idea | ideas | important | impossible

@@ -139,6 +139,10 @@ SPANS: dict[str, str] = {
     "month by month": "month",
     "week over week": "week",
     "month over month": "month",
+    "countries": "country",
+    "each of our numbers": "from",
+    "from each of our numbers": "from",
+    "from each number": "from",
     "reason for": "reason",
     "the reason for": "reason",
 }
@@ -175,6 +179,7 @@ INTENTS: dict[str, str] = by_phrase(
     ),
     ("cost per call|costs per call|average cost per call|average price per call", "summary"),
     ("avg cost per call|amount spent|money spent|invoice|charged in total", "summary"),
+    ("how expensive|how costly", "summary"),
     ("total|totals|grand total|sum|sum of|average|averages|mean", "summary"),
     ("average number of calls|average calls|avg calls|on average|mean number of calls", "summary"),
     ("timeline|timeline of|sequence of|chronology|chain of calls|escalations", "timeline"),

@@ -352,13 +352,29 @@ def read_name(cursor: Cursor, *, literal: bool = False) -> Name | None:
     if not (literal or can_be_name(cursor)):
         return None
     text = cursor.read_value()
-    if text and token.kind != "quoted":
-        text = text.rstrip("*") or text
-    if text and token.kind != "quoted":
+    if text and token.kind != "quoted" and "*" in text:
+        text = _without_star(cursor, start, text)
+    if text and token.kind not in ("quoted", "email"):
         _check_name(cursor, start, text)
     if text and token.kind == "word" and not literal:
         text = _with_more_words(cursor, start)
     return Name(text, start, token.kind == "quoted") if text else None
+
+
+def _without_star(cursor: Cursor, start: int, text: str) -> str:
+    """user:alice* | *alice*: names are looked for anywhere in them
+
+    Raises:
+        FilterError: What is left is in too many names that it does not begin.
+    """
+    part = text.strip("*")
+    if len(part) < _SHORTEST_PART or "*" in part or not text.endswith("*"):
+        message = "Names are looked for anywhere in them. Write three letters of it or more"
+        raise cursor.error(start, f"{message}, without stars, as in user alice.")
+    return part
+
+
+_SHORTEST_PART = 3
 
 
 def _skip_title(cursor: Cursor) -> None:
@@ -376,6 +392,9 @@ def _check_name(cursor: Cursor, start: int, text: str) -> None:
     """
     if text.startswith("-"):
         raise cursor.error(start, f"{text!r} is no name. Quote it if it is.")
+    if _EITHER.fullmatch(text):
+        several = text.replace("/", " or ")
+        raise cursor.error(start, f"Write {several} for either, or quote it as one name.", several)
     several = text.replace("|", ",")
     if several != text:
         raise cursor.error(start, f"Write {several} for several names.", several)
@@ -384,6 +403,8 @@ def _check_name(cursor: Cursor, start: int, text: str) -> None:
 
 
 _NUMBER_OF = re.compile(r"\d+s")
+_EITHER = re.compile(r"[^\W\d_]+(?:/[^\W\d_]+)+")
+"""bob/alice: two people, or one thing that is called so"""
 
 
 def _with_more_words(cursor: Cursor, start: int) -> str:

@@ -59,12 +59,34 @@ def read_open_name(cursor: Cursor) -> Reading | None:
         raise cursor.error(start, hint)
     if noun is not None:
         cursor.accept("'s", "'")
+        names += _read_alike(cursor, noun)
         return (named(cursor, noun, names),)
     if cursor.accept(*_EVENTS):
         return _open(cursor, start, names, _TITLES)
     lead = "" if article and lead in _VERBS else lead
+    _check_calling(cursor, start, lead)
     _check_bare(cursor, start, lead, names)
     return _open(cursor, start, names, _kinds(cursor, lead))
+
+
+def _check_calling(cursor: Cursor, start: int, lead: str) -> None:
+    """Refuse a name that does the calling: bob called alice.
+
+    Raises:
+        FilterError: It says who makes calls.
+    """
+    verb, callee = cursor.peek().low, cursor.peek(1)
+    named = callee.kind in ("email", "mention", "quoted") or callee.low in ("@", "me", "us")
+    unknown = callee.kind == "word" and callee.low not in LANGUAGE
+    if verb in _CALLING and (named or unknown) and lead not in _PEOPLE_LEADS:
+        raise cursor.error(start, _WHO_CALLS.format(cursor.text_since(start)))
+
+
+_CALLING = ("called", "calls", "phoned", "rang", "dialed", "dialled", "telephoned", "contacted")
+_WHO_CALLS = (
+    "OneUptime makes the calls, and none are made by {0}. Write to before the person who was "
+    "called, or incident before what calls were about."
+)
 
 
 _QUOTED_LEADS = {
@@ -129,6 +151,18 @@ def _read_noun_behind(cursor: Cursor) -> Relation | None:
     relation = read_noun(cursor)
     # `unreachable people` names nobody.
     return None if relation is USER or can_name(cursor) else relation
+
+
+def _read_alike(cursor: Cursor, noun: Relation) -> list[Name]:
+    """and platform team, behind payments team"""
+    further: list[Name] = []
+    while True:
+        place = cursor.at
+        names = _read_names(cursor) if cursor.joins(ands=True) else []
+        if not names or read_noun(cursor) is not noun or can_name(cursor):
+            cursor.at = place
+            return further
+        further += names
 
 
 _ASKED = frozenset(("did", "do", "does"))

@@ -259,9 +259,9 @@ def read_by(cursor: Cursor) -> Reading | None:
 
 
 def read_called(cursor: Cursor) -> Reading | None:
-    """(called|calling|phoned) alice"""
+    """(called|calling|phoned) alice, and not called 3 times"""
     cursor.take()
-    return read_callee(cursor)
+    return None if cursor.peek().kind == "number" else read_callee(cursor)
 
 
 MINE = Phrases(dict.fromkeys(("me", "my", "mine", "i", "myself", "i'm", "im", "my number"), (ME,)))

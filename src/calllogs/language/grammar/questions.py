@@ -107,7 +107,10 @@ def _read_subject_who(cursor: Cursor, start: int) -> Shape | None:
 
 def read_verb(cursor: Cursor) -> Reading | None:
     """paged me | called | ringing: what is done to the person who is called"""
-    cursor.take()
+    start, verb = cursor.at, cursor.take().low
+    if verb in _BASES and _commands(cursor, start):
+        cursor.take()
+        raise cursor.error(start, unrecorded.NOT_RECORDED["close"])
     if cursor.peek(1).low != "to":
         cursor.accept("up", "out")
     if cursor.peek().low in ("back", "in", "off") and cursor.peek(1) is END:
@@ -118,6 +121,22 @@ def read_verb(cursor: Cursor) -> Reading | None:
     if cursor.peek(-1).low.startswith("escalate"):
         cursor.accept("to")
     return ()
+
+
+_BASES = phrases("call | page | phone | ring | dial | ping | notify | contact | buzz | telephone")
+_AGENTS = ("someone", "somebody", "anyone", "one", "else", "just", "then", "now", "and", "again")
+
+
+def _commands(cursor: Cursor, start: int) -> bool:
+    """Whether somebody is to be called: call bob, can someone page alice, dial +15559998888"""
+    before = [token for token in cursor.tokens[:start] if token.low not in _AGENTS]
+    callee = cursor.peek()
+    named = callee.kind in ("email", "mention", "quoted") or callee.low in ("@", "+", "me", "him")
+    unknown = callee.kind == "word" and callee.low not in LANGUAGE and not cursor.glued()
+    return (named or unknown) and all(token.low in _COURTEOUS for token in before)
+
+
+_COURTEOUS = frozenset(" ".join(speech.COURTESY).split()) | {",", ".", "!"}
 
 
 def read_waking(cursor: Cursor) -> Shape:
@@ -232,8 +251,7 @@ _UNCLEAR = (
 
 def _begins_question(cursor: Cursor, start: int) -> bool:
     """didn't bob get called? asks whether he was"""
-    courtesy = {word for phrase in speech.COURTESY for word in phrase.split()}
-    return all(token.low in courtesy or token.low == "," for token in cursor.tokens[:start])
+    return all(token.low in _COURTEOUS for token in cursor.tokens[:start])
 
 
 def read_nobody(cursor: Cursor) -> Reading | None:

@@ -169,6 +169,12 @@ def read_limit(cursor: Cursor) -> Shape | None:
         return _read_counted(cursor)
     cursor.accept("the")
     limit = _read_size(cursor)
+    within = cursor.peek(start - cursor.at - 1), cursor.peek(start - cursor.at - 2)
+    timed = word.low == "last" and any(each.low in _WITHIN for each in within)
+    if limit and timed and cursor.peek().low not in _WHAT_COUNTS:
+        minutes = f"last {limit} minutes"
+        either = f"It is not clear what {limit} counts. Write {minutes}, or last {limit} calls."
+        raise cursor.error(start, either, minutes)
     if word.low == "last" and limit in DAYS_OF_HOURS and cursor.peek().low not in _WHAT_COUNTS:
         hours = f"last {limit} hours"
         either = f"It is not clear what {limit} counts. Write {hours}, or last {limit} calls."
@@ -176,6 +182,7 @@ def read_limit(cursor: Cursor) -> Shape | None:
     return None if limit is None else Shape(limit=limit, sort=_SORTS[word.low])
 
 
+_WITHIN = ("in", "within", "over", "during")
 DAYS_OF_HOURS = (24, 36, 48, 72)
 """Numbers that more often count hours than calls, where nothing says what they count."""
 _WHAT_COUNTS = frozenset((*_COUNTED, *_BETWEEN))
