@@ -172,6 +172,10 @@ def _read_phrase(builder: FilterBuilder) -> None:
     raise not_understood(cursor)
 
 
+_TIME_NEGATED = (
+    "A time cannot be left out. Write before today for what came before, or name the times that "
+    "are meant, as in monday to wednesday."
+)
 _OTHER_NEGATIONS = {
     "but": ("not", "for", "to"), "apart": ("from",), "other": ("than",), "besides": ("for",),
 }  # fmt: skip
@@ -196,6 +200,8 @@ def _read_negated(cursor: Cursor) -> Reading | None:
             negated.add(reading, place)
             return _opposite(cursor, start, negated)
     word_after = cursor.take()
+    if word_after.low in time.STARTS:
+        raise cursor.error(start, _TIME_NEGATED)
     message = f"{cursor.tokens[start].text!r} cannot negate {word_after.text or 'nothing'!r}."
     hint = "Write not busy, not incident 42 or not to +15559998888."
     raise cursor.error(start if word_after.kind == "end" else place, f"{message} {hint}")
@@ -254,6 +260,8 @@ def _read_cost_word(cursor: Cursor) -> Reading | None:
     if cursor.peek(-2).low == "with":  # calls with cost [not 0]
         _ = cursor.accept_all(("not", "0")) or cursor.accept_all(("not", "zero"))
         return money.PAID_CONDITIONS
+    if cursor.accept_all(("so", "far")):
+        return Shape(intent=Intent.SUMMARY)
     if place == 1 and (cursor.done or following.low in _ADDED):
         return None
     spent = following.low in _SPENT or cursor.attempt(time.read_time) is not None
@@ -361,7 +369,7 @@ _RULES = (
     # Before times: `on mondays`, `at night`.
     _Rule(recurring.read_every, ("every", "outside")),
     _Rule(recurring.read_recurring, recurring.RECURRING),
-    _Rule(shape.read_single, ("last", "latest", "first", "earliest", "recent")),
+    _Rule(shape.read_single, shape.SINGLE_STARTS),
     _Rule(shape.read_order, shape.ORDER_PHRASES),
     # Before sizes: `last 7 days`; before costs: `between 9 and 11`, `up to 9am`; before numbers:
     # `from 9am`; before connectives: the `in` of `in 2025`, the `the` of `the 1st`.

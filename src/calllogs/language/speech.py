@@ -9,6 +9,8 @@ def phrases(rows: str) -> tuple[str, ...]:
 
 
 COURTESY: tuple[str, ...] = phrases("""
+    update on | any update on | updates on | any updates on | any news on | status on
+    what time | at what time
     hi | hi there | hello | hello there | hey | hey there | good morning | good afternoon
     good evening | please | pls | plz | kindly | sorry | thanks | thank you | thanks a lot | thx
     cheers | quick question | can you | could you | would you | will you | can i | could i
@@ -160,6 +162,8 @@ ORDINARY: frozenset[str] = frozenset(
     download | plot | draw | history | audit | involving | including | containing | contain
     contains | include | includes | included | involved | involves | tomorrow | spreadsheet | file
     broken | flaky | fine | stuck | dead | alive | healthy | ready | wrong | okay | via | using
+    lol | wtf | omg | eta | huh | hmm | argh | damn | hell | shit | ugh | yikes | haha | ty | np
+    idk | imo | tbd | brb | yo | dude | yep | nope | yup | meh
     howmany | howmuch | alot | whn | wht
     budget | whats | hows | whos | fast | slow | quickly | abroad | overseas | own | owns | owned
     join | joins | union | mistake | mistakes | arrive | arrived | begin | begins | began | begun

@@ -201,6 +201,46 @@ _ROWS: tuple[tuple[str, str], ...] = (
     ),
     (
         """
+        unreached
+        """,
+        NOT_KNOWN_REACHED,
+    ),
+    (
+        """
+        same as | similar to | like last time
+        """,
+        (
+            "Two times can be compared, as in this week vs last week. Write by incident to see "
+            "several beside each other."
+        ),
+    ),
+    (
+        """
+        billed minutes | minutes billed | call minutes | minutes used | how many minutes
+        total minutes | minutes of calls | talk minutes
+        """,
+        (
+            "OneUptime records what a call cost, not its minutes. Write cost this month; with a "
+            "Twilio account set, longest calls."
+        ),
+    ),
+    (
+        """
+        mttr | sla | slas | slo | slos | uptime | mtbf
+        """,
+        (
+            "Calls alone are in this log. Write by team by time to acknowledge for how fast teams "
+            "reacted, or by incident."
+        ),
+    ),
+    (
+        """
+        refund | refunds | refunded | tax | taxes | vat | credit card | invoices
+        """,
+        "The log holds what each call cost, and no bills. Write cost last month, or by month.",
+    ),
+    (
+        """
         time zone | timezone | language | version | api key
         """,
         ("That is not in the call log."),

@@ -182,6 +182,8 @@ INTENTS: dict[str, str] = by_phrase(
     ("how expensive|how costly", "summary"),
     ("total|totals|grand total|sum|sum of|average|averages|mean", "summary"),
     ("average number of calls|average calls|avg calls|on average|mean number of calls", "summary"),
+    ("did it escalate|did this escalate|has it escalated|was it escalated", "timeline"),
+    ("escalation chain|escalation history|escalation path", "timeline"),
     ("timeline|timeline of|sequence of|chronology|chain of calls|escalations", "timeline"),
 )
 
@@ -288,8 +290,11 @@ NOTHING_ASKED = (
 )
 _TIMES = "Write last 2 hours, last week, this month or last 20 calls."
 _TWO_TIMES = "Two times can be compared, as in this week vs last week."
+_GROUP_LABELS = [
+    (*row.words, row.name)[0] if "_" in row.name else row.name for row in GROUPINGS.values()
+]
 ASKED_OTHERWISE: dict[str, tuple[str, str | None]] = by_phrase(
-    ("by|per", (f"Calls are grouped by one of these: {', '.join(GROUPS)}.", None)),
+    ("by|per", (f"Calls are grouped by one of these: {', '.join(_GROUP_LABELS)}.", None)),
     (
         "vs|versus",
         (f"{_TWO_TIMES} Write by team or by user to see several beside each other.", None),

@@ -179,7 +179,8 @@ def read_ranked(cursor: Cursor) -> Shape | None:
     inner = cursor.peek().low if word == "top" else word
     word = cursor.take().low if inner != word and inner in _DIRECTIONS else word
     by = _read_ranking_metric(cursor, word)
-    group = cursor.attempt(GROUP_PHRASES.read)
+    aside = cursor.peek().low in ("to", "from")  # the most expensive to bob
+    group = None if aside else cursor.attempt(GROUP_PHRASES.read)
     direction = Direction.DESC if _DIRECTIONS[word] else Direction.ASC
     if group is None or cursor.peek().kind == "number":
         adverb = the or word in ("most", "least") or _asks_group(cursor)

@@ -256,6 +256,19 @@ def _stands_apart(cursor: Cursor) -> bool:
     return following.low in LANGUAGE or following.kind in ("sign", "owner")
 
 
+def _check_time_name(cursor: Cursor, start: int) -> None:
+    """Refuse what may be a month or not: may bob be called, paged April.
+
+    Raises:
+        FilterError: It says how to write either.
+    """
+    word = cursor.tokens[start]
+    if word.text == "may" and start == 0 and is_unknown(cursor):
+        raise cursor.error(start, _PERSON_OR_MONTH.format("May"), "in may")
+    if cursor.peek(-2).low in _CALLED and word.low in MONTHS and word.text.istitle():
+        raise cursor.error(start, _PERSON_OR_MONTH.format(word.text), f"to {word.text}")
+
+
 _PERSON_OR_MONTH = "If {0} is a person, write to {0}; if it is the month, write in {0}."
 _SLOTS = ("did", "was", "were", "has", "have", "had", "is")
 _PARTICIPLES = _CALLED.union(("get", "got", "gets", "been", "being", "answer", "pick"))
@@ -277,8 +290,7 @@ def read_time_name(cursor: Cursor) -> Shape | None:
         full = Name(cursor.text_since(start), start, quoted=False)
         return _open(cursor, start, [full], _kinds(cursor, _lead(cursor, start)))
     word = cursor.take()
-    if cursor.peek(-2).low in _CALLED and word.low in MONTHS and word.text.istitle():
-        raise cursor.error(start, _PERSON_OR_MONTH.format(word.text), f"to {word.text}")
+    _check_time_name(cursor, start)
     if cursor.peek(-2).low not in _SLOTS or cursor.peek().low not in _PARTICIPLES:
         return None
     if word.text[0].isupper():

@@ -123,6 +123,7 @@ def read_verb(cursor: Cursor) -> Reading | None:
     return ()
 
 
+_ANYONE = ("somebody", "someone", "people", "you", "everyone", "folks")
 _BASES = phrases("call | page | phone | ring | dial | ping | notify | contact | buzz | telephone")
 _AGENTS = ("someone", "somebody", "anyone", "one", "else", "just", "then", "now", "and", "again")
 
@@ -142,7 +143,7 @@ _COURTEOUS = frozenset(" ".join(speech.COURTESY).split()) | {",", ".", "!"}
 def read_waking(cursor: Cursor) -> Shape:
     """woke | woken up: calls at night"""
     cursor.take()
-    mine = cursor.accept("me", "us", "him", "her", "them", "anyone", "anybody", "somebody")
+    mine = cursor.accept("me", "us", "him", "her", "them", "anyone", "anybody", *_ANYONE)
     cursor.accept("up")
     conditions = (ME,) if mine and mine.low == "me" else ()
     return Shape(recurring=NIGHT, conditions=conditions)

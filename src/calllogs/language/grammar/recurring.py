@@ -76,6 +76,9 @@ def read_recurring(cursor: Cursor) -> Shape | None:
     """at night | on mondays and tuesdays"""
     hours = RECURRING.read(cursor)
     place = cursor.at
+    if hours and cursor.peek(-1).low == "night" and cursor.peek().low == "from":
+        cursor.take()
+        raise cursor.error(place - 1, _WHICH_NIGHT)
     while hours and cursor.joins(ands=True):
         further = RECURRING.read(cursor)
         if further is None or not (_days_alone(hours) and _days_alone(further)):
@@ -84,6 +87,9 @@ def read_recurring(cursor: Cursor) -> Shape | None:
         hours, place = Shape(recurring=Recurring(weekdays=tuple(sorted(days)))), cursor.at
     cursor.at = place
     return hours
+
+
+_WHICH_NIGHT = "Write when the night began and ended, as in monday 18:00 to tuesday 06:00."
 
 
 def _days_alone(shape: Shape) -> tuple[int, ...]:

@@ -188,24 +188,33 @@ DAYS_OF_HOURS = (24, 36, 48, 72)
 _WHAT_COUNTS = frozenset((*_COUNTED, *_BETWEEN))
 
 
+SINGLE_STARTS = ("last", "latest", "first", "earliest", "oldest", "newest", "recent", "most")
+_FORWARD = ("first", "earliest", "oldest")
+_FAILURE = ("failure", "error")
 _SINGLE = ("call", "page", "notification", "attempt", "one", "dial", "ring")
 
 
 def read_single(cursor: Cursor) -> Shape | None:
     """the (last|latest|first) [failed] call: one of them"""
     word = cursor.take().low
-    if cursor.peek().low == "of":
+    if cursor.peek().low == "of" or (word == "most" and not cursor.accept("recent")):
         return None
+    return _one_of(cursor, word)
+
+
+def _one_of(cursor: Cursor, word: str) -> Shape | None:
     ahead = 0
     while cursor.peek(ahead).low in _BETWEEN:
         ahead += 1
+    if cursor.peek(ahead - 1).low in _FAILURE and cursor.peek(ahead).low not in _WHAT_COUNTS:
+        return Shape(limit=1, sort=_SORTS["first" if word in _FORWARD else "last"])
     if not ahead and cursor.peek().low in ("called", "paged", "phoned", "contacted", "notified"):
-        return Shape(limit=1, sort=_SORTS["first" if word in ("first", "earliest") else "last"])
+        return Shape(limit=1, sort=_SORTS["first" if word in _FORWARD else "last"])
     if cursor.peek(ahead).low not in _SINGLE or cursor.peek(ahead + 1).low in ("log", "logs"):
         return None
     if not ahead:
         cursor.take()
-    return Shape(limit=1, sort=_SORTS["first" if word in ("first", "earliest") else "last"])
+    return Shape(limit=1, sort=_SORTS["first" if word in _FORWARD else "last"])
 
 
 def _read_counted(cursor: Cursor) -> Shape | None:
@@ -213,7 +222,8 @@ def _read_counted(cursor: Cursor) -> Shape | None:
     start, ahead = cursor.at, 1
     while cursor.peek(ahead).low in _BETWEEN:
         ahead += 1
-    if cursor.peek(ahead).low not in _COUNTED or cursor.peek().kind != "number":
+    counted = (cursor.peek(ahead).low, cursor.peek(ahead - 1).low if ahead > 1 else "")
+    if cursor.peek().kind != "number" or not {*counted} & {*_COUNTED, "failures", "errors"}:
         return None
     return Shape(limit=_limit(cursor, start, int(cursor.take().text[:9])))
 
