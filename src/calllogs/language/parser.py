@@ -199,12 +199,20 @@ def _read_negated(cursor: Cursor) -> Reading | None:
         if reading is not None:
             negated.add(reading, place)
             return _opposite(cursor, start, negated)
+    raise _not_negated(cursor, start, place)
+
+
+def _not_negated(cursor: Cursor, start: int, place: int) -> FilterError:
+    """Return the error about what stands behind a word that negates, and cannot be."""
     word_after = cursor.take()
     if word_after.low in time.STARTS:
-        raise cursor.error(start, _TIME_NEGATED)
+        return cursor.error(start, _TIME_NEGATED)
     message = f"{cursor.tokens[start].text!r} cannot negate {word_after.text or 'nothing'!r}."
+    if word_after.kind == "quoted":
+        person = f'to "{word_after.text}"'
+        return cursor.error(place, f"{message} Write not {person} for a person.", person)
     hint = "Write not busy, not incident 42 or not to +15559998888."
-    raise cursor.error(start if word_after.kind == "end" else place, f"{message} {hint}")
+    return cursor.error(start if word_after.kind == "end" else place, f"{message} {hint}")
 
 
 def _begins_negation(cursor: Cursor) -> bool:
@@ -324,6 +332,9 @@ _RULES = (
     _Rule(questions.read_answer_rate, questions.ANSWER_RATES),
     # Before all others: what the log does not hold is said, whatever stands around it.
     _Rule(questions.read_unrecorded, questions.UNRECORDED_STARTS),
+    # Before statuses, times and intents: `did May get called`, `was Error paged`, `Bill's calls`.
+    _Rule(open_names.read_time_name, open_names.TIME_NAMES),
+    _Rule(open_names.read_owner, kinds=("word",), following=("'s", "'")),
     # Before intents: `mean` asks for an average, too.
     _Rule(questions.read_meaning, ("mean", "means", "meaning", "meant")),
     # Before words of fields: `cost:50`, `no:x`, `team:x`.
@@ -364,8 +375,6 @@ _RULES = (
     _Rule(questions.read_carrier, ("twilio",)),
     _Rule(questions.read_waking, ("woke", "woken", "wake", "wakes", "waking")),
     _Rule(questions.read_reached, questions.REACHED_STARTS),
-    # Before times: `did May get called`.
-    _Rule(open_names.read_time_name, open_names.TIME_NAMES),
     # Before times: `on mondays`, `at night`.
     _Rule(recurring.read_every, ("every", "outside")),
     _Rule(recurring.read_recurring, recurring.RECURRING),
@@ -440,34 +449,55 @@ def _rules(cursor: Cursor, intent: Intent | None) -> Iterator[_Rule]:
             yield rule
 
 
-_OR = (
-    "'or' joins values of one field, as in busy or missed; between different things OneUptime "
-    "cannot look for either. Ask twice."
-)
-
-
 def not_understood(cursor: Cursor) -> FilterError:
     """Return the error about the next word, which begins no phrase."""
     start, word = cursor.at, cursor.take()
     while _goes_on(cursor):
         cursor.take()
-    if word.low == "or":
-        return cursor.error(start, _OR)
-    text = cursor.text_since(start)
-    mended = _no_time(cursor, start) if text.lower() in _BEFORE_TIMES else None
-    if mended is not None:
-        return mended
-    if text.lower() in vocabulary.ASKED_OTHERWISE:
-        return cursor.error(start, *vocabulary.ASKED_OTHERWISE[text.lower()])
-    near = None
+    explained = (explain(cursor, start) for explain in _EXPLANATIONS)
+    error = next(filter(None, explained), None)
+    if error is not None:
+        return error
+    text, near = cursor.text_since(start), None
     if word.kind == "word" and text.lower() not in vocabulary.LANGUAGE:
         near = slip_of(word.text) or suggest_word(text) or suggest_qualifier(text)
     hint = "" if near else f" {refusals.WORDS}"
     return cursor.error(start, f"I do not understand {text!r}.{hint}", near)
 
 
+def _asked_otherwise(cursor: Cursor, start: int) -> FilterError | None:
+    """or between different things | vs | a name of the language's words in small letters: max"""
+    text = cursor.text_since(start)
+    if text in speech.NAMES_TOO:
+        name = text.capitalize()
+        message = f"I do not understand {text!r}. For a person write {name}."
+        return cursor.error(start, message, name)
+    otherwise = vocabulary.ASKED_OTHERWISE.get(text.lower())
+    return cursor.error(start, *otherwise) if otherwise else None
+
+
+def _whole_name(cursor: Cursor, start: int) -> FilterError | None:
+    """database down: a name that goes on with a word of the language"""
+    word, before = cursor.tokens[start], cursor.peek(start - cursor.at - 1)
+    if not _is_strange(before) or word.low not in speech.ORDINARY - vocabulary.UNITS.keys():
+        return None
+    first = start - 1
+    while first and _is_strange(cursor.tokens[first - 1]):
+        first -= 1
+    name = f'"{cursor.text_since(first)}"'
+    message = f"If {name} is what it is called, quote it; else leave out {word.text}."
+    return cursor.error(first, message, name)
+
+
+def _is_strange(token: lexer.Token) -> bool:
+    """Whether a token is a word, and none of the language's."""
+    return token.kind == "word" and token.low not in vocabulary.LANGUAGE
+
+
 def _no_time(cursor: Cursor, start: int) -> FilterError | None:
     """last nigth | last weeks: a slip behind the word"""
+    if cursor.text_since(start).lower() not in _BEFORE_TIMES:
+        return None
     following = cursor.peek()
     near = slip_of(following.low) or _PLURALS.get(following.low)
     if following.kind != "word" or near is None:
@@ -477,6 +507,8 @@ def _no_time(cursor: Cursor, start: int) -> FilterError | None:
     message = f"{cursor.text_since(start)!r} is no time I know. Did you mean {mended!r}?"
     return cursor.error(start, message, mended)
 
+
+_EXPLANATIONS = (_no_time, _asked_otherwise, _whole_name)
 
 _BEFORE_TIMES = ("last", "past", "this")
 _PLURALS = {f"{unit}s": unit for unit in ("week", "month", "year", "morning", "evening", "weekend")}

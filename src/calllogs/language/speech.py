@@ -144,6 +144,79 @@ SPELLINGS: dict[str, str] = dict(
 )
 """Short spellings -> the word they stand for."""
 
+NAMES_TOO: frozenset[str] = frozenset(
+    phrases("will | max | hope | bill | guy | case | early | long | short | best | page | chance")
+)
+"""Words of the language that people are called, too, if they are written as names."""
+
+_VERBS = phrases("""
+    achieve | admit | advise | agree | aim | allow | amend | annoy | apologise | apologize |
+    appear | appoint | appreciate | approve | argue | arrange | assume | assure | attach |
+    attempt | attract | avoid | beg | behave | belong | blame | borrow | bother | breathe |
+    bump | calculate | calm | care | carry | celebrate | cheer | choose | claim | clarify |
+    collect | complain | confirm | confuse | congratulate | consider | consist | contribute |
+    convince | cope | correct | cough | cry | cure | damage | dare | debate | decline | defend
+    | define | delay | demand | deny | depend | describe | deserve | destroy | determine |
+    develop | differ | disable | disagree | disappear | discover | discuss | dislike | divide
+    | doubt | drag | dream | drink | drown | earn | eat | edit | educate | embarrass | employ
+    | encourage | enjoy | ensure | enter | escape | examine | excite | excuse | exist | expand
+    | expect | explode | explore | express | extend | fear | fight | fill | fix | forgive |
+    freeze | frighten | gather | grab | greet | grin | guarantee | handle | harm | hate |
+    haunt | heal | hesitate | hide | hire | hit | hug | hurry | hurt | identify | imagine |
+    impress | indicate | influence | injure | insist | inspect | intend | interest | interrupt
+    | introduce | invent | investigate | invite | itch | judge | jump | justify | kick | kill
+    | kiss | kneel | knock | laugh | lend | lie | listen | live | maintain | marry | measure |
+    meet | mend | mention | misread | mitigate | modify | mourn | murder | nod | notice | obey
+    | observe | obtain | occur | offend | offer | omit | operate | oppose | organise |
+    organize | overlook | owe | panic | pause | perform | permit | persuade | plead | please |
+    possess | pour | pray | prefer | prepare | pretend | prevent | proceed | produce | promise
+    | protect | prove | provide | punish | purchase | quarrel | quit | raise | react | read |
+    realise | realize | reboot | recall | receive | recognise | recognize | recommend |
+    recover | reduce | refuse | regret | reject | rejoin | relax | rely | remain | remember |
+    remove | repair | replace | require | rescue | restart | restore | retire | retrieve |
+    retry | reveal | reward | rise | rush | satisfy | scare | scold | scream | seek | sell |
+    serve | settle | shake | shiver | shout | shrug | shut | sigh | sing | sit | sleep | smell
+    | smile | sneeze | snore | solve | sparkle | spill | spoil | spread | squeeze | stare |
+    stay | steal | steer | strengthen | struggle | succeed | suffer | suggest | suppose |
+    surprise | survive | suspect | suspend | swear | sweat | tease | tempt | terrify | thank |
+    threaten | throw | tickle | tire | touch | travel | tremble | trust | tumble | understand
+    | undo | unite | unlock | upset | vanish | verify | visit | vote | wander | warn | waste |
+    wear | welcome | whine | whisper | win | wink | wipe | wish | wonder | worry | wrap |
+    wreck | yawn | yell
+""")
+"""What people do, and calls are not known for; with their regular forms they are no names."""
+
+_ADJECTIVES = phrases("""
+    actual | additional | afraid | angry | annoying | apparent | asleep | available | awake |
+    aware | awful | boring | capable | careful | careless | cheerful | clear | clever | common
+    | complicated | conscious | correct | crazy | curious | dangerous | definite | delightful
+    | difficult | doubtful | due | eager | easy | elegant | entire | evil | exact | excellent
+    | excited | expected | familiar | famous | fantastic | foolish | fragile | funny | gentle
+    | glad | grumpy | guaranteed | guilty | handsome | healthy | helpful | helpless | honest |
+    horrible | huge | hungry | hurt | ill | immediate | impatient | incorrect | inner |
+    innocent | intended | jealous | joyous | lazy | likely | lonely | lovely | lucky | mad |
+    massive | mere | minor | necessary | nervous | normal | obedient | obvious | odd |
+    ordinary | painful | particular | pathetic | perfect | permanent | personal | pleasant |
+    polite | powerful | pretty | previous | probable | proud | puzzled | quaint | reasonable |
+    relevant | reliable | relieved | ridiculous | scary | selfish | shy | sick | silly |
+    sleepy | sore | sorry | splendid | stupid | successful | sufficient | suitable | talented
+    | tame | tasty | tender | tense | terrible | terrific | thankful | thirsty | thoughtful |
+    tiny | tired | troubled | typical | ugly | unfair | unfortunate | unhappy | unlikely |
+    unnecessary | unreal | unreasonable | unusual | upset | urgent | useful | useless | usual
+    | vague | valid | vast | visible | weak | weird | wicked | wonderful | worried | worse |
+    zealous
+""")
+
+
+def _forms(verb: str) -> tuple[str, ...]:
+    """Return the regular forms of a verb: carry, carries, carried, carrying."""
+    if verb.endswith("y") and verb[-2] not in "aeou":
+        return verb, f"{verb[:-1]}ies", f"{verb[:-1]}ied", f"{verb}ing"
+    stem = verb.removesuffix("e")
+    plural = "es" if verb.endswith(("s", "sh", "ch", "x")) else "s"
+    return verb, f"{verb}{plural}", f"{stem}ed", f"{stem}ing"
+
+
 ORDINARY: frozenset[str] = frozenset(
     phrases("""
     afternoons | approx | approximately | area | beginning | billable | bottom | break | breakdown
@@ -230,5 +303,5 @@ ORDINARY: frozenset[str] = frozenset(
     why | will | window | with | within | without | woke | woken | work | worked | working
     worst | would | wrong | year | years | yes | yet | you | zone
 """)
-)
+).union(_ADJECTIVES, *map(_forms, _VERBS))
 """Words that name nobody and nothing, unless somebody wrote them as a name."""

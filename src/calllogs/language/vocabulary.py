@@ -299,6 +299,16 @@ ASKED_OTHERWISE: dict[str, tuple[str, str | None]] = by_phrase(
         "vs|versus",
         (f"{_TWO_TIMES} Write by team or by user to see several beside each other.", None),
     ),
+    (
+        "or",
+        (
+            (
+                "'or' joins values of one field, as in busy or missed; between different things "
+                "OneUptime cannot look for either. Ask twice."
+            ),
+            None,
+        ),
+    ),
     ("looking", ("Write summary today for how it looks, or failed today.", None)),
     ("*", ("All calls are asked for by all.", "all")),
     ("last|past|this", (f"Behind this a time belongs. {_TIMES}", None)),

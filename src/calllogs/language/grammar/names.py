@@ -104,6 +104,27 @@ _NAMELIKE = ("search", "view", "share", "check", "list", "find", "display", "rep
 """Words of courtesy that teams and monitors are named by, too."""
 
 
+_SPANNING = ("daily", "weekly", "monthly", "hourly", "weekend", "night", "nightly", "morning")
+_BEGINNING_NAMES = frozenset((*STATUS_WORDS, *_SPANNING))
+"""Words of conditions that names begin with: Busy Bees, Failed Logins, Weekend Crew."""
+
+
+def check_before(cursor: Cursor, start: int, relation: Relation) -> None:
+    """Refuse a name before its noun that may begin one word earlier: the failed logins incident.
+
+    Raises:
+        FilterError: It suggests the quotes.
+    """
+    word, before = cursor.peek(start - cursor.at - 1), cursor.peek(start - cursor.at - 2)
+    named = before.low in ("last", "this", "past", "every", "each", "yesterday")
+    if word.kind != "word" or word.low not in _BEGINNING_NAMES or named:
+        return
+    text = cursor.text[word.start : cursor.peek(-2).end]
+    quoted = f'{relation.keyword} "{text}"'
+    message = f"Write {quoted} if that is the name; else put {word.text} behind it, after a comma."
+    raise cursor.error(start - 1, message, quoted)
+
+
 def _check_unquoted(cursor: Cursor) -> None:
     """Refuse a name that begins with a word of the language: team busy bees, incident called error.
 
@@ -114,15 +135,14 @@ def _check_unquoted(cursor: Cursor) -> None:
     called = cursor.accept("called", "named", "titled") is not None
     first = cursor.at
     word = cursor.take()
-    status, courtesy = word.low in STATUS_WORDS, word.low in _NAMELIKE
-    cursor.at = start
-    if word.kind != "word" or not (status or courtesy):
-        return
+    courtesy, beginning = word.low in _NAMELIKE, word.low in _BEGINNING_NAMES
     cursor.at = first + 1
-    if not (called or courtesy or is_unknown(cursor)):
+    goes_on = is_unknown(cursor) or (word.low in _SPANNING and cursor.peek().low in _NAMELIKE)
+    status = called and word.low in STATUS_WORDS
+    if word.kind != "word" or not (courtesy or status or ((beginning or called) and goes_on)):
         cursor.at = start
         return
-    while is_unknown(cursor):
+    while is_unknown(cursor) or cursor.peek().low in _NAMELIKE:
         cursor.read_value()
     name = cursor.text_since(first)
     raise cursor.error(first, f"If {name!r} is a name, quote it.", f'"{name}"')
@@ -413,7 +433,25 @@ def _with_more_words(cursor: Cursor, start: int) -> str:
         cursor.take()
     while cursor.at - start < _MOST_WORDS and is_unknown(cursor):
         cursor.read_value()
+    _check_whole(cursor, start)
     return cursor.text_since(start)
+
+
+def _check_whole(cursor: Cursor, start: int) -> None:
+    """Refuse a name that goes on with a word of the language: team Daily Report.
+
+    Raises:
+        FilterError: It suggests the quotes.
+    """
+    word, last = cursor.peek(), cursor.peek(-1)
+    capitals = word.text.istitle() and last.text.istitle() and word.kind == last.kind == "word"
+    if capitals and word.low in ORDINARY - CONDITION_WORDS - _POLITE and not cursor.glued():
+        cursor.take()
+        name = f'"{cursor.text_since(start)}"'
+        raise cursor.error(start, f"If {name} is a name, quote it.", name)
+
+
+_POLITE = frozenset(("please", "thanks", "now", "asap", "only", "too", "also", "again"))
 
 
 def is_unknown(cursor: Cursor) -> bool:

@@ -5,6 +5,7 @@ from calllogs.language.grammar.names import (
     COMPARISONS,
     Name,
     can_name,
+    check_before,
     check_month,
     is_full_name,
     is_unknown,
@@ -14,7 +15,7 @@ from calllogs.language.grammar.names import (
 )
 from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.lexer import END, Cursor
-from calllogs.language.speech import CALL_VERBS, phrases
+from calllogs.language.speech import CALL_VERBS, NAMES_TOO, phrases
 from calllogs.language.vocabulary import LANGUAGE, MONTHS, STATUS_WORDS, WEEKDAYS
 from calllogs.model.relations import TEAM, USER, Relation
 
@@ -58,6 +59,7 @@ def read_open_name(cursor: Cursor) -> Reading | None:
         hint = _DESCRIBED.format(names[0].text, noun.keyword)
         raise cursor.error(start, hint)
     if noun is not None:
+        check_before(cursor, start, noun)
         cursor.accept("'s", "'")
         names += _read_alike(cursor, noun)
         return (named(cursor, noun, names),)
@@ -99,10 +101,28 @@ _QUOTED_LEADS = {
 def read_quoted(cursor: Cursor) -> Shape | None:
     """(for|during|did) "checkout" [or "payments"]: quoted, and still to be looked up"""
     start, lead = cursor.at, cursor.peek(-1).low
-    if lead not in _QUOTED_LEADS or not cursor.peek().text.strip():
+    owner = cursor.peek(1).kind == "owner"
+    if not (owner or lead in _QUOTED_LEADS) or not cursor.peek().text.strip():
         return None
     names = cursor.read_list(_read_one_quoted, ands=True)
-    return _open(cursor, start, names, _kinds(cursor, _QUOTED_LEADS[lead] or ""))
+    lead = "did" if cursor.accept("'s") else _QUOTED_LEADS.get(lead) or ""
+    return _open(cursor, start, names, _kinds(cursor, lead))
+
+
+def read_owner(cursor: Cursor) -> Shape | None:
+    """Will's calls: a word of the language that is a name, since something is theirs
+
+    Raises:
+        FilterError: It is not written as one.
+    """
+    start, word = cursor.at, cursor.take()
+    if word.low not in NAMES_TOO:
+        return None
+    if not word.text.istitle():
+        name = word.text.capitalize()
+        raise cursor.error(start, f"If this is a person, write {name}.", name)
+    cursor.take()
+    return _open(cursor, start, [Name(word.text, start, quoted=False)], _PEOPLE)
 
 
 def _read_one_quoted(cursor: Cursor) -> Name | None:
@@ -271,8 +291,14 @@ def _check_time_name(cursor: Cursor, start: int) -> None:
 
 _PERSON_OR_MONTH = "If {0} is a person, write to {0}; if it is the month, write in {0}."
 _SLOTS = ("did", "was", "were", "has", "have", "had", "is")
-_PARTICIPLES = _CALLED.union(("get", "got", "gets", "been", "being", "answer", "pick"))
-TIME_NAMES = (*MONTHS, *WEEKDAYS, "today")
+_PARTICIPLES = _CALLED.union(
+    ("get", "got", "gets", "been", "being", "answer", "pick", "reachable", "reached")
+)
+_TIMELESS = ("last", "all", "page")
+TIME_NAMES = frozenset(
+    (*MONTHS, *WEEKDAYS, "today", *(word for word in STATUS_WORDS if " " not in word)),
+).union(NAMES_TOO, _TIMELESS)
+"""Words that are names where a person stands, if they are written as one."""
 
 
 def read_time_name(cursor: Cursor) -> Shape | None:
@@ -291,10 +317,14 @@ def read_time_name(cursor: Cursor) -> Shape | None:
         return _open(cursor, start, [full], _kinds(cursor, _lead(cursor, start)))
     word = cursor.take()
     _check_time_name(cursor, start)
-    if cursor.peek(-2).low not in _SLOTS or cursor.peek().low not in _PARTICIPLES:
+    slot = cursor.peek(-2).low in _SLOTS and cursor.peek().low in _PARTICIPLES
+    called = cursor.peek(-2).low in _CALLED and word.low not in (*MONTHS, *WEEKDAYS)
+    written = word.text.istitle()
+    if not (slot or (called and written)) or (word.low in _TIMELESS and not written):
         return None
-    if word.text[0].isupper():
+    if written:
         return _open(cursor, start, [Name(word.text, start, quoted=False)], _PEOPLE)
     name = word.text.capitalize()
-    message = f"If this is a person, write {name}; if it is the time, put it at the end."
-    raise cursor.error(start, message, name)
+    other = "result" if word.low in STATUS_WORDS else "time"
+    end = f"; if it is the {other}, put it at the end" if word.low not in NAMES_TOO else ""
+    raise cursor.error(start, f"If this is a person, write {name}{end}.", name)
