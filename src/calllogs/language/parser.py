@@ -150,11 +150,14 @@ def _ends(cursor: Cursor) -> bool:
     token = cursor.peek()
     counted = token.low in vocabulary.UNITS or token.low in vocabulary.MONTHS
     goes_on = token.kind == "word" and token.low in _BEHIND_NUMBERS and not counted
-    return not cursor.glued() and (cursor.done or goes_on or token.low in (",", "?", "!", "."))
+    if token.low in _PUNCTUATION:
+        return not cursor.glued(1) or cursor.peek(1).low in _PUNCTUATION
+    return cursor.done or (goes_on and not cursor.glued())
 
 
+_PUNCTUATION = (",", "?", "!", ".", "...")
 _BEHIND_NUMBERS = frozenset(
-    (*vocabulary.TIME_WORDS, *_ADDED, "by", "to", "failed", "which", "that")
+    (*vocabulary.TIME_WORDS, *_ADDED, "by", "to", "failed", "which", "that", "asap", "if")
 )
 _MOST_COURTEOUS = 12
 _COURTEOUS = frozenset(" ".join(speech.COURTESY).split()) | {"?", "!", ".", ","}
@@ -280,6 +283,9 @@ def _read_cost_word(cursor: Cursor) -> Reading | None:
 _SPENT = (
     *speech.NEGATIONS,
     *_ADDED,
+    "asap",
+    "if",
+    "...",
     "for",
     "of",
     "in",

@@ -9,6 +9,10 @@ def phrases(rows: str) -> tuple[str, ...]:
 
 
 COURTESY: tuple[str, ...] = phrases("""
+    um | umm | uh | uhm | uhh | er | erm | hmm | hm | oh | ah | well | so | and | just | quick q :
+    quick q | q : | quick one : | if possible | if you can | if you could | right away
+    hello team , | hi team , | hey team , | hello all , | hi all , | hey all , | hi folks , | team ,
+    hey folks , | hello everyone , | hi everyone , | hey guys , | hi guys , | hello guys , | folks ,
     update on | any update on | updates on | any updates on | any news on | status on
     what time | at what time
     hi | hi there | hello | hello there | hey | hey there | good morning | good afternoon
@@ -303,5 +307,8 @@ ORDINARY: frozenset[str] = frozenset(
     why | will | window | with | within | without | woke | woken | work | worked | working
     worst | would | wrong | year | years | yes | yet | you | zone
 """)
-).union(_ADJECTIVES, *map(_forms, _VERBS))
+)
 """Words that name nobody and nothing, unless somebody wrote them as a name."""
+
+NEVER_NAMES: frozenset[str] = ORDINARY.union(_ADJECTIVES, *map(_forms, _VERBS))
+"""All words that are no names, those among them that are rarely typed here."""

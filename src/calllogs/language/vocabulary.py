@@ -10,8 +10,8 @@ from calllogs.language.speech import (
     CONNECTIVES,
     NEGATIONS,
     NEGATIVE_AUXILIARIES,
+    NEVER_NAMES,
     NUMBER_WORDS,
-    ORDINARY,
 )
 from calllogs.language.unrecorded import NOT_ANSWERED, NOT_PLACED, NOT_RECORDED, REACHED
 from calllogs.model.fields import DURATION, FIELDS, Field, Kind
@@ -149,7 +149,10 @@ SPANS: dict[str, str] = {
 
 METRICS: dict[str, str] = by_phrase(
     (
-        "calls|number of calls|call count|count|call volume|volume|number of pages|times called",
+        (
+            "calls|number of calls|call count|count|call volume|volume|number of pages|pages"
+            "|times called"
+        ),
         "calls",
     ),
     ("failed calls|failed|failures|failure|number of failures|errors", "failed"),
@@ -319,7 +322,7 @@ ASKED_OTHERWISE: dict[str, tuple[str, str | None]] = by_phrase(
 
 LANGUAGE: frozenset[str] = (
     frozenset(" ".join(_PHRASES).split())
-    | ORDINARY
+    | NEVER_NAMES
     | CALL_VERBS
     | frozenset(("empty", "null", "vs", "versus"))
     | frozenset(" ".join((*REACHED, *NOT_PLACED, *NOT_ANSWERED)).split())

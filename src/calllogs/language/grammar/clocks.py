@@ -77,6 +77,8 @@ def _read_spoken(cursor: Cursor) -> Time | None:
         return None
     hours = (match[place] for place in (1, 2, 4, 5, 6))
     hour, minute = int(next(filter(None, hours))), int(match[3] or 0)
+    if hour not in _HOURS and not (match[1] or match[2]):
+        return None  # and 48h
     if hour not in _HOURS or minute not in _MINUTES:
         raise cursor.error(start, "There is no such time of day. Write 9am, 9:30pm or 14:00.")
     passed = hour + _HALF_DAY <= cursor.calendar.now.hour

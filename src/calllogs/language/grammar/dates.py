@@ -124,6 +124,9 @@ def read_span(cursor: Cursor) -> tuple[int, str] | None:
         return cursor.attempt(_read_spoken_span)
     if match.group().lower() == "2day":
         raise cursor.error(start, "Write today, or last 2 days.", "today")
+    if match[2] == "M" and cursor.text.isupper():
+        minutes = f"{match[1]} min"
+        raise cursor.error(start, f"Write {minutes}, or {match[1]} months.", minutes)
     unit = "months" if match[2] == "M" else _unit(match[2].lower())
     return _whole(int(match[1]), unit)
 

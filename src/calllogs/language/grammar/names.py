@@ -26,7 +26,7 @@ _PAGES = {row.page.rpartition("/")[2]: row.id_column for row in RELATIONS if row
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _LINK = re.compile(rf"/({'|'.join(_PAGES)})/({_UUID.pattern})", re.IGNORECASE)
 _NUMBER_RANGE = re.compile(
-    r"(\d{1,9})\s*(?:-|to|through|\.\.)\s*(\d{1,9})(?![\w.:/-])", re.IGNORECASE
+    r"(\d{1,9})\s*(?:-|to|through|\.\.)\s*(\d{1,9})(?![\w:/-]|\.(?!\.\.))", re.IGNORECASE
 )
 _NUMBERS = re.compile(r"\d+(?:\s*[/&+;]\s*\d+)+")
 _NUMBER = re.compile(r"(?:#\s?|(?i:inc|incident|alert)-|[A-Z]{2,10}-)?(\d{1,18})(?![\w.:/-])")
@@ -412,6 +412,10 @@ def _check_name(cursor: Cursor, start: int, text: str) -> None:
     """
     if text.startswith("-"):
         raise cursor.error(start, f"{text!r} is no name. Quote it if it is.")
+    slip = slip_of(text) if text.islower() and text.isalpha() else None
+    if slip and cursor.peek(start - cursor.at - 1).low != ":":
+        message = f"Did you mean {slip!r}? If {text!r} is a name, quote it."
+        raise cursor.error(start, message, slip)
     if _EITHER.fullmatch(text):
         several = text.replace("/", " or ")
         raise cursor.error(start, f"Write {several} for either, or quote it as one name.", several)
@@ -565,9 +569,11 @@ def read_members(cursor: Cursor) -> Conditions | None:
 def read_presence(cursor: Cursor) -> Conditions | None:
     """(no|without) [a] incident | (with|has|having|any) [an] incident"""
     word = cursor.take().low
-    cursor.accept("a", "an", "any")
+    article = cursor.accept("a", "an", "any")
     relation = read_noun(cursor)
     following = cursor.peek()
+    if word == "with" and not article and relation is not None and is_unknown(cursor):
+        return None  # with policy Primary
     plain = following.kind == "number" and not _begins_date(cursor)
     valued = plain or following.kind in ("quoted", "uuid") or following.low == "#"
     if relation is None or (word == "with" and valued):  # as in `with incident 42`

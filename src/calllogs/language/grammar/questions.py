@@ -8,7 +8,7 @@ from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.grammar.texts import CONNECTED, CONNECTED_WORDS, FAILED, MISSED, PLACED
 from calllogs.language.lexer import END, Cursor, Phrases
 from calllogs.language.speech import CALL_VERBS, NEGATIVE_AUXILIARIES, phrases
-from calllogs.language.vocabulary import LANGUAGE
+from calllogs.language.vocabulary import LANGUAGE, STATUS_WORDS
 
 _REACHED = Phrases(dict.fromkeys(unrecorded.REACHED, True))
 _FAILED = Phrases(dict.fromkeys(unrecorded.NOT_PLACED, FAILED))
@@ -161,13 +161,18 @@ def read_reached(cursor: Cursor) -> Reading | None:
     if _REACHED.read(cursor) is None:
         return None
     word = cursor.text_since(start).lower()
-    cursor.accept("the")
-    cursor.accept("call", "calls", "page", "pages", "phone")
-    if not _is_question(cursor, start):
+    the = cursor.accept("the") is not None
+    counted = cursor.accept("call", "calls", "page", "pages", "phone") is not None
+    picked = counted and not the and (not start or cursor.tokens[start - 1].low in _BEFORE_PICKED)
+    if picked or not _is_question(cursor, start):
         if word not in CONNECTED_WORDS:
             raise cursor.error(start, unrecorded.NOT_KNOWN_REACHED)
         return (CONNECTED,)
     return Shape(asks="reached")
+
+
+_BEFORE_PICKED = phrases("me | us | all | any | know | many | of | show | list | only | just | ,")
+"""Before a word that picks calls: show me answered calls."""
 
 
 def read_answer_rate(cursor: Cursor) -> Shape | None:
@@ -267,7 +272,13 @@ def read_nobody(cursor: Cursor) -> Reading | None:
     if (word != "no" or one) and _MISSED.read(cursor) is not None:
         return (MISSED,)
     if word == "no" and not one:
-        asked = "?" in cursor.text and cursor.peek().low in ("calls", "call", "pages", "one")
+        asked = "?" in cursor.text and cursor.peek().low in (
+            "calls",
+            "call",
+            "pages",
+            "one",
+            "phone",
+        )
         return () if asked and _begins_question(cursor, start) else None
     if _begins_question(cursor, start):
         return Shape() if cursor.done else ()
@@ -316,11 +327,25 @@ def read_carrier(cursor: Cursor) -> Reading | None:
 
 
 def read_ok(cursor: Cursor) -> Reading | None:
-    """ok, who was paged: said before a question; `ok calls` are placed"""
+    """ok, who was paged: said before a question; `ok calls` are placed
+
+    Raises:
+        FilterError: It can be either.
+    """
     place = cursor.at
     cursor.take()
-    cursor.accept(",", "so")
+    comma = cursor.accept(",") is not None
+    cursor.accept("so")
     token = cursor.peek()
+    if place or cursor.done or token.low in _BEHIND_PLACED or (comma and token.low in STATUS_WORDS):
+        return None
     begins = token.low in _QUESTIONS or token.low in ("show", "how", "why", "list", "give", "and")
     unknown = token.kind == "word" and token.low not in LANGUAGE
-    return () if place == 0 and (begins or unknown) else None
+    if comma or begins or unknown or token.low in STATUS_WORDS:
+        return ()
+    cursor.at = place + 1
+    raise cursor.error(place, _OK, "placed")
+
+
+_BEHIND_PLACED = ("call", "calls", "pages", "or", "ones", "?", "!", ".", "phone")
+_OK = "Write placed for calls that went out; else leave ok out."
