@@ -147,9 +147,7 @@ def tokenize(text: str) -> tuple[Token, ...]:
 
 _STUTTERED = frozenset(
     phrases("the | a | an | to | for | in | of | on | at | and | or | by | with | calls | failed")
-).union(
-    phrases("were | was | is | did | are | show | me | called | how | many | from | which | who")
-)
+).union(phrases("were | was | is | did | are | show | called | how | many | from | which | who"))
 
 
 def _is_twice(token: Token, following: Token) -> bool:

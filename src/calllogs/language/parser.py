@@ -192,13 +192,27 @@ def _read_negated(cursor: Cursor) -> Reading | None:
         return None
     if cursor.accept("about", "related", "linked", "regarding", "concerning"):
         cursor.accept("to")
-    cursor.accept("for", "the", "a", "of", "any", "in", "from", "with", "did", "during")
+    cursor.accept("for", "the", "a", "of", "any", "in", "with", "did", "during")
     cursor.accept("the", "calls", "call", "anything", "ones")
     cursor.accept("for", "that", "with")
+    return _read_left_out(cursor, start)
+
+
+def _read_left_out(cursor: Cursor, start: int) -> Reading:
+    """Read what stands behind a word that negates.
+
+    Raises:
+        FilterError: It has no opposite.
+    """
+    cursor.accept("the", "our")
     place = cursor.at
     negated = FilterBuilder(cursor)
     for rule in _rules(cursor, None):
         reading = cursor.attempt(rule.reader) if rule.negatable else None
+        if (
+            reading == () and cursor.at > place
+        ):  # from, before what is left out: except calls from the team payments
+            return _read_left_out(cursor, start)
         if reading is not None:
             negated.add(reading, place)
             return _opposite(cursor, start, negated)

@@ -155,7 +155,7 @@ METRICS: dict[str, str] = by_phrase(
         ),
         "calls",
     ),
-    ("failed calls|failed|failures|failure|number of failures|errors", "failed"),
+    ("failed calls|failed pages|failed|failures|failure|number of failures|errors", "failed"),
     ("failure rate|fail rate|error rate|rate|share of failed calls|failure ratio", "rate"),
     ("cost|total cost|costs|spend|spending|price|money", "cost"),
     ("average cost|average|avg cost|mean cost|cost per call", "average"),

@@ -67,7 +67,8 @@ def read_grouping(cursor: Cursor) -> Shape | None:
         return None
     groups = cursor.read_list(GROUP_PHRASES.read, ands=True)
     cursor.accept("}")
-    if not groups or can_name(cursor):  # by policy Primary
+    counted = groups == ["to"] and cursor.peek().low == "of"  # by number of incidents
+    if not groups or counted or can_name(cursor):  # by policy Primary
         return None
     return _grouped(groups)
 

@@ -148,7 +148,8 @@ def _check_unquoted(cursor: Cursor) -> None:
     raise cursor.error(first, f"If {name!r} is a name, quote it.", f'"{name}"')
 
 
-_NAMED_AS = ("called", "named", "titled", "entitled", "about", "number", "no")
+_NAMED_AS = ("called", "named", "titled", "entitled", "about")
+_NUMBERED_AS = (*_NAMED_AS, "number", "no")
 _WINDOWS = ("window", "windows", "event", "events", "calls", "call")
 
 
@@ -173,7 +174,7 @@ _WHICH_LATEST = (
 
 
 def _read_named(cursor: Cursor, start: int, relation: Relation) -> Conditions | None:
-    cursor.accept(*_NAMED_AS)
+    cursor.accept(*(_NUMBERED_AS if relation.number_column else _NAMED_AS))
     cursor.accept("#")
     numbers = _read_number_range(cursor) if relation.number_column else None
     if numbers:

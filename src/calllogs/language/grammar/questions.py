@@ -45,7 +45,11 @@ def read_who(cursor: Cursor) -> Shape | None:
     start = cursor.at
     if cursor.take().low == "whose":
         return Shape(who=True)
-    if start and cursor.tokens[start - 1].low == "calls":  # the calls who failed
+    if start and cursor.tokens[start - 1].low in (
+        "calls",
+        "pages",
+        "notifications",
+    ):  # the calls who failed
         return Shape()
     cursor.accept("who", "that")
     place = cursor.at
@@ -257,7 +261,16 @@ _UNCLEAR = (
 
 def _begins_question(cursor: Cursor, start: int) -> bool:
     """didn't bob get called? asks whether he was"""
-    return all(token.low in _COURTEOUS for token in cursor.tokens[:start])
+    return all(token.low in _BEFORE_QUESTIONS for token in cursor.tokens[:start])
+
+
+_BEFORE_QUESTIONS = frozenset(
+    phrases("""
+    hi | hello | hey | yo | ok | okay | so | and | but | well | um | uh | uhm | hmm | oh | please
+    pls | plz | kindly | sorry | thanks | can | could | would | you | tell | me | us | just | wait
+    , | . | ! | :
+    """)
+)
 
 
 def read_nobody(cursor: Cursor) -> Reading | None:
@@ -271,6 +284,8 @@ def read_nobody(cursor: Cursor) -> Reading | None:
     one = word == "no" and cursor.accept("one", "body")
     if (word != "no" or one) and _MISSED.read(cursor) is not None:
         return (MISSED,)
+    if word == "none" and cursor.accept("of"):
+        raise cursor.error(start, _UNCLEAR)
     if word == "no" and not one:
         asked = "?" in cursor.text and cursor.peek().low in (
             "calls",

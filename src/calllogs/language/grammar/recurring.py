@@ -76,8 +76,6 @@ def read_recurring(cursor: Cursor) -> Shape | None:
     """at night | on mondays and tuesdays"""
     hours = RECURRING.read(cursor)
     place = cursor.at
-    if hours and cursor.peek(-1).low in _PLURALS and cursor.peek().low in ("call", "calls"):
-        _check_plural(cursor, place)
     if hours and cursor.peek(-1).low == "night" and cursor.peek().low == "from":
         cursor.take()
         raise cursor.error(place - 1, _WHICH_NIGHT)
@@ -89,21 +87,6 @@ def read_recurring(cursor: Cursor) -> Shape | None:
         hours, place = Shape(recurring=Recurring(weekdays=tuple(sorted(days)))), cursor.at
     cursor.at = place
     return hours
-
-
-_PLURALS = tuple(f"{day}s" for day in WEEKDAYS)
-
-
-def _check_plural(cursor: Cursor, place: int) -> None:
-    """Refuse mondays calls: of monday, its apostrophe forgotten, or of every monday.
-
-    Raises:
-        FilterError: No word before says that all of them are meant.
-    """
-    if cursor.peek(-2).low not in ("on", "every", "all", "the", "during", "in", ",", "and", "or"):
-        days = cursor.peek(-1).text
-        message = f"Write {days[:-1]} for the latest one, or on {days} for all of them."
-        raise cursor.error(place - 1, message, f"on {days}")
 
 
 _WHICH_NIGHT = "Write when the night began and ended, as in monday 18:00 to tuesday 06:00."
