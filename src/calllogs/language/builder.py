@@ -14,7 +14,8 @@ from calllogs.filters.filter import (
 )
 from calllogs.filters.merge import Contradiction, merge
 from calllogs.language import lexer, vocabulary
-from calllogs.language.grammar.shape import Reading, Shape, Topic
+from calllogs.language.grammar import money
+from calllogs.language.grammar.shape import Reading, Shape, Sort, Topic
 from calllogs.language.lexer import Cursor
 from calllogs.language.speech import phrases
 from calllogs.language.vocabulary import condition_field
@@ -122,7 +123,7 @@ class FilterBuilder:
         groups = self._groups()
         return CallLogFilter(
             conditions=self._conditions(),
-            sort=shape.sort or NEWEST_FIRST,
+            sort=shape.sort or self._order(groups),
             limit=shape.limit,
             skip=self._skip(shape),
             intent=Intent.SUMMARY if groups else self._answer(),
@@ -135,6 +136,12 @@ class FilterBuilder:
             compare=shape.compare,
             asks=shape.asks or "",
         )
+
+    def _order(self, groups: tuple[str, ...]) -> Sort:
+        rank = self.shape.rank
+        if groups or rank is None:
+            return NEWEST_FIRST
+        return ((money.FIELD, rank.direction),)
 
     def _settle_topics(self) -> None:
         """Settle what nouns mean that name none: the group that is asked for, or calls with one.
@@ -222,11 +229,16 @@ class FilterBuilder:
             last = len(self.cursor.tokens) - 1
             raise self.cursor.error(last, "Calls are grouped by two things at most. Leave one out.")
         groups = groups or self._groups_implied()
-        if not groups and (shape.rank or shape.having):
+        if not groups and (shape.having or (shape.rank and not self._by_cost())):
             last = len(self.cursor.tokens) - 1
             message = "Say which groups are meant, as in by user or by incident."
             raise self.cursor.error(last, message)
         return groups
+
+    def _by_cost(self) -> bool:
+        """Whether calls come in the order of their cost, since no groups are named."""
+        rank = self.shape.rank
+        return rank is not None and rank.by == "cost" and rank.top is None
 
     def _groups_implied(self) -> tuple[str, ...]:
         """Return the group of what is compared, or of what was counted: anyone called 10+ times."""

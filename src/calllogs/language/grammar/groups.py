@@ -65,12 +65,22 @@ def read_grouping(cursor: Cursor) -> Shape | None:
         return Shape(rank=Rank(metric, direction, top))
     if ordering:
         return None
-    groups = cursor.read_list(GROUP_PHRASES.read, ands=True)
+    groups = cursor.read_list(_read_group, ands=True)
     cursor.accept("}")
-    counted = groups == ["to"] and cursor.peek().low == "of"  # by number of incidents
-    if not groups or counted or can_name(cursor):  # by policy Primary
-        return None
-    return _grouped(groups)
+    return _grouped(groups) if groups else None
+
+
+def _read_group(cursor: Cursor) -> str | None:
+    """team, and neither by policy Primary, nor the second of by user, to +15559998888"""
+    group = GROUP_PHRASES.read(cursor)
+    word, following = cursor.peek(-1).low, cursor.peek()
+    callee = following.kind in ("sign", "email", "mention") and following.low not in _JOINING
+    counted = word == "number" and following.low == "of"  # by number of incidents
+    valued = word in ("to", "from") and (callee or following.low in ("me", "us", "my"))
+    return None if counted or valued or can_name(cursor) else group
+
+
+_JOINING = (",", ";", ".", "?", "!", "}", "...", "&")
 
 
 def _grouped(groups: Sequence[str]) -> Shape:
@@ -183,7 +193,7 @@ def read_ranked(cursor: Cursor) -> Shape | None:
     aside = cursor.peek().low in ("to", "from")  # the most expensive to bob
     group = None if aside else cursor.attempt(GROUP_PHRASES.read)
     direction = Direction.DESC if _DIRECTIONS[word] else Direction.ASC
-    if group is None or cursor.peek().kind == "number":
+    if group is None or can_name(cursor):
         adverb = the or word in ("most", "least") or _asks_group(cursor)
         return _read_adverb(cursor, by, direction) if adverb else None
     by = _read_by_metric(cursor) or by
@@ -251,6 +261,8 @@ _ASKED = frozenset(("who", "which", "what", "whom"))
 
 def _read_adverb(cursor: Cursor, by: str, direction: Direction) -> Shape | None:
     """who was called (the most|most often), which incident cost the most: the group is elsewhere"""
+    if cursor.peek().low in _COSTS and _calls_follow(cursor):  # most expensive calls
+        return None
     metric = cursor.attempt(_METRICS.read)
     if cursor.said(_COSTS):
         by = "cost"
