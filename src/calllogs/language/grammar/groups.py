@@ -190,10 +190,11 @@ def read_ranked(cursor: Cursor) -> Shape | None:
     inner = cursor.peek().low if word == "top" else word
     word = cursor.take().low if inner != word and inner in _DIRECTIONS else word
     by = _read_ranking_metric(cursor, word)
-    aside = cursor.peek().low in ("to", "from")  # the most expensive to bob
+    place, aside = cursor.at, cursor.peek().low in ("to", "from")  # the most expensive to bob
     group = None if aside else cursor.attempt(GROUP_PHRASES.read)
     direction = Direction.DESC if _DIRECTIONS[word] else Direction.ASC
     if group is None or can_name(cursor):
+        cursor.at = place
         adverb = the or word in ("most", "least") or _asks_group(cursor)
         return _read_adverb(cursor, by, direction) if adverb else None
     by = _read_by_metric(cursor) or by
@@ -261,8 +262,10 @@ _ASKED = frozenset(("who", "which", "what", "whom"))
 
 def _read_adverb(cursor: Cursor, by: str, direction: Direction) -> Shape | None:
     """who was called (the most|most often), which incident cost the most: the group is elsewhere"""
-    if cursor.peek().low in _COSTS and _calls_follow(cursor):  # most expensive calls
-        return None
+    named = cursor.peek(1).low in ("calls", "call", "ones")
+    if cursor.peek().low in _COSTS and (named or not cursor.said(_ASKED)) and _calls_follow(cursor):
+        return None  # most expensive calls
+    cursor.accept("expensive")
     metric = cursor.attempt(_METRICS.read)
     if cursor.said(_COSTS):
         by = "cost"
