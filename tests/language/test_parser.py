@@ -157,7 +157,7 @@ def test_the_reading_names_every_condition(text: str, said: str) -> None:
         ("email:a@b.example", "Did you mean 'user'?", "user"),
         ("got through today", "does not record whether anybody answered", None),
         ("acknowledged today", "told by a timeline", None),
-        ("failed by banana", "Calls are grouped by one of these: status, result", None),
+        ("failed by banana", "Calls are grouped by one of these: status, outcome", None),
     ],
 )
 def test_what_other_tools_call_it_is_told_in_our_words(

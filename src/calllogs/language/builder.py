@@ -15,14 +15,17 @@ from calllogs.filters.filter import (
 )
 from calllogs.filters.merge import Contradiction, merge
 from calllogs.language import lexer, vocabulary
-from calllogs.language.grammar.shape import Reading, Shape, Topic
+from calllogs.language.grammar import money
+from calllogs.language.grammar.shape import Reading, Shape, Sort, Topic
 from calllogs.language.lexer import Cursor
 from calllogs.language.speech import phrases
 from calllogs.language.vocabulary import condition_field
 from calllogs.model.relations import (
     RELATION_BY_KEYWORD,
+    RELATION_BY_NAME,
     RELATIONS,
     SUBJECT_RELATIONS,
+    USER,
 )
 
 _SHAPE_NAMES = {"sort": "order", "group_by": "grouping", "intent": "kind of answer"}
@@ -121,7 +124,7 @@ class FilterBuilder:
         groups = self._groups()
         return CallLogFilter(
             conditions=self._conditions(),
-            sort=shape.sort or NEWEST_FIRST,
+            sort=shape.sort or self._order(groups),
             limit=shape.limit,
             skip=self._skip(shape),
             intent=Intent.SUMMARY if groups else self._answer(),
@@ -139,6 +142,12 @@ class FilterBuilder:
         calendar = self.cursor.calendar
         return replace(calendar.working.meant(hours), tz=calendar.tz)
 
+    def _order(self, groups: tuple[str, ...]) -> Sort:
+        rank = self.shape.rank
+        if groups or rank is None:
+            return NEWEST_FIRST
+        return ((money.FIELD, rank.direction),)
+
     def _settle_topics(self) -> None:
         """Settle what nouns mean that name none: the group that is asked for, or calls with one.
 
@@ -146,7 +155,10 @@ class FilterBuilder:
             FilterError: Nothing else was said.
         """
         shape = self.shape
+        often = shape.intent is Intent.COUNT and self.cursor.said(_TIMES)
         for topic in shape.topics:
+            if often and topic.keyword == "user" and topic.plural:  # how many times were people
+                continue
             grouped = shape.rank or shape.having or shape.who or shape.intent is Intent.COUNT
             people = topic.keyword in _PEOPLE
             ranked = bool(shape.rank or shape.having)
@@ -187,7 +199,7 @@ class FilterBuilder:
         bare = (
             len(shape.names) == 1 and not shape.names[0].kinds and len(shape.names[0].values) == 1
         )
-        if look_up or not bare or self._something_else_than_names():
+        if look_up or not bare or shape.names[0].negated or self._something_else_than_names():
             return
         name, text = shape.names[0], self.cursor.text
         before = text[: name.start].lower().replace(":", " ").split()
@@ -221,11 +233,41 @@ class FilterBuilder:
         if len(groups) > _MOST_GROUPS:
             last = len(self.cursor.tokens) - 1
             raise self.cursor.error(last, "Calls are grouped by two things at most. Leave one out.")
-        if not groups and (shape.rank or shape.having):
+        groups = groups or self._groups_implied()
+        if not groups and (shape.having or (shape.rank and not self._by_cost())):
             last = len(self.cursor.tokens) - 1
             message = "Say which groups are meant, as in by user or by incident."
             raise self.cursor.error(last, message)
         return groups
+
+    def _by_cost(self) -> bool:
+        """Whether calls come in the order of their cost, since no groups are named."""
+        rank = self.shape.rank
+        return rank is not None and rank.by == "cost" and rank.top is None
+
+    def _groups_implied(self) -> tuple[str, ...]:
+        """Return the group of what is compared, or of what was counted: anyone called 10+ times."""
+        if self.cursor.said(_VERSUS) and not self.shape.compare:
+            return self._compared()
+        return ("user",) if self.shape.having and self.cursor.said(_ANYBODY) else ()
+
+    def _compared(self) -> tuple[str, ...]:
+        """Return the group that tells apart what is compared: team payments vs team platform.
+
+        Raises:
+            FilterError: It is not said what kind of things they are, or they are not several.
+        """
+        lists = [c for c in self.conditions if c.op is Operator.IN and c.field != "status"]
+        several = [name for name in self.shape.names if len(name.values) > 1]
+        if len(lists) + len(several) == 1 and not (several and several[0].kinds != ("user",)):
+            relation = RELATION_BY_NAME.get(lists[0].relation, USER) if lists else USER
+            return ("to" if lists and lists[0].field == "toNumber" else relation.keyword,)
+        statuses = any(c.op is Operator.IN and c.field == "status" for c in self.conditions)
+        if statuses and not (lists or several):
+            return ("status",)
+        at = next(at for at, token in enumerate(self.cursor.tokens) if token.low in _VERSUS)
+        self.cursor.at = at + 1
+        raise self.cursor.error(at, _WHAT_COMPARED)
 
     def _about_one_subject(self) -> bool:
         """Whether one incident or alert is asked about, and so a timeline tells who was called."""
@@ -263,6 +305,13 @@ _ACCUMULATED = ("groups", "names", "topics")
 
 
 _PEOPLE = ("user", "team")
+_VERSUS = frozenset(("vs", "versus", "compare", "compared", "comparing"))
+_WHAT_COMPARED = (
+    "Two times can be compared, as in this week vs last week; teams as in team payments vs team "
+    "platform; people as in to alice vs bob."
+)
+_ANYBODY = frozenset(("anyone", "anybody", "someone", "somebody", "everyone"))
+_TIMES = frozenset(("times", "often", "frequently"))
 
 
 _LONELY = 2

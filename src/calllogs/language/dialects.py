@@ -45,7 +45,7 @@ def _contained(match: re.Match[str]) -> str:
     field = match["field"].split(".")[0]
     name = "reason" if field.lower().endswith("message") else field
     sign = "-" if match["negated"] else ""
-    return f'{sign}{name}:"{match["value"].strip("%*")}" '
+    return f'{sign}{name}:"{match["value"].strip("%*").rstrip(".")}" '
 
 
 def _repeated(match: re.Match[str]) -> str:
@@ -84,7 +84,7 @@ _FORMS: tuple[Form, ...] = (
     (r"(?<=\s)from\s+(?:calls|call_?logs?)\b", ""),
     (r"^\s*from\s+(?:calls|call_?logs?)\s+where\b|\bwhere\b", ""),
     (r"\|\s*timechart\s+(?:span\s*=\s*1?(?P<unit>h|d|w|mon))?\s*(?:count)?",
-          lambda m: f"by {_SPANS[m['unit'] or 'd']} "),
+          lambda m: f"by {_SPANS[(m['unit'] or 'd').lower()]} "),
     (r"\|\s*(?:stats\s+)?count\s+by\s+(\w+)", r"by \1 "),
     (r"\|\s*stats\s+count\b", "how many "),
     (r"\|\s*(top|head)\s+(?:limit\s*=\s*)?(\d+)(?=\s+\w)", r"top \2 "),

@@ -9,7 +9,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from calllogs.errors import FilterError
 from calllogs.filters.filter import Condition, Operator
 from calllogs.language.calendar import Calendar
-from calllogs.language.speech import SPELLINGS
+from calllogs.language.speech import SPELLINGS, phrases
 from calllogs.language.vocabulary import QUALIFIERS
 
 LONGEST = 2000
@@ -66,6 +66,7 @@ def _unmarked(text: str) -> str:
 def _plain(text: str) -> str:
     if any(mark in text for mark in "*_~`:"):
         text = _MARKS.sub(_bare, text)
+    text = re.sub(r"\s{2,}", " ", text)
     if text.isascii():
         return text
     return "".join(" " if unicodedata.category(c) == "So" else c for c in text)
@@ -91,7 +92,7 @@ _TOKEN = re.compile(
   | (?P<uuid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![\w-]))
   | (?P<mention><[@#][A-Z0-9]+>)
   | (?P<email>[\w.+%-]+@[\w-]+(?:\.[\w-]+)+)
-  | (?P<owner>(?<=\w)'s(?!\w)|(?<=s)'(?=\s))
+  | (?P<owner>(?<=[\w"])'s(?!\w)|(?<=s)'(?=\s))
   | (?P<word>[^\W\d_]+(?:'(?!s(?!\w))[^\W\d_]+)*)
   | (?P<number>\d+)
   | (?P<sign>>=|<=|!=|==|\.\.\.|\.\.|.)
@@ -130,7 +131,9 @@ def tokenize(text: str) -> tuple[Token, ...]:
     Raises:
         FilterError: A quote is never closed.
     """
-    tokens = tuple(_token(match) for match in _TOKEN.finditer(text) if match.lastgroup != "space")
+    found = [_token(match) for match in _TOKEN.finditer(text) if match.lastgroup != "space"]
+    pairs = zip(found, (*found[1:], END), strict=False)
+    tokens = tuple(token for token, following in pairs if not _is_twice(token, following))
     for token in tokens:
         if token.low == '"':
             message = 'This quote is never closed. Put another " after the last word it holds.'
@@ -140,6 +143,18 @@ def tokenize(text: str) -> tuple[Token, ...]:
             message = "Letters of several alphabets stand in this word. Type it in one of them."
             raise FilterError(token.text, message, start=token.start, end=token.end, text=text)
     return tokens
+
+
+_STUTTERED = frozenset(
+    phrases("the | a | an | to | for | in | of | on | at | and | or | by | with | calls | failed")
+).union(phrases("were | was | is | did | are | show | called | how | many | from | which | who"))
+
+
+def _is_twice(token: Token, following: Token) -> bool:
+    """Whether what follows says the same: to to bob, and the phone of phone calls."""
+    if token.low in ("phone", "telephone", "voice"):
+        return following.low in ("call", "calls")
+    return token.low in _STUTTERED and token.low == following.low
 
 
 _ALPHABETS = ("LATIN", "CYRILLIC", "GREEK")
@@ -319,7 +334,7 @@ class Cursor:
         if token is END or token.kind == "owner" or (self.at > start and not self.glued()):
             return True
         # A dot or colon inside belongs to it, as in db.example.com; one at its end does not.
-        trailing = token.low in (".", ":", "") and not self.glued(1)
+        trailing = token.low in (".", "...", "..", ":", "") and not self.glued(1)
         return token.low in _VALUE_ENDS or (trailing and self.at > start)
 
     def read_list(
@@ -349,8 +364,8 @@ class Cursor:
     def joins(self, *, ands: bool, repeats: "Callable[[Cursor], bool] | None" = None) -> bool:
         """Whether another value follows, and not another qualifier."""
         comma = self.accept(",", ";") is not None
-        word = self.accept("or", "and") if ands else self.accept("or")
-        if word is not None and word.low == "or" and repeats is not None and repeats(self):
+        word = self.accept("or", "vs", "versus", *(("and",) if ands else ()))
+        if word is not None and word.low != "and" and repeats is not None and repeats(self):
             return True
         negated = self.peek().low in NEGATING_SIGNS
         return (comma or word is not None) and self.qualifier(int(negated)) is None

@@ -95,22 +95,34 @@ def _check_asked(builder: FilterBuilder) -> None:
     cursor = builder.cursor
     said = builder.conditions or builder.shape.given()
     words = {token.low for token in cursor.tokens}
-    if not said and words & _SAYING_NOTHING and words <= _SAYING_NOTHING | _BESIDE_NOTHING:
+    alone = len(cursor.tokens) == 1 and not words & _SAYING_NOTHING
+    if not (said or alone or words & _ASKING) and cursor.tokens:
         raise cursor.error(0, vocabulary.NOTHING_ASKED)
+    person = builder.shape.names or any(c.relation == "user" for c in builder.conditions)
+    place = next((at for at, t in enumerate(cursor.tokens) if t.low in _SOMEBODY), None)
+    if place is not None and not person:
+        cursor.at = place + 1
+        raise cursor.error(place, _WHOM)
 
+
+_ASKING = speech.CALL_VERBS.union(
+    phrases("""
+    log | logs | record | records | entry | entries | attempt | attempts | history | list
+    all | any | anything | everything | every | results | latest | volume | happened
+    show | notification | notifications | dials | rings | pages | oneuptime
+""")
+)
+"""Words that ask for calls where nothing is said of which."""
 
 _SAYING_NOTHING = frozenset(
     phrases("""
     hi | hello | hey | morning | afternoon | evening | sorry | thanks | thank | thx | cheers
-    needful | asap | fyi | nobody | noone | none | nothing | never | ?
+    needful | asap | fyi | nobody | noone | none | nothing | never | you | ?
 """)
 )
-_BESIDE_NOTHING = frozenset(
-    phrases("""
-    good | there | please | pls | plz | kindly | you | a | lot | do | the | no | one | again | so
-    then | too | well | ! | . | , | ... | ;
-""")
-)
+
+_SOMEBODY = ("he", "she", "him", "her", "his", "hers")
+_WHOM = "Who is meant is not known here. Write the name, as in to bob."
 
 
 def _read_alone(cursor: Cursor) -> Reading:
@@ -146,11 +158,14 @@ def _ends(cursor: Cursor) -> bool:
     token = cursor.peek()
     counted = token.low in vocabulary.UNITS or token.low in vocabulary.MONTHS
     goes_on = token.kind == "word" and token.low in _BEHIND_NUMBERS and not counted
-    return not cursor.glued() and (cursor.done or goes_on or token.low in (",", "?", "!", "."))
+    if token.low in _PUNCTUATION:
+        return not cursor.glued(1) or cursor.peek(1).low in _PUNCTUATION
+    return cursor.done or (goes_on and not cursor.glued())
 
 
+_PUNCTUATION = (",", "?", "!", ".", "...")
 _BEHIND_NUMBERS = frozenset(
-    (*vocabulary.TIME_WORDS, *_ADDED, "by", "to", "failed", "which", "that")
+    (*vocabulary.TIME_WORDS, *_ADDED, "by", "to", "failed", "which", "that", "asap", "if")
 )
 _MOST_COURTEOUS = 12
 _COURTEOUS = frozenset(" ".join(speech.COURTESY).split()) | {"?", "!", ".", ","}
@@ -168,6 +183,10 @@ def _read_phrase(builder: FilterBuilder) -> None:
     raise not_understood(cursor)
 
 
+_TIME_NEGATED = (
+    "A time cannot be left out. Write before today for what came before, or name the times that "
+    "are meant, as in monday to wednesday."
+)
 _OTHER_NEGATIONS = {
     "but": ("not", "for", "to"), "apart": ("from",), "other": ("than",), "besides": ("for",),
 }  # fmt: skip
@@ -181,20 +200,44 @@ def _read_negated(cursor: Cursor) -> Reading | None:
         return None
     if cursor.accept("about", "related", "linked", "regarding", "concerning"):
         cursor.accept("to")
-    cursor.accept("for", "the", "a", "of", "any", "in", "from", "with", "did", "during")
+    cursor.accept("for", "the", "a", "of", "any", "in", "with", "did", "during")
     cursor.accept("the", "calls", "call", "anything", "ones")
     cursor.accept("for", "that", "with")
+    return _read_left_out(cursor, start)
+
+
+def _read_left_out(cursor: Cursor, start: int) -> Reading:
+    """Read what stands behind a word that negates.
+
+    Raises:
+        FilterError: It has no opposite.
+    """
+    cursor.accept("the", "our")
     place = cursor.at
     negated = FilterBuilder(cursor)
     for rule in _rules(cursor, None):
         reading = cursor.attempt(rule.reader) if rule.negatable else None
+        if (
+            reading == () and cursor.at > place
+        ):  # from, before what is left out: except calls from the team payments
+            return _read_left_out(cursor, start)
         if reading is not None:
             negated.add(reading, place)
             return _opposite(cursor, start, negated)
+    raise _not_negated(cursor, start, place)
+
+
+def _not_negated(cursor: Cursor, start: int, place: int) -> FilterError:
+    """Return the error about what stands behind a word that negates, and cannot be."""
     word_after = cursor.take()
+    if word_after.low in time.STARTS:
+        return cursor.error(start, _TIME_NEGATED)
     message = f"{cursor.tokens[start].text!r} cannot negate {word_after.text or 'nothing'!r}."
+    if word_after.kind == "quoted":
+        person = f'to "{word_after.text}"'
+        return cursor.error(place, f"{message} Write not {person} for a person.", person)
     hint = "Write not busy, not incident 42 or not to +15559998888."
-    raise cursor.error(start if word_after.kind == "end" else place, f"{message} {hint}")
+    return cursor.error(start if word_after.kind == "end" else place, f"{message} {hint}")
 
 
 def _begins_negation(cursor: Cursor) -> bool:
@@ -247,8 +290,11 @@ def _read_cost_word(cursor: Cursor) -> Reading | None:
     """how much did september cost: the word alone, when a sum is asked for"""
     cursor.take()
     place, following = cursor.at, cursor.peek()
-    if cursor.peek(-2).low == "with":  # calls with cost
+    if cursor.peek(-2).low == "with":  # calls with cost [not 0]
+        _ = cursor.accept_all(("not", "0")) or cursor.accept_all(("not", "zero"))
         return money.PAID_CONDITIONS
+    if cursor.accept_all(("so", "far")):
+        return Shape(intent=Intent.SUMMARY)
     if place == 1 and (cursor.done or following.low in _ADDED):
         return None
     spent = following.low in _SPENT or cursor.attempt(time.read_time) is not None
@@ -259,6 +305,9 @@ def _read_cost_word(cursor: Cursor) -> Reading | None:
 _SPENT = (
     *speech.NEGATIONS,
     *_ADDED,
+    "asap",
+    "if",
+    "...",
     "for",
     "of",
     "in",
@@ -311,6 +360,9 @@ _RULES = (
     _Rule(questions.read_answer_rate, questions.ANSWER_RATES),
     # Before all others: what the log does not hold is said, whatever stands around it.
     _Rule(questions.read_unrecorded, questions.UNRECORDED_STARTS),
+    # Before statuses, times and intents: `did May get called`, `was Error paged`, `Bill's calls`.
+    _Rule(open_names.read_time_name, open_names.TIME_NAMES),
+    _Rule(open_names.read_owner, kinds=("word",), following=("'s", "'")),
     # Before intents: `mean` asks for an average, too.
     _Rule(questions.read_meaning, ("mean", "means", "meaning", "meant")),
     # Before words of fields: `cost:50`, `no:x`, `team:x`.
@@ -318,7 +370,7 @@ _RULES = (
     _Rule(read_qualifier, (*NEGATING_SIGNS, "_"), negatable=True),
     # Before orders and sizes: `most called person`, `top 3 users`, `the busiest hour`.
     _Rule(groups.read_ranked, groups.RANKING),
-    _Rule(groups.read_threshold, groups.THRESHOLD_STARTS),
+    _Rule(groups.read_threshold, groups.THRESHOLD_STARTS, ("number",)),
     # Before statuses: `ok, who was paged` asks for no placed calls.
     _Rule(questions.read_ok, ("ok", "okay")),
     _Rule(groups.read_wise, groups.GROUP_PHRASES),
@@ -351,12 +403,10 @@ _RULES = (
     _Rule(questions.read_carrier, ("twilio",)),
     _Rule(questions.read_waking, ("woke", "woken", "wake", "wakes", "waking")),
     _Rule(questions.read_reached, questions.REACHED_STARTS),
-    # Before times: `did May get called`.
-    _Rule(open_names.read_time_name, open_names.TIME_NAMES),
     # Before times: `on mondays`, `at night`.
     _Rule(recurring.read_every, ("every", "outside")),
-    _Rule(recurring.RECURRING.read, recurring.RECURRING),
-    _Rule(shape.read_single, ("last", "latest", "first", "earliest", "recent")),
+    _Rule(recurring.read_recurring, recurring.RECURRING),
+    _Rule(shape.read_single, shape.SINGLE_STARTS),
     _Rule(shape.read_order, shape.ORDER_PHRASES),
     # Before sizes: `last 7 days`; before costs: `between 9 and 11`, `up to 9am`; before numbers:
     # `from 9am`; before connectives: the `in` of `in 2025`, the `the` of `the 1st`.
@@ -366,7 +416,7 @@ _RULES = (
     # Before connectives: `!busy`.
     _Rule(_read_negated, (*speech.NEGATIONS, *NEGATING_SIGNS)),
     # Before costs, which would miss an amount: `how much did september cost`.
-    _Rule(_read_cost_word, ("cost", "costs", "price")),
+    _Rule(_read_cost_word, ("cost", "costs", "price", "pay")),
     # Before places: the more of `more than 50c`; before connectives: the at of `at most 50c`.
     _Rule(money.read_costs, money.STARTS, ("number",), negatable=True),
     _Rule(shape.read_place, ("skip", "offset", "page", "next", "more")),
@@ -427,34 +477,55 @@ def _rules(cursor: Cursor, intent: Intent | None) -> Iterator[_Rule]:
             yield rule
 
 
-_OR = (
-    "'or' joins values of one field, as in busy or missed; between different things OneUptime "
-    "cannot look for either. Ask twice."
-)
-
-
 def not_understood(cursor: Cursor) -> FilterError:
     """Return the error about the next word, which begins no phrase."""
     start, word = cursor.at, cursor.take()
     while _goes_on(cursor):
         cursor.take()
-    if word.low == "or":
-        return cursor.error(start, _OR)
-    text = cursor.text_since(start)
-    mended = _no_time(cursor, start) if text.lower() in _BEFORE_TIMES else None
-    if mended is not None:
-        return mended
-    if text.lower() in vocabulary.ASKED_OTHERWISE:
-        return cursor.error(start, *vocabulary.ASKED_OTHERWISE[text.lower()])
-    near = None
+    explained = (explain(cursor, start) for explain in _EXPLANATIONS)
+    error = next(filter(None, explained), None)
+    if error is not None:
+        return error
+    text, near = cursor.text_since(start), None
     if word.kind == "word" and text.lower() not in vocabulary.LANGUAGE:
         near = slip_of(word.text) or suggest_word(text) or suggest_qualifier(text)
     hint = "" if near else f" {refusals.WORDS}"
     return cursor.error(start, f"I do not understand {text!r}.{hint}", near)
 
 
+def _asked_otherwise(cursor: Cursor, start: int) -> FilterError | None:
+    """or between different things | vs | a name of the language's words in small letters: max"""
+    text = cursor.text_since(start)
+    if text in speech.NAMES_TOO:
+        name = text.capitalize()
+        message = f"I do not understand {text!r}. For a person write {name}."
+        return cursor.error(start, message, name)
+    otherwise = vocabulary.ASKED_OTHERWISE.get(text.lower())
+    return cursor.error(start, *otherwise) if otherwise else None
+
+
+def _whole_name(cursor: Cursor, start: int) -> FilterError | None:
+    """database down: a name that goes on with a word of the language"""
+    word, before = cursor.tokens[start], cursor.peek(start - cursor.at - 1)
+    if not _is_strange(before) or word.low not in speech.ORDINARY - vocabulary.UNITS.keys():
+        return None
+    first = start - 1
+    while first and _is_strange(cursor.tokens[first - 1]):
+        first -= 1
+    name = f'"{cursor.text_since(first)}"'
+    message = f"If {name} is what it is called, quote it; else leave out {word.text}."
+    return cursor.error(first, message, name)
+
+
+def _is_strange(token: lexer.Token) -> bool:
+    """Whether a token is a word, and none of the language's."""
+    return token.kind == "word" and token.low not in vocabulary.LANGUAGE
+
+
 def _no_time(cursor: Cursor, start: int) -> FilterError | None:
     """last nigth | last weeks: a slip behind the word"""
+    if cursor.text_since(start).lower() not in _BEFORE_TIMES:
+        return None
     following = cursor.peek()
     near = slip_of(following.low) or _PLURALS.get(following.low)
     if following.kind != "word" or near is None:
@@ -464,6 +535,8 @@ def _no_time(cursor: Cursor, start: int) -> FilterError | None:
     message = f"{cursor.text_since(start)!r} is no time I know. Did you mean {mended!r}?"
     return cursor.error(start, message, mended)
 
+
+_EXPLANATIONS = (_no_time, _asked_otherwise, _whole_name)
 
 _BEFORE_TIMES = ("last", "past", "this")
 _PLURALS = {f"{unit}s": unit for unit in ("week", "month", "year", "morning", "evening", "weekend")}

@@ -9,6 +9,12 @@ def phrases(rows: str) -> tuple[str, ...]:
 
 
 COURTESY: tuple[str, ...] = phrases("""
+    um | umm | uh | uhm | uhh | er | erm | hmm | hm | oh | ah | well | so | and | just | quick q :
+    quick q | q : | quick one : | if possible | if you can | if you could | right away
+    hello team , | hi team , | hey team , | hello all , | hi all , | hey all , | hi folks , | team ,
+    hey folks , | hello everyone , | hi everyone , | hey guys , | hi guys , | hello guys , | folks ,
+    update on | any update on | updates on | any updates on | any news on | status on
+    what time | at what time
     hi | hi there | hello | hello there | hey | hey there | good morning | good afternoon
     good evening | please | pls | plz | kindly | sorry | thanks | thank you | thanks a lot | thx
     cheers | quick question | can you | could you | would you | will you | can i | could i
@@ -24,7 +30,9 @@ COURTESY: tuple[str, ...] = phrases("""
     check | show | list | find | get | give | display | see | search | view | report | query
     share me | provide me | provide me with | provide | revert with | revert | revert back with
     do the needful | kindly do the needful | asap | fyi | want | wanna see | want to check
-    need to check | remind me | want to know | want to see | know
+    chart of | a chart of | graph of | a graph of | table of | a table of | plot of | how do i see
+    how can i see | where do i see | where can i see | need to check | remind me | want to know
+    want to see | know
 """)
 """What people say around a question; it adds nothing."""
 
@@ -61,7 +69,8 @@ _CONNECTING: tuple[str, ...] = phrases("""
     to anybody | to people | to all | to anyone at all | 's number | 's phone number | 's phone
     's line | 's mobile | 's cell | 's numbers | 's phones | during | volume | volumes | about
     everything | anything | something | re : | regarding : | on - call | upon | cases
-    instances | done by | happen to | wise | per call | each call | pushed | ones that | such
+    instances | done by | happen to | wise | someone | somebody | per call | each call | pushed
+    ones that | such
     at the time | by phone call | history of | the history of | history | right ? | correct ?
     isn't it ? | yeah ? | huh ? | the month of | month of
 """)
@@ -89,7 +98,8 @@ CALL_VERBS: frozenset[str] = frozenset(
     phrases("""
     alerted | bother | bothered | buzz | buzzed | call | called | calling | calls | contact
     contacted | contacting | contacts | dial | dialed | dialing | dialled | dialling | disturb
-    disturbed | escalate | escalate to | escalated | escalated to | escalates | escalating
+    disturbed | inform | informed | informing | informs | escalate | escalate to | escalated
+    escalated to | escalates | escalating
     notified | notifies | notify | notifying | page | paged | paging | phone | phoned | phones
     phoning | ping | pinged | pinging | rang | ring | ringing | rung | telephone | telephoned
 """)
@@ -129,7 +139,8 @@ NUMBER_WORDS: dict[str, int] = {
 SPELLINGS: dict[str, str] = dict(
     row.split("=")
     for row in phrases("""
-    yday=yesterday | yest=yesterday | nite=night | nites=nights | tonite=tonight | tmrw=tomorrow
+    whos=who | yday=yesterday | yest=yesterday | nite=night | nites=nights | tonite=tonight
+    tmrw=tomorrow
     previous=last | prior=last | prev=last | preceding=last | current=this | wk=week | wks=weeks
     mth=month | mths=months | thru=through | til=till | btw=between | ppl=people
     tdy=today | ystrday=yesterday | ystrdy=yesterday | ystd=yesterday | btwn=between
@@ -138,11 +149,85 @@ SPELLINGS: dict[str, str] = dict(
 )
 """Short spellings -> the word they stand for."""
 
+NAMES_TOO: frozenset[str] = frozenset(
+    phrases("will | max | hope | bill | guy | case | early | long | short | best | page | chance")
+)
+"""Words of the language that people are called, too, if they are written as names."""
+
+_VERBS = phrases("""
+    achieve | admit | advise | agree | aim | allow | amend | annoy | apologise | apologize |
+    appear | appoint | appreciate | approve | argue | arrange | assume | assure | attach |
+    attempt | attract | avoid | beg | behave | belong | blame | borrow | bother | breathe |
+    bump | calculate | calm | care | carry | celebrate | cheer | choose | claim | clarify |
+    collect | complain | confirm | confuse | congratulate | consider | consist | contribute |
+    convince | cope | correct | cough | cry | cure | damage | dare | debate | decline | defend
+    | define | delay | demand | deny | depend | describe | deserve | destroy | determine |
+    develop | differ | disable | disagree | disappear | discover | discuss | dislike | divide
+    | doubt | drag | dream | drink | drown | earn | eat | edit | educate | embarrass | employ
+    | encourage | enjoy | ensure | enter | escape | examine | excite | excuse | exist | expand
+    | expect | explode | explore | express | extend | fear | fight | fill | fix | forgive |
+    freeze | frighten | gather | grab | greet | grin | guarantee | handle | harm | hate |
+    haunt | heal | hesitate | hide | hire | hit | hug | hurry | hurt | identify | imagine |
+    impress | indicate | influence | injure | insist | inspect | intend | interest | interrupt
+    | introduce | invent | investigate | invite | itch | judge | jump | justify | kick | kill
+    | kiss | kneel | knock | laugh | lend | lie | listen | live | maintain | marry | measure |
+    meet | mend | mention | misread | mitigate | modify | mourn | murder | nod | notice | obey
+    | observe | obtain | occur | offend | offer | omit | operate | oppose | organise |
+    organize | overlook | owe | panic | pause | perform | permit | persuade | plead | please |
+    possess | pour | pray | prefer | prepare | pretend | prevent | proceed | produce | promise
+    | protect | prove | provide | punish | purchase | quarrel | quit | raise | react | read |
+    realise | realize | reboot | recall | receive | recognise | recognize | recommend |
+    recover | reduce | refuse | regret | reject | rejoin | relax | rely | remain | remember |
+    remove | repair | replace | require | rescue | restart | restore | retire | retrieve |
+    retry | reveal | reward | rise | rush | satisfy | scare | scold | scream | seek | sell |
+    serve | settle | shake | shiver | shout | shrug | shut | sigh | sing | sit | sleep | smell
+    | smile | sneeze | snore | solve | sparkle | spill | spoil | spread | squeeze | stare |
+    stay | steal | steer | strengthen | struggle | succeed | suffer | suggest | suppose |
+    surprise | survive | suspect | suspend | swear | sweat | tease | tempt | terrify | thank |
+    threaten | throw | tickle | tire | touch | travel | tremble | trust | tumble | understand
+    | undo | unite | unlock | upset | vanish | verify | visit | vote | wander | warn | waste |
+    wear | welcome | whine | whisper | win | wink | wipe | wish | wonder | worry | wrap |
+    wreck | yawn | yell
+""")
+"""What people do, and calls are not known for; with their regular forms they are no names."""
+
+_ADJECTIVES = phrases("""
+    actual | additional | afraid | angry | annoying | apparent | asleep | available | awake |
+    aware | awful | boring | capable | careful | careless | cheerful | clear | clever | common
+    | complicated | conscious | correct | crazy | curious | dangerous | definite | delightful
+    | difficult | doubtful | due | eager | easy | elegant | entire | evil | exact | excellent
+    | excited | expected | familiar | famous | fantastic | foolish | fragile | funny | gentle
+    | glad | grumpy | guaranteed | guilty | handsome | healthy | helpful | helpless | honest |
+    horrible | huge | hungry | hurt | ill | immediate | impatient | incorrect | inner |
+    innocent | intended | jealous | joyous | lazy | likely | lonely | lovely | lucky | mad |
+    massive | mere | minor | necessary | nervous | normal | obedient | obvious | odd |
+    ordinary | painful | particular | pathetic | perfect | permanent | personal | pleasant |
+    polite | powerful | pretty | previous | probable | proud | puzzled | quaint | reasonable |
+    relevant | reliable | relieved | ridiculous | scary | selfish | shy | sick | silly |
+    sleepy | sore | sorry | splendid | stupid | successful | sufficient | suitable | talented
+    | tame | tasty | tender | tense | terrible | terrific | thankful | thirsty | thoughtful |
+    tiny | tired | troubled | typical | ugly | unfair | unfortunate | unhappy | unlikely |
+    unnecessary | unreal | unreasonable | unusual | upset | urgent | useful | useless | usual
+    | vague | valid | vast | visible | weak | weird | wicked | wonderful | worried | worse |
+    zealous
+""")
+
+
+def _forms(verb: str) -> tuple[str, ...]:
+    """Return the regular forms of a verb: carry, carries, carried, carrying."""
+    if verb.endswith("y") and verb[-2] not in "aeou":
+        return verb, f"{verb[:-1]}ies", f"{verb[:-1]}ied", f"{verb}ing"
+    stem = verb.removesuffix("e")
+    plural = "es" if verb.endswith(("s", "sh", "ch", "x")) else "s"
+    return verb, f"{verb}{plural}", f"{stem}ed", f"{stem}ing"
+
+
 ORDINARY: frozenset[str] = frozenset(
     phrases("""
     afternoons | approx | approximately | area | beginning | billable | bottom | break | breakdown
     bucketed | calendar | chargeable | circa | clock | closed | comparing | costing | cut | daily
-    declining | decreasing | destination | difference | dropping | end | ending | falling | fraction
+    declining | decreasing | destination | difference | dropping | end | ending | falling
+    fraction
     grouped | growing | hourly | improving | increasing | individual | lasts | longer | loudest
     mine | monthly | myself | nightly | nighttime | non | open | ordered | outcome | outcomes
     owing | persons | proportion | quarterly | quarters | quietest | ranked | recipient | result
@@ -155,10 +240,13 @@ ORDINARY: frozenset[str] = frozenset(
     download | plot | draw | history | audit | involving | including | containing | contain
     contains | include | includes | included | involved | involves | tomorrow | spreadsheet | file
     broken | flaky | fine | stuck | dead | alive | healthy | ready | wrong | okay | via | using
+    lol | wtf | omg | eta | huh | hmm | argh | damn | hell | shit | ugh | yikes | haha | ty | np
+    idk | imo | tbd | brb | yo | dude | yep | nope | yup | meh
     howmany | howmuch | alot | whn | wht
     budget | whats | hows | whos | fast | slow | quickly | abroad | overseas | own | owns | owned
     join | joins | union | mistake | mistakes | arrive | arrived | begin | begins | began | begun
-    became | believe | bring | brings | brought | buy | change | changed | changes | color | colour
+    became | believe | bring | brings | brought | buy | change | changed | changes | color
+    colour
     decide | decided | enabled | disabled | exact | example | examples | explain | fact | fault
     faults | favorite | figure | figures | follow | following | followed | forget | forgot | free
     friend | friends | fun | guess | happy | hard | hope | idea | ideas | important | impossible
@@ -222,3 +310,6 @@ ORDINARY: frozenset[str] = frozenset(
 """)
 )
 """Words that name nobody and nothing, unless somebody wrote them as a name."""
+
+NEVER_NAMES: frozenset[str] = ORDINARY.union(_ADJECTIVES, *map(_forms, _VERBS))
+"""All words that are no names, those among them that are rarely typed here."""

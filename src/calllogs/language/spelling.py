@@ -5,12 +5,33 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 
-from calllogs.language.speech import CALL_VERBS, ORDINARY
+from calllogs.language.speech import CALL_VERBS, ORDINARY, phrases
 from calllogs.language.vocabulary import EVERY_WORD, LANGUAGE, QUALIFIERS, by_phrase, compact
 
 _SHORTEST_TYPO = 4
-_LONG_WORD = 7
+_LONG_WORD = 6
 """Letters from which one other letter makes a slip: sundar is nearer to a name than to sunday."""
+
+
+_FREQUENT = phrases("""
+    calls | failed | today | since | people | times | phone | which | where | about | anyone
+    called | paged | night | hours | error | errors | every | after | before | alert | alerts
+    group | recap | woken | didnt | wasnt | answer | count | there | total | month | weeks | pages
+    teams | policy | number | week | last | team
+""")
+"""Shorter words that are typed so often that a letter amiss in them is rarely a name."""
+
+_NAMES = frozenset(
+    phrases("""
+    charles | jason | anna | frank | ruth | ethan | megan | billy | zhang | emil | stan | casey
+    avery | sage | albert | alerta | brian | callan | callen | callie | carls | carrie | cassie
+    colin | conny
+    dalys | erin | errol | faith | fabre | frida | hank | hanks | harry | holly | joan | kally
+    knight | kaye | lasse | leila | mary | marty | paget | paige | people | ronin | sally | simon
+    sonia | sundar | marco | tania | tamer | teena | terra | tonya | vince | wendt | wendy | wills
+    """)
+)
+"""Names of people that are one letter from a word of the language."""
 
 
 def _shorter(word: str) -> set[tuple[int, str]]:
@@ -39,7 +60,12 @@ def _slips() -> _Slips:
     return _Slips(
         frozenset(words),
         {s: word for word in words if len(word) > _SHORTEST_TYPO for _, s in _shorter(word)},
-        {s: word for word in words if len(word) >= _LONG_WORD for s in _shorter(word)},
+        {
+            s: word
+            for word in words
+            if len(word) >= _LONG_WORD or word in _FREQUENT
+            for s in _shorter(word)
+        },
     )
 
 
@@ -58,6 +84,8 @@ def slip_of(word: str) -> str | None:
     exchanged = next((each for each in swapped if each in slips.words), None)
     shortened = next((each for each in longer if each in slips.words), None)
     other = (slips.another[short] for short in shorter if short in slips.another)
+    if low in _NAMES:
+        return None
     return exchanged or slips.without.get(low) or shortened or next(other, None)
 
 

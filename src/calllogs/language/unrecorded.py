@@ -98,7 +98,8 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (
         """
         how long | how fast | how quickly | duration | durations | longest | shortest | talk time
-        per minute | per second | seconds long | minutes long | call length | length of | ring time
+        per minute | per second | seconds long | minutes long | call length | length of
+        ring time
         lasted | lasting | longer than | shorter than
         """,
         (
@@ -128,7 +129,7 @@ _ROWS: tuple[tuple[str, str], ...] = (
     ),
     (
         """
-        thanksgiving | christmas | xmas | easter | new year's | new years | holiday | holidays
+        thanksgiving | easter | holiday | holidays
         labor day | diwali
         """,
         ("I do not know when holidays are. Write the date, as in nov 26."),
@@ -163,7 +164,8 @@ _ROWS: tuple[tuple[str, str], ...] = (
     ),
     (
         """
-        everything ok | everything okay | everything fine | all ok | all good | all fine | is it ok
+        everything ok | everything okay | everything fine | all ok | all good | all fine
+        is it ok
         phone system | calling system | is it working | is it up | system working
         """,
         ("Ask for what happened to calls, as in summary today or failed today."),
@@ -172,7 +174,8 @@ _ROWS: tuple[tuple[str, str], ...] = (
         """
         is on call | is on - call | 's on call | 's on - call | are on call | are on - call
         am i on call | on call now | on - call now | on call right now | on call tonight
-        was on call | was on - call | were on call | went on call | next on call
+        was on call | was on - call | were on call | went on call | next on call | who on call
+        who on - call
         on call schedule for
         """,
         ("Who is on call is not in this log. Write by user for who was called."),
@@ -180,7 +183,9 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (
         """
         close | resolve | delete | create | remove | assign | silence | mute | snooze | cancel
-        reopen | trigger | reassign | unassign | redial | call back | send a | set up
+        reopen | trigger | reassign | unassign | redial | call back | send a | set up | resend
+        stop calling | stop paging | stop the calls | retry | rerun | unsubscribe | forward to
+        send to | dont call | don't call
         """,
         ("Questions alone are answered here: nothing can be changed, and nobody can be called."),
     ),
@@ -193,6 +198,46 @@ _ROWS: tuple[tuple[str, str], ...] = (
             "Ask in plain words, as in failed today or who was called for incident 42. The "
             "help on filters lists all that can be asked."
         ),
+    ),
+    (
+        """
+        unreached
+        """,
+        NOT_KNOWN_REACHED,
+    ),
+    (
+        """
+        same as | similar to | like last time
+        """,
+        (
+            "Two times can be compared, as in this week vs last week. Write by incident to see "
+            "several beside each other."
+        ),
+    ),
+    (
+        """
+        billed minutes | minutes billed | call minutes | minutes used | how many minutes
+        total minutes | minutes of calls | talk minutes
+        """,
+        (
+            "OneUptime records what a call cost, not its minutes. Write cost this month; with a "
+            "Twilio account set, longest calls."
+        ),
+    ),
+    (
+        """
+        mttr | sla | slas | slo | slos | uptime | mtbf
+        """,
+        (
+            "Calls alone are in this log. Write by team by time to acknowledge for how fast teams "
+            "reacted, or by incident."
+        ),
+    ),
+    (
+        """
+        refund | refunds | refunded | tax | taxes | vat | credit card | invoices
+        """,
+        "The log holds what each call cost, and no bills. Write cost last month, or by month.",
     ),
     (
         """

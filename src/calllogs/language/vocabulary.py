@@ -10,8 +10,8 @@ from calllogs.language.speech import (
     CONNECTIVES,
     NEGATIONS,
     NEGATIVE_AUXILIARIES,
+    NEVER_NAMES,
     NUMBER_WORDS,
-    ORDINARY,
 )
 from calllogs.language.unrecorded import NOT_ANSWERED, NOT_PLACED, NOT_RECORDED, REACHED
 from calllogs.model.fields import DURATION, FIELDS, Field, Kind
@@ -139,16 +139,23 @@ SPANS: dict[str, str] = {
     "month by month": "month",
     "week over week": "week",
     "month over month": "month",
+    "countries": "country",
+    "each of our numbers": "from",
+    "from each of our numbers": "from",
+    "from each number": "from",
     "reason for": "reason",
     "the reason for": "reason",
 }
 
 METRICS: dict[str, str] = by_phrase(
     (
-        "calls|number of calls|call count|count|call volume|volume|number of pages|times called",
+        (
+            "calls|number of calls|call count|count|call volume|volume|number of pages|pages"
+            "|times called"
+        ),
         "calls",
     ),
-    ("failed calls|failed|failures|failure|number of failures|errors", "failed"),
+    ("failed calls|failed pages|failed|failures|failure|number of failures|errors", "failed"),
     ("failure rate|fail rate|error rate|rate|share of failed calls|failure ratio", "rate"),
     ("cost|total cost|costs|spend|spending|price|money", "cost"),
     ("average cost|average|avg cost|mean cost|cost per call", "average"),
@@ -175,8 +182,11 @@ INTENTS: dict[str, str] = by_phrase(
     ),
     ("cost per call|costs per call|average cost per call|average price per call", "summary"),
     ("avg cost per call|amount spent|money spent|invoice|charged in total", "summary"),
+    ("how expensive|how costly", "summary"),
     ("total|totals|grand total|sum|sum of|average|averages|mean", "summary"),
     ("average number of calls|average calls|avg calls|on average|mean number of calls", "summary"),
+    ("did it escalate|did this escalate|has it escalated|was it escalated", "timeline"),
+    ("escalation chain|escalation history|escalation path", "timeline"),
     ("timeline|timeline of|sequence of|chronology|chain of calls|escalations", "timeline"),
 )
 
@@ -283,11 +293,24 @@ NOTHING_ASKED = (
 )
 _TIMES = "Write last 2 hours, last week, this month or last 20 calls."
 _TWO_TIMES = "Two times can be compared, as in this week vs last week."
+_GROUP_LABELS = [
+    (*row.words, row.name)[0] if "_" in row.name else row.name for row in GROUPINGS.values()
+]
 ASKED_OTHERWISE: dict[str, tuple[str, str | None]] = by_phrase(
-    ("by|per", (f"Calls are grouped by one of these: {', '.join(GROUPS)}.", None)),
+    ("by|per", (f"Calls are grouped by one of these: {', '.join(_GROUP_LABELS)}.", None)),
     (
         "vs|versus",
         (f"{_TWO_TIMES} Write by team or by user to see several beside each other.", None),
+    ),
+    (
+        "or",
+        (
+            (
+                "'or' joins values of one field, as in busy or missed; between different things "
+                "OneUptime cannot look for either. Ask twice."
+            ),
+            None,
+        ),
     ),
     ("looking", ("Write summary today for how it looks, or failed today.", None)),
     ("*", ("All calls are asked for by all.", "all")),
@@ -299,7 +322,7 @@ ASKED_OTHERWISE: dict[str, tuple[str, str | None]] = by_phrase(
 
 LANGUAGE: frozenset[str] = (
     frozenset(" ".join(_PHRASES).split())
-    | ORDINARY
+    | NEVER_NAMES
     | CALL_VERBS
     | frozenset(("empty", "null", "vs", "versus"))
     | frozenset(" ".join((*REACHED, *NOT_PLACED, *NOT_ANSWERED)).split())

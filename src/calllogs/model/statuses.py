@@ -73,6 +73,7 @@ STATUSES: tuple[Status, ...] = (
                 "no balance",
             ),
             *("out of money", "out of credit", "out of balance", "ran out of money"),
+            *("run out of credit", "ran out of credit", "run out of money", "run out of balance"),
         ),
         cause=Cause(
             "Balance too low",
@@ -89,7 +90,10 @@ STATUSES: tuple[Status, ...] = (
         "Busy",
         emoji="no_entry",
         written=False,
-        words=("busy", "line busy", "line engaged", "engaged"),
+        words=(
+            *("busy", "line busy", "line engaged", "engaged", "busy signal", "busy signals"),
+            *("busy tone", "busy tones"),
+        ),
         cause=Cause("Line busy", _NEXT_PERSON, _pattern(r"^\W*(line )?busy\W*$")),
     ),
     Status(
@@ -117,7 +121,7 @@ PLACED_WORDS = (
 )
 FAILED_WORDS = (
     *("failed", "failure", "failures", "failing", "unsuccessful", "fail", "fails", "bounced"),
-    *("undelivered", "bounce", "blew up", "blocked", "unreached", "unplaced", "in error"),
+    *("undelivered", "bounce", "blew up", "blocked", "unplaced", "in error"),
 )
 """What people type for all statuses that are placed, and for all others."""
 

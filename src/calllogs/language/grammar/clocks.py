@@ -59,6 +59,7 @@ def begins_clock(cursor: Cursor) -> bool:
 _SPOKEN = re.compile(
     r"(\d{1,2})\s*o'?\s?clock\b|(\d{1,2})h(\d{2})(?!\w)"
     r"|(?:(?<=at )|(?<=between )|(?<=and ))(\d{1,2})h(?!\w)"
+    r"|(?:(?<=from )|(?<=to ))(\d{1,2})h(?!\w|\s*(?:ago|back))"
     r"|(?:(?<=after )|(?<=before )|(?<=until )|(?<=till ))(1[3-9]|2[0-3])h(?!\w)",
     re.IGNORECASE,
 )
@@ -74,7 +75,10 @@ def _read_spoken(cursor: Cursor) -> Time | None:
     match = cursor.match(_SPOKEN)
     if match is None:
         return None
-    hour, minute = int(match[1] or match[2] or match[4] or match[5]), int(match[3] or 0)
+    hours = (match[place] for place in (1, 2, 4, 5, 6))
+    hour, minute = int(next(filter(None, hours))), int(match[3] or 0)
+    if hour not in _HOURS and not (match[1] or match[2]):
+        return None  # and 48h
     if hour not in _HOURS or minute not in _MINUTES:
         raise cursor.error(start, "There is no such time of day. Write 9am, 9:30pm or 14:00.")
     passed = hour + _HALF_DAY <= cursor.calendar.now.hour

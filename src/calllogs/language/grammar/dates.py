@@ -7,7 +7,7 @@ from whenever import Date
 
 from calllogs.errors import FilterError
 from calllogs.language.calendar import INSTANTS, YEARS, Calendar, Period
-from calllogs.language.lexer import Cursor
+from calllogs.language.lexer import Cursor, Phrases
 from calllogs.language.speech import NUMBER_WORDS
 from calllogs.language.vocabulary import MONTHS, UNITS
 
@@ -122,6 +122,11 @@ def read_span(cursor: Cursor) -> tuple[int, str] | None:
     match = cursor.match(_SPAN)
     if match is None:
         return cursor.attempt(_read_spoken_span)
+    if match.group().lower() == "2day":
+        raise cursor.error(start, "Write today, or last 2 days.", "today")
+    if match[2] == "M" and cursor.text.isupper():
+        minutes = f"{match[1]} min"
+        raise cursor.error(start, f"Write {minutes}, or {match[1]} months.", minutes)
     unit = "months" if match[2] == "M" else _unit(match[2].lower())
     return _whole(int(match[1]), unit)
 
@@ -285,6 +290,37 @@ def read_quarter_alone(cursor: Cursor) -> Period | None:
         return None
     cursor.at += 2
     return _months(cursor, int(digit.text) * 3 - 2, 3)
+
+
+def read_half_year(cursor: Cursor) -> Period | None:
+    """h1 [2025]"""
+    digit = cursor.peek(1)
+    if digit.text not in ("1", "2") or not cursor.glued(1):
+        return None
+    cursor.at += 2
+    return _months(cursor, int(digit.text) * 6 - 5, 6)
+
+
+_KNOWN_DAYS = Phrases(
+    {
+        **dict.fromkeys(("christmas eve", "xmas eve"), (12, 24)),
+        **dict.fromkeys(("christmas", "christmas day", "xmas", "xmas day"), (12, 25)),
+        "boxing day": (12, 26),
+        **dict.fromkeys(("new year 's eve", "new years eve", "new year eve"), (12, 31)),
+        **dict.fromkeys(("new year", "new year 's day", "new years day"), (1, 1)),
+        **dict.fromkeys(("new year 's", "new years"), (1, 1)),
+        "halloween": (10, 31),
+    }
+)
+"""Holidays that are the same day every year and everywhere."""
+KNOWN_DAY_STARTS = tuple(_KNOWN_DAYS)
+
+
+def read_known_day(cursor: Cursor) -> Period | None:
+    """christmas [2025]"""
+    start = cursor.at
+    day = _KNOWN_DAYS.read(cursor)
+    return _in_year(cursor, start, day[0], (day[1], day[1])) if day else None
 
 
 def _months(cursor: Cursor, month: int, count: int) -> Period:

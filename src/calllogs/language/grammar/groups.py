@@ -1,6 +1,9 @@
 """Phrases for sums: what calls are grouped by, which groups come first, which are wanted."""
 
-from calllogs.filters.filter import Direction, Having, Intent, Rank
+from collections.abc import Sequence
+
+from calllogs.filters.filter import Direction, Having, Intent, Operator, Rank
+from calllogs.filters.recurring import NIGHT
 from calllogs.language import vocabulary
 from calllogs.language.grammar.names import can_name
 from calllogs.language.grammar.shape import Shape
@@ -12,7 +15,12 @@ from calllogs.language.vocabulary import GROUP_WORDS, METRICS
 GROUP_PHRASES = Phrases(GROUP_WORDS)
 """What stands behind `by`: team, day of the week, escalation rule."""
 
-ADJECTIVES = Phrases({word: Shape(groups=(name,)) for word, name in vocabulary.SPANS.items()})
+ADJECTIVES = Phrases(
+    {
+        **{word: Shape(groups=(name,)) for word, name in vocabulary.SPANS.items()},
+        "how many nights": Shape(groups=("day",), recurring=NIGHT),
+    }
+)
 """daily | weekly | hourly: what calls are grouped by without `by`"""
 
 _METRICS = Phrases(METRICS)
@@ -57,11 +65,28 @@ def read_grouping(cursor: Cursor) -> Shape | None:
         return Shape(rank=Rank(metric, direction, top))
     if ordering:
         return None
-    groups = cursor.read_list(GROUP_PHRASES.read, ands=True)
+    groups = cursor.read_list(_read_group, ands=True)
     cursor.accept("}")
-    if not groups or can_name(cursor):  # by policy Primary
-        return None
-    return Shape(groups=tuple(dict.fromkeys(groups)))
+    return _grouped(groups) if groups else None
+
+
+def _read_group(cursor: Cursor) -> str | None:
+    """team, and neither by policy Primary, nor the second of by user, to +15559998888"""
+    group = GROUP_PHRASES.read(cursor)
+    word, following = cursor.peek(-1).low, cursor.peek()
+    callee = following.kind in ("sign", "email", "mention") and following.low not in _JOINING
+    counted = word == "number" and following.low == "of"  # by number of incidents
+    valued = word in ("to", "from") and (callee or following.low in ("me", "us", "my"))
+    return None if counted or valued or can_name(cursor) else group
+
+
+_JOINING = (",", ";", ".", "?", "!", "}", "...", "&")
+
+
+def _grouped(groups: Sequence[str]) -> Shape:
+    """By weekday and hour: the hour of the day; a clock hour has one weekday."""
+    hour = "hour_of_day" if "weekday" in groups else "hour"
+    return Shape(groups=tuple(dict.fromkeys(hour if g == "hour" else g for g in groups)))
 
 
 def _read_metric(cursor: Cursor) -> str | None:
@@ -103,7 +128,7 @@ def read_group(cursor: Cursor, qualifier: Qualifier) -> Shape:
         word = cursor.take()
         message = f"Calls cannot be grouped by {word.text!r}. Write by:user, by:day."
         raise cursor.error(qualifier.start, message)
-    return Shape(groups=tuple(dict.fromkeys(groups)))
+    return _grouped(groups)
 
 
 def read_wise(cursor: Cursor) -> Shape | None:
@@ -145,7 +170,7 @@ _DIRECTIONS = {
     **dict.fromkeys(
         ("most", "busiest", "peak", "noisiest", "worst", "top", "highest", "priciest"), True
     ),
-    **dict.fromkeys(("dearest", "costliest", "biggest", "loudest"), True),
+    **dict.fromkeys(("dearest", "costliest", "biggest", "loudest", "noisy"), True),
     **dict.fromkeys(("fewest", "least", "cheapest", "quietest", "lowest", "bottom"), False),
 }
 _BY_COST = ("cheapest", "dearest", "costliest", "priciest")
@@ -159,21 +184,40 @@ def read_ranked(cursor: Cursor) -> Shape | None:
     word = cursor.take().low
     if word not in _DIRECTIONS or cursor.peek().low == "recent":
         return None
+    if word in _BY_COST and cursor.peek().low in ("call", "calls"):
+        return None
     number = _read_number(cursor) if word in ("top", "bottom") else None
+    inner = cursor.peek().low if word == "top" else word
+    word = cursor.take().low if inner != word and inner in _DIRECTIONS else word
     by = _read_ranking_metric(cursor, word)
-    group = cursor.attempt(GROUP_PHRASES.read)
+    place, aside = cursor.at, cursor.peek().low in ("to", "from")  # the most expensive to bob
+    group = None if aside else cursor.attempt(GROUP_PHRASES.read)
     direction = Direction.DESC if _DIRECTIONS[word] else Direction.ASC
-    if group is None or cursor.peek().kind == "number":
-        return _read_adverb(cursor, by, direction) if the or word in ("most", "least") else None
+    if group is None or can_name(cursor):
+        cursor.at = place
+        adverb = the or word in ("most", "least") or _asks_group(cursor)
+        return _read_adverb(cursor, by, direction) if adverb else None
     by = _read_by_metric(cursor) or by
     return Shape(groups=(group,), rank=Rank(by, direction, number))
+
+
+def _asks_group(cursor: Cursor) -> bool:
+    """which day of the week is worst"""
+    return cursor.said(_ASKED) and cursor.said(_GROUP_NOUNS | _SPANS)
+
+
+_SPANS = frozenset(("day", "week", "month", "quarter", "hour", "weekday"))
 
 
 def _read_number(cursor: Cursor) -> int | None:
     token = cursor.peek()
     if token.kind == "number":
         return int(cursor.take().text[:4])
-    return NUMBER_WORDS[cursor.take().low] if token.low in NUMBER_WORDS else None
+    numbers = {**NUMBER_WORDS, **_TIMES}
+    return numbers[cursor.take().low] if token.low in numbers else None
+
+
+_TIMES = {"once": 1, "twice": 2, "thrice": 3}
 
 
 _ADJECTIVES = {
@@ -218,6 +262,10 @@ _ASKED = frozenset(("who", "which", "what", "whom"))
 
 def _read_adverb(cursor: Cursor, by: str, direction: Direction) -> Shape | None:
     """who was called (the most|most often), which incident cost the most: the group is elsewhere"""
+    named = cursor.peek(1).low in ("calls", "call", "ones")
+    if cursor.peek().low in _COSTS and (named or not cursor.said(_ASKED)) and _calls_follow(cursor):
+        return None  # most expensive calls
+    cursor.accept("expensive")
     metric = cursor.attempt(_METRICS.read)
     if cursor.said(_COSTS):
         by = "cost"
@@ -233,17 +281,26 @@ THRESHOLD_STARTS = (*_THRESHOLDS, "having", "with")
 
 
 def read_threshold(cursor: Cursor) -> Shape | None:
-    """[called] more than 3 times | with at least 10 calls: which groups are wanted"""
+    """[called] more than 3 times | 10+ times | with at least 10 calls: which groups are wanted"""
     cursor.accept("having", "with")
     operator = _THRESHOLDS.read(cursor)
-    number = _read_number(cursor) if operator else None
+    number, adverb = _read_number(cursor), cursor.peek(-1).low in _TIMES
+    operator = operator or _read_or_more(cursor)
     if operator is None or number is None:
         return None
     failed = cursor.accept("failed") is not None
-    if not cursor.accept(*_COUNTED):
+    if not (adverb or cursor.accept(*_COUNTED)):
         return None
     cursor.accept("calls", "times")
     return Shape(having=Having("failed" if failed else "calls", operator, number))
+
+
+def _read_or_more(cursor: Cursor) -> Operator | None:
+    """10+ | 10 or more, behind the number"""
+    if cursor.accept("+") or cursor.accept_all(("or", "more")):
+        return Operator.GTE
+    fewer = cursor.accept_all(("or", "less")) or cursor.accept_all(("or", "fewer"))
+    return Operator.LTE if fewer else None
 
 
 SHARES = ("percentage", "percent", "share", "proportion", "ratio", "rate", "%", "fraction")
@@ -253,7 +310,8 @@ def read_share(cursor: Cursor) -> Shape | None:
     """percentage of failed calls: every summary tells it, of all calls"""
     cursor.take()
     if not cursor.accept("of"):
-        return None
+        of = cursor.peek(-1).low in ("%", "percent", "percentage") and STATUS_PHRASES.read(cursor)
+        return Shape(intent=Intent.SUMMARY) if of else None
     cursor.accept("the", "all", "our")
     cursor.accept("calls", "pages")
     cursor.accept("that", "which", "were", "are")

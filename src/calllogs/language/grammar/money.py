@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from calllogs.filters.filter import Condition, Operator
 from calllogs.language.lexer import Conditions, Cursor, Phrases, Token
+from calllogs.language.speech import phrases
 from calllogs.language.vocabulary import COMPARISONS
 
 FIELD = "callCostInUSDCents"
@@ -54,16 +55,25 @@ def read_costs(cursor: Cursor) -> Conditions | None:
     word = cursor.accept("free", *PAID)
     if word:
         return (Condition(FIELD, Operator.EQ if word.low == "free" else Operator.GT, 0),)
-    if not cursor.accept(*COST_WORDS):
-        return _read_compared(cursor)
+    return _read_cost(cursor, start) if cursor.accept(*COST_WORDS) else _read_compared(cursor)
+
+
+def _read_cost(cursor: Cursor, start: int) -> Conditions:
+    """[is] (nothing|money|amounts [and other amounts]), behind cost
+
+    Raises:
+        FilterError: No amount follows.
+    """
     cursor.accept("is", "was", "of")
     if cursor.accept("nothing", "zero"):
         return (Condition(FIELD, Operator.EQ, 0),)
+    if cursor.accept("money", "something", "anything"):
+        return PAID_CONDITIONS
     conditions = read_amounts(cursor, start, named=True)
     if conditions is None:
         cursor.at = start + 1
         raise cursor.error(start, "This needs an amount, such as cost over 50c or cost $1.50.")
-    return conditions
+    return (*conditions, *(cursor.attempt(_read_other_end, start) or ()))
 
 
 def _read_compared(cursor: Cursor) -> Conditions | None:
@@ -81,18 +91,35 @@ def read_amounts(cursor: Cursor, start: int, *, named: bool) -> Conditions | Non
     """[comparison] amount | [between] A (..|-|to|and) B; behind `cost`, units can be left out"""
     between = cursor.accept("between")
     operator = None if between else COMPARED.read(cursor)
-    if not (between or operator or named):
-        return None
     low = _read_amount(cursor, named=named or between is not None)
     if low is None and named and operator:
         raise cursor.error(start, "This needs an amount, such as 50c or $1.50.")
-    if low is None:
+    operator = operator or (None if low is None or between else _OR_MORE.read(cursor))
+    if low is None or not (between or operator or named):
         return None
     joint = None if operator else cursor.accept("..", "-", "and" if between else "to")
     if joint and not _begins_phrase(cursor, joint):
         return _read_range(cursor, start, low, named=named or low.unit)
     cursor.at -= bool(joint)
     return None if between else (Condition(FIELD, operator or Operator.EQ, low.cents),)
+
+
+_OR_MORE = Phrases(
+    {
+        **dict.fromkeys(phrases("or more | or over | or above | or higher | and up"), Operator.GTE),
+        **dict.fromkeys(phrases("and more | and over | and above | upwards | +"), Operator.GTE),
+        **dict.fromkeys(phrases("or less | or under | or below | or lower"), Operator.LTE),
+    }
+)
+"""Behind an amount: 10 cents or more."""
+
+
+def _read_other_end(cursor: Cursor, start: int) -> Conditions | None:
+    """and less than 40, behind greater than 20"""
+    joined = cursor.accept("and", "but")
+    if joined is None or cursor.peek().low not in COMPARED:
+        return None
+    return read_amounts(cursor, start, named=True)
 
 
 def _begins_phrase(cursor: Cursor, joint: Token) -> bool:

@@ -26,7 +26,7 @@ _PAGES = {row.page.rpartition("/")[2]: row.id_column for row in RELATIONS if row
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _LINK = re.compile(rf"/({'|'.join(_PAGES)})/({_UUID.pattern})", re.IGNORECASE)
 _NUMBER_RANGE = re.compile(
-    r"(\d{1,9})\s*(?:-|to|through|\.\.)\s*(\d{1,9})(?![\w.:/-])", re.IGNORECASE
+    r"(\d{1,9})\s*(?:-|to|through|\.\.)\s*(\d{1,9})(?![\w:/-]|\.(?!\.\.))", re.IGNORECASE
 )
 _NUMBERS = re.compile(r"\d+(?:\s*[/&+;]\s*\d+)+")
 _NUMBER = re.compile(r"(?:#\s?|(?i:inc|incident|alert)-|[A-Z]{2,10}-)?(\d{1,18})(?![\w.:/-])")
@@ -104,6 +104,27 @@ _NAMELIKE = ("search", "view", "share", "check", "list", "find", "display", "rep
 """Words of courtesy that teams and monitors are named by, too."""
 
 
+_SPANNING = ("daily", "weekly", "monthly", "hourly", "weekend", "night", "nightly", "morning")
+_BEGINNING_NAMES = frozenset((*STATUS_WORDS, *_SPANNING))
+"""Words of conditions that names begin with: Busy Bees, Failed Logins, Weekend Crew."""
+
+
+def check_before(cursor: Cursor, start: int, relation: Relation) -> None:
+    """Refuse a name before its noun that may begin one word earlier: the failed logins incident.
+
+    Raises:
+        FilterError: It suggests the quotes.
+    """
+    word, before = cursor.peek(start - cursor.at - 1), cursor.peek(start - cursor.at - 2)
+    named = before.low in ("last", "this", "past", "every", "each", "yesterday")
+    if word.kind != "word" or word.low not in _BEGINNING_NAMES or named:
+        return
+    text = cursor.text[word.start : cursor.peek(-2).end]
+    quoted = f'{relation.keyword} "{text}"'
+    message = f"Write {quoted} if that is the name; else put {word.text} behind it, after a comma."
+    raise cursor.error(start - 1, message, quoted)
+
+
 def _check_unquoted(cursor: Cursor) -> None:
     """Refuse a name that begins with a word of the language: team busy bees, incident called error.
 
@@ -114,21 +135,21 @@ def _check_unquoted(cursor: Cursor) -> None:
     called = cursor.accept("called", "named", "titled") is not None
     first = cursor.at
     word = cursor.take()
-    status, courtesy = word.low in STATUS_WORDS, word.low in _NAMELIKE
-    cursor.at = start
-    if word.kind != "word" or not (status or courtesy):
-        return
+    courtesy, beginning = word.low in _NAMELIKE, word.low in _BEGINNING_NAMES
     cursor.at = first + 1
-    if not (called or courtesy or is_unknown(cursor)):
+    goes_on = is_unknown(cursor) or (word.low in _SPANNING and cursor.peek().low in _NAMELIKE)
+    status = called and word.low in STATUS_WORDS
+    if word.kind != "word" or not (courtesy or status or ((beginning or called) and goes_on)):
         cursor.at = start
         return
-    while is_unknown(cursor):
+    while is_unknown(cursor) or cursor.peek().low in _NAMELIKE:
         cursor.read_value()
     name = cursor.text_since(first)
     raise cursor.error(first, f"If {name!r} is a name, quote it.", f'"{name}"')
 
 
-_NAMED_AS = ("called", "named", "titled", "entitled", "about", "number", "no")
+_NAMED_AS = ("called", "named", "titled", "entitled", "about")
+_NUMBERED_AS = (*_NAMED_AS, "number", "no")
 _WINDOWS = ("window", "windows", "event", "events", "calls", "call")
 
 
@@ -153,7 +174,7 @@ _WHICH_LATEST = (
 
 
 def _read_named(cursor: Cursor, start: int, relation: Relation) -> Conditions | None:
-    cursor.accept(*_NAMED_AS)
+    cursor.accept(*(_NUMBERED_AS if relation.number_column else _NAMED_AS))
     cursor.accept("#")
     numbers = _read_number_range(cursor) if relation.number_column else None
     if numbers:
@@ -352,13 +373,29 @@ def read_name(cursor: Cursor, *, literal: bool = False) -> Name | None:
     if not (literal or can_be_name(cursor)):
         return None
     text = cursor.read_value()
-    if text and token.kind != "quoted":
-        text = text.rstrip("*") or text
-    if text and token.kind != "quoted":
+    if text and token.kind != "quoted" and "*" in text:
+        text = _without_star(cursor, start, text)
+    if text and token.kind not in ("quoted", "email"):
         _check_name(cursor, start, text)
     if text and token.kind == "word" and not literal:
         text = _with_more_words(cursor, start)
     return Name(text, start, token.kind == "quoted") if text else None
+
+
+def _without_star(cursor: Cursor, start: int, text: str) -> str:
+    """user:alice* | *alice*: names are looked for anywhere in them
+
+    Raises:
+        FilterError: What is left is in too many names that it does not begin.
+    """
+    part = text.strip("*")
+    if len(part) < _SHORTEST_PART or "*" in part or not text.endswith("*"):
+        message = "Names are looked for anywhere in them. Write three letters of it or more"
+        raise cursor.error(start, f"{message}, without stars, as in user alice.")
+    return part
+
+
+_SHORTEST_PART = 3
 
 
 def _skip_title(cursor: Cursor) -> None:
@@ -376,6 +413,13 @@ def _check_name(cursor: Cursor, start: int, text: str) -> None:
     """
     if text.startswith("-"):
         raise cursor.error(start, f"{text!r} is no name. Quote it if it is.")
+    slip = slip_of(text) if text.islower() and text.isalpha() else None
+    if slip and cursor.peek(start - cursor.at - 1).low != ":":
+        message = f"Did you mean {slip!r}? If {text!r} is a name, quote it."
+        raise cursor.error(start, message, slip)
+    if _EITHER.fullmatch(text):
+        several = text.replace("/", " or ")
+        raise cursor.error(start, f"Write {several} for either, or quote it as one name.", several)
     several = text.replace("|", ",")
     if several != text:
         raise cursor.error(start, f"Write {several} for several names.", several)
@@ -384,6 +428,8 @@ def _check_name(cursor: Cursor, start: int, text: str) -> None:
 
 
 _NUMBER_OF = re.compile(r"\d+s")
+_EITHER = re.compile(r"[^\W\d_]+(?:/[^\W\d_]+)+")
+"""bob/alice: two people, or one thing that is called so"""
 
 
 def _with_more_words(cursor: Cursor, start: int) -> str:
@@ -392,7 +438,25 @@ def _with_more_words(cursor: Cursor, start: int) -> str:
         cursor.take()
     while cursor.at - start < _MOST_WORDS and is_unknown(cursor):
         cursor.read_value()
+    _check_whole(cursor, start)
     return cursor.text_since(start)
+
+
+def _check_whole(cursor: Cursor, start: int) -> None:
+    """Refuse a name that goes on with a word of the language: team Daily Report.
+
+    Raises:
+        FilterError: It suggests the quotes.
+    """
+    word, last = cursor.peek(), cursor.peek(-1)
+    capitals = word.text.istitle() and last.text.istitle() and word.kind == last.kind == "word"
+    if capitals and word.low in ORDINARY - CONDITION_WORDS - _POLITE and not cursor.glued():
+        cursor.take()
+        name = f'"{cursor.text_since(start)}"'
+        raise cursor.error(start, f"If {name} is a name, quote it.", name)
+
+
+_POLITE = frozenset(("please", "thanks", "now", "asap", "only", "too", "also", "again"))
 
 
 def is_unknown(cursor: Cursor) -> bool:
@@ -506,9 +570,11 @@ def read_members(cursor: Cursor) -> Conditions | None:
 def read_presence(cursor: Cursor) -> Conditions | None:
     """(no|without) [a] incident | (with|has|having|any) [an] incident"""
     word = cursor.take().low
-    cursor.accept("a", "an", "any")
+    article = cursor.accept("a", "an", "any")
     relation = read_noun(cursor)
     following = cursor.peek()
+    if word == "with" and not article and relation is not None and is_unknown(cursor):
+        return None  # with policy Primary
     plain = following.kind == "number" and not _begins_date(cursor)
     valued = plain or following.kind in ("quoted", "uuid") or following.low == "#"
     if relation is None or (word == "with" and valued):  # as in `with incident 42`

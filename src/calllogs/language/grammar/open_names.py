@@ -5,6 +5,7 @@ from calllogs.language.grammar.names import (
     COMPARISONS,
     Name,
     can_name,
+    check_before,
     check_month,
     is_full_name,
     is_unknown,
@@ -14,7 +15,7 @@ from calllogs.language.grammar.names import (
 )
 from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.lexer import END, Cursor
-from calllogs.language.speech import CALL_VERBS, phrases
+from calllogs.language.speech import CALL_VERBS, NAMES_TOO, phrases
 from calllogs.language.vocabulary import LANGUAGE, MONTHS, STATUS_WORDS, WEEKDAYS
 from calllogs.model.relations import TEAM, USER, Relation
 
@@ -58,13 +59,36 @@ def read_open_name(cursor: Cursor) -> Reading | None:
         hint = _DESCRIBED.format(names[0].text, noun.keyword)
         raise cursor.error(start, hint)
     if noun is not None:
+        check_before(cursor, start, noun)
         cursor.accept("'s", "'")
+        names += _read_alike(cursor, noun)
         return (named(cursor, noun, names),)
     if cursor.accept(*_EVENTS):
         return _open(cursor, start, names, _TITLES)
     lead = "" if article and lead in _VERBS else lead
+    _check_calling(cursor, start, lead)
     _check_bare(cursor, start, lead, names)
     return _open(cursor, start, names, _kinds(cursor, lead))
+
+
+def _check_calling(cursor: Cursor, start: int, lead: str) -> None:
+    """Refuse a name that does the calling: bob called alice.
+
+    Raises:
+        FilterError: It says who makes calls.
+    """
+    verb, callee = cursor.peek().low, cursor.peek(1)
+    named = callee.kind in ("email", "mention", "quoted") or callee.low in ("@", "me", "us")
+    unknown = callee.kind == "word" and callee.low not in LANGUAGE
+    if verb in _CALLING and (named or unknown) and lead not in _PEOPLE_LEADS:
+        raise cursor.error(start, _WHO_CALLS.format(cursor.text_since(start)))
+
+
+_CALLING = ("called", "calls", "phoned", "rang", "dialed", "dialled", "telephoned", "contacted")
+_WHO_CALLS = (
+    "OneUptime makes the calls, and none are made by {0}. Write to before the person who was "
+    "called, or incident before what calls were about."
+)
 
 
 _QUOTED_LEADS = {
@@ -77,10 +101,28 @@ _QUOTED_LEADS = {
 def read_quoted(cursor: Cursor) -> Shape | None:
     """(for|during|did) "checkout" [or "payments"]: quoted, and still to be looked up"""
     start, lead = cursor.at, cursor.peek(-1).low
-    if lead not in _QUOTED_LEADS or not cursor.peek().text.strip():
+    owner = cursor.peek(1).kind == "owner"
+    if not (owner or lead in _QUOTED_LEADS) or not cursor.peek().text.strip():
         return None
     names = cursor.read_list(_read_one_quoted, ands=True)
-    return _open(cursor, start, names, _kinds(cursor, _QUOTED_LEADS[lead] or ""))
+    lead = "did" if cursor.accept("'s") else _QUOTED_LEADS.get(lead) or ""
+    return _open(cursor, start, names, _kinds(cursor, lead))
+
+
+def read_owner(cursor: Cursor) -> Shape | None:
+    """Will's calls: a word of the language that is a name, since something is theirs
+
+    Raises:
+        FilterError: It is not written as one.
+    """
+    start, word = cursor.at, cursor.take()
+    if word.low not in NAMES_TOO:
+        return None
+    if not word.text.istitle():
+        name = word.text.capitalize()
+        raise cursor.error(start, f"If this is a person, write {name}.", name)
+    cursor.take()
+    return _open(cursor, start, [Name(word.text, start, quoted=False)], _PEOPLE)
 
 
 def _read_one_quoted(cursor: Cursor) -> Name | None:
@@ -129,6 +171,18 @@ def _read_noun_behind(cursor: Cursor) -> Relation | None:
     relation = read_noun(cursor)
     # `unreachable people` names nobody.
     return None if relation is USER or can_name(cursor) else relation
+
+
+def _read_alike(cursor: Cursor, noun: Relation) -> list[Name]:
+    """and platform team, behind payments team"""
+    further: list[Name] = []
+    while True:
+        place = cursor.at
+        names = _read_names(cursor) if cursor.joins(ands=True) else []
+        if not names or read_noun(cursor) is not noun or can_name(cursor):
+            cursor.at = place
+            return further
+        further += names
 
 
 _ASKED = frozenset(("did", "do", "does"))
@@ -222,10 +276,29 @@ def _stands_apart(cursor: Cursor) -> bool:
     return following.low in LANGUAGE or following.kind in ("sign", "owner")
 
 
+def _check_time_name(cursor: Cursor, start: int) -> None:
+    """Refuse what may be a month or not: may bob be called, paged April.
+
+    Raises:
+        FilterError: It says how to write either.
+    """
+    word = cursor.tokens[start]
+    if word.text == "may" and start == 0 and is_unknown(cursor):
+        raise cursor.error(start, _PERSON_OR_MONTH.format("May"), "in may")
+    if cursor.peek(-2).low in _CALLED and word.low in MONTHS and word.text.istitle():
+        raise cursor.error(start, _PERSON_OR_MONTH.format(word.text), f"to {word.text}")
+
+
 _PERSON_OR_MONTH = "If {0} is a person, write to {0}; if it is the month, write in {0}."
 _SLOTS = ("did", "was", "were", "has", "have", "had", "is")
-_PARTICIPLES = _CALLED.union(("get", "got", "gets", "been", "being", "answer", "pick"))
-TIME_NAMES = (*MONTHS, *WEEKDAYS, "today")
+_PARTICIPLES = _CALLED.union(
+    ("get", "got", "gets", "been", "being", "answer", "pick", "reachable", "reached")
+)
+_TIMELESS = ("last", "all", "page")
+TIME_NAMES = frozenset(
+    (*MONTHS, *WEEKDAYS, "today", *(word for word in STATUS_WORDS if " " not in word)),
+).union(NAMES_TOO, _TIMELESS)
+"""Words that are names where a person stands, if they are written as one."""
 
 
 def read_time_name(cursor: Cursor) -> Shape | None:
@@ -243,12 +316,15 @@ def read_time_name(cursor: Cursor) -> Shape | None:
         full = Name(cursor.text_since(start), start, quoted=False)
         return _open(cursor, start, [full], _kinds(cursor, _lead(cursor, start)))
     word = cursor.take()
-    if cursor.peek(-2).low in _CALLED and word.low in MONTHS and word.text.istitle():
-        raise cursor.error(start, _PERSON_OR_MONTH.format(word.text), f"to {word.text}")
-    if cursor.peek(-2).low not in _SLOTS or cursor.peek().low not in _PARTICIPLES:
+    _check_time_name(cursor, start)
+    slot = cursor.peek(-2).low in _SLOTS and cursor.peek().low in _PARTICIPLES
+    called = cursor.peek(-2).low in _CALLED and word.low not in (*MONTHS, *WEEKDAYS)
+    written = word.text.istitle()
+    if not (slot or (called and written)) or (word.low in _TIMELESS and not written):
         return None
-    if word.text[0].isupper():
+    if written:
         return _open(cursor, start, [Name(word.text, start, quoted=False)], _PEOPLE)
     name = word.text.capitalize()
-    message = f"If this is a person, write {name}; if it is the time, put it at the end."
-    raise cursor.error(start, message, name)
+    other = "result" if word.low in STATUS_WORDS else "time"
+    end = f"; if it is the {other}, put it at the end" if word.low not in NAMES_TOO else ""
+    raise cursor.error(start, f"If this is a person, write {name}{end}.", name)

@@ -7,18 +7,22 @@ from whenever import Date
 
 from calllogs.language.calendar import Calendar, Period
 from calllogs.language.grammar.dates import (
+    KNOWN_DAY_STARTS,
     MOST_DAY_DIGITS,
     ORDINALS,
     date_of,
     is_year,
     read_ago,
     read_day_of_month,
+    read_half_year,
     read_iso_date,
+    read_known_day,
     read_month_alone,
     read_month_day,
     read_numeric_date,
     read_quarter_alone,
     read_short_date,
+    read_year,
     read_year_behind,
 )
 from calllogs.language.lexer import Cursor, Phrases
@@ -33,10 +37,20 @@ def read_day(cursor: Cursor) -> Period | None:
     """Read one of the phrases for whole days; goes back when none follows."""
     token = cursor.peek()
     period = cursor.first(_READERS.get(token.low, _NUMBERED if token.kind == "number" else ()))
-    if period is None or period.day is None or cursor.peek().low not in _PARTS:
+    if period is None or period.day is None:
         return period
-    return cursor.calendar.hours(period.day, *_PARTS[cursor.take().low])
+    part = _PART_BEHIND.read(cursor)
+    return cursor.calendar.hours(period.day, *_PARTS[part]) if part else period
 
+
+_PART_BEHIND = Phrases(
+    {
+        **{part: part for part in _PARTS},
+        **{f"in the {part}": part for part in _PARTS},
+        "at night": "night",
+    }
+)
+"""yesterday evening | yesterday in the evening"""
 
 _NAMED: Phrases[tuple[int, str]] = Phrases(
     {
@@ -186,7 +200,7 @@ def _part_of_period(cursor: Cursor) -> Period | None:
     unit = cursor.accept(*_EDGE_UNITS)
     if not cursor.accept("of", "in"):
         return None
-    whole = read_day(cursor)
+    whole = read_day(cursor) or read_year(cursor)
     if whole is None or whole.first is None or whole.after is None:
         return None
     return _part(cursor.calendar, whole.first, whole.after, edge, unit.low if unit else "day")
@@ -204,6 +218,8 @@ def _part(calendar: Calendar, first: Date, after: Date, edge: int, unit: str) ->
 
 
 def _middle(first: Date, after: Date) -> Date:
+    if first.add(years=1) == after:
+        return first.add(months=6)
     days = (after.to_stdlib() - first.to_stdlib()).days
     return first.add(days=days // 2)
 
@@ -252,8 +268,34 @@ def _weekday(cursor: Cursor) -> Period:
     week = cursor.attempt(_week_behind)
     if week is not None:
         return cursor.calendar.one(week.add(days=number - 1))
+    dated = cursor.attempt(_read_dated, number)
+    if dated is not None:
+        return dated
     behind = (today.day_of_week().value - number) % 7
     return cursor.calendar.one(today.subtract(days=behind), back="weeks")
+
+
+_MOST_MONTHS_BACK = 48
+
+
+def _read_dated(cursor: Cursor, weekday: int) -> Period | None:
+    """the 13th | nov 13 | 2026-11-13, behind friday, where it is this weekday"""
+    cursor.accept(",")
+    named = cursor.attempt(read_month_day) or cursor.attempt(read_iso_date)
+    if named is not None:
+        return named if named.day and named.day.day_of_week().value == weekday else None
+    cursor.accept("the")
+    number, ordinal = cursor.peek(), cursor.peek(1)
+    if number.kind != "number" or ordinal.low not in ORDINALS or cursor.peek(2).low in MONTHS:
+        return None
+    cursor.at += 2
+    today = cursor.calendar.today
+    for back in range(_MOST_MONTHS_BACK):
+        month = today.replace(day=1).subtract(months=back)
+        day = date_of(month.year, month.month, int(number.text[:3]))
+        if day and day <= today and day.day_of_week().value == weekday:
+            return cursor.calendar.one(day)
+    return None
 
 
 def _part_of_day(cursor: Cursor) -> Period | None:
@@ -318,6 +360,8 @@ _READERS: dict[str, tuple[Callable[[Cursor], Period | None], ...]] = {
     **dict.fromkeys(("kw", "cw", "w", "calendar"), (_iso_week,)),
     "weekend": (_weekend_alone,),
     "q": (read_quarter_alone,),
+    "h": (read_half_year,),
+    **dict.fromkeys(KNOWN_DAY_STARTS, (read_known_day,)),
     **dict.fromkeys(MONTHS, (read_month_day, read_month_alone)),
     **dict.fromkeys(WEEKDAYS, (_weekday,)),
     **dict.fromkeys((*NUMBER_WORDS, "half"), (read_ago,)),

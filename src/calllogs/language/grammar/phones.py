@@ -24,7 +24,7 @@ _ENDING = re.compile(r"(?i:\*|\.\.\.|end(?:ing|s)?\s+(?:in\s+|with\s+)?)\s*(\d{2
 _STARTING = re.compile(
     r"(?i:(?:start|begin)(?:n?ing|s)?\s+(?:with\s+)?)(\+?\d{1,15})(?:\*|\.\.\.)?(?!\w)"
 )
-_STARRED = re.compile(r"(\+?\d{1,15})(?:\*|\.\.\.)(?![\w])")
+_STARRED = re.compile(r"(\+?\d{1,15})\*(?!\w)|(\+\d{1,15}|(?<=to )\d{3,6})\.\.\.(?!\w)")
 _SOME = re.compile(r"\d{3,6}(?![\w*.-]|\s*\d(?!\d{3}-\d))")
 _WHOLE = re.compile(r"\+?\s?\(?\d[\d().\-/ ]*\d")
 _DATE_BEHIND = re.compile(r"\s+\d{4}-\d{1,2}(?:-.*)?$")
@@ -81,7 +81,7 @@ def _read_part(cursor: Cursor, field: str) -> Conditions | None:
     if worded is not None and not worded[1].startswith("+"):
         return (Condition(field, operator, _own_code(cursor.region) + worded[1]),)
     match = match or worded or cursor.match(_STARRED)
-    return (Condition(field, operator, match[1]),) if match else None
+    return (Condition(field, operator, match[match.lastindex or 1]),) if match else None
 
 
 def _read_whole(cursor: Cursor) -> str | None:
@@ -191,7 +191,9 @@ def _read_calling_code(cursor: Cursor) -> str | None:
     if code or cursor.accept(*_FOREIGN):
         return f"+{code[1]}" if code else ""
     # `us` is we, where it is not the US.
-    return None if cursor.peek().text in ("us", "Us") else REGIONS.read(cursor)
+    shouted = cursor.text.isupper() and cursor.peek(-1).low not in ("to", "in", "the", "outside")
+    pronoun = cursor.peek().low == "us" and (shouted or cursor.peek().text != "US")
+    return None if pronoun else REGIONS.read(cursor)
 
 
 def _own_code(region: str) -> str:
@@ -259,9 +261,9 @@ def read_by(cursor: Cursor) -> Reading | None:
 
 
 def read_called(cursor: Cursor) -> Reading | None:
-    """(called|calling|phoned) alice"""
+    """(called|calling|phoned) alice, and not called 3 times"""
     cursor.take()
-    return read_callee(cursor)
+    return None if cursor.peek().kind == "number" else read_callee(cursor)
 
 
 MINE = Phrases(dict.fromkeys(("me", "my", "mine", "i", "myself", "i'm", "im", "my number"), (ME,)))
@@ -312,6 +314,9 @@ def _read_mentioned(cursor: Cursor) -> Conditions | None:
     if cursor.accept("me"):
         return (ME,)
     word = cursor.peek()
+    if word.low in ("calllogs", "oneuptime") and cursor.at == 1:  # who is asked
+        cursor.take()
+        return ()
     if word.low in LANGUAGE or word.low == "channel":
         cursor.take()
         raise cursor.error(

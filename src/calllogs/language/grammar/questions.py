@@ -8,7 +8,7 @@ from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.grammar.texts import CONNECTED, CONNECTED_WORDS, FAILED, MISSED, PLACED
 from calllogs.language.lexer import END, Cursor, Phrases
 from calllogs.language.speech import CALL_VERBS, NEGATIVE_AUXILIARIES, phrases
-from calllogs.language.vocabulary import LANGUAGE
+from calllogs.language.vocabulary import LANGUAGE, STATUS_WORDS
 
 _REACHED = Phrases(dict.fromkeys(unrecorded.REACHED, True))
 _FAILED = Phrases(dict.fromkeys(unrecorded.NOT_PLACED, FAILED))
@@ -45,7 +45,11 @@ def read_who(cursor: Cursor) -> Shape | None:
     start = cursor.at
     if cursor.take().low == "whose":
         return Shape(who=True)
-    if start and cursor.tokens[start - 1].low == "calls":  # the calls who failed
+    if start and cursor.tokens[start - 1].low in (
+        "calls",
+        "pages",
+        "notifications",
+    ):  # the calls who failed
         return Shape()
     cursor.accept("who", "that")
     place = cursor.at
@@ -107,7 +111,10 @@ def _read_subject_who(cursor: Cursor, start: int) -> Shape | None:
 
 def read_verb(cursor: Cursor) -> Reading | None:
     """paged me | called | ringing: what is done to the person who is called"""
-    cursor.take()
+    start, verb = cursor.at, cursor.take().low
+    if verb in _BASES and _commands(cursor, start):
+        cursor.take()
+        raise cursor.error(start, unrecorded.NOT_RECORDED["close"])
     if cursor.peek(1).low != "to":
         cursor.accept("up", "out")
     if cursor.peek().low in ("back", "in", "off") and cursor.peek(1) is END:
@@ -120,10 +127,27 @@ def read_verb(cursor: Cursor) -> Reading | None:
     return ()
 
 
+_ANYONE = ("somebody", "someone", "people", "you", "everyone", "folks")
+_BASES = phrases("call | page | phone | ring | dial | ping | notify | contact | buzz | telephone")
+_AGENTS = ("someone", "somebody", "anyone", "one", "else", "just", "then", "now", "and", "again")
+
+
+def _commands(cursor: Cursor, start: int) -> bool:
+    """Whether somebody is to be called: call bob, can someone page alice, dial +15559998888"""
+    before = [token for token in cursor.tokens[:start] if token.low not in _AGENTS]
+    callee = cursor.peek()
+    named = callee.kind in ("email", "mention", "quoted") or callee.low in ("@", "+", "me", "him")
+    unknown = callee.kind == "word" and callee.low not in LANGUAGE and not cursor.glued()
+    return (named or unknown) and all(token.low in _COURTEOUS for token in before)
+
+
+_COURTEOUS = frozenset(" ".join(speech.COURTESY).split()) | {",", ".", "!"}
+
+
 def read_waking(cursor: Cursor) -> Shape:
     """woke | woken up: calls at night"""
     cursor.take()
-    mine = cursor.accept("me", "us", "him", "her", "them", "anyone", "anybody", "somebody")
+    mine = cursor.accept("me", "us", "him", "her", "them", "anyone", "anybody", *_ANYONE)
     cursor.accept("up")
     conditions = (ME,) if mine and mine.low == "me" else ()
     return Shape(recurring=NIGHT, conditions=conditions)
@@ -141,13 +165,18 @@ def read_reached(cursor: Cursor) -> Reading | None:
     if _REACHED.read(cursor) is None:
         return None
     word = cursor.text_since(start).lower()
-    cursor.accept("the")
-    cursor.accept("call", "calls", "page", "pages", "phone")
-    if not _is_question(cursor, start):
+    the = cursor.accept("the") is not None
+    counted = cursor.accept("call", "calls", "page", "pages", "phone") is not None
+    picked = counted and not the and (not start or cursor.tokens[start - 1].low in _BEFORE_PICKED)
+    if picked or not _is_question(cursor, start):
         if word not in CONNECTED_WORDS:
             raise cursor.error(start, unrecorded.NOT_KNOWN_REACHED)
         return (CONNECTED,)
     return Shape(asks="reached")
+
+
+_BEFORE_PICKED = phrases("me | us | all | any | know | many | of | show | list | only | just | ,")
+"""Before a word that picks calls: show me answered calls."""
 
 
 def read_answer_rate(cursor: Cursor) -> Shape | None:
@@ -232,8 +261,16 @@ _UNCLEAR = (
 
 def _begins_question(cursor: Cursor, start: int) -> bool:
     """didn't bob get called? asks whether he was"""
-    courtesy = {word for phrase in speech.COURTESY for word in phrase.split()}
-    return all(token.low in courtesy or token.low == "," for token in cursor.tokens[:start])
+    return all(token.low in _BEFORE_QUESTIONS for token in cursor.tokens[:start])
+
+
+_BEFORE_QUESTIONS = frozenset(
+    phrases("""
+    hi | hello | hey | yo | ok | okay | so | and | but | well | um | uh | uhm | hmm | oh | please
+    pls | plz | kindly | sorry | thanks | can | could | would | you | tell | me | us | just | wait
+    , | . | ! | :
+    """)
+)
 
 
 def read_nobody(cursor: Cursor) -> Reading | None:
@@ -247,8 +284,16 @@ def read_nobody(cursor: Cursor) -> Reading | None:
     one = word == "no" and cursor.accept("one", "body")
     if (word != "no" or one) and _MISSED.read(cursor) is not None:
         return (MISSED,)
+    if word == "none" and cursor.accept("of"):
+        raise cursor.error(start, _UNCLEAR)
     if word == "no" and not one:
-        asked = "?" in cursor.text and cursor.peek().low in ("calls", "call", "pages", "one")
+        asked = "?" in cursor.text and cursor.peek().low in (
+            "calls",
+            "call",
+            "pages",
+            "one",
+            "phone",
+        )
         return () if asked and _begins_question(cursor, start) else None
     if _begins_question(cursor, start):
         return Shape() if cursor.done else ()
@@ -297,11 +342,25 @@ def read_carrier(cursor: Cursor) -> Reading | None:
 
 
 def read_ok(cursor: Cursor) -> Reading | None:
-    """ok, who was paged: said before a question; `ok calls` are placed"""
+    """ok, who was paged: said before a question; `ok calls` are placed
+
+    Raises:
+        FilterError: It can be either.
+    """
     place = cursor.at
     cursor.take()
-    cursor.accept(",", "so")
+    comma = cursor.accept(",") is not None
+    cursor.accept("so")
     token = cursor.peek()
+    if place or cursor.done or token.low in _BEHIND_PLACED or (comma and token.low in STATUS_WORDS):
+        return None
     begins = token.low in _QUESTIONS or token.low in ("show", "how", "why", "list", "give", "and")
     unknown = token.kind == "word" and token.low not in LANGUAGE
-    return () if place == 0 and (begins or unknown) else None
+    if comma or begins or unknown or token.low in STATUS_WORDS:
+        return ()
+    cursor.at = place + 1
+    raise cursor.error(place, _OK, "placed")
+
+
+_BEHIND_PLACED = ("call", "calls", "pages", "or", "ones", "?", "!", ".", "phone")
+_OK = "Write placed for calls that went out; else leave ok out."

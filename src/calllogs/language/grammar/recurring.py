@@ -18,7 +18,7 @@ _ROWS: tuple[tuple[str, Recurring], ...] = (
         at night | nights | during the night | in the night | night calls | night time | nighttime
         at nighttime | during nights | every night | each night | by night | nightly | at nights
         overnight calls | night pages | night call | night page | night time calls
-        nighttime calls | nighttime pages
+        nighttime calls | nighttime pages | night notifications
         """,
         NIGHT,
     ),
@@ -38,14 +38,15 @@ _ROWS: tuple[tuple[str, Recurring], ...] = (
     (
         """
         weekends | on weekends | at weekends | at the weekends | over weekends | every weekend
-        each weekend | on the weekends | during weekends | weekend calls
+        each weekend | on the weekends | during weekends | weekend calls | weekend pages
+        weekend call | weekend page | weekend notifications
         """,
         WEEKENDS,
     ),
     (
         """
         weekdays | on weekdays | working days | business days | on working days | during the week
-        workdays | on business days | every weekday
+        workdays | on business days | every weekday | weekday calls | weekday pages
         """,
         _WEEKDAYS,
     ),
@@ -69,6 +70,33 @@ RECURRING = Phrases(
     }
 )
 """In the asker's zone; a night belongs to the day it begins on."""
+
+
+def read_recurring(cursor: Cursor) -> Shape | None:
+    """at night | on mondays and tuesdays"""
+    hours = RECURRING.read(cursor)
+    place = cursor.at
+    if hours and cursor.peek(-1).low == "night" and cursor.peek().low == "from":
+        cursor.take()
+        raise cursor.error(place - 1, _WHICH_NIGHT)
+    while hours and cursor.joins(ands=True):
+        further = RECURRING.read(cursor)
+        if further is None or not (_days_alone(hours) and _days_alone(further)):
+            break
+        days = {*_days_alone(hours), *_days_alone(further)}
+        hours, place = Shape(recurring=Recurring(weekdays=tuple(sorted(days)))), cursor.at
+    cursor.at = place
+    return hours
+
+
+_WHICH_NIGHT = "Write when the night began and ended, as in monday 18:00 to tuesday 06:00."
+
+
+def _days_alone(shape: Shape) -> tuple[int, ...]:
+    """Return the weekdays of hours that are whole days of the week, else none."""
+    hours = shape.recurring
+    whole = hours is not None and hours == Recurring(weekdays=hours.weekdays)
+    return hours.weekdays if hours is not None and whole else ()
 
 
 def read_every(cursor: Cursor) -> Shape | None:

@@ -169,6 +169,12 @@ def read_limit(cursor: Cursor) -> Shape | None:
         return _read_counted(cursor)
     cursor.accept("the")
     limit = _read_size(cursor)
+    within = cursor.peek(start - cursor.at - 1), cursor.peek(start - cursor.at - 2)
+    timed = word.low == "last" and any(each.low in _WITHIN for each in within)
+    if limit and timed and cursor.peek().low not in _WHAT_COUNTS:
+        minutes = f"last {limit} minutes"
+        either = f"It is not clear what {limit} counts. Write {minutes}, or last {limit} calls."
+        raise cursor.error(start, either, minutes)
     if word.low == "last" and limit in DAYS_OF_HOURS and cursor.peek().low not in _WHAT_COUNTS:
         hours = f"last {limit} hours"
         either = f"It is not clear what {limit} counts. Write {hours}, or last {limit} calls."
@@ -176,29 +182,39 @@ def read_limit(cursor: Cursor) -> Shape | None:
     return None if limit is None else Shape(limit=limit, sort=_SORTS[word.low])
 
 
+_WITHIN = ("in", "within", "over", "during")
 DAYS_OF_HOURS = (24, 36, 48, 72)
 """Numbers that more often count hours than calls, where nothing says what they count."""
 _WHAT_COUNTS = frozenset((*_COUNTED, *_BETWEEN))
 
 
+SINGLE_STARTS = ("last", "latest", "first", "earliest", "oldest", "newest", "recent", "most")
+_FORWARD = ("first", "earliest", "oldest")
+_FAILURE = ("failure", "error")
 _SINGLE = ("call", "page", "notification", "attempt", "one", "dial", "ring")
 
 
 def read_single(cursor: Cursor) -> Shape | None:
     """the (last|latest|first) [failed] call: one of them"""
     word = cursor.take().low
-    if cursor.peek().low == "of":
+    if cursor.peek().low == "of" or (word == "most" and not cursor.accept("recent")):
         return None
+    return _one_of(cursor, word)
+
+
+def _one_of(cursor: Cursor, word: str) -> Shape | None:
     ahead = 0
     while cursor.peek(ahead).low in _BETWEEN:
         ahead += 1
+    if cursor.peek(ahead - 1).low in _FAILURE and cursor.peek(ahead).low not in _WHAT_COUNTS:
+        return Shape(limit=1, sort=_SORTS["first" if word in _FORWARD else "last"])
     if not ahead and cursor.peek().low in ("called", "paged", "phoned", "contacted", "notified"):
-        return Shape(limit=1, sort=_SORTS["first" if word in ("first", "earliest") else "last"])
+        return Shape(limit=1, sort=_SORTS["first" if word in _FORWARD else "last"])
     if cursor.peek(ahead).low not in _SINGLE or cursor.peek(ahead + 1).low in ("log", "logs"):
         return None
     if not ahead:
         cursor.take()
-    return Shape(limit=1, sort=_SORTS["first" if word in ("first", "earliest") else "last"])
+    return Shape(limit=1, sort=_SORTS["first" if word in _FORWARD else "last"])
 
 
 def _read_counted(cursor: Cursor) -> Shape | None:
@@ -206,7 +222,8 @@ def _read_counted(cursor: Cursor) -> Shape | None:
     start, ahead = cursor.at, 1
     while cursor.peek(ahead).low in _BETWEEN:
         ahead += 1
-    if cursor.peek(ahead).low not in _COUNTED or cursor.peek().kind != "number":
+    counted = (cursor.peek(ahead).low, cursor.peek(ahead - 1).low if ahead > 1 else "")
+    if cursor.peek().kind != "number" or not {*counted} & {*_COUNTED, "failures", "errors"}:
         return None
     return Shape(limit=_limit(cursor, start, int(cursor.take().text[:9])))
 

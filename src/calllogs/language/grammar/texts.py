@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from calllogs.filters.filter import Condition, Operator
 from calllogs.language.lexer import Conditions, Cursor, Phrases, Qualifier
-from calllogs.language.speech import phrases
+from calllogs.language.speech import NEGATIONS, phrases
 from calllogs.language.spelling import suggest_word
 from calllogs.language.vocabulary import (
     COMPARISONS,
@@ -263,7 +263,8 @@ def _read_nothing_said(cursor: Cursor, start: int, field: str) -> Conditions | N
         FilterError: A text is needed.
     """
     asked = cursor.tokens[start].low in ("said", "say", "says", "messages", "mentioned")
-    if asked and field == MESSAGE and start + 1 == cursor.at:
+    negated = cursor.peek(start - cursor.at - 1).low in NEGATIONS
+    if asked and field == MESSAGE and start + 1 == cursor.at and not negated:
         return ()
     word = cursor.tokens[start].low
     raise cursor.error(start, f'{word!r} needs a text, such as {word} "balance".')

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable
 
+from whenever import hours, minutes
+
 from calllogs.errors import FilterError
 from calllogs.filters.filter import Condition, Operator, Recurring, written_instant
 from calllogs.language.calendar import Period, TimeRange
 from calllogs.language.grammar import clocks, comparisons, instants
-from calllogs.language.grammar.dates import read_year
+from calllogs.language.grammar.dates import read_span, read_year
 from calllogs.language.grammar.names import NOUNS, is_full_name
 from calllogs.language.grammar.periods import DAY_WORDS, read_day
 from calllogs.language.grammar.shape import Reading, Shape
@@ -287,6 +289,8 @@ def _read_from(cursor: Cursor) -> TimeRange | None:
     """from X (to|until|-) Y | from X on[wards] | from X"""
     start = cursor.at
     cursor.take()
+    if cursor.peek(1).low in instants.ROLLING:
+        cursor.accept("the")
     bounds = cursor.attempt(clocks.read_clock_window, start)
     first = None if bounds else _read_when(cursor)
     if first is None:
@@ -305,6 +309,8 @@ def _read_end(cursor: Cursor, start: int, first: Period, *joints: str) -> TimeRa
         return None
     end = second.end or second.start
     if first.start >= end and first.back and second.back and not _same_month(first, second):
+        first = cursor.calendar.earlier(first)
+    while first.start >= end and first.back == "weeks":  # monday to friday last week
         first = cursor.calendar.earlier(first)
     if first.start >= end:
         raise cursor.error(start, "This range runs backwards. Write the earlier time first.")
@@ -365,6 +371,23 @@ def _read_range_from(cursor: Cursor, start: int, first: Period) -> TimeRange:
     raise cursor.error(start, f"{about} {hint}", f"{near} {instant}")
 
 
+def _read_beside(cursor: Cursor) -> TimeRange | None:
+    """2 hours before midnight | 30 min after 3am"""
+    start = cursor.at
+    span = read_span(cursor)
+    word = cursor.accept("before", "after") if span and span[1] in ("hours", "minutes") else None
+    clock = word is not None and _begins_instant(cursor) and clocks.begins_clock(cursor)
+    at = instants.read_instant(cursor) if clock else None
+    if span is None or word is None or at is None:
+        return None
+    if span[0] > _LONGEST_BESIDE:
+        raise cursor.error(start, "Write from and to, as in from 9am to 11am yesterday.")
+    length = hours(span[0]) if span[1] == "hours" else minutes(span[0])
+    return TimeRange(at - length, at) if word.low == "before" else TimeRange(at, at + length)
+
+
+_LONGEST_BESIDE = 600
+
 AROUND = ("around", "about", "approximately", "approx", "circa", "roughly", "near")
 
 
@@ -401,7 +424,13 @@ def _read_of(cursor: Cursor) -> TimeRange | None:
 
 
 _Reader = Callable[[Cursor], TimeRange | None]
-_UNWORDED = (_read_day_range, instants.read_rolling, clocks.read_bare_hours, _read_range)
+_UNWORDED = (
+    _read_day_range,
+    _read_beside,
+    instants.read_rolling,
+    clocks.read_bare_hours,
+    _read_range,
+)
 _READERS: dict[str, tuple[_Reader, ...]] = {
     **dict.fromkeys(_WORDS, (_read_worded,)),
     **dict.fromkeys(("in", "during"), (_read_worded, instants.read_rolling)),
@@ -410,7 +439,7 @@ _READERS: dict[str, tuple[_Reader, ...]] = {
     "of": (_read_of,),
     "between": (_read_between,),
     "at": (_read_at,),
-    "from": (_read_from,),
+    "from": (_read_from, instants.read_rolling),
 }
 """By the first word; everything else is unworded: a day, a span, hours or an instant."""
 
