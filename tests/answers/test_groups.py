@@ -2,9 +2,13 @@ from fractions import Fraction
 
 import pytest
 
-from calllogs.answers.groups import Group, having, measure_of, number_of, ranked
+from calllogs.answers.groups import MEASURES, Group, having, measure_of, number_of, ranked
 from calllogs.errors import FilterError
-from calllogs.filters.filter import Direction, Having, Operator, Rank
+from calllogs.filters.filter import CallLogFilter, Direction, Having, Intent, Operator, Rank
+from calllogs.filters.text_form import as_text
+from calllogs.language.parser import parse
+from calllogs.language.vocabulary import RANKS
+from tests.recorded import NOW
 
 NONE = Group((("n", "none"),))
 THREE = Group((("a", "A"),), calls=3, placed=1, cents=10)
@@ -62,3 +66,14 @@ def test_what_groups_have_not_and_what_is_no_number_is_said_with_what_there_is()
         measure_of("height")
     with pytest.raises(FilterError, match=r"gap is no number. Compare one of: calls, placed,"):
         number_of("gap")
+
+
+def test_every_order_of_groups_can_be_written_in_the_language() -> None:
+    assert {*RANKS} == {*MEASURES}
+    for measure in MEASURES:
+        for direction in Direction:
+            for top in (None, 3):
+                asked = CallLogFilter(
+                    group_by="user", intent=Intent.SUMMARY, rank=Rank(measure, direction, top)
+                )
+                assert parse(as_text(asked), now=NOW, tz="UTC", region="US") == asked

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calllogs.errors import FilterError
-from calllogs.filters.filter import Recurring
+from calllogs.filters.filter import Direction, Rank, Recurring
 from calllogs.filters.recurring import WorkingHours
 from calllogs.filters.sentence import sentence
 from calllogs.language.parser import parse
@@ -280,3 +280,23 @@ def test_words_for_hours_mean_those_of_the_asker_and_written_hours_stay(
     )
     read = parse(text, now=NOW, tz="UTC", region="US", hours=working)
     assert read.recurring == hours
+
+
+@pytest.mark.parametrize(
+    ("text", "group", "rank"),
+    [
+        ("slowest acknowledged incidents", "incident", Rank("acknowledged", Direction.DESC)),
+        (
+            "top 5 quickest acknowledged incidents",
+            "incident",
+            Rank("acknowledged", Direction.ASC, 5),
+        ),
+        ("slowest to acknowledge alerts", "alert", Rank("acknowledged", Direction.DESC)),
+        ("longest time to acknowledge", "incident", Rank("acknowledged", Direction.DESC)),
+        ("longest gap last month", "user", Rank("gap", Direction.DESC)),
+        ("longest gap between calls by team", "team", Rank("gap", Direction.DESC)),
+    ],
+)
+def test_superlatives_rank_groups(text: str, group: str, rank: Rank) -> None:
+    read = parse(text, now=NOW, tz="UTC", region="US")
+    assert (read.group_by, read.rank, read.limit) == (group, rank, None)

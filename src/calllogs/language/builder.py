@@ -10,6 +10,7 @@ from calllogs.filters.filter import (
     Condition,
     Intent,
     Operator,
+    Rank,
     Recurring,
     written_instant,
 )
@@ -125,14 +126,14 @@ class FilterBuilder:
         return CallLogFilter(
             conditions=self._conditions(),
             sort=shape.sort or self._order(groups),
-            limit=shape.limit,
+            limit=None if groups and shape.rank else shape.limit,
             skip=self._skip(shape),
             intent=Intent.SUMMARY if groups else self._answer(),
             group_by=groups[0] if groups else None,
             then_by=groups[1] if len(groups) > 1 else None,
             names=shape.names,
             recurring=shape.recurring and self._recurring(shape.recurring),
-            rank=shape.rank if groups else None,
+            rank=self._rank() if groups else None,
             having=shape.having,
             compare=shape.compare,
             asks=shape.asks or "",
@@ -141,6 +142,11 @@ class FilterBuilder:
     def _recurring(self, hours: Recurring) -> Recurring:
         calendar = self.cursor.calendar
         return replace(calendar.working.meant(hours), tz=calendar.tz)
+
+    def _rank(self) -> Rank | None:
+        """Return the order of groups; a limit cuts them where it says how many itself."""
+        rank, limit = self.shape.rank, self.shape.limit
+        return replace(rank, top=limit) if rank and rank.top is None and limit else rank
 
     def _order(self, groups: tuple[str, ...]) -> Sort:
         rank = self.shape.rank

@@ -356,6 +356,7 @@ _RULES = (
     # Before what is not recorded: a carrier knows `longer than 30s`, `duration>30`.
     _Rule(texts.read_duration, texts.DURATION_STARTS, negatable=True),
     _Rule(read_qualifier, (DURATION,), following=SIGNS, negatable=True),
+    _Rule(groups.read_superlative, groups.SUPERLATIVES),
     _Rule(shape.read_longest, shape.LENGTHS),
     _Rule(questions.read_answer_rate, questions.ANSWER_RATES),
     # Before all others: what the log does not hold is said, whatever stands around it.

@@ -166,6 +166,13 @@ METRICS: dict[str, str] = by_phrase(
     ),
 )
 
+RANKS = (
+    *("calls", "placed", "failed", "rate", "people", "numbers", "cost", "average", "share"),
+    *("night", "weekend", "business", "connected", "connected_rate", "busy", "no_answer"),
+    *("seconds", "first", "last", "acknowledged", "gap"),
+)
+"""What groups can be ordered by, as answers name it."""
+
 INTENTS: dict[str, str] = by_phrase(
     ("how many|how many times|how often|count|count of|number of|total number of", "count"),
     ("the number of|a count of|total calls|call count|how frequently|tally", "count"),

@@ -1,5 +1,6 @@
 """Phrases for sums: what calls are grouped by, which groups come first, which are wanted."""
 
+import re
 from collections.abc import Sequence
 
 from calllogs.filters.filter import Direction, Having, Intent, Operator, Rank
@@ -10,7 +11,7 @@ from calllogs.language.grammar.shape import Shape
 from calllogs.language.grammar.texts import STATUS_PHRASES
 from calllogs.language.lexer import Cursor, Phrases, Qualifier
 from calllogs.language.speech import CALL_VERBS, NUMBER_WORDS
-from calllogs.language.vocabulary import GROUP_WORDS, METRICS
+from calllogs.language.vocabulary import GROUP_WORDS, METRICS, RANKS
 
 GROUP_PHRASES = Phrases(GROUP_WORDS)
 """What stands behind `by`: team, day of the week, escalation rule."""
@@ -24,6 +25,7 @@ ADJECTIVES = Phrases(
 """daily | weekly | hourly: what calls are grouped by without `by`"""
 
 _METRICS = Phrases(METRICS)
+_RANK = re.compile(rf"(?:{'|'.join(sorted(RANKS, reverse=True))})(?!\w)", re.IGNORECASE)
 _LEADS = Phrases(
     dict.fromkeys(
         (
@@ -58,6 +60,8 @@ def read_grouping(cursor: Cursor) -> Shape | None:
     cursor.accept("the", "each", "{")
     by = cursor.peek(-1).low in ("by", "the")
     metric = cursor.attempt(_read_metric) if by else None
+    if metric is None and ordering and (rank := cursor.match(_RANK)):
+        metric = rank[0].lower()
     cursor.accept_all(("calls", "by"))
     if metric:
         direction = _direction(cursor)
@@ -273,6 +277,24 @@ def _read_adverb(cursor: Cursor, by: str, direction: Direction) -> Shape | None:
     return Shape(rank=Rank(metric or by, direction)) if asked else None
 
 
+def read_superlative(cursor: Cursor) -> Shape | None:
+    """(slowest|quickest) [to be] acknowledged [alerts] | longest gap [between calls]"""
+    word = cursor.take().low
+    if word == "longest" and cursor.accept("gap", "gaps", "silence", "quiet"):
+        cursor.accept_all(("between", "calls"))
+        return Shape(trend="user", rank=Rank("gap", Direction.DESC))
+    cursor.accept_all(("to", "be"))
+    cursor.accept("to", "time")
+    cursor.accept("to")
+    if not cursor.accept("acknowledged", "acknowledge", "acked", "ack"):
+        return None
+    direction = Direction.DESC if word in ("slowest", "longest") else Direction.ASC
+    group = "alert" if cursor.accept("alerts", "alert") else "incident"
+    cursor.accept("incidents", "incident")
+    return Shape(trend=group, rank=Rank("acknowledged", direction))
+
+
+SUPERLATIVES = ("slowest", "quickest", "fastest", "longest")
 _COUNTED = ("times", "time", "calls", "call", "pages", "phone", "notifications", "attempts")
 _THRESHOLDS = Phrases(
     {words: op for words, op in vocabulary.COMPARISONS.items() if words not in (":", "=")}
