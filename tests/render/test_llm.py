@@ -7,15 +7,13 @@ from calllogs.answers.answer import Answer
 from calllogs.filters.filter import CallLogFilter
 from calllogs.model.outcomes import CONNECTED, Charge, Outcome
 from calllogs.model.records import CallLog, Page
+from calllogs.render.calls import MOST_REASONS, call_rows, call_table
 from calllogs.render.cells import View
 from calllogs.render.headline import reading, window_text
 from calllogs.render.llm import (
     FENCE,
     FENCE_END,
-    MOST_REASONS,
     call_facts,
-    call_rows,
-    call_table,
     call_text,
     count_text,
     page_text,

@@ -15,7 +15,8 @@ from calllogs.answers.reasons import explanation
 from calllogs.model.records import CallLog, Page
 from calllogs.model.relations import RELATION_BY_NAME
 from calllogs.model.statuses import PLACED_STATUSES
-from calllogs.render import cells, headline, links, llm
+from calllogs.render import cells, headline, links
+from calllogs.render.calls import CallTable, call_rows, call_table
 from calllogs.render.cells import NOTHING, Fact, View
 from calllogs.render.verdict import page_verdict
 
@@ -109,12 +110,12 @@ def page_text(answer: Answer[Page], view: View, screen: Screen) -> str:
 
 def _calls(calls: tuple[CallLog, ...], view: View, screen: Screen) -> Part:
     if screen.columns:
-        return _asked_for(llm.call_table(llm.call_rows(calls, view), view, screen.columns))
+        return _asked_for(call_table(call_rows(calls, view), view, screen.columns))
     draw = _stacked if screen.width < NARROW else _table
     return draw(calls, view, ids=screen.ids)
 
 
-def _asked_for(told: llm.CallTable) -> Part:
+def _asked_for(told: CallTable) -> Part:
     table = listing()
     for heading in told.columns:
         table.add_column(heading.upper(), no_wrap=True, overflow="ellipsis", min_width=8)

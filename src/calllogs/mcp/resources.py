@@ -13,6 +13,7 @@ from calllogs.model.fields import FIELDS
 from calllogs.model.relations import ALERT, INCIDENT, TEAM, USER
 from calllogs.model.statuses import STATUSES
 from calllogs.render import llm
+from calllogs.render.calls import call_rows, call_table
 from calllogs.render.checkup import checkup_lines
 from calllogs.render.markdown import filters_markdown
 
@@ -87,7 +88,7 @@ class CallResources:
         """Everything known of one call, by its UUID."""
         caller = self.find_caller(context)
         view = caller.view()
-        (row,) = llm.call_rows([await caller.app.calls.get(id)], view)
+        (row,) = call_rows([await caller.app.calls.get(id)], view)
         facts = llm.call_facts(row, view)
         return "\n".join([*llm.call_text(facts), *llm.note_lines(caller.source_notes())])
 
@@ -118,7 +119,7 @@ class CallResources:
         view = caller.view()
         filter = CallLogFilter((Condition(field, operator, value),), limit=MOST_CALLS)
         answer = await caller.app.calls.list(filter, now=view.now)
-        table = llm.call_table(llm.call_rows(answer.value.calls, view), view)
+        table = call_table(call_rows(answer.value.calls, view), view)
         lines = llm.page_text(answer, table, llm.question_of(answer, view))
         return "\n".join([*lines, *llm.note_lines(caller.source_notes())])
 

@@ -18,6 +18,7 @@ from calllogs.answers.timeline import LONG, Event, Telling, Timeline, telling
 from calllogs.mcp import schemas
 from calllogs.model.records import CallLog, Page
 from calllogs.render import cells, headline, llm
+from calllogs.render.calls import call_rows, call_table
 from calllogs.render.cells import View
 from calllogs.render.groups import GroupTable, group_table
 from calllogs.render.slack.blocks import Block
@@ -37,7 +38,7 @@ def fitting_page(answer: Answer[Page], view: View, names: Sequence[str]) -> Answ
     Raises:
         FilterError: There is no such column.
     """
-    table = llm.call_table(llm.call_rows(answer.value.calls, view), view, names)
+    table = call_table(call_rows(answer.value.calls, view), view, names)
     count = _fitting_count(table.rows)
     return replace(answer, value=answer.value.first(count))
 
@@ -67,7 +68,7 @@ def page_result(
         FilterError: There is no such column.
     """
     page, question = answer.value, llm.question_of(answer, view)
-    table = llm.call_table(llm.call_rows(page.calls, view), view, names)
+    table = call_table(call_rows(page.calls, view), view, names)
     structured = schemas.CallPage(
         **_facts(answer, page.total, question),
         skip=page.skip or None,
@@ -152,7 +153,7 @@ def timeline_result(
         next_call: The call of the tool that gets the further events, or None.
     """
     timeline, question = answer.value, llm.question_of(answer, view)
-    rows = {row.call.id: row for row in llm.call_rows(timeline.calls, view)}
+    rows = {row.call.id: row for row in call_rows(timeline.calls, view)}
     told = [llm.event_cells(event, rows, view) for event in events]
     facts = llm.timeline_facts(timeline, telling(timeline), view)
     structured = schemas.CallTimeline(
@@ -169,7 +170,7 @@ def timeline_result(
 
 def call_result(call: CallLog, view: View, notes: tuple[Note, ...]) -> CallToolResult:
     """Return one call."""
-    (row,) = llm.call_rows([call], view)
+    (row,) = call_rows([call], view)
     facts = llm.call_facts(row, view)
     structured = schemas.CallDetail(facts=facts, note=" ".join(headline.note_texts(notes)) or None)
     return _result([*llm.call_text(facts), *llm.note_lines(notes)], structured)
