@@ -19,6 +19,7 @@ BESIDE = {"cachetools", "calllogs", "platformdirs", "whenever"}
 
 LATER = {
     "calllogs.carrier",
+    "calllogs.render.slack.messages",
     "calllogs.sandbox",
     "httpcore2",
     "phonenumbers",
@@ -57,7 +58,7 @@ def test_an_assistant_on_standard_input_waits_for_little_beside_the_sdk() -> Non
     loaded = modules("calllogs.mcp.command") - modules("mcp.server.stdio", "httpx")
     assert packages(loaded) == {*BESIDE, "itsdangerous", "mcp"}
     assert loaded & LATER == set()
-    assert loaded & {"calllogs.mcp.http.app", "calllogs.mcp.http.guard"} == set()
+    assert loaded & {"calllogs.language.parser", "calllogs.mcp.http.app"} == set()
 
 
 def test_the_slack_face_loads_no_other_face_and_no_sandbox() -> None:

@@ -26,7 +26,6 @@ from calllogs.config.settings import API_KEY, CLOUD_URL, Settings
 from calllogs.config.twilio import Twilio
 from calllogs.errors import ConfigurationError
 from calllogs.filters.filter import CallLogFilter, resolve_me
-from calllogs.language.parser import parse
 from calllogs.render.cells import View
 from calllogs.render.privacy import refuse_probing
 from calllogs.service.call_logs import CallLogs
@@ -78,6 +77,9 @@ class App:
             FilterError: A piece of it is not understood, it says "me" and nobody knows who, or it
                 would tell masked numbers digit by digit.
         """
+        # Late: tools are listed before anything is asked, and the grammar takes its time to load.
+        from calllogs.language.parser import parse  # noqa: PLC0415
+
         filter = parse(
             text,
             now=self.now(),
@@ -367,7 +369,7 @@ def http_client(network: Network, url: str, timeout: httpx.Timeout) -> httpx.Asy
     """Return a client for one address, through its proxy and with the certificates trusted."""
     proxy = network.proxy_to(url)
     return httpx.AsyncClient(
-        verify=network.trusted or True,
+        verify=network.trusted() or True,
         proxy=httpx.Proxy(proxy.address, auth=proxy.login) if proxy else None,
         timeout=timeout,
         cookies=_no_cookies(),

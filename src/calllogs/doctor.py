@@ -92,7 +92,11 @@ def _network(network: Network, url: str, *, sandbox: bool) -> list[Check]:
     if sandbox:
         return []
     proxy = network.proxy_to(url)
-    trusted = "those of SSL_CERT_FILE or SSL_CERT_DIR" if network.trusted else "those of Mozilla"
+    trusted = (
+        "those of SSL_CERT_FILE or SSL_CERT_DIR"
+        if network.certificates or network.certificate_folder
+        else "those of Mozilla"
+    )
     return [
         Check("Address", url),
         Check("Proxy", repr(proxy) if proxy else "none"),
@@ -107,8 +111,11 @@ async def _oneuptime(settings: Settings, *, sandbox: bool) -> list[Check]:
         if date := response.headers.get("Date"):
             dates.append(date)
 
-    async with open_apps(settings, sandbox=sandbox, on_response=note_date) as apps:
-        checks = await apps.own().calls.checkup(now=now)
+    try:
+        async with open_apps(settings, sandbox=sandbox, on_response=note_date) as apps:
+            checks = await apps.own().calls.checkup(now=now)
+    except ConfigurationError as error:  # of certificates, which are read when they are needed
+        return [Check("Setting", str(error), Health.WRONG)]
     if sandbox:
         return [_made_up(), *checks]
     return [*checks, *(clock_check(date, clock()) for date in dates[-1:])]

@@ -75,8 +75,8 @@ def test_a_star_means_no_proxy_at_all() -> None:
 
 def test_certificates_of_a_file_or_a_folder_are_trusted(tmp_path: Path) -> None:
     network = Settings.read({"SSL_CERT_DIR": str(tmp_path)}).network
-    assert isinstance(network.trusted, ssl.SSLContext)
-    assert Settings.read({}).network.trusted is None
+    assert isinstance(network.trusted(), ssl.SSLContext)
+    assert Settings.read({}).network.trusted() is None
 
 
 @pytest.mark.parametrize(
@@ -100,3 +100,11 @@ def test_certificates_that_are_no_pem_are_named(tmp_path: Path) -> None:
     file.write_text("nothing of the kind", encoding="utf-8")
     with pytest.raises(ConfigurationError, match="SSL_CERT_FILE names a file that holds no"):
         Settings.read({"SSL_CERT_FILE": str(file)})
+
+
+def test_certificates_that_are_broken_are_named_when_they_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "certificates.pem"
+    file.write_text("-----BEGIN CERTIFICATE-----\nno\n-----END CERTIFICATE-----\n", "utf-8")
+    network = Settings.read({"SSL_CERT_FILE": str(file)}).network
+    with pytest.raises(ConfigurationError, match="SSL_CERT_FILE names a file that holds no"):
+        network.trusted()

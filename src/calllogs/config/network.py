@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote, urlsplit
 from urllib.request import getproxies
 
 from calllogs.config.variables import LARGEST_PORT, Face, names, variable
+from calllogs.errors import ConfigurationError
 
 _ALL = tuple(Face)
 _SCHEMES = {scheme: scheme for scheme in ("http", "https", "socks5", "socks5h")}
@@ -68,20 +69,27 @@ def _proxy(variable: str, text: str) -> Proxy:
     return Proxy(variable, address, user, password)
 
 
-def _certificates(text: str) -> ssl.SSLContext:
+def _certificates(text: str) -> Path:
+    """Return a file that looks like one of certificates; they are read when they are needed."""
     try:
-        return ssl.create_default_context(cafile=text)
-    except OSError as error:  # ssl.SSLError too
-        raise ValueError(
-            f"names a file that holds no certificates in PEM, or cannot be read: {text[:200]}. "
-            "Correct the path, or unset it to trust the usual ones."
-        ) from error
+        found = b"-----BEGIN " in Path(text).read_bytes()
+    except (OSError, ValueError):  # "\0" in its name
+        found = False
+    if not found:
+        raise ValueError(_NO_CERTIFICATES.format(text[:200]))
+    return Path(text)
 
 
-def _certificate_folder(text: str) -> ssl.SSLContext:
+_NO_CERTIFICATES = (
+    "names a file that holds no certificates in PEM, or cannot be read: {}. "
+    "Correct the path, or unset it to trust the usual ones."
+)
+
+
+def _certificate_folder(text: str) -> Path:
     if not Path(text).is_dir():
         raise ValueError(f"names no folder: {text[:200]}. Correct the path, or unset it.")
-    return ssl.create_default_context(capath=text)
+    return Path(text)
 
 
 def _key_log(text: str) -> str:
@@ -100,8 +108,8 @@ class Network:
 
     key_log: str | None = variable(
         "SSLKEYLOGFILE", _key_log, _ALL, None, "where the keys of TLS are logged, to look into it"
-    )  # first, for a context of ssl opens this file
-    certificates: ssl.SSLContext | None = variable(
+    )
+    certificates: Path | None = variable(
         "SSL_CERT_FILE",
         _certificates,
         _ALL,
@@ -109,7 +117,7 @@ class Network:
         "the file of certificates that are trusted, in PEM",
         unset="those of Mozilla",
     )
-    certificate_folder: ssl.SSLContext | None = variable(
+    certificate_folder: Path | None = variable(
         "SSL_CERT_DIR", _certificate_folder, _ALL, None, "a folder of such files instead"
     )
     https_proxy: Proxy | None = variable(
@@ -133,10 +141,20 @@ class Network:
         "NO_PROXY", names, _ALL, (), "hosts that are asked without a proxy, with commas between"
     )
 
-    @property
     def trusted(self) -> ssl.SSLContext | None:
-        """The certificates that are trusted, None for the usual ones."""
-        return self.certificates or self.certificate_folder
+        """Read the certificates that are trusted; None for the usual ones.
+
+        Raises:
+            ConfigurationError: They are none.
+        """
+        if self.certificates is None:
+            folder = self.certificate_folder
+            return ssl.create_default_context(capath=folder) if folder else None
+        try:
+            return ssl.create_default_context(cafile=self.certificates)
+        except OSError as error:  # ssl.SSLError too
+            message = _NO_CERTIFICATES.format(self.certificates)
+            raise ConfigurationError("SSL_CERT_FILE", f"SSL_CERT_FILE {message}") from error
 
     def proxy_to(self, url: str) -> Proxy | None:
         """Return the proxy through which an address is asked, or None."""

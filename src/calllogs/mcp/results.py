@@ -21,7 +21,6 @@ from calllogs.render import cells, headline, llm
 from calllogs.render.calls import call_rows, call_table
 from calllogs.render.cells import View
 from calllogs.render.groups import GroupTable, group_table
-from calllogs.render.slack.blocks import Block
 
 MOST_BYTES = 16_500
 """About 8,000 tokens: lines full of ids have 2.1 to 2.5 bytes a token, Chinese over 4, emoji 2
@@ -176,7 +175,7 @@ def call_result(call: CallLog, view: View, notes: tuple[Note, ...]) -> CallToolR
     return _result([*llm.call_text(facts), *llm.note_lines(notes)], structured)
 
 
-def with_blocks(result: CallToolResult, blocks: list[Block]) -> CallToolResult:
+def with_blocks(result: CallToolResult, blocks: list[dict[str, Any]]) -> CallToolResult:
     """Return a result with the same as Block Kit for Slack, if there is any."""
     meta = {"slack": {"blocks": blocks[:MOST_BLOCKS]}}
     return result.model_copy(update={"meta": meta}) if blocks else result

@@ -12,7 +12,7 @@ from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.tools import Tool
 from mcp.types import CallToolResult, ToolAnnotations
 
-from calllogs.answers.answer import Note
+from calllogs.answers.answer import Answer, Note
 from calllogs.answers.timeline import telling
 from calllogs.filters.filter import Intent
 from calllogs.filters.merge import freeze
@@ -22,10 +22,9 @@ from calllogs.mcp.caller import FindCaller, PageArguments, shows_blocks
 from calllogs.mcp.resources import VIEW_URI
 from calllogs.mcp.summaries import SummaryArguments
 from calllogs.model.statuses import STATUSES
+from calllogs.render.cells import View
 from calllogs.render.csv import names_of
 from calllogs.render.llm import spelled
-from calllogs.render.slack.blocks import action_row, tool_button
-from calllogs.render.slack.messages import answer_blocks
 
 PHRASES: dict[str, tuple[str, ...]] = {
     "result": ("failed", "placed", "busy or missed", "not busy", "status:error"),
@@ -111,10 +110,8 @@ class CallLogTools:
         answer = caller.with_notes(answer, *notes)
         next_call = spelled(tool, {"cursor": following}) if following else None
         result = results.page_result(answer, view, names_of(columns), next_call=next_call)
-        blocks = answer_blocks(answer, view) if shows_blocks(context) else []
-        if blocks and following:
-            blocks += action_row([tool_button("Next page ›", tool, {"cursor": following})])
-        return results.with_blocks(result, blocks)
+        rest = (tool, following) if following else None
+        return _with_blocks(result, answer, view, context, rest)
 
     async def count_call_logs(
         self, context: Context[None], filter: schemas.FilterText = "", timezone: schemas.Zone = ""
@@ -171,9 +168,8 @@ class CallLogTools:
             rest = arguments.following(freeze(answer.filter, until), len(table.rows))
             cursor = caller.cursor(rest, view, asked.filter)
             next_call = spelled("summarize_call_logs", {"cursor": cursor})
-        blocks = answer_blocks(answer, view) if shows_blocks(context) else []
         result = results.summary_result(answer, table, view, next_call=next_call)
-        return results.with_blocks(result, blocks)
+        return _with_blocks(result, answer, view, context)
 
     async def get_call_timeline(
         self,
@@ -194,9 +190,8 @@ class CallLogTools:
             rest = f"{as_text(freeze(question, until))}\n{skip + len(events)}"
             following = caller.cursor(rest, view, filter)
             next_call = spelled("get_call_timeline", {"cursor": following})
-        blocks = answer_blocks(answer, view) if shows_blocks(context) else []
         result = results.timeline_result(answer, events, view, next_call=next_call)
-        return results.with_blocks(result, blocks)
+        return _with_blocks(result, answer, view, context)
 
     async def get_call_log(
         self, context: Context[None], id: schemas.CallId
@@ -205,6 +200,33 @@ class CallLogTools:
         caller = self.find_caller(context)
         call = await caller.app.calls.get(id)
         return results.call_result(call, caller.view(), caller.source_notes())
+
+
+def _with_blocks(
+    result: CallToolResult,
+    answer: Answer[Any],
+    view: View,
+    context: Context[None],
+    rest: tuple[str, str] | None = None,
+) -> CallToolResult:
+    """Return a result with the same as Block Kit where the client shows it.
+
+    Args:
+        result: The result.
+        answer: What it tells.
+        view: How that is shown.
+        context: Of the request.
+        rest: The tool and the cursor of what comes behind it.
+    """
+    if not shows_blocks(context):
+        return result
+    from calllogs.render.slack import blocks, messages  # noqa: PLC0415  for Slackbot alone
+
+    told = messages.answer_blocks(answer, view)
+    if rest and told:
+        tool, cursor = rest
+        told += blocks.action_row([blocks.tool_button("Next page ›", tool, {"cursor": cursor})])
+    return results.with_blocks(result, told)
 
 
 @dataclass(frozen=True, slots=True)
