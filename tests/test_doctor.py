@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from calllogs.answers.checkup import Check, Health
-from calllogs.doctor import clock_check
+from calllogs.config.settings import Settings
+from calllogs.doctor import clock_check, examine
 from tests.faults.answers import KEY, answer_of
 from tests.faults.processes import TERMINAL, ran
 from tests.faults.server import Behaviour, Exchange, closed_port, misbehaving
@@ -216,4 +217,18 @@ async def test_a_database_without_an_address_is_told() -> None:
     assert (status, checks["CALLLOGS_DATABASE_URL"]["found"]) == (
         1,
         "This is not the address of one.",
+    )
+
+
+async def test_certificates_that_are_broken_are_told_and_the_rest_is_looked_at(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "broken.pem"
+    file.write_text("-----BEGIN CERTIFICATE-----\nno\n-----END CERTIFICATE-----\n", "utf-8")
+    settings, errors = Settings.read_valid({"SSL_CERT_FILE": str(file)})
+    checks = await examine(settings, errors, sandbox=True)
+    (wrong,) = [check for check in checks if check.health is Health.WRONG]
+    assert (wrong.name, wrong.found.partition(",")[0]) == (
+        "Setting",
+        "SSL_CERT_FILE names a file that holds no certificates in PEM",
     )

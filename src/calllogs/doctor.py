@@ -6,6 +6,7 @@ import platform
 import re
 import stat
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
@@ -44,10 +45,11 @@ async def examine(
         errors: What is wrong with the others.
         sandbox: Whether the sandbox is asked.
     """
+    settings, broken = _with_certificates(settings)
     oneuptime, *further = await asyncio.gather(
         _oneuptime(settings, sandbox=sandbox), *(look(settings) for look in _SERVICES)
     )
-    wrong = (Check("Setting", str(error), Health.WRONG) for error in errors)
+    wrong = (Check("Setting", str(error), Health.WRONG) for error in (*errors, *broken))
     return (
         _program(),
         _set(settings),
@@ -57,6 +59,15 @@ async def examine(
         *oneuptime,
         *(check for checks in further for check in checks),
     )
+
+
+def _with_certificates(settings: Settings) -> tuple[Settings, list[ConfigurationError]]:
+    """Return settings whose certificates can be read, for all that is asked; and what is wrong."""
+    try:
+        settings.network.trusted()
+    except ConfigurationError as error:
+        return replace(settings, network=replace(settings.network, certificates=None)), [error]
+    return settings, []
 
 
 def _program() -> Check:
@@ -111,11 +122,8 @@ async def _oneuptime(settings: Settings, *, sandbox: bool) -> list[Check]:
         if date := response.headers.get("Date"):
             dates.append(date)
 
-    try:
-        async with open_apps(settings, sandbox=sandbox, on_response=note_date) as apps:
-            checks = await apps.own().calls.checkup(now=now)
-    except ConfigurationError as error:  # of certificates, which are read when they are needed
-        return [Check("Setting", str(error), Health.WRONG)]
+    async with open_apps(settings, sandbox=sandbox, on_response=note_date) as apps:
+        checks = await apps.own().calls.checkup(now=now)
     if sandbox:
         return [_made_up(), *checks]
     return [*checks, *(clock_check(date, clock()) for date in dates[-1:])]
