@@ -49,7 +49,7 @@ async def terminal(app: App, question: str, *options: str) -> str:
 
 async def tools(app: App, question: str) -> dict[str, object]:
     """Return what each tool that takes a filter answers."""
-    server = build_server(app, find_caller=single_caller(app, masked=False, secret=SECRET))
+    server = build_server(app, find_caller=single_caller(app, masked=False, secrets=(SECRET,)))
     answers: dict[str, object] = {}
     async with Client(server) as client:
         for tool in TOOLS:

@@ -80,7 +80,7 @@ async def test_no_text_tells_a_number_to_a_model_that_is_shown_masked_ones(
 ) -> None:
     server = build_server(
         app_over(transport),
-        find_caller=single_caller(app_over(transport), masked=True, secret=SECRET),
+        find_caller=single_caller(app_over(transport), masked=True, secrets=(SECRET,)),
     )
     async with Client(server) as client:
         for tool in TOOLS:
@@ -106,7 +106,7 @@ async def test_a_masked_number_cannot_be_asked_for_digit_by_digit_in_slack_or_by
         refused = await stage.type("to +1415*")
     assert refused["text"].startswith("Numbers are masked here, and +1415 is a part")
     app = app_over(transport)
-    server = build_server(app, find_caller=single_caller(app, masked=True, secret=SECRET))
+    server = build_server(app, find_caller=single_caller(app, masked=True, secrets=(SECRET,)))
     async with Client(server) as client:
         result = await client.call_tool("count_call_logs", {"filter": "to +1415*"})
     assert result.is_error

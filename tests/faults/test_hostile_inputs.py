@@ -64,21 +64,21 @@ def test_any_filter_becomes_a_request_that_can_be_written_or_is_refused(text: st
 @given(st.one_of(st.text(max_size=200), st.binary(max_size=100).map(lambda b: b.decode("latin-1"))))
 def test_a_cursor_of_any_text_is_refused(cursor: str) -> None:
     with pytest.raises(FilterError):
-        Cursors(SECRET, "owner").read(cursor, NOW)
+        Cursors((SECRET,), "owner").read(cursor, NOW)
 
 
 @given(JSON)
 def test_a_cursor_signed_by_another_version_is_read_or_refused(value: Any) -> None:  # noqa: ANN401
     cursor = str(URLSafeSerializer(SECRET, salt="calllogs.cursor.owner").dumps(value))
     try:
-        assert isinstance(Cursors(SECRET, "owner").read(cursor, NOW), tuple)
+        assert isinstance(Cursors((SECRET,), "owner").read(cursor, NOW), tuple)
     except FilterError:
         return
 
 
 @given(st.integers(0, 200), st.integers(0, 255))
 def test_a_cursor_with_one_letter_changed_is_refused(place: int, by: int) -> None:
-    cursors = Cursors(SECRET, "owner")
+    cursors = Cursors((SECRET,), "owner")
     cursor = cursors.write(("failed skip:10", "UTC", "0"), NOW)
     at = place % len(cursor)
     altered = cursor[:at] + chr(by) + cursor[at + 1 :]

@@ -9,8 +9,10 @@ import httpx
 import pytest
 from mcp import Client
 from mcp.client.extension import advertise
+from pydantic import SecretStr
 
 from calllogs.app import App
+from calllogs.config.settings import Settings
 from calllogs.errors import FilterError
 from calllogs.mcp.caller import (
     BLOCK_KIT,
@@ -18,6 +20,7 @@ from calllogs.mcp.caller import (
     FOREIGN,
     OTHER,
     Cursors,
+    cursor_secrets,
     fingerprint,
     single_caller,
 )
@@ -37,26 +40,36 @@ def cursor_of(result: object) -> str:
 
 
 def test_a_cursor_is_read_as_the_place_it_was_written_for(now: datetime) -> None:
-    cursors = Cursors(SECRET, "owner")
+    cursors = Cursors((SECRET,), "owner")
     assert cursors.read(cursors.write(POSITION, now), now + timedelta(hours=23)) == POSITION
 
 
 @pytest.mark.parametrize("put", ["{}x", "x{}", "{:.20}", "", "nonsense", "\u202e.\x00"])
 def test_an_altered_cursor_is_refused(put: str, now: datetime) -> None:
-    cursors = Cursors(SECRET, "owner")
+    cursors = Cursors((SECRET,), "owner")
     with pytest.raises(FilterError, match=FOREIGN[:30]):
         cursors.read(put.format(cursors.write(POSITION, now)), now)
 
 
 @pytest.mark.parametrize(("secret", "owner"), [("another secret", "owner"), (SECRET, "other")])
 def test_another_servers_or_keys_cursor_is_refused(secret: str, owner: str, now: datetime) -> None:
-    cursor = Cursors(secret, owner).write(POSITION, now)
+    cursor = Cursors((secret,), owner).write(POSITION, now)
     with pytest.raises(FilterError, match=FOREIGN[:30]):
-        Cursors(SECRET, "owner").read(cursor, now)
+        Cursors((SECRET,), "owner").read(cursor, now)
+
+
+def test_a_cursor_outlives_one_change_of_the_secret(now: datetime) -> None:
+    before = Settings(secret=SecretStr(SECRET))
+    after = Settings(secret=SecretStr("another secret"), secret_previous=SecretStr(SECRET))
+    cursor = Cursors(cursor_secrets(before), "owner").write(POSITION, now)
+    cursors = Cursors(cursor_secrets(after), "owner")
+    assert cursors.read(cursor, now) == POSITION
+    with pytest.raises(FilterError, match=FOREIGN[:30]):
+        Cursors(cursor_secrets(before), "owner").read(cursors.write(POSITION, now), now)
 
 
 def test_a_cursor_is_good_for_a_day(now: datetime) -> None:
-    cursors = Cursors(SECRET, "owner")
+    cursors = Cursors((SECRET,), "owner")
     with pytest.raises(FilterError, match=EXPIRED[:30]):
         cursors.read(cursors.write(POSITION, now), now + timedelta(hours=25))
 
@@ -132,7 +145,7 @@ async def test_a_cursor_with_another_filter_is_refused(app: App) -> None:
 
 
 async def test_servers_of_one_secret_read_each_others_cursors(app: App) -> None:
-    caller = partial(single_caller, app, masked=False, secret=SECRET)
+    caller = partial(single_caller, app, masked=False, secrets=(SECRET,))
     one, other = (build_server(app, find_caller=caller()) for _ in range(2))
     async with Client(one) as client:
         first = await client.call_tool("list_call_logs", {"limit": 3})

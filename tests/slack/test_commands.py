@@ -9,7 +9,7 @@ import pytest
 
 from tests.slack.block_check import check
 from tests.slack.fake import TEAM, Json
-from tests.slack.scene import elements, lines, scene, small_print
+from tests.slack.scene import elements, lines, scene, small_print, with_carrier
 
 IN_INCIDENT = {"channel_id": "C0INC42", "channel_name": "oneuptime-incident-inc-42"}
 
@@ -81,6 +81,57 @@ async def test_a_line_says_who_what_became_of_it_and_when_and_no_more_than_tells
     assert one["blocks"][0]["text"]["text"].startswith(
         ":telephone_receiver: *9 calls to 8 people in 21 min* from <!date^"
     )
+
+
+async def test_what_the_carrier_tells_stands_in_the_place_of_placed() -> None:
+    async with with_carrier() as here:
+        listed = await here.type("incident 42")
+        timeline = await here.type("", **IN_INCIDENT)
+    assert (
+        lines(listed)[0]
+        == ":telephone_receiver: Priya Raman – Connected 50 s · 2026-11-23 10:58 UTC"
+    )
+    assert ":no_bell: Alice Ng – Rang out · 2026-11-23 10:51 UTC" in lines(timeline)
+    assert ":money_with_wings: Chen Wei – Low balance · 2026-11-23 10:40 UTC" in lines(timeline)
+
+
+async def test_a_question_of_failed_calls_is_answered_by_how_many_failed() -> None:
+    async with scene() as here:
+        told = [
+            (await here.type(text))["text"].partition(". ")[0]
+            for text in (
+                "failed since yesterday",
+                "count placed today",
+                "last call",
+                "failed limit 1",
+            )
+        ]
+    assert told == [
+        "17 failed calls",
+        "23 placed calls",
+        "The last of 459 calls",
+        "The last of 92 failed calls",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (
+            "was bob reached?",
+            ":telephone_receiver: *Bob Okafor has not acknowledged*: 1 call to 1 person",
+        ),
+        ("was priya reached?", ":white_check_mark: *Acknowledged by Priya Raman* 23 min after"),
+        ("was anyone reached?", ":white_check_mark: *Acknowledged by Priya Raman* 23 min after"),
+    ],
+)
+async def test_who_asks_of_one_person_is_not_told_first_that_another_acknowledged(
+    text: str, verdict: str
+) -> None:
+    async with scene() as here:
+        answer = await here.type(text, **IN_INCIDENT)
+    assert answer["blocks"][0]["text"]["text"].startswith(verdict)
+    assert "TWILIO" not in str(answer)
 
 
 async def test_in_an_incidents_channel_the_command_alone_tells_its_calls() -> None:

@@ -14,10 +14,10 @@ from calllogs.render.slack.messages import SLOW, sentence_message
 from calllogs.render.slack.surfaces import LONGEST_PLAIN, plain_message, without_tables
 from calllogs.slack.app import bolt_app, only_workspace
 from calllogs.slack.interactions.refusals import TOO_LATE
-from calllogs.slack.responders import MOST_USES, MessageResponder, accepts
+from calllogs.slack.responders import MOST_USES, TOO_MUCH, MessageResponder, accepts
 from tests.slack.block_check import check
 from tests.slack.fake import Json, command_payload, fake_slack
-from tests.slack.scene import Scene, elements, patient, scene
+from tests.slack.scene import Scene, elements, granting, patient, scene
 
 SAID = sentence_message("Done.")
 
@@ -135,11 +135,9 @@ class Pauses:
         ([(429, "", {})], True, [1.0]),
         ([(500, "internal_error", {}), (503, "<html>", {})], True, [1.0, 3.0]),
         ([(503, "", {})] * 3, False, [1.0, 3.0]),
-        ([(500, "invalid_arguments", {})], False, []),
-        ([(500, "msg_too_long", {})], False, []),
         ([(404, "expired_url", {})], False, []),
         ([(403, "", {})], False, []),
-        ([(200, '{"ok": false, "error": "no_text"}', {})], False, []),
+        ([(200, '{"ok": false, "error": "channel_is_archived"}', {})], False, []),
         ([(200, '{"ok":true}', {})], True, []),
     ],
 )
@@ -153,6 +151,45 @@ async def test_what_slack_cannot_take_now_is_posted_again_and_what_it_refuses_is
         assert await responder.show(SAID) is arrives
         assert slack.answers.qsize() == len(pauses) + 1
     assert wait.seconds == pauses
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        (500, "invalid_arguments", {}),
+        (500, "msg_too_long", {}),
+        (200, '{"ok": false, "error": "no_text"}', {}),
+    ],
+)
+async def test_what_slack_refuses_goes_out_plainer_and_at_last_as_a_sentence_that_says_so(
+    refusal: tuple[int, str, dict[str, str]],
+) -> None:
+    async with scene() as here:
+        here.slack.replies = [refusal, refusal, refusal]
+        whole = await here.type("summary by user")
+        plainer, plain, sentence = [await here.slack.answer() for _ in range(3)]
+    kinds = [{b["type"] for b in shown.get("blocks", [])} for shown in (whole, plainer, plain)]
+    assert ["table" in each for each in kinds] == [True, False, False]
+    assert "Alice Ng" in plain["text"]
+    assert (sentence["text"], check(sentence)) == (TOO_MUCH, [])
+
+
+@pytest.mark.parametrize(("scopes", "shown"), [(("commands",), 0), (("chat:write",), 1)])
+async def test_what_an_address_does_not_take_is_shown_another_way_where_there_is_one(
+    scopes: tuple[str, ...], shown: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "calllogs.audit")
+    async with scene() as here:
+        workspace = granting(here.workspace, *scopes)
+        bolt = bolt_app(here.listener, here.slack.api_url, only_workspace(workspace))
+        here.slack.replies = [(404, "expired_url", {})]
+        await replace(here, bolt=bolt).type("failed today")
+        await here.listener.tasks.drain(5)
+        called = [here.slack.calls.get_nowait() for _ in range(here.slack.calls.qsize())]
+    posted = [params for method, params in called if method == "chat.postEphemeral"]
+    assert [(p["channel"], p["user"]) for p in posted] == [("C1", "U1")] * shown
+    (line,) = [json.loads(r.message) for r in caplog.records if r.name == "calllogs.audit"]
+    assert line["outcome"] == ("answered" if shown else "not delivered")
 
 
 async def test_what_did_not_arrive_is_written_down_as_such(

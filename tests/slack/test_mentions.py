@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from calllogs.slack.app import bolt_app, only_workspace
+from calllogs.slack.interactions.commands import NAMELESS
 from calllogs.slack.interactions.home import GREETING
 from calllogs.slack.manifest import PROMPTS
 from tests.slack.block_check import check
 from tests.slack.fake import TEAM, Json
-from tests.slack.scene import Scene, granting, scene
+from tests.slack.scene import Scene, granting, scene, small_print
 
 
 def event(**fields: Any) -> Json:  # noqa: ANN401  next to JSON
@@ -46,6 +47,26 @@ async def test_a_mention_without_words_tells_of_the_channels_incident() -> None:
         await here.dispatch(mention("<@UBOT>"))
         shown = await here.slack.called("chat.postEphemeral")
     assert shown["text"].startswith("Acknowledged by Priya Raman")
+
+
+@pytest.mark.parametrize(
+    ("scopes", "said"),
+    [
+        (("channels:read",), "In this channel: INC-42. Failed calls"),
+        ((), "Failed calls (anything but Success or Completed), newest first"),
+    ],
+)
+async def test_a_mention_knows_a_channel_by_its_name_where_slack_tells_it(
+    scopes: tuple[str, ...], said: str
+) -> None:
+    async with scene() as here:
+        here.slack.channels = {"C9": {"id": "C9", "name": "inc-42-payments-down"}}
+        workspace = granting(here.workspace, "chat:write", *scopes)
+        bolt = bolt_app(here.listener, here.slack.api_url, only_workspace(workspace))
+        await replace(here, bolt=bolt).dispatch(mention("<@UBOT> failed", channel="C9"))
+        shown = await here.slack.called("chat.postEphemeral")
+    assert said in shown["text"]
+    assert (NAMELESS in small_print(shown)) is not bool(scopes)
 
 
 async def test_a_direct_message_is_answered_beside_it() -> None:

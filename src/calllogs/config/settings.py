@@ -236,10 +236,10 @@ class Settings:
     secret_previous: SecretStr | None = variable(
         "CALLLOGS_SECRET_PREVIOUS",
         variables.secret,
-        _SLACK,
+        _NOT_CLI,
         None,
-        "what `CALLLOGS_SECRET` was before, or what signed in its place: its buttons still work, "
-        "and keys it sealed are sealed anew",
+        "what `CALLLOGS_SECRET` was before, or what signed in its place: its cursors and buttons "
+        "still work, and keys it sealed are sealed anew",
     )
     mask_numbers: bool | None = variable(
         "CALLLOGS_MASK_NUMBERS",

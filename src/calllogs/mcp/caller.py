@@ -6,7 +6,7 @@ meanwhile shift no page. It is signed, valid for a day, and bound to the API key
 is invalid.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -21,6 +21,7 @@ from mcp.server.mcpserver import Context
 
 from calllogs.answers.answer import Answer, Note, next_page
 from calllogs.app import App
+from calllogs.config.settings import Settings
 from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, Intent
 from calllogs.filters.text_form import as_text
@@ -68,12 +69,12 @@ class Cursors:
     """Writes and reads the cursors of one API key.
 
     Args:
-        secret: Signs them; every replica of a server has the same.
+        secrets: The last one signs them, all are accepted; every replica of a server has the same.
         owner: Identifies the API key; cursors of another owner are refused.
     """
 
-    def __init__(self, secret: str, owner: str) -> None:
-        self._signer = URLSafeSerializer(secret, salt=f"calllogs.cursor.{owner}")
+    def __init__(self, secrets: Sequence[str], owner: str) -> None:
+        self._signer = URLSafeSerializer([*secrets], salt=f"calllogs.cursor.{owner}")
 
     def write(self, position: Position, now: datetime) -> str:
         """Return the cursor of a position."""
@@ -128,18 +129,18 @@ class Caller:
 
     Attributes:
         app: Asks OneUptime with the caller's key.
-        secret: Signs their cursors.
+        secrets: What their cursors are signed with, the present one last.
         masked: Whether phone numbers keep only their country code and last four digits.
     """
 
     app: App
-    secret: str
+    secrets: Sequence[str]
     masked: bool
 
     @property
     def cursors(self) -> Cursors:
         """What writes and reads this caller's cursors."""
-        return Cursors(self.secret, self.app.key_id)
+        return Cursors(self.secrets, self.app.key_id)
 
     def view(self, timezone: str = "") -> View:
         """Return how an answer made now is shown.
@@ -291,15 +292,25 @@ FindCaller = Callable[[Context[None]], Caller]
 """From the context of a request to its caller."""
 
 
-def single_caller(app: App, *, masked: bool, secret: str | None = None) -> FindCaller:
+def cursor_secrets(settings: Settings) -> tuple[str, ...]:
+    """Return what cursors are signed with, the present secret last.
+
+    Without one that is configured they end with the process.
+    """
+    own = settings.secret.get_secret_value() if settings.secret else token_urlsafe()
+    previous = settings.secret_previous
+    return (previous.get_secret_value(), own) if previous else (own,)
+
+
+def single_caller(app: App, *, masked: bool, secrets: Sequence[str] = ()) -> FindCaller:
     """Return a lookup that knows one caller, as a server on standard input has.
 
     Args:
         app: Asks with its own key.
         masked: Whether phone numbers keep only their country code and last four digits.
-        secret: Signs cursors; None for one that ends with the process.
+        secrets: What cursors are signed with, the present one last; () is the process's own.
     """
-    caller = Caller(app, secret or token_urlsafe(), masked)
+    caller = Caller(app, secrets or (token_urlsafe(),), masked)
     return lambda _: caller
 
 

@@ -14,7 +14,7 @@ from calllogs.app import open_app
 from calllogs.config.settings import Settings, environment_help
 from calllogs.config.variables import LARGEST_PORT, Face
 from calllogs.errors import ConfigurationError, place_of
-from calllogs.mcp.caller import single_caller
+from calllogs.mcp.caller import cursor_secrets, single_caller
 from calllogs.mcp.server import build_server
 
 ENDED, WRONG = 0, 2
@@ -67,8 +67,8 @@ async def _answer_stdio(parent: int, *, sandbox: bool) -> None:
     # protocol begins, and a process with several faces can share one App.
     settings = Settings.from_environment()
     async with open_app(settings, sandbox=sandbox) as app:
-        secret = settings.secret.get_secret_value() if settings.secret else None
-        caller = single_caller(app, masked=settings.mask_numbers or False, secret=secret)
+        masked, secrets = settings.mask_numbers or False, cursor_secrets(settings)
+        caller = single_caller(app, masked=masked, secrets=secrets)
         server = build_server(app, find_caller=caller, view=settings.mcp_app)
         watching = asyncio.create_task(_end_with(parent))
         try:

@@ -29,7 +29,7 @@ SLACKBOT_SCOPE = "mcp:connect"
 OPTIONAL_SCOPES = {
     "users:read": "the asker's time zone, and whether somebody is a guest",
     "users:read.email": "`me` and `@alice`: who a member of Slack is in OneUptime",
-    "channels:read": "whether a public channel is shared with another organisation",
+    "channels:read": "whether a public channel is shared with others; in a mention, its name",
     "groups:read": "the same of private channels",
     "usergroups:read": "asking only for the members of user groups",
     "app_mentions:read": "`@calllogs was bob reached?` in a channel or thread, with `chat:write`",

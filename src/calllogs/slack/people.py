@@ -248,6 +248,12 @@ class Caller:
         return text_within(filter, self.subject)
 
     @property
+    def lacks_channel_name(self) -> bool:
+        """Whether a channel, of which nothing else is known, could not be known by its name."""
+        nameless = not (self.conversation.name or is_direct(self.conversation))
+        return nameless and self.here is None
+
+    @property
     def subject(self) -> Subject | None:
         """What questions are about that do not say otherwise."""
         return self.here.subject if self.here else None
@@ -363,14 +369,31 @@ def is_direct(conversation: Conversation) -> bool:
 
 async def _external(caller: Caller) -> bool | None:
     """Ask Slack whether another organisation sees the channel; None where the app may not ask."""
-    client = caller.workspace.client
     try:
-        reply = await client.conversations_info(channel=caller.conversation.channel)
+        channel = await _channel_info(caller)
     except SLACK_ERRORS as error:
         if isinstance(error, SlackApiError) and refusal(error) == "missing_scope":
             return None
         raise NotAuthorized(UNCERTAIN) from error
-    channel = reply.data.get("channel") if isinstance(reply.data, dict) else None
-    if not isinstance(channel, dict):
+    if not channel:
         return None
     return any(channel.get(sign) for sign in ("is_ext_shared", "is_pending_ext_shared"))
+
+
+async def channel_name(caller: Caller) -> str:
+    """Return the name of the caller's channel, "" where Slack does not tell."""
+    try:
+        return text(await _channel_info(caller), "name")
+    except SLACK_ERRORS:
+        return ""
+
+
+async def _channel_info(caller: Caller) -> Body:
+    """Return what Slack tells of a channel (scope channels:read; groups:read of private ones).
+
+    Raises:
+        SLACK_ERRORS: It tells nothing.
+    """
+    client = caller.workspace.client
+    reply = await client.conversations_info(channel=caller.conversation.channel)
+    return mapping(reply.data.get("channel")) if isinstance(reply.data, dict) else {}

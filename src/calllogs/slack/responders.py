@@ -42,8 +42,10 @@ RETRY_PAUSES = (1.0, 3.0)
 LONGEST_PAUSE = 30
 """Seconds; where Slack asks for more, the next try comes as if it had not."""
 
-_NEVER = re.compile("invalid|expired|used_url|too_long|no_text|not_found|prohibited|archived")
-"""In Slack's word for what is wrong, where the same will be refused for ever."""
+_UNFIT = re.compile("invalid|too_long|no_text")
+"""In Slack's word for what is wrong, where a plainer message may be taken."""
+_GONE = re.compile("expired|used_url|not_found|prohibited|archived|inactive|invalid_url")
+"""The same, where nothing will ever be taken at this address."""
 
 _LOG = logging.getLogger(__name__)
 _OK, _TOO_MANY, _FAILED = 200, 429, 500
@@ -97,7 +99,7 @@ class MessageResponder:
         return await self._deliver({**shared, "unfurl_links": False, "unfurl_media": False})
 
     async def _deliver(self, message: Message) -> bool:
-        """Post a message; where Slack refuses blocks, the same without them, buttons and all."""
+        """Post a message; where Slack refuses it, the same in plainer means, as far as it takes."""
         if not accepts(self.url, self.slack_api_url):
             _LOG.warning("An answer was not sent: its response_url is not Slack's.")
             return False
@@ -107,11 +109,13 @@ class MessageResponder:
         webhook.proxy = self.proxy  # what the SDK reads itself knows no NO_PROXY
         reply = await self._post(webhook, message)
         for plainer in (without_refused_blocks, plain_message):
-            if "invalid_blocks" not in reply.said:
+            if not reply.unfit:
                 break
-            _LOG.warning("Slack refused blocks of an answer; it went out in plainer means.")
+            _LOG.warning("Slack refused an answer; it went out in plainer means.")
             message = plainer(message, reply.said)
             reply = await self._post(webhook, message)
+        if reply.unfit:
+            await self._post(webhook, {**message, **sentence_message(TOO_MUCH)})
         return reply.taken
 
     async def _post(self, webhook: AsyncWebhookClient, message: Message) -> "_Reply":
@@ -148,22 +152,26 @@ class _Reply:
         status: The HTTP status; 0 where none came.
         said: What Slack wrote.
         passing: Whether the same may be taken a moment later.
+        unfit: Whether something plainer may be taken at once.
         retry_after: Seconds Slack asks to wait, or None.
     """
 
     status: int = 0
     said: str = ""
     passing: bool = False
+    unfit: bool = False
     retry_after: float | None = None
 
     @classmethod
     def of(cls, reply: WebhookResponse) -> "_Reply":
         """Return what a reply says. Slack answers 500 to what it will never take, too."""
-        refused = _NEVER.search(reply.body) is not None
-        passing = reply.status_code == _TOO_MANY or (reply.status_code >= _FAILED and not refused)
+        gone = _GONE.search(reply.body) is not None
+        unfit = _UNFIT.search(reply.body) is not None and not gone
+        failed = reply.status_code >= _FAILED and not (gone or unfit)
+        passing = reply.status_code == _TOO_MANY or failed
         wait = reply.headers.get("Retry-After", reply.headers.get("retry-after", ""))
         seconds = float(wait) if wait.isdecimal() and int(wait) <= LONGEST_PAUSE else None
-        return cls(reply.status_code, reply.body, passing, seconds)
+        return cls(reply.status_code, reply.body, passing, unfit, seconds)
 
     @property
     def taken(self) -> bool:
@@ -300,6 +308,7 @@ def refusal(error: SlackApiError, part: str = "error") -> str:
 
 
 REFUSED = "Slack did not take this answer. Ask the same with /calllogs in a channel."
+TOO_MUCH = "Slack did not take this answer. Ask for less of it, such as a shorter time or limit 5."
 _REFUSALS = ("invalid_blocks", "invalid_arguments", "view_too_large")
 """What is wrong with a view, not with the question to show it."""
 

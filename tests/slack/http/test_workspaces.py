@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import re
 import sqlite3
 import stat
 from collections.abc import AsyncIterator
@@ -24,6 +25,7 @@ from calllogs.config.settings import Settings, SlackRules
 from calllogs.config.twilio import Twilio
 from calllogs.config.variables import Face
 from calllogs.errors import ApiError, ConfigurationError
+from calllogs.mcp.caller import FOREIGN
 from calllogs.model.relations import INCIDENT
 from calllogs.model.subjects import ChannelSubject, Evidence, Subject
 from calllogs.sandbox import (
@@ -117,11 +119,11 @@ class Site:
         headers = signed(body, NOW + self.posted, content_type=content_type or FORM)
         return await self.http.post("/slack/events", content=body, headers=headers)
 
-    async def slackbot(self, team: str) -> Json:
-        """Count calls through Slackbot, which shows no key of its own."""
+    async def slackbot(self, team: str, tool: str = "count_call_logs", **arguments: str) -> Json:
+        """Ask a tool through Slackbot, which shows no key of its own."""
         self.posted += 1
         slack = {"user_id": "U1", "team_id": team}
-        params = {"name": "count_call_logs", "arguments": {}, "_meta": {"slack": slack}}
+        params = {"name": tool, "arguments": arguments, "_meta": {"slack": slack}}
         asked = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}
         body = json.dumps(asked).encode()
         accepted = {"Accept": "application/json, text/event-stream"}
@@ -502,6 +504,26 @@ async def test_slackbot_asks_the_project_of_the_workspace_slack_signed_for(tmp_p
     assert "459 calls" in connected["content"][0]["text"]
     assert unconnected["content"][0]["text"] == UNCONNECTED.replace("T1", "T2")
     assert unknown == {"content": [{"type": "text", "text": OUTSIDERS}], "isError": True}
+
+
+async def test_slackbot_asks_with_each_workspaces_key_and_takes_no_cursor_to_another(
+    tmp_path: Path,
+) -> None:
+    async with serving(tmp_path) as site:
+        for team, key in (("T1", SAMPLE_API_KEY), ("T2", SAMPLE_CALL_LOG_KEY)):
+            await site.installed(granted(team, team))
+            await site.connected(team, key)
+        asked = {"filter": "timeline incident 42"}
+        whole, narrow = [await site.slackbot(t, "get_call_timeline", **asked) for t in ("T1", "T2")]
+        page = await site.slackbot("T1", "list_call_logs", filter="failed")
+        (cursor,) = re.findall(r'cursor="?([^",)]+)', page["structuredContent"]["next"])
+        own, foreign = [
+            await site.slackbot(t, "list_call_logs", cursor=cursor) for t in ("T1", "T2")
+        ]
+    assert "Acknowledged by Priya Raman" in str(whole)
+    assert "whether anybody acknowledged could not be read" in str(narrow)
+    assert "11-20 of 92" in own["content"][0]["text"]
+    assert (foreign["isError"], FOREIGN in foreign["content"][0]["text"]) == (True, True)
 
 
 async def test_the_database_is_its_owners_alone(tmp_path: Path) -> None:

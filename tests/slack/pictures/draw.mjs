@@ -47,7 +47,7 @@ await browser.close();
 
 async function draw(shown, name, variant) {
   const { theme, width } = VARIANTS[variant];
-  await page.setViewport({ width, height: 100, deviceScaleFactor: 1.5 });
+  await page.setViewport({ width, height: 100, deviceScaleFactor: 1 });
   await page.setContent(pageOf(shown, theme, width), { waitUntil: "load" });
   const root = await page.$("#root");
   const { height } = await root.boundingBox();

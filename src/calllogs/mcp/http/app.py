@@ -7,7 +7,6 @@ import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from functools import partial
 from importlib.metadata import version
-from secrets import token_urlsafe
 
 import httpx
 from aiolimiter import AsyncLimiter
@@ -23,7 +22,7 @@ from calllogs.app import App, Apps, http_client, open_apps
 from calllogs.config.doors import LOCAL, Admits, Door, notes_of, open_door
 from calllogs.config.settings import Settings
 from calllogs.config.variables import Face
-from calllogs.mcp.caller import Caller, visit_of
+from calllogs.mcp.caller import Caller, cursor_secrets, visit_of
 from calllogs.mcp.http import authentication
 from calllogs.mcp.http.guard import AdmitSlackbot, Guard
 from calllogs.mcp.http.questions import Questions
@@ -70,15 +69,15 @@ async def guarded(
     network, issuer = settings.network, settings.oauth_issuer or ""
     async with http_client(network, issuer, httpx.Timeout(5)) as http:
         tokens = _issuer_tokens(settings, http)
-        secret = settings.secret.get_secret_value() if settings.secret else token_urlsafe()
-        callers = _authentication(settings, door, apps, tokens, secret)
+        secrets = cursor_secrets(settings)
+        callers = _authentication(settings, door, apps, tokens, secrets)
         app, identify, of_headers, accepted = callers
 
         def find_caller(context: Context[None]) -> Caller:
             """Return the caller; who asks through Slackbot asks and sees what they do in Slack."""
             visit = visit_of(context)
             if visit and visit.app:
-                return Caller(visit.app, secret, visit.masked)
+                return Caller(visit.app, secrets, visit.masked)
             return of_headers(context.headers or {})
 
         server = build_server(
@@ -138,13 +137,13 @@ def _authentication(
     door: Door,
     apps: Apps,
     tokens: authentication.IssuerTokens | None,
-    secret: str,
+    secrets: Sequence[str],
 ) -> Callers:
     masked = settings.mask_numbers is not False  # an answer over a network is seen by more people
     if door.mcp is Admits.CALLERS_KEY:
-        keys = authentication.CallerKeys(apps, secret, masked=masked)
+        keys = authentication.CallerKeys(apps, secrets, masked=masked)
         return apps.app_for(SecretStr("")), keys.identify, keys.caller, apps.accepted
-    caller = Caller(apps.own(), secret, masked)
+    caller = Caller(apps.own(), secrets, masked)
     if tokens:
         digest = authentication.issued_token_digest
         return caller.app, digest, lambda _: caller, tokens.accepted

@@ -6,7 +6,7 @@ else runs, or the callers' API keys; they are never mixed.
 
 import asyncio
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from hmac import compare_digest
@@ -255,12 +255,12 @@ class CallerKeys:
 
     Args:
         apps: Builds the application that asks with a key, and knows the keys that were accepted.
-        secret: Signs cursors.
+        secrets: What cursors are signed with, the present one last.
         masked: Whether phone numbers are masked.
     """
 
-    def __init__(self, apps: Apps, secret: str, *, masked: bool) -> None:
-        self._apps, self._secret, self._masked = apps, secret, masked
+    def __init__(self, apps: Apps, secrets: Sequence[str], *, masked: bool) -> None:
+        self._apps, self._secrets, self._masked = apps, secrets, masked
         self._callers: Remembered[Caller] = Remembered(apps.accepted)
 
     def identify(self, headers: Headers) -> str:
@@ -273,7 +273,7 @@ class CallerKeys:
         return self._callers.of(key_id(key), lambda: self._made(key))
 
     def _made(self, key: SecretStr) -> Caller:
-        return Caller(self._apps.app_for(key), self._secret, self._masked)
+        return Caller(self._apps.app_for(key), self._secrets, self._masked)
 
 
 def _api_key(headers: Headers) -> str:

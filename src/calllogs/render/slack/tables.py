@@ -50,14 +50,15 @@ _LONGEST_BAR = 10
 def call_lines(calls: Sequence[CallLog], filter: CallLogFilter, view: View) -> list[str]:
     """Return a line of mrkdwn for each call: `:x: *Alice Ng* – Error · Nov 23 03:12 · INC-42`.
 
-    What a call was about is left out where that is one thing; number and cost where the filter is
-    not about them; its outcome where the carrier tells it.
+    What a call was about is left out where that is one thing, or the filter is about numbers; its
+    number and cost where the filter is not about them. What the carrier tells is its result.
     """
     asked = {each.field for each in filter.conditions} | {field for field, _ in filter.sort}
+    differ = len({cells.about_reference(call) for call in calls}) > 1
     wanted = {
         cells.TO: "toNumber" in asked,
         cells.COST: "callCostInUSDCents" in asked,
-        cells.HANDLE: len({cells.about_reference(call) for call in calls}) > 1,
+        cells.HANDLE: differ and "toNumber" not in asked,
     }
     further = [fact for fact, is_wanted in wanted.items() if is_wanted]
     rows = cells.fact_rows(calls, (_RESULT, *further), view)

@@ -1,6 +1,7 @@
 """What a channel is about: every question in it is, and `/calllogs link` says what it is."""
 
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from cachetools import TTLCache
 
@@ -13,17 +14,19 @@ from calllogs.render.slack.blocks import action_row
 from calllogs.render.slack.messages import sentence_message
 from calllogs.slack.interaction import AuditEvent, Conversation, Response
 from calllogs.slack.interactions.buttons import RUN, Buttons
-from calllogs.slack.people import Caller, is_direct
+from calllogs.slack.people import Caller, channel_name, is_direct
 from calllogs.slack.store.channel_links import ChannelLinks
+
+T = TypeVar("T")
 
 NOT_ONE = "A channel is linked to one incident or alert, as in link incident 42."
 MOST_REMEMBERED = 5_000
-SECONDS_ABOUT_NOTHING = 60.0
-"""For so long OneUptime is not asked again about a channel that is about nothing."""
+SECONDS_REMEMBERED = 60.0
+"""For so long OneUptime is not asked again what a channel is about, nor Slack for its name."""
 
 
-def _remembered() -> TTLCache[Conversation, bool]:
-    return TTLCache(MOST_REMEMBERED, SECONDS_ABOUT_NOTHING)
+def _remembered() -> TTLCache[Conversation, T]:
+    return TTLCache(MOST_REMEMBERED, SECONDS_REMEMBERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,13 @@ class Channels:
         links: The channels that are linked.
         buttons: Makes buttons.
         about_nothing: Channels of which OneUptime knew nothing a moment ago.
+        names: The names of channels in which the app was mentioned a moment ago.
     """
 
     links: ChannelLinks
     buttons: Buttons
     about_nothing: TTLCache[Conversation, bool] = field(default_factory=_remembered)
+    names: TTLCache[Conversation, str] = field(default_factory=_remembered)
 
     async def linked_condition(self, conversation: Conversation) -> Condition | None:
         """Return the condition for what a channel is linked to, or None."""
@@ -51,8 +56,20 @@ class Channels:
         Raises:
             ApiError: OneUptime does not answer what that is.
         """
+        caller = await self._named(caller)
         caller = replace(caller, here=await self.find_subject(caller))
         return replace(caller, shares=await self.buttons.policy.offers_sharing(caller))
+
+    async def _named(self, caller: Caller) -> Caller:
+        """Return a caller with the name of their channel, which a mention does not hold."""
+        conversation, workspace = caller.conversation, caller.workspace
+        tells = any(map(workspace.granted, ("channels:read", "groups:read")))
+        if conversation.name or is_direct(conversation) or not tells:
+            return caller
+        if conversation not in self.names:
+            self.names[conversation] = await channel_name(caller)
+        named = replace(conversation, name=self.names[conversation])
+        return replace(caller, conversation=named)
 
     async def find_subject(self, caller: Caller) -> ChannelSubject | None:
         """Return what the caller's channel is about, or None.

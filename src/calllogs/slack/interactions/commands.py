@@ -12,6 +12,7 @@ from calllogs.filters.relaxations import relaxations
 from calllogs.filters.scope import (
     EVERYWHERE,
     ScopedText,
+    names_subject,
     narrowed,
     read_reach,
     subject_condition,
@@ -40,6 +41,10 @@ RECENT = "last 24h"
 UNKNOWN_HERE = (
     "I do not know which incident or alert this channel is about. Name one, as in incident 42, or "
     "type `/calllogs link incident 42`, and every question here is about it."
+)
+NAMELESS = (
+    "Of the whole project: a mention does not tell the name of this channel. Type "
+    "`/calllogs link incident 42` here, and every question here is about that."
 )
 ON_CALL = (
     "The call log does not say who is on call, only who was phoned. OneUptime's on-call policies "
@@ -244,7 +249,10 @@ class Commands:
             buttons = self.buttons.for_answer(answer, wording.text, view, caller, shared=shared)
         shown = messages.answer_message(answer, wording.quoted, view, caller.subject)
         event = AuditEvent("query", "answered", answer.filter, total(answer.value))
-        return Response(_with_samples_note(messages.with_blocks(shown, buttons), caller), event)
+        message = messages.with_blocks(shown, buttons)
+        if caller.lacks_channel_name and not names_subject(answer.filter):
+            message = messages.with_note(message, NAMELESS)
+        return Response(_with_samples_note(message, caller), event)
 
     async def _export(self, rest: str, caller: Caller) -> Response:
         """Send the calls that were asked for as a file; of the channel's subject where none were.

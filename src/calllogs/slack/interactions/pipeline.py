@@ -24,7 +24,7 @@ from calllogs.slack.interactions.buttons import TOO_OLD, ButtonValues, StaleButt
 from calllogs.slack.interactions.commands import Commands
 from calllogs.slack.interactions.refusals import error_response
 from calllogs.slack.people import UNKNOWN, Caller, Person, Policy
-from calllogs.slack.responders import MessageResponder, ModalResponder, Responder
+from calllogs.slack.responders import EventResponder, MessageResponder, ModalResponder, Responder
 from calllogs.slack.store.workspaces import Workspace
 
 DEADLINE = 20.0
@@ -232,6 +232,7 @@ class Pipeline:
         event = response.event
         answered = event.outcome == "answered"
         arrived = await responder.show(response.message, answered=answered)
+        arrived = arrived or await _shown_otherwise(response, workspace, interaction)
         event = event if answered else replace(event, action=job.action)
         audit(caller, event if arrived else replace(event, outcome=UNDELIVERED), began)
 
@@ -315,6 +316,15 @@ class Pipeline:
         responder = self.message_responder(interaction) if interaction.response_url else None
         job = Job(partial(_refuse, StaleButton(TOO_OLD)), action="press")
         await self.serve(workspace, interaction, responder, job)
+
+
+async def _shown_otherwise(
+    response: Response, workspace: Workspace, interaction: Interaction
+) -> bool:
+    """Show by the Web API what a response_url did not take, where the app may write."""
+    if not (interaction.response_url and workspace.granted("chat:write")):
+        return False
+    return await EventResponder(workspace.client, interaction).show(response.message)
 
 
 async def _refuse(error: StaleButton, _caller: Caller) -> Response:
