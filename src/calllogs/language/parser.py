@@ -413,7 +413,7 @@ _RULES = (
     # `from 9am`; before connectives: the `in` of `in 2025`, the `the` of `the 1st`.
     _Rule(time.read_time, time.STARTS, ("number",)),
     # Before connectives: the show of `show 20`.
-    _Rule(shape.read_limit, ("limit", "top", "show", "first", "last"), ("number",)),
+    _Rule(shape.read_limit, shape.LIMIT_STARTS, ("number",)),
     # Before connectives: `!busy`.
     _Rule(_read_negated, (*speech.NEGATIONS, *NEGATING_SIGNS)),
     # Before costs, which would miss an amount: `how much did september cost`.

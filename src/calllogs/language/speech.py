@@ -9,6 +9,9 @@ def phrases(rows: str) -> tuple[str, ...]:
 
 
 COURTESY: tuple[str, ...] = phrases("""
+    know if | know whether | see if | see whether | check if | check whether | tell me if | if they
+    tell me whether | let me know if | wonder if | wondering if | list down | list out | show up
+    sir | madam | bro | abeg | lah
     um | umm | uh | uhm | uhh | er | erm | hmm | hm | oh | ah | well | so | and | just | quick q :
     quick q | q : | quick one : | if possible | if you can | if you could | right away
     hello team , | hi team , | hey team , | hello all , | hi all , | hey all , | hi folks , | team ,
@@ -38,6 +41,7 @@ COURTESY: tuple[str, ...] = phrases("""
 
 _CONNECTING: tuple[str, ...] = phrases("""
     interruptions | interruption
+    distinct | unique | different
     phone calls | phone call | phonecalls | voice calls | call logs | call log | calls | call
     logs | log | telephone calls | telephone call | call history | call records | call record
     call volume | phone notifications | phone notification | notifications | notification
@@ -139,7 +143,8 @@ NUMBER_WORDS: dict[str, int] = {
 SPELLINGS: dict[str, str] = dict(
     row.split("=")
     for row in phrases("""
-    whos=who | yday=yesterday | yest=yesterday | nite=night | nites=nights | tonite=tonight
+    whos=who | persons=people | yday=yesterday | yest=yesterday | nite=night | nites=nights
+    tonite=tonight
     tmrw=tomorrow
     previous=last | prior=last | prev=last | preceding=last | current=this | wk=week | wks=weeks
     mth=month | mths=months | thru=through | til=till | btw=between | ppl=people
@@ -190,6 +195,26 @@ _VERBS = phrases("""
     wreck | yawn | yell
 """)
 """What people do, and calls are not known for; with their regular forms they are no names."""
+
+_NOUNS = phrases("""
+    ability | absence | advice | aim | amount | anger | anyway | argument | aspect | attempt |
+    attention | attitude | bit | blame | buddy | bunch | choice | cnt | coincidence |
+    colleague | combination | comment | complaint | complete | concern | conclusion |
+    confidence | conflict | confusion | consequence | conversation | crowd | dad | debt |
+    degree | desc | description | desire | detail | difference | difficulty | disagreement |
+    discussion | dozen | drama | effort | emotion | enough | entire | era | evidence | excuse
+    | existence | expectation | explanation | extent | father | favor | favour | fear |
+    feeling | fellow | fraction | fun | fuss | gist | goodness | gossip | habit | handful |
+    heap | husband | idiot | importance | impression | improvement | inconvenience | info |
+    information | instance | intention | joke | lack | lady | luck | madness | majority |
+    manner | meaning | mess | mind | minority | mistake | mom | moment | mother | neighbor |
+    neighbour | nonsense | nothing | occasion | opinion | opportunity | origin | pair | parent
+    | patience | permission | piece | pile | pity | plenty | portion | possibility |
+    preference | presence | proof | proportion | purpose | quantity | reality | recommendation
+    | remark | responsibility | rubbish | rumor | rumour | scenario | sense | silence |
+    situation | spouse | stranger | stuff | suggestion | surprise | sympathy | trick | trouble
+    | truth | uncle | variety | waste | whatever | wife | woman | women
+""")
 
 _ADJECTIVES = phrases("""
     actual | additional | afraid | angry | annoying | apparent | asleep | available | awake |
@@ -311,5 +336,5 @@ ORDINARY: frozenset[str] = frozenset(
 )
 """Words that name nobody and nothing, unless somebody wrote them as a name."""
 
-NEVER_NAMES: frozenset[str] = ORDINARY.union(_ADJECTIVES, *map(_forms, _VERBS))
+NEVER_NAMES: frozenset[str] = ORDINARY.union(_NOUNS, _ADJECTIVES, *map(_forms, _VERBS))
 """All words that are no names, those among them that are rarely typed here."""

@@ -207,6 +207,12 @@ _ROWS: tuple[tuple[str, str], ...] = (
     ),
     (
         """
+        same for | same but | same with | same question | same again | same thing
+        """,
+        "Each question stands alone here. Say all of it again, as in failed yesterday.",
+    ),
+    (
+        """
         same as | similar to | like last time
         """,
         (

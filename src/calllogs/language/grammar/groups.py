@@ -184,6 +184,7 @@ RANKING = (*_DIRECTIONS, "the", "with", "had", "has", "have", "having")
 def read_ranked(cursor: Cursor) -> Shape | None:
     """top [5] teams [by cost] | busiest hour | most called person | the most"""
     introduced = cursor.accept("with", "had", "has", "have", "having")
+    cursor.accept("got", "gotten", "had", "received")
     the = cursor.accept("the") is not None or introduced is not None
     word = cursor.take().low
     if word not in _DIRECTIONS or cursor.peek().low == "recent":

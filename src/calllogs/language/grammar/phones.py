@@ -20,7 +20,9 @@ from calllogs.language.lexer import Conditions, Cursor, Phrases, Qualifier
 from calllogs.language.vocabulary import CALLING_CODES, LANGUAGE
 from calllogs.model.relations import USER
 
-_ENDING = re.compile(r"(?i:\*|\.\.\.|end(?:ing|s)?\s+(?:in\s+|with\s+)?)\s*(\d{2,15})(?![\w*])")
+_ENDING = re.compile(
+    r"(?i:\*|\.\.\.|(?:end|finish)(?:ing|e?s)?\s+(?:in\s+|with\s+)?)\s*(\d{2,15})(?![\w*])"
+)
 _STARTING = re.compile(
     r"(?i:(?:start|begin)(?:n?ing|s)?\s+(?:with\s+)?)(\+?\d{1,15})(?:\*|\.\.\.)?(?!\w)"
 )
@@ -235,7 +237,7 @@ def _read_numbers_behind(cursor: Cursor, field: str) -> Conditions | None:
     cursor.take()
     cursor.accept("the")
     cursor.accept("number", "numbers", "phone")
-    cursor.accept("number")
+    cursor.accept("number", "that", "which")
     cursor.accept(":", "=")
     conditions, token = read_numbers(cursor, qualifier), cursor.peek()
     if conditions is None and token.kind == "number" and len(token.text) < _SHORTEST_PART:
@@ -322,6 +324,9 @@ def _read_mentioned(cursor: Cursor) -> Conditions | None:
         raise cursor.error(
             cursor.at - 2, f"@{word.text} names no person. Write @alice or to alice."
         )
+    if word.kind == "number":
+        cursor.take()
+        raise cursor.error(cursor.at - 2, "@ stands before people. Write around 3am for a time.")
     name = cursor.read_value()
     return (Condition("user.name", Operator.CONTAINS, name),) if name else None
 

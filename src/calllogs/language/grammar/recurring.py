@@ -76,6 +76,8 @@ def read_recurring(cursor: Cursor) -> Shape | None:
     """at night | on mondays and tuesdays"""
     hours = RECURRING.read(cursor)
     place = cursor.at
+    if hours and cursor.peek(-1).low == "night" and cursor.peek().low == "of":
+        return None  # the night of monday is one
     if hours and cursor.peek(-1).low == "night" and cursor.peek().low == "from":
         cursor.take()
         raise cursor.error(place - 1, _WHICH_NIGHT)
