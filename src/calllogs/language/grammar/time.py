@@ -418,7 +418,8 @@ def _read_at(cursor: Cursor) -> TimeRange | None:
 def _read_created(cursor: Cursor) -> TimeRange | None:
     """created (today|since monday): when the call was made"""
     cursor.take()
-    return None if cursor.peek().low in ("_", *COMPARISONS) else _read_bounds(cursor)
+    other = cursor.peek().low in ("_", "created", *COMPARISONS)
+    return None if other else _read_bounds(cursor)
 
 
 def _read_over(cursor: Cursor) -> TimeRange | None:
