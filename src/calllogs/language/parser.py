@@ -31,7 +31,7 @@ from calllogs.language.grammar.qualifiers import SIGNS, negate, read_qualifier
 from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.lexer import END, NEGATING_SIGNS, Cursor
 from calllogs.language.speech import CONNECTIVES, phrases
-from calllogs.language.spelling import slip_of, suggest_qualifier, suggest_word
+from calllogs.language.spelling import in_english, slip_of, suggest_qualifier, suggest_word
 from calllogs.model.fields import DURATION
 from calllogs.model.relations import (
     INCIDENT,
@@ -79,11 +79,24 @@ def parse(
 
 def _parse(cursor: Cursor, *, look_up: bool) -> CallLogFilter:
     builder = FilterBuilder(cursor)
+    _check_english(cursor)
     builder.add(_read_alone(cursor), 0)
     while cursor.at < len(cursor.tokens):
         _read_phrase(builder)
     _check_asked(builder)
     return builder.filter(look_up=look_up)
+
+
+def _check_english(cursor: Cursor) -> None:
+    """Refuse a question in another language: chamadas de ontem.
+
+    Raises:
+        FilterError: It suggests the same in English, as far as it can be.
+    """
+    english = in_english([token.low for token in cursor.tokens])
+    if english is not None:
+        cursor.at = len(cursor.tokens)
+        raise cursor.error(0, "Questions are read in English alone.", english)
 
 
 def _check_asked(builder: FilterBuilder) -> None:
