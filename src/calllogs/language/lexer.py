@@ -146,8 +146,10 @@ def tokenize(text: str) -> tuple[Token, ...]:
 
 
 _STUTTERED = frozenset(
-    phrases("the | a | an | to | for | in | of | on | at | and | or | by | with | calls | failed")
-).union(phrases("were | was | is | did | are | show | called | how | many | from | which | who"))
+    phrases(
+        "the | a | an | for | in | of | on | at | and | or | with | calls | failed | were | was"
+    )
+).union(phrases("is | did | are | show | called | how | many | which | who"))
 
 
 def _is_twice(token: Token, following: Token) -> bool:

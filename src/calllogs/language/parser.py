@@ -10,6 +10,7 @@ from calllogs.filters.filter import (
     Intent,
 )
 from calllogs.filters.recurring import WORKING_HOURS, WorkingHours
+from calllogs.filters.filter import CallLogFilter, Condition, Intent, Operator
 from calllogs.language import dialects, lexer, refusals, speech, vocabulary
 from calllogs.language.builder import FilterBuilder
 from calllogs.language.calendar import Calendar
@@ -211,12 +212,30 @@ def _read_negated(cursor: Cursor) -> Reading | None:
     start = cursor.at
     if not _begins_negation(cursor):
         return None
-    if cursor.accept("about", "related", "linked", "regarding", "concerning"):
-        cursor.accept("to")
+    if cursor.accept(*_RELATED):
+        cursor.accept("to", "with")
+    none = cursor.attempt(_read_none)
+    if none is not None:
+        return none
     cursor.accept("for", "the", "a", "of", "any", "in", "with", "did", "during")
-    cursor.accept("the", "calls", "call", "anything", "ones")
+    cursor.accept("the", "calls", "call", "anything", "ones", "those")
     cursor.accept("for", "that", "with")
     return _read_left_out(cursor, start)
+
+
+_RELATED = phrases(
+    "about | related | linked | regarding | concerning | associated | tied | attached"
+)
+
+
+def _read_none(cursor: Cursor) -> Reading | None:
+    """[to] any incident, behind not related: those that have none"""
+    cursor.accept("for", "about", "with", "to")
+    article = cursor.accept("any", "an")
+    relation = names.read_noun(cursor) if article else None
+    if relation is None or names.can_name(cursor):
+        return None
+    return (Condition(relation.id_column, Operator.IS_NULL),)
 
 
 def _read_left_out(cursor: Cursor, start: int) -> Reading:

@@ -9,6 +9,7 @@ def phrases(rows: str) -> tuple[str, ...]:
 
 
 COURTESY: tuple[str, ...] = phrases("""
+    tell | pls tell | cool , | great , | nice , | alright | right ,
     know if | know whether | see if | see whether | check if | check whether | tell me if | if they
     tell me whether | let me know if | wonder if | wondering if | list down | list out | show up
     sir | madam | bro | abeg | lah
@@ -41,6 +42,10 @@ COURTESY: tuple[str, ...] = phrases("""
 
 _CONNECTING: tuple[str, ...] = phrases("""
     interruptions | interruption
+    on behalf of | associated with | associated to | tied to | distribution | distribution of
+    user email is | user email | email is | whose email is | with email | instead
+    on - call engineer | on call engineer | on - call person | on call person | oncall engineer
+    oncall person | on - call people | on call people
     distinct | unique | different
     phone calls | phone call | phonecalls | voice calls | call logs | call log | calls | call
     logs | log | telephone calls | telephone call | call history | call records | call record
@@ -143,7 +148,7 @@ NUMBER_WORDS: dict[str, int] = {
 SPELLINGS: dict[str, str] = dict(
     row.split("=")
     for row in phrases("""
-    whos=who | persons=people | yday=yesterday | yest=yesterday | nite=night | nites=nights
+    rn=now | whos=who | persons=people | yday=yesterday | yest=yesterday | nite=night | nites=nights
     tonite=tonight
     tmrw=tomorrow
     previous=last | prior=last | prev=last | preceding=last | current=this | wk=week | wks=weeks
@@ -265,6 +270,7 @@ ORDINARY: frozenset[str] = frozenset(
     download | plot | draw | history | audit | involving | including | containing | contain
     contains | include | includes | included | involved | involves | tomorrow | spreadsheet | file
     broken | flaky | fine | stuck | dead | alive | healthy | ready | wrong | okay | via | using
+    cool | awesome | wow | roger | gotcha | kk | yay | yikes | projects | project
     lol | wtf | omg | eta | huh | hmm | argh | damn | hell | shit | ugh | yikes | haha | ty | np
     idk | imo | tbd | brb | yo | dude | yep | nope | yup | meh
     howmany | howmuch | alot | whn | wht

@@ -232,6 +232,12 @@ _ROWS: tuple[tuple[str, str], ...] = (
     ),
     (
         """
+        what level are we | which level are we | level are we at | current level
+        """,
+        "Which level an escalation has reached is told by a timeline. Write timeline incident 42.",
+    ),
+    (
+        """
         mttr | sla | slas | slo | slos | uptime | mtbf
         """,
         (

@@ -303,6 +303,8 @@ def _read_names(
         return _read_link(cursor)
     if relation is USER and _read_me(cursor):
         return ME
+    if relation is USER and cursor.accept("email"):
+        cursor.accept("is")
     plural = cursor.peek(-1).low.endswith("s") or bool(relation.number_column)
     names = read_name_list(
         cursor, plural=plural, literal=literal, repeats=_repeats_noun(relation, start)

@@ -44,7 +44,7 @@ def read_who(cursor: Cursor) -> Shape | None:
     """who (was|got|has been|did we) (called|paged|...): people are asked for"""
     start = cursor.at
     if cursor.take().low == "whose":
-        return Shape(who=True)
+        return Shape() if cursor.peek(-2).low in ("calls", "pages") else Shape(who=True)
     if start and cursor.tokens[start - 1].low in (
         "calls",
         "pages",

@@ -18,7 +18,8 @@ _ROWS: tuple[tuple[str, Recurring], ...] = (
         at night | nights | during the night | in the night | night calls | night time | nighttime
         at nighttime | during nights | every night | each night | by night | nightly | at nights
         overnight calls | night pages | night call | night page | night time calls
-        nighttime calls | nighttime pages | night notifications
+        night - time | night - time calls | at night - time | nighttime calls | nighttime pages
+        night notifications
         """,
         NIGHT,
     ),

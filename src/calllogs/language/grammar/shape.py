@@ -260,7 +260,10 @@ def read_place(cursor: Cursor) -> Shape | None:
         return None
     if word.low in ("next", "more"):
         raise cursor.error(start, f"{word.text!r} needs a page to follow. Write skip 20 or page 2.")
-    if word.low == "page" and cursor.peek().kind == "word":  # it is a verb: page bob
+    person = (
+        cursor.peek().kind in ("word", "mention", "email", "quoted") or cursor.peek().low == "@"
+    )
+    if word.low == "page" and person:  # it is a verb: page bob
         return None
     cursor.accept(":", "=")
     number = _read_place_number(cursor, start, word)
