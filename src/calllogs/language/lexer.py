@@ -46,8 +46,14 @@ def normalize(text: str) -> str:
     if not text.isprintable():
         text = "".join(map(_visible, text))
     text = unicodedata.normalize("NFKC", text).translate(_LOOK_ALIKES)
-    return _unmarked(text).strip()
+    return _GREETING.sub("", _unmarked(text).strip())
 
+
+_GREETING = re.compile(
+    r"(?:hi|hey|hello|good morning)\s+(?:team|all|folks|everyone|guys)\s*[,!:]\s*(?=\w)",
+    re.IGNORECASE,
+)
+"""Of those in a channel, who are no group of calls."""
 
 _MARKS = re.compile(
     r"(?<![^\s(])(?P<mark>[*_~])(?=[^\W\d_])(?P<marked>[^*_~\"]*[\w.!?)])(?P=mark)(?![\w*:])"

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from functools import cache
 
 from calllogs.language.speech import CALL_VERBS, ORDINARY, phrases
+from calllogs.language.unrecorded import NOT_ANSWERED, NOT_PLACED, REACHED
 from calllogs.language.vocabulary import EVERY_WORD, LANGUAGE, QUALIFIERS, by_phrase, compact
 
 _SHORTEST_TYPO = 4
@@ -56,7 +57,8 @@ class _Slips:
 @cache
 def _slips() -> _Slips:
     """Built when the first word is not understood: most texts have none."""
-    words = tuple(dict.fromkeys((*EVERY_WORD, *ORDINARY, *CALL_VERBS)))
+    answered = " ".join((*REACHED, *NOT_PLACED, *NOT_ANSWERED)).split()
+    words = tuple(dict.fromkeys((*EVERY_WORD, *ORDINARY, *CALL_VERBS, *answered)))
     return _Slips(
         frozenset(words),
         {s: word for word in words if len(word) > _SHORTEST_TYPO for _, s in _shorter(word)},

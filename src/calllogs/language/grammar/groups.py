@@ -281,7 +281,7 @@ def _read_adverb(
 ) -> Shape | None:
     """who was called (the most|most often), which incident cost the most: the group is elsewhere"""
     named = cursor.peek(1).low in ("calls", "call", "ones")
-    if cursor.peek().low in _COSTS and (named or not cursor.said(_ASKED)) and _calls_follow(cursor):
+    if cursor.peek().low in _COSTS and (named or not cursor.said(_ASKED)):
         return None  # most expensive calls
     cursor.accept("expensive")
     metric = cursor.attempt(_METRICS.read)
