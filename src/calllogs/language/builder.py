@@ -125,10 +125,8 @@ class FilterBuilder:
         groups = self._groups()
         return CallLogFilter(
             conditions=self._conditions(),
-            sort=shape.sort or self._order(groups),
-            limit=None if groups and shape.rank else shape.limit,
             sort=self._order(groups),
-            limit=shape.limit,
+            limit=None if groups and shape.rank else shape.limit,
             skip=self._skip(shape),
             intent=Intent.SUMMARY if groups else self._answer(),
             group_by=groups[0] if groups else None,

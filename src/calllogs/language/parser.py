@@ -5,12 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from calllogs.errors import FilterError
-from calllogs.filters.filter import (
-    CallLogFilter,
-    Intent,
-)
-from calllogs.filters.recurring import WORKING_HOURS, WorkingHours
 from calllogs.filters.filter import CallLogFilter, Condition, Intent, Operator
+from calllogs.filters.recurring import WORKING_HOURS, WorkingHours
 from calllogs.language import dialects, lexer, refusals, speech, vocabulary
 from calllogs.language.builder import FilterBuilder
 from calllogs.language.calendar import Calendar

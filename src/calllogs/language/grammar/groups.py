@@ -60,7 +60,8 @@ def read_grouping(cursor: Cursor) -> Shape | None:
     cursor.accept("the", "each", "{")
     by = cursor.peek(-1).low in ("by", "the")
     metric = cursor.attempt(_read_metric) if by else None
-    if metric is None and ordering and (rank := cursor.match(_RANK)):
+    ranking = cursor.tokens[start].low in ("rank", "ranked") or _ranks(cursor)
+    if metric is None and ordering and ranking and (rank := cursor.match(_RANK)):
         metric = rank[0].lower()
     cursor.accept_all(("calls", "by"))
     if metric:
