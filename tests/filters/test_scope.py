@@ -146,3 +146,42 @@ def test_a_name_of_an_incident_left_open_names_another() -> None:
     person = CallLogFilter(names=(OpenName(("bob",), ("user", "team")),))
     assert within(named, SUBJECT) == named
     assert is_within(within(person, SUBJECT), SUBJECT)
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("whos been rung", "timeline incident 42"),
+        ("did it escalate", "timeline incident 42"),
+        ("latest failure", "incident 42 failed latest 1"),
+        ("last failure", "incident 42 failed latest 1"),
+        ("how many ppl", "incident 42 by user"),
+        ("cost so far", "incident 42 summary"),
+        ("did it page <@U0BOB|bob>", "incident 42 <@U0BOB>"),
+        ("status breakdown", "incident 42 by status"),
+        ("any update on calls", "incident 42"),
+        ("calls for #41 instead", "incident 41"),
+        ("bobs calls", "incident 42 for bobs"),
+        ("last 5", "incident 42 latest 5"),
+    ],
+)
+def test_what_is_typed_in_a_channel_is_read_about_its_incident(typed: str, plain: str) -> None:
+    asked = read_reach(typed)
+    filter = narrowed(read_open(asked.text), asked.text, SUBJECT, read_open)
+    assert filter == read_open(plain)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("call bob", "page bob pls", "call bob again", "compare with incident 41", "next level?"),
+        *("same as incident 41?", "lol", "eta?", "did she get called", "who is on call", "cool"),
+    ],
+)
+def test_what_asks_nothing_of_calls_in_a_channel_is_refused(typed: str) -> None:
+    with pytest.raises(FilterError):
+        read_open(read_reach(typed).text)
+
+
+def read_open(text: str) -> CallLogFilter:
+    return parse(text, now=NOW, tz="UTC", region="US", look_up=True)

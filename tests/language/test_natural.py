@@ -1,12 +1,15 @@
 """Plain speech of people who have read nothing, and texts that invite a wrong reading."""
 
 from collections import Counter
+from collections.abc import Iterator
+from itertools import combinations, permutations
 from typing import Any
 
 import pytest
 
 from calllogs.errors import FilterError
 from calllogs.language.parser import parse
+from calllogs.language.vocabulary import LANGUAGE
 from tests.language.natural import NOW, asked, form, lines, same_reading, verdict
 
 NATURAL, TRAPS = lines("natural.jsonl"), lines("traps.jsonl")
@@ -40,7 +43,10 @@ def test_a_text_means_what_it_says_in_other_words(row: dict[str, Any]) -> None:
     assert verdict(row) == "right"
 
 
-ADDED = ["pls {}", "hey, {}", "{} thx", "{} !!", "{}, right?", "{} so far"]
+ADDED = [
+    *("pls {}", "hey, {}", "{} thx", "{} !!", "{}, right?", "{} so far", "um {}", "so {}", "{}..."),
+    *("hello team, {}", "{} if possible", "anyone know {}?", "@calllogs {}", "  {}  "),
+]
 
 
 @pytest.mark.parametrize("added", ADDED)
@@ -49,20 +55,65 @@ def test_courtesy_around_a_question_changes_nothing(added: str) -> None:
     for row in SPOKEN:
         plain = form(row["text"])
         courteous = form(added.format(row["text"].rstrip("!. ")))
-        if "error" not in plain and "error" not in courteous:
+        if "error" not in plain and "error" not in courteous and "+" not in row["text"]:
             assert asked(courteous) == asked(plain), row["text"]
         others += "error" not in plain and "error" in courteous
     assert others <= MOST_REFUSED
 
 
-MOST_REFUSED = 12
-"""Of 529 texts that are read: better refused than read otherwise."""
+MOST_REFUSED = 18
+"""Of 900 texts that are read: better refused than read otherwise."""
 
 
 def test_a_negation_never_leaves_a_question_as_it_was() -> None:
     for row in SPOKEN:
         plain, negated = form(row["text"]), form(f"not {row['text']}")
         assert "error" in plain or asked(plain) != asked(negated), row["text"]
+
+
+@pytest.mark.parametrize("negation", ["not", "never", "except", "without"])
+def test_no_negation_inside_a_question_is_dropped(negation: str) -> None:
+    for row in NATURAL:
+        plain, words = form(row["text"]), row["text"].split()
+        for at in range(1, len(words)) if "error" not in plain else ():
+            negated = form(" ".join((*words[:at], negation, *words[at:])))
+            assert "error" in negated or negated != plain, words[:at]
+
+
+def _slips(text: str) -> Iterator[str]:
+    """Yield a text with one letter of a word of the language missing, doubled or exchanged."""
+    words = text.split()
+    for at, word in enumerate(words):
+        if len(word) > 5 and word.isalpha() and word.lower() in LANGUAGE:
+            slips = (
+                word[:2] + word[3:],
+                word[:2] + word[1:],
+                word[:2] + word[3] + word[2] + word[4:],
+            )
+            for slip in slips:
+                yield " ".join((*words[:at], slip, *words[at + 1 :]))
+
+
+def test_a_letter_amiss_never_changes_a_question_in_silence() -> None:
+    for row in NATURAL:
+        plain = form(row["text"])
+        for slip in _slips(row["text"]) if "error" not in plain else ():
+            read = form(slip)
+            assert "error" in read or asked(read) == asked(plain), slip
+
+
+PHRASES = [
+    *("failed", "last week", "to bob", "team payments", "by user", "oldest first", "over 50c"),
+    *("not busy", "on mondays", "cheapest", "incident 42", "to +14155550100"),
+]
+
+
+@pytest.mark.parametrize("joint", [" ", ", "])
+def test_the_order_of_phrases_changes_nothing(joint: str) -> None:
+    for phrases in combinations(PHRASES, 3):
+        read = [form(joint.join(order)) for order in permutations(phrases)]
+        meant = [asked(each) for each in read if "error" not in each]
+        assert all(same_reading(each, meant[0]) for each in meant), phrases
 
 
 @pytest.mark.parametrize(
@@ -197,3 +248,61 @@ def test_a_month_in_small_letters_where_a_person_is_expected_is_asked_back(text:
     asked = f"If this is a person, write {name}; if it is the month, write in {name}."
     with pytest.raises(FilterError, match=asked):
         parse(text, now=NOW, tz="America/New_York", region="US")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("was Error called yesterday", "Error"),
+        ("did Will get paged", "Will"),
+        ("paged Today today", "Today"),
+        ("Max's calls", "Max"),
+        ("was Busy called", "Busy"),
+        ('"May"\'s calls', "May"),
+        ("is Sunday reachable", "Sunday"),
+    ],
+)
+def test_a_person_named_like_a_word_is_found_where_a_person_stands(text: str, name: str) -> None:
+    filter = parse(text, now=NOW, tz="America/New_York", region="US")
+    assert [each.values for each in filter.names] == [(name,)]
+
+
+@pytest.mark.parametrize(
+    ("text", "suggestion"),
+    [
+        ("was error called yesterday", "Error"),
+        ("was max paged", "Max"),
+        ("will's calls", "Will"),
+        ("Busy Bees team yesterday", 'team "Busy Bees"'),
+        ("the failed logins incident", 'incident "failed logins"'),
+        ("team Night Shift today", '"Night Shift"'),
+        ("incident daily report", '"daily report"'),
+        ("incident database down", '"database down"'),
+        ("the weekend crew incident", 'incident "weekend crew"'),
+        ('not "May" yesterday', 'to "May"'),
+    ],
+)
+def test_a_name_that_may_be_words_is_asked_back(text: str, suggestion: str) -> None:
+    assert form(text)["error"].suggestion == suggestion
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("chamadas de ontem", "calls of yesterday"),
+        ("anrufe gestern", "calls yesterday"),
+        ("quem foi chamado ontem", "who was called yesterday"),
+        ("llamadas fallidas hoy", "calls failed today"),
+    ],
+)
+def test_another_language_leads_on_to_english(text: str, english: str) -> None:
+    assert form(text)["error"].suggestion == english
+
+
+NAMES = "jason anna frank charles mary vince errol paige marco sundar hank wendy ethan carrie"
+
+
+@pytest.mark.parametrize("name", NAMES.split())
+def test_a_name_near_a_word_is_no_slip(name: str) -> None:
+    filter = parse(f"{name} last night", now=NOW, tz="America/New_York", region="US")
+    assert [each.values for each in filter.names] == [(name,)]

@@ -152,7 +152,7 @@ def test_the_reading_names_every_condition(text: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message", "suggestion"),
     [
-        ("created_at > 2026-11-01", "Did you mean 'date'?", "date"),
+        ("created_at > 2026-11-01", "Did you mean 'created'?", "created"),
         ("incident_number:42", "Did you mean 'incident'?", "incident"),
         ("email:a@b.example", "Did you mean 'user'?", "user"),
         ("got through today", "does not record whether anybody answered", None),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from calllogs.filters.filter import CallLogFilter, Condition, Operator, written_instant
 
@@ -116,10 +117,13 @@ def _place(bound: Condition) -> tuple[int, int]:
 
     Both are whole, so that nothing lies between 1 and 2 when both are excluded.
     """
-    value = bound.value
-    if not isinstance(value, int):
-        value = (datetime.fromisoformat(str(value)) - _EARLIEST) // timedelta(milliseconds=1)
+    value = bound.value if isinstance(bound.value, int) else _milliseconds(str(bound.value))
     return value, {Operator.GT: 1, Operator.LT: -1}.get(bound.op, 0)
+
+
+@lru_cache(maxsize=64)
+def _milliseconds(instant: str) -> int:
+    return (datetime.fromisoformat(instant) - _EARLIEST) // timedelta(milliseconds=1)
 
 
 def _narrow_numbers(conditions: list[Condition]) -> Condition:

@@ -125,7 +125,7 @@ class FilterBuilder:
         groups = self._groups()
         return CallLogFilter(
             conditions=self._conditions(),
-            sort=shape.sort or self._order(groups),
+            sort=self._order(groups),
             limit=None if groups and shape.rank else shape.limit,
             skip=self._skip(shape),
             intent=Intent.SUMMARY if groups else self._answer(),
@@ -149,10 +149,11 @@ class FilterBuilder:
         return replace(rank, top=limit) if rank and rank.top is None and limit else rank
 
     def _order(self, groups: tuple[str, ...]) -> Sort:
+        """Return the order of calls; `most expensive` ranks them where no groups are named."""
         rank = self.shape.rank
         if groups or rank is None:
-            return NEWEST_FIRST
-        return ((money.FIELD, rank.direction),)
+            return self.shape.sort or NEWEST_FIRST
+        return self.shape.sort or ((money.FIELD, rank.direction),)
 
     def _settle_topics(self) -> None:
         """Settle what nouns mean that name none: the group that is asked for, or calls with one.

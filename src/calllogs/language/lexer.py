@@ -46,8 +46,14 @@ def normalize(text: str) -> str:
     if not text.isprintable():
         text = "".join(map(_visible, text))
     text = unicodedata.normalize("NFKC", text).translate(_LOOK_ALIKES)
-    return _unmarked(text).strip()
+    return _GREETING.sub("", _unmarked(text).strip())
 
+
+_GREETING = re.compile(
+    r"(?:hi|hey|hello|good morning)\s+(?:team|all|folks|everyone|guys)\s*[,!:]\s*(?=\w)",
+    re.IGNORECASE,
+)
+"""Of those in a channel, who are no group of calls."""
 
 _MARKS = re.compile(
     r"(?<![^\s(])(?P<mark>[*_~])(?=[^\W\d_])(?P<marked>[^*_~\"]*[\w.!?)])(?P=mark)(?![\w*:])"
@@ -146,8 +152,10 @@ def tokenize(text: str) -> tuple[Token, ...]:
 
 
 _STUTTERED = frozenset(
-    phrases("the | a | an | to | for | in | of | on | at | and | or | by | with | calls | failed")
-).union(phrases("were | was | is | did | are | show | called | how | many | from | which | who"))
+    phrases(
+        "the | a | an | for | in | of | on | at | and | or | with | calls | failed | were | was"
+    )
+).union(phrases("is | did | are | show | called | how | many | which | who"))
 
 
 def _is_twice(token: Token, following: Token) -> bool:

@@ -5,10 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from calllogs.errors import FilterError
-from calllogs.filters.filter import (
-    CallLogFilter,
-    Intent,
-)
+from calllogs.filters.filter import CallLogFilter, Condition, Intent, Operator
 from calllogs.filters.recurring import WORKING_HOURS, WorkingHours
 from calllogs.language import dialects, lexer, refusals, speech, vocabulary
 from calllogs.language.builder import FilterBuilder
@@ -31,7 +28,7 @@ from calllogs.language.grammar.qualifiers import SIGNS, negate, read_qualifier
 from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.lexer import END, NEGATING_SIGNS, Cursor
 from calllogs.language.speech import CONNECTIVES, phrases
-from calllogs.language.spelling import slip_of, suggest_qualifier, suggest_word
+from calllogs.language.spelling import in_english, slip_of, suggest_qualifier, suggest_word
 from calllogs.model.fields import DURATION
 from calllogs.model.relations import (
     INCIDENT,
@@ -79,11 +76,24 @@ def parse(
 
 def _parse(cursor: Cursor, *, look_up: bool) -> CallLogFilter:
     builder = FilterBuilder(cursor)
+    _check_english(cursor)
     builder.add(_read_alone(cursor), 0)
     while cursor.at < len(cursor.tokens):
         _read_phrase(builder)
     _check_asked(builder)
     return builder.filter(look_up=look_up)
+
+
+def _check_english(cursor: Cursor) -> None:
+    """Refuse a question in another language: chamadas de ontem.
+
+    Raises:
+        FilterError: It suggests the same in English, as far as it can be.
+    """
+    english = in_english([token.low for token in cursor.tokens])
+    if english is not None:
+        cursor.at = len(cursor.tokens)
+        raise cursor.error(0, "Questions are read in English alone.", english)
 
 
 def _check_asked(builder: FilterBuilder) -> None:
@@ -198,12 +208,30 @@ def _read_negated(cursor: Cursor) -> Reading | None:
     start = cursor.at
     if not _begins_negation(cursor):
         return None
-    if cursor.accept("about", "related", "linked", "regarding", "concerning"):
-        cursor.accept("to")
+    if cursor.accept(*_RELATED):
+        cursor.accept("to", "with")
+    none = cursor.attempt(_read_none)
+    if none is not None:
+        return none
     cursor.accept("for", "the", "a", "of", "any", "in", "with", "did", "during")
-    cursor.accept("the", "calls", "call", "anything", "ones")
+    cursor.accept("the", "calls", "call", "anything", "ones", "those")
     cursor.accept("for", "that", "with")
     return _read_left_out(cursor, start)
+
+
+_RELATED = phrases(
+    "about | related | linked | regarding | concerning | associated | tied | attached"
+)
+
+
+def _read_none(cursor: Cursor) -> Reading | None:
+    """[to] any incident, behind not related: those that have none"""
+    cursor.accept("for", "about", "with", "to")
+    article = cursor.accept("any", "an")
+    relation = names.read_noun(cursor) if article else None
+    if relation is None or names.can_name(cursor):
+        return None
+    return (Condition(relation.id_column, Operator.IS_NULL),)
 
 
 def _read_left_out(cursor: Cursor, start: int) -> Reading:
@@ -413,7 +441,7 @@ _RULES = (
     # `from 9am`; before connectives: the `in` of `in 2025`, the `the` of `the 1st`.
     _Rule(time.read_time, time.STARTS, ("number",)),
     # Before connectives: the show of `show 20`.
-    _Rule(shape.read_limit, ("limit", "top", "show", "first", "last"), ("number",)),
+    _Rule(shape.read_limit, shape.LIMIT_STARTS, ("number",)),
     # Before connectives: `!busy`.
     _Rule(_read_negated, (*speech.NEGATIONS, *NEGATING_SIGNS)),
     # Before costs, which would miss an amount: `how much did september cost`.

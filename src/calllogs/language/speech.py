@@ -9,6 +9,10 @@ def phrases(rows: str) -> tuple[str, ...]:
 
 
 COURTESY: tuple[str, ...] = phrases("""
+    tell | pls tell | cool , | great , | nice , | alright | right ,
+    know if | know whether | see if | see whether | check if | check whether | tell me if | if they
+    tell me whether | let me know if | wonder if | wondering if | list down | list out | show up
+    sir | madam | bro | abeg | lah
     um | umm | uh | uhm | uhh | er | erm | hmm | hm | oh | ah | well | so | and | just | quick q :
     quick q | q : | quick one : | if possible | if you can | if you could | right away
     hello team , | hi team , | hey team , | hello all , | hi all , | hey all , | hi folks , | team ,
@@ -38,6 +42,11 @@ COURTESY: tuple[str, ...] = phrases("""
 
 _CONNECTING: tuple[str, ...] = phrases("""
     interruptions | interruption
+    on behalf of | associated with | associated to | tied to | distribution | distribution of
+    user email is | user email | email is | whose email is | with email | instead
+    on - call engineer | on call engineer | on - call person | on call person | oncall engineer
+    oncall person | on - call people | on call people
+    distinct | unique | different
     phone calls | phone call | phonecalls | voice calls | call logs | call log | calls | call
     logs | log | telephone calls | telephone call | call history | call records | call record
     call volume | phone notifications | phone notification | notifications | notification
@@ -139,7 +148,8 @@ NUMBER_WORDS: dict[str, int] = {
 SPELLINGS: dict[str, str] = dict(
     row.split("=")
     for row in phrases("""
-    whos=who | yday=yesterday | yest=yesterday | nite=night | nites=nights | tonite=tonight
+    rn=now | whos=who | persons=people | yday=yesterday | yest=yesterday | nite=night | nites=nights
+    tonite=tonight
     tmrw=tomorrow
     previous=last | prior=last | prev=last | preceding=last | current=this | wk=week | wks=weeks
     mth=month | mths=months | thru=through | til=till | btw=between | ppl=people
@@ -191,6 +201,26 @@ _VERBS = phrases("""
 """)
 """What people do, and calls are not known for; with their regular forms they are no names."""
 
+_NOUNS = phrases("""
+    ability | absence | advice | aim | amount | anger | anyway | argument | aspect | attempt |
+    attention | attitude | bit | blame | buddy | bunch | choice | cnt | coincidence |
+    colleague | combination | comment | complaint | complete | concern | conclusion |
+    confidence | conflict | confusion | consequence | conversation | crowd | dad | debt |
+    degree | desc | description | desire | detail | difference | difficulty | disagreement |
+    discussion | dozen | drama | effort | emotion | enough | entire | era | evidence | excuse
+    | existence | expectation | explanation | extent | father | favor | favour | fear |
+    feeling | fellow | fraction | fun | fuss | gist | goodness | gossip | habit | handful |
+    heap | husband | idiot | importance | impression | improvement | inconvenience | info |
+    information | instance | intention | joke | lack | lady | luck | madness | majority |
+    manner | meaning | mess | mind | minority | mistake | mom | moment | mother | neighbor |
+    neighbour | nonsense | nothing | occasion | opinion | opportunity | origin | pair | parent
+    | patience | permission | piece | pile | pity | plenty | portion | possibility |
+    preference | presence | proof | proportion | purpose | quantity | reality | recommendation
+    | remark | responsibility | rubbish | rumor | rumour | scenario | sense | silence |
+    situation | spouse | stranger | stuff | suggestion | surprise | sympathy | trick | trouble
+    | truth | uncle | variety | waste | whatever | wife | woman | women
+""")
+
 _ADJECTIVES = phrases("""
     actual | additional | afraid | angry | annoying | apparent | asleep | available | awake |
     aware | awful | boring | capable | careful | careless | cheerful | clear | clever | common
@@ -240,6 +270,7 @@ ORDINARY: frozenset[str] = frozenset(
     download | plot | draw | history | audit | involving | including | containing | contain
     contains | include | includes | included | involved | involves | tomorrow | spreadsheet | file
     broken | flaky | fine | stuck | dead | alive | healthy | ready | wrong | okay | via | using
+    cool | awesome | wow | roger | gotcha | kk | yay | yikes | projects | project
     lol | wtf | omg | eta | huh | hmm | argh | damn | hell | shit | ugh | yikes | haha | ty | np
     idk | imo | tbd | brb | yo | dude | yep | nope | yup | meh
     howmany | howmuch | alot | whn | wht
@@ -311,5 +342,5 @@ ORDINARY: frozenset[str] = frozenset(
 )
 """Words that name nobody and nothing, unless somebody wrote them as a name."""
 
-NEVER_NAMES: frozenset[str] = ORDINARY.union(_ADJECTIVES, *map(_forms, _VERBS))
+NEVER_NAMES: frozenset[str] = ORDINARY.union(_NOUNS, _ADJECTIVES, *map(_forms, _VERBS))
 """All words that are no names, those among them that are rarely typed here."""

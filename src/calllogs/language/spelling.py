@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from functools import cache
 
 from calllogs.language.speech import CALL_VERBS, ORDINARY, phrases
+from calllogs.language.unrecorded import NOT_ANSWERED, NOT_PLACED, REACHED
 from calllogs.language.vocabulary import EVERY_WORD, LANGUAGE, QUALIFIERS, by_phrase, compact
 
 _SHORTEST_TYPO = 4
@@ -56,7 +57,8 @@ class _Slips:
 @cache
 def _slips() -> _Slips:
     """Built when the first word is not understood: most texts have none."""
-    words = tuple(dict.fromkeys((*EVERY_WORD, *ORDINARY, *CALL_VERBS)))
+    answered = " ".join((*REACHED, *NOT_PLACED, *NOT_ANSWERED)).split()
+    words = tuple(dict.fromkeys((*EVERY_WORD, *ORDINARY, *CALL_VERBS, *answered)))
     return _Slips(
         frozenset(words),
         {s: word for word in words if len(word) > _SHORTEST_TYPO for _, s in _shorter(word)},
@@ -130,3 +132,40 @@ def suggest_word(word: str, known: Sequence[str] = EVERY_WORD) -> str | None:
     """Return the known word that is close to a misspelt one, or None."""
     near = get_close_matches(word.lower(), known, n=1, cutoff=_LIKENESS)
     return near[0] if near and near[0] != word.lower() else None
+
+
+_FOREIGN: dict[str, str] = dict(
+    row.split("=")
+    for row in phrases("""
+    anruf=call | anrufe=calls | anrufen=calls | gestern=yesterday | heute=today | letzte=last
+    letzten=last | woche=week | monat=month | fehlgeschlagen=failed | fehlgeschlagene=failed
+    wer=who | wurde=was | wurden=were | angerufen=called | wie=how | viele=many | nacht=night
+    chamada=call | chamadas=calls | ligações=calls | ligacoes=calls | ontem=yesterday | hoje=today
+    falhadas=failed | falhas=failed | falharam=failed | quem=who | foi=was | chamado=called
+    quantas=how many | semana=week | passada=last | noite=night | de=of | da=of | do=of | das=of
+    llamada=call | llamadas=calls | ayer=yesterday | hoy=today | fallidas=failed | fallaron=failed
+    quién=who | quien=who | fue=was | llamado=called | cuántas=how many | cuantas=how many
+    appel=call | appels=calls | hier=yesterday | aujourd'hui=today | d'hier=yesterday
+    an=to | nach=to | échoués=failed | échoué=failed
+    qui=who | appelé=called | combien=how many | semaine=week | nuit=night | les=the | las=the
+    los=the | die=the | der=the | am=on | von=of | für=for | para=for | pour=for
+    """)
+)
+_SURELY_FOREIGN = frozenset(
+    phrases("""
+    anruf | anrufe | anrufen | gestern | heute | fehlgeschlagen | fehlgeschlagene | angerufen
+    chamada | chamadas | ligações | ligacoes | ontem | hoje | llamada | llamadas | ayer | appels
+    aujourd'hui | échoués | fallidas
+    """)
+)
+"""Words of other languages that say that a question is asked in one."""
+
+
+def in_english(words: Sequence[str]) -> str | None:
+    """Return a question of another language word by word, or None where it is asked in English.
+
+    Words that are not known stay: most are names.
+    """
+    if _SURELY_FOREIGN.isdisjoint(words):
+        return None
+    return " ".join(_FOREIGN.get(word, word) for word in words)

@@ -207,6 +207,12 @@ _ROWS: tuple[tuple[str, str], ...] = (
     ),
     (
         """
+        same for | same but | same with | same question | same again | same thing
+        """,
+        "Each question stands alone here. Say all of it again, as in failed yesterday.",
+    ),
+    (
+        """
         same as | similar to | like last time
         """,
         (
@@ -223,6 +229,12 @@ _ROWS: tuple[tuple[str, str], ...] = (
             "OneUptime records what a call cost, not its minutes. Write cost this month; with a "
             "Twilio account set, longest calls."
         ),
+    ),
+    (
+        """
+        what level are we | which level are we | level are we at | current level
+        """,
+        "Which level an escalation has reached is told by a timeline. Write timeline incident 42.",
     ),
     (
         """

@@ -175,6 +175,7 @@ RANKS = (
 
 INTENTS: dict[str, str] = by_phrase(
     ("how many|how many times|how often|count|count of|number of|total number of", "count"),
+    ("amount of|the amount of|quantity of|the quantity of|cnt|cnt of|nr of|no of", "count"),
     ("the number of|a count of|total calls|call count|how frequently|tally", "count"),
     ("summary|summarize|summarise|stats|statistics|sum up|recap|overview|rundown", "summary"),
     (
@@ -271,7 +272,7 @@ TIME_WORDS = (
     "mtd", "qtd", "wtd", "nights", "weekends", "weekdays", "mondays", "tuesdays", "wednesdays",
     "thursdays", "fridays", "saturdays", "sundays", "mornings", "evenings", "kw", "cw", "around",
     "half", "couple", "hours", "now", "compare", "compared", "versus", "tonight", "o'clock",
-    "business",
+    "business", "created",
 )  # fmt: skip
 
 _NOUNS = tuple(word for relation in RELATIONS for word in relation.words)
@@ -320,6 +321,7 @@ ASKED_OTHERWISE: dict[str, tuple[str, str | None]] = by_phrase(
         ),
     ),
     ("looking", ("Write summary today for how it looks, or failed today.", None)),
+    ("&", ("Write and for both, or quote a name that holds the sign.", "and")),
     ("*", ("All calls are asked for by all.", "all")),
     ("last|past|this", (f"Behind this a time belongs. {_TIMES}", None)),
     ("select", ("Only questions are read here. Ask in plain words, as in failed today.", None)),

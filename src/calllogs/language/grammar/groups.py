@@ -60,7 +60,8 @@ def read_grouping(cursor: Cursor) -> Shape | None:
     cursor.accept("the", "each", "{")
     by = cursor.peek(-1).low in ("by", "the")
     metric = cursor.attempt(_read_metric) if by else None
-    if metric is None and ordering and (rank := cursor.match(_RANK)):
+    ranking = cursor.tokens[start].low in ("rank", "ranked") or _ranks(cursor)
+    if metric is None and ordering and ranking and (rank := cursor.match(_RANK)):
         metric = rank[0].lower()
     cursor.accept_all(("calls", "by"))
     if metric:
@@ -136,10 +137,11 @@ def read_group(cursor: Cursor, qualifier: Qualifier) -> Shape:
 
 
 def read_wise(cursor: Cursor) -> Shape | None:
-    """team wise | date-wise | teamwise"""
+    """team wise | date-wise | teamwise | status breakdown"""
     group = GROUP_PHRASES.read(cursor)
     cursor.accept("-")
-    return Shape(groups=(group,)) if group and cursor.accept("wise") else None
+    split = group and cursor.accept("wise", "breakdown")
+    return Shape(groups=(group,)) if group and split else None
 
 
 def read_ranking(cursor: Cursor) -> Shape | None:
@@ -184,6 +186,7 @@ RANKING = (*_DIRECTIONS, "the", "with", "had", "has", "have", "having")
 def read_ranked(cursor: Cursor) -> Shape | None:
     """top [5] teams [by cost] | busiest hour | most called person | the most"""
     introduced = cursor.accept("with", "had", "has", "have", "having")
+    cursor.accept("got", "gotten", "had", "received")
     the = cursor.accept("the") is not None or introduced is not None
     word = cursor.take().low
     if word not in _DIRECTIONS or cursor.peek().low == "recent":
@@ -200,7 +203,8 @@ def read_ranked(cursor: Cursor) -> Shape | None:
     if group is None or can_name(cursor):
         cursor.at = place
         adverb = the or word in ("most", "least") or _asks_group(cursor)
-        return _read_adverb(cursor, by, direction) if adverb else None
+        kinds = _KINDS if introduced else frozenset()
+        return _read_adverb(cursor, by, direction, kinds) if adverb else None
     by = _read_by_metric(cursor) or by
     return Shape(groups=(group,), rank=Rank(by, direction, number))
 
@@ -232,10 +236,15 @@ _ADJECTIVES = {
 }
 
 
+_OFTEN = ("often", "frequently")
+
+
 def _read_ranking_metric(cursor: Cursor, word: str) -> str:
     """most (expensive|called|often called) person: what the order is by"""
     by = "cost" if word in _BY_COST else "failed" if word == "worst" else "calls"
-    while cursor.peek().low in _ADJECTIVES and not _calls_follow(cursor):
+    while cursor.peek().low in _ADJECTIVES and (
+        cursor.peek().low in _OFTEN or not _calls_follow(cursor)
+    ):
         by = _ADJECTIVES[cursor.take().low]
     return by
 
@@ -264,16 +273,22 @@ _COSTS = frozenset(("cost", "costs", "expensive"))
 _ASKED = frozenset(("who", "which", "what", "whom"))
 
 
-def _read_adverb(cursor: Cursor, by: str, direction: Direction) -> Shape | None:
+_KINDS: frozenset[str] = frozenset(("incident", "alert", "monitor", "policy", "schedule", "rule"))
+"""Nouns of groups in the singular: incident with the most calls."""
+
+
+def _read_adverb(
+    cursor: Cursor, by: str, direction: Direction, kinds: frozenset[str]
+) -> Shape | None:
     """who was called (the most|most often), which incident cost the most: the group is elsewhere"""
     named = cursor.peek(1).low in ("calls", "call", "ones")
-    if cursor.peek().low in _COSTS and (named or not cursor.said(_ASKED)) and _calls_follow(cursor):
+    if cursor.peek().low in _COSTS and (named or not cursor.said(_ASKED)):
         return None  # most expensive calls
     cursor.accept("expensive")
     metric = cursor.attempt(_METRICS.read)
     if cursor.said(_COSTS):
         by = "cost"
-    asked = cursor.said(_ASKED | _GROUP_NOUNS)
+    asked = cursor.said(_ASKED | _GROUP_NOUNS | kinds)
     return Shape(rank=Rank(metric or by, direction)) if asked else None
 
 

@@ -303,6 +303,8 @@ def _read_names(
         return _read_link(cursor)
     if relation is USER and _read_me(cursor):
         return ME
+    if relation is USER and cursor.accept("email"):
+        cursor.accept("is")
     plural = cursor.peek(-1).low.endswith("s") or bool(relation.number_column)
     names = read_name_list(
         cursor, plural=plural, literal=literal, repeats=_repeats_noun(relation, start)
@@ -427,6 +429,7 @@ def _check_name(cursor: Cursor, start: int, text: str) -> None:
         raise cursor.error(start, f"Write {text[:-1]}'s for what is of it.", f"{text[:-1]}'s")
 
 
+_SPAN = re.compile(r"\d+\s?(?:min|h|hrs?|[mdw])(?!\w)", re.IGNORECASE)
 _NUMBER_OF = re.compile(r"\d+s")
 _EITHER = re.compile(r"[^\W\d_]+(?:/[^\W\d_]+)+")
 """bob/alice: two people, or one thing that is called so"""
@@ -484,6 +487,9 @@ COMPARISONS = (":", "=", "!=", ">", "<", ">=", "<=")
 def can_name(cursor: Cursor) -> bool:
     """Whether what follows a noun names one: a number, quotes, or a word nothing else reads."""
     token = cursor.peek()
+    span = _SPAN.match(cursor.text, token.start) if token.kind == "number" else None
+    if span is not None:  # sre team 1h
+        return False
     return token.kind in ("number", "quoted", "uuid") or token.low == "#" or is_unknown(cursor)
 
 

@@ -301,12 +301,12 @@ def _read_dated(cursor: Cursor, weekday: int) -> Period | None:
 def _part_of_day(cursor: Cursor) -> Period | None:
     """the (morning|afternoon|evening) [of [the]] [day]: today's, unless a day is named"""
     cursor.take()
-    part = _PARTS.get(cursor.take().low)
-    if part is None or cursor.peek(-1).low == "night":
+    part, night = _PARTS.get(cursor.take().low), cursor.peek(-1).low == "night"
+    if part is None:
         return None
     cursor.accept("of", "on")
     day = cursor.attempt(read_day)
-    if day is not None and day.day is None:
+    if (day is None and night) or (day is not None and day.day is None):
         return None
     return cursor.calendar.hours(day.day if day and day.day else cursor.calendar.today, *part)
 

@@ -1,6 +1,7 @@
 """Phrases for whom a call went to and which number it came from: numbers, parts of them, people."""
 
 import re
+from functools import lru_cache
 
 from calllogs.filters.filter import Condition, Operator
 from calllogs.language.grammar.names import (
@@ -20,7 +21,9 @@ from calllogs.language.lexer import Conditions, Cursor, Phrases, Qualifier
 from calllogs.language.vocabulary import CALLING_CODES, LANGUAGE
 from calllogs.model.relations import USER
 
-_ENDING = re.compile(r"(?i:\*|\.\.\.|end(?:ing|s)?\s+(?:in\s+|with\s+)?)\s*(\d{2,15})(?![\w*])")
+_ENDING = re.compile(
+    r"(?i:\*|\.\.\.|(?:end|finish)(?:ing|e?s)?\s+(?:in\s+|with\s+)?)\s*(\d{2,15})(?![\w*])"
+)
 _STARTING = re.compile(
     r"(?i:(?:start|begin)(?:n?ing|s)?\s+(?:with\s+)?)(\+?\d{1,15})(?:\*|\.\.\.)?(?!\w)"
 )
@@ -36,6 +39,9 @@ _SHORTEST_PART = 3
 
 _MOST_CHARACTERS = 40
 """Of one number with its separators: E.164 has at most 15 digits."""
+
+_MOST_TOKENS = 14
+"""Of one number: + 33 . 1 . 23 . 45 . 67 . 89 has twelve."""
 
 STARTS = ("+", "(", "*", "...", "ending", "starting", "beginning", "number", "numbers")
 """What begins a number or a part of one, beside a digit."""
@@ -116,7 +122,7 @@ def _ends(cursor: Cursor, length: int) -> list[int]:
     """Return the numbers of the tokens a phone number of some characters can end before."""
     start, tokens = cursor.at, cursor.tokens
     longest = tokens[start].start + min(length, _MOST_CHARACTERS)
-    nearest = range(start + 1, min(len(tokens), start + _MOST_CHARACTERS) + 1)
+    nearest = range(start + 1, min(len(tokens), start + _MOST_TOKENS) + 1)
     return [end for end in nearest if tokens[end - 1].end <= longest] or [start + 1]
 
 
@@ -124,6 +130,7 @@ def _digits(text: str) -> int:
     return sum(map(str.isdigit, text))
 
 
+@lru_cache(maxsize=256)
 def _e164(text: str, region: str) -> str | None:
     """Return a number in E.164, or None when its length is impossible for its country."""
     # Loaded when a text holds a number: its tables cost more than all the rest of the language.
@@ -235,7 +242,7 @@ def _read_numbers_behind(cursor: Cursor, field: str) -> Conditions | None:
     cursor.take()
     cursor.accept("the")
     cursor.accept("number", "numbers", "phone")
-    cursor.accept("number")
+    cursor.accept("number", "that", "which")
     cursor.accept(":", "=")
     conditions, token = read_numbers(cursor, qualifier), cursor.peek()
     if conditions is None and token.kind == "number" and len(token.text) < _SHORTEST_PART:
@@ -322,6 +329,9 @@ def _read_mentioned(cursor: Cursor) -> Conditions | None:
         raise cursor.error(
             cursor.at - 2, f"@{word.text} names no person. Write @alice or to alice."
         )
+    if word.kind == "number":
+        cursor.take()
+        raise cursor.error(cursor.at - 2, "@ stands before people. Write around 3am for a time.")
     name = cursor.read_value()
     return (Condition("user.name", Operator.CONTAINS, name),) if name else None
 

@@ -44,7 +44,7 @@ def read_who(cursor: Cursor) -> Shape | None:
     """who (was|got|has been|did we) (called|paged|...): people are asked for"""
     start = cursor.at
     if cursor.take().low == "whose":
-        return Shape(who=True)
+        return Shape() if cursor.peek(-2).low in ("calls", "pages") else Shape(who=True)
     if start and cursor.tokens[start - 1].low in (
         "calls",
         "pages",
@@ -56,7 +56,9 @@ def read_who(cursor: Cursor) -> Shape | None:
     while cursor.peek().low in _AUXILIARIES and not _verb_follows(cursor):
         cursor.take()
     passive = cursor.at > place or cursor.tokens[start].low.startswith("every")
-    if cursor.peek().low not in CALL_VERBS or cursor.tokens[start].low.startswith("any"):
+    counted = cursor.peek(-1).low in ("most", "the", "fewest", "least")  # who got the most calls
+    called = cursor.peek().low in CALL_VERBS and not counted
+    if not called or cursor.tokens[start].low.startswith("any"):
         return _read_subject_who(cursor, start)
     return _read_called(cursor) if passive else _read_calling(cursor)
 

@@ -18,7 +18,8 @@ _ROWS: tuple[tuple[str, Recurring], ...] = (
         at night | nights | during the night | in the night | night calls | night time | nighttime
         at nighttime | during nights | every night | each night | by night | nightly | at nights
         overnight calls | night pages | night call | night page | night time calls
-        nighttime calls | nighttime pages | night notifications
+        night - time | night - time calls | at night - time | nighttime calls | nighttime pages
+        night notifications
         """,
         NIGHT,
     ),
@@ -76,6 +77,8 @@ def read_recurring(cursor: Cursor) -> Shape | None:
     """at night | on mondays and tuesdays"""
     hours = RECURRING.read(cursor)
     place = cursor.at
+    if hours and cursor.peek(-1).low == "night" and cursor.peek().low == "of":
+        return None  # the night of monday is one
     if hours and cursor.peek(-1).low == "night" and cursor.peek().low == "from":
         cursor.take()
         raise cursor.error(place - 1, _WHICH_NIGHT)

@@ -14,7 +14,7 @@ from calllogs.filters.filter import (
 )
 from calllogs.language import spelling, vocabulary
 from calllogs.language.grammar.texts import CONNECTED
-from calllogs.language.lexer import Conditions, Cursor, Phrases, Token
+from calllogs.language.lexer import END, Conditions, Cursor, Phrases, Token
 from calllogs.language.speech import NUMBER_WORDS
 from calllogs.model.fields import DURATION, FIELDS, Kind
 
@@ -138,7 +138,8 @@ def read_order(cursor: Cursor) -> Shape | None:
 
 def _read_size(cursor: Cursor) -> int | None:
     token = cursor.peek()
-    if token.low in NUMBER_WORDS and cursor.peek(1).low in _WHAT_COUNTS:
+    counted = cursor.peek(1) is END or cursor.peek(1).low in (*_WHAT_COUNTS, "?", ".", "!")
+    if NUMBER_WORDS.get(token.low, 0) > 1 and counted:
         return NUMBER_WORDS[cursor.take().low]
     if token.kind != "number" or len(token.text) > _MOST_LIMIT_DIGITS or _goes_on(cursor):
         return None
@@ -156,6 +157,9 @@ def _goes_on(cursor: Cursor) -> bool:
 _COMING_BACK = frozenset(
     ("nights", "weekends", "weekdays", "mornings", "evenings", "afternoons", "quarters")
 ).union(f"{day}s" for day in vocabulary.WEEKDAYS)
+
+
+LIMIT_STARTS = ("limit", "top", "show", "first", "last", *NUMBER_WORDS)
 
 
 def read_limit(cursor: Cursor) -> Shape | None:
@@ -218,14 +222,18 @@ def _one_of(cursor: Cursor, word: str) -> Shape | None:
 
 
 def _read_counted(cursor: Cursor) -> Shape | None:
-    """20 calls | 20 phone calls"""
+    """20 calls | ten newest calls"""
     start, ahead = cursor.at, 1
     while cursor.peek(ahead).low in _BETWEEN:
         ahead += 1
     counted = (cursor.peek(ahead).low, cursor.peek(ahead - 1).low if ahead > 1 else "")
-    if cursor.peek().kind != "number" or not {*counted} & {*_COUNTED, "failures", "errors"}:
+    token = cursor.peek()
+    number = int(token.text[:9]) if token.kind == "number" else NUMBER_WORDS.get(token.low, 0)
+    spoken = token.kind != "number" and number > 1
+    if not {*counted} & {*_COUNTED, "failures", "errors"} or not (spoken or token.kind == "number"):
         return None
-    return Shape(limit=_limit(cursor, start, int(cursor.take().text[:9])))
+    cursor.take()
+    return Shape(limit=_limit(cursor, start, number))
 
 
 def _read_limit_value(cursor: Cursor, start: int) -> int:
@@ -252,7 +260,10 @@ def read_place(cursor: Cursor) -> Shape | None:
         return None
     if word.low in ("next", "more"):
         raise cursor.error(start, f"{word.text!r} needs a page to follow. Write skip 20 or page 2.")
-    if word.low == "page" and cursor.peek().kind == "word":  # it is a verb: page bob
+    person = (
+        cursor.peek().kind in ("word", "mention", "email", "quoted") or cursor.peek().low == "@"
+    )
+    if word.low == "page" and person:  # it is a verb: page bob
         return None
     cursor.accept(":", "=")
     number = _read_place_number(cursor, start, word)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from calllogs.filters.filter import Condition, Operator
-from calllogs.language.lexer import Conditions, Cursor, Phrases, Qualifier
+from calllogs.language.lexer import NEGATING_SIGNS, Conditions, Cursor, Phrases, Qualifier
 from calllogs.language.speech import NEGATIONS, phrases
 from calllogs.language.spelling import suggest_word
 from calllogs.language.vocabulary import (
@@ -36,7 +36,8 @@ STATUS_PHRASES = Phrases(STATUS_WORDS)
 def read_statuses(cursor: Cursor) -> Conditions | None:
     """busy | busy, missed or failed"""
     start = cursor.at
-    choices = cursor.read_list(STATUS_PHRASES.read, ands=True)
+    negated = cursor.peek(-1).low in (*NEGATIONS, *NEGATING_SIGNS)
+    choices = cursor.read_list(_read_inner_status if negated else STATUS_PHRASES.read, ands=True)
     if not choices:
         return None
     union = _union(choices)
@@ -44,6 +45,13 @@ def read_statuses(cursor: Cursor) -> Conditions | None:
     if union.op is Operator.NOT_IN and not union.value and not either:
         raise cursor.error(start, _EVERY_STATUS, "by status")
     return (union,)
+
+
+def _read_inner_status(cursor: Cursor) -> Choice | None:
+    """busy, and not the failed of not busy, failed: a comma joins no set to what is left out"""
+    joined = cursor.peek(-1).low == ","
+    choice = STATUS_PHRASES.read(cursor)
+    return None if choice and joined and choice[0] is Operator.NOT_IN else choice
 
 
 _EVERY_STATUS = "These are all calls. Write by status to see how many there are of each."

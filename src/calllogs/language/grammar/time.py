@@ -9,8 +9,8 @@ from calllogs.errors import FilterError
 from calllogs.filters.filter import Condition, Operator, Recurring, written_instant
 from calllogs.language.calendar import Period, TimeRange
 from calllogs.language.grammar import clocks, comparisons, instants
-from calllogs.language.grammar.dates import read_span, read_year
-from calllogs.language.grammar.names import NOUNS, is_full_name
+from calllogs.language.grammar.dates import MOST_DAY_DIGITS, read_month_day, read_span, read_year
+from calllogs.language.grammar.names import COMPARISONS, NOUNS, is_full_name
 from calllogs.language.grammar.periods import DAY_WORDS, read_day
 from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.lexer import Conditions, Cursor, Qualifier
@@ -275,6 +275,9 @@ def _read_between(cursor: Cursor) -> TimeRange | None:
     """between X and Y"""
     start = cursor.at
     cursor.take()
+    days = cursor.attempt(_read_days_of_month, "and")
+    if days is not None:
+        return days
     hours = cursor.attempt(clocks.read_hours, "and")
     if hours and cursor.peek().low in ("cents", "cent", "c", "dollars", "usd", "calls"):
         return None
@@ -289,6 +292,9 @@ def _read_from(cursor: Cursor) -> TimeRange | None:
     """from X (to|until|-) Y | from X on[wards] | from X"""
     start = cursor.at
     cursor.take()
+    days = cursor.attempt(_read_days_of_month, *_TO)
+    if days is not None:
+        return days
     if cursor.peek(1).low in instants.ROLLING:
         cursor.accept("the")
     bounds = cursor.attempt(clocks.read_clock_window, start)
@@ -300,6 +306,18 @@ def _read_from(cursor: Cursor) -> TimeRange | None:
         return bounds
     onward = cursor.accept("on", "onward", "onwards") or not first.named
     return _BOUNDS[Operator.GTE if onward else None](first)
+
+
+def _read_days_of_month(cursor: Cursor, *joints: str) -> TimeRange | None:
+    """20 until 24 november, behind from"""
+    number = cursor.take()
+    if number.kind != "number" or len(number.text) > MOST_DAY_DIGITS or not cursor.accept(*joints):
+        return None
+    last = read_month_day(cursor)
+    if last is None or last.first is None or not 0 < int(number.text) < last.first.day:
+        return None
+    first = last.first.replace(day=int(number.text))
+    return TimeRange(cursor.calendar.at(first), last.end)
 
 
 def _read_end(cursor: Cursor, start: int, first: Period, *joints: str) -> TimeRange | None:
@@ -397,6 +415,13 @@ def _read_at(cursor: Cursor) -> TimeRange | None:
     return _read_range(cursor) if _begins_instant(cursor) and clocks.begins_clock(cursor) else None
 
 
+def _read_created(cursor: Cursor) -> TimeRange | None:
+    """created (today|since monday): when the call was made"""
+    cursor.take()
+    other = cursor.peek().low in ("_", "created", *COMPARISONS)
+    return None if other else _read_bounds(cursor)
+
+
 def _read_over(cursor: Cursor) -> TimeRange | None:
     """(over|for|within) the weekend: a period"""
     cursor.take()
@@ -437,6 +462,7 @@ _READERS: dict[str, tuple[_Reader, ...]] = {
     **dict.fromkeys(("for", "over", "within"), (instants.read_rolling, _read_over)),
     **dict.fromkeys(AROUND, (_read_around,)),
     "of": (_read_of,),
+    "created": (_read_created,),
     "between": (_read_between,),
     "at": (_read_at,),
     "from": (_read_from, instants.read_rolling),
