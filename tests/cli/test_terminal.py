@@ -63,7 +63,7 @@ def test_a_page_in_a_file_is_the_answer_a_table_and_how_it_was_read(
         "Mon 23 Nov 03:12  ✗ Error   Alice Ng  +14155550101   INC-42 Payments down  –",
         "Mon 23 Nov 04:00  ✓ Placed  –         +442079460123  –                     $1.50",
         "",
-        "Why calls failed",
+        "Why the calls shown failed",
         f"  1 × {CAUSE}",
         "",
         "Add `skip 2` for the next.",

@@ -173,7 +173,7 @@ async def test_a_timeline_tells_the_same_in_lines_and_in_facts(connect: Connect)
         result = await client.call_tool("get_call_timeline", arguments)
     verdict = (
         "Acknowledged by Bob Okafor 7 min 31 s after the incident was declared, on "
-        "Wed 11 Nov 22:07; 1 call to 1 person, Sat 21 Nov 09:15, which failed, 1 day 23 h ago."
+        "Wed 11 Nov 22:07; 1 call to Bob Okafor, Sat 21 Nov 09:15, which failed, 1 day 23 h ago."
     )
     lines = text_of(result).splitlines()
     assert lines[1:4] == [

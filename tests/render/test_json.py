@@ -158,7 +158,7 @@ def test_a_timeline_holds_its_subject_and_every_kind_of_event(
     }
     assert document["verdict"] == (
         "Acknowledged by Bob Okafor 2 min after the incident was declared, on Mon 23 Nov 03:14; "
-        "1 call to 1 person, Mon 23 Nov 03:12, which failed, 5 h 47 min ago."
+        "1 call to Alice Ng, Mon 23 Nov 03:12, which failed, 5 h 47 min ago."
     )
     call, not_called, acknowledged = document["events"]
     assert call == {

@@ -119,7 +119,7 @@ async def test_a_question_of_failed_calls_is_answered_by_how_many_failed() -> No
     [
         (
             "was bob reached?",
-            ":telephone_receiver: *Bob Okafor has not acknowledged*: 1 call to 1 person",
+            ":telephone_receiver: *Bob Okafor has not acknowledged*: 1 call, ",
         ),
         ("was priya reached?", ":white_check_mark: *Acknowledged by Priya Raman* 23 min after"),
         ("was anyone reached?", ":white_check_mark: *Acknowledged by Priya Raman* 23 min after"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from calllogs.filters.filter import CallLogFilter
+from calllogs.filters.filter import OLDEST_FIRST, CallLogFilter
 from calllogs.filters.merge import freeze
 from calllogs.model.records import Page
 
@@ -60,7 +60,8 @@ def next_page(answer: Answer[Page], now: datetime) -> CallLogFilter | None:
     page = answer.value
     if page.end == page.skip or page.end >= page.total:
         return None
-    if page.skip or page.unread:  # a call whose time is not read may be behind any end
+    last = answer.filter.sort == OLDEST_FIRST  # then calls that arrive shift no page
+    if last or page.skip or page.unread:  # a call whose time is not read may be behind any end
         return replace(answer.filter, skip=page.end)
     newest = page.newest or max(call.created_at for call in page.calls)
     return replace(freeze(answer.filter, max(now, newest)), skip=page.end)

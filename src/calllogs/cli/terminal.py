@@ -103,7 +103,8 @@ def page_text(answer: Answer[Page], view: View, screen: Screen) -> str:
     """
     page = answer.value
     calls = _calls(page.calls, view, screen) if page.calls else []
-    causes = failure_causes(cells.call_cause_lines(page.calls, view))
+    lines = cells.call_cause_lines(page.calls, view)
+    causes = failure_causes(lines, headline.why_shown_failed(page))
     told = Text(page_verdict(page, view), STRONG)
     return framed(answer, view, screen, [[told], calls, causes], *_next_page(answer))
 
@@ -130,10 +131,10 @@ def count_text(answer: Answer[int], view: View, screen: Screen) -> str:
     return screen.draw([[count, *_closing(answer, view)]])
 
 
-def failure_causes(lines: list[str]) -> Part:
+def failure_causes(lines: list[str], heading: str = headline.WHY_FAILED) -> Part:
     """Return the causes of failed calls under a heading, or nothing."""
     indented = (Padding(Text(line), (0, 0, 0, 2)) for line in lines)
-    return [Text("Why calls failed", STRONG), *indented] if lines else []
+    return [Text(heading, STRONG), *indented] if lines else []
 
 
 def framed(

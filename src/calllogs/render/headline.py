@@ -86,6 +86,15 @@ def shown_of_total(page: Page) -> str:
     return f"Nothing to show after skipping {page.skip:,}: {page.total:,} calls match."
 
 
+WHY_FAILED = "Why calls failed"
+"""The heading of causes."""
+
+
+def why_shown_failed(page: Page) -> str:
+    """Return the heading of the causes of a page's calls: others may have failed otherwise."""
+    return WHY_FAILED if len(page.calls) >= page.total else "Why the calls shown failed"
+
+
 def counted_of_total(summary: Summary) -> str:
     """Return how many of the matching calls were counted."""
     if summary.all is None:

@@ -47,7 +47,7 @@ class Verdict:
 def verdict(timeline: Timeline, view: View) -> Verdict:
     """Return whether anybody acknowledged, how many were called, and what became of the calls."""
     subject, first = timeline.subject, timeline.acknowledged
-    calls, figures = _calls(timeline), (*_figures(timeline, view), *_untold(timeline))
+    calls, figures = _calls(timeline, view), (*_figures(timeline, view), *_untold(timeline))
     none = "call is known to match" if timeline.untold else "phone call is recorded"
     if subject is None or not (subject.complete or timeline.events):
         nothing = f"No {none}" if timeline.untold else "No calls"
@@ -62,18 +62,28 @@ def verdict(timeline: Timeline, view: View) -> Verdict:
     by, after = person_or_somebody((theirs or first).by, view), _after(timeline, subject)
     if theirs is None:  # who asks of Bob must not read at first that Priya acknowledged
         other = (f"; {by} acknowledged{after}", first.at)
-        return Verdict(_not_acknowledging(timeline, view), (": ", *told, *other))
+        lead, person = _not_acknowledging(timeline, view)
+        told = (_count(timeline), *figures) if person else told
+        return Verdict(lead, (": ", *told, *other))
     at = theirs.at
     rest = (after if theirs is first else " on ", at, "; ", *told)
     return Verdict(f"Acknowledged by {by}", rest, acknowledged=True)
 
 
-def _not_acknowledging(timeline: Timeline, view: View) -> str:
-    """Return that those asked about have not acknowledged, where somebody else has."""
-    people = [*{call.user.id: call.user for call in timeline.calls if call.user}.values()]
-    if len(people) == 1:
-        return f"{person_or_somebody(people[0], view)} has not acknowledged"
-    return "None of those asked about has acknowledged"
+def _not_acknowledging(timeline: Timeline, view: View) -> tuple[str, str]:
+    """Return that those asked about have not acknowledged, and the name of who alone was."""
+    person = _one_person(timeline, view)
+    return (f"{person} has not acknowledged" if person else _NONE), person
+
+
+_NONE = "None of those asked about has acknowledged"
+
+
+def _one_person(timeline: Timeline, view: View) -> str:
+    """Return the name of whom all calls went to; "" where they are several, or unknown."""
+    people = {call.user.id: call.user for call in timeline.calls if call.user}
+    alone = len(people) == 1 and not timeline.called.numbers
+    return person_name(next(iter(people.values())), view) if alone else ""
 
 
 def _untold(timeline: Timeline) -> Words:
@@ -90,17 +100,20 @@ def page_verdict(page: Page, view: View) -> str:
     return verdict(Timeline(attempts(page.calls), page.total), view).text(view)
 
 
-def _calls(timeline: Timeline) -> str:
-    """Return how many calls to how many people, "" where there is none."""
+def _calls(timeline: Timeline, view: View) -> str:
+    """Return how many calls to whom, or to how many people; "" where there is none."""
+    called = timeline.called
+    whom = _one_person(timeline, view) or called_text(called.people, called.numbers)
+    return _count(timeline, f" to {whom}") if timeline.calls else ""
+
+
+def _count(timeline: Timeline, whom: str = "") -> str:
     made = len(timeline.calls)
-    if made == 0:
-        return ""
     calls = "1 call" if made == 1 else f"{made:,} calls"
     if made < timeline.matching:
         calls = f"{made:,} of {timeline.matching:,} calls"
-    called = timeline.called
     span = f" in {duration(timeline.lasted)}" if timeline.lasted else ""
-    return f"{calls} to {called_text(called.people, called.numbers)}{span}"
+    return f"{calls}{whom}{span}"
 
 
 def _figures(timeline: Timeline, view: View) -> Words:
@@ -112,8 +125,12 @@ def _figures(timeline: Timeline, view: View) -> Words:
     ago = f"{duration(passed)} ago" if passed >= _A_MOMENT else "just now"
     several = len(calls) > 1
     last = f"the last {ago}" if several else ago
-    outcomes = "".join(f"; {told}" for told in _outcomes(timeline, view))
-    rest = f", {_failures(timeline.failed, len(calls))}, {last}{outcomes}"
+    failures = _failures(timeline.failed, len(calls))
+    outcomes = [
+        f"; {told}, {failures}; {last}" if several else f", {told}, {last}"
+        for told in _outcomes(timeline, view)
+    ]
+    rest = "".join(outcomes) or f", {failures}, {last}"
     return " from " if several else ", ", calls[0].created_at, rest
 
 
@@ -125,16 +142,23 @@ def _outcomes(timeline: Timeline, view: View) -> list[str]:
     count = OutcomeCount.of(timeline.calls)
     connected = count.kinds.pop(CONNECTED.value, 0)
     others = [f"{n} {OUTCOMES[value].label.lower()}" for value, n in count.kinds.most_common()]
+    if len(timeline.calls) == 1:
+        told = f"connected{_span(count)}" if connected else "".join(others).partition(" ")[2]
+        return [told] if told else []
     told = _connected(connected, count, view) if connected else "none connected"
     return [", ".join([told, *others])] if connected or others else []
 
 
 def _connected(connected: int, count: OutcomeCount, view: View) -> str:
-    span = f" for {duration(timedelta(seconds=count.most_seconds))}" if count.longest else ""
+    span = _span(count)
     person = person_or_somebody(count.longest.user, view) if count.longest else ""
     if connected == 1:
         return f"{person}’s phone was connected{span}" if person else "1 connected"
     return f"{connected} connected" + (f", the longest{span} ({person})" if person else "")
+
+
+def _span(count: OutcomeCount) -> str:
+    return f" for {duration(timedelta(seconds=count.most_seconds))}" if count.longest else ""
 
 
 def _failures(failed: int, made: int) -> str:

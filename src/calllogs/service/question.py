@@ -21,6 +21,7 @@ from calllogs.errors import ApiError, FilterError
 from calllogs.filters.filter import (
     DEFAULT_LIMIT,
     NEWEST_FIRST,
+    OLDEST_FIRST,
     CallLogFilter,
     Condition,
     Intent,
@@ -42,6 +43,8 @@ from calllogs.service.sifting import MOST_SIFTED, NO_CARRIER, part, sifted
 
 if TYPE_CHECKING:  # loaded where an account with a carrier is configured
     from calllogs.carrier import Carrier
+
+_BY_TIME = (NEWEST_FIRST, OLDEST_FIRST)
 
 MOST_LEFT_OUT = 6
 """Conditions of a question that found nothing, each of which is left out to see which it is."""
@@ -128,7 +131,7 @@ class Question:
     async def _hidden_newest(self, filter: CallLogFilter, resolved: Resolved) -> datetime | None:
         """Return when the newest call was made, where a page in this order need not show it."""
         end = window(filter)[1]
-        if filter.sort == NEWEST_FIRST or filter.skip or (end and end <= self.now):
+        if filter.sort in _BY_TIME or filter.skip or (end and end <= self.now):
             return None
         return (await self.newest(resolved))[1]
 

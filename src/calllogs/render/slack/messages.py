@@ -202,7 +202,7 @@ def _page_told(page: Page, filter: CallLogFilter, sentence: str, view: View) -> 
         [_heading(figures, sentence, rest)],
         facts,
         blocks.lines(facts),
-        _causes(page.calls, view),
+        _causes(page, view),
         [headline.shown_of_total(page).removesuffix(".")],
     )
 
@@ -326,14 +326,14 @@ def _totals(summary: Summary, filter: CallLogFilter) -> str:
 
 def _reasons(reasons: Sequence[str]) -> list[str]:
     told = [f"• {blocks.inert(reason)}" for reason in reasons[:MOST_REASONS]]
-    return ["*Why calls failed*", *told] if told else []
+    return [f"*{headline.WHY_FAILED}*", *told] if told else []
 
 
-def _causes(calls: Sequence[CallLog], view: View) -> list[str]:
+def _causes(page: Page, view: View) -> list[str]:
     """Return why calls of a list failed, on one line; what to do stands with the call itself."""
-    causes = [f"{times} × {cause_text(reason, view)}" for reason, times in counted(calls)]
+    causes = [f"{times} × {cause_text(reason, view)}" for reason, times in counted(page.calls)]
     told = " · ".join(map(blocks.inert, causes[:MOST_REASONS]))
-    return [f"*Why calls failed*  {told}"] if told else []
+    return [f"*{headline.why_shown_failed(page)}*  {told}"] if told else []
 
 
 def _window(filter: CallLogFilter) -> str:
