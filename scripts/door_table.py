@@ -29,7 +29,7 @@ Beside `/mcp`:
 | path | answers |
 |---|---|
 | `/healthz` | everybody, under any name, through any proxy; it discloses nothing |
-| `/metrics` | who shows `CALLLOGS_METRICS_TOKEN`, or `CALLLOGS_MCP_TOKEN` where that is not set; \
+| `/metrics` | who sends `CALLLOGS_METRICS_TOKEN`, or `CALLLOGS_MCP_TOKEN` where that is not set; \
 without either this machine where the last row fits, and otherwise nobody |
 | `/slack/events` | what Slack signed in the last five minutes, once, under any name |
 | `/slack/install`, `/slack/oauth_redirect` | everybody, where several workspaces are served |

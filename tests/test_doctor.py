@@ -71,7 +71,7 @@ async def test_an_installation_that_is_well_ends_with_0() -> None:
                 "Clock",
                 "2,400 seconds ahead of OneUptime's",
                 Health.WRONG,
-                "Set this machine's clock by a time server.",
+                "Synchronize this machine's clock with a time server.",
             ),
         ),
         (
@@ -80,7 +80,7 @@ async def test_an_installation_that_is_well_ends_with_0() -> None:
                 "Clock",
                 "31 seconds behind OneUptime's",
                 Health.WRONG,
-                "Set this machine's clock by a time server.",
+                "Synchronize this machine's clock with a time server.",
             ),
         ),
         ("yesterday", Check("Clock", "OneUptime does not tell the time")),
@@ -163,7 +163,7 @@ async def test_a_setting_that_lacks_another_is_told_and_left_out() -> None:
     left = await ran(TERMINAL, "doctor", ONEUPTIME_URL=closed_port())
     assert left.status == 1
     assert "✗ Setting: ONEUPTIME_URL is set but no API key is." in left.out
-    assert "• Calls: made up, for no API key is set" in left.out
+    assert "• Calls: made up, because no API key is set" in left.out
 
 
 async def test_a_oneuptime_that_is_not_there_is_told_with_its_address() -> None:
@@ -216,7 +216,7 @@ async def test_a_database_without_an_address_is_told() -> None:
     status, checks = await doctor(well(), CALLLOGS_DATABASE_URL="postgresql://al:pw@up:port/links")
     assert (status, checks["CALLLOGS_DATABASE_URL"]["found"]) == (
         1,
-        "This is not the address of one.",
+        "This is not the address of a database.",
     )
 
 

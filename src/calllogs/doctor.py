@@ -106,7 +106,7 @@ def _network(network: Network, url: str, *, sandbox: bool) -> list[Check]:
     trusted = (
         "those of SSL_CERT_FILE or SSL_CERT_DIR"
         if network.certificates or network.certificate_folder
-        else "those of Mozilla"
+        else "Mozilla's"
     )
     return [
         Check("Address", url),
@@ -131,7 +131,7 @@ async def _oneuptime(settings: Settings, *, sandbox: bool) -> list[Check]:
 
 def _made_up() -> Check:
     advice = f"Set {API_KEY.name} to a key of your project to ask your OneUptime."
-    return Check("Calls", "made up, for no API key is set", Health.LIMITED, advice)
+    return Check("Calls", "made up, because no API key is set", Health.LIMITED, advice)
 
 
 def clock_check(date: str, now: datetime) -> Check:
@@ -149,7 +149,9 @@ def clock_check(date: str, now: datetime) -> Check:
         return Check("Clock", "right, within half a minute of OneUptime's")
     side = "ahead of" if off > timedelta() else "behind"
     found = f"{abs(off).total_seconds():,.0f} seconds {side} OneUptime's"
-    return Check("Clock", found, Health.WRONG, "Set this machine's clock by a time server.")
+    return Check(
+        "Clock", found, Health.WRONG, "Synchronize this machine's clock with a time server."
+    )
 
 
 def _patience(settings: Settings) -> float:
@@ -206,7 +208,7 @@ async def _database(settings: Settings) -> list[Check]:
         url = make_url(settings.database_url.get_secret_value())
     except (ArgumentError, ValueError):  # a port that is no number
         advice = "It looks like postgresql://user:password@host/calllogs."
-        return [Check(_DATABASE, "This is not the address of one.", Health.WRONG, advice)]
+        return [Check(_DATABASE, "This is not the address of a database.", Health.WRONG, advice)]
     if url.get_backend_name() == "sqlite":
         return [_sqlite_file(Path(url.database or ""))]
     return [await _connection(url.render_as_string(hide_password=False), _patience(settings))]

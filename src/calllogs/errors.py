@@ -135,7 +135,7 @@ class DatabaseFailed(CallLogsError):
     def __init__(self) -> None:
         super().__init__(
             "The database in which calllogs keeps its links did not answer. "
-            "Ask again in a minute. If it stays so, whoever runs calllogs looks at "
+            "Ask again in a minute. If it keeps happening, whoever runs calllogs should check "
             "CALLLOGS_DATABASE_URL."
         )
 

@@ -69,7 +69,7 @@ def test_a_timeline_that_ends_before_the_last_call_says_so(
     limit: int | None, *, said: bool
 ) -> None:
     notes = timeline_notes(Timeline(attempts((call("Error"),)), 2_010), CallLogFilter(limit=limit))
-    sentence = "These are the first 1 of 2,010 calls; for those after them, say since when."
+    sentence = "These are the first 1 of 2,010 calls; to see later ones, say since when."
     assert notes == ((Note(sentence),) if said else ())
 
 
@@ -81,7 +81,7 @@ def test_a_timeline_that_ends_before_the_last_call_says_so(
             (UnreadRow("a", ("callData",), 0),),
             (
                 Note(
-                    "1 call that matches is left out: OneUptime holds what calllogs cannot read "
+                    "1 matching call is left out: calllogs cannot read what OneUptime holds "
                     "there (callData)",
                     ("a",),
                 ),
@@ -91,7 +91,7 @@ def test_a_timeline_that_ends_before_the_last_call_says_so(
             (UnreadRow(None, ("_id", "status"), 0), UnreadRow(None, ("status",), 0)),
             (
                 Note(
-                    "2 calls that match are left out: OneUptime holds what calllogs cannot read "
+                    "2 matching calls are left out: calllogs cannot read what OneUptime holds "
                     "there (_id, status)."
                 ),
             ),

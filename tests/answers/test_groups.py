@@ -64,7 +64,7 @@ def test_rates_and_averages_are_exact() -> None:
 def test_what_groups_have_not_and_what_is_no_number_is_said_with_what_there_is() -> None:
     with pytest.raises(FilterError, match=r"Groups have no 'height'. They have: calls, placed,"):
         measure_of("height")
-    with pytest.raises(FilterError, match=r"gap is no number. Compare one of: calls, placed,"):
+    with pytest.raises(FilterError, match=r"gap is not a number. Compare one of: calls, placed,"):
         number_of("gap")
 
 

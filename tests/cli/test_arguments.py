@@ -48,7 +48,7 @@ def test_a_file_has_the_format_that_is_said_or_that_of_its_name(
         ),
         (
             ["--separator", ";", "--jsonl"],
-            "--separator goes with --csv or --excel, or a name of --output in .csv.",
+            "--separator goes with --csv or --excel, or with an --output name that ends in .csv.",
         ),
         (
             ["--unmasked", "failed"],
@@ -67,11 +67,11 @@ def test_a_file_has_the_format_that_is_said_or_that_of_its_name(
         ),
         (
             ["doctor", "--output", "f.csv"],
-            "--csv, --excel and --jsonl are for many calls. Here --json can be said.",
+            "--csv, --excel and --jsonl are for many calls. Use --json here.",
         ),
         (
             ["--now", "2026-11-23T14:00Z", "failed"],
-            "--now is for explain alone. Write the time in the filter.",
+            "--now is only for explain. Write the time in the filter.",
         ),
     ],
 )

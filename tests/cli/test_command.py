@@ -59,7 +59,7 @@ def test_a_count_is_a_number_with_its_reading(calllogs: Calllogs, argv: tuple[st
     assert re.fullmatch(
         r"\d+ calls match\.\n"
         r"Number of failed calls \(anything but Success or Completed\)\n"
-        r"Window: the first call kept, [^,]*, to now, .*\n",
+        r"Window: the oldest call kept \([^,]*\) to now, .*\n",
         out,
     )
 

@@ -59,7 +59,7 @@ async def test_where_nobody_can_answer_it_says_what_to_write() -> None:
         2,
         "",
         (
-            "calllogs: setup asks for a key in a terminal, and nobody can answer here. Write "
+            "calllogs: setup asks for a key in a terminal, and nobody can answer here. Run "
             "calllogs setup --key-file FILE, and --url ADDRESS where it is not OneUptime Cloud.\n"
         ),
     )

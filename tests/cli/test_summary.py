@@ -56,7 +56,7 @@ def test_a_summary_is_figures_groups_with_bars_and_causes(
         "",
         "All of them were counted.",
         "Summary of calls, grouped by status",
-        "Window: the first call kept to now, Mon 23 Nov 09:00 (America/New_York)",
+        "Window: the oldest call kept to now, Mon 23 Nov 09:00 (America/New_York)",
     ]
 
 
@@ -65,7 +65,7 @@ def test_a_summary_of_no_calls_says_so(view: View) -> None:
         "No calls match.",
         "",
         "Summary of calls, grouped by status",
-        "Window: the first call kept to now, Mon 23 Nov 09:00 (America/New_York)",
+        "Window: the oldest call kept to now, Mon 23 Nov 09:00 (America/New_York)",
     ]
 
 
@@ -93,7 +93,7 @@ def summary(failed_call: CallLog, placed_call: CallLog) -> Summary:
 @pytest.mark.parametrize(
     ("width", "headings", "longest", "untold"),
     [
-        (40, "STATUS CALLS FAILED FAILED %", 0, "In a wider terminal: people, cost."),
+        (40, "STATUS CALLS FAILED FAILED %", 0, "More in a wider terminal: people, cost."),
         (60, "STATUS CALLS FAILED FAILED % PEOPLE COST", 0, "All of them were counted."),
         (70, "STATUS CALLS FAILED FAILED % PEOPLE COST", 8, "All of them were counted."),
         (

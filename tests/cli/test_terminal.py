@@ -68,7 +68,7 @@ def test_a_page_in_a_file_is_the_answer_a_table_and_how_it_was_read(
         "",
         "Add `skip 2` for the next.",
         "Calls, newest first",
-        "Window: the first call kept to now, Mon 23 Nov 09:00 (America/New_York)",
+        "Window: the oldest call kept to now, Mon 23 Nov 09:00 (America/New_York)",
         "Noted.",
     ]
 
@@ -78,19 +78,19 @@ def test_the_last_page_leads_nowhere_and_an_empty_one_has_no_table(
 ) -> None:
     last = page_text(page(placed_call, total=3, skip=2), view, plain()).splitlines()
     assert (last[0], last[-3]) == (
-        "Showing 3-3 of 3 calls.",
+        "Showing call 3 of 3.",
         "Calls, newest first, after the first 2",
     )
     middle = page_text(page(placed_call, total=9, skip=2), view, plain()).splitlines()
     assert (middle[0], middle[-4]) == (
-        "Showing 3-3 of 9 calls.",
+        "Showing call 3 of 9.",
         "Use `skip 3` for the next page.",
     )
     assert page_text(page(total=0), view, plain()).splitlines() == [
         "No calls match.",
         "",
         "Calls, newest first",
-        "Window: the first call kept to now, Mon 23 Nov 09:00 (America/New_York)",
+        "Window: the oldest call kept to now, Mon 23 Nov 09:00 (America/New_York)",
         "Noted.",
     ]
 
@@ -175,7 +175,7 @@ def test_a_count_is_the_number_then_its_reading(view: View) -> None:
     assert count_text(answer, view, plain()).splitlines() == [
         "34 calls match.",
         "Calls, newest first",
-        "Window: the first call kept to now, Mon 23 Nov 09:00 (America/New_York)",
+        "Window: the oldest call kept to now, Mon 23 Nov 09:00 (America/New_York)",
         "Noted.",
     ]
 

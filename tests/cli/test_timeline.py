@@ -61,7 +61,7 @@ def test_a_timeline_is_a_verdict_then_a_line_an_event_with_the_waiting_between(
         f"  1 × {CAUSE}",
         "",
         "Timeline of calls",
-        "Window: the first call kept to now, Mon 23 Nov 09:00 (America/New_York)",
+        "Window: the oldest call kept to now, Mon 23 Nov 09:00 (America/New_York)",
     ]
 
 
@@ -71,5 +71,5 @@ def test_a_timeline_of_nothing_is_its_verdict(view: View) -> None:
         "No calls.",
         "",
         "Timeline of calls",
-        "Window: the first call kept to now, Mon 23 Nov 09:00 (America/New_York)",
+        "Window: the oldest call kept to now, Mon 23 Nov 09:00 (America/New_York)",
     ]

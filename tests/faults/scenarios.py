@@ -50,7 +50,10 @@ from tests.faults.server import Behaviour, head
 
 ANSWERED = "Showing 1-3 of 3 calls."
 LEFT_OUT = "Showing 1-3 of 3 calls, without 1 that cannot be read."
-LATE = "OneUptime did not answer within {deadline} seconds. Ask again, or for a shorter time range."
+LATE = (
+    "OneUptime did not answer within {deadline} seconds. Ask again, or ask for a shorter time "
+    "range."
+)
 BROKEN = "the connection broke off"
 NOT_HTTP = "the connection broke off, or what answered does not speak HTTP"
 LACKS = PERMISSION_SENTENCE.format(permission="Read Call Log")

@@ -75,7 +75,7 @@ async def test_a_kept_connection_that_is_closed_costs_no_answer() -> None:
 
 async def test_a_host_of_no_name_is_said_so() -> None:
     async with app_at("http://nobody.invalid", ClientLimits(attempts=1)) as app:
-        with pytest.raises(ApiUnreachable, match="there is no host of that name"):
+        with pytest.raises(ApiUnreachable, match="there is no host with that name"):
             await app.calls.list(CallLogFilter(), now=NOW)
 
 
@@ -94,7 +94,7 @@ async def test_the_key_never_follows_a_redirect() -> None:
     async with misbehaving(answered) as elsewhere:
         away = status(302, Location=f"{elsewhere.url}/api/call-log/get-list")
         async with misbehaving(away) as server, app_at(server.url, ClientLimits()) as app:
-            with pytest.raises(ReplyMalformed, match="leads on to another one"):
+            with pytest.raises(ReplyMalformed, match="redirects to another one"):
                 await app.calls.list(CallLogFilter(), now=NOW)
     assert elsewhere.seen == []
 

@@ -64,9 +64,9 @@ def test_windows_hold_the_other_conditions_and_share_no_call() -> None:
 @pytest.mark.parametrize(
     ("filter", "said"),
     [
-        (CallLogFilter(recurring=NIGHT), "Say over which time"),
-        (since(utc(1, 0, 1), NIGHT), f"{MOST_WINDOWS} can be asked at once"),
-        (since(utc(4, 1), Recurring((1,), tz=NEW_YORK)), "do not come within the time"),
+        (CallLogFilter(recurring=NIGHT), "Say over what time"),
+        (since(utc(1, 0, 1), NIGHT), f"{MOST_WINDOWS} can be asked for at once"),
+        (since(utc(4, 1), Recurring((1,), tz=NEW_YORK)), "fall within the time asked for"),
     ],
 )
 def test_hours_that_come_too_often_or_never_are_refused(filter: CallLogFilter, said: str) -> None:

@@ -67,7 +67,7 @@ def test_a_word_written_as_a_name_is_one(word: str) -> None:
 
 def test_letters_of_two_alphabets_in_one_word_are_refused() -> None:
     error = form("calls to bоb")["error"]  # noqa: RUF001  a Cyrillic o
-    assert error.message.startswith("Letters of several alphabets")
+    assert error.message.startswith("This word mixes letters of several alphabets")
 
 
 def test_slips_are_mended_together() -> None:

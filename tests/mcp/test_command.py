@@ -67,7 +67,7 @@ def test_without_a_key_it_says_that_callers_show_their_own() -> None:
     process.communicate()
     assert serving.startswith(b"calllogs-mcp: serving http://127.0.0.1:")
     assert said == (
-        b"calllogs-mcp: No API key is set, so callers show a OneUptime key of their own: "
+        b"calllogs-mcp: No API key is set, so callers send a OneUptime key of their own: "
         b"x-api-key: KEY, or Authorization: Bearer KEY.\n"
     )
 

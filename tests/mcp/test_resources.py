@@ -65,7 +65,7 @@ async def test_what_the_key_may_see_can_be_attached(connect: Connect) -> None:
     [
         ("calllogs://calls/42", "is not a call id"),
         ("calllogs://calls/00000000-0000-4000-8000-000000000000", "No call has the id"),
-        ("calllogs://incidents/forty/calls", "'forty' is no number of an incident"),
+        ("calllogs://incidents/forty/calls", "'forty' is not the number of an incident"),
         ("calllogs://nothing", "Unknown resource"),
     ],
 )

@@ -27,7 +27,7 @@ async def test_a_page_tells_the_same_in_lines_and_in_facts(connect: Connect) -> 
     ]
     asked = (
         "Failed calls (anything but Success or Completed), newest first, 2 at most. "
-        "Window: the first call kept to now, Mon 23 Nov 09:00 (America/New_York)."
+        "Window: the oldest call kept to now, Mon 23 Nov 09:00 (America/New_York)."
     )
     rows = [
         ["Sun 22 Nov 14:29", "Low balance [1]", "Alex Jones", "+61293744000"],
@@ -82,15 +82,15 @@ async def test_a_count_tells_the_same_in_lines_and_in_facts(connect: Connect) ->
     assert text_of(result).splitlines() == [
         (
             "192 calls match. Reading: Number of failed calls (anything but Success or Completed). "
-            "Window: the first call kept, Wed 23 Sep 22:19, to now, Mon 23 Nov 09:00 "
+            "Window: the oldest call kept (Wed 23 Sep 22:19) to now, Mon 23 Nov 09:00 "
             "(America/New_York). Filter, to ask again: failed"
         ),
     ]
     assert content_of(result) == {
         "total": 192,
         "reading": (
-            "Failed calls (anything but Success or Completed). Window: the first call "
-            "kept, Wed 23 Sep 22:19, to now, Mon 23 Nov 09:00 (America/New_York)."
+            "Failed calls (anything but Success or Completed). Window: the oldest call kept (Wed "
+            "23 Sep 22:19) to now, Mon 23 Nov 09:00 (America/New_York)."
         ),
         "filter": "failed",
     }

@@ -47,7 +47,7 @@ def test_a_reading_hides_the_numbers_and_emails_it_names_where_the_view_is_maske
     [
         ("yesterday", "Sun 22 Nov 00:00 to Mon 23 Nov 00:00"),
         ("since yesterday", "Sun 22 Nov 00:00 to now, Mon 23 Nov 09:00"),
-        ("", "the first call kept to now, Mon 23 Nov 09:00"),
+        ("", "the oldest call kept to now, Mon 23 Nov 09:00"),
     ],
 )
 def test_a_window_is_told_in_the_views_zone(
@@ -59,11 +59,11 @@ def test_a_window_is_told_in_the_views_zone(
 @pytest.mark.parametrize(
     ("text", "window"),
     [
-        ("", "the first call kept, Sat 21 Nov 09:00, to now, Mon 23 Nov 09:00"),
+        ("", "the oldest call kept (Sat 21 Nov 09:00) to now, Mon 23 Nov 09:00"),
         (
             "in november",
             (
-                "Sun 1 Nov 00:00 (since the first call kept, Sat 21 Nov 09:00) to "
+                "Sun 1 Nov 00:00 (since the oldest call kept, Sat 21 Nov 09:00) to "
                 "Tue 1 Dec 00:00, so far to Mon 23 Nov 09:00"
             ),
         ),
@@ -91,7 +91,7 @@ def test_two_windows_are_told_the_later_first(view: View) -> None:
     [
         (2, 34, 0, "Showing 1-2 of 34 calls.", 2),
         (2, 1_034, 4, "Showing 5-6 of 1,034 calls.", 6),
-        (1, 1, 0, "Showing 1-1 of 1 call.", None),
+        (1, 1, 0, "Showing 1 call.", None),
         (0, 0, 0, "No calls match.", None),
         (0, 34, 1_000, "Nothing to show after skipping 1,000: 34 calls match.", None),
     ],
@@ -132,7 +132,7 @@ def test_a_summary_says_whether_all_calls_were_counted(
     ("unread", "matching", "first", "last"),
     [
         (0, 3, "3 calls", "All of them were counted."),
-        (1, 4, "3 calls", "Counted 3 of 4 calls; the rest is unreadable."),
+        (1, 4, "3 calls", "Counted 3 of 4 calls; the rest could not be read."),
         (0, 9, "only 3 of 9 calls counted", "Only the newest 3 of 9 calls were counted."),
     ],
 )
@@ -209,10 +209,10 @@ def test_a_window_of_another_year_says_which(view: View) -> None:
     ("shown", "text"),
     [
         (0, "No call is known to match. Of 1,200 it is not known whether they match."),
-        (1, "Showing 1-1 of 1 call. Of 1,200 more it is not known whether they match."),
+        (1, "Showing 1 call. Of 1,200 more it is not known whether they match."),
     ],
 )
 def test_calls_that_may_match_are_told_first(placed_call: CallLog, shown: int, text: str) -> None:
     page = Page(calls=(placed_call,) * shown, total=shown, untold=1_200)
     assert shown_of_total(page) == text
-    assert match_count(shown, 1_200) == text.replace("Showing 1-1 of 1 call.", "1 call matches.")
+    assert match_count(shown, 1_200) == text.replace("Showing 1 call.", "1 call matches.")

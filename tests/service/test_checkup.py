@@ -18,7 +18,7 @@ from calllogs.service.call_logs import CallLogs
 from tests.carrier.fake import Twilio, error
 from tests.recorded import NOW, PROJECT, client, sandbox, service
 
-NO_CARRIER = Check("Carrier", "none is set, so it is not told whether a call was connected")
+NO_CARRIER = Check("Carrier", "none is set, so calllogs cannot tell whether a call was connected")
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ async def test_each_permission_that_is_missing_is_told_with_what_is_lost(
     assert len(limited) == 8
     assert limited[0] == Check(
         "Read Incident",
-        "missing, so it is not told whether an incident exists, when it was declared",
+        "missing, so calllogs cannot tell whether an incident exists, when it was declared",
         Health.LIMITED,
         "Where it matters, add it to the key under Project Settings > API Keys.",
     )
@@ -162,7 +162,8 @@ async def test_a_oneuptime_and_a_carrier_that_never_answer_are_told_at_the_deadl
     assert checks == [
         Check(
             "API key",
-            "OneUptime did not answer within 0.05 seconds. Ask again, or for a shorter time range.",
+            "OneUptime did not answer within 0.05 seconds. Ask again, or ask for a shorter time "
+            "range.",
             Health.WRONG,
         ),
         Check(

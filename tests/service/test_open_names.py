@@ -63,7 +63,7 @@ async def test_a_name_of_nothing_is_an_error_at_the_word_with_the_nearest_names(
 
 
 async def test_names_of_several_kinds_are_no_list() -> None:
-    with pytest.raises(FilterError, match="OneUptime cannot look for either"):
+    with pytest.raises(FilterError, match="OneUptime cannot search for one or the other"):
         await service(sandbox(), "full").list(question("bob or payments yesterday"), now=NOW)
 
 

@@ -55,8 +55,7 @@ async def test_what_is_unknown_or_unread_is_left_out_and_said() -> None:
     assert [c.id for c in page.calls] == ["2", "3"]
     assert notes == (
         Note(
-            "1 call that matches is left out: OneUptime holds what calllogs cannot read there "
-            "(status)."
+            "1 matching call is left out: calllogs cannot read what OneUptime holds there (status)."
         ),
         WIDENED,
         Note(

@@ -240,7 +240,7 @@ async def test_two_windows_are_counted_side_by_side(calls: CallLogs) -> None:
         (CallLogFilter(group_by="user", rank=Rank("height")), "Groups have no 'height'"),
         (
             CallLogFilter(group_by="user", having=Having("gap", Operator.GT, 3)),
-            "gap is no number",
+            "gap is not a number",
         ),
         (
             CallLogFilter(group_by="user", rank=Rank("acknowledged")),

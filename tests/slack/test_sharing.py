@@ -52,7 +52,7 @@ async def test_two_presses_share_once() -> None:
         again = await here.pressed(share)
         await here.listener.tasks.drain(5)
         assert here.slack.answers.empty()
-    assert "was shared already" in again["text"]
+    assert "has already been shared" in again["text"]
     assert (again["response_type"], again["replace_original"]) == ("ephemeral", False)
 
 
@@ -67,7 +67,7 @@ async def test_two_people_who_share_the_same_within_a_minute_get_one_post() -> N
         await here.listener.tasks.drain(5)
         assert here.slack.answers.empty()
     assert posted["response_type"] == "in_channel"
-    assert "it stands in the channel" in refused["text"]
+    assert "it is in the channel" in refused["text"]
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ async def test_whoever_presses_stop_ends_it() -> None:
         told = await here.pressed(stop, channel=CHANNEL, user=somebody)
         turns.going.put_nowait(None)
         edited = await here.slack.called("chat.update")
-    assert "not kept up to date any more" in told["text"]
+    assert "no longer kept up to date" in told["text"]
     assert small_print(edited)[-1] == ENDINGS["stopped"]
 
 

@@ -33,7 +33,8 @@ PLACED = Note(
     "Placed means the carrier accepted the call; whether anybody answered is not recorded."
 )
 CONNECTED = Note(
-    "Connected means that sound went through, to a person, a menu or a voicemail; the carrier does "
+    "Connected means that the call went through to a person, a menu or a voicemail; the carrier "
+    "does "
     "not say which."
 )
 WIDENED = Note(
@@ -41,17 +42,15 @@ WIDENED = Note(
 )
 COST = Note("No cost is recorded for these calls; that is not the same as free.")
 EMPTY = Note(
-    "No row does not mean nobody tried: an unverified number, no notification rule, a carrier "
-    "that is not configured, or too long a text leave no trace here."
+    "No row does not mean nobody tried: an unverified number, a missing notification rule, a "
+    "carrier that is not configured or too long a text leaves no trace here."
 )
 UNWRITTEN = Note(
-    "OneUptime itself never writes the results Busy and Missed Call: that there is no such call "
-    "does not mean that everybody picked up."
+    "OneUptime itself never records Busy or Missed Call, so finding none does not mean that "
+    "everybody picked up."
 )
 SIZE = Note("Limit and skip are ignored for counts: all calls that match are counted.")
-RETENTION = Note(
-    "OneUptime Cloud keeps call logs for about 3 days; older calls are gone, whatever is asked."
-)
+RETENTION = Note("OneUptime Cloud keeps call logs for about 3 days; older calls are gone.")
 
 
 TELLING = Note(
@@ -88,7 +87,7 @@ def before(filter: CallLogFilter) -> CallLogFilter | None:
 def earlier_note(count: int) -> Note:
     """Return how many calls came before the window of a question."""
     calls = "1 call" if count == 1 else f"{count:,} calls"
-    return Note(f"Before that time there were {calls}." if count else "There was no call before.")
+    return Note(f"Before that time there were {calls}." if count else "There were no calls before.")
 
 
 def emptied_notes(counts: Iterable[tuple[str, int | None]]) -> tuple[Note, ...]:
@@ -124,8 +123,8 @@ def unread_notes(rows: Sequence[UnreadRow]) -> tuple[Note, ...]:
     if not rows:
         return ()
     columns = ", ".join(dict.fromkeys(column for row in rows for column in row.columns))
-    calls = "1 call that matches is" if len(rows) == 1 else f"{len(rows):,} calls that match are"
-    sentence = f"{calls} left out: OneUptime holds what calllogs cannot read there ({columns})"
+    calls = "1 matching call is" if len(rows) == 1 else f"{len(rows):,} matching calls are"
+    sentence = f"{calls} left out: calllogs cannot read what OneUptime holds there ({columns})"
     ids = tuple(row.id for row in rows if row.id)[:MOST_NAMED]
     return (Note(sentence, ids) if ids else Note(f"{sentence}."),)
 
@@ -137,7 +136,7 @@ def timeline_notes(timeline: Timeline, filter: CallLogFilter) -> tuple[Note, ...
         return (EMPTY,)
     cut = told < timeline.matching and filter.limit is None
     sentence = (
-        f"These are the first {told:,} of {timeline.matching:,} calls; for those after them, say "
+        f"These are the first {told:,} of {timeline.matching:,} calls; to see later ones, say "
         "since when."
     )
     return (*([Note(sentence)] if cut else []), *_of_calls(timeline.calls))

@@ -172,7 +172,7 @@ def number_of(name: str) -> Measure:
     measure = measure_of(name)
     if not measure.number:
         numbers = ", ".join(each.name for each in MEASURES.values() if each.number)
-        raise FilterError(name, f"{name} is no number. Compare one of: {numbers}.")
+        raise FilterError(name, f"{name} is not a number. Compare one of: {numbers}.")
     return measure
 
 

@@ -213,7 +213,7 @@ def _check_comparable(grouping: Grouping) -> None:
         raise FilterError(
             grouping.name,
             f"Two windows have no {grouping.heading} in common. Compare by weekday or "
-            "hour of day, or by something else than time.",
+            "hour of day, or by something other than time.",
         )
 
 

@@ -61,7 +61,9 @@ class LookupCache:
             async with asyncio.timeout(self.timeout):
                 answer = await self.client.send(request)
         except TimeoutError as error:
-            raise ApiUnreachable("OneUptime did not answer a question beside yours.") from error
+            raise ApiUnreachable(
+                "OneUptime did not answer a lookup that this question needs."
+            ) from error
         except PermissionMissing as refusal:
             self.answers[key] = refusal
             raise

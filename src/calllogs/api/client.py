@@ -304,7 +304,7 @@ async def _deadline(seconds: float) -> AsyncGenerator[float]:
     except TimeoutError as error:
         raise ApiUnreachable(
             f"OneUptime did not answer within {seconds:g} seconds. "
-            "Ask again, or for a shorter time range."
+            "Ask again, or ask for a shorter time range."
         ) from error
 
 
@@ -342,7 +342,7 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 _FAILURES: tuple[tuple[type[Exception], str], ...] = (
     (ssl.SSLCertVerificationError, "its certificate is not trusted"),
     (ssl.SSLError, "the TLS handshake failed; perhaps its address begins with http://"),
-    (socket.gaierror, "there is no host of that name"),
+    (socket.gaierror, "there is no host with that name"),
     (ConnectionRefusedError, "the connection was refused"),
     (httpx.ConnectTimeout, "the connection took too long"),
     (httpx.TimeoutException, "it took too long to answer"),

@@ -65,11 +65,11 @@ FAILED_SENTENCE = "OneUptime failed to answer (status {status}). Ask again in a 
 PAUSED_SENTENCE = "OneUptime cannot answer for now (status {status}). {wait} and ask again."
 MALFORMED_SENTENCE = (
     "OneUptime's reply is not a call log reply. "
-    "Check that ONEUPTIME_URL is a OneUptime and not a proxy's or login page."
+    "Check that ONEUPTIME_URL is the address of OneUptime, and not of a proxy or a login page."
 )
 MOVED_SENTENCE = (
-    "The address in ONEUPTIME_URL leads on to another one, where the API key is not taken along. "
-    "Set ONEUPTIME_URL to the address at which a browser ends up, without a path."
+    "The address in ONEUPTIME_URL redirects to another one, and the API key is not sent there. "
+    "Set ONEUPTIME_URL to the address a browser ends up at, without a path."
 )
 GATE_SENTENCE = (
     "The request was refused (status {status}) before it reached OneUptime: by a proxy, a firewall "
@@ -84,8 +84,8 @@ NAME_SENTENCE = (
     "ONEUPTIME_URL, and that the proxy before OneUptime knows the name."
 )
 CUT_SENTENCE = (
-    "OneUptime's reply is cut short or garbled, so nothing of it is shown. Ask again; if it stays "
-    "so, look at what stands between calllogs and OneUptime."
+    "OneUptime's reply is cut short or garbled, so nothing of it is shown. Ask again; if it "
+    "keeps happening, look at what stands between calllogs and OneUptime."
 )
 LARGE_SENTENCE = (
     "OneUptime's reply is larger than {megabytes} MB and was not read to its end. "
@@ -93,16 +93,18 @@ LARGE_SENTENCE = (
 )
 ROW_SENTENCE = (
     "OneUptime's reply holds a row that calllogs cannot read ({where}), so nothing is shown rather "
-    "than a part. Ask again; if it stays so, please report it with your version of OneUptime."
+    "than a part. Ask again; if it keeps happening, please report it with your version of "
+    "OneUptime."
 )
 OTHER_SENTENCE = (
     "OneUptime's reply does not hold what was asked for: calls that do not match, that are out of "
-    "order or that come twice. So nothing of it is shown. Ask again; if it stays so, look at what "
+    "order or that come twice. So nothing of it is shown. Ask again; if it keeps happening, look "
+    "at what "
     "stands between calllogs and OneUptime."
 )
 CONTRARY_SENTENCE = (
     "OneUptime counted {total:,} and did not send them all, so nothing is shown rather than a "
-    "part. Ask again, or for a shorter time range."
+    "part. Ask again, or ask for a shorter time range."
 )
 
 

@@ -35,7 +35,7 @@ LARGEST_PAGE = 1_000
 
 _SID = re.compile(r"\bCA[0-9a-fA-F]{32}\b")
 _CURRENCY = re.compile("[A-Z]{3}")
-_MALFORMED = "Twilio's reply is not of the shape it promises."
+_MALFORMED = "Twilio's reply does not have its documented form."
 
 _KINDS: dict[str, OutcomeKind] = {
     **dict.fromkeys(("queued", "initiated", "ringing", "in-progress"), UNDER_WAY),

@@ -138,7 +138,7 @@ def _only_texts(arguments: Arguments) -> bool:
 _IDLE: tuple[tuple[Callable[[Arguments], object], str], ...] = (
     (
         lambda a: a.now and a.words[:1] != ("explain",),
-        "--now is for explain alone. Write the time in the filter.",
+        "--now is only for explain. Write the time in the filter.",
     ),
     (
         lambda a: a.output and _only_texts(a),
@@ -146,7 +146,7 @@ _IDLE: tuple[tuple[Callable[[Arguments], object], str], ...] = (
     ),
     (
         lambda a: a.every and a.words[:1] in (("doctor",), ("get",)),
-        "--csv, --excel and --jsonl are for many calls. Here --json can be said.",
+        "--csv, --excel and --jsonl are for many calls. Use --json here.",
     ),
     (
         lambda a: a.count and a.every,
@@ -158,7 +158,7 @@ _IDLE: tuple[tuple[Callable[[Arguments], object], str], ...] = (
     ),
     (
         lambda a: a.separator and not (a.csv or a.excel),
-        "--separator goes with --csv or --excel, or a name of --output in .csv.",
+        "--separator goes with --csv or --excel, or with an --output name that ends in .csv.",
     ),
     (
         lambda a: a.unmasked and not (a.every or a.output),
@@ -177,7 +177,9 @@ def command_line() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("words", nargs="*", metavar="FILTER", help="in plain words; see help")
+    parser.add_argument(
+        "words", nargs="*", metavar="FILTER", help="in plain words; see calllogs help"
+    )
     formats, masks = parser.add_mutually_exclusive_group(), parser.add_mutually_exclusive_group()
     groups = {**dict.fromkeys(_PRINTED_FORMATS, formats), **dict.fromkeys(_MASKS, masks)}
     for name, meaning in _SWITCHES:
@@ -196,7 +198,7 @@ _SWITCHES = (
     ("--excel", "the same for a spreadsheet: with a byte order mark, numbers as text"),
     ("--jsonl", "write every call that matches as a JSON object a line; explain such lines"),
     ("--unmasked", "write whole numbers into a file"),
-    ("--sandbox", "ask the made-up calls even when a key is configured"),
+    ("--sandbox", "answer from made-up calls even when a key is set"),
 )
 _PRINTED_FORMATS = ("--json", "--csv", "--excel", "--jsonl")
 _MASKS = ("--masked", "--unmasked")
@@ -213,12 +215,12 @@ _VALUES = (
         "RR",
         f"ISO 3166 region of national numbers ({REGION.name}, else {REGION.default_text})",
     ),
-    ("--columns", "NAMES", "what is told of each call or group: time,statusMessage,team"),
-    ("--separator", "CHAR", "what stands between cells, a comma when not given: ; or tab"),
+    ("--columns", "NAMES", "what to show of each call or group: time,statusMessage,team"),
+    ("--separator", "CHAR", "what separates the cells: a comma (the default), ; or tab"),
     (
         "--output",
         "FILE",
-        "where it is written, in the format its name ends in: .csv, .jsonl, .json",
+        "the file to write, in the format its name ends in: .csv, .jsonl, .json",
     ),
     ("--now", "INSTANT", "explain as of this ISO 8601 instant"),
 )

@@ -25,7 +25,7 @@ def script(argv: Sequence[str]) -> str:
     """Return the completion script for a shell."""
     own = argparse.ArgumentParser(
         prog="calllogs-completion",
-        description='Print what completes calllogs: eval "$(calllogs-completion bash)".',
+        description='Print shell completion for calllogs: eval "$(calllogs-completion bash)".',
         allow_abbrev=False,
     )
     own.add_argument("shell", choices=shtab.SUPPORTED_SHELLS, help="the shell you use")

@@ -32,8 +32,8 @@ from calllogs.render.checkup import checkup_lines
 WRITTEN, REFUSED = 0, 1
 
 _NOBODY = (
-    "setup asks for a key in a terminal, and nobody can answer here. Write "
-    "calllogs setup --key-file FILE, and --url ADDRESS where it is not OneUptime Cloud."
+    "setup asks for a key in a terminal, and nobody can answer here. Run calllogs setup "
+    "--key-file FILE, and --url ADDRESS where it is not OneUptime Cloud."
 )
 
 _ENDED = "The input ended before all was asked, and nothing was written. Run calllogs setup again."

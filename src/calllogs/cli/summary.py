@@ -96,7 +96,7 @@ def _groups(answer: Answer[Summary], view: View, screen: Screen) -> Part:
 def _untold(groups: int, columns: Sequence[str]) -> Part:
     """Return what the table has no room for."""
     hidden = [Text(f"and {groups:,} more; --json holds all", FAINT)] if groups else []
-    narrow = f"In a wider terminal: {', '.join(columns)}."
+    narrow = f"More in a wider terminal: {', '.join(columns)}."
     return [*hidden, *([Text(narrow, FAINT)] if columns else [])]
 
 

@@ -29,14 +29,14 @@ class Admits(StrEnum):
     """Who is answered at `/mcp`; Slackbot aside."""
 
     THIS_MACHINE = "whoever asks from this machine and through no proxy"
-    TOKEN = "who shows `CALLLOGS_MCP_TOKEN`"  # noqa: S105  says who
-    ISSUER = "who shows a token of `CALLLOGS_OAUTH_ISSUER`"
-    CALLERS_KEY = "who shows a OneUptime key of their own"
+    TOKEN = "who sends `CALLLOGS_MCP_TOKEN`"  # noqa: S105  says who
+    ISSUER = "who sends a token of `CALLLOGS_OAUTH_ISSUER`"
+    CALLERS_KEY = "who sends a OneUptime key of their own"
     NOBODY = "nobody"
 
 
 NOTES: Mapping[Admits, str] = {
-    Admits.CALLERS_KEY: "No API key is set, so callers show a OneUptime key of their own: "
+    Admits.CALLERS_KEY: "No API key is set, so callers send a OneUptime key of their own: "
     "x-api-key: KEY, or Authorization: Bearer KEY.",
     Admits.NOBODY: "CALLLOGS_MCP_TOKEN is not set, so /mcp is closed to assistants.",
 }
@@ -121,7 +121,7 @@ _UNPROTECTED = Refusal(
     "CALLLOGS_MCP_TOKEN",
     "Served beyond this machine, it would give everybody who reaches it the calls of this project. "
     "Set CALLLOGS_MCP_TOKEN or CALLLOGS_OAUTH_ISSUER, or leave out ONEUPTIME_API_KEY and --sandbox "
-    "so that callers show their own key.",
+    "so that callers send their own key.",
 )
 
 
@@ -129,7 +129,7 @@ def _no_key(name: str) -> Refusal:
     return Refusal(
         name,
         f"{name} lets callers ask with the server's own key, and there is none. Set "
-        f"ONEUPTIME_API_KEY, or unset {name} so that callers show their own key.",
+        f"ONEUPTIME_API_KEY, or unset {name} so that callers send their own key.",
     )
 
 
@@ -154,8 +154,8 @@ DOORS: tuple[Door, ...] = (
     Door(
         Refusal(
             "CALLLOGS_MCP_TOKEN",
-            "CALLLOGS_MCP_TOKEN and CALLLOGS_OAUTH_ISSUER are both set, and callers show tokens of "
-            "the issuer only. Unset one of them.",
+            "CALLLOGS_MCP_TOKEN and CALLLOGS_OAUTH_ISSUER are both set, and callers send tokens "
+            "of the issuer only. Unset one of them.",
         ),
         {"token": True, "issuer": True},
     ),

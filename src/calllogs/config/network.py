@@ -107,7 +107,7 @@ class Network:
     """The variables that every HTTP client knows; lower-case names of proxies count as well."""
 
     key_log: str | None = variable(
-        "SSLKEYLOGFILE", _key_log, _ALL, None, "where the keys of TLS are logged, to look into it"
+        "SSLKEYLOGFILE", _key_log, _ALL, None, "where the keys of TLS are logged, for debugging"
     )
     certificates: Path | None = variable(
         "SSL_CERT_FILE",
@@ -115,7 +115,7 @@ class Network:
         _ALL,
         None,
         "the file of certificates that are trusted, in PEM",
-        unset="those of Mozilla",
+        unset="Mozilla's",
     )
     certificate_folder: Path | None = variable(
         "SSL_CERT_DIR", _certificate_folder, _ALL, None, "a folder of such files instead"
@@ -125,10 +125,10 @@ class Network:
         partial(_proxy, "HTTPS_PROXY"),
         _ALL,
         None,
-        "the proxy to https addresses: `http://...` or `socks5://...`, with `user:password@`",
+        "the proxy for https addresses: `http://...` or `socks5://...`, with `user:password@`",
     )
     http_proxy: Proxy | None = variable(
-        "HTTP_PROXY", partial(_proxy, "HTTP_PROXY"), _ALL, None, "the proxy to http addresses"
+        "HTTP_PROXY", partial(_proxy, "HTTP_PROXY"), _ALL, None, "the proxy for http addresses"
     )
     all_proxy: Proxy | None = variable(
         "ALL_PROXY",
@@ -138,7 +138,7 @@ class Network:
         "the proxy where neither of these is set",
     )
     no_proxy: tuple[str, ...] = variable(
-        "NO_PROXY", names, _ALL, (), "hosts that are asked without a proxy, with commas between"
+        "NO_PROXY", names, _ALL, (), "hosts that are reached without a proxy, separated by commas"
     )
 
     def trusted(self) -> ssl.SSLContext | None:

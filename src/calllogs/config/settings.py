@@ -79,21 +79,21 @@ class SlackRules:
         variables.user_ids,
         _SLACK,
         frozenset(),
-        "ids of those on the allowlist, with commas between",
+        "ids of those on the allowlist, separated by commas",
     )
     groups: tuple[str, ...] = variable(
         "CALLLOGS_SLACK_USERGROUPS",
         variables.user_group_ids,
         _SLACK,
         (),
-        "ids of the user groups, with commas between",
+        "ids of the user groups, separated by commas",
     )
     guests: bool | None = variable(
         "CALLLOGS_SLACK_GUESTS",
         variables.switch,
         _SLACK,
         None,
-        "`on`: guests may ask too; `off`: it is not served where Slack does not tell who is one",
+        "`on`: guests may ask too; `off`: nothing is served where Slack does not tell who is one",
         unset="guests may not ask, where Slack tells who is one",
     )
     unmasked: frozenset[str] = variable(
@@ -164,7 +164,7 @@ class Settings:
         _ALL,
         None,
         "a file with these variables in TOML; the environment wins",
-        unset="`config.toml` in the user's folder for settings",
+        unset="`config.toml` in the user's configuration folder",
     )
     api_key: SecretStr | None = variable(
         "ONEUPTIME_API_KEY",
@@ -231,7 +231,7 @@ class Settings:
         _NOT_CLI,
         None,
         "signs cursors and buttons, and seals keys; the same for all replicas",
-        unset="one of the process's own; several workspaces need it",
+        unset="one the process makes itself; several workspaces need it",
     )
     secret_previous: SecretStr | None = variable(
         "CALLLOGS_SECRET_PREVIOUS",
@@ -239,7 +239,7 @@ class Settings:
         _NOT_CLI,
         None,
         "what `CALLLOGS_SECRET` was before, or what signed in its place: its cursors and buttons "
-        "still work, and keys it sealed are sealed anew",
+        "still work, and keys it sealed are sealed again",
     )
     mask_numbers: bool | None = variable(
         "CALLLOGS_MASK_NUMBERS",
@@ -261,14 +261,14 @@ class Settings:
         variables.secret,
         _MCP,
         None,
-        "what callers show over HTTP, 16 characters or more",
+        "what callers send over HTTP, 16 characters or more",
     )
     metrics_token: SecretStr | None = variable(
         "CALLLOGS_METRICS_TOKEN",
         variables.secret,
         _SERVER,
         None,
-        "what is shown at `/metrics`, 16 characters or more",
+        "what is sent to `/metrics`, 16 characters or more",
         unset="`CALLLOGS_MCP_TOKEN`",
     )
     mcp_hosts: tuple[str, ...] = variable(
@@ -276,7 +276,7 @@ class Settings:
         variables.names,
         _MCP,
         (),
-        "host names under which the server is reached, with commas between",
+        "host names under which the server is reached, separated by commas",
         unset="this machine",
     )
     oauth_issuer: str | None = variable(
@@ -284,7 +284,7 @@ class Settings:
         variables.address,
         _MCP,
         None,
-        "who issues the tokens callers show instead",
+        "who issues the tokens callers send instead",
     )
     oauth_resource: str | None = variable(
         "CALLLOGS_OAUTH_RESOURCE",
@@ -299,7 +299,7 @@ class Settings:
         variables.names,
         _MCP,
         (),
-        "the scopes such a token must have, with commas between",
+        "the scopes such a token must have, separated by commas",
         needs="CALLLOGS_OAUTH_ISSUER",
     )
     mcp_rate: Rate = variable(
@@ -350,7 +350,7 @@ class Settings:
         variables.names,
         _SERVER,
         (),
-        "scopes several workspaces are asked for beyond `commands`, with commas between",
+        "scopes several workspaces are asked for beyond `commands`, separated by commas",
         needs="SLACK_CLIENT_ID",
     )
     public_url: str | None = variable(
@@ -442,7 +442,9 @@ def _slack_rules(environment: Mapping[str, str]) -> SlackRules:
     for access, name in _LISTS.items():
         if rules.access is access and name not in environment:
             raise ConfigurationError(
-                name, f"{name} is not set: CALLLOGS_SLACK_ACCESS={access} lets in who stands there."
+                name,
+                f"{name} is not set: CALLLOGS_SLACK_ACCESS={access} lets in those who are listed "
+                "there.",
             )
         if rules.access is not access and name in environment:
             raise ConfigurationError(

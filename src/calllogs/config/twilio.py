@@ -47,8 +47,8 @@ class Twilio:
         partial(_sid, initials="AC"),
         _ALL,
         None,
-        "the account OneUptime calls with, `AC...`: what became of a call is asked there",
-        unset="outcomes are not told",
+        "the account OneUptime calls with, `AC...`: it is asked what became of each call",
+        unset="outcomes are not known",
     )
     key_sid: SecretStr | None = variable(
         "TWILIO_API_KEY", _api_key, _ALL, None, "a key of that account, `SK...`", file=True

@@ -311,7 +311,9 @@ def contact(text: str) -> str:
 def email(text: str) -> str:
     """Return an e-mail address."""
     if not re.fullmatch(_EMAIL, text):
-        raise ValueError(f"is {text[:60]!r}, which is no e-mail address such as bob@example.com.")
+        raise ValueError(
+            f"is {text[:60]!r}, which is not an e-mail address. Write one such as bob@example.com."
+        )
     return text
 
 
@@ -340,7 +342,7 @@ def api_key(text: str) -> SecretStr:
     """Return an API key, if it can be sent as a header."""
     if not re.fullmatch(r"[!-~]+", text):
         raise ValueError(
-            "holds spaces, line ends or letters that no API key has. "
+            "holds spaces, line breaks or letters that no API key has. "
             "Copy it again from Project Settings > API Keys."
         )
     return SecretStr(text)
@@ -441,22 +443,22 @@ def rate(text: str, example: Rate) -> Rate:
 
 
 def names(text: str) -> tuple[str, ...]:
-    """Return names with commas between them."""
+    """Return names separated by commas them."""
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
 def user_ids(text: str) -> frozenset[str]:
-    """Return ids of people in Slack with commas between them."""
+    """Return ids of people in Slack separated by commas them."""
     return frozenset(_ids(text, "U0123ABCD", "UW"))
 
 
 def user_group_ids(text: str) -> tuple[str, ...]:
-    """Return ids of Slack's user groups with commas between them."""
+    """Return ids of Slack's user groups separated by commas them."""
     return _ids(text, "S0123ABCD", "S")
 
 
 def channel_ids(text: str) -> frozenset[str]:
-    """Return ids of Slack's channels with commas between them."""
+    """Return ids of Slack's channels separated by commas them."""
     return frozenset(_ids(text, "C0123ABCD", "CG"))
 
 
@@ -487,7 +489,7 @@ def database(text: str) -> SecretStr:
     dialect, separator, rest = text.partition("://")
     if dialect.partition("+")[0] not in _DRIVERS or not separator:
         raise ValueError(
-            "is no database calllogs knows. It looks like sqlite:////var/lib/calllogs.db "
+            "is not a database calllogs knows. It looks like sqlite:////var/lib/calllogs.db "
             "or postgresql://user:password@host/calllogs."
         )
     known = f"{_DRIVERS.get(dialect, dialect)}://{rest}"

@@ -65,15 +65,15 @@ def recurring_windows(filter: CallLogFilter, now: datetime) -> tuple[CallLogFilt
     if len(windows) > MOST_WINDOWS:
         raise FilterError("", _TOO_MANY.format(len(windows), MOST_WINDOWS))
     if not windows:
-        raise FilterError("", "These hours do not come within the time that is asked. Widen it.")
+        raise FilterError("", "None of these hours fall within the time asked for. Widen it.")
     others = tuple(c for c in filter.conditions if c.field != "createdAt")
     return tuple(
         replace(filter, conditions=(*others, *_bounds(each)), recurring=None) for each in windows
     )
 
 
-_SINCE_WHEN = "Say over which time, as in at night last month or on weekends since october."
-_TOO_MANY = "These hours come back {} times in that time; {} can be asked at once. Shorten it."
+_SINCE_WHEN = "Say over what time, as in at night last month or on weekends since october."
+_TOO_MANY = "These hours occur {} times in that time, and {} can be asked for at once. Shorten it."
 
 
 def _bounds(between: Window) -> tuple[Condition, Condition]:

@@ -339,4 +339,4 @@ def _contradicted(error: Contradiction) -> str:
     about = _FIELD_NAMES.get(error.field) or _FIELD_NAMES.get(relation, "it")
     if error.one_condition_per_column:
         return f"OneUptime takes one condition on {about} at a time. Remove one, or ask twice."
-    return f"No call can meet this together with what was said before of {about}. Remove one."
+    return f"No call can match both this and what was said before of {about}. Remove one."

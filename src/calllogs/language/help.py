@@ -36,7 +36,7 @@ def _status_rows() -> tuple[tuple[str, str], ...]:
         ('status:"Ringing"', "a status of your own installation"),
         (", ".join(CONNECTED.words), "the carrier connected it: to a person or a voicemail"),
         ("longer than 30s, lasting under 1 min, duration>30", "how long it was connected"),
-        ("outcome:X", f"what the carrier made of it: {', '.join(OUTCOMES)}"),
+        ("outcome:X", f"what became of it, by the carrier: {', '.join(OUTCOMES)}"),
     )
 
 
@@ -46,8 +46,8 @@ def _who_rows() -> tuple[tuple[str, str], ...]:
         ("INC-42, #42, 42, a link to an incident", "the incident"),
         ("team payments members, members of team payments", "the team, and all who are in it now"),
         ("called alice, to alice, @alice, an e-mail", "the person called"),
-        ("was bob called, for payments, dave's calls", "whoever or whatever is called so"),
-        ("the checkout outage, the payments team", "what kind of thing it is, said behind it"),
+        ("was bob called, for payments, dave's calls", "whoever or whatever has that name"),
+        ("the checkout outage, the payments team", "the kind of thing, named after it"),
         ("me, my calls, to me", "calls to you"),
         ("incident 41 or 42, team payments or platform", "any of several"),
         ("not team payments, -team:payments", "none of them"),
@@ -82,8 +82,8 @@ def topics() -> tuple[Topic, ...]:
 _NUMBERS = (
     ("to +1 555 999 8888, to:+15559998888", "calls to this number"),
     ("from +1 800 555 0199", "calls from this number"),
-    ("to *8888, to ending in 8888", "numbers that end so"),
-    ("to +1555*, to starting with +44", "numbers that begin so"),
+    ("to *8888, to ending in 8888", "numbers that end like that"),
+    ("to +1555*, to starting with +44", "numbers that begin like that"),
     ("to 5550", "three to six digits anywhere in it"),
     ("to Germany, UK numbers, area code 415", "the numbers of a country, of an area"),
     ("to +14155550101 or +442071838750", "any of several"),
@@ -107,9 +107,9 @@ _TIMES = (
     ("week 46, end of june, first week of october", "that week, day, part of a month"),
     ("last friday of last month, monday morning", "that day, that part of it"),
     ("yesterday 22:00 to 02:00, around 3am", "over midnight; half an hour either way"),
-    ("at night, on weekends, on mondays", "hours that come back: nights are 22:00 to 06:00"),
+    ("at night, on weekends, on mondays", "recurring hours: nights are 22:00 to 06:00"),
     ("business hours, outside business hours", "Monday to Friday 09:00 to 17:00, and the rest"),
-    ("every mon,tue 09:00-12:00", "any other hours that come back"),
+    ("every mon,tue 09:00-12:00", "any other recurring hours"),
     ("since X, after X, before X, until X", "from its start, its end; up to its start, its end"),
     ("between X and Y, from X to Y, X..Y, nov 3-5", "from the start of X to the end of Y"),
     ("yesterday 14:00-15:30, today between 9 and 11", "hours of a day"),
@@ -182,6 +182,6 @@ def _answers() -> tuple[tuple[str, str], ...]:
         ("who was paged, who gets called the most", "the people called, by how often"),
         ("top 5 teams by cost, busiest hour, worst team", "which groups come first"),
         ("called more than 3 times", "which groups are wanted"),
-        ("this week vs last week, compare october with november", "two times beside each other"),
+        ("this week vs last week, compare october with november", "two times side by side"),
         ("was bob reached, did anyone pick up", "what comes nearest: it is not recorded"),
     )

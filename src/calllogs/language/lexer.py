@@ -146,7 +146,7 @@ def tokenize(text: str) -> tuple[Token, ...]:
             begin, end = token.start, len(text)
             raise FilterError(text[begin:], message, start=begin, end=end, text=text)
         if token.kind == "word" and not token.text.isascii() and _mixed(token.text):
-            message = "Letters of several alphabets stand in this word. Type it in one of them."
+            message = "This word mixes letters of several alphabets. Type it in one of them."
             raise FilterError(token.text, message, start=token.start, end=token.end, text=text)
     return tokens
 

@@ -561,7 +561,7 @@ def _no_time(cursor: Cursor, start: int) -> FilterError | None:
         return None
     mended = f"{cursor.text_since(start)} {near}"
     cursor.take()
-    message = f"{cursor.text_since(start)!r} is no time I know. Did you mean {mended!r}?"
+    message = f"{cursor.text_since(start)!r} is not a time I know. Did you mean {mended!r}?"
     return cursor.error(start, message, mended)
 
 

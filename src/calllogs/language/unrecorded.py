@@ -81,7 +81,7 @@ _ROWS: tuple[tuple[str, str], ...] = (
         whatsapp | telegram
         """,
         (
-            "This log holds phone calls alone; SMS, e-mails and push messages have logs of "
+            "This log holds only phone calls; SMS, e-mails and push messages have logs of "
             "their own in OneUptime. Ask for calls."
         ),
     ),
@@ -187,7 +187,7 @@ _ROWS: tuple[tuple[str, str], ...] = (
         stop calling | stop paging | stop the calls | retry | rerun | unsubscribe | forward to
         send to | dont call | don't call
         """,
-        ("Questions alone are answered here: nothing can be changed, and nobody can be called."),
+        ("Only questions are answered here: nothing can be changed, and nobody can be called."),
     ),
     (
         """
@@ -217,7 +217,7 @@ _ROWS: tuple[tuple[str, str], ...] = (
         """,
         (
             "Two times can be compared, as in this week vs last week. Write by incident to see "
-            "several beside each other."
+            "several side by side."
         ),
     ),
     (

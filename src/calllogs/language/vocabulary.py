@@ -308,22 +308,22 @@ ASKED_OTHERWISE: dict[str, tuple[str, str | None]] = by_phrase(
     ("by|per", (f"Calls are grouped by one of these: {', '.join(_GROUP_LABELS)}.", None)),
     (
         "vs|versus",
-        (f"{_TWO_TIMES} Write by team or by user to see several beside each other.", None),
+        (f"{_TWO_TIMES} Write by team or by user to see several side by side.", None),
     ),
     (
         "or",
         (
             (
-                "'or' joins values of one field, as in busy or missed; between different things "
-                "OneUptime cannot look for either. Ask twice."
+                "'or' joins values of one field, as in busy or missed. OneUptime cannot search "
+                "for either of two different fields. Ask twice."
             ),
             None,
         ),
     ),
     ("looking", ("Write summary today for how it looks, or failed today.", None)),
     ("&", ("Write and for both, or quote a name that holds the sign.", "and")),
-    ("*", ("All calls are asked for by all.", "all")),
-    ("last|past|this", (f"Behind this a time belongs. {_TIMES}", None)),
+    ("*", ("Write all for all calls.", "all")),
+    ("last|past|this", (f"A time belongs after this. {_TIMES}", None)),
     ("select", ("Only questions are read here. Ask in plain words, as in failed today.", None)),
 )
 """Words for what is asked otherwise here: the sentence, and what to write."""

@@ -101,7 +101,7 @@ def _parser() -> argparse.ArgumentParser:
         description=fill(
             "Serve OneUptime's call logs to AI assistants: MCP over standard input and "
             "output, or over HTTP. Needs ONEUPTIME_API_KEY, or --sandbox; over HTTP callers may "
-            "show their own key instead."
+            "send their own key instead."
         ),
         epilog=environment_help(Face.MCP),
         formatter_class=argparse.RawDescriptionHelpFormatter,

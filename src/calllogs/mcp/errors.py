@@ -16,7 +16,7 @@ from calllogs.mcp.tools import EXAMPLE
 from calllogs.render.llm import spelled
 from calllogs.render.privacy import clean
 
-UNEXPECTED = "This failed because of a bug in calllogs. Ask again, or ask differently."
+UNEXPECTED = "This failed because of a bug in calllogs. Ask again, or ask in another way."
 
 _LONGEST = 300
 _NOT_GIVEN = "'', "

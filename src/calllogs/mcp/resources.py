@@ -127,7 +127,9 @@ class CallResources:
 def _number(text: str) -> int:
     digits = text.rpartition("-")[2].removeprefix("#")
     if not (digits.isascii() and digits.isdigit() and 0 < int(digits) <= LARGEST_NUMBER):
-        raise FilterError(text, f"{text[:40]!r} is no number of an incident or alert, such as 42.")
+        raise FilterError(
+            text, f"{text[:40]!r} is not the number of an incident or alert, such as 42."
+        )
     return int(digits)
 
 

@@ -80,7 +80,7 @@ class PendingRequests:
                     await to_server.send(item)
                 elif refused := refusal(item):
                     _LOG.warning(
-                        "A line of standard input is no message: %s", refused.error.message
+                        "A line of standard input is not a message: %s", refused.error.message
                     )
                     await refuse(SessionMessage(refused))
             self._input_ended = True

@@ -168,7 +168,7 @@ def _from_to(window: tuple[str, str]) -> str:
 
 
 _HOURS_TWICE = (
-    "The filter and hours both say which hours or days come back. Say it in one of them, or the "
+    "The filter and hours both say which hours or days recur. Say it in one of them, or the "
     "days in one and the hours in the other, as in mondays with hours=night."
 )
 

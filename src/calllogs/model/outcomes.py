@@ -82,7 +82,7 @@ UNREACHABLE = Ignorance(
 )
 UNREADABLE = Ignorance(
     "the carrier's reply could not be read",
-    "Check CALLLOGS_TWILIO_URL; if it stays so, please report it.",
+    "Check CALLLOGS_TWILIO_URL; if it keeps happening, please report it.",
 )
 UNHEARD_OF = Ignorance("the carrier told a status that calllogs does not know")
 NOT_LISTED = Ignorance("the carrier has not listed the call yet", "Ask again in a minute.")

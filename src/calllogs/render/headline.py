@@ -47,11 +47,11 @@ def window_adds(filter: CallLogFilter, view: View, since: datetime | None = None
 
 def _began(start: datetime | None, since: datetime | None, view: View) -> str:
     if start is None:
-        return f"the first call kept{f', {local_time(since, view)},' if since else ''}"
+        return f"the oldest call kept{f' ({local_time(since, view)})' if since else ''}"
     told = local_time(start, view)
     if since is None or start >= since:
         return told
-    return f"{told} (since the first call kept, {local_time(since, view)})"
+    return f"{told} (since the oldest call kept, {local_time(since, view)})"
 
 
 def _ended(end: datetime | None, view: View) -> str:
@@ -78,9 +78,8 @@ def shown_of_total(page: Page) -> str:
         known = shown_of_total(page.model_copy(update={"untold": 0}))
         return _with_untold(known, page.total, page.untold)
     if page.calls:
-        noun = "call" if page.total == 1 else "calls"
         unread = f", without {len(page.unread)} that cannot be read" if page.unread else ""
-        return f"Showing {page.skip + 1}-{page.end} of {page.total:,} {noun}{unread}."
+        return f"Showing {_rows(page)}{unread}."
     if page.total == 0:
         return "No calls match."
     return f"Nothing to show after skipping {page.skip:,}: {page.total:,} calls match."
@@ -95,6 +94,14 @@ def why_shown_failed(page: Page) -> str:
     return WHY_FAILED if len(page.calls) >= page.total else "Why the calls shown failed"
 
 
+def _rows(page: Page) -> str:
+    if page.total == 1:
+        return "1 call"
+    if page.skip + 1 == page.end:
+        return f"call {page.end:,} of {page.total:,}"
+    return f"{page.skip + 1:,}-{page.end:,} of {page.total:,} calls"
+
+
 def counted_of_total(summary: Summary) -> str:
     """Return how many of the matching calls were counted."""
     if summary.all is None:
@@ -104,7 +111,8 @@ def counted_of_total(summary: Summary) -> str:
         return f"Only the newest {summary.read:,} of {summary.matching:,} calls were counted."
     if summary.unread:
         return (
-            f"Counted {summary.all.calls:,} of {summary.matching:,} calls; the rest is unreadable."
+            f"Counted {summary.all.calls:,} of {summary.matching:,} calls; the rest could not "
+            "be read."
         )
     return f"{'The one call was' if summary.all.calls == 1 else 'All of them were'} counted."
 

@@ -18,8 +18,8 @@ ROUTES = ("/mcp", "/slack/events", "/slack/install", "/slack/oauth_redirect", "/
 
 
 CLOSED = (
-    "Figures are shown to who knows the token. Whoever runs this server sets "
-    "CALLLOGS_METRICS_TOKEN, and shows it: Authorization: Bearer TOKEN.\n"
+    "Metrics need the token that whoever runs this server sets as CALLLOGS_METRICS_TOKEN: "
+    "Authorization: Bearer TOKEN.\n"
 )
 
 
@@ -92,7 +92,7 @@ def unauthorized(request: Request, token: SecretStr | None, *, direct: bool) -> 
         authorization = request.headers.get("authorization", "")
         if compare_digest(authorization.encode(), f"Bearer {token.get_secret_value()}".encode()):
             return None
-        return PlainTextResponse("Show the server's token: Authorization: Bearer TOKEN.\n", 401)
+        return PlainTextResponse("Send the server's token: Authorization: Bearer TOKEN.\n", 401)
     if direct and from_this_machine(request.scope):
         return None
     return PlainTextResponse(CLOSED, 403)

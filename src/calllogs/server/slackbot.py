@@ -33,7 +33,7 @@ TOOLS = frozenset(row.handler.__name__ for row in tools.TOOLS)
 ANYTHING = "slackbot"
 """What the audit log calls whatever is none of the tools: anybody may call it anything."""
 
-REPEATED = "This request was answered already."
+REPEATED = "This request has already been answered."
 
 
 @dataclass(frozen=True, slots=True)

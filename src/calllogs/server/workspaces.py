@@ -27,8 +27,8 @@ from calllogs.slack.store.crypto import Cipher, WrongSecret
 from calllogs.slack.store.installations import Connection, EncryptedStore, Installations, Tenant
 
 ANEW = (
-    "CALLLOGS_SECRET is not the one with which the token of {} was written down, so Slack cannot "
-    f"be answered with it. Set the previous one again, or have the app installed anew at "
+    "CALLLOGS_SECRET is not the one the token of {} was sealed with, so Slack cannot "
+    f"be answered with it. Set the previous one again, or have the app installed again at "
     f"{INSTALL_PATH}."
 )
 
@@ -52,7 +52,7 @@ def credentials(settings: Settings) -> Credentials:
         )
     secret, public_url = settings.secret, settings.public_url
     if not public_url:
-        raise not_set("public_url", "It is such as https://calllogs.example.com.")
+        raise not_set("public_url", "It looks like https://calllogs.example.com.")
     if not secret:
         raise not_set("secret", "Several workspaces need it: `openssl rand -hex 32`, and keep it.")
     scopes = (*SCOPES, *_scopes(settings))
@@ -65,7 +65,7 @@ def _scopes(settings: Settings) -> tuple[str, ...]:
     if unknown:
         raise ConfigurationError(
             "CALLLOGS_SLACK_SCOPES",
-            f"calllogs has no use for the scope {unknown[0][:40]!r}. Known are {', '.join(known)}.",
+            f"calllogs does not use the scope {unknown[0][:40]!r}. Known are {', '.join(known)}.",
         )
     return settings.slack_scopes
 
@@ -155,7 +155,7 @@ async def workspaces(settings: Settings, _arguments: argparse.Namespace) -> str:
     for tenant, name in installed:
         state = "connected" if tenant.id in connected else "not connected"
         lines += f"{tenant.id:<12} {state:<14} {clean(name)}\n"
-    return lines or "No workspace installed the app yet.\n"
+    return lines or "No workspace has installed the app yet.\n"
 
 
 async def _tenant(installations: Installations, workspace: str) -> Tenant:

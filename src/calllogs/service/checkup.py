@@ -41,7 +41,7 @@ _SCHEDULE = RELATION_BY_NAME["onCallDutyPolicySchedule"]
 PERMISSIONS: tuple[tuple[str, Request[tuple[object, ...]], str], ...] = (
     (INCIDENT.permission, recent(INCIDENT), "whether an incident exists, when it was declared"),
     (ALERT.permission, recent(ALERT), "whether an alert exists, when it was created"),
-    (TEAM.permission, names(TEAM), "teams, and people who were never called"),
+    (TEAM.permission, names(TEAM), "which teams there are, and people who were never called"),
     (_POLICY.permission, names(_POLICY), "which on-call policies there are"),
     (_SCHEDULE.permission, names(_SCHEDULE), "which schedules there are"),
     (
@@ -124,7 +124,7 @@ class Checkup:
         try:
             await self.client.send(request)
         except PermissionMissing:
-            return Check(name, f"missing, so it is not told {gain}", Health.LIMITED, _GRANT)
+            return Check(name, f"missing, so calllogs cannot tell {gain}", Health.LIMITED, _GRANT)
         except ApiError as error:
             return Check(name, str(error), Health.LIMITED)
         return Check(name, f"granted: {gain}")
@@ -132,7 +132,7 @@ class Checkup:
     async def _carrier(self) -> Check:
         name = "Carrier"
         if self.carrier is None:
-            return Check(name, "none is set, so it is not told whether a call was connected")
+            return Check(name, "none is set, so calllogs cannot tell whether a call was connected")
         try:
             async with self.client.question():
                 trouble = await self.carrier.trouble()

@@ -279,10 +279,11 @@ def _with(
     """
     relations = {meaning.relation.name for meaning in chosen}
     if len(relations) > 1:
-        kinds = " and ".join(sorted(meaning.relation.noun for meaning in chosen))
+        kinds = ", ".join(sorted(meaning.relation.noun for meaning in chosen))
         raise FilterError(
             name.text[name.start : name.end],
-            f"These are {kinds}, and OneUptime cannot look for either. Ask twice.",
+            f"These are of different kinds ({kinds}), and OneUptime cannot search for one or the "
+            "other. Ask twice.",
             start=name.start,
             end=name.end,
             text=name.text,
@@ -326,7 +327,7 @@ def _merged(filter: CallLogFilter, name: OpenName, condition: Condition) -> Call
     except Contradiction:
         raise FilterError(
             name.text[name.start : name.end],
-            "No call can meet this together with what was said before. Remove one.",
+            "No call can match both this and what was said before. Remove one.",
             start=name.start,
             end=name.end,
             text=name.text,

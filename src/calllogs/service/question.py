@@ -209,7 +209,7 @@ class Question:
             return None
 
     async def since(self, filter: CallLogFilter) -> datetime | None:
-        """Return when the first call kept was made, where the question may reach back further.
+        """Return when the oldest call kept was made, where the question may reach back further.
 
         A list that begins nowhere shows its newest calls, of whatever age the oldest are.
         """

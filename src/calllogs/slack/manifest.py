@@ -30,7 +30,7 @@ OPTIONAL_SCOPES = {
     "users:read": "the asker's time zone, and whether somebody is a guest",
     "users:read.email": "`me` and `@alice`: who a member of Slack is in OneUptime",
     "channels:read": "whether a public channel is shared with others; in a mention, its name",
-    "groups:read": "the same of private channels",
+    "groups:read": "the same for private channels",
     "usergroups:read": "asking only for the members of user groups",
     "app_mentions:read": "`@calllogs was bob reached?` in a channel or thread, with `chat:write`",
     "im:history": "the same in a direct message, with `chat:write`",
@@ -137,7 +137,7 @@ def main(argv: Sequence[str]) -> None:
     parser.add_argument(
         "--scope", action="append", default=[], choices=OPTIONAL_SCOPES, help="one more scope"
     )
-    parser.add_argument("--no-slackbot", action="store_true", help="leave Slackbot's way out")
+    parser.add_argument("--no-slackbot", action="store_true", help="without Slackbot")
     parser.add_argument("--several", action="store_true", help="for several workspaces to install")
     parser.add_argument("--command", type=_command, default=COMMAND, help="such as /calllogs-test")
     arguments = parser.parse_args(argv)

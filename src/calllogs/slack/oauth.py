@@ -37,10 +37,12 @@ _LOG = logging.getLogger(__name__)
 
 _REASONS = {
     "access_denied": "You did not allow it, so nothing was installed.",
-    "invalid_browser": "This is another browser than the one that began, or it keeps no cookies.",
+    "invalid_browser": (
+        "This is a different browser from the one that began, or it keeps no cookies."
+    ),
     "invalid_state": "That took longer than ten minutes, or the page was loaded twice, or too many "
     "installed the app in the last minute.",
-    "invalid_code": "Slack did not take the code it had sent. It is good for one use.",
+    "invalid_code": "Slack did not accept the code it had sent. A code works once.",
 }
 WHAT_IT_IS = (
     "calllogs answers in Slack who was phoned for an OneUptime incident or alert, what became of "

@@ -35,7 +35,7 @@ GUESTS_SCOPE = "users:read"
 UNTOLD_GUESTS = (
     "Slack does not tell this app who is a guest, so guests of the workspace may ask as members "
     "may. Give the app the scope users:read, name who may ask with CALLLOGS_SLACK_ACCESS, or set "
-    "CALLLOGS_SLACK_GUESTS=on where that is meant."
+    "CALLLOGS_SLACK_GUESTS=on if that is intended."
 )
 
 GUESTS = "Guests of this workspace may not see call logs here. Ask a full member, or an admin."

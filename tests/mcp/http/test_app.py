@@ -160,7 +160,7 @@ async def test_a_server_with_a_token_answers_only_who_shows_it() -> None:
         right = await counted(client, Authorization=f"Bearer {TOKEN}")
     assert [r.status_code for r in (without, wrong, mixed, right)] == [401, 401, 400, 200]
     assert without.headers["WWW-Authenticate"] == "Bearer"
-    assert "Show the server's token" in without.json()["error"]
+    assert "Send the server's token" in without.json()["error"]
     assert "Do not send x-api-key" in mixed.json()["error"]
     assert '"total":' in right.text
 
@@ -228,7 +228,7 @@ async def test_cursors_of_one_caller_are_void_for_another(oneuptime: str) -> Non
         foreign = await client.post(
             "/mcp", json=again, headers={**ACCEPT, "x-api-key": SAMPLE_CALL_LOG_KEY}
         )
-    assert "Showing 2-2 of" in own.text
+    assert "Showing call 2 of" in own.text
     assert "made for another key" in foreign.text
 
 

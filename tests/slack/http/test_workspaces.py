@@ -286,9 +286,9 @@ async def test_an_organisation_installs_once_for_its_workspaces(tmp_path: Path) 
         ({"error": "access_denied"}, True, "You did not allow it"),
         ({"error": "<script>"}, True, "Slack did not say why"),
         ({}, True, "Slack did not say why"),
-        ({"code": "good"}, False, "This is another browser"),
-        ({"code": "good", "state": "forged"}, True, "This is another browser"),
-        ({"code": "unknown"}, True, "Slack did not take the code"),
+        ({"code": "good"}, False, "This is a different browser"),
+        ({"code": "good", "state": "forged"}, True, "This is a different browser"),
+        ({"code": "unknown"}, True, "Slack did not accept the code"),
     ],
 )
 async def test_an_installation_that_is_not_right_keeps_nothing(
@@ -306,7 +306,7 @@ async def test_an_installation_that_is_not_right_keeps_nothing(
         listed = await site.listed()
     assert said in page.text
     assert "<script>" not in page.text
-    assert listed == "No workspace installed the app yet.\n"
+    assert listed == "No workspace has installed the app yet.\n"
 
 
 def states(secret: str) -> SignedStates:
@@ -414,7 +414,7 @@ async def test_after_another_secret_workspaces_are_disconnected_and_connected_wi
         await again.installed(granted("T1", "T1"))
         await again.asks("T1")
         answer = await again.slack.answer()
-    anew = "Set the previous one again, or have the app installed anew at /slack/install."
+    anew = "Set the previous one again, or have the app installed again at /slack/install."
     assert said[0].splitlines() == [
         "T1           connected      T1",
         "T2           connected      T2",
@@ -422,7 +422,7 @@ async def test_after_another_secret_workspaces_are_disconnected_and_connected_wi
     assert said[1] == "T2 is disconnected.\n"
     assert said[2].startswith("T1 asks sandbox now.\nCALLLOGS_SECRET is not the one")
     assert anew in said[2]
-    assert "was given another CALLLOGS_SECRET" in told.json()["text"]
+    assert "has been given another CALLLOGS_SECRET" in told.json()["text"]
     assert (pressed.status_code, pressed.text) == (200, "")
     assert "calls" in answer["text"]
 
@@ -450,7 +450,7 @@ async def test_what_is_sealed_for_one_workspace_opens_for_no_other(
         answer = await site.slack.answer()
     assert (ours.text, site.slack.answers.empty()) == ("", True)
     assert "calls" in answer["text"]
-    assert "was given another CALLLOGS_SECRET" in theirs.json()["text"]
+    assert "has been given another CALLLOGS_SECRET" in theirs.json()["text"]
 
 
 async def test_seals_of_an_older_release_are_opened_and_bound_at_the_start(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def _now(cursor: Cursor) -> Instant | None:
     number, unit, whole = match.groups()
     name = "mo" if unit == "M" else (unit or "m").lower()
     if name not in UNITS:
-        raise cursor.error(start, f"{unit!r} is no unit of time. Use m, h, d, w, mo or y.")
+        raise cursor.error(start, f"{unit!r} is not a unit of time. Use m, h, d, w, mo or y.")
     instant = calendar.now.to_instant()
     if number:
         instant = instant_ago(cursor, start, int(number), UNITS[name])
@@ -147,7 +147,7 @@ def _known_zone(cursor: Cursor, start: int, name: str) -> str:
         except TimeZoneNotFoundError:
             continue
         return candidate
-    raise cursor.error(start, f"{name} is no IANA time zone, such as Europe/Berlin.")
+    raise cursor.error(start, f"{name} is not an IANA time zone such as Europe/Berlin.")
 
 
 def _at(cursor: Cursor, start: int, day: Date, time: Time, zone: str | None) -> Instant:
@@ -223,7 +223,7 @@ def read_rolling(cursor: Cursor) -> TimeRange | None:
     return TimeRange(instant_ago(cursor, start, *span))
 
 
-_FUTURE = "This begins in the future, and no call has been made then. Ask for the past."
+_FUTURE = "This begins in the future, and no call has been made yet. Ask for the past."
 
 
 def _read_one_unit(cursor: Cursor, start: int, word: str) -> TimeRange | None:

@@ -157,7 +157,7 @@ def _read_amount(cursor: Cursor, *, named: bool) -> _Amount | None:
         return None
     if "," in match["figure"] and cursor.region in _POINTS:
         figure = match["figure"].replace(",", ".")
-        raise cursor.error(start, f"Write {figure} with a point, or a space behind the comma.")
+        raise cursor.error(start, f"Write {figure} with a point, or a space after the comma.")
     unit = (match["unit"] or "").lower()
     dollars = bool(match["dollar"]) or unit.startswith("d") or unit == "usd"
     figure = (

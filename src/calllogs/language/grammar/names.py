@@ -271,7 +271,7 @@ def numbered(cursor: Cursor, start: int, relation: Relation, numbers: list[int])
 def _read_link(cursor: Cursor) -> Condition:
     links = _LINK.findall(cursor.take().text)
     if not links:
-        message = "This link leads to nothing calls are made for."
+        message = "This link does not lead to anything calls are made for."
         raise cursor.error(cursor.at - 1, f"{message} Use the link of an incident or alert.")
     page, uuid = links[-1]
     return Condition(_PAGES[page.lower()], Operator.EQ, uuid.lower())
@@ -414,7 +414,7 @@ def _check_name(cursor: Cursor, start: int, text: str) -> None:
         FilterError: It suggests how to write what it may be.
     """
     if text.startswith("-"):
-        raise cursor.error(start, f"{text!r} is no name. Quote it if it is.")
+        raise cursor.error(start, f"{text!r} is not a name. Quote it if it is one.")
     slip = slip_of(text) if text.islower() and text.isalpha() else None
     if slip and cursor.peek(start - cursor.at - 1).low != ":":
         message = f"Did you mean {slip!r}? If {text!r} is a name, quote it."

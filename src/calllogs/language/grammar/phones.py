@@ -184,8 +184,8 @@ def read_region(cursor: Cursor) -> Conditions | None:
 
 
 _ABROAD = (
-    "OneUptime cannot look for numbers that do not begin so. Write by country for all countries "
-    "beside each other, or to Germany for one of them."
+    "OneUptime cannot look for numbers that do not begin like that. Write by country for all "
+    "countries side by side, or to Germany for one of them."
 )
 
 
@@ -248,7 +248,7 @@ def _read_numbers_behind(cursor: Cursor, field: str) -> Conditions | None:
     if conditions is None and token.kind == "number" and len(token.text) < _SHORTEST_PART:
         cursor.take()
         short = f"{token.text} is too short for a part of a phone number."
-        hint = "Write three digits or more, or *12 for numbers that end so."
+        hint = "Write three digits or more, or *12 for numbers that end like that."
         raise cursor.error(cursor.at - 1, f"{short} {hint}")
     return conditions
 

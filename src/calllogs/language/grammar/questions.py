@@ -94,8 +94,8 @@ def _one_call(place: str) -> Shape:
 
 
 _WHO_CALLED = (
-    "Calls are made by OneUptime, and this is no call of it. "
-    "Write who was called for the people it called."
+    "Calls are made by OneUptime, and this is not one of them. Write who was called for the "
+    "people it called."
 )
 
 

@@ -117,7 +117,7 @@ def read_created(cursor: Cursor, qualifier: Qualifier) -> Conditions | None:
 def _conditions(cursor: Cursor, start: int, bounds: TimeRange) -> Conditions:
     present = cursor.calendar.now.to_instant().add(seconds=1)
     if bounds.start is not None and bounds.start >= present:
-        message = "This begins in the future, and no call has been made then. Ask for the past."
+        message = "This begins in the future, and no call has been made yet. Ask for the past."
         raise cursor.error(start, message)
     ends = ((Operator.GTE, bounds.start), (Operator.LT, bounds.end))
     return tuple(Condition(FIELD, op, written_instant(end.to_stdlib())) for op, end in ends if end)
@@ -261,7 +261,7 @@ def _no_time(cursor: Cursor, start: int, word: str) -> FilterError:
     other = cursor.take().text
     near = suggest_word(other)
     hint = f" Did you mean {near!r}?" if near else ""
-    message = f"{word!r} needs a time, {example}, and {other!r} is none.{hint}"
+    message = f"{word!r} needs a time, {example}, and {other!r} is not one.{hint}"
     return cursor.error(start + 1, message, near)
 
 

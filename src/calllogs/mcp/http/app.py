@@ -164,7 +164,8 @@ def _issuer_tokens(
 
 
 DEGRADED = (
-    "Requests get no connection to OneUptime any more. If it stays so, restart calllogs and report "
+    "Requests no longer get a connection to OneUptime. If it keeps happening, restart calllogs "
+    "and report "
     "it with its log."
 )
 

@@ -101,13 +101,13 @@ def check_token(headers: Headers, token: SecretStr | None) -> str:
     """
     if headers.get("x-api-key"):
         raise NotAuthenticated(
-            f"{_OWN_KEY}: show the server's token as a bearer token.", BAD_REQUEST
+            f"{_OWN_KEY}: send the server's token as a bearer token.", BAD_REQUEST
         )
     if token is None:
         return "local"
     shown = _bearer(headers) or ""
     if not compare_digest(shown.encode(), token.get_secret_value().encode()):
-        raise NotAuthenticated("Show the server's token: Authorization: Bearer TOKEN.")
+        raise NotAuthenticated("Send the server's token: Authorization: Bearer TOKEN.")
     return "token"
 
 
@@ -280,16 +280,16 @@ def _api_key(headers: Headers) -> str:
     own, bearer = headers.get("x-api-key"), _bearer(headers)
     if own and bearer and own != bearer:
         raise NotAuthenticated(
-            "Two different keys are shown. Send x-api-key, or a bearer token.", BAD_REQUEST
+            "Two different keys were sent. Send x-api-key, or a bearer token.", BAD_REQUEST
         )
     key = own or bearer
     if not key:
         raise NotAuthenticated(
-            "Show your OneUptime API key: x-api-key: KEY, or Authorization: Bearer KEY. "
+            "Send your OneUptime API key: x-api-key: KEY, or Authorization: Bearer KEY. "
             "It needs the permission Read Call Log."
         )
     if not _API_KEY.fullmatch(key):
-        raise NotAuthenticated("This is no OneUptime API key: one is a UUID.")
+        raise NotAuthenticated("This is not a OneUptime API key: a key is a UUID.")
     return key.lower()
 
 

@@ -46,7 +46,7 @@ FOREIGN_HOST = (
     "CALLLOGS_MCP_HOSTS, or has the proxy send another Host."
 )
 NOT_DIRECT = (
-    "This server answers its own machine alone, and this came through a proxy or from another "
+    "This server answers only its own machine, and this came through a proxy or from another "
     "machine. Whoever runs it sets CALLLOGS_MCP_HOSTS to its public name, and CALLLOGS_MCP_TOKEN."
 )
 

@@ -62,7 +62,7 @@ def listening_at(host: str, port: int) -> socket.socket:
     try:
         listening = socket.create_server((host, port), family=family)
     except (OSError, UnicodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is no name of a host"
+        reason = error.strerror if isinstance(error, OSError) else "it is not the name of a host"
         raise ConfigurationError(
             "--port", f"{host}:{port} cannot be listened on: {reason}. Try another --port."
         ) from error

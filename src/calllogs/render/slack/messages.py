@@ -62,14 +62,16 @@ Source: slack-facts.md 2.2.
 LONGEST_TEXT = 3_000
 SAMPLES_NOTE = "These calls are made up."
 LOADING = blocks.section(":hourglass_flowing_sand: Asking OneUptime …")
-SLOW = "OneUptime takes its time. The answer follows below, or the reason why there is none."
+SLOW = (
+    "OneUptime is taking its time. The answer will follow below, or the reason why there is none."
+)
 FEEDBACK = (
     "Tell {} what is wrong or missing, with your question and the reference of the message that "
     "answered it."
 )
 WHOEVER = "whoever runs calllogs here"
 HOW_TO_SHARE = (
-    "An answer is shared with the button Share to channel under it. It stands there where "
+    "An answer is shared with the button Share to channel under it. It is there where "
     "everybody in the channel belongs to this workspace, as far as Slack tells."
 )
 RESTARTING = "calllogs is restarting. Please ask again in a moment."

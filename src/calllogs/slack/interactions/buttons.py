@@ -67,7 +67,7 @@ LONGEST_VALUE = 2_000
 LONGEST_BLOCK_ID = 255
 """Characters Slack allows (slack-facts.md 2.2)."""
 
-TOO_OLD = "This button is of an older message. Ask again with /calllogs."
+TOO_OLD = "This button belongs to an older message. Ask again with /calllogs."
 FOREIGN = "This button is somebody else's. Ask yourself with /calllogs."
 
 

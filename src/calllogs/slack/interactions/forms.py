@@ -219,8 +219,8 @@ def filter_form(filter_text: str, metadata: str) -> Block:
     ]
     if filter_text:
         words["element"]["initial_value"] = filter_text[:LONGEST_FILTER]
-    words["hint"] = plain_text("As after /calllogs: failed since yesterday")
-    small_print = blocks.context("All of it together (AND). Only you see the answer.")
+    words["hint"] = plain_text("The words after /calllogs: failed since yesterday")
+    small_print = blocks.context("Everything is combined (AND). Only you see the answer.")
     return {
         **modal("Find calls", [words, *others, small_print]),
         "callback_id": SUBMIT,

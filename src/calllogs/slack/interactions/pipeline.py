@@ -41,7 +41,7 @@ AT_ONCE = 8
 MOST_WAITING = 200
 """Questions of a team that wait their turn; one more is told so."""
 
-TOO_OFTEN = "You ask faster than I may ask OneUptime. Wait a moment, then ask again."
+TOO_OFTEN = "You are asking faster than I may ask OneUptime. Wait a moment, then ask again."
 TOO_MANY = "Too many questions are waiting here. Ask again in a minute."
 
 NOT_OPENED = "Slack did not open the window in time. Press again."

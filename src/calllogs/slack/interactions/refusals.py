@@ -20,7 +20,7 @@ from calllogs.slack.interactions.buttons import NEAREST, RETRY, RUN, Buttons, St
 from calllogs.slack.interactions.commands import RECENT
 from calllogs.slack.people import Caller, is_direct
 
-UNEXPECTED = "calllogs failed at this, which is a bug in calllogs."
+UNEXPECTED = "calllogs failed here, which is a bug in calllogs."
 TOO_LATE = "OneUptime did not answer in time, so there is nothing to show."
 
 _LOG = logging.getLogger(__name__)

@@ -21,8 +21,8 @@ from calllogs.slack.interactions.pipeline import Pipeline
 from calllogs.slack.people import Caller
 from calllogs.slack.responders import MessageResponder
 
-ALREADY = "This answer was shared already."
-STANDS_THERE = "Somebody shared the same a moment ago: it stands in the channel."
+ALREADY = "This answer has already been shared."
+STANDS_THERE = "Somebody shared the same a moment ago: it is in the channel."
 A_MOMENT = timedelta(minutes=1)
 """For so long the same answer is not posted again, whoever shares it."""
 NOT_TAKEN = "Slack did not take the message, so nothing was shared. Ask again, then share."

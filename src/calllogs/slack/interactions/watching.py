@@ -46,19 +46,19 @@ LEASE = timedelta(minutes=1)
 """How long a claim lasts that nobody renews: a process that is gone keeps nobody out."""
 LONGEST = timedelta(hours=2)
 
-STANDS = "A live message stands in this channel already. It is kept up to date."
+STANDS = "There is already a live message in this channel. It is kept up to date."
 NOT_POSTED = (
     "Slack did not let the app write here. It needs the scope chat:write, and to be in the "
     "channel: type /invite @calllogs, then watch again."
 )
 BEGUN = "The message in the channel is kept up to date while calls go on."
-STOPPED = "The message is not kept up to date any more."
-NONE_STANDS = "No live message stands here. /calllogs watch begins one."
+STOPPED = "The message is no longer kept up to date."
+NONE_STANDS = "There is no live message here. /calllogs watch starts one."
 ENDINGS = {
-    "quiet": "Not kept up to date any more: acknowledged, and nothing was added for 10 minutes.",
-    "long": "Not kept up to date any more: two hours have passed. /calllogs watch begins again.",
-    "stopped": "Not kept up to date any more: somebody stopped it. /calllogs watch begins again.",
-    "restart": "Not kept up to date any more: calllogs restarted. /calllogs watch begins again.",
+    "quiet": "No longer kept up to date: acknowledged, and nothing was added for 10 minutes.",
+    "long": "No longer kept up to date: two hours have passed. /calllogs watch starts it again.",
+    "stopped": "No longer kept up to date: somebody stopped it. /calllogs watch starts it again.",
+    "restart": "No longer kept up to date: calllogs restarted. /calllogs watch starts it again.",
 }
 
 

@@ -79,9 +79,9 @@ class WrongSecret(ConfigurationError):
     def __init__(self) -> None:
         super().__init__(
             "CALLLOGS_SECRET",
-            "CALLLOGS_SECRET is not the one with which the keys of workspaces were sealed. Set "
+            "CALLLOGS_SECRET is not the one the keys of workspaces were sealed with. Set "
             "that one as CALLLOGS_SECRET_PREVIOUS; or run calllogs-server disconnect for each, "
-            "start the server, have each install the app anew, and connect it.",
+            "start the server, have each install the app again, and connect it.",
         )
 
 

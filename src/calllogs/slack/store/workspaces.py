@@ -149,9 +149,10 @@ class Locked:
     def __str__(self) -> str:
         """Return the sentence for a person there."""
         return (
-            "calllogs was given another CALLLOGS_SECRET since it was installed here, so it cannot "
+            "calllogs has been given another CALLLOGS_SECRET since it was installed here, so it "
+            "cannot "
             "answer. Whoever runs calllogs sets the previous one again, or has this workspace "
-            f"install it anew at {INSTALL_PATH} and connects it."
+            f"install it again at {INSTALL_PATH} and connects it."
         )
 
 
