@@ -69,7 +69,7 @@ FEEDBACK = (
 )
 WHOEVER = "whoever runs calllogs here"
 HOW_TO_SHARE = (
-    "An answer is shared with the button Share to channel under it. It stands there where "
+    "An answer is shared with the button Share to channel under it. It appears where "
     "everybody in the channel belongs to this workspace, as far as Slack tells."
 )
 RESTARTING = "calllogs is restarting. Please ask again in a moment."
