@@ -70,5 +70,5 @@ async def test_an_answer_is_not_waited_for_long() -> None:
         raise AssertionError
 
     lookups = LookupCache(client(httpx.MockTransport(never)), timeout=0.01)
-    with pytest.raises(ApiUnreachable, match="did not answer a lookup that this question needs"):
+    with pytest.raises(ApiUnreachable, match="did not answer in time what had to be looked up"):
         await lookups.fetch(memberships())

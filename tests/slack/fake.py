@@ -31,6 +31,7 @@ class FakeSlack:
         replies: Statuses, bodies and headers to answer the next posts with.
         view_refusals: Errors to refuse the next views with, e.g. `expired_trigger_id`.
         message_refusals: Errors to refuse the next messages of the Web API with.
+        edit_refusals: Errors to refuse the next edits of messages with.
         scopes: What the app was granted, as every answer says.
         history: The messages conversations.history answers.
         bad_token: Whether auth.test fails.
@@ -50,6 +51,7 @@ class FakeSlack:
     replies: list[tuple[int, str, dict[str, str]]] = field(default_factory=list)
     view_refusals: list[str] = field(default_factory=list)
     message_refusals: list[str] = field(default_factory=list)
+    edit_refusals: list[str] = field(default_factory=list)
     scopes: str = "commands"
     history: list[Json] = field(default_factory=list)
     bad_token: bool = False
@@ -164,6 +166,11 @@ class FakeSlack:
         return {"ok": True, "ts": "8.8"}
 
     _chat_postmessage = _chat_postephemeral
+
+    def _chat_update(self, _: Json) -> Json:
+        if self.edit_refusals:
+            return {"ok": False, "error": self.edit_refusals.pop(0)}
+        return {"ok": True, "ts": "8.8"}
 
     def _views_open(self, params: Json) -> Json:
         if self.view_refusals:

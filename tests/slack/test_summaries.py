@@ -86,6 +86,17 @@ async def test_two_windows_are_said_at_once_and_compared_where_there_is_room() -
     assert ", compared with <!date^" in small_print(alone)[0]
 
 
+async def test_what_is_compared_by_two_groupings_names_both_and_figures_once() -> None:
+    answer = await asked("failed this week vs last week by user and team")
+    assert answer["text"].startswith("7 failed calls, 30 before. Summary of failed calls")
+    assert rows(answer)[0] == ["User", "Team", "Calls before", "After", "Change"]
+
+
+async def test_names_of_groups_keep_their_letters_where_there_is_no_table() -> None:
+    answer = await asked("calls by status and user last 7 days")
+    assert " · Femi Adeyemi " in answer["text"].replace("\u00a0", " ")
+
+
 async def test_two_groupings_say_below_what_their_cells_tell_where_that_is_needed() -> None:
     teams = await asked("calls by user and policy last 7 days")
     results = await asked("calls by user and status last 7 days")

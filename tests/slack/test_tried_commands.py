@@ -116,7 +116,7 @@ async def test_where_no_word_is_near_the_likeliest_question_is_one_press_away() 
     assert elements(direct)["calllogs_nearest"]["text"]["text"] == "Calls, last 24 hours"
 
 
-@pytest.mark.parametrize("typed", ["was SRE paged", "stop everything"])
+@pytest.mark.parametrize("typed", ["was SRE paged", "stop everything", "pong", "carrier down"])
 async def test_what_is_merely_like_a_word_is_not_offered_in_its_place(typed: str) -> None:
     async with scene() as here:
         answer = await here.type(typed)

@@ -1,7 +1,7 @@
 """A live message: posted once, edited when something changed, ended by itself or by a press."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
@@ -19,24 +19,40 @@ from calllogs.slack.interactions.watching import (
 )
 from calllogs.slack.store.workspaces import workspace_of
 from tests.slack.block_check import check
+from tests.slack.fake import Json
 from tests.slack.scene import Scene, elements, granting, sandbox, scene, small_print
 
 IN_INCIDENT = {"channel_id": "C0INC42", "channel_name": "oneuptime-incident-inc-42"}
 CHANNEL = {"id": "C0INC42", "name": "oneuptime-incident-inc-42"}
 
 
+def nothing(_: Json) -> bool:
+    return False
+
+
+def unacknowledged(entry: Json) -> bool:
+    return not entry["isAcknowledged"]
+
+
+def everything(_: Json) -> bool:
+    return True
+
+
 @dataclass
 class Blind(httpx.AsyncBaseTransport):
-    """A OneUptime that knows of no acknowledgement as long as it is blind."""
+    """A OneUptime that tells of what a policy did only what it sees."""
 
     inner: httpx.AsyncBaseTransport
-    blind: bool = True
+    sees: Callable[[Json], bool] = nothing
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        if self.blind and "execution-log-timeline" in request.url.path:
-            body = {"data": [], "count": 0, "skip": 0, "limit": 10}
-            return httpx.Response(200, json=body, request=request)
-        return await self.inner.handle_async_request(request)
+        reply = await self.inner.handle_async_request(request)
+        if "execution-log-timeline" not in request.url.path:
+            return reply
+        await reply.aread()
+        rows = [row for row in reply.json()["data"] if self.sees(row)]
+        body = {**reply.json(), "data": rows, "count": len(rows)}
+        return httpx.Response(200, json=body, request=request)
 
 
 @dataclass
@@ -90,7 +106,7 @@ async def test_the_button_stands_only_where_it_would_do_something() -> None:
         listed = await here.type("failed", **IN_INCIDENT)
         another = await here.type("timeline incident 41", **IN_INCIDENT)
         elsewhere = await here.type("timeline incident 42")
-        blind.blind = False
+        blind.sees = everything
         quiet = await here.type("", **IN_INCIDENT)
     async with scene(Blind(sandbox())) as here:
         unscoped = await here.type("", **IN_INCIDENT)
@@ -111,7 +127,7 @@ async def test_it_is_edited_when_somebody_acknowledges_and_ends_when_nothing_fol
     async with watched() as (here, blind, turns):
         await here.type("watch", **IN_INCIDENT)
         turns.going.put_nowait(None)  # nothing changed: nothing is edited
-        blind.blind = False
+        blind.sees = everything
         turns.going.put_nowait(None)
         edited = await here.slack.called("chat.update")
     assert (edited["ts"], elements(edited)) == ("8.8", {})
@@ -142,6 +158,27 @@ async def test_a_word_ends_it_as_well(typed: str) -> None:
         edited = await here.slack.called("chat.update")
     assert (told["text"], again["text"]) == (STOPPED, NONE_STANDS)
     assert small_print(edited)[-1] == ENDINGS["stopped"]
+
+
+@pytest.mark.parametrize(
+    ("refusal", "ended", "again"),
+    [("message_not_found", True, BEGUN), ("ratelimited", False, STANDS)],
+)
+async def test_an_edit_slack_does_not_take_is_made_again_unless_the_message_is_gone(
+    refusal: str, again: str, *, ended: bool
+) -> None:
+    async with watched() as (here, blind, turns):
+        await here.type("watch", **IN_INCIDENT)
+        blind.sees = unacknowledged
+        here.slack.edit_refusals = [refusal]
+        edits = []
+        for _ in range(2):
+            turns.going.put_nowait(None)
+            edits.append(await here.slack.called("chat.update"))
+        told = await here.type("watch", **IN_INCIDENT)
+    assert ["Grace Kim* – Not called" in str(edit) for edit in edits] == [True, True]
+    assert (small_print(edits[1])[-1] == ENDINGS["stopped"]) is ended
+    assert again in told["text"]
 
 
 async def test_one_stands_in_a_channel_at_a_time_and_a_restart_says_that_it_ended() -> None:

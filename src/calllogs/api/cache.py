@@ -22,6 +22,11 @@ LIFETIME = 300.0
 TIMEOUT = 5.0
 """Seconds an answer is waited for: nobody's calls are kept back for a name."""
 
+SLOW = (
+    "OneUptime did not answer in time what had to be looked up for your question. Ask again in a "
+    "minute."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class LookupCache:
@@ -61,9 +66,7 @@ class LookupCache:
             async with asyncio.timeout(self.timeout):
                 answer = await self.client.send(request)
         except TimeoutError as error:
-            raise ApiUnreachable(
-                "OneUptime did not answer a lookup that this question needs."
-            ) from error
+            raise ApiUnreachable(SLOW) from error
         except PermissionMissing as refusal:
             self.answers[key] = refusal
             raise

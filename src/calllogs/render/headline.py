@@ -138,9 +138,14 @@ def next_skip(page: Page) -> int | None:
     return page.end if page.skip < page.end < page.total else None
 
 
+def call_count(number: int) -> str:
+    """Return `1 call`, `34 calls`."""
+    return "1 call" if number == 1 else f"{number:,} calls"
+
+
 def group_figures(group: Group) -> list[str]:
     """Return the figures of some calls: how many, placed, failed, people, cost."""
-    calls = "1 call" if group.calls == 1 else f"{group.calls:,} calls"
+    calls = call_count(group.calls)
     people = called_text(group.people, group.numbers)
     percent = f" ({tenths(group.failed, group.calls)} %)" if group.failed else ""
     cost = dollars(group.cents) if group.cents else "no cost recorded"

@@ -225,7 +225,8 @@ def _chosen(
 def _nothing(name: OpenName, value: str, meanings: tuple[Meaning, ...]) -> FilterError:
     """The error stands at the word, and names what is nearest to it."""
     titles = {folded(word): m.title for m in meanings for word in (m.title, *m.title.split())}
-    near = dict.fromkeys(titles[word] for word in get_close_matches(folded(value), titles))
+    close = get_close_matches(folded(value), titles)
+    near = dict.fromkeys(titles[word] for word in close if _begins_alike(word, folded(value)))
     slip = slip_of(value)  # what is merely like a word is likelier a name: SRE is no share
     what = " or ".join(RELATION_BY_KEYWORD[kind].noun for kind in name.kinds)
     lead = f"No {what}" if what else "Nothing"
@@ -238,6 +239,11 @@ def _nothing(name: OpenName, value: str, meanings: tuple[Meaning, ...]) -> Filte
     return FilterError(
         value, sentence + hint, start=start, end=end, suggestion=suggestion, text=name.text
     )
+
+
+def _begins_alike(word: str, value: str) -> bool:
+    """Whether two words begin with one of two letters the same: pong is no slip for Ng."""
+    return bool({word[:1], word[1:2]} & {value[:1], value[1:2]})
 
 
 def _place(name: OpenName, value: str) -> tuple[int, int]:

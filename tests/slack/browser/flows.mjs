@@ -7,10 +7,13 @@ const CHANNEL = "inc-42-payments-down";
 const FLOWS = [
   { typed: "/calllogs", said: "Acknowledged by Priya Raman", press: "Show the calls", then: "9 calls" },
   { typed: "/calllogs was priya reached?", said: "Acknowledged by Priya Raman" },
+  { typed: "/calllogs was bob reached?", said: "Bob Okafor has not acknowledged" },
   { typed: "/calllogs failed", said: "In this channel: INC-42", press: "Whole project", then: "92 calls" },
-  { typed: "/calllogs last 24", said: "24 at most", press: "Last 24 hours", then: "since" },
+  { typed: "/calllogs last 24", said: "It is not clear what 24 counts", press: "Run: last 24 hours", then: "since" },
+  { typed: "/calllogs anyone up?", said: "I do not understand", press: "Who was called here?", then: "Acknowledged by" },
   { typed: "/calllogs faild today", said: "Did you mean", press: "Run: failed today", then: "Failed calls" },
   { typed: "/calllogs watch", said: "kept up to date", press: "Stop", then: "not kept up to date any more" },
+  { typed: "/calllogs unwatch", said: "No live message stands here" },
   { typed: "@calllogs was bob reached?", said: "1 reply", press: "1 reply", then: "Bob Okafor" },
 ];
 const SIZES = { desktop: [1280, 900], narrow: [375, 812] };

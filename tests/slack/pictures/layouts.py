@@ -18,7 +18,7 @@ from tests.slack.fake import Json
 from tests.slack.scene import Scene, elements, granting, option, scene, with_carrier
 from tests.slack.test_home import home_opened
 from tests.slack.test_mentions import OPENED, mention
-from tests.slack.test_watching import CHANNEL, IN_INCIDENT, watched
+from tests.slack.test_watching import CHANNEL, IN_INCIDENT, everything, watched
 
 TYPED = {
     "list": "failed since yesterday",
@@ -129,7 +129,7 @@ async def live() -> dict[str, Json]:
         shown["watch-begun"] = await here.type("watch", **IN_INCIDENT)
         shown["watch"] = await here.slack.called("chat.postMessage")
         shown["watch-again"] = await here.type("watch", user_id="U2", **IN_INCIDENT)
-        blind.blind = False
+        blind.sees = everything
         turns.going.put_nowait(None)
         shown["watch-quiet"] = await here.slack.called("chat.update")
     async with watched() as (here, _, turns):
@@ -155,7 +155,7 @@ async def outcomes() -> dict[str, Json]:
     return shown
 
 
-async def everything() -> dict[str, Json]:
+async def all_of_them() -> dict[str, Json]:
     async with scene(
         CALLLOGS_SLACK_SHARE_CHANNELS="C1,C0INC42",
         CALLLOGS_SLACK_SUPPORT="help@example.com",
@@ -167,7 +167,7 @@ async def everything() -> dict[str, Json]:
 
 def write(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    for name, message in asyncio.run(everything()).items():
+    for name, message in asyncio.run(all_of_them()).items():
         text = json.dumps(message, ensure_ascii=False, indent=1)
         (folder / f"{name}.json").write_text(text, encoding="utf-8")
 

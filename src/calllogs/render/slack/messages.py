@@ -71,7 +71,7 @@ FEEDBACK = (
 )
 WHOEVER = "whoever runs calllogs here"
 HOW_TO_SHARE = (
-    "An answer is shared with the button Share to channel under it. It is there where "
+    "An answer is shared with the button Share to channel under it. It appears where "
     "everybody in the channel belongs to this workspace, as far as Slack tells."
 )
 RESTARTING = "calllogs is restarting. Please ask again in a moment."
@@ -314,15 +314,14 @@ def _totals(summary: Summary, filter: CallLogFilter) -> str:
     figures = headline.totals(summary)
     if summary.before:
         before = summary.before.all or Group()
-        return (
-            f"{_count(summary.all.calls, filter)}, {before.calls:,} before · "
-            f"{summary.all.failed:,} failed, {before.failed:,} before"
-        )
+        told = f"{_count(summary.all.calls, filter)}, {before.calls:,} before"
+        failed = f" · {summary.all.failed:,} failed, {before.failed:,} before"
+        return told if kind_of_calls(filter) else told + failed
     if kind_of_calls(filter) == "failed":  # then all of them did, and none was placed
-        same = ("0 placed", f"{summary.all.failed:,} failed (100.0 %)")
-        figures = [figure for figure in figures if figure not in same]
-        place = 0 if summary.whole and not summary.untold else 1
-        figures[place] = _count(summary.all.calls, filter)
+        whole = summary.all
+        same = ("0 placed", f"{whole.failed:,} failed (100.0 %)")
+        kinds = {headline.call_count(whole.calls): _count(whole.calls, filter)}
+        figures = [kinds.get(figure, figure) for figure in figures if figure not in same]
     return " · ".join(figures)
 
 

@@ -110,17 +110,15 @@ def groups_table(summary: Summary, filter: CallLogFilter, most: int, view: View)
         [_text_cell(f"{cell}".replace(" ", NO_BREAK)) for cell in row[:MOST_COLUMNS]]
         for row in whole.rows[:most]
     ]
-    headings = [_short(heading, summary) for heading in whole.headings[:MOST_COLUMNS]]
+    first, *others = whole.headings[:MOST_COLUMNS]
+    # What the cells of two groupings tell is said below; what compares one figure says it once.
+    headings = [first.partition(": ")[0] or "figure", *others]
+    if summary.before and groupings(filter):
+        said = whole.labels + 1
+        headings[said:] = [heading.rpartition(" ")[2] for heading in headings[said:]]
     shown = [heading[0].upper() + heading[1:] for heading in headings]
     dated = any(grouping.chronological for grouping in groupings(filter))
     return [_without_year(table, view) if dated else table for table in _table(shown, rows)]
-
-
-def _short(heading: str, summary: Summary) -> str:
-    """Return a heading as narrow as it can be; what a cell of two groupings tells is said below."""
-    if summary.before and heading.endswith((" after", " change")):
-        return heading.rpartition(" ")[2]
-    return heading.partition(": ")[0] or "figure"
 
 
 def told_in_cells(summary: Summary, filter: CallLogFilter, view: View) -> str:
@@ -181,8 +179,12 @@ def table_lines(table: Block) -> list[str]:
     ]
 
 
+_FIGURES = {measure.heading for measure in MEASURES.values()}
+
+
 def _named_figure(name: str, figure: str) -> str:
-    return f"{name.lower()} {inert(figure)}"
+    own = name.lower() in _FIGURES  # else it is a group's name
+    return f"{name.lower() if own else inert(name)} {inert(figure)}"
 
 
 def runs_over_time(summary: Summary, filter: CallLogFilter) -> bool:

@@ -73,9 +73,10 @@ def _choices(error: UnclearName, buttons: Buttons, caller: Caller) -> list[Block
 
 def _corrected(error: FilterError, text: str, caller: Caller) -> str | None:
     """Return the text with the wrong piece spelled as suggested, where that is understood."""
-    if error.suggestion is None or text.count(error.about) != 1:
-        return None
-    corrected = text.replace(error.about, error.suggestion)
+    suggestion = error.suggestion
+    if suggestion is None or text.count(error.about) != 1 or suggestion.strip('"') == error.about:
+        return None  # what is quoted as a name is none of the project's, or it had been found
+    corrected = text.replace(error.about, suggestion)
     try:
         caller.read(read_reach(corrected).text or RECENT)
     except FilterError:

@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import cast
 
+from slack_sdk.errors import SlackApiError
+
 from calllogs.answers.answer import Answer
 from calllogs.answers.timeline import Timeline
 from calllogs.errors import ApiError, NotAuthorized
@@ -32,7 +34,7 @@ from calllogs.slack.interactions.commands import UNKNOWN_HERE
 from calllogs.slack.interactions.pipeline import Job, Pipeline
 from calllogs.slack.interactions.sharing import redact
 from calllogs.slack.people import Caller
-from calllogs.slack.responders import Responder
+from calllogs.slack.responders import Responder, refusal
 from calllogs.slack.store.workspaces import SLACK_ERRORS, Workspace
 
 CLAIM = "watch-"
@@ -45,6 +47,12 @@ EVERY = 10.0
 LEASE = timedelta(minutes=1)
 """How long a claim lasts that nobody renews: a process that is gone keeps nobody out."""
 LONGEST = timedelta(hours=2)
+
+_LOST = (
+    *("message_not_found", "cant_update_message", "edit_window_closed"),
+    *("channel_not_found", "is_archived", "not_in_channel", "account_inactive", "token_revoked"),
+)
+"""Why Slack will never take an edit of a message: then nothing is looked up for it any more."""
 
 STANDS = "There is already a live message in this channel. It is kept up to date."
 NOT_POSTED = (
@@ -186,9 +194,9 @@ class Watching:
         if is_quiet(answer.value, now):
             return "quiet", shown
         told = str(answer.value.events)
-        if told != shown:
-            await self._update(watch, _live(answer, watch))
-        return "", told
+        if told != shown and await self._update(watch, _live(answer, watch)):
+            shown = told  # what was not taken is edited again at the next look
+        return "", shown
 
     async def _answer(self, watch: Watch) -> Answer[Timeline]:
         calls, now = watch.caller.workspace.app.calls, watch.caller.workspace.app.now()
@@ -208,14 +216,19 @@ class Watching:
             return
         await self._update(watch, with_note(_message(answer, watch), said))
 
-    async def _update(self, watch: Watch, message: Message) -> None:
+    async def _update(self, watch: Watch, message: Message) -> bool:
+        """Edit the message; returns whether Slack took it. One that is gone is kept no more."""
         client, channel = watch.caller.workspace.client, watch.caller.conversation.channel
         try:
             await client.chat_update(
                 channel=channel, ts=watch.ts, text=message["text"], blocks=message["blocks"]
             )
-        except SLACK_ERRORS:
-            return  # the next edit holds all of it again
+        except SLACK_ERRORS as error:
+            if isinstance(error, SlackApiError) and refusal(error) in _LOST:
+                links = self.pipeline.commands.channels.links
+                await links.release(watch.caller.workspace.team, watch.key)
+            return False
+        return True
 
     async def handle_stop(self, workspace: Workspace, interaction: Interaction) -> None:
         """End a live message, whoever of the channel presses."""
