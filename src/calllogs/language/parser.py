@@ -11,21 +11,19 @@ from calllogs.language import dialects, lexer, refusals, speech, vocabulary
 from calllogs.language.builder import FilterBuilder
 from calllogs.language.calendar import Calendar
 from calllogs.language.grammar import (
-    comparisons,
     groups,
     money,
     names,
     open_names,
     phones,
     questions,
-    recurring,
     shape,
     texts,
-    time,
 )
-from calllogs.language.grammar.dates import is_year
 from calllogs.language.grammar.qualifiers import SIGNS, negate, read_qualifier
 from calllogs.language.grammar.shape import Reading, Shape
+from calllogs.language.grammar.when import comparisons, recurring, time
+from calllogs.language.grammar.when.dates import is_year
 from calllogs.language.lexer import END, NEGATING_SIGNS, Cursor
 from calllogs.language.speech import CONNECTIVES, phrases
 from calllogs.language.spelling import in_english, slip_of, suggest_qualifier, suggest_word

@@ -6,16 +6,9 @@ from collections.abc import Callable
 from calllogs.errors import FilterError
 from calllogs.filters.filter import Condition, Operator
 from calllogs.language import spelling, vocabulary
-from calllogs.language.grammar import (
-    groups,
-    money,
-    names,
-    phones,
-    shape,
-    texts,
-    time,
-)
+from calllogs.language.grammar import groups, money, names, phones, shape, texts
 from calllogs.language.grammar.shape import Reading, Shape
+from calllogs.language.grammar.when import time
 from calllogs.language.lexer import NEGATING_SIGNS, Conditions, Cursor, Qualifier, Token
 from calllogs.language.speech import CONNECTIVES
 from calllogs.language.vocabulary import FILTERABLE, QUALIFIERS, condition_field

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from calllogs.filters.filter import Recurring
 from calllogs.filters.recurring import AFTER_HOURS, BUSINESS, NIGHT, WEEKENDS
-from calllogs.language.grammar import clocks
 from calllogs.language.grammar.shape import Shape
+from calllogs.language.grammar.when import clocks
 from calllogs.language.lexer import Cursor, Phrases
 from calllogs.language.speech import phrases
 from calllogs.language.vocabulary import WEEKDAYS

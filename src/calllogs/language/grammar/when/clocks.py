@@ -5,7 +5,7 @@ import re
 from whenever import Time
 
 from calllogs.language.calendar import MIDNIGHT, Period, TimeRange
-from calllogs.language.grammar.periods import read_day
+from calllogs.language.grammar.when.periods import read_day
 from calllogs.language.lexer import Cursor
 
 CLOCK_WORDS = {"noon": Time(12), "midnight": MIDNIGHT}
