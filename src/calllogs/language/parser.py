@@ -18,6 +18,7 @@ from calllogs.language.grammar import (
     phones,
     questions,
     shape,
+    subjects,
     texts,
 )
 from calllogs.language.grammar.qualifiers import SIGNS, negate, read_qualifier
@@ -137,7 +138,7 @@ def _read_alone(cursor: Cursor) -> Reading:
     """a text that is nothing but the id of a call"""
     token = cursor.peek()
     if len(cursor.tokens) == 1 and token.kind == "uuid":
-        return names.read_call_id(cursor) or ()
+        return subjects.read_call_id(cursor) or ()
     return ()
 
 
@@ -158,7 +159,7 @@ def _read_lone_number(cursor: Cursor) -> Reading | None:
     if other:
         message = f"Write incident {{0}} for the incident, or {other}.".format(token.text)
         raise cursor.error(place, message, f"incident {token.text}")
-    return (names.numbered(cursor, place, INCIDENT, [int(token.text)]),)
+    return (subjects.numbered(cursor, place, INCIDENT, [int(token.text)]),)
 
 
 def _ends(cursor: Cursor) -> bool:
@@ -417,10 +418,10 @@ _RULES = (
     _Rule(questions.read_failing, questions.NEGATED_STARTS),
     _Rule(questions.read_nobody, questions.NOBODY),
     # Before negations: `no incident` is for calls that have none, whichever it would be.
-    _Rule(names.read_presence, ("no", "without", "with", "any", "has", "having")),
+    _Rule(subjects.read_presence, ("no", "without", "with", "any", "has", "having")),
     # Before connectives: the call of `call UUID`.
-    _Rule(names.read_call_id, ("id", "call")),
-    _Rule(names.read_call_id, kinds=("uuid",), behind=Intent.TIMELINE),
+    _Rule(subjects.read_call_id, ("id", "call")),
+    _Rule(subjects.read_call_id, kinds=("uuid",), behind=Intent.TIMELINE),
     # Before negations: `no answer`; before connectives: `placed by`.
     _Rule(
         texts.read_statuses, texts.STATUS_PHRASES, negatable=True, add=FilterBuilder.add_statuses
@@ -453,10 +454,10 @@ _RULES = (
     _Rule(phones.read_to, ("to",), negatable=True),
     _Rule(phones.read_from, ("from",), negatable=True),
     _Rule(phones.read_called, ("called", "calling", "phoned"), negatable=True),
-    _Rule(names.read_level, ("level",)),
-    _Rule(names.read_members, ("member", "members")),
+    _Rule(subjects.read_level, ("level",)),
+    _Rule(subjects.read_members, ("member", "members")),
     # Before connectives: the on of `on-call policy`.
-    _Rule(names.read_subject, (*names.NOUNS, "#"), ("link",), negatable=True),
+    _Rule(subjects.read_subject, (*names.NOUNS, "#"), ("link",), negatable=True),
     _Rule(phones.read_person, ("@",), ("mention", "email"), negatable=True),
     _Rule(groups.read_trend, groups.TRENDS),
     _Rule(questions.read_verb, questions.VERBS),

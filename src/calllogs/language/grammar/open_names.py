@@ -5,15 +5,14 @@ from calllogs.language.grammar.names import (
     COMPARISONS,
     Name,
     can_name,
-    check_before,
     check_month,
     is_full_name,
     is_unknown,
-    named,
     read_name,
     read_noun,
 )
 from calllogs.language.grammar.shape import Reading, Shape
+from calllogs.language.grammar.subjects import check_before, named
 from calllogs.language.lexer import END, Cursor
 from calllogs.language.speech import CALL_VERBS, NAMES_TOO, phrases
 from calllogs.language.vocabulary import LANGUAGE, MONTHS, STATUS_WORDS, WEEKDAYS
