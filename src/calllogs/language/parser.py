@@ -26,7 +26,7 @@ from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.grammar.when import comparisons, recurring, time
 from calllogs.language.grammar.when.dates import is_year
 from calllogs.language.lexer import END, NEGATING_SIGNS, Cursor
-from calllogs.language.speech import CONNECTIVES, phrases
+from calllogs.language.speech import CONNECTIVES, NUMBER_WORDS, phrases
 from calllogs.language.spelling import in_english, slip_of, suggest_qualifier, suggest_word
 from calllogs.model.fields import DURATION
 from calllogs.model.relations import (
@@ -154,6 +154,8 @@ def _read_lone_number(cursor: Cursor) -> Reading | None:
     if not (alone or for_it) or len(token.text) > _MOST_DIGITS:
         return None
     other = "in {0} for the year" if is_year(token.text) else ""
+    if not for_it and any(each.low in ("show", "give", "list", "get") for each in others):
+        other = "last {0} calls for so many"  # show me 50
     if for_it and int(token.text) in shape.DAYS_OF_HOURS:
         other = "last {0} hours for that time"
     if other:
@@ -335,6 +337,9 @@ _SPENT = (
     "asap",
     "if",
     "...",
+    "split",
+    "broken",
+    "grouped",
     "for",
     "of",
     "in",
@@ -398,6 +403,7 @@ _RULES = (
     _Rule(read_qualifier, (*NEGATING_SIGNS, "_"), negatable=True),
     # Before orders and sizes: `most called person`, `top 3 users`, `the busiest hour`.
     _Rule(groups.read_ranked, groups.RANKING),
+    _Rule(groups.read_counted_ranked, NUMBER_WORDS, ("number",)),
     _Rule(groups.read_threshold, groups.THRESHOLD_STARTS, ("number",)),
     # Before statuses: `ok, who was paged` asks for no placed calls.
     _Rule(questions.read_ok, ("ok", "okay")),

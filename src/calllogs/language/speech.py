@@ -41,6 +41,7 @@ COURTESY: tuple[str, ...] = phrases("""
 """What people say around a question; it adds nothing."""
 
 _CONNECTING: tuple[str, ...] = phrases("""
+    led to | leading to | resulted in | resulting in | all day | all day long | the whole day
     interruptions | interruption
     on behalf of | associated with | associated to | tied to | distribution | distribution of
     user email is | user email | email is | whose email is | with email | instead
