@@ -94,7 +94,9 @@ def read_name_list(
         numeric = first.is_number
         joined = cursor.joins(ands=plural or not numeric, repeats=repeats)
         other = not numeric and cursor.peek().low == "#"
-        name = read_name(cursor) if joined and not other else None
+        behind, glued = cursor.peek(-1).low, cursor.glued()
+        named = literal and (behind in (":", "=") or (behind == "," and glued))  # team:a,search
+        name = read_name(cursor, literal=named) if joined and not other else None
         if name is None or name.is_number != numeric:
             cursor.at = before  # a comma behind the last one joins nothing
             return names

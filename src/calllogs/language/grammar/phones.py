@@ -238,7 +238,8 @@ def _read_numbers_behind(cursor: Cursor, field: str) -> Conditions | None:
     """(to|from) [:] NUMBER, ... | partial"""
     qualifier = Qualifier(field, cursor.at)
     cursor.take()
-    cursor.accept("the")
+    if not (field == "fromNumber" and cursor.accept_all(("our", "number"))):
+        cursor.accept("the")
     cursor.accept("number", "numbers", "phone")
     cursor.accept("number", "that", "which")
     cursor.accept(":", "=")

@@ -347,6 +347,9 @@ def read_related(cursor: Cursor, qualifier: Qualifier) -> Conditions:
         operator = Operator.IS_NULL if given.low == "none" else Operator.NOT_NULL
         return (Condition(relation.id_column, operator),)
     cursor.accept("#")
+    numbers = _read_number_range(cursor) if relation.number_column else None
+    if numbers:
+        return (numbered(cursor, qualifier.start, relation, numbers),)
     return (read_names(cursor, qualifier.start, relation),)
 
 

@@ -58,7 +58,7 @@ def begins_clock(cursor: Cursor) -> bool:
 
 _SPOKEN = re.compile(
     r"(\d{1,2})\s*o'?\s?clock\b|(\d{1,2})h(\d{2})(?!\w)"
-    r"|(?:(?<=at )|(?<=between )|(?<=and ))(\d{1,2})h(?!\w)"
+    r"|(?:(?<=at )|(?<=between )|(?<=and )|(?<=around ))(\d{1,2})h(?!\w)"
     r"|(?:(?<=from )|(?<=to ))(\d{1,2})h(?!\w|\s*(?:ago|back))"
     r"|(?:(?<=after )|(?<=before )|(?<=until )|(?<=till ))(1[3-9]|2[0-3])h(?!\w)",
     re.IGNORECASE,
