@@ -77,3 +77,25 @@ def test_what_the_carrier_is_asked_is_named_apart(calllogs: Calllogs) -> None:
     assert "Asked of the carrier, about the calls that match: outcome eq connected" in out
     assert "Asked of the carrier, about the calls that match: duration gt 30" in out
     assert '"Success"' in out
+
+
+def test_explain_says_what_is_looked_up_when_a_name_is_open(calllogs: Calllogs) -> None:
+    status, out, _ = calllogs("explain", "was bob called for the checkout outage")
+    assert status == 0
+    assert "Looked up when it is asked: the person or team called “bob”." in out
+    assert "Looked up when it is asked: the incident or alert called “checkout”." in out
+
+
+def test_explain_says_what_a_name_turns_out_to_be_where_there_is_somebody_to_ask(
+    calllogs: Calllogs,
+) -> None:
+    status, out, _ = calllogs("--sandbox", "explain", "bob last night")
+    assert status == 0
+    assert out.startswith("Calls to Bob Okafor, from ")
+    assert "“bob” is read as the person: Bob Okafor." in out
+
+
+def test_explain_refuses_a_name_that_nobody_has(calllogs: Calllogs) -> None:
+    status, _, err = calllogs("--sandbox", "explain", "zorro last night")
+    assert status == 2
+    assert "Nothing in this project is called 'zorro'" in err

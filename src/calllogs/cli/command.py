@@ -92,7 +92,8 @@ def _output(arguments: Arguments) -> str:
         case ("explain", *_) if arguments.jsonl:
             return "\n".join(explain_lines(sys.stdin, settings))
         case ("explain", *text):
-            return explain(" ".join(text), arguments.now, settings)
+            asked = " ".join(text)
+            return asyncio.run(explain(asked, arguments.now, settings, sandbox=arguments.sandbox))
     return asyncio.run(_ask(arguments, settings))
 
 

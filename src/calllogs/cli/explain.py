@@ -9,28 +9,51 @@ from zoneinfo import ZoneInfo
 from rich.table import Column, Table
 from rich.text import Text
 
-from calllogs.app import clock, local_zone
+from calllogs.answers.answer import Note
+from calllogs.app import clock, local_zone, open_app
 from calllogs.cli.terminal import STRONG, Part, Screen
 from calllogs.config.settings import Settings
 from calllogs.errors import FilterError
-from calllogs.filters.filter import CallLogFilter, normal_form, resolve_me, window
+from calllogs.filters.filter import CallLogFilter, OpenName, normal_form, resolve_me, window
 from calllogs.filters.sentence import sentence
 from calllogs.language.help import Topic, topics
 from calllogs.language.parser import parse
 from calllogs.model.fields import CARRIER_FIELDS
+from calllogs.model.relations import RELATION_BY_KEYWORD
+from calllogs.render.headline import note_texts
 from calllogs.render.json import json_text
 from calllogs.service.question import explained_request
 
 
-def explain(text: str, now: str | None, settings: Settings) -> str:
+async def explain(text: str, now: str | None, settings: Settings, *, sandbox: bool) -> str:
     """Return the reading, the window in local time and UTC, and the request as JSON.
+
+    OneUptime is asked where it is configured and a name is to be looked up; else nobody is.
 
     Raises:
         FilterError: A piece of the text is not understood, or `now` is no instant.
+        ApiError: OneUptime did not answer.
     """
-    tz = settings.tz or local_zone()
-    filter = parse(text, now=_instant(now), tz=tz, region=settings.region, hours=settings.hours)
-    return "\n".join([sentence(filter, tz=tz), *_window(filter, tz), *_request(filter, settings)])
+    tz, asked = settings.tz or local_zone(), sandbox or settings.api_key is not None
+    instant = _instant(now)
+    filter = parse(
+        text, now=instant, tz=tz, region=settings.region, look_up=asked, hours=settings.hours
+    )
+    notes: tuple[Note, ...] = ()
+    if asked and filter.names:
+        async with open_app(settings, sandbox=sandbox) as app:
+            filter, notes = await app.calls.with_names(filter, now=instant)
+    told = [*note_texts(notes), *map(_looked_up, filter.names)]
+    lines = [sentence(filter, tz=tz), *told, *_window(filter, tz), *_request(filter, settings)]
+    return "\n".join(lines)
+
+
+def _looked_up(name: OpenName) -> str:
+    """Say of a name that is still open what it can turn out to be."""
+    kinds = [RELATION_BY_KEYWORD[kind].noun for kind in name.kinds]
+    values = " and ".join(f"“{value}”" for value in name.values)
+    what = f"the {' or '.join(kinds)}" if kinds else "whatever is"
+    return f"Looked up when it is asked: {what} called {values}."
 
 
 def explain_lines(lines: Iterable[str], settings: Settings) -> Iterator[str]:

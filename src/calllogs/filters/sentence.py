@@ -1,5 +1,6 @@
 """A filter as one sentence, in which a person reads how the question was understood."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -77,7 +78,8 @@ def _open_name(name: OpenName) -> str:
     """Return a name that is left open, by what it can name."""
     negation = "not " if name.negated else ""
     nouns = [RELATION_BY_KEYWORD[kind].noun for kind in name.kinds]
-    kinds = f"a {' or '.join(nouns)}" if nouns else "what is"
+    article = "an" if nouns and nouns[0][:1] in "aeiou" else "a"
+    kinds = f"{article} {' or '.join(nouns)}" if nouns else "what is"
     return f"{negation}about {kinds} called {' or '.join(map(_quoted, name.values))}"
 
 
@@ -248,12 +250,20 @@ def _subject(condition: Condition) -> str:
     if condition.op is Operator.NOT_NULL:
         return f"with {article} {noun}"
     form = _SUBJECTS.get(condition.field) or _SUBJECTS_BY_KIND[_kind(condition.field)]
+    if condition.field == "user.name" and all(
+        map(_FULL_NAME.fullmatch, map(str, condition.values))
+    ):
+        form = "to {plain}"
     plain, quoted = _either(condition), _either(condition, _quoted)
     return _not(condition) + form.format(noun=noun, plain=plain, quoted=quoted)
 
 
+_FULL_NAME = re.compile(r"[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){1,2}")
+"""A first name and a surname: hardly anybody else's name contains both."""
+
+
 def _kind(field: str) -> str:
-    return next((ending for ending in ("Number", "Id") if field.endswith(ending)), "")
+    return next((ending for ending in _SUBJECTS_BY_KIND if ending and field.endswith(ending)), "")
 
 
 _SUBJECTS = {
@@ -268,6 +278,7 @@ _SUBJECTS = {
 _SUBJECTS_BY_KIND = {
     "Number": "for {noun} {plain}",
     "Id": "for the {noun} with the id {plain}",
+    ".title": "for any {noun} whose title contains {quoted}",
     "": "for any {noun} whose name contains {quoted}",
 }
 

@@ -50,7 +50,9 @@ def _contained(match: re.Match[str]) -> str:
 
 def _repeated(match: re.Match[str]) -> str:
     """status = 'failed' or status = 'busy': the values as a list of ours"""
-    return f"{match['field']}:{match['one']},{match['two']} "
+    quotes = "'\"" if match["field"].lower() in ("to", "from") else ""
+    values = (match[name].strip(quotes) if quotes else match[name] for name in ("one", "two"))
+    return f"{match['field']}:{','.join(values)} "
 
 
 _CREATED, _SIGN = r"\bcreated(?:at|_at)?", r"(?P<sign>>=|<=|>|<)"

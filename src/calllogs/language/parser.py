@@ -11,23 +11,22 @@ from calllogs.language import dialects, lexer, refusals, speech, vocabulary
 from calllogs.language.builder import FilterBuilder
 from calllogs.language.calendar import Calendar
 from calllogs.language.grammar import (
-    comparisons,
     groups,
     money,
     names,
     open_names,
     phones,
     questions,
-    recurring,
     shape,
+    subjects,
     texts,
-    time,
 )
-from calllogs.language.grammar.dates import is_year
 from calllogs.language.grammar.qualifiers import SIGNS, negate, read_qualifier
 from calllogs.language.grammar.shape import Reading, Shape
+from calllogs.language.grammar.when import comparisons, recurring, time
+from calllogs.language.grammar.when.dates import is_year
 from calllogs.language.lexer import END, NEGATING_SIGNS, Cursor
-from calllogs.language.speech import CONNECTIVES, phrases
+from calllogs.language.speech import CONNECTIVES, NUMBER_WORDS, phrases
 from calllogs.language.spelling import in_english, slip_of, suggest_qualifier, suggest_word
 from calllogs.model.fields import DURATION
 from calllogs.model.relations import (
@@ -139,7 +138,7 @@ def _read_alone(cursor: Cursor) -> Reading:
     """a text that is nothing but the id of a call"""
     token = cursor.peek()
     if len(cursor.tokens) == 1 and token.kind == "uuid":
-        return names.read_call_id(cursor) or ()
+        return subjects.read_call_id(cursor) or ()
     return ()
 
 
@@ -155,12 +154,14 @@ def _read_lone_number(cursor: Cursor) -> Reading | None:
     if not (alone or for_it) or len(token.text) > _MOST_DIGITS:
         return None
     other = "in {0} for the year" if is_year(token.text) else ""
+    if not for_it and any(each.low in ("show", "give", "list", "get") for each in others):
+        other = "last {0} calls for so many"  # show me 50
     if for_it and int(token.text) in shape.DAYS_OF_HOURS:
         other = "last {0} hours for that time"
     if other:
         message = f"Write incident {{0}} for the incident, or {other}.".format(token.text)
         raise cursor.error(place, message, f"incident {token.text}")
-    return (names.numbered(cursor, place, INCIDENT, [int(token.text)]),)
+    return (subjects.numbered(cursor, place, INCIDENT, [int(token.text)]),)
 
 
 def _ends(cursor: Cursor) -> bool:
@@ -336,6 +337,9 @@ _SPENT = (
     "asap",
     "if",
     "...",
+    "split",
+    "broken",
+    "grouped",
     "for",
     "of",
     "in",
@@ -399,6 +403,7 @@ _RULES = (
     _Rule(read_qualifier, (*NEGATING_SIGNS, "_"), negatable=True),
     # Before orders and sizes: `most called person`, `top 3 users`, `the busiest hour`.
     _Rule(groups.read_ranked, groups.RANKING),
+    _Rule(groups.read_counted_ranked, NUMBER_WORDS, ("number",)),
     _Rule(groups.read_threshold, groups.THRESHOLD_STARTS, ("number",)),
     # Before statuses: `ok, who was paged` asks for no placed calls.
     _Rule(questions.read_ok, ("ok", "okay")),
@@ -419,10 +424,10 @@ _RULES = (
     _Rule(questions.read_failing, questions.NEGATED_STARTS),
     _Rule(questions.read_nobody, questions.NOBODY),
     # Before negations: `no incident` is for calls that have none, whichever it would be.
-    _Rule(names.read_presence, ("no", "without", "with", "any", "has", "having")),
+    _Rule(subjects.read_presence, ("no", "without", "with", "any", "has", "having")),
     # Before connectives: the call of `call UUID`.
-    _Rule(names.read_call_id, ("id", "call")),
-    _Rule(names.read_call_id, kinds=("uuid",), behind=Intent.TIMELINE),
+    _Rule(subjects.read_call_id, ("id", "call")),
+    _Rule(subjects.read_call_id, kinds=("uuid",), behind=Intent.TIMELINE),
     # Before negations: `no answer`; before connectives: `placed by`.
     _Rule(
         texts.read_statuses, texts.STATUS_PHRASES, negatable=True, add=FilterBuilder.add_statuses
@@ -455,10 +460,10 @@ _RULES = (
     _Rule(phones.read_to, ("to",), negatable=True),
     _Rule(phones.read_from, ("from",), negatable=True),
     _Rule(phones.read_called, ("called", "calling", "phoned"), negatable=True),
-    _Rule(names.read_level, ("level",)),
-    _Rule(names.read_members, ("member", "members")),
+    _Rule(subjects.read_level, ("level",)),
+    _Rule(subjects.read_members, ("member", "members")),
     # Before connectives: the on of `on-call policy`.
-    _Rule(names.read_subject, (*names.NOUNS, "#"), ("link",), negatable=True),
+    _Rule(subjects.read_subject, (*names.NOUNS, "#"), ("link",), negatable=True),
     _Rule(phones.read_person, ("@",), ("mention", "email"), negatable=True),
     _Rule(groups.read_trend, groups.TRENDS),
     _Rule(questions.read_verb, questions.VERBS),

@@ -41,6 +41,8 @@ COURTESY: tuple[str, ...] = phrases("""
 """What people say around a question; it adds nothing."""
 
 _CONNECTING: tuple[str, ...] = phrases("""
+    try to | tried to | trying to
+    led to | leading to | resulted in | resulting in | all day | all day long | the whole day
     interruptions | interruption
     on behalf of | associated with | associated to | tied to | distribution | distribution of
     user email is | user email | email is | whose email is | with email | instead
@@ -270,7 +272,7 @@ ORDINARY: frozenset[str] = frozenset(
     download | plot | draw | history | audit | involving | including | containing | contain
     contains | include | includes | included | involved | involves | tomorrow | spreadsheet | file
     broken | flaky | fine | stuck | dead | alive | healthy | ready | wrong | okay | via | using
-    cool | awesome | wow | roger | gotcha | kk | yay | yikes | projects | project
+    link | links | cool | awesome | wow | roger | gotcha | kk | yay | yikes | projects | project
     lol | wtf | omg | eta | huh | hmm | argh | damn | hell | shit | ugh | yikes | haha | ty | np
     idk | imo | tbd | brb | yo | dude | yep | nope | yup | meh
     howmany | howmuch | alot | whn | wht

@@ -268,7 +268,8 @@ _ROWS: tuple[tuple[str, str], ...] = (
     ),
     (
         """
-        not called | on shift | on duty
+        not called | on shift | on duty | should have been called | should be called
+        supposed to be called
         """,
         NOT_CALLED,
     ),

@@ -55,6 +55,7 @@ TEXT_WORDS: dict[str, str] = by_phrase(
         "message|messages|said|saying|about|mentioning|mentions|saying that|say|says",
         "callData.message",
     ),
+    ("message says|message said|message reads", "callData.message"),
     ("reason|because|status message|status message contains|reason contains", "statusMessage"),
     ("error message|with the reason|with reason|status message containing", "statusMessage"),
 )

@@ -279,6 +279,21 @@ class CallLogs:
             )
         return replace(answered, version=str(version))
 
+    async def with_names(
+        self, filter: CallLogFilter, *, now: datetime
+    ) -> tuple[CallLogFilter, tuple[Note, ...]]:
+        """Return a filter with its open names looked up, and what they turned out to be.
+
+        Raises:
+            UnclearName: A name means several things.
+            FilterError: A name means nothing.
+            ApiError: OneUptime did not answer.
+        """
+        async with self.client.question():
+            version = await self.versions.find()
+            question = Question(self.client, self.lookups, self.carrier, version, now)
+            return await question.settle(filter)
+
     async def _list(self, filter: CallLogFilter, question: Question) -> Answer[Page]:
         filter, said = await question.settle(filter)
         (page, unresolved), names, earlier, since = await asyncio.gather(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from calllogs.filters.filter import Direction, Having, Intent, Operator, Rank
 from calllogs.filters.recurring import NIGHT
@@ -168,6 +169,7 @@ def read_which(cursor: Cursor) -> Shape | None:
         return None
     if group == "to" and following.low in CALL_VERBS:
         group = "from"
+    group = "hour_of_day" if group == "hour" and not many else group
     one = many and cursor.peek(-1).low not in ("people", "ppl") and cursor.peek(-1).low[-1:] != "s"
     return None if one else Shape(groups=(group,), intent=Intent.SUMMARY)
 
@@ -207,6 +209,15 @@ def read_ranked(cursor: Cursor) -> Shape | None:
         return _read_adverb(cursor, by, direction, kinds) if adverb else None
     by = _read_by_metric(cursor) or by
     return Shape(groups=(group,), rank=Rank(by, direction, number))
+
+
+def read_counted_ranked(cursor: Cursor) -> Shape | None:
+    """three busiest hours | 5 worst days"""
+    number = _read_number(cursor)
+    shape = read_ranked(cursor) if number and cursor.peek().low in _DIRECTIONS else None
+    if shape is None or shape.rank is None or not shape.groups:
+        return None
+    return replace(shape, rank=replace(shape.rank, top=number))
 
 
 def _asks_group(cursor: Cursor) -> bool:
@@ -340,6 +351,7 @@ def _read_or_more(cursor: Cursor) -> Operator | None:
     return Operator.LTE if fewer else None
 
 
+_WHOSE_SHARE = "Shares are not computed. Write by user, or by team, to see them beside each other."
 SHARES = ("percentage", "percent", "share", "proportion", "ratio", "rate", "%", "fraction")
 
 
@@ -351,6 +363,8 @@ def read_share(cursor: Cursor) -> Shape | None:
         return Shape(intent=Intent.SUMMARY) if of else None
     cursor.accept("the", "all", "our")
     cursor.accept("calls", "pages")
+    if cursor.peek().low in ("went", "go", "goes", "going") and cursor.peek(1).low == "to":
+        raise cursor.error(cursor.at - 1, _WHOSE_SHARE, "by user")
     cursor.accept("that", "which", "were", "are")
     cursor.accept("were", "are", "have")
     STATUS_PHRASES.read(cursor)

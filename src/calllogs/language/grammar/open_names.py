@@ -5,15 +5,14 @@ from calllogs.language.grammar.names import (
     COMPARISONS,
     Name,
     can_name,
-    check_before,
     check_month,
     is_full_name,
     is_unknown,
-    named,
     read_name,
     read_noun,
 )
 from calllogs.language.grammar.shape import Reading, Shape
+from calllogs.language.grammar.subjects import check_before, named
 from calllogs.language.lexer import END, Cursor
 from calllogs.language.speech import CALL_VERBS, NAMES_TOO, phrases
 from calllogs.language.vocabulary import LANGUAGE, MONTHS, STATUS_WORDS, WEEKDAYS
@@ -98,13 +97,16 @@ _QUOTED_LEADS = {
 }
 
 
-def read_quoted(cursor: Cursor) -> Shape | None:
+def read_quoted(cursor: Cursor) -> Reading | None:
     """(for|during|did) "checkout" [or "payments"]: quoted, and still to be looked up"""
     start, lead = cursor.at, cursor.peek(-1).low
     owner = cursor.peek(1).kind == "owner"
     if not (owner or lead in _QUOTED_LEADS) or not cursor.peek().text.strip():
         return None
     names = cursor.read_list(_read_one_quoted, ands=True)
+    noun = cursor.attempt(_read_noun_behind) if cursor.qualifier() is None else None
+    if noun is not None:
+        return (named(cursor, noun, names),)
     lead = "did" if cursor.accept("'s") else _QUOTED_LEADS.get(lead) or ""
     return _open(cursor, start, names, _kinds(cursor, lead))
 

@@ -5,17 +5,15 @@ from functools import lru_cache
 
 from calllogs.filters.filter import Condition, Operator
 from calllogs.language.grammar.names import (
-    ME,
     can_be_name,
     can_name,
     check_month,
     is_unknown,
-    named,
     read_name_list,
     read_noun,
-    read_subject,
 )
 from calllogs.language.grammar.shape import Reading
+from calllogs.language.grammar.subjects import ME, named, read_subject
 from calllogs.language.grammar.texts import one_of
 from calllogs.language.lexer import Conditions, Cursor, Phrases, Qualifier
 from calllogs.language.vocabulary import CALLING_CODES, LANGUAGE
@@ -240,7 +238,8 @@ def _read_numbers_behind(cursor: Cursor, field: str) -> Conditions | None:
     """(to|from) [:] NUMBER, ... | partial"""
     qualifier = Qualifier(field, cursor.at)
     cursor.take()
-    cursor.accept("the")
+    if not (field == "fromNumber" and cursor.accept_all(("our", "number"))):
+        cursor.accept("the")
     cursor.accept("number", "numbers", "phone")
     cursor.accept("number", "that", "which")
     cursor.accept(":", "=")

@@ -6,16 +6,9 @@ from collections.abc import Callable
 from calllogs.errors import FilterError
 from calllogs.filters.filter import Condition, Operator
 from calllogs.language import spelling, vocabulary
-from calllogs.language.grammar import (
-    groups,
-    money,
-    names,
-    phones,
-    shape,
-    texts,
-    time,
-)
+from calllogs.language.grammar import groups, money, names, phones, shape, subjects, texts
 from calllogs.language.grammar.shape import Reading, Shape
+from calllogs.language.grammar.when import time
 from calllogs.language.lexer import NEGATING_SIGNS, Conditions, Cursor, Qualifier, Token
 from calllogs.language.speech import CONNECTIVES
 from calllogs.language.vocabulary import FILTERABLE, QUALIFIERS, condition_field
@@ -192,7 +185,7 @@ _READERS: dict[str, Reader] = {
     money.FIELD: _cost,
     OUTCOME: texts.read_outcome_values,
     DURATION: texts.read_duration_value,
-    **{relation.keyword: names.read_related for relation in RELATIONS},
+    **{relation.keyword: subjects.read_related for relation in RELATIONS},
     "has": _has,
     "sort": _sort,
     "by": groups.read_group,

@@ -3,8 +3,8 @@
 from calllogs.filters.filter import Condition, Direction, Intent, Operator
 from calllogs.filters.recurring import NIGHT
 from calllogs.language import speech, unrecorded
-from calllogs.language.grammar.names import ME
 from calllogs.language.grammar.shape import Reading, Shape
+from calllogs.language.grammar.subjects import ME
 from calllogs.language.grammar.texts import CONNECTED, CONNECTED_WORDS, FAILED, MISSED, PLACED
 from calllogs.language.lexer import END, Cursor, Phrases
 from calllogs.language.speech import CALL_VERBS, NEGATIVE_AUXILIARIES, phrases

@@ -7,8 +7,8 @@ from whenever import Instant
 
 from calllogs.filters.filter import Intent, written_instant
 from calllogs.language.calendar import TimeRange
-from calllogs.language.grammar.dates import TOO_LONG_AGO, read_span
 from calllogs.language.grammar.shape import Shape
+from calllogs.language.grammar.when.dates import TOO_LONG_AGO, read_span
 from calllogs.language.lexer import Cursor
 from calllogs.language.vocabulary import UNITS, WEEKDAYS
 

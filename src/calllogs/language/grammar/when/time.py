@@ -8,11 +8,16 @@ from whenever import hours, minutes
 from calllogs.errors import FilterError
 from calllogs.filters.filter import Condition, Operator, Recurring, written_instant
 from calllogs.language.calendar import Period, TimeRange
-from calllogs.language.grammar import clocks, comparisons, instants
-from calllogs.language.grammar.dates import MOST_DAY_DIGITS, read_month_day, read_span, read_year
 from calllogs.language.grammar.names import COMPARISONS, NOUNS, is_full_name
-from calllogs.language.grammar.periods import DAY_WORDS, read_day
 from calllogs.language.grammar.shape import Reading, Shape
+from calllogs.language.grammar.when import clocks, comparisons, instants
+from calllogs.language.grammar.when.dates import (
+    MOST_DAY_DIGITS,
+    read_month_day,
+    read_span,
+    read_year,
+)
+from calllogs.language.grammar.when.periods import DAY_WORDS, read_day
 from calllogs.language.lexer import Conditions, Cursor, Qualifier
 from calllogs.language.spelling import suggest_word
 from calllogs.language.unrecorded import NOT_RECORDED

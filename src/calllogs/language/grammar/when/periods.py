@@ -6,7 +6,7 @@ from datetime import date
 from whenever import Date
 
 from calllogs.language.calendar import Calendar, Period
-from calllogs.language.grammar.dates import (
+from calllogs.language.grammar.when.dates import (
     KNOWN_DAY_STARTS,
     MOST_DAY_DIGITS,
     ORDINALS,

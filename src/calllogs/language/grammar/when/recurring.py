@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from calllogs.filters.filter import Recurring
+from calllogs.filters.filter import Intent, Recurring
 from calllogs.filters.recurring import AFTER_HOURS, BUSINESS, NIGHT, WEEKENDS
-from calllogs.language.grammar import clocks
 from calllogs.language.grammar.shape import Shape
+from calllogs.language.grammar.when import clocks
 from calllogs.language.lexer import Cursor, Phrases
 from calllogs.language.speech import phrases
 from calllogs.language.vocabulary import WEEKDAYS
@@ -64,10 +64,17 @@ _ROWS: tuple[tuple[str, Recurring], ...] = (
 )
 RECURRING = Phrases(
     {
-        phrase: Shape(recurring=hours)
-        for rows, hours in _ROWS
-        for each in phrases(rows)
-        for phrase in (each, f"during {each}", f"in {each}", f"on {each}", f"the {each}")
+        **{
+            phrase: Shape(recurring=hours)
+            for rows, hours in _ROWS
+            for each in phrases(rows)
+            for phrase in (each, f"during {each}", f"in {each}", f"on {each}", f"the {each}")
+        },
+        **{
+            f"{word} {cost}": Shape(recurring=hours, intent=Intent.SUMMARY)
+            for word, hours in (("night", NIGHT), ("weekend", WEEKENDS))
+            for cost in ("cost", "costs", "spend", "spending")
+        },
     }
 )
 """In the asker's zone; a night belongs to the day it begins on."""

@@ -5,7 +5,7 @@ import re
 from whenever import Time
 
 from calllogs.language.calendar import MIDNIGHT, Period, TimeRange
-from calllogs.language.grammar.periods import read_day
+from calllogs.language.grammar.when.periods import read_day
 from calllogs.language.lexer import Cursor
 
 CLOCK_WORDS = {"noon": Time(12), "midnight": MIDNIGHT}
@@ -58,7 +58,7 @@ def begins_clock(cursor: Cursor) -> bool:
 
 _SPOKEN = re.compile(
     r"(\d{1,2})\s*o'?\s?clock\b|(\d{1,2})h(\d{2})(?!\w)"
-    r"|(?:(?<=at )|(?<=between )|(?<=and ))(\d{1,2})h(?!\w)"
+    r"|(?:(?<=at )|(?<=between )|(?<=and )|(?<=around ))(\d{1,2})h(?!\w)"
     r"|(?:(?<=from )|(?<=to ))(\d{1,2})h(?!\w|\s*(?:ago|back))"
     r"|(?:(?<=after )|(?<=before )|(?<=until )|(?<=till ))(1[3-9]|2[0-3])h(?!\w)",
     re.IGNORECASE,

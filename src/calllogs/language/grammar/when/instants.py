@@ -5,9 +5,9 @@ import re
 from whenever import Date, Instant, Time, TimeZoneNotFoundError
 
 from calllogs.language.calendar import INSTANTS, YEARS, Calendar, Period, TimeRange
-from calllogs.language.grammar.clocks import read_clock
-from calllogs.language.grammar.dates import TOO_LONG_AGO, read_span
-from calllogs.language.grammar.periods import read_day
+from calllogs.language.grammar.when.clocks import read_clock
+from calllogs.language.grammar.when.dates import TOO_LONG_AGO, read_span
+from calllogs.language.grammar.when.periods import read_day
 from calllogs.language.lexer import Cursor
 from calllogs.language.vocabulary import UNITS
 

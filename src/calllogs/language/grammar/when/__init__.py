@@ -1,0 +1,1 @@
+"""Phrases for when a call was made: times, periods, hours that come back, comparisons."""
