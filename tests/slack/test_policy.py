@@ -6,7 +6,7 @@ import logging
 import httpx
 import pytest
 
-from calllogs.config.variables import Rate
+from calllogs.config.values import Rate
 from calllogs.errors import NotAuthorized
 from calllogs.slack.interactions.pipeline import AT_ONCE, MOST_WAITING, Limits
 from tests.slack.fake import TEAM, Json, command_payload

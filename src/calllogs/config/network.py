@@ -10,7 +10,8 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 from urllib.request import getproxies
 
-from calllogs.config.variables import LARGEST_PORT, Face, names, variable
+from calllogs.config.values import LARGEST_PORT, names
+from calllogs.config.variables import Face, variable
 from calllogs.errors import ConfigurationError
 
 _ALL = tuple(Face)

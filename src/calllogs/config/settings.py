@@ -14,18 +14,19 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from calllogs.config import variables
+from calllogs.config import values
 from calllogs.config.file import NAME as CONFIG
 from calllogs.config.file import config_path, read_config
 from calllogs.config.network import Network, system_proxies
 from calllogs.config.twilio import Twilio
+from calllogs.config.values import Rate
 from calllogs.config.variables import (
     Face,
-    Rate,
     Variable,
     parse_variables,
     unknown_variable,
     variable,
+    variables,
 )
 from calllogs.errors import ConfigurationError
 from calllogs.filters.filter import Recurring
@@ -76,21 +77,21 @@ class SlackRules:
     )
     users: frozenset[str] = variable(
         "CALLLOGS_SLACK_USERS",
-        variables.user_ids,
+        values.user_ids,
         _SLACK,
         frozenset(),
         "ids of those on the allowlist, separated by commas",
     )
     groups: tuple[str, ...] = variable(
         "CALLLOGS_SLACK_USERGROUPS",
-        variables.user_group_ids,
+        values.user_group_ids,
         _SLACK,
         (),
         "ids of the user groups, separated by commas",
     )
     guests: bool | None = variable(
         "CALLLOGS_SLACK_GUESTS",
-        variables.switch,
+        values.switch,
         _SLACK,
         None,
         "`on`: guests may ask too; `off`: nothing is served where Slack does not tell who is one",
@@ -98,7 +99,7 @@ class SlackRules:
     )
     unmasked: frozenset[str] = variable(
         "CALLLOGS_SLACK_UNMASKED",
-        variables.user_ids,
+        values.user_ids,
         _SLACK,
         frozenset(),
         "ids of those who see whole numbers, in their own answers only",
@@ -106,14 +107,14 @@ class SlackRules:
     )
     sharing: bool = variable(
         "CALLLOGS_SLACK_SHARING",
-        variables.switch,
+        values.switch,
         _SLACK,
         default=True,
         meaning="`off`: nothing is shared into channels",
     )
     share_channels: frozenset[str] = variable(
         "CALLLOGS_SLACK_SHARE_CHANNELS",
-        variables.channel_ids,
+        values.channel_ids,
         _SLACK,
         frozenset(),
         "ids of channels to share into where Slack does not tell who sees them",
@@ -121,21 +122,21 @@ class SlackRules:
     )
     export: bool = variable(
         "CALLLOGS_SLACK_EXPORT",
-        variables.switch,
+        values.switch,
         _SLACK,
         default=False,
         meaning="`on`: calls as a CSV file, in a direct message to the asker",
     )
     rate: Rate = variable(
         "CALLLOGS_SLACK_RATE",
-        partial(variables.rate, example=PERSON_RATE),
+        partial(values.rate, example=PERSON_RATE),
         _SLACK,
         PERSON_RATE,
         "how often one person may ask",
     )
     support: str | None = variable(
         "CALLLOGS_SLACK_SUPPORT",
-        variables.contact,
+        values.contact,
         _SLACK,
         None,
         "an https page or an e-mail for feedback and help, shown to everybody",
@@ -143,7 +144,7 @@ class SlackRules:
     )
     privacy: str | None = variable(
         "CALLLOGS_SLACK_PRIVACY",
-        variables.contact,
+        values.contact,
         _SLACK,
         None,
         "an https page that says what is done with people's data, shown to everybody",
@@ -168,7 +169,7 @@ class Settings:
     )
     api_key: SecretStr | None = variable(
         "ONEUPTIME_API_KEY",
-        variables.api_key,
+        values.api_key,
         _ALL,
         None,
         "the project's API key, or a file that holds it",
@@ -177,14 +178,14 @@ class Settings:
     )
     oneuptime_url: str = variable(
         "ONEUPTIME_URL",
-        partial(variables.origin, example=CLOUD_URL),
+        partial(values.origin, example=CLOUD_URL),
         _ALL,
         CLOUD_URL,
         "the address of the dashboard; needs an API key",
     )
     tz: str | None = variable(
         "CALLLOGS_TZ",
-        variables.zone,
+        values.zone,
         _ALL,
         None,
         "the IANA zone words are read and times are shown in",
@@ -193,14 +194,14 @@ class Settings:
     )
     region: str = variable(
         "CALLLOGS_REGION",
-        variables.region,
+        values.region,
         _ALL,
         DEFAULT_REGION,
         "the region of national phone numbers, ISO 3166",
     )
     night: Recurring = variable(
         "CALLLOGS_NIGHT",
-        partial(variables.recurring, hours=NIGHT),
+        partial(values.recurring, hours=NIGHT),
         _ALL,
         NIGHT,
         "what `at night` means, in the asker's zone: `23:00-07:00`",
@@ -208,7 +209,7 @@ class Settings:
     )
     business_hours: Recurring = variable(
         "CALLLOGS_BUSINESS_HOURS",
-        partial(variables.recurring, hours=BUSINESS),
+        partial(values.recurring, hours=BUSINESS),
         _ALL,
         BUSINESS,
         "what `business hours` are, with days where they are not Monday to Friday: "
@@ -216,18 +217,18 @@ class Settings:
         unset="mon-fri 09:00-17:00",
     )
     me: str | None = variable(
-        "CALLLOGS_ME", variables.email, (Face.CLI, Face.MCP), None, "your e-mail, for `my calls`"
+        "CALLLOGS_ME", values.email, (Face.CLI, Face.MCP), None, "your e-mail, for `my calls`"
     )
     deadline: float = variable(
         "CALLLOGS_DEADLINE",
-        partial(variables.seconds, example=DEADLINE),
+        partial(values.seconds, example=DEADLINE),
         _ALL,
         DEADLINE,
         "seconds a question is waited for, however many requests it takes",
     )
     secret: SecretStr | None = variable(
         "CALLLOGS_SECRET",
-        variables.secret,
+        values.secret,
         _NOT_CLI,
         None,
         "signs cursors and buttons, and seals keys; the same for all replicas",
@@ -235,7 +236,7 @@ class Settings:
     )
     secret_previous: SecretStr | None = variable(
         "CALLLOGS_SECRET_PREVIOUS",
-        variables.secret,
+        values.secret,
         _NOT_CLI,
         None,
         "what `CALLLOGS_SECRET` was before, or what signed in its place: its cursors and buttons "
@@ -243,7 +244,7 @@ class Settings:
     )
     mask_numbers: bool | None = variable(
         "CALLLOGS_MASK_NUMBERS",
-        variables.switch,
+        values.switch,
         _MCP,
         None,
         "`on`: numbers keep their country code and last four digits",
@@ -251,21 +252,21 @@ class Settings:
     )
     mcp_app: bool = variable(
         "CALLLOGS_MCP_APP",
-        variables.switch,
+        values.switch,
         _MCP,
         default=True,
         meaning="`off`: without `show_call_logs`",
     )
     mcp_token: SecretStr | None = variable(
         "CALLLOGS_MCP_TOKEN",
-        variables.secret,
+        values.secret,
         _MCP,
         None,
         "what callers send over HTTP, 16 characters or more",
     )
     metrics_token: SecretStr | None = variable(
         "CALLLOGS_METRICS_TOKEN",
-        variables.secret,
+        values.secret,
         _SERVER,
         None,
         "what is sent to `/metrics`, 16 characters or more",
@@ -273,7 +274,7 @@ class Settings:
     )
     mcp_hosts: tuple[str, ...] = variable(
         "CALLLOGS_MCP_HOSTS",
-        variables.names,
+        values.names,
         _MCP,
         (),
         "host names under which the server is reached, separated by commas",
@@ -281,14 +282,14 @@ class Settings:
     )
     oauth_issuer: str | None = variable(
         "CALLLOGS_OAUTH_ISSUER",
-        variables.address,
+        values.address,
         _MCP,
         None,
         "who issues the tokens callers send instead",
     )
     oauth_resource: str | None = variable(
         "CALLLOGS_OAUTH_RESOURCE",
-        variables.address,
+        values.address,
         _MCP,
         None,
         "the server's address, which such tokens are issued for",
@@ -296,7 +297,7 @@ class Settings:
     )
     oauth_scopes: tuple[str, ...] = variable(
         "CALLLOGS_OAUTH_SCOPES",
-        variables.names,
+        values.names,
         _MCP,
         (),
         "the scopes such a token must have, separated by commas",
@@ -304,28 +305,28 @@ class Settings:
     )
     mcp_rate: Rate = variable(
         "CALLLOGS_MCP_RATE",
-        partial(variables.rate, example=DEFAULT_RATE),
+        partial(values.rate, example=DEFAULT_RATE),
         _MCP,
         DEFAULT_RATE,
         "how often one caller may call over HTTP",
     )
     slack_bot_token: SecretStr | None = variable(
         "SLACK_BOT_TOKEN",
-        partial(variables.slack_token, prefix="xoxb-"),
+        partial(values.slack_token, prefix="xoxb-"),
         _SLACK,
         None,
         "the bot's token, `xoxb-...`, where one workspace is served",
     )
     slack_app_token: SecretStr | None = variable(
         "SLACK_APP_TOKEN",
-        partial(variables.slack_token, prefix="xapp-"),
+        partial(values.slack_token, prefix="xapp-"),
         (Face.SLACK,),
         None,
         "the app-level token, `xapp-...`, for Socket Mode",
     )
     slack_signing_secret: SecretStr | None = variable(
         "SLACK_SIGNING_SECRET",
-        variables.secret,
+        values.secret,
         _SLACK,
         None,
         "what Slack signs its requests over HTTP with, Slackbot's too",
@@ -339,7 +340,7 @@ class Settings:
     )
     slack_client_secret: SecretStr | None = variable(
         "SLACK_CLIENT_SECRET",
-        variables.secret,
+        values.secret,
         _SERVER,
         None,
         "what proves to Slack that it is this app",
@@ -347,7 +348,7 @@ class Settings:
     )
     slack_scopes: tuple[str, ...] = variable(
         "CALLLOGS_SLACK_SCOPES",
-        variables.names,
+        values.names,
         _SERVER,
         (),
         "scopes several workspaces are asked for beyond `commands`, separated by commas",
@@ -355,14 +356,14 @@ class Settings:
     )
     public_url: str | None = variable(
         "CALLLOGS_PUBLIC_URL",
-        variables.public_origin,
+        values.public_origin,
         _MCP,
         None,
         "the server's public address, https; for `/mcp`, and needed by several workspaces",
     )
     database_url: SecretStr | None = variable(
         "CALLLOGS_DATABASE_URL",
-        variables.database,
+        values.database,
         _SLACK,
         None,
         "where links are kept, and keys of several workspaces: `sqlite:///...`, `postgresql://...`",
@@ -370,7 +371,7 @@ class Settings:
     )
     slack_api_url: str = variable(
         "CALLLOGS_SLACK_API_URL",
-        partial(variables.folder, example=SLACK_API_URL),
+        partial(values.folder, example=SLACK_API_URL),
         _SLACK,
         SLACK_API_URL,
         "the address of Slack's API, or of a stand-in in tests and trials",
@@ -492,9 +493,9 @@ def _without(environment: Mapping[str, str], name: str) -> Mapping[str, str]:
 TABLES = (Settings, SlackRules, Network, Twilio)
 """Every variable there is stands in one of them."""
 
-ROWS = tuple(row for table in TABLES for row, _ in variables.variables(table))
+ROWS = tuple(row for table in TABLES for row, _ in variables(table))
 NAMES = {name for row in ROWS for name in row.names}
-BY_FIELD = {name: row for table in TABLES for row, name in variables.variables(table)}
+BY_FIELD = {name: row for table in TABLES for row, name in variables(table)}
 API_KEY, ZONE, REGION = (BY_FIELD[name] for name in ("api_key", "tz", "region"))
 
 

@@ -7,7 +7,8 @@ from functools import partial
 
 from pydantic import SecretStr
 
-from calllogs.config.variables import Face, address, parse_variables, variable, variables
+from calllogs.config.values import address
+from calllogs.config.variables import Face, parse_variables, variable, variables
 from calllogs.errors import ConfigurationError
 
 TWILIO_URL = "https://api.twilio.com"

@@ -12,7 +12,8 @@ from types import FrameType, TracebackType
 
 from calllogs.app import open_app
 from calllogs.config.settings import Settings, environment_help
-from calllogs.config.variables import LARGEST_PORT, Face
+from calllogs.config.values import LARGEST_PORT
+from calllogs.config.variables import Face
 from calllogs.errors import ConfigurationError, place_of
 from calllogs.mcp.caller import cursor_secrets, single_caller
 from calllogs.mcp.server import build_server

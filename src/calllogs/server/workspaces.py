@@ -15,7 +15,8 @@ from pydantic import SecretStr
 from calllogs.app import open_apps
 from calllogs.config.settings import Settings, not_set
 from calllogs.config.twilio import Twilio
-from calllogs.config.variables import api_key, file_text, parsed
+from calllogs.config.values import api_key
+from calllogs.config.variables import file_text, parsed
 from calllogs.errors import ConfigurationError
 from calllogs.filters.filter import CallLogFilter
 from calllogs.model.outcomes import Ignorance

@@ -18,7 +18,8 @@ from pydantic import SecretStr
 from calllogs.app import Apps
 from calllogs.config.doors import open_door
 from calllogs.config.settings import Settings
-from calllogs.config.variables import Face, Rate
+from calllogs.config.values import Rate
+from calllogs.config.variables import Face
 from calllogs.mcp.command import run
 from calllogs.mcp.http.app import health, web_app
 from calllogs.mcp.http.authentication import MOST_CALLERS

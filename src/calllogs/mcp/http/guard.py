@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from calllogs.config.doors import LOCAL
-from calllogs.config.variables import Rate
+from calllogs.config.values import Rate
 from calllogs.mcp.caller import VISIT, Visit
 from calllogs.mcp.http.authentication import (
     UNAUTHORIZED,

@@ -12,7 +12,7 @@ from functools import partial
 from aiolimiter import AsyncLimiter
 from cachetools import LRUCache
 
-from calllogs.config.variables import Rate
+from calllogs.config.values import Rate
 from calllogs.errors import NotAuthorized
 from calllogs.filters.text_form import as_text
 from calllogs.render.privacy import mask_text
