@@ -102,7 +102,7 @@ def _input(question: Question) -> Json:
 
 
 def _told(question: Question) -> str:
-    return f"{question.hint[:1].upper()}{question.hint[1:]}."
+    return f"{question.title}: {question.hint}."
 
 
 def _default(question: Question) -> str:
