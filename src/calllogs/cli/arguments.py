@@ -21,7 +21,8 @@ Ask OneUptime's Call Log in plain words. It only reads.
   calllogs explain 'failed since yesterday'  how a filter is read, and the request it becomes
   calllogs help [TOPIC]                      the filter language
   calllogs setup                             asks for your key, tries it, and keeps it
-  calllogs doctor                            what works here, and what has to be done"""
+  calllogs doctor                            what works here, and what has to be done
+  calllogs mcp                               serves AI assistants, as calllogs-mcp does"""
 
 EPILOGUE = f"""\
 Without {API_KEY.name} it answers from made-up calls and says so.
