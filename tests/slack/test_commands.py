@@ -154,9 +154,9 @@ async def test_a_timeline_says_what_to_do_and_for_whom_as_its_lines_say_why() ->
     (advice,) = (b["text"]["text"] for b in answer["blocks"] if "What to do" in str(b))
     assert advice.split("\n") == [
         "*What to do*",
-        "• Priya Raman: Have the person correct the number in their OneUptime user settings.",
-        "• Chen Wei: Recharge the notification balance in Project Settings.",
-        "• Femi Adeyemi: Verify the number in Twilio, or upgrade the Twilio trial account.",
+        "• Have the person correct the number in their OneUptime user settings (Priya Raman).",
+        "• Recharge the notification balance in Project Settings (Chen Wei).",
+        "• Verify the number in Twilio, or upgrade the Twilio trial account (Femi Adeyemi).",
     ]
 
 

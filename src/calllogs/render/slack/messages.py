@@ -338,7 +338,8 @@ def _what_to_do(calls: Iterable[CallLog], view: View) -> list[str]:
         if failure := explanation(call):
             advice = failure.advice or cause_text(failure, view)
             people.setdefault(advice, {})[tables.called([call], view)[0]] = None
-    told = [f"• {blocks.inert(f'{_listed(names)}: {advice}')}" for advice, names in people.items()]
+    lines = [f"{advice.removesuffix('.')} ({_listed(names)})." for advice, names in people.items()]
+    told = [f"• {blocks.inert(line)}" for line in lines]
     return ["*What to do*", *told[:MOST_REASONS]] if told else []
 
 
