@@ -148,6 +148,18 @@ async def test_in_an_incidents_channel_the_command_alone_tells_its_calls() -> No
         )
 
 
+async def test_a_timeline_says_what_to_do_and_for_whom_as_its_lines_say_why() -> None:
+    async with scene() as here:
+        answer = await here.type("", **IN_INCIDENT)
+    (advice,) = (b["text"]["text"] for b in answer["blocks"] if "What to do" in str(b))
+    assert advice.split("\n") == [
+        "*What to do*",
+        "• Have the person correct the number in their OneUptime user settings (Priya Raman).",
+        "• Recharge the notification balance in Project Settings (Chen Wei).",
+        "• Verify the number in Twilio, or upgrade the Twilio trial account (Femi Adeyemi).",
+    ]
+
+
 async def test_what_oneuptime_says_of_a_channel_is_remembered_past_its_retention() -> None:
     async with scene() as here:
         await here.type("", **IN_INCIDENT)

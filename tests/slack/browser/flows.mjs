@@ -12,8 +12,8 @@ const FLOWS = [
   { typed: "/calllogs last 24", said: "It is not clear what 24 counts", press: "Run: last 24 hours", then: "since" },
   { typed: "/calllogs anyone up?", said: "I do not understand", press: "Who was called here?", then: "Acknowledged by" },
   { typed: "/calllogs faild today", said: "Did you mean", press: "Run: failed today", then: "Failed calls" },
-  { typed: "/calllogs watch", said: "kept up to date", press: "Stop", then: "not kept up to date any more" },
-  { typed: "/calllogs unwatch", said: "No live message stands here" },
+  { typed: "/calllogs watch", said: "kept up to date", press: "Stop", then: "no longer kept up to date" },
+  { typed: "/calllogs unwatch", said: "There is no live message here" },
   { typed: "@calllogs was bob reached?", said: "1 reply", press: "1 reply", then: "Bob Okafor" },
 ];
 const SIZES = { desktop: [1280, 900], narrow: [375, 812] };

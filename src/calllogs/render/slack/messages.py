@@ -1,13 +1,13 @@
 """Messages: an answer as blocks; mistakes, failures and help. Source: slack-facts.md 7.2."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
 
 from calllogs.answers.answer import Answer
 from calllogs.answers.groups import Group
-from calllogs.answers.reasons import counted
+from calllogs.answers.reasons import counted, explanation
 from calllogs.answers.summary import Summary
 from calllogs.answers.timeline import Timeline, attempts
 from calllogs.errors import FilterError
@@ -19,7 +19,7 @@ from calllogs.language.help import Topic
 from calllogs.model.records import CallLog, Page
 from calllogs.model.subjects import Subject
 from calllogs.render import headline
-from calllogs.render.cells import View, call_cause_lines, cause_lines, cause_text, foreign_text
+from calllogs.render.cells import View, cause_lines, cause_text, foreign_text
 from calllogs.render.groups import leader
 from calllogs.render.privacy import clean, mask_text
 from calllogs.render.slack import blocks, tables
@@ -52,6 +52,7 @@ class Told:
 
 
 MOST_REASONS = 3
+MOST_NAMED = 3
 MOST_GROUPS = 30
 MOST_EVENTS = 50
 MOST_CALLS = 50
@@ -277,7 +278,7 @@ def _timeline_told(timeline: Timeline, sentence: str, view: View) -> Told:
         ],
         [*([blocks.inert(title)] if title else []), *facts],
         blocks.lines(facts),
-        _reasons(call_cause_lines(timeline.calls, view)),
+        _what_to_do(timeline.calls, view),
         [
             *([f"begins {blocks.date_token(events[0].at)}"] if tables.within_hours(events) else []),
             blocks.escape(sentence),
@@ -328,6 +329,23 @@ def _totals(summary: Summary, filter: CallLogFilter) -> str:
 def _reasons(reasons: Sequence[str]) -> list[str]:
     told = [f"• {blocks.inert(reason)}" for reason in reasons[:MOST_REASONS]]
     return [f"*{headline.WHY_FAILED}*", *told] if told else []
+
+
+def _what_to_do(calls: Iterable[CallLog], view: View) -> list[str]:
+    """Return what to do about failed calls, and for whom: why they failed stands in their lines."""
+    people: dict[str, dict[str, None]] = {}
+    for call in calls:
+        if failure := explanation(call):
+            advice = failure.advice or cause_text(failure, view)
+            people.setdefault(advice, {})[tables.called([call], view)[0]] = None
+    lines = [f"{advice.removesuffix('.')} ({_listed(names)})." for advice, names in people.items()]
+    told = [f"• {blocks.inert(line)}" for line in lines]
+    return ["*What to do*", *told[:MOST_REASONS]] if told else []
+
+
+def _listed(names: Collection[str]) -> str:
+    more = len(names) - MOST_NAMED
+    return ", ".join([*names][:MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _causes(page: Page, view: View) -> list[str]:

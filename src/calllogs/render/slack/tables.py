@@ -64,7 +64,7 @@ def call_lines(calls: Sequence[CallLog], filter: CallLogFilter, view: View) -> l
     rows = cells.fact_rows(calls, (_RESULT, *further), view)
     return [
         _line(_sign(call), who, result, date_token(call.created_at), *more)
-        for call, who, (result, *more) in zip(calls, _called(calls, view), rows, strict=True)
+        for call, who, (result, *more) in zip(calls, called(calls, view), rows, strict=True)
     ]
 
 
@@ -83,7 +83,7 @@ def _result(call: CallLog) -> str:
     return f"{told[:1].upper()}{told[1:]}" if told else status_of(call.status).label
 
 
-def _called(calls: Sequence[CallLog], view: View) -> list[str]:
+def called(calls: Sequence[CallLog], view: View) -> list[str]:
     """Return the person called, else the number."""
     rows = cells.fact_rows(calls, (cells.WHO, cells.TO), view)
     return [to if who == NOTHING else who for who, to in rows]
@@ -257,7 +257,7 @@ def _attempt_line(attempt: Attempt, when: str, view: View) -> str:
     status, cause = status_of(call.status), cells.call_cause(call, view)
     why = f": {cause}" if cause and status.cause is None else ""  # Low balance says it itself
     label = clean(f"{_result(call)}{why}", longest=_LONGEST_EVENT)
-    return _line(_sign(call), _called([call], view)[0], label, when)
+    return _line(_sign(call), called([call], view)[0], label, when)
 
 
 def call_blocks(call: CallLog, view: View) -> list[Block]:
