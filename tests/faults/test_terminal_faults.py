@@ -53,7 +53,7 @@ async def test_a_process_that_fails_once_answers_and_says_nothing_of_it() -> Non
     async with asyncio.timeout(20), misbehaving(SHOWN["500 once"].behave) as server:
         left = await ran(TERMINAL, "--masked", "failed", url=server.url)
     assert (left.status, left.err) == (0, "")
-    assert left.out.startswith("3 calls to 1 person in 2 h from Sun 22 Nov 20:00, all of")
+    assert left.out.startswith("3 calls to Alice Ng in 2 h from Sun 22 Nov 20:00, all of")
     assert secrets_in(left.out) == []
 
 
