@@ -9,6 +9,7 @@ def phrases(rows: str) -> tuple[str, ...]:
 
 
 COURTESY: tuple[str, ...] = phrases("""
+    gimme | lemme | lemme see | lemme know | dunno | wonder
     tell | pls tell | cool , | great , | nice , | alright | right ,
     know if | know whether | see if | see whether | check if | check whether | tell me if | if they
     tell me whether | let me know if | wonder if | wondering if | list down | list out | show up
@@ -41,6 +42,7 @@ COURTESY: tuple[str, ...] = phrases("""
 """What people say around a question; it adds nothing."""
 
 _CONNECTING: tuple[str, ...] = phrases("""
+    worth | tel | tel . | phone no
     try to | tried to | trying to
     led to | leading to | resulted in | resulting in | all day | all day long | the whole day
     interruptions | interruption
