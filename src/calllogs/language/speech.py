@@ -274,7 +274,7 @@ ORDINARY: frozenset[str] = frozenset(
     download | plot | draw | history | audit | involving | including | containing | contain
     contains | include | includes | included | involved | involves | tomorrow | spreadsheet | file
     broken | flaky | fine | stuck | dead | alive | healthy | ready | wrong | okay | via | using
-    mtta | mttd | link | links | cool | awesome | wow | roger | gotcha | kk | yay | yikes
+    mid | mtta | mttd | link | links | cool | awesome | wow | roger | gotcha | kk | yay | yikes
     projects | project
     lol | wtf | omg | eta | huh | hmm | argh | damn | hell | shit | ugh | yikes | haha | ty | np
     idk | imo | tbd | brb | yo | dude | yep | nope | yup | meh
