@@ -288,6 +288,8 @@ class FilterBuilder:
         reached = shape.who or shape.asks
         if reached and shape.intent in (None, Intent.LIST) and self._about_one_subject():
             return Intent.TIMELINE
+        if shape.intent is Intent.SUMMARY and shape.limit == 1 and self.cursor.said(_COST_OF):
+            return Intent.LIST  # what the last call cost, the call tells
         return Intent.SUMMARY if shape.compare else shape.intent or Intent.LIST
 
     def _conditions(self) -> lexer.Conditions:
@@ -318,6 +320,7 @@ _WHAT_COMPARED = (
     "platform; people as in to alice vs bob."
 )
 _ANYBODY = frozenset(("anyone", "anybody", "someone", "somebody", "everyone"))
+_COST_OF = frozenset(("cost", "costs", "much", "price"))
 _TIMES = frozenset(("times", "often", "frequently"))
 
 

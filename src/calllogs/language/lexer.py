@@ -50,7 +50,7 @@ def normalize(text: str) -> str:
 
 
 _GREETING = re.compile(
-    r"(?:hi|hey|hello|good morning)\s+(?:team|all|folks|everyone|guys)\s*[,!:]\s*(?=\w)",
+    r"(?:hi|hey|hello|good morning)\s+(?:team|all|folks|everyone|guys)\s*[,!]\s*(?=\w)",
     re.IGNORECASE,
 )
 """Of those in a channel, who are no group of calls."""

@@ -326,6 +326,9 @@ def _read_cost_word(cursor: Cursor) -> Reading | None:
         return Shape(intent=Intent.SUMMARY)
     if place == 1 and (cursor.done or following.low in _ADDED):
         return None
+    if following.low in ("us", "me") and cursor.peek(1).low in ("nothing", "zero", "money"):
+        cursor.take()
+        return money.read_free_or_paid(cursor)
     spent = following.low in _SPENT or cursor.attempt(time.read_time) is not None
     cursor.at = place
     return Shape(intent=Intent.SUMMARY) if spent else None

@@ -9,6 +9,7 @@ def phrases(rows: str) -> tuple[str, ...]:
 
 
 COURTESY: tuple[str, ...] = phrases("""
+    gimme | lemme | lemme see | lemme know | dunno | wonder
     tell | pls tell | cool , | great , | nice , | alright | right ,
     know if | know whether | see if | see whether | check if | check whether | tell me if | if they
     tell me whether | let me know if | wonder if | wondering if | list down | list out | show up
@@ -41,6 +42,7 @@ COURTESY: tuple[str, ...] = phrases("""
 """What people say around a question; it adds nothing."""
 
 _CONNECTING: tuple[str, ...] = phrases("""
+    worth | tel | tel . | phone no
     try to | tried to | trying to
     led to | leading to | resulted in | resulting in | all day | all day long | the whole day
     interruptions | interruption
@@ -272,7 +274,8 @@ ORDINARY: frozenset[str] = frozenset(
     download | plot | draw | history | audit | involving | including | containing | contain
     contains | include | includes | included | involved | involves | tomorrow | spreadsheet | file
     broken | flaky | fine | stuck | dead | alive | healthy | ready | wrong | okay | via | using
-    link | links | cool | awesome | wow | roger | gotcha | kk | yay | yikes | projects | project
+    mid | mtta | mttd | link | links | cool | awesome | wow | roger | gotcha | kk | yay | yikes
+    projects | project
     lol | wtf | omg | eta | huh | hmm | argh | damn | hell | shit | ugh | yikes | haha | ty | np
     idk | imo | tbd | brb | yo | dude | yep | nope | yup | meh
     howmany | howmuch | alot | whn | wht

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 
-from calllogs.language.speech import CALL_VERBS, ORDINARY, phrases
+from calllogs.language.speech import CALL_VERBS, NEGATIVE_AUXILIARIES, ORDINARY, phrases
 from calllogs.language.unrecorded import NOT_ANSWERED, NOT_PLACED, REACHED
 from calllogs.language.vocabulary import EVERY_WORD, LANGUAGE, QUALIFIERS, by_phrase, compact
 
@@ -17,14 +17,16 @@ _LONG_WORD = 6
 _FREQUENT = phrases("""
     calls | failed | today | since | people | times | phone | which | where | about | anyone
     called | paged | night | hours | error | errors | every | after | before | alert | alerts
-    group | recap | woken | didnt | wasnt | answer | count | there | total | month | weeks | pages
+    spend | price | cents | costs | empty | status | three | group | recap | woken | didnt | wasnt
+    answer | count | there | total | month | weeks | pages
     teams | policy | number | week | last | team
 """)
 """Shorter words that are typed so often that a letter amiss in them is rarely a name."""
 
 _NAMES = frozenset(
     phrases("""
-    charles | jason | anna | frank | ruth | ethan | megan | billy | zhang | emil | stan | casey
+    adam | augusta | auguste | augusto | steven | charles | jason | anna | frank | ruth | ethan
+    megan | billy | zhang | emil | stan | casey
     avery | sage | albert | alerta | brian | callan | callen | callie | carls | carrie | cassie
     colin | conny
     dalys | erin | errol | faith | fabre | frida | hank | hanks | harry | holly | joan | kally
@@ -58,7 +60,11 @@ class _Slips:
 def _slips() -> _Slips:
     """Built when the first word is not understood: most texts have none."""
     answered = " ".join((*REACHED, *NOT_PLACED, *NOT_ANSWERED)).split()
-    words = tuple(dict.fromkeys((*EVERY_WORD, *ORDINARY, *CALL_VERBS, *answered)))
+    words = tuple(
+        dict.fromkeys(
+            (*EVERY_WORD, *ORDINARY, *CALL_VERBS, *answered, *NEGATIVE_AUXILIARIES, "three")
+        )
+    )
     return _Slips(
         frozenset(words),
         {s: word for word in words if len(word) > _SHORTEST_TYPO for _, s in _shorter(word)},

@@ -263,7 +263,7 @@ def _read_ranking_metric(cursor: Cursor, word: str) -> str:
 def _calls_follow(cursor: Cursor) -> bool:
     """Whether calls are ranked and no groups: the most expensive calls, top 5 failed."""
     return (
-        cursor.peek(1).low in ("calls", "call", "ones", "first", "")
+        cursor.peek(1).low in ("calls", "call", "pages", "ones", "first", "")
         and cursor.peek().low != "called"
     )
 

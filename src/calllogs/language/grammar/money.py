@@ -58,6 +58,11 @@ def read_costs(cursor: Cursor) -> Conditions | None:
     return _read_cost(cursor, start) if cursor.accept(*COST_WORDS) else _read_compared(cursor)
 
 
+def read_free_or_paid(cursor: Cursor) -> Conditions:
+    """nothing | money, behind cost us"""
+    return PAID_CONDITIONS if cursor.take().low == "money" else (Condition(FIELD, Operator.EQ, 0),)
+
+
 def _read_cost(cursor: Cursor, start: int) -> Conditions:
     """[is] (nothing|money|amounts [and other amounts]), behind cost
 

@@ -212,8 +212,13 @@ def is_unknown(cursor: Cursor) -> bool:
     if cursor.glued(1) and cursor.peek(1).low == "/" and token.text[0].isupper():
         return False  # a time zone, Europe/Berlin
     written = token.text[0].isupper() and cursor.at > 0
-    slip = not written and not _glued_on(cursor) and slip_of(token.low) is not None
+    near = None if _glued_on(cursor) else slip_of(token.low)
+    slip = near is not None and (not written or near.removesuffix("s") in _CAPITALISED)
     return cursor.qualifier() is None and not slip
+
+
+_CAPITALISED = frozenset((*MONTHS, *WEEKDAYS))
+"""Words that are written with a capital as names are: in Octboer."""
 
 
 def _glued_on(cursor: Cursor) -> bool:

@@ -66,6 +66,7 @@ def read_open_name(cursor: Cursor) -> Reading | None:
         return _open(cursor, start, names, _TITLES)
     lead = "" if article and lead in _VERBS else lead
     _check_calling(cursor, start, lead)
+    _check_asked_of(cursor, start)
     _check_bare(cursor, start, lead, names)
     return _open(cursor, start, names, _kinds(cursor, lead))
 
@@ -83,6 +84,24 @@ def _check_calling(cursor: Cursor, start: int, lead: str) -> None:
         raise cursor.error(start, _WHO_CALLS.format(cursor.text_since(start)))
 
 
+def _check_asked_of(cursor: Cursor, start: int) -> None:
+    """Refuse a question about a person that asks for no calls: who is alice, is bob ok.
+
+    Raises:
+        FilterError: It leads to the calls of the person.
+    """
+    name, before = cursor.text_since(start), cursor.tokens[max(0, start - 2) : start]
+    asked = [token.low for token in before]
+    following = cursor.peek().low
+    ends = cursor.done or following in ("?", ".", "!")
+    whereabouts = ends and (asked == ["is"] or asked[:1] in (["who"], ["where"], ["how"]))
+    wellbeing = following in ("ok", "okay")
+    if asked[-1:] in (["is"], ["'s"]) and (whereabouts or wellbeing):
+        cursor.at += not ends
+        raise cursor.error(start, _ASKED_OF.format(name), f"to {name}" if ends else None)
+
+
+_ASKED_OF = "The log holds calls alone. Write to {0} for the calls to a person of this name."
 _CALLING = ("called", "calls", "phoned", "rang", "dialed", "dialled", "telephoned", "contacted")
 _WHO_CALLS = (
     "OneUptime makes the calls, and none are made by {0}. Write to before the person who was "

@@ -14,11 +14,12 @@ from calllogs.language.grammar.names import (
 from calllogs.language.grammar.shape import Shape, Topic
 from calllogs.language.grammar.texts import one_of
 from calllogs.language.lexer import Conditions, Cursor, Qualifier, Token
+from calllogs.language.unrecorded import NOT_RECORDED
 from calllogs.language.vocabulary import (
     MONTHS,
     STATUS_WORDS,
 )
-from calllogs.model.relations import RELATION_BY_KEYWORD, RELATIONS, TEAM, USER, Relation
+from calllogs.model.relations import ALERT, RELATION_BY_KEYWORD, RELATIONS, TEAM, USER, Relation
 
 _PAGES = {row.page.rpartition("/")[2]: row.id_column for row in RELATIONS if row.page}
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -29,6 +30,7 @@ _NUMBER_RANGE = re.compile(
 _NUMBERS = re.compile(r"\d+(?:\s*[/&+;]\s*\d+)+")
 _NUMBER = re.compile(r"(?:#\s?|(?i:inc|incident|alert)-|[A-Z]{2,10}-)?(\d{1,18})(?![\w.:/-])")
 """A number, with a project's prefix in capitals: OPS-42 is a handle, db-3 is a part of a title."""
+_FRACTION = re.compile(r"\d+(?:[.,]\d+|e\d+)", re.IGNORECASE)
 _HANDLE = re.compile(r"(inc-?|incident-|alert-|#)(\d{1,18})(?![\w:/])", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _LARGEST_NUMBER = 2**31 - 1
@@ -120,6 +122,8 @@ def _read_noun_phrase(cursor: Cursor, start: int, relation: Relation) -> Conditi
     plural = cursor.peek(-1).low.endswith("s") or cursor.peek(-1).low == "people"
     if not plural and start and cursor.tokens[start - 1].low in _LATEST:
         raise cursor.error(start - 1, _WHICH_LATEST.format(relation.keyword))
+    if not start and not plural and relation is ALERT and cursor.peek().low in ("team", "everyone"):
+        raise cursor.error(start, NOT_RECORDED["close"])  # alert team sre
     cursor.accept(*_WINDOWS)
     return Shape(topics=(Topic(relation.keyword, plural, cursor.span(start)),))
 
@@ -278,6 +282,8 @@ def _condition(cursor: Cursor, start: int, relation: Relation, names: list[Name]
     if relation.number_column and any(_NUMBERS.fullmatch(text) for text in texts):
         several = " or ".join(re.findall(r"\d+", texts[0]))
         raise cursor.error(names[0].at, f"Write {several} for several.", several)
+    if relation.number_column and not names[0].quoted and _FRACTION.fullmatch(texts[0]):
+        raise cursor.error(names[0].at, f"An {relation.keyword} has a whole number, such as 42.")
     if all(_UUID.fullmatch(text) for text in texts):
         return one_of(relation.id_column, [text.lower() for text in texts])
     numbers = [_NUMBER.fullmatch(text) for text in texts if relation.number_column]

@@ -248,6 +248,8 @@ def _check_whole(cursor: Cursor, first: str) -> None:
         FilterError: It suggests the quotes.
     """
     start, word = cursor.at - 1, cursor.peek()
+    if word.kind == "quoted":  # reason conntains "balance"
+        raise cursor.error(start, f"Leave out {first}, or quote all of the text.")
     if word.kind != "word" or word.low in _BEHIND_TEXTS or cursor.qualifier() is not None:
         return
     cursor.take()

@@ -8,7 +8,7 @@ from whenever import hours, minutes
 from calllogs.errors import FilterError
 from calllogs.filters.filter import Condition, Operator, Recurring, written_instant
 from calllogs.language.calendar import Period, TimeRange
-from calllogs.language.grammar.names import COMPARISONS, NOUNS, is_full_name
+from calllogs.language.grammar.names import COMPARISONS, NOUNS, is_full_name, is_unknown
 from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.grammar.when import clocks, comparisons, instants
 from calllogs.language.grammar.when.dates import (
@@ -284,6 +284,8 @@ def _read_between(cursor: Cursor) -> TimeRange | None:
     if days is not None:
         return days
     hours = cursor.attempt(clocks.read_hours, "and")
+    if hours and cursor.peek(-1).kind == "number" and is_unknown(cursor):
+        return None  # between 10 and 20 cants
     if hours and cursor.peek().low in ("cents", "cent", "c", "dollars", "usd", "calls"):
         return None
     if hours:
