@@ -17,7 +17,7 @@ _LONG_WORD = 6
 _FREQUENT = phrases("""
     calls | failed | today | since | people | times | phone | which | where | about | anyone
     called | paged | night | hours | error | errors | every | after | before | alert | alerts
-    spend | price | cents | costs | empty | status | three | group | recap | woken | didnt | wasnt
+    spend | cents | costs | empty | status | three | group | recap | woken | didnt | wasnt
     answer | count | there | total | month | weeks | pages
     teams | policy | number | week | last | team
 """)
