@@ -17,10 +17,11 @@ from mcp.types import INVALID_PARAMS, CallToolResult, GetPromptResult, InputRequ
 from pydantic import AnyUrl, ValidationError
 
 from calllogs.app import App
-from calllogs.errors import CallLogsError, CallNotFound, FilterError
+from calllogs.errors import CallLogsError, CallNotFound, FilterError, UnclearName
 from calllogs.mcp import errors
 from calllogs.mcp.caller import SANDBOX_NOTE, FindCaller, audited, single_caller
 from calllogs.mcp.corrections import Corrections
+from calllogs.mcp.elicitation import asked_back
 from calllogs.mcp.prompts import add_completions, add_prompts
 from calllogs.mcp.resources import add_resources, view_extension
 from calllogs.mcp.stdio import serve_stdio
@@ -110,6 +111,11 @@ class CallLogServer(MCPServer[None]):
             return await super().call_tool(name, arguments, context)
         except exceptions.ToolError as error:
             cause = error.__cause__
+            meant = await asked_back(context, cause) if isinstance(cause, UnclearName) else None
+            if isinstance(meant, str):
+                return await self._answer(name, {**arguments, "filter": meant}, context)
+            if meant is not None:
+                return meant
             raise exceptions.ToolError(self._message(name, arguments, cause)) from cause
 
     async def run_stdio_async(self) -> None:
