@@ -11,6 +11,7 @@ import argparse
 import asyncio
 import json
 import sys
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
@@ -42,12 +43,13 @@ class Pages:
     Args:
         calls: As the API writes them.
         total: How many rows there are said to be.
+        kept: How many pages are kept as they were made.
     """
 
-    def __init__(self, calls: list[dict[str, Any]], total: int) -> None:
+    def __init__(self, calls: list[dict[str, Any]], total: int, kept: int = MADE) -> None:
         self._calls = calls
         self.total = total
-        self._page = lru_cache(MADE)(self._made)
+        self._page = lru_cache(kept)(self._made)
 
     def page(self, columns: frozenset[str], skip: int, limit: int) -> bytes:
         """Return a page."""
@@ -68,8 +70,8 @@ class Pages:
             yield row | {"_id": f"{number:08x}{call['_id'][8:]}", "createdAt": written_at}
 
 
-async def recorded(rows: int) -> Pages:
-    """Return the pages of a OneUptime with this many rows."""
+async def recorded(rows: int, kept: int = MADE) -> Pages:
+    """Return the pages of a OneUptime with this many rows, some of them kept once made."""
     app = create_app(load_dataset(DATASET.read_text(encoding="utf-8")), now=lambda: NOW)
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app), base_url="http://sandbox/api"
@@ -78,18 +80,25 @@ async def recorded(rows: int) -> Pages:
         reply = await http.post(
             request.path, params=dict(request.params), json=request.body, headers={"ApiKey": KEY}
         )
-    return Pages(reply.json()["data"], rows)
+    return Pages(reply.json()["data"], rows, kept)
 
 
 class Transport(httpx.AsyncBaseTransport):
-    """The same without a network, for what is measured within one process."""
+    """The same without a network, for what is measured within one process.
+
+    Attributes:
+        spent: Seconds of the processor that making replies took: no work of whoever asks.
+    """
 
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
+        self.spent = 0.0
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Answer at once."""
-        content = reply(self._pages, request.url.raw_path.decode(), await request.aread())
+        body, begun = await request.aread(), time.process_time()
+        content = reply(self._pages, request.url.raw_path.decode(), body)
+        self.spent += time.process_time() - begun
         return httpx.Response(200, headers={"Content-Type": "application/json"}, content=content)
 
 
