@@ -28,7 +28,7 @@ from calllogs.errors import ApiError, CallLogsError, FilterError
 from calllogs.language.parser import parse
 from calllogs.mcp.caller import Cursors
 from calllogs.mcp.errors import UNEXPECTED
-from calllogs.mcp.results import page_result
+from calllogs.mcp.results import fitting_page, page_result
 from calllogs.mcp.server import build_server
 from calllogs.model.records import Page
 from calllogs.render.cells import View
@@ -121,7 +121,7 @@ def shown(answer: Answer[Page]) -> None:
     view = View(tz="Pacific/Kiritimati", now=NOW, masked=True)
     page_text(answer, view, Screen(io.StringIO(), ids=True)).encode()
     page_document(answer, view).encode()
-    page_result(answer, view, (), next_call=None).model_dump_json().encode()
+    page_result(*fitting_page(answer, view, ()), view, next_call=None).model_dump_json().encode()
     json.dumps(answer_message(answer, "failed", view)).encode()
 
 

@@ -18,7 +18,7 @@ from calllogs.answers.timeline import LONG, Event, Telling, Timeline, telling
 from calllogs.mcp import schemas
 from calllogs.model.records import CallLog, Page
 from calllogs.render import cells, headline, llm
-from calllogs.render.calls import call_rows, call_table
+from calllogs.render.calls import CallTable, call_rows, call_table
 from calllogs.render.cells import View
 from calllogs.render.groups import GroupTable, group_table
 
@@ -31,15 +31,20 @@ MOST_BLOCKS = 50
 """Slack takes no message of more."""
 
 
-def fitting_page(answer: Answer[Page], view: View, names: Sequence[str]) -> Answer[Page]:
-    """Return as much of a page as fits into a result; the rest is the next page.
+def fitting_page(
+    answer: Answer[Page], view: View, names: Sequence[str]
+) -> tuple[Answer[Page], CallTable]:
+    """Return as much of a page as fits into a result, and its table; the rest is the next page.
 
     Raises:
         FilterError: There is no such column.
     """
     table = call_table(call_rows(answer.value.calls, view), view, names)
     count = _fitting_count(table.rows)
-    return replace(answer, value=answer.value.first(count))
+    if count == len(answer.value.calls):
+        return answer, table
+    page = answer.value.first(count)
+    return replace(answer, value=page), call_table(call_rows(page.calls, view), view, names)
 
 
 def _fitting_count(rows: Sequence[Sequence[object]]) -> int:
@@ -53,21 +58,17 @@ def _fitting_count(rows: Sequence[Sequence[object]]) -> int:
 
 
 def page_result(
-    answer: Answer[Page], view: View, names: Sequence[str], *, next_call: str | None
+    answer: Answer[Page], table: CallTable, view: View, *, next_call: str | None
 ) -> CallToolResult:
     """Return a page.
 
     Args:
         answer: The page, as much of it as fits.
+        table: Its calls.
         view: How it is shown.
-        names: The columns asked for; empty for the usual ones.
         next_call: The call of the tool that gets the next page, or None on the last.
-
-    Raises:
-        FilterError: There is no such column.
     """
     page, question = answer.value, llm.question_of(answer, view)
-    table = call_table(call_rows(page.calls, view), view, names)
     structured = schemas.CallPage(
         **_facts(answer, page.total, question),
         skip=page.skip or None,

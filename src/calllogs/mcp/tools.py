@@ -104,12 +104,12 @@ class CallLogTools:
         filter, columns, view = caller.read_page(asked)
         page = replace(filter, intent=Intent.LIST)
         found = await caller.app.calls.list(page, now=view.now)
-        answer = results.fitting_page(found, view, names_of(columns))
+        answer, table = results.fitting_page(found, view, names_of(columns))
         following = caller.next_cursor(answer, view, replace(asked, columns=columns))
         notes = (TIMELINE_NOTE,) if filter.intent is Intent.TIMELINE else ()
         answer = caller.with_notes(answer, *notes)
         next_call = spelled(tool, {"cursor": following}) if following else None
-        result = results.page_result(answer, view, names_of(columns), next_call=next_call)
+        result = results.page_result(answer, table, view, next_call=next_call)
         rest = (tool, following) if following else None
         return _with_blocks(result, answer, view, context, rest)
 
