@@ -64,7 +64,7 @@ def lines() -> list[str]:
         theirs += [seconds(dateparser.parse, phrase) for phrase in PHRASES]
     median, slowest = statistics.median(ours), statistics.quantiles(ours, n=100)[98]
     beside = statistics.median(theirs)
-    load = imported("calllogs.language")
+    load = imported("calllogs.language.parser")
     return [
         f"{len(ours):,} readings\n",
         "| what | figure | aim |\n|---|---|---|",
