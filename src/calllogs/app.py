@@ -77,8 +77,7 @@ class App:
             FilterError: A piece of it is not understood, it says "me" and nobody knows who, or it
                 would tell masked numbers digit by digit.
         """
-        # Late: tools are listed before anything is asked, and the grammar takes its time to load.
-        from calllogs.language.parser import parse  # noqa: PLC0415
+        from calllogs.language.parser import parse  # noqa: PLC0415  a start need not wait for it
 
         filter = parse(
             text,

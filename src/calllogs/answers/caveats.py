@@ -34,8 +34,7 @@ PLACED = Note(
 )
 CONNECTED = Note(
     "Connected means that the call went through to a person, a menu or a voicemail; the carrier "
-    "does "
-    "not say which."
+    "does not say which."
 )
 WIDENED = Note(
     "Placed calls that the carrier found busy, or that rang out, are counted among these."

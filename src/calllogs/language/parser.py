@@ -246,9 +246,8 @@ def _read_left_out(cursor: Cursor, start: int) -> Reading:
     negated = FilterBuilder(cursor)
     for rule in _rules(cursor, None):
         reading = cursor.attempt(rule.reader) if rule.negatable else None
-        if (
-            reading == () and cursor.at > place
-        ):  # from, before what is left out: except calls from the team payments
+        # A word alone, before what is left out: except calls from the team payments.
+        if reading == () and cursor.at > place:
             return _read_left_out(cursor, start)
         if reading is not None:
             negated.add(reading, place)
@@ -320,7 +319,8 @@ def _read_cost_word(cursor: Cursor) -> Reading | None:
     cursor.take()
     place, following = cursor.at, cursor.peek()
     if cursor.peek(-2).low == "with":  # calls with cost [not 0]
-        _ = cursor.accept_all(("not", "0")) or cursor.accept_all(("not", "zero"))
+        if cursor.peek().low == "not" and cursor.peek(1).low in ("0", "zero"):
+            cursor.at += 2
         return money.PAID_CONDITIONS
     if cursor.accept_all(("so", "far")):
         return Shape(intent=Intent.SUMMARY)
