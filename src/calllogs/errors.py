@@ -23,10 +23,9 @@ No error carries a key, a token, a request body or the API's own text unread.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from ntpath import basename  # takes the slashes of every platform
 from traceback import extract_tb
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 
 class CallLogsError(Exception):
@@ -76,8 +75,7 @@ class FilterError(CallLogsError):
         self.text = text
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One of several things that can be meant.
 
     Attributes:

@@ -1,5 +1,4 @@
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -142,7 +141,7 @@ def test_the_apis_text_chooses_the_sentence(status: int, text: object, sentence:
 
 
 def test_a_missing_permission_is_the_one_of_what_was_asked() -> None:
-    error = failure(replace(reply(403, {}), permission="Read Teams"))
+    error = failure(reply(403, {})._replace(permission="Read Teams"))
     assert isinstance(error, PermissionMissing)
     assert (error.permission, "Read Teams" in str(error)) == ("Read Teams", True)
 

@@ -4,7 +4,6 @@ import pty
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -163,7 +162,7 @@ def test_what_a_call_was_about_is_a_link_where_there_is_a_dashboard(
             "on_call_duty_policy_escalation_rule": Reference(id="r", title="Level 2"),
         }
     )
-    linked = replace(view, dashboard=DASHBOARD)
+    linked = view._replace(dashboard=DASHBOARD)
     text = page_text(page(failed_call, elsewhere, total=2), linked, Screen(terminal))
     links = re.findall(r"\x1b]8;id=\d+;(.+?)\x1b\\(.+?)\x1b]8;;", text)
     assert links == [(INCIDENT, "INC-42 Payments database failover")]
@@ -181,7 +180,7 @@ def test_a_count_is_the_number_then_its_reading(view: View) -> None:
 
 
 def test_one_call_is_a_fact_a_line(failed_call: CallLog, view: View) -> None:
-    linked = replace(view, dashboard=DASHBOARD)
+    linked = view._replace(dashboard=DASHBOARD)
     assert call_text(failed_call, linked, plain()).splitlines() == [
         "Call               502081fa-196b-53a2-ad10-ab4a42be3948",
         "When               Mon 23 Nov 03:12 (America/New_York)",
@@ -203,7 +202,7 @@ def test_a_call_about_nothing_leads_to_the_projects_own_logs(
     placed_call: CallLog, view: View
 ) -> None:
     call = placed_call.model_copy(update={"project_id": PROJECT})
-    assert call_text(call, replace(view, dashboard=DASHBOARD), plain()).splitlines() == [
+    assert call_text(call, view._replace(dashboard=DASHBOARD), plain()).splitlines() == [
         "Call               376d7300-28fe-11f1-b591-3fdcef396aba",
         "When               Mon 23 Nov 04:00 (America/New_York)",
         "Result             ✓ Placed",

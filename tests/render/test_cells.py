@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -63,13 +62,13 @@ def test_a_person_is_named_else_their_email_is_shown(failed_call: CallLog, view:
     nameless = with_(failed_call, user=Reference(id=UUID, email="alice@example.com"))
     assert WHO.of(failed_call, view) == "Alice Ng"
     assert WHO.of(nameless, view) == "alice@example.com"
-    assert WHO.of(nameless, replace(view, masked=True)) == "a•••@example.com"
+    assert WHO.of(nameless, view._replace(masked=True)) == "a•••@example.com"
     assert WHO.of(with_(failed_call, user=None), view) == "–"
 
 
 def test_a_number_is_whole_in_the_askers_own_view_and_masked_elsewhere(view: View) -> None:
     assert phone_number("+14155550101", view) == "+14155550101"
-    assert phone_number("+14155550101", replace(view, masked=True)) == "+1 ••• ••• 0101"
+    assert phone_number("+14155550101", view._replace(masked=True)) == "+1 ••• ••• 0101"
     assert phone_number(None, view) == "–"
 
 
@@ -106,7 +105,7 @@ def test_a_cost_of_nothing_is_not_shown_as_free(
 def test_a_masked_view_masks_numbers_inside_foreign_text_too(
     failed_call: CallLog, view: View
 ) -> None:
-    masked = replace(view, masked=True)
+    masked = view._replace(masked=True)
     call = with_(failed_call, message="Call +442079460123 back")
     assert status_message(call, masked) == "The number +1 ••• ••• 0101 is unverified."
     assert spoken_text(call, masked) == "Call +44 ••• ••• 0123 back"
@@ -143,12 +142,12 @@ def test_a_number_that_shows_nothing_is_not_known(
     failed_call: CallLog, view: View, stored: str | None
 ) -> None:
     call = with_(failed_call, to_number=stored)
-    assert TO.of(call, view) == TO.of(call, replace(view, masked=True)) == NOTHING
+    assert TO.of(call, view) == TO.of(call, view._replace(masked=True)) == NOTHING
 
 
 def test_a_masked_row_shows_neither_a_number_nor_an_email(failed_call: CallLog, view: View) -> None:
     call = with_(failed_call, user=Reference(id=UUID, email="alice@example.com"))
-    assert fact_rows([call], (WHO, TO), replace(view, masked=True)) == [
+    assert fact_rows([call], (WHO, TO), view._replace(masked=True)) == [
         ["a•••@example.com", "+1 ••• ••• 0101"]
     ]
 
@@ -216,7 +215,7 @@ def test_causes_are_our_words_with_advice_or_the_message_in_quotes(
     unknown = with_(failed_call, status_message="Carrier said 415-555-0101\nis odd")
     calls = [failed_call, failed_call, placed_call, unknown]
     verified = "Number not verified with the carrier. Verify the number in Twilio, or upgrade"
-    assert call_cause_lines(calls, replace(view, masked=True)) == [
+    assert call_cause_lines(calls, view._replace(masked=True)) == [
         f"2 × {verified} the Twilio trial account.",
         "1 × “Carrier said ••• ••• 0101 is odd”",
     ]

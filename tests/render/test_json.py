@@ -1,5 +1,4 @@
 import json
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -66,13 +65,13 @@ FAILED = {
 
 
 def test_a_call_holds_what_is_known_masked_and_linked(failed_call: CallLog, view: View) -> None:
-    masked = replace(view, masked=True, dashboard=DASHBOARD)
+    masked = view._replace(masked=True, dashboard=DASHBOARD)
     assert json.loads(call_document(failed_call, masked)) == FAILED
 
 
 def test_a_call_without_a_project_has_no_links(failed_call: CallLog, view: View) -> None:
     call = failed_call.model_copy(update={"project_id": None})
-    assert "link" not in call_document(call, replace(view, dashboard=DASHBOARD))
+    assert "link" not in call_document(call, view._replace(dashboard=DASHBOARD))
     assert "link" not in call_document(failed_call, view)
 
 
@@ -114,7 +113,7 @@ def test_a_summary_holds_totals_groups_and_reasons(
     tally.add(placed_call)
     tally.add(failed_call)
     answer = Answer(CallLogFilter(group_by="to"), tally.summary(2))
-    document = json.loads(summary_document(answer, replace(view, masked=True)))
+    document = json.loads(summary_document(answer, view._replace(masked=True)))
     first, last = "2026-11-23T08:12:30Z", "2026-11-23T09:00:00Z"
     assert (document["total"], document["counted"], document["groupBy"]) == (2, 2, "to")
     assert document["summary"] == {
@@ -146,7 +145,7 @@ def test_a_timeline_holds_its_subject_and_every_kind_of_event(
         Acknowledgement(at + timedelta(minutes=2), bob),
     )
     timeline = Timeline(events, 1, subject, acknowledgements_visible=True)
-    masked = replace(view, masked=True, dashboard=DASHBOARD)
+    masked = view._replace(masked=True, dashboard=DASHBOARD)
     document = json.loads(timeline_document(Answer(CallLogFilter(), timeline), masked))
     assert document["acknowledgementsVisible"] is True
     assert (document["total"], document["began"]) == (1, "2026-11-23T08:12:30Z")

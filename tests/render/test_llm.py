@@ -1,4 +1,3 @@
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -76,7 +75,7 @@ def test_a_reason_that_quotes_the_number_called_is_the_same_for_every_number(
         }
     )
     one = failed_call.model_copy(update={"status_message": "Carrier fault at +14155550101"})
-    for shown in (view, replace(view, masked=True)):
+    for shown in (view, view._replace(masked=True)):
         lines = page_lines(one, other, view=shown)
         assert lines[-2] == "[1] “Carrier fault at (to)”"
 
@@ -121,7 +120,7 @@ def test_foreign_text_cannot_leave_its_line_its_column_or_the_fence(
 def test_masked_numbers_are_masked_in_text_from_outside_too(
     failed_call: CallLog, view: View
 ) -> None:
-    masked = replace(view, masked=True)
+    masked = view._replace(masked=True)
     text = "\n".join([*page_lines(failed_call, view=masked), *call_lines(failed_call, masked)])
     assert "4155550101" not in text
     assert "8005550199" not in text

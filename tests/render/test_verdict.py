@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -124,7 +123,7 @@ def test_the_verdict_comes_first_then_the_figures(
 
 
 def test_a_call_of_this_moment_was_made_just_now(view: View) -> None:
-    this_moment = replace(view, now=BEGAN)
+    this_moment = view._replace(now=BEGAN)
     timeline = Timeline(attempts(CALLS[:1]), 1, SUBJECT, acknowledgements_visible=True)
     told = "Nobody has acknowledged: 1 call to b, Wed 11 Nov 22:00, none failed, just now."
     assert verdict(timeline, this_moment).text(this_moment) == told

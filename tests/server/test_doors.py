@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -67,7 +67,7 @@ LET_IN = {
 
 def named(deployment: Deployment) -> str:
     """Return what is so of a deployment, as the name of its test."""
-    facts = {field.name: getattr(deployment, field.name) for field in fields(deployment)}
+    facts = deployment._asdict()
     said = [
         str(fact) if isinstance(fact, SlackApp) else name for name, fact in facts.items() if fact
     ]

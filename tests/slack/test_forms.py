@@ -2,7 +2,6 @@
 
 import json
 import logging
-from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -163,7 +162,7 @@ async def test_an_incident_declared_a_minute_ago_is_offered() -> None:
         "incidentNumber": 44,
         "incidentNumberWithPrefix": "INC-44",
     }
-    after = replace(before, tables={**before.tables, "incidents": [*incidents, declared]})
+    after = before._replace(tables={**before.tables, "incidents": [*incidents, declared]})
     servers = [httpx.ASGITransport(create_app(data, now=lambda: NOW)) for data in (before, after)]
     seconds = [0.0]
 

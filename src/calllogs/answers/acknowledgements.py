@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from calllogs.model.records import ExecutionLogEntry, Reference
 from calllogs.model.relations import SubjectRelation
@@ -12,8 +12,7 @@ MOST_SUBJECTS = 100
 """Incidents or alerts whose acknowledgements are asked for at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Acknowledgements:
+class Acknowledgements(NamedTuple):
     """What became of some incidents or alerts.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from calllogs.filters.filter import OLDEST_FIRST, CallLogFilter
 from calllogs.filters.merge import freeze
@@ -11,8 +11,7 @@ from calllogs.model.records import Page
 T_co = TypeVar("T_co", covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """Something to know about an answer.
 
     Attributes:

@@ -1,8 +1,8 @@
 """A check-up of an installation: what works, what is limited, what has to be done."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Health(StrEnum):
@@ -13,8 +13,7 @@ class Health(StrEnum):
     WRONG = "wrong"
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """One thing that was looked at.
 
     Attributes:

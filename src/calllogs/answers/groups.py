@@ -1,9 +1,9 @@
 """Groups of calls with their figures, and what groups are measured, ordered and chosen by."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
+from typing import NamedTuple
 
 from calllogs.errors import FilterError
 from calllogs.filters.filter import Direction, Having, Operator, Rank
@@ -16,8 +16,7 @@ Gap = tuple[datetime, datetime]
 """Two calls one after the other, with none between; UTC."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Some calls, counted.
 
     Attributes:
@@ -84,8 +83,7 @@ class Group:
 Figure = int | Fraction | datetime | timedelta | None
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """Something by which groups can be told, ordered and chosen.
 
     Attributes:

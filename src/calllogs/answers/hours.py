@@ -1,7 +1,7 @@
 """Hours that come back: whether a local time lies in them."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from calllogs.filters.filter import Recurring
@@ -9,8 +9,7 @@ from calllogs.filters.filter import Recurring
 _DAY = 24 * 60
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(NamedTuple):
     """Recurring hours, ready to be asked of many calls.
 
     Attributes:

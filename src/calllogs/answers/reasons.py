@@ -5,15 +5,14 @@ Source: the causes of `model.statuses`.
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from calllogs.model.records import CallLog
 from calllogs.model.statuses import PLACED_STATUSES, Cause, cause_of
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """Why one call was not placed.
 
     Attributes:

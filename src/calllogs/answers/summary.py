@@ -116,8 +116,8 @@ class Summary:
         told = replace(
             self,
             groups=tuple(
-                replace(
-                    each, acknowledged=next((times[k] for k, _ in each.keys if k in times), None)
+                each._replace(
+                    acknowledged=next((times[k] for k, _ in each.keys if k in times), None)
                 )
                 for each in self.groups
             ),
@@ -136,7 +136,7 @@ class Summary:
 
         def renamed(groups: tuple[Group, ...]) -> tuple[Group, ...]:
             return tuple(
-                replace(each, keys=tuple(relabel(*item) for item in enumerate(each.keys)))
+                each._replace(keys=tuple(relabel(*item) for item in enumerate(each.keys)))
                 for each in groups
             )
 

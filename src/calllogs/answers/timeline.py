@@ -1,8 +1,8 @@
 """The timeline of calls: who was called, in what order, and who acknowledged."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from calllogs.answers.summary import Called
 from calllogs.filters.filter import CallLogFilter, Condition, Operator
@@ -17,8 +17,7 @@ _NOT_CALLED = ("error", "skipped")
 """Statuses of entries for an attempt that became no call."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(NamedTuple):
     """One call of a timeline.
 
     Attributes:
@@ -32,8 +31,7 @@ class Attempt:
     waited: timedelta | None
 
 
-@dataclass(frozen=True, slots=True)
-class Acknowledgement:
+class Acknowledgement(NamedTuple):
     """Somebody acknowledged.
 
     Attributes:
@@ -45,8 +43,7 @@ class Acknowledgement:
     by: Reference | None
 
 
-@dataclass(frozen=True, slots=True)
-class NotCalled:
+class NotCalled(NamedTuple):
     """A policy wanted to notify somebody and did not get as far as a call.
 
     Attributes:
@@ -61,8 +58,7 @@ class NotCalled:
 Event = Attempt | Acknowledgement | NotCalled
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(NamedTuple):
     """What happened, in order.
 
     Attributes:
@@ -138,8 +134,7 @@ LONG = 10
 """Events from which on a timeline leaves out calls made before it began."""
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
+class Telling(NamedTuple):
     """What of a timeline is worth telling one by one.
 
     Attributes:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Annotated
+from typing import Annotated, NamedTuple
 from urllib.parse import parse_qsl
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, JsonValue, ValidationError
@@ -53,8 +53,7 @@ def call_sids(calls: Iterable[CallLog]) -> dict[str, str]:
     return {call_id: sid.group() for call_id, sid in found if sid}
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Calls of an account to be listed.
 
     Attributes:

@@ -5,14 +5,13 @@ docs/hosts is made of it: `python -m scripts.generate`.
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Entry = Callable[[str, tuple[str, ...]], str]
 """From a command and its arguments to what is pasted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Host:
+class Host(NamedTuple):
     """A program that starts MCP servers.
 
     Attributes:

@@ -7,9 +7,9 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from getpass import getpass
 from pathlib import Path
+from typing import NamedTuple
 
 from calllogs import doctor
 from calllogs.answers.checkup import Health
@@ -44,8 +44,7 @@ _NO_KEY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What whoever installs calllogs is asked: a setting, in the words of a form.
 
     Attributes:

@@ -6,6 +6,7 @@ docs/doors.md is made of it: `python -m scripts.generate`.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from calllogs.config.settings import Settings
 from calllogs.config.variables import Face
@@ -43,8 +44,7 @@ NOTES: Mapping[Admits, str] = {
 """What is said at the start to whoever may not have meant it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """Why a deployment is not served.
 
     Attributes:
@@ -56,8 +56,7 @@ class Refusal:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Deployment:
+class Deployment(NamedTuple):
     """What a door is chosen by.
 
     Attributes:

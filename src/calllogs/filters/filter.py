@@ -2,9 +2,10 @@
 
 import operator
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from calllogs.errors import FilterError
 from calllogs.model.fields import OUTCOME
@@ -147,8 +148,7 @@ class Recurring:
     name: str = field(default="", compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Rank:
+class Rank(NamedTuple):
     """The order of groups: most calls first, the five with the highest cost.
 
     Attributes:
@@ -162,8 +162,7 @@ class Rank:
     top: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Having:
+class Having(NamedTuple):
     """Which groups are wanted: those with more than three calls."""
 
     by: str
@@ -257,8 +256,8 @@ def _further(filter: CallLogFilter) -> dict[str, object]:
     """Return what most filters do not have; a key that is absent changes nothing."""
     compare = filter.compare and [[*window] for window in filter.compare]
     further = {
-        "rank": filter.rank and asdict(filter.rank),
-        "having": filter.having and asdict(filter.having),
+        "rank": filter.rank and filter.rank._asdict(),
+        "having": filter.having and filter.having._asdict(),
         "compare": compare,
         "asks": filter.asks,
     }

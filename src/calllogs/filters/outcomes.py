@@ -5,7 +5,8 @@ OneUptime is asked for at least the calls that are meant, and the sieve is put t
 
 import operator
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from calllogs.filters.filter import (
     NEWEST_FIRST,
@@ -24,8 +25,7 @@ _COUNTERPARTS = {kind.status for kind in OUTCOMES.values() if kind.status}
 _PLACED = Condition("status", Operator.IN, tuple(sorted(PLACED_STATUSES)))
 
 
-@dataclass(frozen=True, slots=True)
-class Sieve:
+class Sieve(NamedTuple):
     """Picks calls by what became of them.
 
     Attributes:

@@ -1,8 +1,9 @@
 """Hours that come back, as windows that share no call: the nights of a month, its weekends."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from calllogs.errors import FilterError
@@ -21,8 +22,7 @@ AFTER_HOURS = replace(BUSINESS, outside=True, name="after")
 WEEKENDS = Recurring(weekdays=(6, 7))
 
 
-@dataclass(frozen=True, slots=True)
-class WorkingHours:
+class WorkingHours(NamedTuple):
     """What is night and what is work where the asker works.
 
     Attributes:

@@ -7,8 +7,8 @@ the whole project. Source: slack-facts.md 5.4.
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
+from typing import Literal, NamedTuple
 
 from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, Condition, Operator
@@ -61,8 +61,7 @@ _QUOTED = re.compile(r"""((?:[^\s"]*"[^"]*")+[^\s"]*|“[^”]*”|\S*:\S*)""")
 """What is quoted or stands behind a field's colon is looked for, whatever it says."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScopedText:
+class ScopedText(NamedTuple):
     """A question without the words that say how far it reaches.
 
     Attributes:

@@ -84,7 +84,7 @@ class FilterBuilder:
             elif before not in (None, value):
                 name = _SHAPE_NAMES.get(part, part)
                 raise self.cursor.error(start, f"The {name} is given twice. Keep one of them.")
-        self.shape = replace(self.shape, **given)
+        self.shape = self.shape._replace(**given)
 
     def _intent(self, before: Intent | None, intent: Intent, start: int) -> Intent:
         """Return what is answered where two kinds of answer are asked for: sums hold counts."""
@@ -146,7 +146,7 @@ class FilterBuilder:
     def _rank(self) -> Rank | None:
         """Return the order of groups; a limit cuts them where it says how many itself."""
         rank, limit = self.shape.rank, self.shape.limit
-        return replace(rank, top=limit) if rank and rank.top is None and limit else rank
+        return rank._replace(top=limit) if rank and rank.top is None and limit else rank
 
     def _order(self, groups: tuple[str, ...]) -> Sort:
         """Return the order of calls; `most expensive` ranks them where no groups are named."""
@@ -171,9 +171,9 @@ class FilterBuilder:
             ranked = bool(shape.rank or shape.having)
             grouping = ranked or ((grouped or people) and topic.plural)
             if topic.keyword == "user" and topic.plural and not grouped:
-                self.shape = replace(self.shape, who=True)
+                self.shape = self.shape._replace(who=True)
             elif grouping and not shape.groups:
-                self.shape = replace(self.shape, groups=(topic.keyword,))
+                self.shape = self.shape._replace(groups=(topic.keyword,))
             elif people or not self._something_else():
                 raise self._nameless(topic)
             else:

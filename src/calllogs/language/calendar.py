@@ -1,7 +1,7 @@
 """The calendar as the asker sees it at one instant; daylight saving is the library's business."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from whenever import Date, Instant, Time, Weekday, ZonedDateTime
 
@@ -16,8 +16,7 @@ INSTANTS = range(2, 9999)
 """Years of instants in UTC, which every zone can show: spans like 500 years begin in them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A stretch of time, [start, end), or one instant when `end` is None.
 
     Attributes:
@@ -43,16 +42,14 @@ class Period:
         return self.first if one else None
 
 
-@dataclass(frozen=True, slots=True)
-class TimeRange:
+class TimeRange(NamedTuple):
     """A time condition: from `start` on, before `end`; None is open."""
 
     start: Instant | None = None
     end: Instant | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(NamedTuple):
     """What words such as today mean.
 
     Attributes:
@@ -149,7 +146,7 @@ class Calendar:
             return when
         step = {when.back: 1}
         moved = self.days(when.first.subtract(**step), when.after.subtract(**step))
-        return replace(moved, back=when.back)
+        return moved._replace(back=when.back)
 
 
 def _back(start: ZonedDateTime, end: ZonedDateTime) -> Instant:

@@ -1,6 +1,6 @@
 """The help on the language: topics with a row for each thing that can be typed."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from calllogs.language import vocabulary
 from calllogs.model.fields import DURATION, FILTERABLE, OUTCOME, Kind
@@ -8,8 +8,7 @@ from calllogs.model.outcomes import CONNECTED, OUTCOMES
 from calllogs.model.relations import RELATIONS, Relation
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(NamedTuple):
     """One page of help.
 
     Attributes:

@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Concatenate, ParamSpec, TypeVar
+from dataclasses import dataclass
+from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from calllogs.errors import FilterError
 from calllogs.filters.filter import Condition, Operator
@@ -107,8 +107,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of the text.
 
     Attributes:
@@ -281,7 +280,7 @@ class Cursor:
         if token.kind == "quoted":
             begin = token.start + 1
             inner = tokenize(token.text)
-            moved = (replace(t, start=t.start + begin, end=t.end + begin) for t in inner)
+            moved = (t._replace(start=t.start + begin, end=t.end + begin) for t in inner)
             self.tokens = (*self.tokens[: self.at], *moved, *self.tokens[self.at + 1 :])
 
     def span(self, start: int) -> tuple[int, int]:
@@ -404,8 +403,7 @@ class Phrases(dict[str, tuple[tuple[tuple[str, ...], T], ...]]):
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Qualifier:
+class Qualifier(NamedTuple):
     """What stands before a value, as in `-status:busy`, `cost>50c`, and `to +15559998888`.
 
     Attributes:

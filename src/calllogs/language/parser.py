@@ -1,8 +1,9 @@
 """Parses a text into a CallLogFilter: one phrase after another, every word understood or named."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, Condition, Intent, Operator
@@ -364,8 +365,7 @@ _CONNECTIVES: lexer.Phrases[Reading] = lexer.Phrases(dict.fromkeys(CONNECTIVES, 
 """Words that add nothing: calls, the, for, show me, that were."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(NamedTuple):
     """One kind of phrase.
 
     Attributes:

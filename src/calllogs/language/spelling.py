@@ -1,9 +1,9 @@
 """Slips of the finger and names of other tools: the word that was most likely meant."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
+from typing import NamedTuple
 
 from calllogs.language.speech import CALL_VERBS, NEGATIVE_AUXILIARIES, ORDINARY, phrases
 from calllogs.language.unrecorded import NOT_ANSWERED, NOT_PLACED, REACHED
@@ -41,8 +41,7 @@ def _shorter(word: str) -> set[tuple[int, str]]:
     return {(at, word[:at] + word[at + 1 :]) for at in range(len(word))}
 
 
-@dataclass(frozen=True, slots=True)
-class _Slips:
+class _Slips(NamedTuple):
     """The words that can be mistyped, and what is left of them by a letter that was.
 
     Attributes:

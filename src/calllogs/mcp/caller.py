@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
 from secrets import token_urlsafe
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from itsdangerous import BadData, URLSafeSerializer
@@ -104,8 +104,7 @@ def fingerprint(text: str) -> str:
     return sha256(" ".join(text.split()).lower().encode()).hexdigest()[:6]
 
 
-@dataclass(frozen=True, slots=True)
-class PageArguments:
+class PageArguments(NamedTuple):
     """What a page of calls is asked for with; "" and 0 are not given.
 
     Attributes:

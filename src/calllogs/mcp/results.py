@@ -86,7 +86,7 @@ def count_result(answer: Answer[int], view: View) -> CallToolResult:
     question = llm.question_of(answer, view)
     # `total` says that it is a number: so JSON's punctuation makes it no longer than the text.
     calls = question.reading.removeprefix("Number of ")
-    counted = replace(question, reading=calls[:1].upper() + calls[1:])
+    counted = question._replace(reading=calls[:1].upper() + calls[1:])
     structured = schemas.CallCount(**_facts(answer, answer.value, counted))
     return _result(llm.count_text(answer, question), structured)
 
@@ -103,7 +103,7 @@ def fitting_groups(
     """
     table = group_table(answer.value, answer.filter, view, names)
     told = table.rows[skip : skip + headline.MOST_GROUPS]
-    return replace(table, rows=told), max(0, len(table.rows) - skip - len(told))
+    return table._replace(rows=told), max(0, len(table.rows) - skip - len(told))
 
 
 def summary_result(

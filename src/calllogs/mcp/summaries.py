@@ -3,8 +3,9 @@
 import json
 import re
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from calllogs.answers.groups import measure_of
 from calllogs.errors import FilterError
@@ -34,8 +35,7 @@ _HOURS = {
 _CLOCKS = re.compile(r"([01]?\d|2[0-4])(?::([0-5]\d))?\s*-\s*([01]?\d|2[0-4])(?::([0-5]\d))?")
 
 
-@dataclass(frozen=True, slots=True)
-class SummaryArguments:
+class SummaryArguments(NamedTuple):
     """What summarize_call_logs was called with; "", 0 and False are not given.
 
     Attributes:
@@ -76,13 +76,12 @@ class SummaryArguments:
             answered: The filter as it was answered, without calls made since.
             told: How many groups were told.
         """
-        rest = replace(
-            self,
+        rest = self._replace(
             filter=conditions_text(answered),
             compare=_from_to(answered.compare[0]) if answered.compare else "",
             skip=self.skip + told,
         )
-        return json.dumps({key: value for key, value in asdict(rest).items() if value})
+        return json.dumps({key: value for key, value in rest._asdict().items() if value})
 
     def question(self, read: Callable[[str], CallLogFilter], view: View) -> CallLogFilter:
         """Return the filter these ask for.

@@ -6,7 +6,7 @@ Descriptions are short, for every conversation pays for them.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from types import MethodType
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.tools import Tool
@@ -105,7 +105,7 @@ class CallLogTools:
         page = replace(filter, intent=Intent.LIST)
         found = await caller.app.calls.list(page, now=view.now)
         answer, table = results.fitting_page(found, view, names_of(columns))
-        following = caller.next_cursor(answer, view, replace(asked, columns=columns))
+        following = caller.next_cursor(answer, view, asked._replace(columns=columns))
         notes = (TIMELINE_NOTE,) if filter.intent is Intent.TIMELINE else ()
         answer = caller.with_notes(answer, *notes)
         next_call = spelled(tool, {"cursor": following}) if following else None
@@ -229,8 +229,7 @@ def _with_blocks(
     return results.with_blocks(result, told)
 
 
-@dataclass(frozen=True, slots=True)
-class ToolRow:
+class ToolRow(NamedTuple):
     """One tool.
 
     Attributes:

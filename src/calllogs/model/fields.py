@@ -5,8 +5,8 @@ Source: the public reference page, corrected by the column list in the recording
 out: no key may read them.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from calllogs.model.relations import RELATIONS, Relation
 
@@ -24,8 +24,7 @@ class Kind(StrEnum):
     ENTITY = "Entity"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One property of a call log.
 
     Attributes:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from calllogs.model.fields import Kind
@@ -26,8 +25,7 @@ _NOTHING: GroupKey = ("", NONE)
 _PLACED: GroupKey = ("", "none, for they were placed")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A unit of the calendar.
 
     Attributes:
@@ -86,8 +84,7 @@ QUARTER = Span(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Grouping:
+class Grouping(NamedTuple):
     """One way to group calls.
 
     Attributes:

@@ -3,12 +3,11 @@
 Source: docs/carrier.md.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeKind:
+class OutcomeKind(NamedTuple):
     """A value of `outcome`.
 
     Attributes:
@@ -52,8 +51,7 @@ OUTCOMES: dict[str, OutcomeKind] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Ignorance:
+class Ignorance(NamedTuple):
     """Why the outcome of a placed call is not known.
 
     Attributes:
@@ -92,8 +90,7 @@ NOT_ASKED = Ignorance(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Charge:
+class Charge(NamedTuple):
     """What the carrier charges for a call; never added to OneUptime's cost.
 
     Attributes:
@@ -105,8 +102,7 @@ class Charge:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of one call.
 
     Attributes:

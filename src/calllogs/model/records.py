@@ -6,9 +6,8 @@ both read as None.
 """
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
@@ -213,8 +212,7 @@ def _snake(name: str) -> str:
 _ATTRIBUTES = {relation.name: _snake(relation.name) for relation in RELATIONS}
 
 
-@dataclass(frozen=True, slots=True)
-class UnreadRow:
+class UnreadRow(NamedTuple):
     """A row of the call log that cannot be read.
 
     Attributes:

@@ -4,11 +4,10 @@ Source: oneuptime-api.md 1.3 (values) and 1.4 (the status messages OneUptime and
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(NamedTuple):
     """One known reason why a call was not placed.
 
     Attributes:
@@ -31,8 +30,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 _NEXT_PERSON = "See whether the next person of the policy was called."
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """A value of `status`. Unknown values are legal: forks and later versions add some.
 
     Attributes:

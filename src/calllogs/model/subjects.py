@@ -1,14 +1,13 @@
 """What a call, or a Slack channel, is about: one incident or alert."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from calllogs.model.relations import SubjectRelation
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """One incident or alert, as far as it is known.
 
     Attributes:
@@ -48,8 +47,7 @@ class Evidence(StrEnum):
     NAMED = "the channel's name says so"
 
 
-@dataclass(frozen=True, slots=True)
-class ChannelSubject:
+class ChannelSubject(NamedTuple):
     """What a channel is about.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from calllogs.answers.reasons import explanation
 from calllogs.model.records import CallLog
@@ -15,8 +15,7 @@ MOST_REASONS = 10
 """Reasons spelled out; more than these are rare and long."""
 
 
-@dataclass(frozen=True, slots=True)
-class CallRow:
+class CallRow(NamedTuple):
     """The cells of one call, cleaned and masked as the view asks; NOTHING where one is not known.
 
     Attributes:
@@ -80,8 +79,7 @@ def list_columns(names: Sequence[str], rows: Sequence[CallRow]) -> tuple[str, ..
     )
 
 
-@dataclass(frozen=True, slots=True)
-class CallTable:
+class CallTable(NamedTuple):
     """Calls as cells, a row a call.
 
     Attributes:

@@ -1,8 +1,8 @@
 """One fact of a call as a short text."""
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from pydantic.alias_generators import to_snake
@@ -23,8 +23,7 @@ _ABOUT_ATTRIBUTES = [(r.name, to_snake(r.name)) for r in RELATIONS if r not in (
 _RESULTS = {status.value: f"{status.symbol} {status.label}" for status in STATUSES}
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """How an answer is shown to whoever asked.
 
     Attributes:
@@ -43,8 +42,7 @@ class View:
     made_up: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A fact of a call, as a cell of a table or a line shows it.
 
     Attributes:

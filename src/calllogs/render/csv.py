@@ -4,9 +4,8 @@ import csv
 import io
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from calllogs.errors import FilterError
 from calllogs.model.outcomes import Outcome
@@ -132,8 +131,7 @@ def api_columns(columns: Sequence[str]) -> tuple[str, ...]:
     return ("_id", "createdAt", "status", "projectId", *sorted(needed))
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(NamedTuple):
     """How a CSV file is written.
 
     Attributes:

@@ -1,9 +1,9 @@
 """Groups of calls as a table of cells, and what is said of them beside it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from calllogs.answers.groups import MEASURES, Figure, Group, Measure, measure_of
@@ -28,8 +28,7 @@ _LONGEST_LABEL = 60
 Cell = str | int | float
 
 
-@dataclass(frozen=True, slots=True)
-class GroupTable:
+class GroupTable(NamedTuple):
     """Groups as cells, a row a group; numbers are numbers.
 
     Attributes:
@@ -118,8 +117,7 @@ def _clock(hours: Recurring) -> str:
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-@dataclass(frozen=True, slots=True)
-class _Wholeness:
+class _Wholeness(NamedTuple):
     """Which days, weeks or months are not told whole.
 
     Attributes:
@@ -169,8 +167,7 @@ def _moment(at: datetime, beside: datetime) -> str:
     return f"{at:%H:%M}" if abs(at - beside) < timedelta(days=1) else f"{at.day} {at:%b}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Crossing:
+class _Crossing(NamedTuple):
     """Two groupings, one down and the other across.
 
     Attributes:

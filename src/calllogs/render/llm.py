@@ -6,7 +6,7 @@ its end on lines of its own, without the characters that could forge a column or
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from calllogs.answers.answer import Answer, Note
 from calllogs.answers.summary import Summary, groupings
@@ -42,8 +42,7 @@ FEW_REASONS = 3
 _FORGING = str.maketrans({"<": "‹", ">": "›", "|": "¦", "[": "(", "]": ")"})
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A filter as it was understood.
 
     Attributes:

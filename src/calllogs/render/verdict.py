@@ -1,8 +1,8 @@
 """A timeline in one sentence: was anybody reached, and after how many calls."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from calllogs.answers.outcomes import OutcomeCount
 from calllogs.answers.timeline import NotCalled, Timeline, attempts
@@ -24,8 +24,7 @@ Words = tuple[str | datetime, ...]
 """A text in pieces: an instant in it is written as its reader wants."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What became of it, and the figures it rests on; names in it are foreign text.
 
     Attributes:

@@ -1,24 +1,22 @@
 """A condition of a query as SQL with PostgreSQL's meaning (oneuptime-api.md 3.2, `op-*`)."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from calllogs.sandbox.errors import server_error
 from calllogs.sandbox.resources import ColumnType
 from calllogs.sandbox.values import Stored, read, validated
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A piece of SQL and the values of its placeholders; its text holds no value of a request."""
 
     sql: str
     values: tuple[Stored, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnRef:
+class ColumnRef(NamedTuple):
     """A column as a statement refers to it.
 
     Attributes:
@@ -214,7 +212,7 @@ def json_condition(column: ColumnRef, values: Mapping[str, object]) -> Clause:
 
 
 def _json_key(column: ColumnRef, key: str, value: object) -> Clause:
-    inside = replace(column, sql=f"json_extract({column.sql}, ?)", type=ColumnType.TEXT)
+    inside = column._replace(sql=f"json_extract({column.sql}, ?)", type=ColumnType.TEXT)
     path = f'$."{key}"' if '"' not in key else "$.none"
     if isinstance(value, dict) and value.get("_type") in NESTED:
         text = str(value.get("value") or "")

@@ -3,8 +3,7 @@
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from calllogs.sandbox.api_keys import ApiKey, read_api_key
 from calllogs.sandbox.resources import BY_TABLE
@@ -16,8 +15,7 @@ _STATES = {
 Rows = list[dict[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Dataset:
+class Dataset(NamedTuple):
     """The content of a sandbox.
 
     Attributes:

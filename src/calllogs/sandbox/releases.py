@@ -5,7 +5,7 @@ Source: oneuptime-api.md 9.1.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from calllogs.sandbox.resources import Column, ColumnType
 
@@ -37,8 +37,7 @@ def has_column(release: Release, column: Column) -> bool:
     return not column.since or release >= parsed_release(column.since)
 
 
-@dataclass(frozen=True, slots=True)
-class Silence:
+class Silence(NamedTuple):
     """Conditions that are answered with no rows before a release.
 
     Attributes:

@@ -9,10 +9,9 @@ Source: oneuptime-api.md 1.2, 2.5, 4.1 and 8; the recordings `auth-*`, `resolve-
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class ColumnType(StrEnum):
@@ -30,8 +29,7 @@ class ColumnType(StrEnum):
     ENTITY = "Entity"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column.
 
     Attributes:
@@ -51,8 +49,7 @@ class Column:
     since: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(NamedTuple):
     """A table and its endpoints.
 
     Attributes:

@@ -5,10 +5,9 @@ Its data are in sample_project.json; every phone number there is fictional.
 
 import json
 import uuid
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 Row = dict[str, Any]
 Subject = tuple[int, str, float]
@@ -24,8 +23,7 @@ NAMESPACE = uuid.UUID("7b0d3c1e-6a51-4a52-9a77-0d6a5d1a4f10")
 """Of the ids, which are made of names: the same for everybody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """Somebody who is called: name, e-mail, number in E.164, team."""
 
     name: str

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from secrets import token_urlsafe
+from typing import NamedTuple
 
 from pydantic import SecretStr
 from starlette.requests import Request
@@ -40,8 +41,7 @@ from calllogs.slack_signatures import SlackSignatures
 _LOG = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class SlackFace:
+class SlackFace(NamedTuple):
     """What a server has for Slack.
 
     Attributes:

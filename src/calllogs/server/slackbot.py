@@ -4,6 +4,7 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, Response
@@ -36,8 +37,7 @@ ANYTHING = "slackbot"
 REPEATED = "This request has already been answered."
 
 
-@dataclass(frozen=True, slots=True)
-class SlackbotVisit:
+class SlackbotVisit(NamedTuple):
     """Somebody who asks through Slackbot.
 
     Attributes:

@@ -333,7 +333,7 @@ class CallLogs:
         )
         if subject is None:
             background = await loader.background(subject_of_calls(page.calls))
-        timeline = replace(background.timeline(page, filter), untold=page.untold)
+        timeline = background.timeline(page, filter)._replace(untold=page.untold)
         known = timeline.subject is not None and timeline.subject.complete
         empty = page.total == 0 and not known
         found = (*said, *unresolved, *await question.name_notes(filter, names, empty=empty))

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from calllogs.answers.answer import Note
 from calllogs.api.cache import LookupCache
@@ -25,8 +26,7 @@ MEMBERS_FIELD = "team.members"
 _POSITIVE = (Operator.EQ, Operator.IN, Operator.CONTAINS)
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(NamedTuple):
     """A name that none of what the key may read has.
 
     Attributes:
@@ -42,8 +42,7 @@ class Missing:
     titles: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """What became of the names of a question.
 
     Attributes:

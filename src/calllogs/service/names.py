@@ -6,6 +6,7 @@ Call Log is enough: an incident that has no calls cannot change which calls matc
 """
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from calllogs.answers.answer import Note
 from calllogs.api.cache import LookupCache
@@ -34,8 +35,7 @@ _NEGATED = {
 _OPPOSITE = {Operator.CONTAINS: Operator.NOT_CONTAINS, Operator.IN: Operator.NOT_IN}
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """A filter whose conditions the API can match.
 
     Attributes:

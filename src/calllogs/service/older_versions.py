@@ -1,8 +1,9 @@
 """How a question is put to an older OneUptime: in other words, part by part, or not at all."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
+from typing import NamedTuple
 
 from calllogs.answers.answer import Note
 from calllogs.api.endpoints.version import Capability, Version
@@ -17,8 +18,7 @@ _PARTLY = (Operator.CONTAINS, Operator.STARTS_WITH, Operator.ENDS_WITH)
 _NUMBERS = ("toNumber", "fromNumber")
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(NamedTuple):
     """What some conditions need of a version.
 
     Attributes:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from calllogs.answers.answer import Note
 from calllogs.api.cache import LookupCache
@@ -31,8 +32,7 @@ MOST_CHOICES = 5
 """Meanings that are offered of one name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """One thing of the project that a name can mean.
 
     Attributes:
@@ -211,7 +211,7 @@ def _chosen(
         UnclearName: There are several.
         FilterError: There is none.
     """
-    fitting = [replace(m, likeness=likeness(value, m.title)) for m in meanings]
+    fitting = [m._replace(likeness=likeness(value, m.title)) for m in meanings]
     fitting = [meaning for meaning in fitting if meaning.likeness < NO_LIKENESS]
     if not fitting:
         raise _nothing(name, value, meanings)

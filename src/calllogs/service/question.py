@@ -94,7 +94,7 @@ class Question:
             for part in alternatives(each)
             for window in recurring_windows(part, self.now)
         )
-        return replace(resolved, filters=parts)
+        return resolved._replace(filters=parts)
 
     def sieve(self, filter: CallLogFilter) -> Sieve | None:
         """Return what picks calls by their outcomes, or None where OneUptime answers alone.

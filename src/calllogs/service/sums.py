@@ -79,7 +79,7 @@ class Sums:
         asked = replace(sieve.filter if sieve else filter, recurring=None)
         untold = 0
         if sieve:
-            page, notes = await self.question.sifted(replace(sieve, filter=asked), read)
+            page, notes = await self.question.sifted(sieve._replace(filter=asked), read)
             pages, untold = alone(page), page.untold
         else:
             resolved = await self.question.resolve(asked)
@@ -144,7 +144,7 @@ class Sums:
         found, notes = await loader.acknowledgements(relation, ids)
         if found is None:
             return summary, notes
-        return summary.acknowledged(replace(found, among=len(every)), filter.rank), notes
+        return summary.acknowledged(found._replace(among=len(every)), filter.rank), notes
 
 
 def countable_parts(filter: CallLogFilter, measures: Sequence[str], tz: str) -> tuple[Part, ...]:

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from calllogs.answers.acknowledgements import Acknowledgements, acknowledgements
 from calllogs.answers.answer import Note
@@ -43,8 +44,7 @@ UNSEARCHED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Background:
+class Background(NamedTuple):
     """What is known beside the calls.
 
     Attributes:
@@ -97,7 +97,7 @@ class TimelineLoader:
             known, log = await asyncio.gather(self._known(subject), self._log(subject))
         else:  # an older execution log knows incidents by their ids alone
             known = await self._known(subject)
-            log = await self._log(replace(known, number=None)) if known.id else UNSEARCHED
+            log = await self._log(known._replace(number=None)) if known.id else UNSEARCHED
         return Background(known, *log)
 
     async def acknowledgements(

@@ -5,6 +5,7 @@ Everything in a payload is text from outside; what is missing or of another type
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pydantic import JsonValue
 
@@ -15,8 +16,7 @@ Body = Mapping[str, JsonValue]
 """A payload, as Slack writes it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Conversation:
+class Conversation(NamedTuple):
     """A channel or direct message of a workspace.
 
     Attributes:
@@ -85,8 +85,7 @@ def mapping(value: JsonValue) -> Body:
     return value if isinstance(value, dict) else {}
 
 
-@dataclass(frozen=True, slots=True)
-class AuditEvent:
+class AuditEvent(NamedTuple):
     """One action of a person, and its outcome.
 
     Attributes:
@@ -104,8 +103,7 @@ class AuditEvent:
     reference: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(NamedTuple):
     """The message a person is answered with, and the audit event of it."""
 
     message: Message

@@ -6,6 +6,7 @@ OneUptime's key is one for all, so this is the only barrier.
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from cachetools import TTLCache
@@ -73,8 +74,7 @@ class MissingScope(SlackUnavailable):
     """The app was not given the scope to ask this."""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """A person in Slack.
 
     Attributes:

@@ -5,7 +5,7 @@ Source: oneuptime-api.md 5; the recordings `channel-*`.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pydantic import Field
 
@@ -82,8 +82,7 @@ def subject_of_log(entries: Iterable[tuple[Subject, str | None]]) -> ChannelSubj
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class SubjectName:
+class SubjectName(NamedTuple):
     """A text that may name an incident or alert.
 
     Attributes:

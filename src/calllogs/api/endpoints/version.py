@@ -10,7 +10,7 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from cachetools import TTLCache
 from pydantic import JsonValue
@@ -71,8 +71,7 @@ _COLUMNS = {
 """What may not be selected before: one such column fails the whole request."""
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(NamedTuple):
     """A version of OneUptime.
 
     Attributes:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from calllogs.filters.filter import Direction, Having, Intent, Operator, Rank
 from calllogs.filters.recurring import NIGHT
@@ -217,7 +216,7 @@ def read_counted_ranked(cursor: Cursor) -> Shape | None:
     shape = read_ranked(cursor) if number and cursor.peek().low in _DIRECTIONS else None
     if shape is None or shape.rank is None or not shape.groups:
         return None
-    return replace(shape, rank=replace(shape.rank, top=number))
+    return shape._replace(rank=shape.rank._replace(top=number))
 
 
 def _asks_group(cursor: Cursor) -> bool:

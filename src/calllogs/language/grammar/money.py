@@ -1,8 +1,8 @@
 """Phrases for cost, in whole US cents."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from calllogs.filters.filter import Condition, Operator
 from calllogs.language.lexer import Conditions, Cursor, Phrases, Token
@@ -40,8 +40,7 @@ STARTS = (
 """What begins a cost, beside a number."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Amount:
+class _Amount(NamedTuple):
     cents: int
     unit: bool
     dollars: bool

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from calllogs.language.lexer import END, Cursor, Phrases
 from calllogs.language.speech import ORDINARY
@@ -20,8 +20,7 @@ from calllogs.model.relations import RELATIONS, Relation
 NOUNS = Phrases({word.replace("-", " - "): row for row in RELATIONS for word in row.words})
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """One value behind a noun.
 
     Attributes:

@@ -1,7 +1,6 @@
 """Phrases for the shape of an answer: order, size, place, intent, grouping."""
 
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from calllogs.filters.filter import (
     LARGEST_LIMIT,
@@ -23,8 +22,7 @@ from calllogs.model.fields import DURATION, FIELDS, Kind
 Sort = tuple[tuple[str, Direction], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(NamedTuple):
     """A noun that names none of its kind: the incidents of `incidents today`.
 
     Attributes:
@@ -38,8 +36,7 @@ class Topic:
     place: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """What was said of the shape of the answer, and what is no condition; None is nothing said.
 
     Attributes:
@@ -80,8 +77,7 @@ class Shape:
 
     def given(self) -> dict[str, Any]:
         """Return the parts of which something was said."""
-        parts = {each.name: getattr(self, each.name) for each in fields(self)}
-        return {name: part for name, part in parts.items() if part not in (None, ())}
+        return {name: part for name, part in self._asdict().items() if part not in (None, ())}
 
 
 Reading = Conditions | Shape
@@ -327,7 +323,7 @@ def read_longest(cursor: Cursor) -> Shape | None:
         return None
     one = 1 if cursor.peek().low in ("call", "conversation") else None
     cursor.accept("conversation", "conversations")
-    return replace(_by_duration(direction), limit=limit or one)
+    return _by_duration(direction)._replace(limit=limit or one)
 
 
 def _by_duration(direction: Direction) -> Shape:

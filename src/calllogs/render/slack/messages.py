@@ -1,9 +1,9 @@
 """Messages: an answer as blocks; mistakes, failures and help. Source: slack-facts.md 7.2."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
+from typing import NamedTuple
 
 from calllogs.answers.answer import Answer
 from calllogs.answers.groups import Group
@@ -30,8 +30,7 @@ Message = Block
 AnswerValue = Page | int | Summary | Timeline
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """An answer in parts, in the order in which they are shown.
 
     Attributes:

@@ -4,7 +4,6 @@ A line says who, what became of it, and when, in this order: a telephone shows i
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -153,7 +152,7 @@ def _with_rates(whole: GroupTable) -> GroupTable:
     ]
     without = [tuple(cell for n, cell in enumerate(row) if n != behind) for row in merged]
     headings = tuple(each for each in whole.headings if each != rate)
-    return replace(whole, headings=headings, rows=tuple(without))
+    return whole._replace(headings=headings, rows=tuple(without))
 
 
 def _without_year(table: Block, view: View) -> Block:
@@ -283,7 +282,7 @@ def call_blocks(call: CallLog, view: View) -> list[Block]:
 
 def call_title(call: CallLog, view: View) -> str:
     """Return what a call was about, and who was called."""
-    return f"{replace(cells.ABOUT, longest=80).of(call, view)} · {cells.WHO.of(call, view)}"
+    return f"{cells.ABOUT._replace(longest=80).of(call, view)} · {cells.WHO.of(call, view)}"
 
 
 def _related(call: CallLog, view: View) -> list[tuple[str, str]]:

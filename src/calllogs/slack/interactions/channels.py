@@ -68,7 +68,7 @@ class Channels:
             return caller
         if conversation not in self.names:
             self.names[conversation] = await channel_name(caller)
-        named = replace(conversation, name=self.names[conversation])
+        named = conversation._replace(name=self.names[conversation])
         return replace(caller, conversation=named)
 
     async def find_subject(self, caller: Caller) -> ChannelSubject | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from calllogs.answers.answer import Answer
 from calllogs.answers.timeline import Timeline
@@ -62,8 +63,7 @@ _ALIASES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """The words of a question.
 
     Attributes:
@@ -179,7 +179,7 @@ class Commands:
         if condition.field == "user.slackId":
             return await self._mentioned(condition, caller)
         if condition.field == "channel" and condition.op is Operator.EQ:
-            channel = replace(caller.conversation, channel=str(condition.value))
+            channel = caller.conversation._replace(channel=str(condition.value))
             return await self.channels.linked_condition(channel) or condition
         return condition
 
@@ -199,12 +199,12 @@ class Commands:
                 return response
             blocks = messages.unlinked_blocks(await self._buttons_to_pick(caller))
             message = messages.with_blocks(response.message, blocks, first=True)
-            return replace(response, message=message)
+            return response._replace(message=message)
         filter = CallLogFilter((subject_condition(found.subject),), intent=Intent.TIMELINE)
         response = await self._respond_to(filter, Wording(""), caller)
         known = f"This channel is about {found.subject.name}: {found.evidence}. "
         note = f"{escape(known)}Not so? {code('/calllogs link ...')}"
-        return replace(response, message=messages.with_note(response.message, note))
+        return response._replace(message=messages.with_note(response.message, note))
 
     async def _buttons_to_pick(self, caller: Caller) -> list[Block]:
         labels = await incident_options("", caller)
@@ -218,7 +218,7 @@ class Commands:
         filter = await self.read_filter(wording.text, caller)
         response = await self._respond_to(filter, wording, caller)
         message = messages.with_lead(response.message, ON_CALL)
-        return replace(response, message=message)
+        return response._replace(message=message)
 
     async def _respond_to(
         self, filter: CallLogFilter, wording: Wording, caller: Caller

@@ -130,7 +130,7 @@ class Forms:
     async def submit(self, workspace: Workspace, interaction: Interaction) -> None:
         """Answer a submitted form, where it was opened."""
         origin = self._origin(interaction)
-        conversation = replace(interaction.conversation, channel=origin.channel, name=origin.name)
+        conversation = interaction.conversation._replace(channel=origin.channel, name=origin.name)
         here = replace(interaction, conversation=conversation, response_url=origin.response_url)
         responder: Responder = ModalResponder(workspace.client, interaction.view_id, TITLE)
         if origin.response_url:

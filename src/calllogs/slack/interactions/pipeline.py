@@ -5,7 +5,7 @@ import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
@@ -233,8 +233,8 @@ class Pipeline:
         answered = event.outcome == "answered"
         arrived = await responder.show(response.message, answered=answered)
         arrived = arrived or await _shown_otherwise(response, workspace, interaction)
-        event = event if answered else replace(event, action=job.action)
-        audit(caller, event if arrived else replace(event, outcome=UNDELIVERED), began)
+        event = event if answered else event._replace(action=job.action)
+        audit(caller, event if arrived else event._replace(outcome=UNDELIVERED), began)
 
     async def _response(
         self, workspace: Workspace, interaction: Interaction, job: Job

@@ -78,7 +78,7 @@ def _facts(message: Message) -> str:
 
 async def _message(answer: Answer[AnswerValue], caller: Caller, buttons: Buttons) -> Message:
     redacted = await redact(answer, caller)
-    view = replace(caller.view(shared=True), tz=caller.workspace.app.tz)
+    view = caller.view(shared=True)._replace(tz=caller.workspace.app.tz)
     by = f"Shared by <@{caller.person.id}> · as of {date_token(view.now)}"
     note = f"{by} · {messages.SAMPLES_NOTE}" if caller.workspace.app.sandbox else by
     message = with_note(messages.answer_message(redacted, "", view, caller.subject), note)
@@ -106,10 +106,10 @@ async def redact(answer: Answer[AnswerValue], caller: Caller) -> Answer[AnswerVa
         calls = tuple(_without_title(call, hidden) for call in value.calls)
         return replace(answer, value=value.model_copy(update={"calls": calls}))
     events = tuple(
-        replace(e, call=_without_title(e.call, hidden)) if isinstance(e, Attempt) else e
+        e._replace(call=_without_title(e.call, hidden)) if isinstance(e, Attempt) else e
         for e in value.events
     )
-    return replace(answer, value=replace(value, events=events))
+    return replace(answer, value=value._replace(events=events))
 
 
 _HIDDEN: dict[str, Callable[[str], str]] = {

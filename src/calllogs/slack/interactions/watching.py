@@ -250,7 +250,7 @@ def _key(caller: Caller, subject: Subject) -> str:
 
 
 def _message(answer: Answer[Timeline], watch: Watch) -> Message:
-    view = replace(watch.caller.view(shared=True), tz=watch.caller.workspace.app.tz)
+    view = watch.caller.view(shared=True)._replace(tz=watch.caller.workspace.app.tz)
     message = answer_message(replace(answer, value=answer.value), "", view, watch.subject)
     by = f"Live message by <@{watch.caller.person.id}> · as of {date_token(view.now)}"
     return with_note(message, by)

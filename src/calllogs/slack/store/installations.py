@@ -6,7 +6,7 @@ from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 from pydantic import SecretStr
@@ -47,8 +47,7 @@ _TOKENS = {
 Kept = TypeVar("Kept", Bot, Installation)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Tenant:
+class Tenant(NamedTuple):
     """A workspace or organisation that installed the app.
 
     Attributes:

@@ -1,7 +1,7 @@
 """Phrases for a time that another is compared with: `vs last week`, `than the 7 days before`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from whenever import Instant
 
@@ -27,17 +27,16 @@ _SHORTEST_UNIT = 2
 """Letters of a unit without a number."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Earlier:
+class _Earlier(NamedTuple):
     """How an earlier time lies to the one it is compared with.
 
     Attributes:
-        count: How many units; 0 for one as the calendar has it.
+        number: How many units; 0 for one as the calendar has it.
         unit: As `Calendar.preceding` has it.
         moved: Whether it is the same time so much earlier, and not the time in front of it.
     """
 
-    count: int = 0
+    number: int = 0
     unit: str = ""
     moved: bool = False
 
@@ -151,7 +150,7 @@ def _time_of(cursor: Cursor, one: TimeRange, earlier: _Earlier) -> TimeRange | N
     window, calendar = TimeRange(one.start, _end(cursor, one)), cursor.calendar
     way = calendar.moved if earlier.moved else calendar.preceding
     try:
-        return way(window, earlier.count, earlier.unit)
+        return way(window, earlier.number, earlier.unit)
     except (ValueError, OverflowError) as error:
         raise cursor.error(cursor.at - 1, TOO_LONG_AGO) from error
 
