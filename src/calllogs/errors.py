@@ -23,8 +23,6 @@ No error carries a key, a token, a request body or the API's own text unread.
 """
 
 from collections.abc import Sequence
-from ntpath import basename  # takes the slashes of every platform
-from traceback import extract_tb
 from typing import ClassVar, NamedTuple
 
 
@@ -216,6 +214,10 @@ class ReplyContrary(ReplyMalformed):
 
 def place_of(error: BaseException) -> str:
     """Return the kind of an error and where it arose: its text may quote a number or a reply."""
+    # Only who looks for a bug waits for these; ntpath takes the slashes of every platform.
+    from ntpath import basename  # noqa: PLC0415  see above
+    from traceback import extract_tb  # noqa: PLC0415  see above
+
     frames = extract_tb(error.__traceback__)[-_FRAMES:]
     places = (f"{basename(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames)
     return f"{type(error).__name__} at {', '.join(places)}"

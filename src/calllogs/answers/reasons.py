@@ -47,7 +47,7 @@ def _explained(status: str, message: str) -> Explanation:
 
 
 def _detail(cause: Cause, message: str) -> str:
-    found = cause.pattern.search(message) if cause.detail else None
+    found = cause.search(message) if cause.detail else None
     figures = found.groups() if found else ()
     return cause.detail.format(*figures) if figures and all(figures) else ""
 

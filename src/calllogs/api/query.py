@@ -97,8 +97,8 @@ def _alternatives(condition: Condition) -> tuple[tuple[Condition, ...], ...]:
         return ((condition,), (Condition(condition.field, Operator.IS_NULL),))
     if condition.field == "text" and not spoken_alone(condition):
         said = Condition("callData.message", Operator.CONTAINS, condition.value)
-        unsaid = replace(said, op=Operator.NOT_CONTAINS)
-        return ((said,), (unsaid, replace(condition, field="statusMessage")))
+        unsaid = said._replace(op=Operator.NOT_CONTAINS)
+        return ((said,), (unsaid, condition._replace(field="statusMessage")))
     return ((condition,),)
 
 

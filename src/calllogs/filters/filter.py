@@ -59,8 +59,7 @@ OLDEST_FIRST = (("createdAt", Direction.ASC),)
 """The order of a story."""
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """One comparison on one field.
 
     Attributes:

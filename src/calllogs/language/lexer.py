@@ -256,9 +256,14 @@ class Cursor:
         self.at += len(words)
         return True
 
-    def match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        """Take the tokens a pattern matches from here on; it must end where a token ends."""
-        match = None if self.done else pattern.match(self.text, self.peek().start)
+    def ahead(self, pattern: str) -> re.Match[str] | None:
+        """Return what a regular expression matches from the next token on, and take nothing."""
+        # Compiled when it is first needed, and kept by `re`: most texts need few of them.
+        return re.compile(pattern).match(self.text, self.peek().start)
+
+    def match(self, pattern: str) -> re.Match[str] | None:
+        """Take the tokens a regular expression matches; it must end where a token ends."""
+        match = None if self.done else self.ahead(pattern)
         if match is None or match.end() <= match.start():
             return None
         place = self.at

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
 from calllogs.errors import FilterError
@@ -496,20 +497,22 @@ def _in_order(places: Iterable[int]) -> tuple[_Rule, ...]:
 
 
 _KIND_PLACES = _places(lambda rule: rule.kinds)
-_BY_KIND = {kind: _in_order(places) for kind, places in _KIND_PLACES.items()}
-_BY_WORD = {
-    word: _in_order(
-        (*places, *_KIND_PLACES.get("word" if word.isalpha() else lexer.kind_of(word), ()))
-    )
-    for word, places in _places(lambda rule: rule.words).items()
-}
-"""Rules by the word, or kind of token, that begins them."""
+_WORD_PLACES = _places(lambda rule: rule.words)
+"""Where the rules stand that begin with a kind of token, or with a word."""
+
+
+@cache  # of some 1,000 words that begin rules a text has a handful
+def _begun_by(word: str) -> tuple[_Rule, ...]:
+    kind = "word" if word.isalpha() else lexer.kind_of(word)
+    return _in_order((*_WORD_PLACES[word], *_KIND_PLACES.get(kind, ())))
 
 
 def _rules(cursor: Cursor, intent: Intent | None) -> Iterator[_Rule]:
     """Return the rules for what can begin with the next token."""
     token, following = cursor.peek(), cursor.peek(1).low
-    for rule in _BY_WORD.get(token.low) or _BY_KIND.get(token.kind, ()):
+    known = token.low in _WORD_PLACES
+    beginning = _begun_by(token.low) if known else _in_order(_KIND_PLACES.get(token.kind, ()))
+    for rule in beginning:
         if rule.behind in (None, intent) and (not rule.following or following in rule.following):
             yield rule
 

@@ -1,7 +1,6 @@
 """Slips of the finger and names of other tools: the word that was most likely meant."""
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from functools import cache
 from typing import NamedTuple
 
@@ -135,6 +134,8 @@ _LIKENESS = 0.75
 
 def suggest_word(word: str, known: Sequence[str] = EVERY_WORD) -> str | None:
     """Return the known word that is close to a misspelt one, or None."""
+    from difflib import get_close_matches  # noqa: PLC0415  who spells as we do needs none
+
     near = get_close_matches(word.lower(), known, n=1, cutoff=_LIKENESS)
     return near[0] if near and near[0] != word.lower() else None
 

@@ -13,18 +13,18 @@ class Cause(NamedTuple):
     Attributes:
         title: What happened, in a few words.
         advice: What to do about it, a sentence.
-        pattern: What the status message of such a call contains.
+        pattern: What the status message of such a call contains; letters in either case.
         detail: A template for the pattern's groups, or "".
     """
 
     title: str
     advice: str
-    pattern: re.Pattern[str]
+    pattern: str
     detail: str = ""
 
-
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text, re.IGNORECASE)
+    def search(self, message: str) -> re.Match[str] | None:
+        """Return where a status message tells of this cause."""
+        return re.search(self.pattern, message, re.IGNORECASE)
 
 
 _NEXT_PERSON = "See whether the next person of the policy was called."
@@ -76,10 +76,8 @@ STATUSES: tuple[Status, ...] = (
         cause=Cause(
             "Balance too low",
             "Recharge the notification balance in Project Settings.",
-            _pattern(
-                r"not have enough (?:call )?balance"
-                r"(?:.*?current balance is ([\d.]+) USD.*?required balance is ([\d.]+) USD)?"
-            ),
+            r"not have enough (?:call )?balance"
+            r"(?:.*?current balance is ([\d.]+) USD.*?required balance is ([\d.]+) USD)?",
             detail="{} USD left, {} USD needed",
         ),
     ),
@@ -92,7 +90,7 @@ STATUSES: tuple[Status, ...] = (
             *("busy", "line busy", "line engaged", "engaged", "busy signal", "busy signals"),
             *("busy tone", "busy tones"),
         ),
-        cause=Cause("Line busy", _NEXT_PERSON, _pattern(r"^\W*(line )?busy\W*$")),
+        cause=Cause("Line busy", _NEXT_PERSON, r"^\W*(line )?busy\W*$"),
     ),
     Status(
         "Missed Call",
@@ -106,7 +104,7 @@ STATUSES: tuple[Status, ...] = (
         cause=Cause(
             "Nobody picked up",
             _NEXT_PERSON,
-            _pattern(r"^\W*(no answer|missed call|not answered|unanswered)\W*$"),
+            r"^\W*(no answer|missed call|not answered|unanswered)\W*$",
         ),
     ),
 )
@@ -127,35 +125,33 @@ CAUSES: tuple[Cause, ...] = (
     Cause(
         "Number not verified with the carrier",
         "Verify the number in Twilio, or upgrade the Twilio trial account.",
-        _pattern(r"unverified|not (yet )?verified|trial account"),
+        r"unverified|not (yet )?verified|trial account",
     ),
     Cause(
         "Calls are switched off for the project",
         "Enable call notifications in Project Settings.",
-        _pattern(r"call notifications are not enabled"),
+        r"call notifications are not enabled",
     ),
     Cause(
         "Country not permitted",
         "Enable the country under Voice Geographic Permissions in Twilio.",
-        _pattern(r"international permission|not authorized to call|geo.?permission"),
+        r"international permission|not authorized to call|geo.?permission",
     ),
     Cause(
         "Not a valid phone number",
         "Have the person correct the number in their OneUptime user settings.",
-        _pattern(
-            r"not a valid phone number|invalid.{0,20}(phone )?number|phone number.{0,20}invalid"
-        ),
+        r"not a valid phone number|invalid.{0,20}(phone )?number|phone number.{0,20}invalid",
     ),
     Cause(
         "Number not reachable",
         "Check the number with the person; it may be switched off, ported or blocked.",
-        _pattern(r"unreachable|not reachable|cannot be reached|could not be reached"),
+        r"unreachable|not reachable|cannot be reached|could not be reached",
     ),
     *(status.cause for status in STATUSES if status.cause),
     Cause(
         "Project not found",
         "The project was deleted or moved; check its on-call policies.",
-        _pattern(r"^project \S+ not found"),
+        r"^project \S+ not found",
     ),
 )
 """Every known cause; a status message is held against them in this order."""
@@ -175,4 +171,4 @@ def cause_of(status: str, message: str) -> Cause | None:
     """
     if not message.strip():
         return status_of(status).cause
-    return next((cause for cause in CAUSES if cause.pattern.search(message)), None)
+    return next((cause for cause in CAUSES if cause.search(message)), None)

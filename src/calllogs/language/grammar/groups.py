@@ -1,6 +1,5 @@
 """Phrases for sums: what calls are grouped by, which groups come first, which are wanted."""
 
-import re
 from collections.abc import Sequence
 
 from calllogs.filters.filter import Direction, Having, Intent, Operator, Rank
@@ -25,7 +24,7 @@ ADJECTIVES = Phrases(
 """daily | weekly | hourly: what calls are grouped by without `by`"""
 
 _METRICS = Phrases(METRICS)
-_RANK = re.compile(rf"(?:{'|'.join(sorted(RANKS, reverse=True))})(?!\w)", re.IGNORECASE)
+_RANK = rf"(?i)(?:{'|'.join(sorted(RANKS, reverse=True))})(?!\w)"
 _LEADS = Phrases(
     dict.fromkeys(
         (

@@ -1,6 +1,5 @@
 """Phrases for cost, in whole US cents."""
 
-import re
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -19,14 +18,12 @@ PAID_CONDITIONS = (Condition(FIELD, Operator.GT, 0),)
 COST_WORDS = ("cost", "costs", "costing", "price")
 COMPARED = Phrases({words: operator for words, operator in COMPARISONS.items() if words != ":"})
 
-_AMOUNT = re.compile(
-    r"(?P<sign>-)?(?P<dollar>\$)?\s*(?P<figure>\d{1,12}(?:\.(?!\.)\d{1,6}|,\d{1,2}(?!\d))?|\.\d{1,6}|an?(?=\s+dollar))"
-    r"(?:\s*(?P<unit>us\s+cents?\b|cents?\b|c\b|¢|usd\b|dollars?\b))?",
-    re.IGNORECASE,
+_AMOUNT = (
+    r"(?i)(?P<sign>-)?(?P<dollar>\$)?\s*(?P<figure>\d{1,12}(?:\.(?!\.)\d{1,6}|,\d{1,2}(?!\d))?|\.\d{1,6}|an?(?=\s+dollar))"
+    r"(?:\s*(?P<unit>us\s+cents?\b|cents?\b|c\b|¢|usd\b|dollars?\b))?"
 )
-_FOREIGN = re.compile(
-    r"[€£¥₹]\s*\d+(?:\.\d+)?|\d+(?:\.\d+)?\s*(?:€|£|¥|₹|(?:eur|gbp|euros?|pounds?|yen)\b)",
-    re.IGNORECASE,
+_FOREIGN = (
+    r"(?i)[€£¥₹]\s*\d+(?:\.\d+)?|\d+(?:\.\d+)?\s*(?:€|£|¥|₹|(?:eur|gbp|euros?|pounds?|yen)\b)"
 )
 _POINTS = frozenset(
     ("US", "GB", "IE", "CA", "AU", "NZ", "IN", "SG", "HK", "MY", "PH", "JP", "CN", "KR", "TW", "TH",

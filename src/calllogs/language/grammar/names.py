@@ -158,19 +158,19 @@ def _check_name(cursor: Cursor, start: int, text: str) -> None:
     if slip and cursor.peek(start - cursor.at - 1).low != ":":
         message = f"Did you mean {slip!r}? If {text!r} is a name, quote it."
         raise cursor.error(start, message, slip)
-    if _EITHER.fullmatch(text):
+    if re.fullmatch(_EITHER, text):
         several = text.replace("/", " or ")
         raise cursor.error(start, f"Write {several} for either, or quote it as one name.", several)
     several = text.replace("|", ",")
     if several != text:
         raise cursor.error(start, f"Write {several} for several names.", several)
-    if _NUMBER_OF.fullmatch(text):
+    if re.fullmatch(_NUMBER_OF, text):
         raise cursor.error(start, f"Write {text[:-1]}'s for what is of it.", f"{text[:-1]}'s")
 
 
-_SPAN = re.compile(r"\d+\s?(?:min|h|hrs?|[mdw])(?!\w)", re.IGNORECASE)
-_NUMBER_OF = re.compile(r"\d+s")
-_EITHER = re.compile(r"[^\W\d_]+(?:/[^\W\d_]+)+")
+_SPAN = r"(?i)\d+\s?(?:min|h|hrs?|[mdw])(?!\w)"
+_NUMBER_OF = r"\d+s"
+_EITHER = r"[^\W\d_]+(?:/[^\W\d_]+)+"
 """bob/alice: two people, or one thing that is called so"""
 
 
@@ -231,7 +231,7 @@ COMPARISONS = (":", "=", "!=", ">", "<", ">=", "<=")
 def can_name(cursor: Cursor) -> bool:
     """Whether what follows a noun names one: a number, quotes, or a word nothing else reads."""
     token = cursor.peek()
-    span = _SPAN.match(cursor.text, token.start) if token.kind == "number" else None
+    span = cursor.ahead(_SPAN) if token.kind == "number" else None
     if span is not None:  # sre team 1h
         return False
     return token.kind in ("number", "quoted", "uuid") or token.low == "#" or is_unknown(cursor)

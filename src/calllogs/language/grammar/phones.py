@@ -19,16 +19,12 @@ from calllogs.language.lexer import Conditions, Cursor, Phrases, Qualifier
 from calllogs.language.vocabulary import CALLING_CODES, LANGUAGE
 from calllogs.model.relations import USER
 
-_ENDING = re.compile(
-    r"(?i:\*|\.\.\.|(?:end|finish)(?:ing|e?s)?\s+(?:in\s+|with\s+)?)\s*(\d{2,15})(?![\w*])"
-)
-_STARTING = re.compile(
-    r"(?i:(?:start|begin)(?:n?ing|s)?\s+(?:with\s+)?)(\+?\d{1,15})(?:\*|\.\.\.)?(?!\w)"
-)
-_STARRED = re.compile(r"(\+?\d{1,15})\*(?!\w)|(\+\d{1,15}|(?<=to )\d{3,6})\.\.\.(?!\w)")
-_SOME = re.compile(r"\d{3,6}(?![\w*.-]|\s*\d(?!\d{3}-\d))")
-_WHOLE = re.compile(r"\+?\s?\(?\d[\d().\-/ ]*\d")
-_DATE_BEHIND = re.compile(r"\s+\d{4}-\d{1,2}(?:-.*)?$")
+_ENDING = r"(?i:\*|\.\.\.|(?:end|finish)(?:ing|e?s)?\s+(?:in\s+|with\s+)?)\s*(\d{2,15})(?![\w*])"
+_STARTING = r"(?i:(?:start|begin)(?:n?ing|s)?\s+(?:with\s+)?)(\+?\d{1,15})(?:\*|\.\.\.)?(?!\w)"
+_STARRED = r"(\+?\d{1,15})\*(?!\w)|(\+\d{1,15}|(?<=to )\d{3,6})\.\.\.(?!\w)"
+_SOME = r"\d{3,6}(?![\w*.-]|\s*\d(?!\d{3}-\d))"
+_WHOLE = r"\+?\s?\(?\d[\d().\-/ ]*\d"
+_DATE_BEHIND = r"\s+\d{4}-\d{1,2}(?:-.*)?$"
 _SHORTEST = 7
 """Digits of a whole number: shorter ones are parts, and short codes are never called."""
 
@@ -95,10 +91,10 @@ def _read_whole(cursor: Cursor) -> str | None:
         FilterError: It begins with + or has the digits of a number, and its length is impossible.
     """
     start, tokens = cursor.at, cursor.tokens
-    match = _WHOLE.match(cursor.text, cursor.peek().start)
+    match = cursor.ahead(_WHOLE)
     if cursor.peek().kind not in ("number", "sign") or match is None:
         return None
-    typed = _DATE_BEHIND.sub("", match.group())
+    typed = re.sub(_DATE_BEHIND, "", match.group())
     ends = _ends(cursor, len(typed))
     for end in reversed(ends):
         piece = cursor.text[tokens[start].start : tokens[end - 1].end]
@@ -149,8 +145,8 @@ def read_to(cursor: Cursor) -> Reading | None:
     return _read_numbers_behind(cursor, "toNumber") or read_callee(cursor)
 
 
-_AREA = re.compile(r"area code\s+(\d{2,5})(?!\w)", re.IGNORECASE)
-_CODE = re.compile(r"\+(\d{1,3})(?=\s+(?:numbers?|phones?|calls?|mobiles?)\b)", re.IGNORECASE)
+_AREA = r"(?i)area code\s+(\d{2,5})(?!\w)"
+_CODE = r"(?i)\+(\d{1,3})(?=\s+(?:numbers?|phones?|calls?|mobiles?)\b)"
 _FOREIGN = ("international", "foreign", "overseas", "abroad")
 REGIONS = Phrases(CALLING_CODES)
 REGION_STARTS = (
@@ -299,7 +295,7 @@ MYSELF = Phrases(
 
 def _read_people(cursor: Cursor) -> Conditions | None:
     """alice or bob, unless a noun behind says what it is: to the payments team"""
-    if _STARRED.fullmatch(cursor.peek().text):
+    if re.fullmatch(_STARRED, cursor.peek().text):
         number = cursor.take().text
         raise cursor.error(cursor.at - 1, f"Write {number} without quotes.", number)
     names = read_name_list(cursor)

@@ -1,6 +1,5 @@
 """The second spelling: `name:value`, `-name:value`, `name>=value`, `name:a..b`."""
 
-import re
 from collections.abc import Callable
 
 from calllogs.errors import FilterError
@@ -19,7 +18,7 @@ from calllogs.model.statuses import PLACED_STATUSES
 Reader = Callable[[Cursor, Qualifier], Reading | None]
 """Reads a value behind a qualifier."""
 
-_DIGITS = re.compile(r"\d{1,10}(?![\w.])", re.ASCII)
+_DIGITS = r"(?a)\d{1,10}(?![\w.])"
 SIGNS = (":", "=", "!=", ">=", "<=", ">", "<")
 _RANGE_NEGATED = "A range cannot be negated. Ask for what lies outside it."
 _TIME_WORDS = ("since", "after", "before", "until")

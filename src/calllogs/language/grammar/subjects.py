@@ -22,17 +22,15 @@ from calllogs.language.vocabulary import (
 from calllogs.model.relations import ALERT, RELATION_BY_KEYWORD, RELATIONS, TEAM, USER, Relation
 
 _PAGES = {row.page.rpartition("/")[2]: row.id_column for row in RELATIONS if row.page}
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_LINK = re.compile(rf"/({'|'.join(_PAGES)})/({_UUID.pattern})", re.IGNORECASE)
-_NUMBER_RANGE = re.compile(
-    r"(\d{1,9})\s*(?:-|to|through|\.\.)\s*(\d{1,9})(?![\w:/-]|\.(?!\.\.))", re.IGNORECASE
-)
-_NUMBERS = re.compile(r"\d+(?:\s*[/&+;]\s*\d+)+")
-_NUMBER = re.compile(r"(?:#\s?|(?i:inc|incident|alert)-|[A-Z]{2,10}-)?(\d{1,18})(?![\w.:/-])")
+_UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_LINK = rf"(?i)/({'|'.join(_PAGES)})/({_UUID})"
+_NUMBER_RANGE = r"(?i)(\d{1,9})\s*(?:-|to|through|\.\.)\s*(\d{1,9})(?![\w:/-]|\.(?!\.\.))"
+_NUMBERS = r"\d+(?:\s*[/&+;]\s*\d+)+"
+_NUMBER = r"(?:#\s?|(?i:inc|incident|alert)-|[A-Z]{2,10}-)?(\d{1,18})(?![\w.:/-])"
 """A number, with a project's prefix in capitals: OPS-42 is a handle, db-3 is a part of a title."""
-_FRACTION = re.compile(r"\d+(?:[.,]\d+|e\d+)", re.IGNORECASE)
-_HANDLE = re.compile(r"(inc-?|incident-|alert-|#)(\d{1,18})(?![\w:/])", re.IGNORECASE)
-_EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+_FRACTION = r"(?i)\d+(?:[.,]\d+|e\d+)"
+_HANDLE = r"(?i)(inc-?|incident-|alert-|#)(\d{1,18})(?![\w:/])"
+_EMAIL = r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"
 _LARGEST_NUMBER = 2**31 - 1
 """OneUptime's columns of whole numbers hold 32 bits (oneuptime-api.md 1.2)."""
 ME = Condition("user", Operator.EQ, "me")
@@ -214,7 +212,7 @@ def numbered(cursor: Cursor, start: int, relation: Relation, numbers: list[int])
 
 
 def _read_link(cursor: Cursor) -> Condition:
-    links = _LINK.findall(cursor.take().text)
+    links = re.findall(_LINK, cursor.take().text)
     if not links:
         message = "This link does not lead to anything calls are made for."
         raise cursor.error(cursor.at - 1, f"{message} Use the link of an incident or alert.")
@@ -279,17 +277,17 @@ def _repeats_noun(relation: Relation, start: int) -> Callable[[Cursor], bool]:
 
 def _condition(cursor: Cursor, start: int, relation: Relation, names: list[Name]) -> Condition:
     texts = [name.text for name in names]
-    if relation.number_column and any(_NUMBERS.fullmatch(text) for text in texts):
+    if relation.number_column and any(re.fullmatch(_NUMBERS, text) for text in texts):
         several = " or ".join(re.findall(r"\d+", texts[0]))
         raise cursor.error(names[0].at, f"Write {several} for several.", several)
-    if relation.number_column and not names[0].quoted and _FRACTION.fullmatch(texts[0]):
+    if relation.number_column and not names[0].quoted and re.fullmatch(_FRACTION, texts[0]):
         raise cursor.error(names[0].at, f"An {relation.keyword} has a whole number, such as 42.")
-    if all(_UUID.fullmatch(text) for text in texts):
+    if all(re.fullmatch(_UUID, text) for text in texts):
         return one_of(relation.id_column, [text.lower() for text in texts])
-    numbers = [_NUMBER.fullmatch(text) for text in texts if relation.number_column]
+    numbers = [re.fullmatch(_NUMBER, text) for text in texts if relation.number_column]
     if numbers and all(numbers) and not names[0].quoted:
         return numbered(cursor, start, relation, [int(match[1]) for match in numbers if match])
-    if relation is USER and all(_EMAIL.fullmatch(text) for text in texts):
+    if relation is USER and all(re.fullmatch(_EMAIL, text) for text in texts):
         return one_of("user.email", [text.lower() for text in texts])
     return named(cursor, relation, names)
 
@@ -337,12 +335,12 @@ def read_presence(cursor: Cursor) -> Conditions | None:
     return (Condition(relation.id_column, operator),)
 
 
-_DATE = re.compile(r"\d{4}-\d|\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3}|\d+\s*[./-]\s*\d", re.IGNORECASE)
+_DATE = r"(?i)\d{4}-\d|\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3}|\d+\s*[./-]\s*\d"
 
 
 def _begins_date(cursor: Cursor) -> bool:
     """Whether a date follows: the 3 of `with an incident 3 nov` is no number of one."""
-    return _DATE.match(cursor.text, cursor.peek().start) is not None
+    return cursor.ahead(_DATE) is not None
 
 
 def read_related(cursor: Cursor, qualifier: Qualifier) -> Conditions:

@@ -155,10 +155,9 @@ _LASTING = Phrases(
 )
 DURATION_STARTS = tuple(_LASTING)
 
-_SECONDS = re.compile(
-    r"(?P<figure>\d{1,5}|an?(?=\s*min))"
-    r"(?:\s*(?:(?P<minutes>m|mins?|minutes?)|s|secs?|seconds?))?(?![\w.])",
-    re.IGNORECASE,
+_SECONDS = (
+    r"(?i)(?P<figure>\d{1,5}|an?(?=\s*min))"
+    r"(?:\s*(?:(?P<minutes>m|mins?|minutes?)|s|secs?|seconds?))?(?![\w.])"
 )
 _OUTCOME_VALUES = {
     compact(name): kind.value

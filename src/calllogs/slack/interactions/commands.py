@@ -188,7 +188,7 @@ class Commands:
         users = condition.value if isinstance(condition.value, tuple) else (condition.value,)
         emails = [await self.people.email(caller.workspace, str(user)) for user in users]
         value = tuple(sorted(emails)) if isinstance(condition.value, tuple) else emails[0]
-        return replace(condition, field="user.email", value=value)
+        return condition._replace(field="user.email", value=value)
 
     async def _respond_for_channel(self, caller: Caller) -> Response:
         """Return the timeline of what the channel is about; where that is nothing, recent calls."""

@@ -16,10 +16,9 @@ CLOCK_INTRODUCTIONS = (
 )
 """What stands between a day and a time of that day, beside nothing."""
 
-_CLOCK = re.compile(
-    r"(?:(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
-    r"(?:\s*(?P<half>[ap]m\b))?|(?P<bare>\d{1,2})\s*(?P<bare_half>[ap]m))(?:(?=z\b)|(?![\w:]))",
-    re.IGNORECASE,
+_CLOCK = (
+    r"(?i)(?:(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
+    r"(?:\s*(?P<half>[ap]m\b))?|(?P<bare>\d{1,2})\s*(?P<bare_half>[ap]m))(?:(?=z\b)|(?![\w:]))"
 )
 _HOURS, _MINUTES = range(24), range(60)
 _HALF_DAY = 12
@@ -49,19 +48,16 @@ def begins_clock(cursor: Cursor) -> bool:
     start = cursor.at
     if cursor.peek().low == "now":
         return False
-    spoken = _SPOKEN.match(cursor.text, cursor.peek().start) or _CLOCK.match(
-        cursor.text, cursor.peek().start
-    )
+    spoken = cursor.ahead(_SPOKEN) or cursor.ahead(_CLOCK)
     cursor.at = start
     return spoken is not None or cursor.peek().low in CLOCK_WORDS
 
 
-_SPOKEN = re.compile(
-    r"(\d{1,2})\s*o'?\s?clock\b|(\d{1,2})h(\d{2})(?!\w)"
+_SPOKEN = (
+    r"(?i)(\d{1,2})\s*o'?\s?clock\b|(\d{1,2})h(\d{2})(?!\w)"
     r"|(?:(?<=at )|(?<=between )|(?<=and )|(?<=around ))(\d{1,2})h(?!\w)"
     r"|(?:(?<=from )|(?<=to ))(\d{1,2})h(?!\w|\s*(?:ago|back))"
-    r"|(?:(?<=after )|(?<=before )|(?<=until )|(?<=till ))(1[3-9]|2[0-3])h(?!\w)",
-    re.IGNORECASE,
+    r"|(?:(?<=after )|(?<=before )|(?<=until )|(?<=till ))(1[3-9]|2[0-3])h(?!\w)"
 )
 
 

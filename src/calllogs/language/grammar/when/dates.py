@@ -14,21 +14,19 @@ from calllogs.language.vocabulary import MONTHS, UNITS
 ORDINALS = ("st", "nd", "rd", "th")
 
 
-_ISO_DATE = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?![\d/-])")
+_ISO_DATE = r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?![\d/-])"
 
 
-_NUMERIC_DATE = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d-])")
+_NUMERIC_DATE = r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d-])"
 
 
-_SHORT_DATE = re.compile(
-    r"(\d{1,2})/(\d{1,2})(?![\d/])|(\d{1,2})\.(\d{1,2})\.(?!\d)|(\d\d)\.(\d\d)(?![\d.])"
-)
+_SHORT_DATE = r"(\d{1,2})/(\d{1,2})(?![\d/])|(\d{1,2})\.(\d{1,2})\.(?!\d)|(\d\d)\.(\d\d)(?![\d.])"
 
 
-_SLASHES = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?![\d])")
+_SLASHES = r"(?<![\d/])(\d{1,2})/(\d{1,2})(?![\d])"
 
 
-_DAY_RANGE = re.compile(r"(\d{1,2})\s*-\s*(\d{1,2})(?![\d:-])")
+_DAY_RANGE = r"(\d{1,2})\s*-\s*(\d{1,2})(?![\d:-])"
 
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2099
@@ -61,7 +59,7 @@ def read_short_date(cursor: Cursor) -> Period | None:
 
 def _in_order(cursor: Cursor, start: int, one: int, two: int, year: int | None) -> Period:
     """Return the day of two numbers whose order one of the dates of the text settles."""
-    pairs = [(int(a), int(b)) for a, b in _SLASHES.findall(cursor.text)]
+    pairs = [(int(a), int(b)) for a, b in re.findall(_SLASHES, cursor.text)]
     day_first = any(a > _MONTHS_OF_YEAR for a, _ in pairs)
     month_first = any(b > _MONTHS_OF_YEAR for _, b in pairs)
     if one != two and day_first == month_first:
@@ -106,10 +104,10 @@ def read_ago(cursor: Cursor) -> Period | None:
     return period
 
 
-_SPAN = re.compile(r"(\d{1,9})(?:\s*-\s*|\s*)([a-z]+)(?![\w/])", re.IGNORECASE)
+_SPAN = r"(?i)(\d{1,9})(?:\s*-\s*|\s*)([a-z]+)(?![\w/])"
 
 
-_DECIMAL_SPAN = re.compile(r"(\d{1,6})\.(\d)\s*([a-z]+)(?![\w/])", re.IGNORECASE)
+_DECIMAL_SPAN = r"(?i)(\d{1,6})\.(\d)\s*([a-z]+)(?![\w/])"
 _HALVES = {"hours": (30, "minutes"), "days": (12, "hours"), "years": (6, "months")}
 
 

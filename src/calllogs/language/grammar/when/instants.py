@@ -11,14 +11,13 @@ from calllogs.language.grammar.when.periods import read_day
 from calllogs.language.lexer import Cursor
 from calllogs.language.vocabulary import UNITS
 
-_ISO = re.compile(
-    r"(\d{4}-\d{2}-\d{2})(?:T|\s+)(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)"
-    r"(?:\s*(Z|[+-]\d{2}:?\d{2}))?(?![\w:])",
-    re.IGNORECASE,
+_ISO = (
+    r"(?i)(\d{4}-\d{2}-\d{2})(?:T|\s+)(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)"
+    r"(?:\s*(Z|[+-]\d{2}:?\d{2}))?(?![\w:])"
 )
-_NOW = re.compile(r"now(?:\s*-\s*(\d{1,9})\s*([a-z]+))?(/[dwMy])?(?![\w/-])", re.IGNORECASE)
-_OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})(?![\w:])")
-_IANA = re.compile(r"[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+")
+_NOW = r"(?i)now(?:\s*-\s*(\d{1,9})\s*([a-z]+))?(/[dwMy])?(?![\w/-])"
+_OFFSET = r"([+-])(\d{2}):?(\d{2})(?![\w:])"
+_IANA = r"[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+"
 _UTC = ("Z", "z", "UTC")
 _NO_SUCH_TIME = "There is no such time. Write 2026-11-03T14:00:00Z."
 _NAME_THE_ZONE = "Use an IANA name such as America/New_York, or an offset such as -05:00."
@@ -156,7 +155,7 @@ def _at(cursor: Cursor, start: int, day: Date, time: Time, zone: str | None) -> 
         return cursor.calendar.at(day, time)
     if zone.upper() == "Z":
         return day.at(time).assume_utc()
-    offset = _OFFSET.fullmatch(zone)
+    offset = re.fullmatch(_OFFSET, zone)
     if offset is None:
         return day.at(time).assume_tz(zone, disambiguation="compatible").to_instant()
     try:
@@ -168,7 +167,7 @@ def _at(cursor: Cursor, start: int, day: Date, time: Time, zone: str | None) -> 
 def _latest(cursor: Cursor, start: int, time: Time, zone: str | None) -> Instant:
     """A time alone: the most recent one that is not in the future."""
     now = cursor.calendar.now
-    there = now if zone is None or _OFFSET.fullmatch(zone) else now.to_tz(zone)
+    there = now if zone is None or re.fullmatch(_OFFSET, zone) else now.to_tz(zone)
     day = there.date()
     today = _at(cursor, start, day, time, zone)
     past = today <= now.to_instant()

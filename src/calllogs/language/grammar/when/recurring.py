@@ -65,8 +65,9 @@ _ROWS: tuple[tuple[str, Recurring], ...] = (
 RECURRING = Phrases(
     {
         **{
-            phrase: Shape(recurring=hours)
+            phrase: shape
             for rows, hours in _ROWS
+            for shape in (Shape(recurring=hours),)
             for each in phrases(rows)
             for phrase in (each, f"during {each}", f"in {each}", f"on {each}", f"the {each}")
         },

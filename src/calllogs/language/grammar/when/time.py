@@ -233,7 +233,7 @@ def _check_span(cursor: Cursor, place: int, word: str) -> None:
         FilterError: It says how to write either.
     """
     span = cursor.text_since(place)
-    hour = _HOUR.fullmatch(span)
+    hour = re.fullmatch(_HOUR, span)
     if hour and (word != "since" or int(hour[1]) > _HALF_DAY):
         message = f"{span} can be a time of day, or {hour[1]} hours ago."
         raise cursor.error(place, f"{message} Write {word} {hour[1]}:00, or {hour[1]} hours ago.")
@@ -242,7 +242,7 @@ def _check_span(cursor: Cursor, place: int, word: str) -> None:
         raise cursor.error(place, message, f"{span} ago")
 
 
-_HOUR = re.compile(r"(\d{1,2})h", re.IGNORECASE)
+_HOUR = r"(?i)(\d{1,2})h"
 _HALF_DAY = 12
 
 
