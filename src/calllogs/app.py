@@ -20,7 +20,7 @@ from whenever import SYSTEM_TZ, ZonedDateTime
 
 from calllogs.answers.caveats import CLOUD_KEEPS
 from calllogs.api.client import Client, ClientLimits
-from calllogs.api.endpoints.version import kept_version
+from calllogs.api.endpoints.version import NEWEST, kept_version
 from calllogs.config.network import Network
 from calllogs.config.settings import API_KEY, CLOUD_URL, Settings
 from calllogs.config.twilio import Twilio
@@ -173,7 +173,7 @@ async def open_apps(
     """
     answered: LRUCache[str, bool] = LRUCache(MOST_KEYS)
     limits = ClientLimits(question=settings.deadline)
-    known = kept_version()
+    known = kept_version(NEWEST if sandbox else None)
 
     async def note_key(response: httpx.Response) -> None:
         key = response.request.headers.get("ApiKey")

@@ -20,6 +20,7 @@ from calllogs.render.csv import (
     csv_heading,
     csv_row,
     json_row,
+    names_of,
     parse_columns,
 )
 
@@ -108,10 +109,10 @@ def test_a_line_of_json_has_the_shapes_of_the_api(failed_call: CallLog, view: Vi
 
 
 def test_columns_are_chosen_by_name_whatever_their_case() -> None:
-    assert parse_columns("CREATEDAT, user,createdAt") == ("createdAt", "user")
-    assert parse_columns(None) == parse_columns("") == tuple(COLUMNS)
+    assert parse_columns(names_of("CREATEDAT, user,createdAt")) == ("createdAt", "user")
+    assert parse_columns(()) == parse_columns(names_of(" ,")) == tuple(COLUMNS)
     with pytest.raises(FilterError, match=r"There is no column 'usr'\. Did you mean user\?"):
-        parse_columns("status,usr")
+        parse_columns(("status", "usr"))
 
 
 def test_only_columns_the_api_has_are_read() -> None:

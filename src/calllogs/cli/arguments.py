@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from calllogs.config.settings import API_KEY, REGION, ZONE, environment_help
 from calllogs.config.variables import Face
+from calllogs.render.csv import names_of
 
 DESCRIPTION = """\
 Ask OneUptime's Call Log in plain words. It only reads.
@@ -54,7 +55,7 @@ class Arguments:
         excel: Write the same for a spreadsheet.
         separator: What stands between the cells.
         jsonl: Write every call that matches as a JSON object a line; explain such lines.
-        columns: What to write of each call, separated by commas.
+        columns: What to show of each call or group; empty for what matters.
         output: The file to write to.
     """
 
@@ -72,7 +73,7 @@ class Arguments:
     excel: bool = False
     separator: str | None = None
     jsonl: bool = False
-    columns: str | None = None
+    columns: tuple[str, ...] = ()
     output: str | None = None
 
     @property
@@ -176,6 +177,7 @@ def command_line() -> argparse.ArgumentParser:
         description=DESCRIPTION,
         epilog=EPILOGUE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        argument_default=argparse.SUPPRESS,
         allow_abbrev=False,
     )
     parser.add_argument(
@@ -186,7 +188,7 @@ def command_line() -> argparse.ArgumentParser:
     for name, meaning in _SWITCHES:
         groups.get(name, parser).add_argument(name, action="store_true", help=meaning)
     for name, metavar, meaning in _VALUES:
-        parser.add_argument(name, metavar=metavar, help=meaning)
+        parser.add_argument(name, metavar=metavar, help=meaning, type=_TYPES.get(name, str))
     return parser
 
 
@@ -225,3 +227,5 @@ _VALUES = (
     ),
     ("--now", "INSTANT", "explain as of this ISO 8601 instant"),
 )
+_TYPES: Mapping[str, Callable[[str], object]] = {"--columns": names_of}
+"""What is not taken as it is typed."""

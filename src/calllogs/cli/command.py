@@ -26,7 +26,6 @@ from calllogs.filters.filter import CallLogFilter, Intent
 from calllogs.render import json
 from calllogs.render.cells import View
 from calllogs.render.checkup import checkup_document, checkup_lines
-from calllogs.render.csv import names_of
 
 ANSWERED, FAILED, WRONG = 0, 1, 2
 
@@ -163,7 +162,7 @@ async def _filter_text(app: App, filter: CallLogFilter, view: View, arguments: A
                     filter,
                     tz=view.tz,
                     now=view.now,
-                    measures=names_of(arguments.columns),
+                    measures=arguments.columns,
                     progress=progress,
                 )
             return _text(summary, view, arguments, json.summary_document, summary_text)
@@ -187,5 +186,5 @@ def _text(
     """Return an answer or a call as JSON, or drawn for a terminal, as the command line wants it."""
     if arguments.json:
         return document(value, view)
-    columns = names_of(arguments.columns)
-    return drawing(value, view, Screen(sys.stdout, ids=arguments.ids, columns=columns))
+    screen = Screen(sys.stdout, ids=arguments.ids, columns=arguments.columns)
+    return drawing(value, view, screen)

@@ -50,15 +50,15 @@ Window = tuple[datetime, datetime]
 """From its start on, before its end; UTC."""
 
 
-def recurring_windows(filter: CallLogFilter, now: datetime) -> tuple[CallLogFilter, ...]:
-    """Return filters that together ask for the hours of a filter that come back.
+def recurring_windows(
+    filter: CallLogFilter, hours: Recurring, now: datetime
+) -> tuple[CallLogFilter, ...]:
+    """Return filters that together ask for those hours alone of a filter's window.
 
     Raises:
         FilterError: They come back too often, or never, in the time that is asked.
     """
-    hours, (start, end) = filter.recurring, window(filter)
-    if hours is None:
-        return (filter,)
+    start, end = window(filter)
     if start is None:
         raise FilterError("", _SINCE_WHEN)
     windows = within(hours, start, min(end or now, now))

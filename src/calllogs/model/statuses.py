@@ -108,6 +108,7 @@ STATUSES: tuple[Status, ...] = (
         ),
     ),
 )
+STATUS_LABELS: dict[str, str] = {status.value: status.label for status in STATUSES}
 STATUS_BY_VALUE: dict[str, Status] = {status.value: status for status in STATUSES}
 PLACED_STATUSES: frozenset[str] = frozenset(s.value for s in STATUSES if s.placed)
 

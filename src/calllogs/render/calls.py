@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from calllogs.answers.reasons import explanation
 from calllogs.model.records import CallLog
-from calllogs.model.statuses import STATUSES
+from calllogs.model.statuses import STATUS_LABELS
 from calllogs.render import cells, csv
 from calllogs.render.cells import NOTHING, Fact, View
 from calllogs.render.privacy import clean
@@ -45,9 +45,8 @@ class CallRow(NamedTuple):
     cost: str
 
 
-_LABELS = {status.value: status.label for status in STATUSES}
-_STATUS = Fact(lambda call, _: call.status, 100)
-_RESULT = Fact(lambda call, _: _LABELS.get(call.status, call.status), 24)
+_STATUS = Fact(lambda call, _: (call.status,), 100)
+_RESULT = Fact(lambda call, _: (STATUS_LABELS.get(call.status, call.status),), 24)
 _FACTS = (
     *(cells.TO, cells.WHEN, _STATUS, _RESULT, cells.OUTCOME, cells.WHO, cells.ABOUT, cells.COST),
 )
@@ -71,7 +70,7 @@ def list_columns(names: Sequence[str], rows: Sequence[CallRow]) -> tuple[str, ..
         FilterError: There is no such column.
     """
     if names:
-        return csv.parse_columns(",".join(names), (*_CELLS, *csv.COLUMNS))
+        return csv.parse_columns(names, (*_CELLS, *csv.COLUMNS))
     return tuple(
         name
         for name, cell in _CELLS.items()

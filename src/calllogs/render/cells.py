@@ -11,8 +11,8 @@ from calllogs.answers.reasons import Explanation, counted, explanation
 from calllogs.model.outcomes import Charge, Outcome
 from calllogs.model.records import CallLog, Reference
 from calllogs.model.relations import RELATION_BY_NAME, RELATIONS, TEAM, USER
-from calllogs.model.statuses import STATUSES, status_of
-from calllogs.render.privacy import cut, mask, mask_email, mask_text, one_line
+from calllogs.model.statuses import STATUS_LABELS, STATUSES, status_of
+from calllogs.render.privacy import cut, mask, mask_email, mask_text, one_line, shown
 
 NOTHING = "–"
 """Stands where a fact is not known."""
@@ -46,12 +46,13 @@ class Fact(NamedTuple):
     """A fact of a call, as a cell of a table or a line shows it.
 
     Attributes:
-        read: Reads it from a call; text from outside is as it came, "" is not known.
+        read: Reads it from a call, in parts: text from outside is as it came, "" is not known. Each
+            part is masked by itself, for a number would be taken for a part of the one behind it.
         longest: Characters after which it is cut.
         mask: Hides what a masked view does not show.
     """
 
-    read: Callable[[CallLog, View], str]
+    read: Callable[[CallLog, View], tuple[str, ...]]
     longest: int
     mask: Callable[[str], str] = mask_text
 
@@ -69,8 +70,8 @@ def fact_rows(calls: Iterable[CallLog], facts: Collection[Fact], view: View) -> 
     masks = [fact.mask if view.masked else str for fact in facts]
     return [
         [
-            cut(hide(line), fact.longest) if (line := one_line(text)) else NOTHING
-            for text, fact, hide in zip(row, facts, masks, strict=True)
+            shown(parts, hide, fact.longest) or NOTHING
+            for parts, fact, hide in zip(row, facts, masks, strict=True)
         ]
         for row in rows
     ]
@@ -80,23 +81,36 @@ def _result(call: CallLog) -> str:
     return _RESULTS.get(call.status) or f"{status_of(call.status).symbol} {call.status}"
 
 
+def _told(call: CallLog) -> str:
+    known = call.outcome if call.outcome and call.outcome.ignorance is None else None
+    text = outcome_text(known) if known else STATUS_LABELS.get(call.status, call.status)
+    return f"{text[:1].upper()}{text[1:]}" if known else text
+
+
 def _who(call: CallLog, view: View) -> str:
     return (call.user.title or email(call.user, view)) if call.user else ""
 
 
-def _about(call: CallLog, view: View) -> str:
-    subject = _subject(call)
-    return reference_name(*subject, view) if subject else ""
-
-
-def _handle(call: CallLog, view: View) -> str:
+def _about(call: CallLog) -> tuple[str, ...]:
     subject = _subject(call)
     if subject is None:
-        return ""
+        return ()
     relation, reference = subject
-    numbered = bool(reference.label) or reference.number is not None
-    alone = reference.model_copy(update={"title": None}) if numbered else reference
-    return reference_name(relation, alone, view)
+    return _handle(relation, reference, (reference.label or "").strip()), reference.title or ""
+
+
+def _number(call: CallLog) -> str:
+    """Return the handle of what a call was about, else its title."""
+    handle, title = _about(call) or ("", "")
+    return handle or title
+
+
+def _handle(relation: str, reference: Reference, label: str) -> str:
+    if label and not label.startswith("#"):
+        return label
+    if reference.number is not None:
+        return f"{RELATION_BY_NAME[relation].label} {reference.number}"
+    return "" if reference.title else f"{RELATION_BY_NAME[relation].label} {reference.id}"
 
 
 def _cost(call: CallLog) -> str:
@@ -126,19 +140,21 @@ def charge_text(charge: Charge) -> str:
     return f"{charge.amount.normalize():f} {charge.currency}"
 
 
-WHEN = Fact(lambda call, view: local_time(call.created_at, view), 30, str)
-RESULT = Fact(lambda call, _: _result(call), 26)
+WHEN = Fact(lambda call, view: (local_time(call.created_at, view),), 30, str)
+RESULT = Fact(lambda call, _: (_result(call),), 26)
 """The outcome as a symbol and a word: `✗ Low balance`."""
-OUTCOME = Fact(lambda call, _: outcome_text(call.outcome), 26, str)
+OUTCOME = Fact(lambda call, _: (outcome_text(call.outcome),), 26, str)
 """What became of it, as its carrier knows: `connected 42 s`."""
-WHO = Fact(_who, 28)
+TOLD = Fact(lambda call, _: (_told(call),), 26)
+"""What the carrier tells of it, else its status: `Connected 42 s`."""
+WHO = Fact(lambda call, view: (_who(call, view),), 28)
 """The person called, else their e-mail."""
-TO = Fact(lambda call, _: call.to_number or "", 30, mask)
-ABOUT = Fact(_about, 44)
+TO = Fact(lambda call, _: (call.to_number or "",), 30, mask)
+ABOUT = Fact(lambda call, _: _about(call), 44)
 """The incident or alert the call was about, else what it was made through."""
-HANDLE = Fact(_handle, 24)
+HANDLE = Fact(lambda call, _: (_number(call),), 24)
 """The same by its number alone, where it has one."""
-COST = Fact(lambda call, _: _cost(call), 20, str)
+COST = Fact(lambda call, _: (_cost(call),), 20, str)
 
 
 def about_reference(call: CallLog) -> tuple[str, str] | None:
@@ -221,12 +237,7 @@ def phone_number(stored: str | None, view: View) -> str:
 def reference_name(relation: str, reference: Reference, view: View, *, longest: int = 200) -> str:
     """Return a reference as a person names it: `INC-42 Payments failover`."""
     label = foreign_text(reference.label, view, longest=longest)
-    if label and not label.startswith("#"):
-        handle = label
-    elif reference.number is not None:
-        handle = f"{RELATION_BY_NAME[relation].label} {reference.number}"
-    else:
-        handle = "" if reference.title else f"{RELATION_BY_NAME[relation].label} {reference.id}"
+    handle = _handle(relation, reference, label)
     # The title alone is masked: a number before it would be taken for a part of one inside.
     title = foreign_text(reference.title, view, longest=longest)
     return cut(f"{handle} {title}".strip(), longest)
@@ -260,8 +271,7 @@ def spoken_text(call: CallLog, view: View, *, longest: int = WHOLE) -> str:
 
 def foreign_text(text: str | None, view: View, *, longest: int = WHOLE) -> str:
     """Return text from outside on one line, masked where the view is, then cut."""
-    line = one_line(text or "")
-    return cut(mask_text(line) if view.masked else line, longest)
+    return shown((text or "",), mask_text if view.masked else str, longest)
 
 
 def cause_text(reason: Explanation, view: View, *, longest: int = 160) -> str:

@@ -94,27 +94,26 @@ def columns_of(*, outcomes: bool, made_up: bool = False) -> tuple[str, ...]:
     return tuple(name for name in COLUMNS if name not in untold and (made_up or name != "madeUp"))
 
 
-def names_of(text: str | None) -> tuple[str, ...]:
+def names_of(text: str) -> tuple[str, ...]:
     """Return names that are separated by commas."""
-    return tuple(name.strip() for name in (text or "").split(",") if name.strip())
+    return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
-def parse_columns(names: str | None, columns: Collection[str] = COLUMNS) -> tuple[str, ...]:
-    """Return the columns a person asks for, separated by commas; all of them when None.
+def parse_columns(names: Sequence[str], columns: Collection[str] = COLUMNS) -> tuple[str, ...]:
+    """Return the columns a person asks for; all of them where none is.
 
     Args:
-        names: What was asked for.
+        names: What was asked for, in letters of either case.
         columns: What there is.
 
     Raises:
         FilterError: There is no such column.
     """
     known = {name.lower(): name for name in columns}
-    listed = names_of(names)
-    for name in listed:
+    for name in names:
         if name.lower() not in known:
             raise _unknown(name, known)
-    return tuple(dict.fromkeys(known[name.lower()] for name in listed)) or tuple(columns)
+    return tuple(dict.fromkeys(known[name.lower()] for name in names)) or tuple(columns)
 
 
 def _unknown(name: str, known: dict[str, str]) -> FilterError:

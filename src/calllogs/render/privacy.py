@@ -6,6 +6,7 @@ instructions, and any of them may quote a whole phone number.
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
 
 from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, Condition, Operator
@@ -173,6 +174,12 @@ def one_line(text: str) -> str:
     # Nearly all texts are printable, and then hold nothing to remove.
     visible = text if text.isprintable() and not _BLANK.search(text) else _visible(text)
     return " ".join(visible.split())
+
+
+def shown(parts: Iterable[str], hide: Callable[[str], str], longest: int) -> str:
+    """Return one line of the parts of a foreign text, each hidden by itself, then cut."""
+    lines = (one_line(part) for part in parts)
+    return cut(" ".join(hide(line) for line in lines if line), longest)
 
 
 def cut(line: str, longest: int) -> str:

@@ -81,20 +81,24 @@ class Question:
 
     async def resolve(self, filter: CallLogFilter) -> Resolved:
         """Return filters the API can be asked that share no call, and together are this one."""
-        resolved = Resolved((filter,))
-        if not (self.version.newest and all(map(sendable, filter.conditions))):
+        resolved, newest = Resolved((filter,)), self.version.newest
+        if not (newest and all(map(sendable, filter.conditions))):
             subjects = ChannelSubjects(self.lookups)
             resolver = Resolver(self.client, self.lookups, subjects, self.version)
             resolved = await resolver.resolve(filter)
-        if not self.version.newest:
+        if not newest:
             resolved = put_to(self.version, resolved)
         parts = tuple(
-            window
+            part
             for each in resolved.filters
-            for part in alternatives(each)
-            for window in recurring_windows(part, self.now)
+            for whole in alternatives(each)
+            for part in self._without_hours(whole)
         )
         return resolved._replace(filters=parts)
+
+    def _without_hours(self, filter: CallLogFilter) -> tuple[CallLogFilter, ...]:
+        hours = filter.recurring
+        return recurring_windows(filter, hours, self.now) if hours else (filter,)
 
     def sieve(self, filter: CallLogFilter) -> Sieve | None:
         """Return what picks calls by their outcomes, or None where OneUptime answers alone.
@@ -130,8 +134,10 @@ class Question:
 
     async def _hidden_newest(self, filter: CallLogFilter, resolved: Resolved) -> datetime | None:
         """Return when the newest call was made, where a page in this order need not show it."""
+        if filter.sort in _BY_TIME or filter.skip:
+            return None
         end = window(filter)[1]
-        if filter.sort in _BY_TIME or filter.skip or (end and end <= self.now):
+        if end and end <= self.now:
             return None
         return (await self.newest(resolved))[1]
 

@@ -5,6 +5,7 @@ A line says who, what became of it, and when, in this order: a telephone shows i
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from calllogs.answers.groups import MEASURES, Group
@@ -12,12 +13,11 @@ from calllogs.answers.reasons import explanation
 from calllogs.answers.summary import Summary, groupings
 from calllogs.answers.timeline import Acknowledgement, Attempt, Event
 from calllogs.filters.filter import CallLogFilter
-from calllogs.model.outcomes import Outcome
 from calllogs.model.records import CallLog
 from calllogs.model.relations import RELATIONS, USER
 from calllogs.model.statuses import status_of
 from calllogs.render import cells
-from calllogs.render.cells import NOTHING, Fact, View
+from calllogs.render.cells import NOTHING, View
 from calllogs.render.groups import GroupTable, chosen, group_table
 from calllogs.render.privacy import clean
 from calllogs.render.slack import blocks
@@ -29,9 +29,6 @@ NO_BREAK = "\u00a0"
 _LONGEST_EVENT = 60
 _LONGEST_TEXT = 500
 _SHORT = timedelta(hours=12)
-
-_RESULT = Fact(lambda call, _: _result(call), 26)
-"""What the carrier tells of it, else its status: `Connected 42 s`."""
 
 MOST_COLUMNS = 20
 """Slack takes no table of more (slack-facts.md 2.2)."""
@@ -60,26 +57,24 @@ def call_lines(calls: Sequence[CallLog], filter: CallLogFilter, view: View) -> l
         cells.HANDLE: differ and "toNumber" not in asked,
     }
     further = [fact for fact, is_wanted in wanted.items() if is_wanted]
-    rows = cells.fact_rows(calls, (_RESULT, *further), view)
+    rows = cells.fact_rows(calls, (cells.TOLD, *further), view)
+    columns = _signs(calls), called(calls, view), [date_token(call.created_at) for call in calls]
+    return _in_mrkdwn(
+        [
+            _Line(sign, who, what, when, (*more,))
+            for sign, who, when, (what, *more) in zip(*columns, rows, strict=True)
+        ]
+    )
+
+
+def _signs(calls: Sequence[CallLog]) -> list[str]:
+    """Return an emoji for each call: of what the carrier tells, else of its status."""
+    statuses = [status_of(call.status) for call in calls]
+    outcomes = [call.outcome for call in calls]
     return [
-        _line(_sign(call), who, result, date_token(call.created_at), *more)
-        for call, who, (result, *more) in zip(calls, called(calls, view), rows, strict=True)
+        outcome.kind.emoji if outcome and outcome.ignorance is None else status.emoji
+        for outcome, status in zip(outcomes, statuses, strict=True)
     ]
-
-
-def _told(call: CallLog) -> Outcome | None:
-    """Return what became of a call where the carrier tells."""
-    return call.outcome if call.outcome and call.outcome.ignorance is None else None
-
-
-def _sign(call: CallLog) -> str:
-    told = _told(call)
-    return told.kind.emoji if told else status_of(call.status).emoji
-
-
-def _result(call: CallLog) -> str:
-    told = cells.outcome_text(_told(call))
-    return f"{told[:1].upper()}{told[1:]}" if told else status_of(call.status).label
 
 
 def called(calls: Sequence[CallLog], view: View) -> list[str]:
@@ -88,11 +83,33 @@ def called(calls: Sequence[CallLog], view: View) -> list[str]:
     return [to if who == NOTHING else who for who, to in rows]
 
 
-def _line(emoji: str, who: str, what: str, when: str, *more: str) -> str:
-    """Return a line of mrkdwn; all but the token of when is text from outside."""
-    further = [f" · {inert(_unbroken(fact))}" for fact in more if fact not in ("", NOTHING)]
-    told = f":{emoji}: *{inert(_unbroken(who)) or NOTHING}* – {inert(what)}"
-    return f"{told} · {when}{''.join(further)}"
+class _Line(NamedTuple):
+    """What a line tells of a call or an event.
+
+    Attributes:
+        sign: The name of an emoji.
+        who: The person, or their number; text from outside, as all that follows but `when`.
+        what: What became of it.
+        when: In mrkdwn.
+        more: Further facts.
+    """
+
+    sign: str
+    who: str
+    what: str
+    when: str
+    more: tuple[str, ...] = ()
+
+
+def _in_mrkdwn(lines: Sequence[_Line]) -> list[str]:
+    """Return lines in mrkdwn, in which nothing from outside acts."""
+    whole = [[_unbroken(text) for text in (line.who, line.what, *line.more)] for line in lines]
+    texts = [[inert(text) for text in row] for row in whole]
+    return [
+        f":{line.sign}: *{who or NOTHING}* – {what} · {line.when}"
+        + "".join(f" · {fact}" for fact in more if fact not in ("", NOTHING))
+        for line, (who, what, *more) in zip(lines, texts, strict=True)
+    ]
 
 
 def _unbroken(text: str) -> str:
@@ -205,7 +222,7 @@ def bars(summary: Summary, filter: CallLogFilter, view: View) -> list[str]:
         _aligned([date for date, _, _ in dates], str.ljust),
         _aligned([f"{group.calls:,}" for group in by], str.rjust),
         _aligned(_failed(by), str.rjust),
-        _drawn([group.calls for group in by]),
+        _bars([group.calls for group in by]),
         [bracket.lstrip() + partly for _, bracket, partly in dates],
     )
     return [" ".join(row).rstrip() for row in zip(*columns, strict=True)]
@@ -217,7 +234,7 @@ def _failed(groups: Sequence[Group]) -> list[str]:
     return [f"{group.failed:,} failed" if mixed and group.failed else "" for group in groups]
 
 
-def _drawn(numbers: Sequence[int]) -> list[str]:
+def _bars(numbers: Sequence[int]) -> list[str]:
     """Return a bar for each number; something is never nothing."""
     most = max(1, *numbers)
     return ["█" * -(-number * _LONGEST_BAR // most) for number in numbers]
@@ -232,7 +249,8 @@ def event_lines(events: Sequence[Event], view: View) -> list[str]:
     """Return a line of mrkdwn for each event of a timeline."""
     # When all of them are close together, the time of day alone keeps the line short.
     format_ = blocks.CLOCK if within_hours(events) else blocks.DATE_TIME
-    return [_event_line(event, date_token(event.at, format_), view) for event in events]
+    times = [date_token(event.at, format_) for event in events]
+    return _in_mrkdwn([_event(*each, view) for each in zip(events, times, strict=True)])
 
 
 def within_hours(events: Sequence[Event]) -> bool:
@@ -240,23 +258,22 @@ def within_hours(events: Sequence[Event]) -> bool:
     return bool(events) and events[-1].at - events[0].at < _SHORT
 
 
-def _event_line(event: Event, when: str, view: View) -> str:
+def _event(event: Event, when: str, view: View) -> _Line:
     if isinstance(event, Attempt):
-        return _attempt_line(event, when, view)
+        return _attempt(event.call, when, view)
     if isinstance(event, Acknowledgement):
         who = person_or_somebody(event.by, view)
-        return _line("white_check_mark", who, "Acknowledged", when)
+        return _Line("white_check_mark", who, "Acknowledged", when)
     who = person_or_somebody(event.entry.person, view)
     reason = clean(f"Not called: {not_called_reason(event, view)}", longest=_LONGEST_EVENT)
-    return _line("no_bell", who, reason, when)
+    return _Line("no_bell", who, reason, when)
 
 
-def _attempt_line(attempt: Attempt, when: str, view: View) -> str:
-    call = attempt.call
+def _attempt(call: CallLog, when: str, view: View) -> _Line:
     status, cause = status_of(call.status), cells.call_cause(call, view)
     why = f": {cause}" if cause and status.cause is None else ""  # Low balance says it itself
-    label = clean(f"{_result(call)}{why}", longest=_LONGEST_EVENT)
-    return _line(_sign(call), called([call], view)[0], label, when)
+    label = clean(f"{cells.TOLD.of(call, view)}{why}", longest=_LONGEST_EVENT)
+    return _Line(_signs([call])[0], called([call], view)[0], label, when)
 
 
 def call_blocks(call: CallLog, view: View) -> list[Block]:
