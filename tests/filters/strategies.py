@@ -97,7 +97,7 @@ def sets(field: str, values: Values) -> Conditions:
 
 def presence(field: str) -> Conditions:
     operators = st.sampled_from((Operator.IS_NULL, Operator.NOT_NULL))
-    return st.builds(Condition, st.just(field), operators)
+    return st.builds(Condition, st.just(field), operators, st.none())
 
 
 def names(field: str) -> Conditions:

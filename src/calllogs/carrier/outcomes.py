@@ -156,7 +156,7 @@ class Carrier:
         wanted = {sids[call.id]: call for call in calls if call.id in sids}
         known = {sid: self.kept[sid] for sid in wanted if sid in self.kept}
         missing = {sid: call for sid, call in wanted.items() if sid not in known}
-        found = await self._found(missing, end - _END_MARGIN)
+        found = await self._found(missing, end - _END_MARGIN) if missing else {}
         known |= found
         self.kept.update((sid, outcome) for sid, outcome in found.items() if outcome.kind.final)
         told = {call_id: known[sid] for call_id, sid in sids.items()}

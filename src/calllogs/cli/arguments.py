@@ -88,7 +88,7 @@ def parse_arguments(argv: Sequence[str]) -> Arguments:
     hidden = [_STAND_IN + word if _NEGATED.match(word) else word for word in argv]
     parser = command_line()
     given = vars(parser.parse_intermixed_args(hidden))
-    words = tuple(word.removeprefix(_STAND_IN) for word in given.pop("words"))
+    words = tuple(word.removeprefix(_STAND_IN) for word in given.pop("words", ()))
     try:
         return _with_format(Arguments(words=words, **given))
     except ValueError as error:

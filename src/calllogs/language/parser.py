@@ -109,9 +109,10 @@ def _check_asked(builder: FilterBuilder) -> None:
     alone = len(cursor.tokens) == 1 and not words & _SAYING_NOTHING
     if not (said or alone or words & _ASKING) and cursor.tokens:
         raise cursor.error(0, vocabulary.NOTHING_ASKED)
-    person = builder.shape.names or any(c.relation == "user" for c in builder.conditions)
     place = next((at for at, t in enumerate(cursor.tokens) if t.low in _SOMEBODY), None)
-    if place is not None and not person:
+    if place is None:
+        return
+    if not (builder.shape.names or any(c.relation == "user" for c in builder.conditions)):
         cursor.at = place + 1
         raise cursor.error(place, _WHOM)
 

@@ -123,13 +123,13 @@ def refuse_probing(filter: CallLogFilter) -> None:
         FilterError: It asks for a part of a number that masking hides, or searches texts, which may
             quote numbers, for figures.
     """
-    for condition in filter.conditions:
+    sought = [(each, str(value)) for each in filter.conditions for value in each.values]
+    for condition, value in sought:
         field = FIELD_BY_NAME.get(condition.field)
         phone = field is not None and field.kind is Kind.PHONE
         probing, sentence = (_probes_number, _PARTS) if phone else (_probes_text, _FIGURES)
-        for value in condition.values:
-            if probing(condition, str(value)):
-                raise FilterError(str(value), sentence.format(value))
+        if probing(condition, value):
+            raise FilterError(value, sentence.format(value))
 
 
 _PARTS = (

@@ -303,8 +303,8 @@ class CallLogs:
             question.since(filter),
         )
         empty = page.total == 0
-        about = (*question.unknown_notes(filter), *earlier, *caveats.page_notes(page))
         found = (*said, *unresolved, *await question.name_notes(filter, names, empty=empty))
+        about = (*question.unknown_notes(filter), *earlier, *caveats.page_notes(page))
         emptied = await question.emptied_notes(filter) if empty else ()
         notes = self._notes(filter, question.now, found, (*emptied, *about))
         return Answer(filter, page, notes, since=since)

@@ -188,7 +188,7 @@ def _mrkdwn(text: str) -> Block:
 
 
 def _label(text: str, longest: int) -> Block:
-    return plain_text(clean(text, longest=longest) or _EMPTY)
+    return {"type": "plain_text", "text": clean(text, longest=longest) or _EMPTY}
 
 
 def _foreign_text(text: str, longest: int) -> Block:
