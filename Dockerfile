@@ -8,7 +8,7 @@ COPY src ./src
 # The lock constrains what is installed to the versions that were tested. Compiled now, for whoever runs
 # it may write nothing: otherwise each start would compile everything anew.
 RUN uv venv /opt/calllogs \
- && VIRTUAL_ENV=/opt/calllogs uv pip install --no-cache --compile-bytecode --constraint requirements.lock '.[postgresql]'
+ && VIRTUAL_ENV=/opt/calllogs uv pip install --no-cache --compile-bytecode --constraint requirements.lock '.[postgresql,socks]'
 
 FROM python:3.13-slim AS base
 COPY --from=build /opt/calllogs /opt/calllogs

@@ -22,6 +22,7 @@ from calllogs.config.settings import Settings
 from calllogs.slack.app import Listener, bolt_app, listener_for, only_workspace
 from calllogs.slack.store.channel_links import open_links
 from calllogs.slack.store.workspaces import Workspace
+from calllogs.slack.transport import SlackTransport
 
 ROUNDS = 40
 COMMANDS = 50
@@ -54,7 +55,7 @@ async def rows() -> list[Row]:
                 slack_api_url=url, database_url=SecretStr(f"sqlite+aiosqlite:///{folder}/links.db")
             )
             async with open_links(settings) as links:
-                listener = listener_for(settings, links)
+                listener = listener_for(settings, links, SlackTransport(url))
                 client = AsyncWebClient(token="x", base_url=url)  # noqa: S106  it opens nothing
                 workspace = Workspace(SLACK.team_id or "", SLACK, client, app_over(http))
                 bolt = bolt_app(listener, url, only_workspace(workspace))

@@ -14,6 +14,7 @@ from tests.faults.answers import KEY, answer_of
 from tests.faults.processes import TERMINAL, ran
 from tests.faults.server import Behaviour, Exchange, closed_port, misbehaving
 from tests.recorded import NOW
+from tests.socks import socks_proxy
 
 BOT, SOCKET = "xoxb-1-SECRET-MARK", "xapp-1-SECRET-MARK"
 
@@ -119,6 +120,24 @@ async def test_a_slack_token_is_tried(slack: Behaviour, found: str, advice: str)
         "found": found,
         "advice": advice,
     }
+
+
+@pytest.mark.parametrize("installed", [True, False])
+async def test_a_socks_proxy_before_slack_is_told_with_what_it_needs(
+    tmp_path: Path, *, installed: bool
+) -> None:
+    if not installed:
+        (tmp_path / "aiohttp_socks.py").write_text("raise ImportError", encoding="utf-8")
+    async with socks_proxy() as proxy:
+        address = f"socks5://127.0.0.1:{proxy.port}"
+        through = {"ALL_PROXY": address, "PYTHONPATH": str(tmp_path), "SLACK_BOT_TOKEN": BOT}
+        status, checks = await doctor(well(), **through)
+    check = checks["Slack's proxy"]
+    if installed:
+        assert (status, check["found"]) == (0, f"{address} (ALL_PROXY)")
+    else:
+        assert (status, check["advice"]) == (1, "Install it: pip install 'calllogs[socks]'.")
+        assert check["found"].startswith(f"{address} (ALL_PROXY), and what asks Slack through it ")
 
 
 async def test_every_wrong_setting_is_told_at_once_and_the_rest_is_looked_at() -> None:

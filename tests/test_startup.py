@@ -13,6 +13,7 @@ import pytest
 from tests.faults.answers import answered
 from tests.faults.processes import MCP, TERMINAL, Ended, environment, ran
 from tests.faults.server import Exchange, closed_port, misbehaving
+from tests.socks import socks_proxy
 
 COMMANDS = (TERMINAL, MCP, "calllogs.server", "calllogs.slack")
 UNSET = dict.fromkeys(("HTTP_PROXY", "http_proxy", "ALL_PROXY", "NO_PROXY", "no_proxy"), "")
@@ -92,32 +93,11 @@ async def test_a_password_of_any_letters_reaches_the_proxy() -> None:
     assert {*shown} == {"Basic YWw6cEA6L3M="}
 
 
-async def socks(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Serve one connection of SOCKS 5 (RFC 1928) to an IPv4 address."""
-    await reader.readexactly(3)
-    writer.write(b"\x05\x00")
-    head = await reader.readexactly(4)
-    assert head == b"\x05\x01\x00\x01"
-    host = ".".join(map(str, await reader.readexactly(4)))
-    port = int.from_bytes(await reader.readexactly(2))
-    far_reader, far_writer = await asyncio.open_connection(host, port)
-    writer.write(b"\x05\x00\x00\x01" + bytes(6))
-    await asyncio.gather(_copied(reader, far_writer), _copied(far_reader, writer))
-
-
-async def _copied(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    while piece := await reader.read(65_536):
-        writer.write(piece)
-    writer.close()
-
-
 async def test_oneuptime_is_asked_through_a_socks_proxy() -> None:
-    listening = await asyncio.start_server(socks, "127.0.0.1", 0)
-    port = listening.sockets[0].getsockname()[1]
-    async with listening, misbehaving(answered) as server:
-        settings = {**UNSET, "ALL_PROXY": f"socks5://127.0.0.1:{port}"}
+    async with socks_proxy() as proxy, misbehaving(answered) as server:
+        settings = {**UNSET, "ALL_PROXY": f"socks5://127.0.0.1:{proxy.port}"}
         left = await ran(TERMINAL, "--count", "failed", url=server.url, **settings)
-    assert (left.status, left.err) == (0, "")
+    assert (left.status, left.err, {*proxy.asked}) == (0, "", {"127.0.0.1"})
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 
@@ -158,6 +159,21 @@ def _patience(settings: Settings) -> float:
     return min(_PATIENCE, settings.deadline)
 
 
+async def _slack_proxy(settings: Settings) -> list[Check]:
+    """Return whether Slack can be asked through its proxy, where that is one of SOCKS."""
+    proxy = settings.network.proxy_to(settings.slack_api_url)
+    served = settings.slack_bot_token or settings.slack_client_id
+    if not served or not proxy or not proxy.is_socks:
+        return []
+    try:
+        import_module("aiohttp_socks")
+    except ImportError:
+        found = f"{proxy}, and what asks Slack through it is missing."
+        advice = "Install it: pip install 'calllogs[socks]'."
+        return [Check("Slack's proxy", found, Health.WRONG, advice)]
+    return [Check("Slack's proxy", str(proxy))]
+
+
 async def _slack(settings: Settings) -> list[Check]:
     tokens = (
         ("SLACK_BOT_TOKEN", settings.slack_bot_token, "auth.test"),
@@ -243,4 +259,8 @@ async def _connection(url: str, patience: float) -> Check:
     return Check(_DATABASE, "a connection was opened")
 
 
-_SERVICES: tuple[Callable[[Settings], Awaitable[list[Check]]], ...] = (_slack, _database)
+_SERVICES: tuple[Callable[[Settings], Awaitable[list[Check]]], ...] = (
+    _slack_proxy,
+    _slack,
+    _database,
+)

@@ -2,12 +2,15 @@
 
 import asyncio
 import json
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import WSMsgType, web
+
+from calllogs.slack.transport import SlackTransport
 
 TEAM = "T0CALLLOGS"
 SCOPELESS = "missing_scope"
@@ -38,6 +41,8 @@ class FakeSlack:
         bad_app_token: Whether apps.connections.open fails.
         lost: Whether nobody listens where it says the websocket is.
         silent: Whether posts to a response_url are never answered.
+        host: The name under which it is asked.
+        tls: What it shows to whoever asks; without it, it speaks plainly.
     """
 
     acknowledged: asyncio.Queue[Json] = field(default_factory=asyncio.Queue)
@@ -59,16 +64,22 @@ class FakeSlack:
     lost: bool = False
     silent: bool = False
     connected: asyncio.Event = field(default_factory=asyncio.Event)
+    host: str = "127.0.0.1"
+    tls: ssl.SSLContext | None = None
     port: int = 0
     _socket: web.WebSocketResponse | None = None
 
     @property
     def origin(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'https' if self.tls else 'http'}://{self.host}:{self.port}"
 
     @property
     def api_url(self) -> str:
         return f"{self.origin}/api/"
+
+    @property
+    def transport(self) -> SlackTransport:
+        return SlackTransport(self.api_url)
 
     @property
     def response_url(self) -> str:
@@ -133,7 +144,8 @@ class FakeSlack:
     def _apps_connections_open(self, _: Json) -> Json:
         if self.bad_app_token:
             return {"ok": False, "error": "invalid_auth"}
-        return {"ok": True, "url": f"ws://127.0.0.1:{9 if self.lost else self.port}/link"}
+        scheme = "wss" if self.tls else "ws"
+        return {"ok": True, "url": f"{scheme}://{self.host}:{9 if self.lost else self.port}/link"}
 
     def _auth_test(self, _: Json) -> Json:
         if self.bad_token:
@@ -261,9 +273,11 @@ def press_payload(action: Json, response_url: str, **over: Any) -> Json:  # noqa
 
 
 @asynccontextmanager
-async def fake_slack() -> AsyncIterator[FakeSlack]:
+async def fake_slack(
+    host: str = "127.0.0.1", tls: ssl.SSLContext | None = None
+) -> AsyncIterator[FakeSlack]:
     """Run a fake Slack on a free port."""
-    slack = FakeSlack()
+    slack = FakeSlack(host=host, tls=tls)
     app = web.Application()
     app.add_routes(
         [
@@ -276,7 +290,7 @@ async def fake_slack() -> AsyncIterator[FakeSlack]:
     )
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
+    site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls)
     await site.start()
     slack.port = runner.addresses[0][1]
     try:

@@ -129,7 +129,9 @@ async def scene(
         )
         workspace = Workspace(TEAM, identity, client, app_over(transport or sandbox(), timer))
         # A busy machine must not change what is answered.
-        listener = patient(listener_for(settings, links), loading_after=60, deadline=60)
+        listener = patient(
+            listener_for(settings, links, slack.transport), loading_after=60, deadline=60
+        )
         bolt = bolt_app(listener, slack.api_url, only_workspace(workspace))
         try:
             yield Scene(slack, workspace, listener, links, bolt)

@@ -15,6 +15,7 @@ from calllogs.render.slack.surfaces import LONGEST_PLAIN, plain_message, without
 from calllogs.slack.app import bolt_app, only_workspace
 from calllogs.slack.interactions.refusals import TOO_LATE
 from calllogs.slack.responders import MOST_USES, TOO_MUCH, MessageResponder, accepts
+from calllogs.slack.transport import SlackTransport
 from tests.slack.block_check import check
 from tests.slack.fake import Json, command_payload, fake_slack
 from tests.slack.scene import Scene, elements, granting, patient, scene
@@ -43,7 +44,9 @@ def test_only_slacks_own_address_gets_an_answer(
 
 async def test_an_answer_to_a_foreign_address_is_not_sent() -> None:
     async with fake_slack() as slack:
-        assert not await MessageResponder(slack.response_url, SLACK_API_URL).show(SAID)
+        assert not await MessageResponder(slack.response_url, SlackTransport(SLACK_API_URL)).show(
+            SAID
+        )
         assert slack.answers.empty()
 
 
@@ -106,11 +109,10 @@ async def test_what_slack_does_not_take_is_logged_without_its_address(
 ) -> None:
     async with fake_slack() as slack:
         slack.refusals = ["expired_url"]
-        assert not await MessageResponder(f"{slack.origin}/commands/marked", slack.api_url).show(
-            SAID
-        )
-    nobody = MessageResponder("http://127.0.0.1:9/commands/marked", "http://127.0.0.1:9/api/")
-    assert not await nobody.show(SAID)
+        gone = MessageResponder(f"{slack.origin}/commands/marked", slack.transport)
+        assert not await gone.show(SAID)
+    nowhere = SlackTransport("http://127.0.0.1:9/api/")
+    assert not await MessageResponder("http://127.0.0.1:9/commands/marked", nowhere).show(SAID)
     assert caplog.messages == [
         "Slack did not take an answer: status 500.",
         "An answer did not reach Slack: ClientConnectorError.",
@@ -147,7 +149,7 @@ async def test_what_slack_cannot_take_now_is_posted_again_and_what_it_refuses_is
     wait = Pauses()
     async with fake_slack() as slack:
         slack.replies = [*replies]
-        responder = MessageResponder(slack.response_url, slack.api_url, sleep=wait)
+        responder = MessageResponder(slack.response_url, slack.transport, sleep=wait)
         assert await responder.show(SAID) is arrives
         assert slack.answers.qsize() == len(pauses) + 1
     assert wait.seconds == pauses
@@ -206,7 +208,7 @@ async def test_what_did_not_arrive_is_written_down_as_such(
 
 async def test_an_address_is_used_as_often_as_slack_allows() -> None:
     async with fake_slack() as slack:
-        responder = MessageResponder(slack.response_url, slack.api_url)
+        responder = MessageResponder(slack.response_url, slack.transport)
         arrived = [await responder.show(SAID) for _ in range(MOST_USES + 1)]
         assert slack.answers.qsize() == MOST_USES
     assert arrived == [True] * MOST_USES + [False]

@@ -21,9 +21,14 @@ from calllogs.slack.command import SECONDS_BETWEEN_TROUBLES, TROUBLE, Troubles
 from calllogs.slack.people import UNTOLD_GUESTS
 from calllogs.slack.store.channel_links import ChannelLinks
 from calllogs.slack.store.database import TABLES, create_tables
+from tests.faults.certificates import LONG, Authority
 from tests.slack.block_check import check
 from tests.slack.fake import FakeSlack, fake_slack, press_payload
 from tests.slack.scene import GENERAL, NOW, elements
+from tests.socks import socks_proxy
+
+UNSET = dict.fromkeys(("http_proxy", "no_proxy", "NO_PROXY"), "")
+"""What this machine may have set."""
 
 
 @asynccontextmanager
@@ -74,6 +79,7 @@ async def test_a_real_process_acknowledges_answers_and_ends_cleanly() -> None:
     assert [block["type"] for block in answer["blocks"]][:2] == ["section", "section"]
     assert second["replace_original"] is True
     assert (status, "Traceback" in errors, "marked-secret" in errors) == (0, False, False)
+    assert "disturbed" not in errors
     audited = [line for line in errors.splitlines() if "calllogs.audit" in line]
     assert len(audited) == 2
     assert json.loads(audited[0].partition(": ")[2])["outcome"] == "answered"
@@ -297,15 +303,82 @@ async def test_a_driver_that_is_missing_is_named_with_what_installs_it(tmp_path:
     assert "Its driver is missing: pip install 'calllogs[postgresql]'." in errors
 
 
-async def test_a_socks_proxy_slack_cannot_be_asked_through_is_told() -> None:
-    async with (
-        fake_slack() as slack,
-        serving(slack, HTTP_PROXY="socks5://u:marked-secret@127.0.0.1:9") as process,
-    ):
-        status, errors = await ended(process)
-    assert status == 2
-    assert errors.startswith("calllogs-slack: HTTP_PROXY names a SOCKS proxy, through which Slack ")
-    assert "marked-secret" not in errors
+@pytest.mark.parametrize(
+    ("variable", "scheme", "login"),
+    [("HTTP_PROXY", "socks5", None), ("ALL_PROXY", "socks5h", ("al", "p@:/s"))],
+)
+async def test_slack_and_its_websocket_are_asked_through_a_socks_proxy(
+    variable: str, scheme: str, login: tuple[str, str] | None
+) -> None:
+    async with socks_proxy(login) as proxy, fake_slack("slack.example") as slack:
+        shown = f"{':'.join(login)}@" if login else ""
+        through = {**UNSET, variable: f"{scheme}://{shown}127.0.0.1:{proxy.port}"}
+        async with serving(slack, **through) as process:
+            await slack.command("how many", envelope="one")
+            assert await slack.ack() == "one"
+            assert "calls" in (await slack.answer())["text"]
+            await slack.cut()
+            await slack.command("how many failed", envelope="two")
+            assert await slack.ack() == "two"
+            process.send_signal(signal.SIGTERM)
+            status, errors = await ended(process)
+    assert (status, "Traceback" in errors, "p@:/s" in errors) == (0, False, False)
+    assert {*proxy.asked} == {"slack.example"}
+
+
+async def test_tls_goes_through_a_socks_proxy_too_and_certificates_are_checked(
+    tmp_path: Path,
+) -> None:
+    authority = Authority(tmp_path)
+    trusting = {"SSL_CERT_FILE": str(authority.file)}
+    async with socks_proxy() as proxy, fake_slack(tls=authority.server(LONG)) as slack:
+        through = {**UNSET, "HTTPS_PROXY": f"socks5://127.0.0.1:{proxy.port}"}
+        async with serving(slack, **through, **trusting) as process:
+            await slack.command("how many", envelope="one")
+            assert "calls" in (await slack.answer())["text"]
+            process.send_signal(signal.SIGTERM)
+            assert (await ended(process))[0] == 0
+        async with serving(slack, **through) as process:
+            status, errors = await ended(process)
+    assert (status, "(Slack's certificate is not trusted)" in errors) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("login", "reason"),
+    [
+        ("al:marked-secret@", "the proxy refused: Username and password authentication failure"),
+        ("", "the proxy refused: No acceptable authentication methods were offered"),
+        ("ål:märked-secret@", "the proxy's user or password is not ASCII"),
+        (None, "the proxy is not there"),
+    ],
+)
+async def test_a_socks_proxy_that_lets_nobody_through_is_told_without_its_password(
+    login: str | None, reason: str
+) -> None:
+    async with socks_proxy(("al", "right")) as proxy, fake_slack("slack.example") as slack:
+        address = f"127.0.0.1:{9 if login is None else proxy.port}"
+        through = {**UNSET, "HTTP_PROXY": f"socks5://{login or ''}{address}"}
+        async with serving(slack, **through) as process:
+            told = await ended(process)
+    sentence = (
+        "calllogs-slack: Slack could not be reached at slack.example, through the proxy "
+        f"socks5://{address} (HTTP_PROXY) ({reason}). Check the network and HTTP_PROXY, then start "
+        "again.\n"
+    )
+    assert told == (2, sentence)
+
+
+async def test_what_a_socks_proxy_needs_is_named_with_what_installs_it(tmp_path: Path) -> None:
+    (tmp_path / "aiohttp_socks.py").write_text("raise ImportError", encoding="utf-8")
+    through = {"ALL_PROXY": "socks5://u:marked-secret@127.0.0.1:9", "PYTHONPATH": str(tmp_path)}
+    async with fake_slack() as slack, serving(slack, **UNSET, **through) as process:
+        told = await ended(process)
+    sentence = (
+        "calllogs-slack: ALL_PROXY names a SOCKS proxy, and what asks Slack through one is "
+        "missing: pip install 'calllogs[socks]'. Or name an http proxy there, or put 127.0.0.1 "
+        "into NO_PROXY, to ask Slack directly.\n"
+    )
+    assert told == (2, sentence)
 
 
 async def test_slack_is_asked_without_a_proxy_where_no_proxy_says_so() -> None:

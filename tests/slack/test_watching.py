@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import httpx
 import pytest
+from pydantic import SecretStr
 
 from calllogs.slack.app import bolt_app, only_workspace
 from calllogs.slack.interactions.watching import (
@@ -117,7 +118,9 @@ async def test_the_button_stands_only_where_it_would_do_something() -> None:
 async def test_what_was_granted_is_what_slack_says_at_the_start() -> None:
     async with scene() as here:
         here.slack.scopes = "commands,chat:write"
-        workspace = await workspace_of(here.workspace.client, here.workspace.app)
+        workspace = await workspace_of(
+            SecretStr("xoxb-marked-secret"), here.slack.transport, here.workspace.app
+        )
     assert workspace.granted("chat:write")
     assert not workspace.granted("chat:write", "im:history")
     assert not here.workspace.granted("commands")

@@ -45,6 +45,11 @@ class Proxy:
         return f"{self.address} ({self.variable})"
 
     @property
+    def is_socks(self) -> bool:
+        """Whether it is one of SOCKS, and not of HTTP."""
+        return self.address.startswith("socks")
+
+    @property
     def login(self) -> tuple[str, str] | None:
         """The user and password, where it wants to know them."""
         return (self.user, self.password) if self.user else None
@@ -126,7 +131,8 @@ class Network:
         partial(_proxy, "HTTPS_PROXY"),
         _ALL,
         None,
-        "the proxy for https addresses: `http://...` or `socks5://...`, with `user:password@`",
+        "the proxy for https addresses: `http://...` or `socks5://...`, with `user:password@`; "
+        "Slack needs `calllogs[socks]` for SOCKS",
     )
     http_proxy: Proxy | None = variable(
         "HTTP_PROXY", partial(_proxy, "HTTP_PROXY"), _ALL, None, "the proxy for http addresses"

@@ -27,7 +27,14 @@ from calllogs.mcp.http.guard import AdmitSlackbot
 from calllogs.server.metrics import AuditCounter, Metrics, unauthorized
 from calllogs.server.slackbot import Slackbot
 from calllogs.server.workspaces import credentials, open_installations
-from calllogs.slack.app import DRAIN_SECONDS, Listener, bolt_app, listener_for, only_workspace
+from calllogs.slack.app import (
+    DRAIN_SECONDS,
+    Listener,
+    bolt_app,
+    listener_for,
+    only_workspace,
+    open_transport,
+)
 from calllogs.slack.http import Dispatch, SlackRequests, TenantFilter, to_bolt
 from calllogs.slack.manifest import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH
 from calllogs.slack.oauth import InstallPages, SignedStates, oauth_flow
@@ -157,11 +164,10 @@ async def _one(
     signed: Signed, token: SecretStr, door: Door, apps: Apps
 ) -> AsyncIterator[SlackFace]:
     settings = signed.settings
-    async with open_links(settings) as links:
-        client = workspaces.slack_client(token, settings)
-        workspace = await workspaces.workspace_of(client, apps.own())
+    async with open_transport(settings) as transport, open_links(settings) as links:
+        workspace = await workspaces.workspace_of(token, transport, apps.own())
         check_guests(settings.slack_rules, signed.warn, told=await tells_guests(workspace))
-        find, listener = only_workspace(workspace), listener_for(settings, links)
+        find, listener = only_workspace(workspace), listener_for(settings, links, transport)
         deliveries, admission = signed.deliveries(links), listener.pipeline.admission
         now = workspace.app.now
         slackbot = Slackbot(signed.signatures(), deliveries, admission, find, now, workspace)
@@ -175,16 +181,18 @@ async def _installed(signed: Signed, door: Door, apps: Apps) -> AsyncIterator[Sl
     settings = signed.settings
     known = credentials(settings)
     check_guests(settings.slack_rules, signed.warn, told=GUESTS_SCOPE in known.scopes)
-    async with open_installations(settings) as (installations, links):
+    async with (
+        open_transport(settings) as transport,
+        open_installations(settings) as (installations, links),
+    ):
         await installations.check()
-        client_for = partial(workspaces.slack_client, settings=settings)
+        client_for = partial(workspaces.slack_client, transport=transport)
         tenants = workspaces.Tenants(installations, apps.app_for, client_for)
         deliveries = signed.deliveries(links)
         states = SignedStates(known.secret, deliveries)
-        flow = oauth_flow(
-            known, installations.store, states, settings.slack_api_url, tenants.forget
-        )
-        pages, listener = InstallPages(flow, settings.slack_rules), listener_for(settings, links)
+        flow = oauth_flow(known, installations.store, states, transport, tenants.forget)
+        pages = InstallPages(flow, settings.slack_rules)
+        listener = listener_for(settings, links, transport)
         admission = listener.pipeline.admission
         slackbot = Slackbot(signed.signatures(), deliveries, admission, tenants.status, clock)
         async with signed.dispatch(listener, tenants.find) as dispatch:

@@ -6,10 +6,13 @@ A listener acknowledges at once; a background task answers.
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
+from urllib.parse import urlsplit
 
+from aiohttp import BaseConnector
 from pydantic import JsonValue, SecretStr
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -17,8 +20,9 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from calllogs.config.network import Proxy
 from calllogs.config.settings import Settings
-from calllogs.errors import place_of
+from calllogs.errors import ConfigurationError, place_of
 from calllogs.slack.csv_export import CsvExport
 from calllogs.slack.interaction import Body, Conversation, Interaction, mapping, text
 from calllogs.slack.interactions import buttons
@@ -34,7 +38,8 @@ from calllogs.slack.people import People, Policy
 from calllogs.slack.responders import EventResponder, Responder
 from calllogs.slack.store.channel_links import ChannelLinks
 from calllogs.slack.store.crypto import FormCipher
-from calllogs.slack.store.workspaces import FindWorkspace, Workspace, slack_proxy
+from calllogs.slack.store.workspaces import FindWorkspace, Workspace
+from calllogs.slack.transport import SlackTransport, session_over
 
 ANY_COMMAND = re.compile("/.*")
 """Slack sends the app's own command only, whatever a second installation calls it."""
@@ -272,7 +277,37 @@ def _first(value: JsonValue) -> JsonValue:
     return value[0] if isinstance(value, list) and value else None
 
 
-def listener_for(settings: Settings, links: ChannelLinks) -> Listener:
+@asynccontextmanager
+async def open_transport(settings: Settings) -> AsyncIterator[SlackTransport]:
+    """Open the way to Slack.
+
+    Raises:
+        ConfigurationError: Its proxy is one of SOCKS, and what speaks that is not installed.
+    """
+    url = settings.slack_api_url
+    proxy = settings.network.proxy_to(url)
+    if proxy is None or not proxy.is_socks:
+        yield SlackTransport(url, proxy)
+        return
+    async with _socks(proxy, url) as connector, session_over(connector) as session:
+        yield SlackTransport(url, proxy, session)
+
+
+def _socks(proxy: Proxy, url: str) -> BaseConnector:
+    try:
+        # Late, for it needs an extra.
+        from calllogs.slack.socks import SocksConnector  # noqa: PLC0415  see above
+    except ImportError as error:
+        raise ConfigurationError(
+            proxy.variable,
+            f"{proxy.variable} names a SOCKS proxy, and what asks Slack through one is missing: "
+            "pip install 'calllogs[socks]'. Or name an http proxy there, or put "
+            f"{urlsplit(url).hostname} into NO_PROXY, to ask Slack directly.",
+        ) from error
+    return SocksConnector(proxy)
+
+
+def listener_for(settings: Settings, links: ChannelLinks, transport: SlackTransport) -> Listener:
     """Return the listener that answers everybody, whichever workspace they come from."""
     rules, secrets = settings.slack_rules, _signing_secrets(settings)
     people, values = People(), buttons.ButtonValues(*secrets)
@@ -281,8 +316,7 @@ def listener_for(settings: Settings, links: ChannelLinks) -> Listener:
     channels = Channels(links, button_maker)
     commands = Commands(button_maker, channels, people, CsvExport(rules))
     admission = Admission(policy, Limits(rules.rate))
-    api_url, proxy = settings.slack_api_url, slack_proxy(settings)
-    pipeline = Pipeline(admission, commands, values, api_url, proxy)
+    pipeline = Pipeline(admission, commands, values, transport)
     tasks = BackgroundTasks()
     return Listener(
         pipeline,

@@ -17,17 +17,17 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
-from slack_sdk.web.async_client import AsyncWebClient
 
 from calllogs.app import end_within, open_app
 from calllogs.config.settings import Settings, environment_help, not_set
 from calllogs.config.variables import Face
 from calllogs.errors import ConfigurationError
-from calllogs.slack.app import DRAIN_SECONDS, bolt_app, listener_for, only_workspace
+from calllogs.slack.app import DRAIN_SECONDS, bolt_app, listener_for, only_workspace, open_transport
 from calllogs.slack.people import check_guests, tells_guests
 from calllogs.slack.store.channel_links import open_links
 from calllogs.slack.store.deliveries import Deliveries
 from calllogs.slack.store.workspaces import SLACK_ERRORS, slack_client, token_refused, workspace_of
+from calllogs.slack.transport import SlackTransport
 
 ENDED, WRONG = 0, 2
 
@@ -73,16 +73,16 @@ class Envelopes(AsyncSocketModeHandler):
         deliveries: Knows what was delivered before.
         app: Answers envelopes.
         token: The app-level token.
-        client: Asks Slack where to connect.
+        transport: The way to Slack, where the websocket is too.
     """
 
     def __init__(
-        self, deliveries: Deliveries, app: AsyncApp, token: SecretStr, client: AsyncWebClient
+        self, deliveries: Deliveries, app: AsyncApp, token: SecretStr, transport: SlackTransport
     ) -> None:
         logger = logging.getLogger("calllogs.slack.socket")
         logger.addFilter(Troubles())
-        super().__init__(app, token.get_secret_value(), logger, client)
-        self.client.proxy = client.proxy
+        super().__init__(app, token.get_secret_value(), logger, slack_client(token, transport))
+        transport.lead(self.client)
         self._deliveries = deliveries
 
     async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
@@ -99,15 +99,19 @@ async def _serve(*, sandbox: bool) -> None:
     settings = Settings.from_environment()
     bot_token = _required(settings.slack_bot_token, "slack_bot_token")
     app_token = _required(settings.slack_app_token, "slack_app_token")
-    async with open_app(settings, sandbox=sandbox) as app, open_links(settings) as links:
-        workspace = await workspace_of(slack_client(bot_token, settings), app)
+    async with (
+        open_transport(settings) as transport,
+        open_app(settings, sandbox=sandbox) as app,
+        open_links(settings) as links,
+    ):
+        workspace = await workspace_of(bot_token, transport, app)
         notes: list[str] = []
         check_guests(settings.slack_rules, notes.append, told=await tells_guests(workspace))
-        client, listener = workspace.client, listener_for(settings, links)
-        bolt = bolt_app(listener, client.base_url, only_workspace(workspace))
-        await _check_app_token(client, app_token)
+        listener = listener_for(settings, links, transport)
+        bolt = bolt_app(listener, transport.api_url, only_workspace(workspace))
+        await _check_app_token(app_token, transport)
         engine = links.engine if settings.database_url else None
-        handler = Envelopes(Deliveries(app.now, engine), bolt, app_token, client)
+        handler = Envelopes(Deliveries(app.now, engine), bolt, app_token, transport)
         try:
             await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt types none
             for note in (f"answering /calllogs from {app.source}", *notes):
@@ -131,16 +135,17 @@ def _cancel_on_signals() -> None:
         signal.signal(number, cancel)
 
 
-async def _check_app_token(client: AsyncWebClient, app_token: SecretStr) -> None:
+async def _check_app_token(token: SecretStr, transport: SlackTransport) -> None:
     """Ask Slack whether it takes the token: the SDK would try for ever.
 
     Raises:
         ConfigurationError: It does not.
     """
     try:
-        await client.apps_connections_open(app_token=app_token.get_secret_value())
+        client = slack_client(token, transport)
+        await client.apps_connections_open(app_token=token.get_secret_value())
     except SLACK_ERRORS as error:
-        raise token_refused("SLACK_APP_TOKEN", client, error) from error
+        raise token_refused("SLACK_APP_TOKEN", transport, error) from error
 
 
 class Troubles(logging.Filter):
@@ -156,7 +161,8 @@ class Troubles(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite a record; whether it is logged."""
         error = sys.exception()  # the SDK logs where it catches, with or without the traceback
-        if error is None or record.created < self._next:
+        told = record.levelno >= logging.WARNING and record.created >= self._next
+        if error is None or not told:
             return False
         self._next = record.created + SECONDS_BETWEEN_TROUBLES
         code = error.response.get("error") if isinstance(error, SlackApiError) else None

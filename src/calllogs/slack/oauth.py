@@ -18,7 +18,6 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
-from slack_sdk.web.async_client import AsyncWebClient
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -26,6 +25,7 @@ from calllogs.config.settings import SlackRules
 from calllogs.slack.manifest import INSTALL_PATH, REDIRECT_PATH
 from calllogs.slack.store.deliveries import Deliveries
 from calllogs.slack.store.installations import tenant_of
+from calllogs.slack.transport import SlackTransport
 
 LIFETIME = 600
 """Seconds in which somebody clicks Allow."""
@@ -123,7 +123,7 @@ def oauth_flow(
     credentials: Credentials,
     store: AsyncInstallationStore,
     states: AsyncOAuthStateStore,
-    slack_api_url: str,
+    transport: SlackTransport,
     installed: Callable[[], None],
 ) -> AsyncOAuthFlow:
     """Return Bolt's flow with everything given: for what is missing it reads the environment.
@@ -132,7 +132,7 @@ def oauth_flow(
         credentials: The app's, at Slack.
         store: Where installations are kept.
         states: Issues and accepts states.
-        slack_api_url: Slack's own, or a fake Slack's.
+        transport: The way to Slack.
         installed: Called after each installation.
     """
 
@@ -159,7 +159,7 @@ def oauth_flow(
         state_store=states,
         state_expiration_seconds=LIFETIME,
     )
-    return AsyncOAuthFlow(client=AsyncWebClient(base_url=slack_api_url), settings=settings)
+    return AsyncOAuthFlow(client=transport.web_client(), settings=settings)
 
 
 @dataclass(frozen=True, slots=True)

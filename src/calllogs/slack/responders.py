@@ -32,6 +32,7 @@ from calllogs.render.slack.surfaces import (
     without_tables,
 )
 from calllogs.slack.interaction import Interaction
+from calllogs.slack.transport import SlackTransport
 
 HOOKS = "https://hooks.slack.com"
 MOST_USES = 5
@@ -67,18 +68,16 @@ class MessageResponder:
 
     Attributes:
         url: The response_url.
-        slack_api_url: Slack's own, or a fake Slack's, whose origin is then the only one accepted.
+        transport: The way to Slack, or to a fake one, whose origin is then the only one accepted.
         replacing: Whether what is shown takes the place of the message that was pressed.
         thread: The thread it belongs in, or "".
-        proxy: The proxy through which Slack is asked, with its password; None without one.
         sleep: Waits some seconds.
     """
 
     url: str
-    slack_api_url: str
+    transport: SlackTransport
     replacing: bool = False
     thread: str = ""
-    proxy: str | None = None
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     _uses: int = field(default=0, init=False)
 
@@ -100,13 +99,12 @@ class MessageResponder:
 
     async def _deliver(self, message: Message) -> bool:
         """Post a message; where Slack refuses it, the same in plainer means, as far as it takes."""
-        if not accepts(self.url, self.slack_api_url):
+        if not accepts(self.url, self.transport.api_url):
             _LOG.warning("An answer was not sent: its response_url is not Slack's.")
             return False
         if self.thread:
             message = {**message, "thread_ts": self.thread}
-        webhook = AsyncWebhookClient(self.url)
-        webhook.proxy = self.proxy  # what the SDK reads itself knows no NO_PROXY
+        webhook = self.transport.webhook(self.url)
         reply = await self._post(webhook, message)
         for plainer in (without_refused_blocks, plain_message):
             if not reply.unfit:

@@ -21,6 +21,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from calllogs.app import open_apps
 from calllogs.config.doors import Door, open_door
+from calllogs.config.network import Network, Proxy
 from calllogs.config.settings import Settings, SlackRules
 from calllogs.config.twilio import Twilio
 from calllogs.config.variables import Face
@@ -57,6 +58,7 @@ from tests.slack.http.signing import (
     interaction,
     signed,
 )
+from tests.socks import socks_proxy
 
 SECRET = "secret-of-the-tests"  # noqa: S105  it guards nothing
 BEFORE, AFTER = "xoxb-before", "xoxb-after"
@@ -651,6 +653,18 @@ async def test_a_persons_own_token_revoked_changes_nothing(tmp_path: Path) -> No
 
 def a_client(token: SecretStr) -> AsyncWebClient:
     return AsyncWebClient(token=token.get_secret_value())
+
+
+async def test_installing_and_answering_go_through_a_socks_proxy(tmp_path: Path) -> None:
+    async with socks_proxy() as proxy, serving(tmp_path) as plain:
+        through = Network(all_proxy=Proxy("ALL_PROXY", f"socks5://127.0.0.1:{proxy.port}"))
+        async with serving(tmp_path, replace(plain.settings, network=through)) as site:
+            await site.installed(granted("T1", "Acme"))
+            await site.connected("T1")
+            asked = len(proxy.asked)
+            await site.asks("T1")
+            assert "calls" in (await site.slack.answer())["text"]
+    assert (asked > 0, len(proxy.asked) > asked) == (True, True)
 
 
 async def test_who_is_disconnected_is_told_so(tmp_path: Path) -> None:

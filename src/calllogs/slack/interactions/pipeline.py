@@ -26,6 +26,7 @@ from calllogs.slack.interactions.refusals import error_response
 from calllogs.slack.people import UNKNOWN, Caller, Person, Policy
 from calllogs.slack.responders import EventResponder, MessageResponder, ModalResponder, Responder
 from calllogs.slack.store.workspaces import Workspace
+from calllogs.slack.transport import SlackTransport
 
 DEADLINE = 20.0
 """Seconds a person is left waiting at most (slack-facts.md 7.5)."""
@@ -191,8 +192,7 @@ class Pipeline:
         admission: Admits people.
         commands: Answers questions.
         values: Verifies the values of buttons.
-        slack_api_url: Slack's own, or a fake Slack's.
-        proxy: The proxy through which it is asked, with its password; None without one.
+        transport: The way to Slack.
         loading_after: Seconds before somebody is told that it takes a moment.
         deadline: Seconds for one answer.
     """
@@ -200,8 +200,7 @@ class Pipeline:
     admission: Admission
     commands: Commands
     values: ButtonValues
-    slack_api_url: str
-    proxy: str | None = None
+    transport: SlackTransport
     loading_after: float = LOADING_AFTER
     deadline: float = DEADLINE
 
@@ -286,7 +285,7 @@ class Pipeline:
     ) -> MessageResponder:
         """Return the responder into the message, or the channel, of an interaction."""
         url, thread = interaction.response_url, interaction.thread
-        return MessageResponder(url, self.slack_api_url, replacing, thread, self.proxy)
+        return MessageResponder(url, self.transport, replacing, thread)
 
     async def responder(
         self, workspace: Workspace, interaction: Interaction, *, replacing: bool

@@ -14,11 +14,11 @@ from slack_sdk.http_retry import builtin_async_handlers as retries
 from slack_sdk.web.async_client import AsyncWebClient
 
 from calllogs.app import App, AppFor
-from calllogs.config.settings import Settings
 from calllogs.errors import ConfigurationError
 from calllogs.slack.manifest import INSTALL_PATH
 from calllogs.slack.store.crypto import WrongSecret
 from calllogs.slack.store.installations import Connection, Installations, Tenant, tenant_of
+from calllogs.slack.transport import NotReached, SlackTransport
 
 SLACK_ERRORS = (SlackApiError, ClientError, OSError)
 """Raised by a client: Slack refused, could not be reached, or did not answer in time."""
@@ -56,38 +56,15 @@ FindWorkspace = Callable[[str, str], Awaitable[Workspace | None]]
 """From the id of a team and of its enterprise (or "") to the workspace; None for a foreign one."""
 
 
-def slack_client(token: SecretStr, settings: Settings) -> AsyncWebClient:
-    """Return a client of Slack's API that waits out its limits and repeats after its failures.
-
-    Raises:
-        ConfigurationError: Slack's proxy is none that it can use.
-    """
-    client = AsyncWebClient(token=token.get_secret_value(), base_url=settings.slack_api_url)
-    client.proxy = slack_proxy(settings)  # what the SDK reads knows no NO_PROXY
+def slack_client(token: SecretStr, transport: SlackTransport) -> AsyncWebClient:
+    """Return a client of Slack's API that waits out its limits and repeats after its failures."""
+    client = transport.web_client(token)
     limited, failed = retries.AsyncRateLimitErrorRetryHandler, retries.AsyncServerErrorRetryHandler
     client.retry_handlers += [limited(), failed()]
     return client
 
 
-def slack_proxy(settings: Settings) -> str | None:
-    """Return the proxy through which Slack is asked, with its password, or None.
-
-    Raises:
-        ConfigurationError: It is one of SOCKS, which aiohttp does not speak.
-    """
-    proxy = settings.network.proxy_to(settings.slack_api_url)
-    if proxy is None or proxy.variable == "ALL_PROXY":  # as the SDK, which does not read that one
-        return None
-    if proxy.address.startswith("socks"):
-        raise ConfigurationError(
-            proxy.variable,
-            f"{proxy.variable} names a SOCKS proxy, through which Slack cannot be asked. Name an "
-            "http proxy there, put slack.com into NO_PROXY, or use ALL_PROXY for OneUptime alone.",
-        )
-    return proxy.url
-
-
-def token_refused(name: str, client: AsyncWebClient, error: Exception) -> ConfigurationError:
+def token_refused(name: str, transport: SlackTransport, error: Exception) -> ConfigurationError:
     """Return why Slack did not take a token at the start: it refused it, or did not answer."""
     if isinstance(error, SlackApiError) and (code := error.response.get("error")):
         return ConfigurationError(
@@ -95,24 +72,26 @@ def token_refused(name: str, client: AsyncWebClient, error: Exception) -> Config
             f"Slack did not accept {name} ({code}). Copy it again from the app's page at "
             "api.slack.com/apps.",
         )
-    way = f"through the proxy {urlsplit(client.proxy).hostname}" if client.proxy else "directly"
+    reason = error if isinstance(error, NotReached) else type(error).__name__
+    checked = transport.proxy.variable if transport.proxy else "HTTPS_PROXY"
     return ConfigurationError(
         name,
-        f"Slack could not be reached at {urlsplit(client.base_url).hostname}, {way} "
-        f"({type(error).__name__}). Check the network and HTTPS_PROXY, then start again.",
+        f"Slack could not be reached at {urlsplit(transport.api_url).hostname}, {transport} "
+        f"({reason}). Check the network and {checked}, then start again.",
     )
 
 
-async def workspace_of(client: AsyncWebClient, app: App) -> Workspace:
-    """Return the workspace of a client's token: Slack is asked at once, so that a bad one shows.
+async def workspace_of(token: SecretStr, transport: SlackTransport, app: App) -> Workspace:
+    """Return the workspace of a token: Slack is asked at once, so that a bad one shows.
 
     Raises:
         ConfigurationError: Slack did not accept the token, or could not be reached.
     """
+    client = slack_client(token, transport)
     try:
         reply = await client.auth_test()
     except SLACK_ERRORS as error:
-        raise token_refused("SLACK_BOT_TOKEN", client, error) from error
+        raise token_refused("SLACK_BOT_TOKEN", transport, error) from error
     identity = AuthorizeResult.from_auth_test_response(
         auth_test_response=reply,
         bot_token=client.token,
