@@ -173,12 +173,6 @@ def _mixed(word: str) -> bool:
     return len(scripts.intersection(_ALPHABETS)) > 1
 
 
-def kind_of(word: str) -> str:
-    """Return the kind of the token that a word or sign begins with."""
-    match = _TOKEN.match(word)
-    return str(match.lastgroup) if match else ""
-
-
 def _token(match: re.Match[str]) -> Token:
     kind, text = str(match.lastgroup), match.group()
     if kind == "quoted":

@@ -119,6 +119,9 @@ CALL_VERBS: frozenset[str] = frozenset(
 )
 """What is done to the person who is called."""
 
+ADDED = ("please", "pls", "thx", "thanks", "so", "right", "?", "!", ".", ",")
+"""What people add to the end of a question."""
+
 NEGATIONS: tuple[str, ...] = phrases(
     """
     not | except | excluding | without | no | besides | never | but | apart | other | exclude

@@ -3,9 +3,11 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-from calllogs.filters.filter import Condition, Operator
+from calllogs.filters.filter import Condition, Intent, Operator
+from calllogs.language.grammar.shape import Reading, Shape
+from calllogs.language.grammar.when import time
 from calllogs.language.lexer import Conditions, Cursor, Phrases, Token
-from calllogs.language.speech import phrases
+from calllogs.language.speech import ADDED, NEGATIONS, phrases
 from calllogs.language.vocabulary import COMPARISONS
 
 FIELD = "callCostInUSDCents"
@@ -170,3 +172,49 @@ def _read_amount(cursor: Cursor, *, named: bool) -> _Amount | None:
     if match["sign"] or cents != cents.to_integral_value() or cents > LARGEST:
         raise cursor.error(start, "A cost is whole US cents from 0 on. Write 50c or $1.50.")
     return _Amount(int(cents), unit=bool(match["dollar"] or unit), dollars=dollars)
+
+
+def read_cost_word(cursor: Cursor) -> Reading | None:
+    """how much did september cost: the word alone, when a sum is asked for"""
+    cursor.take()
+    place, following = cursor.at, cursor.peek()
+    if cursor.peek(-2).low == "with":  # calls with cost [not 0]
+        if cursor.peek().low == "not" and cursor.peek(1).low in ("0", "zero"):
+            cursor.at += 2
+        return PAID_CONDITIONS
+    if cursor.accept_all(("so", "far")):
+        return Shape(intent=Intent.SUMMARY)
+    if place == 1 and (cursor.done or following.low in ADDED):
+        return None
+    if following.low in ("us", "me") and cursor.peek(1).low in ("nothing", "zero", "money"):
+        cursor.take()
+        return read_free_or_paid(cursor)
+    spent = following.low in _SPENT or cursor.attempt(time.read_time) is not None
+    cursor.at = place
+    return Shape(intent=Intent.SUMMARY) if spent else None
+
+
+_SPENT = (
+    *NEGATIONS,
+    *ADDED,
+    "asap",
+    "if",
+    "...",
+    "split",
+    "broken",
+    "grouped",
+    "for",
+    "of",
+    "in",
+    "on",
+    "us",
+    "me",
+    "to",
+    "by",
+    "per",
+    "each",
+    "since",
+    "all",
+    "the",
+    "",
+)

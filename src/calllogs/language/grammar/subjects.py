@@ -11,15 +11,27 @@ from calllogs.language.grammar.names import (
     read_name_list,
     read_noun,
 )
-from calllogs.language.grammar.shape import Shape, Topic
+from calllogs.language.grammar.shape import DAYS_OF_HOURS, Reading, Shape, Topic
 from calllogs.language.grammar.texts import one_of
+from calllogs.language.grammar.when.dates import is_year
 from calllogs.language.lexer import Conditions, Cursor, Qualifier, Token
+from calllogs.language.speech import ADDED, COURTESY
 from calllogs.language.unrecorded import NOT_RECORDED
 from calllogs.language.vocabulary import (
     MONTHS,
     STATUS_WORDS,
+    TIME_WORDS,
+    UNITS,
 )
-from calllogs.model.relations import ALERT, RELATION_BY_KEYWORD, RELATIONS, TEAM, USER, Relation
+from calllogs.model.relations import (
+    ALERT,
+    INCIDENT,
+    RELATION_BY_KEYWORD,
+    RELATIONS,
+    TEAM,
+    USER,
+    Relation,
+)
 
 _PAGES = {row.page.rpartition("/")[2]: row.id_column for row in RELATIONS if row.page}
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
@@ -363,3 +375,52 @@ def read_call_id(cursor: Cursor) -> Conditions | None:
     if cursor.peek().kind != "uuid":
         return None
     return (Condition("_id", Operator.EQ, cursor.take().low),)
+
+
+def read_lone_id(cursor: Cursor) -> Conditions | None:
+    """a text that is nothing but the id of a call"""
+    return read_call_id(cursor) if len(cursor.tokens) == 1 else None
+
+
+_MOST_DIGITS = 5
+"""Of the number of an incident alone: a longer number may be a part of a phone number."""
+
+
+def read_lone_number(cursor: Cursor) -> Reading | None:
+    """42, please: the number of an incident where nothing but courtesy stands around it"""
+    place = cursor.at
+    token = cursor.take()
+    if len(cursor.tokens) > _MOST_COURTEOUS:
+        return None
+    others = (*cursor.tokens[:place], *cursor.tokens[cursor.at :])
+    alone = all(other.low in _COURTEOUS for other in others)
+    for_it = place > 0 and cursor.tokens[place - 1].low in ("for", "about") and _ends(cursor)
+    if not (alone or for_it) or len(token.text) > _MOST_DIGITS:
+        return None
+    other = "in {0} for the year" if is_year(token.text) else ""
+    if not for_it and any(each.low in ("show", "give", "list", "get") for each in others):
+        other = "last {0} calls for so many"  # show me 50
+    if for_it and int(token.text) in DAYS_OF_HOURS:
+        other = "last {0} hours for that time"
+    if other:
+        message = f"Write incident {{0}} for the incident, or {other}.".format(token.text)
+        raise cursor.error(place, message, f"incident {token.text}")
+    return (numbered(cursor, place, INCIDENT, [int(token.text)]),)
+
+
+def _ends(cursor: Cursor) -> bool:
+    """Whether nothing is counted: for 42, and not for 42 hours"""
+    token = cursor.peek()
+    counted = token.low in UNITS or token.low in MONTHS
+    goes_on = token.kind == "word" and token.low in _BEHIND_NUMBERS and not counted
+    if token.low in _PUNCTUATION:
+        return not cursor.glued(1) or cursor.peek(1).low in _PUNCTUATION
+    return cursor.done or (goes_on and not cursor.glued())
+
+
+_PUNCTUATION = (",", "?", "!", ".", "...")
+_BEHIND_NUMBERS = frozenset(
+    (*TIME_WORDS, *ADDED, "by", "to", "failed", "which", "that", "asap", "if")
+)
+_MOST_COURTEOUS = 12
+_COURTEOUS = frozenset(" ".join(COURTESY).split()) | {"?", "!", ".", ","}

@@ -1,0 +1,176 @@
+"""The grammar in one place: a row for each kind of phrase, in order of precedence."""
+
+from collections.abc import Callable, Collection, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from calllogs.filters.filter import Intent
+from calllogs.language import lexer, negation, speech
+from calllogs.language.builder import FilterBuilder
+from calllogs.language.grammar import (
+    groups,
+    money,
+    names,
+    open_names,
+    phones,
+    questions,
+    shape,
+    subjects,
+    texts,
+)
+from calllogs.language.grammar.qualifiers import SIGNS, read_qualifier
+from calllogs.language.grammar.shape import Reading
+from calllogs.language.grammar.when import comparisons, recurring, time
+from calllogs.language.lexer import NEGATING_SIGNS, Cursor
+from calllogs.language.negation import Reader
+from calllogs.language.speech import CONNECTIVES, NUMBER_WORDS
+from calllogs.model.fields import DURATION
+
+_CONNECTIVES: lexer.Phrases[Reading] = lexer.Phrases(dict.fromkeys(CONNECTIVES, ()))
+"""Words that add nothing: calls, the, for, show me, that were."""
+
+
+class Rule(NamedTuple):
+    """One kind of phrase.
+
+    Attributes:
+        reader: Reads it from a cursor.
+        words: Words and signs that can begin it.
+        kinds: Kinds of token that can begin it, whatever they hold.
+        following: What its second token must be; empty where it can be anything.
+        behind: The kind of answer that was asked for before it, where it needs one.
+        negatable: Whether it can stand behind `not`.
+        add: Adds what was read to the filter.
+    """
+
+    reader: Callable[[Cursor], Reading | None]
+    words: Collection[str] = ()
+    kinds: Collection[str] = ()
+    following: Collection[str] = ()
+    behind: Intent | None = None
+    negatable: bool = False
+    add: Callable[[FilterBuilder, Reading, int], None] = FilterBuilder.add
+
+
+def _read_negated(cursor: Cursor) -> Reading | None:
+    return negation.read_negated(cursor, _negatable)
+
+
+def _negatable(cursor: Cursor) -> Iterator[Reader]:
+    token = cursor.peek()
+    return (rule.reader for rule in begun_by(token.low, token.kind) if rule.negatable)
+
+
+RULES = (
+    # Before what is not recorded: a carrier knows `longer than 30s`, `duration>30`.
+    Rule(texts.read_duration, texts.DURATION_STARTS, negatable=True),
+    Rule(read_qualifier, (DURATION,), following=SIGNS, negatable=True),
+    Rule(groups.read_superlative, groups.SUPERLATIVES),
+    Rule(shape.read_longest, shape.LENGTHS),
+    Rule(questions.read_answer_rate, questions.ANSWER_RATES),
+    # Before all others: what the log does not hold is said, whatever stands around it.
+    Rule(questions.read_unrecorded, questions.UNRECORDED_STARTS),
+    # Before statuses, times and intents: `did May get called`, `was Error paged`, `Bill's calls`.
+    Rule(open_names.read_time_name, open_names.TIME_NAMES),
+    Rule(open_names.read_owner, kinds=("word",), following=("'s", "'")),
+    # Before intents: `mean` asks for an average, too.
+    Rule(questions.read_meaning, ("mean", "means", "meaning", "meant")),
+    # Before words of fields: `cost:50`, `no:x`, `team:x`.
+    Rule(read_qualifier, kinds=("word",), following=SIGNS, negatable=True),
+    Rule(read_qualifier, (*NEGATING_SIGNS, "_"), negatable=True),
+    # Before orders and sizes: `most called person`, `top 3 users`, `the busiest hour`.
+    Rule(groups.read_ranked, groups.RANKING),
+    Rule(groups.read_counted_ranked, NUMBER_WORDS, ("number",)),
+    Rule(groups.read_threshold, groups.THRESHOLD_STARTS, ("number",)),
+    # Before statuses: `ok, who was paged` asks for no placed calls.
+    Rule(questions.read_ok, ("ok", "okay")),
+    Rule(groups.read_wise, groups.GROUP_PHRASES),
+    Rule(groups.ADJECTIVES.read, groups.ADJECTIVES),
+    # Before costs: `cost by user` needs no amount; before sorting: `sorted by failure rate`.
+    Rule(groups.read_grouping, groups.STARTS),
+    Rule(groups.read_ranking, ("rank", "order", "sort", "ranking")),
+    Rule(shape.read_sorting, ("sort", "sorted", "order", "ordered")),
+    Rule(groups.read_which, ("which", "what", "how", "at", "on", "in")),
+    # Before counts: `how many people`; before connectives: the who of `who was called`.
+    Rule(questions.read_who, questions.WHO_STARTS),
+    Rule(questions.read_why, ("why",)),
+    Rule(groups.read_share, groups.SHARES),
+    Rule(shape.INTENTS.read, shape.INTENTS),
+    Rule(comparisons.read_comparing, tuple(comparisons.COMPARING)),
+    # Before negations: `not delivered`, `didn't pick up`, `nobody called?`.
+    Rule(questions.read_failing, questions.NEGATED_STARTS),
+    Rule(questions.read_nobody, questions.NOBODY),
+    # Before negations: `no incident` is for calls that have none, whichever it would be.
+    Rule(subjects.read_presence, ("no", "without", "with", "any", "has", "having")),
+    # Before connectives: the call of `call UUID`.
+    Rule(subjects.read_call_id, ("id", "call")),
+    Rule(subjects.read_lone_id, kinds=("uuid",)),
+    Rule(subjects.read_call_id, kinds=("uuid",), behind=Intent.TIMELINE),
+    # Before negations: `no answer`; before connectives: `placed by`.
+    Rule(texts.read_statuses, texts.STATUS_PHRASES, negatable=True, add=FilterBuilder.add_statuses),
+    Rule(texts.read_cause, ("because", "due", "owing", "with", "from")),
+    Rule(texts.read_status_noun, ("status", "result", "outcome", "state")),
+    Rule(questions.read_carrier, ("twilio",)),
+    Rule(questions.read_waking, ("woke", "woken", "wake", "wakes", "waking")),
+    Rule(questions.read_reached, questions.REACHED_STARTS),
+    # Before times: `on mondays`, `at night`.
+    Rule(recurring.read_every, ("every", "outside")),
+    Rule(recurring.read_recurring, recurring.RECURRING),
+    Rule(shape.read_single, shape.SINGLE_STARTS),
+    Rule(shape.read_order, shape.ORDER_PHRASES),
+    # Before sizes: `last 7 days`; before costs: `between 9 and 11`, `up to 9am`; before numbers:
+    # `from 9am`; before connectives: the `in` of `in 2025`, the `the` of `the 1st`.
+    Rule(time.read_time, time.STARTS, ("number",)),
+    # Before connectives: the show of `show 20`.
+    Rule(shape.read_limit, shape.LIMIT_STARTS, ("number",)),
+    # Before connectives: `!busy`.
+    Rule(_read_negated, (*speech.NEGATIONS, *NEGATING_SIGNS)),
+    # Before costs, which would miss an amount: `how much did september cost`.
+    Rule(money.read_cost_word, ("cost", "costs", "price", "pay")),
+    # Before places: the more of `more than 50c`; before connectives: the at of `at most 50c`.
+    Rule(money.read_costs, money.STARTS, ("number",), negatable=True),
+    Rule(shape.read_place, ("skip", "offset", "page", "next", "more")),
+    Rule(texts.read_said, texts.INTRODUCTIONS, negatable=True),
+    Rule(phones.read_region, phones.REGION_STARTS, ("word",), negatable=True),
+    Rule(phones.read_by, ("by",)),
+    Rule(phones.read_to, ("to",), negatable=True),
+    Rule(phones.read_from, ("from",), negatable=True),
+    Rule(phones.read_called, ("called", "calling", "phoned"), negatable=True),
+    Rule(subjects.read_level, ("level",)),
+    Rule(subjects.read_members, ("member", "members")),
+    # Before connectives: the on of `on-call policy`.
+    Rule(subjects.read_subject, (*names.NOUNS, "#"), ("link",), negatable=True),
+    Rule(phones.read_person, ("@",), ("mention", "email"), negatable=True),
+    Rule(groups.read_trend, groups.TRENDS),
+    Rule(questions.read_verb, questions.VERBS),
+    Rule(_CONNECTIVES.read, _CONNECTIVES),
+    Rule(phones.MINE.read, phones.MINE, negatable=True),
+    Rule(phones.read_bare_number, phones.STARTS, ("number",), negatable=True),
+    Rule(subjects.read_lone_number, kinds=("number",)),
+    Rule(open_names.read_quoted, kinds=("quoted",), negatable=True),
+    Rule(texts.read_quoted, kinds=("quoted",)),
+    # After all others: words that nothing else reads.
+    Rule(open_names.read_open_name, kinds=("word",), negatable=True),
+)
+"""In order of precedence; a comment says before what a rule must stand, and why."""
+
+
+def _places(starts: Callable[[Rule], Collection[str]]) -> dict[str, list[int]]:
+    """Return the places of rules in their order, by what can begin them."""
+    places: dict[str, list[int]] = {}
+    for place, rule in enumerate(RULES):
+        for start in dict.fromkeys(starts(rule)):
+            places.setdefault(start, []).append(place)
+    return places
+
+
+_KIND_PLACES = _places(lambda rule: rule.kinds)
+_WORD_PLACES = _places(lambda rule: rule.words)
+"""Where the rules stand that begin with a kind of token, or with a word."""
+
+
+@lru_cache(maxsize=1024)  # of some 1,000 words that begin rules a text has a handful
+def begun_by(word: str, kind: str) -> tuple[Rule, ...]:
+    """Return the rules for what can begin with a token, in order of precedence."""
+    places = {*_WORD_PLACES.get(word, ()), *_KIND_PLACES.get(kind, ())}
+    return tuple(RULES[place] for place in sorted(places))
