@@ -9,9 +9,15 @@ from typing import Any
 from calllogs.errors import FilterError
 from calllogs.filters.filter import normal_form
 from calllogs.language.parser import parse
+from calllogs.language.rules import RULES
 
 DATA = Path(__file__).parents[1] / "data"
 NOW = datetime(2026, 11, 25, 15, 0, tzinfo=UTC)
+
+SHOWN: tuple[str, ...] = tuple(
+    typed for rule in RULES for usage in rule.usages for typed in usage.typeable
+)
+"""What the help shows, phrase by phrase."""
 
 Form = Mapping[str, Any]
 """A normal form, or {"error": ...}."""

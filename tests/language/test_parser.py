@@ -1,6 +1,4 @@
-import json
 from datetime import UTC, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,14 +12,10 @@ from calllogs.filters.sentence import sentence
 from calllogs.language.parser import parse
 from calllogs.language.speech import CONNECTIVES
 from calllogs.language.vocabulary import EVERY_WORD, QUALIFIERS
+from tests.language.natural import SHOWN, lines
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
-EXAMPLES = [
-    json.loads(line)["text"]
-    for line in (Path(__file__).parents[1] / "data/filters.jsonl")
-    .read_text(encoding="utf-8")
-    .splitlines()
-]
+EXAMPLES = [*(row["text"] for row in lines("filters.jsonl")), *SHOWN]
 PLAIN = [word for word in CONNECTIVES if word not in ("during", "through")]
 """Words that add nothing; two of them begin a time where they stand last."""
 

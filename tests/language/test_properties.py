@@ -9,14 +9,16 @@ from hypothesis import strategies as st
 from calllogs.language.parser import parse
 from calllogs.language.speech import CONNECTIVES
 from calllogs.language.vocabulary import LANGUAGE
-from tests.language.natural import NOW, asked, form, lines
+from tests.language.natural import NOW, SHOWN, asked, form, lines
 
-TEXTS = [
+CORPUS = (
     text
     for name in ("filters.jsonl", "natural.jsonl")
     for row in lines(name)
     for text in (row["text"], row.get("same_as", ""))
-    if text and '"' not in text and "error" not in form(text)
+)
+TEXTS = [
+    text for text in (*CORPUS, *SHOWN) if text and '"' not in text and "error" not in form(text)
 ]
 READ = st.sampled_from(TEXTS)
 BEFORE = st.sampled_from(("please ", "hi, ", "can you show me ", "hey ", "kindly ", "list "))

@@ -21,7 +21,7 @@ def test_every_word_of_the_tables_is_documented() -> None:
         *TEXT_WORDS,
         *ORDERS,
         *INTENTS,
-        *GROUPS,
+        *(word for word in GROUPS if "_" not in word),
         *SORTABLE,
         *(relation.words[0] for relation in RELATIONS),
         *(word for word in COMPARISONS if word not in (":", "=")),

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo
 
+from rich.padding import Padding
 from rich.table import Column, Table
 from rich.text import Text
 
@@ -147,8 +148,12 @@ def help_text(topic: str, screen: Screen) -> str:
 
 
 def _drawn(topic: Topic) -> Part:
-    left, right = Column(min_width=24, overflow="fold"), Column(overflow="fold")
-    table = Table.grid(left, right, padding=(0, 2, 0, 0))
-    for typed, meaning in topic.rows:
-        table.add_row(Text(f"  {typed}"), Text(meaning))
-    return [Text(topic.title, STRONG), table]
+    left = Column(min_width=24, max_width=_WIDEST, overflow="fold")
+    table = Table.grid(left, Column(overflow="fold"), padding=(0, 2, 0, 0))
+    for row in topic.rows:
+        table.add_row(Text(", ".join(row.examples)), Text(row.meaning))
+    return [Text(topic.title, STRONG), Padding.indent(table, 2)]
+
+
+_WIDEST = 60
+"""Characters of what can be typed, where there is room for more, as in a file."""

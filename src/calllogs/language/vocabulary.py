@@ -194,9 +194,9 @@ INTENTS: dict[str, str] = by_phrase(
     ("how expensive|how costly", "summary"),
     ("total|totals|grand total|sum|sum of|average|averages|mean", "summary"),
     ("average number of calls|average calls|avg calls|on average|mean number of calls", "summary"),
+    ("timeline|timeline of|sequence of|chronology|chain of calls|escalations", "timeline"),
     ("did it escalate|did this escalate|has it escalated|was it escalated", "timeline"),
     ("escalation chain|escalation history|escalation path", "timeline"),
-    ("timeline|timeline of|sequence of|chronology|chain of calls|escalations", "timeline"),
 )
 
 COMPARISONS: dict[str, Operator] = by_phrase(

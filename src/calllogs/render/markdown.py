@@ -1,5 +1,7 @@
 """docs/filters.md, made from the tables the language reads by."""
 
+from collections.abc import Iterable
+
 from calllogs.language.help import topics
 
 INTRODUCTION = """\
@@ -10,8 +12,8 @@ Plain words and qualifiers (`name:value`) mix freely, in any order; everything i
 Case does not matter, except inside quotes. A word that is not understood is an error that names it,
 and nothing is sent.
 
-This page is made from the tables the language itself reads by: `calllogs help filters` prints the
-same, and a test compares the two.
+In the tables X stands for a name, UUID for an id; everything else can be typed as it stands there.
+They are made from the rules the language itself reads by, as `calllogs help filters` is.
 """
 
 DECIDED = """\
@@ -45,15 +47,15 @@ def filters_markdown() -> str:
     """Return the page."""
     parts = [INTRODUCTION]
     for topic in topics():
-        rows = [f"| {_cell(typed)} | {_plain(meaning)} |" for typed, meaning in topic.rows]
+        rows = [f"| {_cell(row.examples)} | {_plain(row.meaning)} |" for row in topic.rows]
         parts.append(
             "\n".join([f"## {topic.title}", "", "| typed | meaning |", "|---|---|", *rows, ""])
         )
     return "\n".join([*parts, DECIDED])
 
 
-def _cell(typed: str) -> str:
-    return ", ".join(f"`{_plain(each)}`" for each in typed.split(", "))
+def _cell(examples: Iterable[str]) -> str:
+    return ", ".join(f"`{_plain(each)}`" for each in examples)
 
 
 def _plain(text: str) -> str:

@@ -32,9 +32,11 @@ _POINTS = frozenset(
      "IL", "MX", "NG", "KE", "PK", "BD", "LK", "MT")
 )  # fmt: skip
 """Regions that write a point before the decimals of an amount; all others write a comma."""
-STARTS = (
-    *("free", "zero", *PAID, "between", *COST_WORDS, *COMPARED),
-    *("-", "$", ".", "a", "an", "€", "£", "¥", "₹"),
+STARTS = frozenset(
+    (
+        *("free", "zero", *PAID, "between", *COST_WORDS, *COMPARED),
+        *("-", "$", ".", "a", "an", "€", "£", "¥", "₹"),
+    )
 )
 """What begins a cost, beside a number."""
 

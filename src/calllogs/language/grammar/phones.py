@@ -149,16 +149,7 @@ _AREA = r"(?i)area code\s+(\d{2,5})(?!\w)"
 _CODE = r"(?i)\+(\d{1,3})(?=\s+(?:numbers?|phones?|calls?|mobiles?)\b)"
 _FOREIGN = ("international", "foreign", "overseas", "abroad")
 REGIONS = Phrases(CALLING_CODES)
-REGION_STARTS = (
-    *REGIONS,
-    "area",
-    "domestic",
-    "outside",
-    *_FOREIGN,
-    "+",
-    "to",
-    "in",
-)
+REGION_STARTS = frozenset((*REGIONS, *_FOREIGN, "area", "domestic", "outside", "+", "to", "in"))
 
 
 def read_region(cursor: Cursor) -> Conditions | None:

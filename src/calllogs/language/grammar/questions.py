@@ -17,13 +17,11 @@ _MISSED = Phrases(dict.fromkeys(unrecorded.NOT_ANSWERED, MISSED))
 _UNRECORDED = Phrases(unrecorded.NOT_RECORDED)
 
 WHO_STARTS = ("who", "whom", "whose", "everyone", "everybody", "anyone", "anybody")
-REACHED_STARTS = tuple(_REACHED)
+REACHED_STARTS = frozenset(_REACHED)
 ANSWER_RATES = tuple(_ANSWER_RATES)
-UNRECORDED_STARTS = tuple(_UNRECORDED)
+UNRECORDED_STARTS = frozenset(_UNRECORDED)
 NEGATED_STARTS = ("not", "never", *NEGATIVE_AUXILIARIES)
 NOBODY = ("nobody", "noone", "none", "nothing", "no")
-
-VERBS = tuple(sorted(CALL_VERBS))
 
 _AUXILIARIES = frozenset(
     phrases("""

@@ -16,6 +16,7 @@ from calllogs.filters.merge import compared
 from calllogs.filters.scope import is_within, without
 from calllogs.filters.sentence import kind_of_calls
 from calllogs.language.help import Topic
+from calllogs.language.usage import Usage
 from calllogs.model.records import CallLog, Page
 from calllogs.model.subjects import Subject
 from calllogs.render import headline
@@ -436,13 +437,15 @@ def help_message(
 
 
 def _rows_of(topic: Topic) -> list[str]:
-    rows = [f"{blocks.code(typed)} {blocks.escape(meaning)}" for typed, meaning in topic.rows]
+    rows = [f"{_examples(row)} – {blocks.escape(row.meaning)}" for row in topic.rows]
     return [f"*{blocks.escape(topic.title)}*", *rows]
+
+
+def _examples(row: Usage) -> str:
+    return ", ".join(map(blocks.code, row.examples))
 
 
 def _first_rows(topic: Topic) -> str:
     """Return one spelling for each of a topic's first meanings."""
-    meanings = dict.fromkeys(meaning for _, meaning in topic.rows)
-    told = [next(typed for typed, told in topic.rows if told == each) for each in meanings]
-    spellings = [typed.split(", ")[0] for typed in told]
-    return " · ".join(map(blocks.code, spellings[:ROWS_OF_TOPIC]))
+    first = (blocks.code(row.examples[0]) for row in topic.rows[:ROWS_OF_TOPIC])
+    return " · ".join(first)
