@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from calllogs.language.parser import parse
@@ -11,16 +11,17 @@ from calllogs.language.speech import CONNECTIVES
 from calllogs.language.vocabulary import LANGUAGE
 from tests.language.natural import NOW, SHOWN, asked, form, lines
 
-CORPUS = (
+TEXTS = [
     text
     for name in ("filters.jsonl", "natural.jsonl")
     for row in lines(name)
     for text in (row["text"], row.get("same_as", ""))
-)
-TEXTS = [
-    text for text in (*CORPUS, *SHOWN) if text and '"' not in text and "error" not in form(text)
+    if text and '"' not in text and "error" not in form(text)
 ]
 READ = st.sampled_from(TEXTS)
+PHRASES = st.sampled_from([phrase for phrase in SHOWN if phrase != "ok"])
+"""What the help shows but the word that is courtesy itself where courtesy stands around it."""
+POLITE = st.sampled_from(("please ", "hi, ", "hey ", "kindly "))
 BEFORE = st.sampled_from(("please ", "hi, ", "can you show me ", "hey ", "kindly ", "list "))
 BEHIND = st.sampled_from((" please", " thanks", "?", " thank you", " :fire:", " 🙏", "!"))
 WORDS = sorted(word for word in LANGUAGE | set(CONNECTIVES) if re.fullmatch("[a-z]{2,}", word))
@@ -37,7 +38,20 @@ def test_courtesy_changes_nothing(before: str, text: str, behind: str) -> None:
     assert asked(form(text + behind)) == asked(form(text))
 
 
-@given(READ, st.integers(0, 20))
+@given(POLITE, PHRASES, BEHIND)
+@example("hey ", "502081fa-196b-53a2-ad10-ab4a42be3948", " thank you")
+@example("please ", "who was called first", " please")
+@example("hi, ", "last month vs the month before", "!")
+@example("kindly ", "how much did september cost", " thank you")
+def test_courtesy_changes_nothing_of_what_the_help_shows(
+    before: str, phrase: str, behind: str
+) -> None:
+    assert asked(form(before + phrase)) == asked(form(phrase))
+    assert asked(form(phrase + behind)) == asked(form(phrase))
+
+
+@given(st.one_of(READ, PHRASES), st.integers(0, 20))
+@example("nobody picked up", 1)
 def test_a_negation_never_leaves_the_reading_the_same(text: str, place: int) -> None:
     words = text.split(" ")
     at = place % (len(words) + 1)

@@ -119,7 +119,7 @@ CALL_VERBS: frozenset[str] = frozenset(
 )
 """What is done to the person who is called."""
 
-ADDED = ("please", "pls", "thx", "thanks", "so", "right", "?", "!", ".", ",")
+ADDED = ("please", "pls", "thx", "thanks", "thank", "so", "right", "?", "!", ".", ",")
 """What people add to the end of a question."""
 
 NEGATIONS: tuple[str, ...] = phrases(

@@ -66,7 +66,13 @@ def _read_called(cursor: Cursor) -> Shape:
     cursor.take()
     if cursor.peek(1).low != "to":
         cursor.accept("up", "out")
-    ends = cursor.peek(1) is END or cursor.peek(1).low in ("for", "about", "?", ".", "on", "in")
+    ends = cursor.peek(1) is END or cursor.peek(1).low in (
+        *speech.ADDED,
+        "for",
+        "about",
+        "on",
+        "in",
+    )
     place = cursor.accept("first", "last") if ends else None  # and not: who was called last night
     return _one_call(place.low) if place else Shape(who=True)
 
@@ -295,6 +301,8 @@ def read_nobody(cursor: Cursor) -> Reading | None:
             "phone",
         )
         return () if asked and _begins_question(cursor, start) else None
+    if cursor.peek().low in NEGATED_STARTS:  # nobody did not answer
+        raise cursor.error(start, _UNCLEAR)
     if _begins_question(cursor, start):
         return Shape() if cursor.done else ()
     raise cursor.error(start, _NOBODY)

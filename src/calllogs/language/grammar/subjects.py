@@ -378,8 +378,9 @@ def read_call_id(cursor: Cursor) -> Conditions | None:
 
 
 def read_lone_id(cursor: Cursor) -> Conditions | None:
-    """a text that is nothing but the id of a call"""
-    return read_call_id(cursor) if len(cursor.tokens) == 1 else None
+    """UUID, please: the id of a call where nothing but courtesy stands around it"""
+    others = (*cursor.tokens[: cursor.at], *cursor.tokens[cursor.at + 1 :])
+    return read_call_id(cursor) if all(other.low in _COURTEOUS for other in others) else None
 
 
 _MOST_DIGITS = 5

@@ -10,6 +10,7 @@ from calllogs.language.calendar import TimeRange
 from calllogs.language.grammar.shape import Shape
 from calllogs.language.grammar.when.dates import TOO_LONG_AGO, read_span
 from calllogs.language.lexer import Cursor
+from calllogs.language.speech import ADDED
 from calllogs.language.vocabulary import UNITS, WEEKDAYS
 
 VERSUS = ("vs", "versus", "than", "against", "v")
@@ -110,7 +111,7 @@ def _read_earlier(cursor: Cursor) -> _Earlier | None:
     return (length or _Earlier()) if ended else None
 
 
-_BEHIND = frozenset(("by", "per", "for", "to", "failed", "placed", ",", "?", "."))
+_BEHIND = frozenset((*ADDED, "by", "per", "for", "to", "failed", "placed"))
 
 
 def _read_length(cursor: Cursor) -> _Earlier | None:
