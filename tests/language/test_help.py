@@ -98,8 +98,8 @@ def test_the_help_tells_each_meaning_of_a_topic_once() -> None:
 
 
 BESIDE = ("status", "numbers", "cost", "time")
-"""Topics that nothing else is said of beside them: an order is not kept in a summary."""
-CONDITIONS = st.sampled_from([row for row in ROWS if row[0].topic in BESIDE])
+"""Topics that are conditions on calls, so that one leaves another as it is."""
+CONDITIONS = st.sampled_from([row for row in ROWS if row[0].topic in BESIDE and row[1] != "ok"])
 
 
 @given(CONDITIONS, CONDITIONS)

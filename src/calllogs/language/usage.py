@@ -146,7 +146,8 @@ COSTS = (
 def _related(relation: Relation) -> Usage:
     noun, keyword = relation.words[0], relation.keyword
     if not relation.title_column:
-        return Usage("who", f"{noun} UUID | {keyword}:UUID", "the one with this id, not by name")
+        meaning = "the one with this id, for it has no name"
+        return Usage("who", f"{noun} UUID | {keyword}:UUID", meaning, place=1)
     typed, number = f"{noun} X | {keyword}:X", ""
     if relation.number_column:
         typed, number = f"{noun} 42 | {typed}", "number or "
@@ -176,7 +177,7 @@ OPEN_NAMES = told(
     "who",
     f"""
     was bob called | for payments | dave's calls = {_OPEN}
-    the checkout outage | the payments team = the kind of thing, named after it
+    the checkout outage | the payments team = a thing of this kind with that name
     """,
 )
 QUOTED_NAMES = told("who", f'for "checkout" = {_OPEN}', place=1)
@@ -216,9 +217,9 @@ TIMES = (
         "time",
         """
         today | yesterday | last night | this morning = that part of the calendar
-        this week | last month | last quarter | last weekend = the calendar's; weeks begin on Monday
+        this week | last month | last weekend = calendar periods; weeks begin on Monday
         nov 3 | 2026-11-03 | monday | last monday | the 15th = that day, the most recent one
-        september | in sep 2025 | q3 | in 2025 = that month, quarter, year
+        september | in sep 2025 | last quarter | q3 | in 2025 = that month, quarter, year
         last 2h | past 7 days | 90 min | last 1.5h = from that long ago until now
         2 days ago | 2 weeks ago = that day, that calendar week
         half an hour ago | 3 hours ago = since then
@@ -365,7 +366,7 @@ QUALIFIERS = (
     *told(
         "status",
         f"""
-        {_each("status:{}", vocabulary.STATUS_VALUES)} | status:busy,missed = exactly that
+        {_each("status:{}", vocabulary.STATUS_VALUES)} | status:busy,missed = exactly this result
         status:"Ringing" = a status of your own installation
         """,
         place=3,
