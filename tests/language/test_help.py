@@ -9,10 +9,15 @@ from hypothesis import strategies as st
 
 from calllogs.errors import FilterError
 from calllogs.filters.filter import NEWEST_FIRST, CallLogFilter, Intent
+from calllogs.filters.recurring import WORKING_HOURS
 from calllogs.filters.sentence import sentence
+from calllogs.language import dialects, lexer
+from calllogs.language.builder import FilterBuilder
+from calllogs.language.calendar import Calendar
 from calllogs.language.help import topics
-from calllogs.language.parser import parse
-from calllogs.language.rules import RULES
+from calllogs.language.lexer import Cursor
+from calllogs.language.parser import parse, rules_for
+from calllogs.language.rules import RULES, Rule
 from calllogs.language.usage import REFUSED, SILENT, TOPICS, Usage
 from calllogs.model.fields import DURATION, OUTCOME
 from calllogs.model.relations import RELATION_BY_NAME
@@ -55,6 +60,39 @@ SAYS: Mapping[str, Callable[[CallLogFilter], bool]] = {
 @pytest.mark.parametrize(("usage", "typed"), ROWS, ids=[typed for _, typed in ROWS])
 def test_what_the_help_shows_is_read_as_it_says(usage: Usage, typed: str) -> None:
     assert SAYS[usage.topic](read(typed))
+
+
+def readers(text: str) -> list[Rule]:
+    """Return the rules by which a text is read."""
+    source = dialects.in_our_words(lexer.normalize(text))
+    calendar = Calendar.of(NOW, "America/New_York", WORKING_HOURS)
+    builder = FilterBuilder(Cursor(source, lexer.tokenize(source), calendar, "US"))
+    used = []
+    while not builder.cursor.done:
+        start = builder.cursor.at
+        for rule in rules_for(builder.cursor, builder.shape.intent):
+            reading = builder.cursor.attempt(rule.reader)
+            if reading is not None:
+                rule.add(builder, reading, start)
+                used.append(rule)
+                break
+    return used
+
+
+def test_a_phrase_is_told_by_the_rule_that_reads_it() -> None:
+    others = {
+        typed
+        for rule in RULES
+        for usage in rule.usages
+        for typed in usage.typeable
+        if rule not in readers(typed)
+    }
+    # Of the vocabulary's tables, what a rule before theirs reads to the same end.
+    assert others == {
+        *("not answered", "not picked up"),
+        *("no less than 50c", "not less than 50c", "no more than 50c", "not more than 50c"),
+        *('status message contains "disk"', 'reason contains "disk"'),
+    }
 
 
 ORDERED = ("newest first", "oldest first", "most expensive first", "cheapest first")

@@ -114,7 +114,7 @@ def _read_phrase(builder: FilterBuilder) -> None:
     """Read the next phrase of whatever kind."""
     cursor = builder.cursor
     start = cursor.at
-    for rule in _rules(cursor, builder.shape.intent):
+    for rule in rules_for(cursor, builder.shape.intent):
         reading = cursor.attempt(rule.reader)
         if reading is not None:
             rule.add(builder, reading, start)
@@ -122,7 +122,7 @@ def _read_phrase(builder: FilterBuilder) -> None:
     raise refusals.not_understood(cursor)
 
 
-def _rules(cursor: Cursor, intent: Intent | None) -> Iterator[Rule]:
+def rules_for(cursor: Cursor, intent: Intent | None) -> Iterator[Rule]:
     """Return the rules for what can begin with the next token."""
     token, following = cursor.peek(), cursor.peek(1).low
     for rule in begun_by(token.low, token.kind):

@@ -62,7 +62,7 @@ def _each(written: str, words: Iterable[str]) -> str:
     return " | ".join(map(written.format, words))
 
 
-def told(topic: str, rows: str, place: int = 0) -> Usages:
+def _told(topic: str, rows: str, place: int = 0) -> Usages:
     """Return the rows of a text: on each line what is typed, an equals sign, what it means."""
     pairs = (row.strip().rpartition(" = ") for row in rows.splitlines() if row.strip())
     return tuple(Usage(topic, typed, meaning, place) for typed, _, meaning in pairs)
@@ -90,14 +90,14 @@ STATUSES = (
             for word, (operator, values) in vocabulary.STATUS_WORDS.items()
         },
     ),
-    *told("status", "busy or missed = any of several"),
+    *_told("status", "busy or missed = any of several"),
 )
-NOT_FAILING = told("status", "not delivered | calls that did not connect = failed calls", place=1)
-NOBODY = told("status", "nothing failed? = failed calls\nnobody picked up = missed calls", place=1)
-WHY = told("status", "why did it fail = failed calls, which show their reasons", place=1)
+NOT_FAILING = _told("status", "not delivered | calls that did not connect = failed calls", place=1)
+NOBODY = _told("status", "nothing failed? = failed calls\nnobody picked up = missed calls", place=1)
+WHY = _told("status", "why did it fail = failed calls, which show their reasons", place=1)
 
 TO = (
-    *told(
+    *_told(
         "numbers",
         """
         to +1 555 999 8888 = calls to this number
@@ -107,11 +107,11 @@ TO = (
         to +14155550101 or +442071838750 = any of several
         """,
     ),
-    *told("who", "to alice | to alice or bob = the person called\nto me = calls to you"),
+    *_told("who", "to alice | to alice or bob = the person called\nto me = calls to you"),
 )
-FROM = told("numbers", "from +1 800 555 0199 | from *0199 = calls from this number")
-BARE_NUMBERS = told("numbers", "(415) 555-0101 = calls to this number")
-REGIONS = told(
+FROM = _told("numbers", "from +1 800 555 0199 | from *0199 = calls from this number")
+BARE_NUMBERS = _told("numbers", "(415) 555-0101 = calls to this number")
+REGIONS = _told(
     "numbers", "to Germany | UK numbers | area code 415 = of a country, of an area", place=1
 )
 
@@ -131,33 +131,33 @@ COSTS = (
             if word not in (":", "=")
         },
     ),
-    *told(
+    *_told(
         "cost",
         f"""
         cost 50c | cost $1.50 | cost 50 | exactly 1 dollar = {_COMPARED["eq"]}
         cost 10c..30c | cost between 10 and 30 cents = both ends included
         free = no cost recorded
-        paid | not free = some cost
+        paid = some cost
         """,
     ),
 )
 
 
-def _related(relation: Relation) -> Usage:
-    noun, keyword = relation.words[0], relation.keyword
+def _related(relation: Relation, written: str, place: int) -> Usage:
+    """Return how one of a kind is asked for, by a noun or a qualifier and what stands behind."""
     if not relation.title_column:
-        meaning = "the one with this id, for it has no name"
-        return Usage("who", f"{noun} UUID | {keyword}:UUID", meaning, place=1)
-    typed, number = f"{noun} X | {keyword}:X", ""
+        return Usage("who", f"{written}UUID", "the one with this id, for it has no name", place)
+    typed, number = f"{written}X", ""
     if relation.number_column:
-        typed, number = f"{noun} 42 | {typed}", "number or "
-    return Usage("who", typed, f"its {relation.title_column} contains X, or X is its {number}id")
+        typed, number = f"{written}42 | {typed}", "number or "
+    meaning = f"its {relation.title_column} contains X, or X is its {number}id"
+    return Usage("who", typed, meaning, place)
 
 
 _MEMBERS = "the team, and all who are in it now"
 SUBJECTS = (
-    *map(_related, RELATIONS),
-    *told(
+    *(_related(each, f"{each.words[0]} ", int(not each.title_column)) for each in RELATIONS),
+    *_told(
         "who",
         f"""
         INC-42 | #42 = the incident; a link to it is read, too
@@ -166,25 +166,25 @@ SUBJECTS = (
         """,
     ),
 )
-MEMBERS = told("who", f"members of team payments = {_MEMBERS}", place=1)
-CALLED = told("who", "called alice = the person called")
-PEOPLE = told("who", "@alice | alice@example.com = the person called")
-BY = told("who", "missed by bob = the person called", place=1)
-MINE = told("who", "me | my calls = calls to you")
-VERBS = told("who", "paged me = calls to you")
+MEMBERS = _told("who", f"members of team payments = {_MEMBERS}", place=1)
+CALLED = _told("who", "called alice = the person called")
+PEOPLE = _told("who", "@alice | alice@example.com = the person called")
+BY = _told("who", "missed by bob = the person called", place=1)
+MINE = _told("who", "me | my calls = calls to you")
+VERBS = _told("who", "paged me = calls to you")
 _OPEN = "whoever or whatever has that name"
-OPEN_NAMES = told(
+OPEN_NAMES = _told(
     "who",
     f"""
     was bob called | for payments | dave's calls = {_OPEN}
     the checkout outage | the payments team = a thing of this kind with that name
     """,
 )
-QUOTED_NAMES = told("who", f'for "checkout" = {_OPEN}', place=1)
+QUOTED_NAMES = _told("who", f'for "checkout" = {_OPEN}', place=1)
 _LIKE_WORDS = "a name that is a word, too: with a capital"
-TIME_NAMES = told("who", f"was May paged | did Will get called = {_LIKE_WORDS}", place=1)
-OWNERS = told("who", f"Will's calls = {_LIKE_WORDS}", place=1)
-PRESENCE = told(
+TIME_NAMES = _told("who", f"was May paged | did Will get called = {_LIKE_WORDS}", place=1)
+OWNERS = _told("who", f"Will's calls = {_LIKE_WORDS}", place=1)
+PRESENCE = _told(
     "who",
     """
     no incident | without a team = calls that have none
@@ -192,10 +192,10 @@ PRESENCE = told(
     """,
     place=1,
 )
-LEVELS = told("who", "level 2 = the escalation rule of this name", place=1)
-LONE_NUMBERS = told("who", "42 = the incident, where nothing else is asked", place=1)
-IDS = told("who", "id UUID | call UUID = one call", place=1)
-LONE_IDS = told("who", "UUID = one call", place=1)
+LEVELS = _told("who", "level 2 = the escalation rule of this name", place=1)
+LONE_NUMBERS = _told("who", "42 = the incident, where nothing else is asked", place=1)
+IDS = _told("who", "id UUID | call UUID = one call", place=1)
+LONE_IDS = _told("who", "UUID = one call", place=1)
 
 _SAID = {
     "callData.message": "the spoken text contains it",
@@ -204,16 +204,16 @@ _SAID = {
 TEXTS = _by_meaning(
     "text", {f'{word} "disk"': _SAID[field] for word, field in vocabulary.TEXT_WORDS.items()}
 )
-QUOTED_TEXTS = told("text", '"disk full" = either of them contains it')
-CAUSES = told(
+QUOTED_TEXTS = _told("text", '"disk full" = either of them contains it')
+CAUSES = _told(
     "text",
     'failed because of "balance" | failed due to timeout = failed calls with such a reason',
     place=1,
 )
-CARRIER = told("text", "twilio errors = failed calls whose reason names the carrier", place=1)
+CARRIER = _told("text", "twilio errors = failed calls whose reason names the carrier", place=1)
 
 TIMES = (
-    *told(
+    *_told(
         "time",
         """
         today | yesterday | last night | this morning = that part of the calendar
@@ -233,11 +233,11 @@ TIMES = (
         last friday of last month | monday morning = that day, that part of it
         """,
     ),
-    *told(
+    *_told(
         "answers", "this week vs last week | last month vs the month before = two times compared"
     ),
 )
-RECURRING = told(
+RECURRING = _told(
     "time",
     f"""
     at night | overnight calls = from {NIGHT.begin} to {NIGHT.end}, unless set otherwise
@@ -247,12 +247,12 @@ RECURRING = told(
     """,
     place=1,
 )
-EVERY = told(
+EVERY = _told(
     "time",
     "every mon,tue 09:00-12:00 | every day 13:00-14:00 = other hours that come back",
     place=2,
 )
-WAKING = told("time", "woke me up | who woke up = calls at night", place=2)
+WAKING = _told("time", "woke me up | who woke up = calls at night", place=2)
 
 _SORTED = {
     ("createdAt", "desc"): "newest first",
@@ -262,9 +262,9 @@ _SORTED = {
 }
 ORDERS = (
     *_by_meaning("order", {word: _SORTED[order] for word, order in vocabulary.ORDERS.items()}),
-    *told("order", "latest 20 = how many, newest first\noldest 20 = how many, oldest first"),
+    *_told("order", "latest 20 = how many, newest first\noldest 20 = how many, oldest first"),
 )
-LIMITS = told(
+LIMITS = _told(
     "order",
     f"""
     limit 20 | top 20 | show 20 | 20 calls = how many, 1 to {LARGEST_LIMIT}
@@ -272,9 +272,9 @@ LIMITS = told(
     first 20 = how many, oldest first
     """,
 )
-PLACES = told("order", "skip 20 | offset 20 | page 3 = where to begin")
-SINGLE = told("order", "the last call | first failed call | last failure = one call", place=1)
-SORTING = told(
+PLACES = _told("order", "skip 20 | offset 20 | page 3 = where to begin")
+SINGLE = _told("order", "the last call | first failed call | last failure = one call", place=1)
+SORTING = _told(
     "order", "sorted by cost = by it, ascending\nsorted by cost desc = by it, descending", place=1
 )
 
@@ -282,37 +282,37 @@ INTENTS = _by_meaning("answers", {word: f"a {name}" for word, name in vocabulary
 _GROUPED = "a summary by it"
 _GROUPS = dict.fromkeys(("team", *(word for word in vocabulary.GROUPS if "_" not in word)))
 GROUPING = (
-    *told(
+    *_told(
         "answers",
         f"{_each('by {}', _GROUPS)} | per day | each week = {_GROUPED}",
     ),
-    *told("answers", "by team and month = a summary by two of them"),
+    *_told("answers", "by team and month = a summary by two of them"),
 )
-WISE = told("answers", f"team wise | status breakdown = {_GROUPED}", place=1)
-SPANS = told("answers", f"daily | weekly | day by day = {_GROUPED}", place=1)
-WHICH = told("answers", f"which team | at which hour | how many people = {_GROUPED}", place=1)
+WISE = _told("answers", f"team wise | status breakdown = {_GROUPED}", place=1)
+SPANS = _told("answers", f"daily | weekly | day by day = {_GROUPED}", place=1)
+WHICH = _told("answers", f"which team | at which hour | how many people = {_GROUPED}", place=1)
 WHO = (
-    *told("answers", "who was paged = the people called, by how often"),
-    *told("order", "who was called first = one call", place=1),
+    *_told("answers", "who was paged = the people called, by how often"),
+    *_told("order", "who was called first = one call", place=1),
 )
 _FIRST = "which groups come first"
-RANKED = told(
+RANKED = _told(
     "answers", f"top 5 teams by cost | busiest hour | most called person = {_FIRST}", place=1
 )
-COUNTED_RANKED = told("answers", f"three busiest hours | 5 worst days = {_FIRST}", place=1)
-RANKING = told("answers", f"rank teams by cost | ranking of people = {_FIRST}", place=1)
-THRESHOLDS = told(
+COUNTED_RANKED = _told("answers", f"three busiest hours | 5 worst days = {_FIRST}", place=1)
+RANKING = _told("answers", f"rank teams by cost | ranking of people = {_FIRST}", place=1)
+THRESHOLDS = _told(
     "answers",
     "people called more than 3 times | incidents with 10+ calls = which groups are wanted",
     place=1,
 )
-COMPARING = told("answers", "compare october with november = two times compared")
-TREND = told("answers", "is call volume going up | trend = a summary by week", place=1)
-SHARES = told("answers", "percentage of failed calls = a summary that tells it", place=1)
-COST_WORDS = told(
+COMPARING = _told("answers", "compare october with november = two times compared")
+TREND = _told("answers", "is call volume going up | trend = a summary by week", place=1)
+SHARES = _told("answers", "percentage of failed calls = a summary that tells it", place=1)
+COST_WORDS = _told(
     "answers", "how much did september cost | what did this week cost = a summary that tells it"
 )
-SUPERLATIVES = told(
+SUPERLATIVES = _told(
     "answers",
     """
     slowest acknowledged | quickest acknowledged alerts = by how soon somebody reacted
@@ -321,38 +321,39 @@ SUPERLATIVES = told(
     place=1,
 )
 REACHED = (
-    *told(
+    *_told(
         "answers",
         "was bob reached | did anyone pick up = what comes nearest: it is not recorded",
         place=1,
     ),
-    *told(
+    *_told(
         "carrier",
         f"{_each('{} calls', CONNECTED.words)} = put through, be it to a voicemail",
     ),
 )
 
-ANSWER_RATES = told(
+ANSWER_RATES = _told(
     "carrier",
     "answer rate by team | pickup rate this week = a summary that tells how many were connected",
 )
-LONGEST = told(
+LONGEST = _told(
     "carrier", "longest calls | 5 shortest calls | the longest call = by how long they lasted"
 )
-DURATIONS = told("carrier", "longer than 30s | lasting under 1 min = how long it was connected")
-SECONDS = told("carrier", "duration>30 | duration<=60 = the same in seconds", place=2)
+DURATIONS = _told("carrier", "longer than 30s | lasting under 1 min = how long it was connected")
+SECONDS = _told("carrier", "duration>30 | duration<=60 = the same in seconds", place=2)
 
 _NONE = "none of them"
 NEGATED = (
-    *told("status", f"not busy | except busy = {_NONE}"),
-    *told("numbers", f"not to +14155550101 = {_NONE}", place=1),
-    *told("who", f"not team payments | except bob | not to alice = {_NONE}", place=1),
+    *_told("status", f"not busy | except busy = {_NONE}"),
+    *_told("cost", "not free = some cost", place=1),
+    *_told("numbers", f"not to +14155550101 = {_NONE}", place=1),
+    *_told("who", f"not team payments | except bob | not to alice = {_NONE}", place=1),
 )
 MINUS = (
-    *told("status", f"-status:busy = {_NONE}", place=3),
-    *told("numbers", f"-to:+14155550101 = {_NONE}", place=3),
-    *told("who", f"-team:payments = {_NONE}", place=3),
-    *told("who", "-has:incident = calls that have none", place=3),
+    *_told("status", f"-status:busy = {_NONE}", place=3),
+    *_told("numbers", f"-to:+14155550101 = {_NONE}", place=3),
+    *_told("who", f"-team:payments = {_NONE}", place=3),
+    *_told("who", "-has:incident = calls that have none", place=3),
 )
 _APART = ("status", "statusMessage", "callCostInUSDCents", OUTCOME, DURATION)
 """Fields with rows of their own."""
@@ -363,7 +364,7 @@ _FIELDS = {
 }
 _SAME = "the same as qualifiers"
 QUALIFIERS = (
-    *told(
+    *_told(
         "status",
         f"""
         {_each("status:{}", vocabulary.STATUS_VALUES)} | status:busy,missed = exactly this result
@@ -371,9 +372,10 @@ QUALIFIERS = (
         """,
         place=3,
     ),
-    *told("numbers", f"to:+15559998888 | from:*0199 = {_SAME}", place=3),
-    *told("cost", f"cost>50c | cost:10c..30c = {_SAME}", place=3),
-    *told(
+    *_told("numbers", f"to:+15559998888 | from:*0199 = {_SAME}", place=3),
+    *_told("cost", f"cost>50c | cost:10c..30c = {_SAME}", place=3),
+    *(_related(each, f"{each.keyword}:", 3) for each in RELATIONS),
+    *_told(
         "who",
         """
         incident:none = calls that have none
@@ -382,17 +384,17 @@ QUALIFIERS = (
         """,
         place=3,
     ),
-    *told("text", f"message:disk | reason:balance = {_SAME}", place=3),
+    *_told("text", f"message:disk | reason:balance = {_SAME}", place=3),
     *(
         usage
         for field in FILTERABLE.values()
         if field.kind in _FIELDS and field.name not in _APART
-        for usage in told(
+        for usage in _told(
             "text", _FIELDS[field.kind].format(field.words[0], field.label.lower()), place=3
         )
     ),
-    *told("time", f"created:>=2026-11-01 | created:monday | created:>now-6h = {_SAME}", place=3),
-    *told(
+    *_told("time", f"created:>=2026-11-01 | created:monday | created:>now-6h = {_SAME}", place=3),
+    *_told(
         "order",
         f"""
         {_each("sort:{}", vocabulary.SORTABLE)} = by it, ascending
@@ -401,8 +403,8 @@ QUALIFIERS = (
         """,
         place=3,
     ),
-    *told("answers", f"by:team | by:team,month = {_SAME}", place=3),
-    *told(
+    *_told("answers", f"by:team | by:team,month = {_SAME}", place=3),
+    *_told(
         "carrier",
         f"{_each('outcome:{}', OUTCOMES)} = what became of it",
         place=3,
