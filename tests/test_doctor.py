@@ -140,6 +140,17 @@ async def test_a_socks_proxy_before_slack_is_told_with_what_it_needs(
         assert check["found"].startswith(f"{address} (ALL_PROXY), and what asks Slack through it ")
 
 
+async def test_a_slack_that_leads_to_no_address_could_not_be_asked() -> None:
+    async def leading_on(exchange: Exchange) -> None:
+        if exchange.path.startswith("slack/"):
+            await exchange.reply({}, 302, Location="A:0")
+        else:
+            await well()(exchange)
+
+    _, checks = await doctor(leading_on, SLACK_BOT_TOKEN=BOT)
+    assert checks["SLACK_BOT_TOKEN"]["found"] == "Slack could not be asked."
+
+
 async def test_every_wrong_setting_is_told_at_once_and_the_rest_is_looked_at() -> None:
     left = await ran(
         TERMINAL, "doctor", CALLLOGS_TTZ="UTC", CALLLOGS_REGION="UK", TWILIO_API_KEY="SK"

@@ -195,7 +195,7 @@ async def _token(http: httpx.AsyncClient, name: str, token: SecretStr, url: str)
     try:
         reply = await http.post(url, headers=login)
         answer = reply.json()
-    except (httpx.HTTPError, ValueError):
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError):
         advice = "Check the network, its proxy, and CALLLOGS_SLACK_API_URL."
         return Check(name, "Slack could not be asked.", Health.WRONG, advice)
     if not isinstance(answer, dict) or answer.get("ok") is not True:

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import httpx
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from itsdangerous import URLSafeSerializer
 from mcp import Client
@@ -128,6 +128,7 @@ def shown(answer: Answer[Page]) -> None:
 HEADERS = st.sampled_from(["Retry-After", "Location", "Content-Encoding", "Content-Type"])
 
 
+@example(302, {"Location": "A:0"})
 @given(
     st.sampled_from([200, 302, 429]),
     st.dictionaries(

@@ -67,6 +67,11 @@ def test_every_filter_reads_back_as_itself(filter: CallLogFilter, tz: str, regio
     assert read(text, tz, region) == filter
 
 
+def test_a_qualifier_behind_a_name_is_no_noun_of_it() -> None:
+    assert read("to Bob team:payments") == read("team:payments to Bob")
+    assert read('to:"a@b" user:any') == read('user:any to:"a@b"')
+
+
 def test_a_filter_is_written_in_qualifiers() -> None:
     filter = read("failed since yesterday to *8888 team pay or plat cheapest limit 5 skip 5")
     assert as_text(filter) == (

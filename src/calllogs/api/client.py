@@ -164,7 +164,7 @@ class Client:
     async def _reply(self, request: Request[T]) -> Reply:
         try:
             return await self._uninterrupted(request)
-        except (httpx.HTTPError, zlib.error) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, zlib.error) as error:
             sentence = self._unreachable(error)
         # Raised out here, unchained: the texts of httpx may quote what was sent, the key too.
         raise ApiUnreachable(sentence)
@@ -348,6 +348,7 @@ _FAILURES: tuple[tuple[type[Exception], str], ...] = (
     (httpx.TimeoutException, "it took too long to answer"),
     (httpx.ConnectError, "the connection could not be established"),
     (zlib.error, "its reply was not readable"),
+    (httpx.InvalidURL, "it leads on to what is no address"),
     (httpx.ProxyError, "the proxy did not let it through"),
     (httpx.RemoteProtocolError, "the connection broke off, or what answered does not speak HTTP"),
     (httpx.HTTPError, "the connection broke off"),

@@ -47,12 +47,13 @@ class IssuerSite:
     def __init__(self) -> None:
         self.keys = [public(KEY, "one")]
         self.issuer: str | None = ISSUER
+        self.keys_at = f"{ISSUER}/keys"
         self.fetched = 0
         self.seconds = 0.0
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         if request.url.path == "/.well-known/openid-configuration":
-            return httpx.Response(200, json={"issuer": self.issuer, "jwks_uri": f"{ISSUER}/keys"})
+            return httpx.Response(200, json={"issuer": self.issuer, "jwks_uri": self.keys_at})
         if request.url.path == "/keys":
             self.fetched += 1
             return httpx.Response(200, json={"keys": self.keys})
@@ -152,6 +153,14 @@ async def test_a_key_the_issuer_took_back_is_forgotten_in_time(
     site.keys.clear()
     site.seconds += KEYS_KEPT
     assert (first is not None, await tokens.verify_token(issued())) == (True, None)
+
+
+@pytest.mark.parametrize("address", ["https://x:y/", "A:0", "//", ""])
+async def test_an_issuer_whose_keys_have_no_address_lets_nobody_in(
+    tokens: IssuerTokens, site: IssuerSite, address: str
+) -> None:
+    site.keys_at = address
+    assert await tokens.verify_token(issued()) is None
 
 
 async def test_an_issuer_that_cannot_be_reached_lets_nobody_in() -> None:

@@ -40,8 +40,10 @@ class Name(NamedTuple):
 
 
 def read_noun(cursor: Cursor) -> Relation | None:
-    """Take the word, or words, for a relation."""
+    """Take the word, or words, for a relation; `team` of `team:payments` is a qualifier."""
     start = cursor.at
+    if cursor.qualifier() is not None:
+        return None
     for words, relation in NOUNS.get(cursor.peek().low, ()):
         if cursor.accept_all(words) and not _goes_on(cursor):
             return relation

@@ -158,7 +158,7 @@ class IssuerKeys:
 
         Raises:
             KeyError: The issuer has none of this name, or its keys could not be had lately.
-            httpx.HTTPError: It does not answer.
+            httpx.HTTPError, httpx.InvalidURL: It does not answer.
             ValueError: What it answers is none of its keys.
         """
         if name not in self._keys:
@@ -237,7 +237,7 @@ class IssuerTokens:
                 leeway=_LEEWAY,
                 options={"require": ["exp", "aud", "iss"]},
             )
-        except (jwt.PyJWTError, httpx.HTTPError, KeyError, ValueError):
+        except (jwt.PyJWTError, httpx.HTTPError, httpx.InvalidURL, KeyError, ValueError):
             return None
         self._verified[_digest(token)] = True
         return AccessToken(
