@@ -150,6 +150,10 @@ async def test_an_interrupted_question_ends_without_a_word() -> None:
     assert left == Ended(130, "", "")
 
 
+ANSWERED = 3
+"""The first page, and the two ends of what the key shows."""
+
+
 async def test_an_interrupted_question_holds_nothing_and_asks_nothing_more() -> None:
     hung_up = asyncio.Semaphore(0)
 
@@ -162,12 +166,12 @@ async def test_an_interrupted_question_holds_nothing_and_asks_nothing_more() -> 
         misbehaving(failing_later(held)) as server,
         started(TERMINAL, "summary", url=server.url) as process,
     ):
-        await server.wait_for(1 + IN_FLIGHT)
+        await server.wait_for(ANSWERED + IN_FLIGHT)
         process.send_signal(signal.SIGINT)
         for _ in range(IN_FLIGHT):
             await hung_up.acquire()
         left = await ended(process)
-    assert (left.status, left.out, server.requests) == (130, "", 1 + IN_FLIGHT)
+    assert (left.status, left.out, server.requests) == (130, "", ANSWERED + IN_FLIGHT)
 
 
 def left_in(folder: Path) -> list[Path]:

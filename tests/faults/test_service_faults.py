@@ -99,6 +99,7 @@ async def test_the_key_never_follows_a_redirect() -> None:
     assert elsewhere.seen == []
 
 
+# The version; and for each key the question, and the two ends of what it shows.
 async def test_cookies_of_one_callers_reply_go_with_nobodys_request() -> None:
     async def baking(exchange: Exchange) -> None:
         await exchange.reply(answer_of(exchange), Set_Cookie="session=of-one; Path=/")
@@ -108,7 +109,7 @@ async def test_cookies_of_one_callers_reply_go_with_nobodys_request() -> None:
         async with open_apps(settings, sandbox=False) as apps:
             for key in (KEY, "another"):
                 await apps.app_for(SecretStr(key)).calls.count(CallLogFilter(), now=NOW)
-    assert [exchange.headers.get("cookie") for exchange in server.seen] == [None] * 3
+    assert [exchange.headers.get("cookie") for exchange in server.seen] == [None] * 7
 
 
 async def test_a_call_that_was_not_asked_for_is_not_shown() -> None:

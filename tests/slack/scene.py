@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from calllogs.api.cache import LIFETIME, MAX_ENTRIES, LookupCache
 from calllogs.api.client import Client, ClientLimits
+from calllogs.api.endpoints.project import KeyProject
 from calllogs.api.endpoints.version import Versions
 from calllogs.app import App
 from calllogs.carrier import Carrier
@@ -63,7 +64,7 @@ def app_over(
         for lifetime in (LIFETIME, RECENT_LIFETIME)
     )
     return App(
-        calls=CallLogs(client, lookups, recent, Versions(client)),
+        calls=CallLogs(client, lookups, recent, Versions(client), KeyProject(client)),
         now=lambda: NOW,
         tz="America/New_York",
         region="US",

@@ -348,8 +348,8 @@ _FAILURES: tuple[tuple[type[Exception], str], ...] = (
     (httpx.TimeoutException, "it took too long to answer"),
     (httpx.ConnectError, "the connection could not be established"),
     (zlib.error, "its reply was not readable"),
-    (httpx.InvalidURL, "it leads on to what is no address"),
     (httpx.ProxyError, "the proxy did not let it through"),
     (httpx.RemoteProtocolError, "the connection broke off, or what answered does not speak HTTP"),
+    (httpx.InvalidURL, "it leads on to what is no address"),
     (httpx.HTTPError, "the connection broke off"),
 )

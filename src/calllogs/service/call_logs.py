@@ -23,6 +23,7 @@ from calllogs.answers.timeline import (
 from calllogs.api.cache import MAX_ENTRIES, LookupCache
 from calllogs.api.client import Client
 from calllogs.api.endpoints import incidents
+from calllogs.api.endpoints.project import KeyProject
 from calllogs.api.endpoints.version import Version, Versions, kept_version
 from calllogs.api.request import get_call_log
 from calllogs.errors import ApiError, FilterError, PermissionMissing
@@ -65,6 +66,7 @@ class CallLogs:
         lookups: Asks for incidents, names and channels, and caches the answers.
         recent: The same for the newest incidents, cached for seconds only.
         versions: Knows which OneUptime it is.
+        project: Knows that the key is of one project.
         kept: How long OneUptime keeps calls, or None for ever.
         carrier: Knows what became of calls, or None where no account with it is configured.
         hours: What is night to those who ask, and what is work.
@@ -74,6 +76,7 @@ class CallLogs:
     lookups: LookupCache
     recent: LookupCache
     versions: Versions
+    project: KeyProject
     kept: timedelta | None = None
     carrier: "Carrier | None" = None
     hours: WorkingHours = WORKING_HOURS
@@ -96,12 +99,15 @@ class CallLogs:
             carrier: Knows what became of calls.
             kept: How long OneUptime keeps calls, or None for ever.
             known: Keeps which OneUptime it is, for all who ask it.
-            version: Which it is, where that need not be asked.
+            version: Which it is, where neither that nor the key's project need be asked.
             hours: What is night to those who ask, and what is work.
         """
         recent = LookupCache(client, TTLCache(MAX_ENTRIES, RECENT_LIFETIME))
         versions = Versions(client, kept_version(version) if known is None else known)
-        return cls(client, LookupCache(client), recent, versions, kept, carrier, hours)
+        project = KeyProject(client)
+        if version:
+            project.known[None] = True
+        return cls(client, LookupCache(client), recent, versions, project, kept, carrier, hours)
 
     async def list(self, filter: CallLogFilter, *, now: datetime) -> Answer[Page]:
         """Return the page of calls the filter's limit (10 when None) and skip ask for."""
@@ -183,7 +189,7 @@ class CallLogs:
             leave_out: Is called with each call that cannot be read.
         """
         async with self.client.question():
-            version = await self.versions.find()
+            version = await self.project.beside(self.versions.find())
             question = Question(self.client, self.lookups, self.carrier, version, now)
             filter, _ = await question.settle(filter)
             sieve = question.sieve(filter)
@@ -209,7 +215,9 @@ class CallLogs:
 
     async def checkup(self, *, now: datetime) -> tuple[Check, ...]:
         """Return what OneUptime and the carrier let this key see; see Checkup."""
-        return await Checkup(self.client, self.versions, self.carrier, self.kept).run(now)
+        return await Checkup(self.client, self.versions, self.project, self.carrier, self.kept).run(
+            now
+        )
 
     async def channel_subject(
         self, channel: str, *, name: str = "", linked: ChannelSubject | None = None
@@ -272,11 +280,12 @@ class CallLogs:
     ) -> Answer[T]:
         """Put a question to the version of OneUptime that answers, within its deadline."""
         async with self.client.question() as end:
-            answered, version = await self.versions.ask(
+            asked = self.versions.ask(
                 lambda version: answer(
                     Question(self.client, self.lookups, self.carrier, version, now, end)
                 )
             )
+            answered, version = await self.project.beside(asked)
         return replace(answered, version=str(version))
 
     async def with_names(

@@ -14,19 +14,13 @@ from calllogs.api.endpoints.channels import channel_log
 from calllogs.api.endpoints.directory import names
 from calllogs.api.endpoints.execution_log import acknowledging_log
 from calllogs.api.endpoints.incidents import recent
+from calllogs.api.endpoints.project import KeyProject
 from calllogs.api.endpoints.version import Version, Versions
-from calllogs.api.request import (
-    MASTER_KEY_SENTENCE,
-    Request,
-    first_kept,
-    list_rows,
-    newest_call_logs,
-    record,
-)
+from calllogs.api.request import Request, first_kept, newest_call_logs
 from calllogs.api.response import CALL_LOG_PERMISSION
-from calllogs.errors import ApiError, ApiUnreachable, KeyRefused, PermissionMissing, RequestRefused
+from calllogs.errors import ApiError, ApiUnreachable, PermissionMissing, RequestRefused
 from calllogs.filters.filter import CallLogFilter
-from calllogs.model.records import CallLog, Page
+from calllogs.model.records import Page
 from calllogs.model.relations import ALERT, INCIDENT, RELATION_BY_NAME, TEAM
 
 if TYPE_CHECKING:  # loaded where an account with a carrier is configured
@@ -66,12 +60,14 @@ class Checkup:
     Attributes:
         client: Asks OneUptime.
         versions: Knows its version.
+        project: Knows that the key is of one project.
         carrier: Knows what became of calls, or None.
         kept: How long calls are kept, or None where that is not known.
     """
 
     client: Client
     versions: Versions
+    project: KeyProject
     carrier: "Carrier | None"
     kept: timedelta | None
 
@@ -90,20 +86,14 @@ class Checkup:
             async with self.client.question():
                 version = await self.versions.find()
                 newest = await self.client.send(_NEWEST)
-                await self._check_project()
+                with suppress(RequestRefused):  # also where the newest calls are all of one
+                    await self.project.check()
                 checks = await asyncio.gather(
                     self._kept(newest, now), *(self._permission(*row) for row in PERMISSIONS)
                 )
         except ApiError as error:
             return [Check("API key", str(error), Health.WRONG)]
         return [_version(version), _key(newest), *checks]
-
-    async def _check_project(self) -> None:
-        """Refuse a key of several projects, also where the newest calls are all of one."""
-        with suppress(RequestRefused):
-            ends = await asyncio.gather(*map(self.client.send, _PROJECTS))
-            if len({project for end in ends for project in end}) > 1:
-                raise KeyRefused(MASTER_KEY_SENTENCE)
 
     async def _kept(self, newest: Page, now: datetime) -> Check:
         name = "Calls"
@@ -147,20 +137,6 @@ class Checkup:
 
 _NEWEST = newest_call_logs(CallLogFilter())
 """Some calls: those of several projects betray the key of a whole installation."""
-
-_PROJECTS = tuple(
-    list_rows(
-        "/call-log/get-list",
-        CALL_LOG_PERMISSION,
-        lambda row: record(CallLog, row).project_id,
-        limit=1,
-        select={"_id": True, "createdAt": True, "status": True, "projectId": True},
-        query={},
-        sort={"projectId": direction},
-    )
-    for direction in ("ASC", "DESC")
-)
-"""The first and the last of the projects whose calls the key shows."""
 
 _NO_CALLS = "OneUptime calls people through on-call policies. Ask again once it has."
 _GRANT = "Where it matters, add it to the key under Project Settings > API Keys."
