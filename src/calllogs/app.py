@@ -173,7 +173,7 @@ async def open_apps(
     """
     answered: LRUCache[str, bool] = LRUCache(MOST_KEYS)
     limits = ClientLimits(question=settings.deadline)
-    known = kept_version(NEWEST if sandbox else None)
+    known, sampled = kept_version(), NEWEST if sandbox else None
 
     async def note_key(response: httpx.Response) -> None:
         key = response.request.headers.get("ApiKey")
@@ -195,7 +195,9 @@ async def open_apps(
             client = _client(settings, http, key, limits, sandbox=sandbox)
             on_cloud = not sandbox and settings.oneuptime_url == CLOUD_URL
             kept = CLOUD_KEEPS if on_cloud else None
-            calls = CallLogs.over(client, carrier, kept=kept, known=known, hours=settings.hours)
+            calls = CallLogs.over(
+                client, carrier, kept=kept, known=known, version=sampled, hours=settings.hours
+            )
             return _app(settings, http, key, calls, sandbox=sandbox)
 
         http.event_hooks["response"] = [note_key, *([on_response] if on_response else ())]

@@ -103,7 +103,8 @@ class CallLogs:
             hours: What is night to those who ask, and what is work.
         """
         recent = LookupCache(client, TTLCache(MAX_ENTRIES, RECENT_LIFETIME))
-        versions = Versions(client, kept_version(version) if known is None else known)
+        kept_for_all = known if known is not None and version is None else kept_version(version)
+        versions = Versions(client, kept_for_all)
         project = KeyProject(client)
         if version:
             project.known[None] = True
@@ -285,7 +286,8 @@ class CallLogs:
                     Question(self.client, self.lookups, self.carrier, version, now, end)
                 )
             )
-            answered, version = await self.project.beside(asked)
+            sure = None in self.project.known
+            answered, version = await (asked if sure else self.project.beside(asked))
         return replace(answered, version=str(version))
 
     async def with_names(

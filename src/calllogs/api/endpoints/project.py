@@ -22,7 +22,7 @@ T = TypeVar("T")
 LIFETIME = 3_600.0
 """Seconds for which it is believed: a second project of an installation may make its first call."""
 
-TIMEOUT = 5.0
+TIMEOUT = 2.0
 """Seconds it is waited for; an answer is worth telling without."""
 
 _ENDS = tuple(
