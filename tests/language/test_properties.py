@@ -19,7 +19,8 @@ TEXTS = [
     # A number alone is an incident's, and behind `list` it may be how many: that is asked back.
     if text and '"' not in text and not text.isdecimal() and "error" not in form(text)
 ]
-READ = st.sampled_from(TEXTS)
+READ = st.sampled_from([text for text in TEXTS if not text.isdigit()])
+"""Texts that are read, but for a number alone: `show me 42` may count calls."""
 PHRASES = st.sampled_from([phrase for phrase in SHOWN if phrase != "ok"])
 """What the help shows but the word that is courtesy itself where courtesy stands around it."""
 POLITE = st.sampled_from(("please ", "hi, ", "hey ", "kindly "))

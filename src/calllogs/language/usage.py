@@ -35,7 +35,7 @@ class Usage(NamedTuple):
         topic: What it is about.
         typed: Phrases that can be typed; bars stand between them. X is any name, UUID any id.
         meaning: What they mean.
-        place: When it is told in its topic: 0 first, and in the order of the rules.
+        place: When it is told in its topic: 0 first, qualifiers with 3; else as the rules stand.
     """
 
     topic: str
@@ -282,10 +282,7 @@ INTENTS = _by_meaning("answers", {word: f"a {name}" for word, name in vocabulary
 _GROUPED = "a summary by it"
 _GROUPS = dict.fromkeys(("team", *(word for word in vocabulary.GROUPS if "_" not in word)))
 GROUPING = (
-    *_told(
-        "answers",
-        f"{_each('by {}', _GROUPS)} | per day | each week = {_GROUPED}",
-    ),
+    *_told("answers", f"{_each('by {}', _GROUPS)} | per day | each week = {_GROUPED}"),
     *_told("answers", "by team and month = a summary by two of them"),
 )
 WISE = _told("answers", f"team wise | status breakdown = {_GROUPED}", place=1)
@@ -326,10 +323,7 @@ REACHED = (
         "was bob reached | did anyone pick up = what comes nearest: it is not recorded",
         place=1,
     ),
-    *_told(
-        "carrier",
-        f"{_each('{} calls', CONNECTED.words)} = put through, be it to a voicemail",
-    ),
+    *_told("carrier", f"{_each('{} calls', CONNECTED.words)} = put through, be it to a voicemail"),
 )
 
 ANSWER_RATES = _told(
@@ -367,7 +361,7 @@ QUALIFIERS = (
     *_told(
         "status",
         f"""
-        {_each("status:{}", vocabulary.STATUS_VALUES)} | status:busy,missed = exactly this result
+        {_each("status:{}", vocabulary.STATUS_VALUES)} | status:busy,missed = exactly these results
         status:"Ringing" = a status of your own installation
         """,
         place=3,
