@@ -6,7 +6,9 @@ Properties are tried on the same examples in every run, so that a run is green o
 `tests.mutation`, which runs the tests hundreds of times.
 """
 
+import logging
 import os
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -22,6 +24,17 @@ settings.load_profile("same")
 
 # Nobody's own configuration file, here and in every process a test starts.
 os.environ["XDG_CONFIG_HOME"] = os.devnull  # noqa: TID251  the tests' environment is made here
+
+
+@pytest.fixture(autouse=True)
+def _logging() -> Iterator[None]:
+    """Let the logging that a command sets up in the tests' process end with its test."""
+    loggers = (logging.getLogger(), logging.getLogger("calllogs"))
+    before = [(each, each.level, [*each.handlers]) for each in loggers]
+    yield
+    for each, level, handlers in before:
+        each.setLevel(level)
+        each.handlers[:] = handlers
 
 
 @pytest.fixture
