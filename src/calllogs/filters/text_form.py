@@ -84,12 +84,14 @@ def _groups(filter: CallLogFilter) -> list[str]:
         rising = " ascending" if filter.rank.direction is Direction.ASC else ""
         parts.append(f"ranked by {filter.rank.by}{rising}{top}")
     if filter.having:
-        calls = "failed calls" if filter.having.by == "failed" else "calls"
+        calls = _COUNTED.get(filter.having.by, "calls")
         parts.append(f"having {_OVER[filter.having.op]} {filter.having.value} {calls}")
     rate = filter.intent is Intent.SUMMARY and not filter.compare
     asked = "answer rate" if rate else "did anyone answer"
     return [*parts, asked] if filter.asks else parts
 
+
+_COUNTED = {"failed": "failed calls", "cost": "cents"}
 
 _LEADS: dict[tuple[str, ...], str] = {("user", "team"): "did", ("incident", "alert"): "during"}
 

@@ -8,7 +8,9 @@ from calllogs.filters.filter import (
     NEWEST_FIRST,
     CallLogFilter,
     Condition,
+    Direction,
     Intent,
+    OpenName,
     Operator,
     Rank,
     Recurring,
@@ -17,9 +19,11 @@ from calllogs.filters.filter import (
 from calllogs.filters.merge import Contradiction, merge
 from calllogs.language import lexer, vocabulary
 from calllogs.language.grammar import money
+from calllogs.language.grammar.groups import COSTS
 from calllogs.language.grammar.shape import Reading, Shape, Sort, Topic
+from calllogs.language.grammar.texts import FAILED
 from calllogs.language.lexer import Cursor
-from calllogs.language.speech import phrases
+from calllogs.language.speech import CALL_VERBS, phrases
 from calllogs.language.vocabulary import condition_field
 from calllogs.model.relations import (
     RELATION_BY_KEYWORD,
@@ -77,6 +81,8 @@ class FilterBuilder:
         given.pop("conditions", None)
         for part, value in given.items():
             before = getattr(self.shape, part)
+            if part == "names":
+                self._check_titles(before, value, start)
             if part in _ACCUMULATED:
                 given[part] = tuple(dict.fromkeys((*before, *value)))
             elif part == "intent":
@@ -86,8 +92,25 @@ class FilterBuilder:
                 raise self.cursor.error(start, f"The {name} is given twice. Keep one of them.")
         self.shape = self.shape._replace(**given)
 
+    def _check_titles(
+        self, before: tuple[OpenName, ...], names: tuple[OpenName, ...], start: int
+    ) -> None:
+        """Refuse a second incident by its name: no call is about two.
+
+        Raises:
+            FilterError: It says how to ask for either.
+        """
+        titled = [name for name in before if set(name.kinds) & {"incident", "alert"}]
+        if titled and any(set(name.kinds) & {"incident", "alert"} for name in names):
+            first = " or ".join(titled[0].values)
+            message = f"A call is about one of them. Write incident {first} or {{}} for either."
+            raise self.cursor.error(start, message.format(" or ".join(names[0].values)))
+
     def _intent(self, before: Intent | None, intent: Intent, start: int) -> Intent:
         """Return what is answered where two kinds of answer are asked for: sums hold counts."""
+        total = self.cursor.peek(-1).low in ("total", "overall")
+        if before is Intent.COUNT and intent is Intent.SUMMARY and total:
+            return before  # how many calls went out in total
         if before is None or Intent.SUMMARY in (before, intent):
             return intent if before is None else Intent.SUMMARY
         statuses = any(condition.field == "status" for condition in self.conditions)
@@ -123,17 +146,18 @@ class FilterBuilder:
         self._check_names(look_up=look_up)
         shape = self.shape
         groups = self._groups()
+        rank = self._rank() if groups else None
         return CallLogFilter(
-            conditions=self._conditions(),
+            conditions=self._ranked(rank) or self._conditions(),
             sort=self._order(groups),
-            limit=None if groups and shape.rank else shape.limit,
+            limit=None if groups and rank else shape.limit,
             skip=self._skip(shape),
             intent=Intent.SUMMARY if groups else self._answer(),
             group_by=groups[0] if groups else None,
             then_by=groups[1] if len(groups) > 1 else None,
             names=shape.names,
             recurring=shape.recurring and self._recurring(shape.recurring),
-            rank=self._rank() if groups else None,
+            rank=rank,
             having=shape.having,
             compare=shape.compare,
             asks=shape.asks or "",
@@ -146,6 +170,8 @@ class FilterBuilder:
     def _rank(self) -> Rank | None:
         """Return the order of groups; a limit cuts them where it says how many itself."""
         rank, limit = self.shape.rank, self.shape.limit
+        if rank is None and limit and self.cursor.said(_TOP):
+            rank = Rank("cost" if self.cursor.said(COSTS) else "calls", Direction.DESC)
         return rank._replace(top=limit) if rank and rank.top is None and limit else rank
 
     def _order(self, groups: tuple[str, ...]) -> Sort:
@@ -209,6 +235,8 @@ class FilterBuilder:
         if look_up or not bare or shape.names[0].negated or self._something_else_than_names():
             return
         name, text = shape.names[0], self.cursor.text
+        if CALL_VERBS.intersection(text[name.end :].lower().replace("?", " ").split()[1:]):
+            return  # bob is called
         before = text[: name.start].lower().replace(":", " ").split()
         before = [word for word in before if word not in ("the", "a", "an", "our")]
         if before and before[-1] in _LEADING:
@@ -233,7 +261,9 @@ class FilterBuilder:
         """
         shape = self.shape
         groups = shape.groups
-        if shape.who and not shape.asks and "user" not in groups and not self._about_one_subject():
+        one = shape.limit is not None and shape.sort is not None  # who got the last call
+        people = shape.who and not shape.asks and not one and "user" not in groups
+        if people and not self._about_one_subject():
             groups = ("user", *groups)
         if not groups and shape.trend:
             groups = (shape.trend,)
@@ -286,7 +316,8 @@ class FilterBuilder:
     def _answer(self) -> Intent:
         shape = self.shape
         reached = shape.who or shape.asks
-        if reached and shape.intent in (None, Intent.LIST) and self._about_one_subject():
+        asked = reached and shape.limit is None and shape.intent in (None, Intent.LIST)
+        if asked and self._about_one_subject():
             return Intent.TIMELINE
         if shape.intent is Intent.SUMMARY and shape.limit == 1 and self.cursor.said(_COST_OF):
             return Intent.LIST  # what the last call cost, the call tells
@@ -300,6 +331,12 @@ class FilterBuilder:
             return self.conditions
         since = self.cursor.calendar.now.subtract(hours=24).to_instant().to_stdlib()
         return merge(self.conditions, Condition("createdAt", Operator.GTE, written_instant(since)))
+
+    def _ranked(self, rank: Rank | None) -> lexer.Conditions:
+        """Return the conditions without the failed calls that groups are ranked by."""
+        if rank is None or rank.by != "failed":
+            return ()
+        return tuple(each for each in self._conditions() if each != FAILED)
 
     def _skip(self, shape: Shape) -> int | None:
         if shape.page is None:
@@ -319,6 +356,7 @@ _WHAT_COMPARED = (
     "Two times can be compared, as in this week vs last week; teams as in team payments vs team "
     "platform; people as in to alice vs bob."
 )
+_TOP = frozenset(("top",))
 _ANYBODY = frozenset(("anyone", "anybody", "someone", "somebody", "everyone"))
 _COST_OF = frozenset(("cost", "costs", "much", "price"))
 _TIMES = frozenset(("times", "often", "frequently"))
@@ -333,6 +371,7 @@ _MOST_GROUPS = 2
 _LEADING = frozenset(
     phrases("""
     for | about | of | to | re | regarding | did | was | were | during | with | on | concerning
+    whether
     """)
 )
 

@@ -15,7 +15,7 @@ _FIELD = (
     r"(?:status|user|team|incident|alert|monitor|policy|schedule|rule|cost|created(?:at)?|to|from)"
 )
 _SIGNS = re.compile(
-    r"[|(=~{@\[/]|<>|\b(?:is|no):|\b(?:is|was|in|select|where|group|order|like|having|earliest|limit|contains|created|time)\b",
+    r"[|(=~{@\[/]|<>|\s:|\.\w+:|\b(?:is|no):|\b(?:is|was|in|select|where|group|order|like|having|earliest|limit|contains|created|time)\b",
     re.IGNORECASE,
 )
 
@@ -29,7 +29,8 @@ def _joined(match: re.Match[str]) -> str:
 
 def _ago(match: re.Match[str]) -> str:
     words = {">": "since", ">=": "since", "<": "before", "<=": "until"}
-    return f"{words[match['sign']]} now-{match['span']} "
+    span = match["span"].lower() if match.string.isupper() else match["span"]
+    return f"{words[match['sign']]} now-{span} "
 
 
 _UNITS = {"day": "today", "week": "this week", "month": "this month", "year": "this year"}
@@ -45,7 +46,7 @@ def _contained(match: re.Match[str]) -> str:
     field = match["field"].split(".")[0]
     name = "reason" if field.lower().endswith("message") else field
     sign = "-" if match["negated"] else ""
-    return f'{sign}{name}:"{match["value"].strip("%*").rstrip(".")}" '
+    return f'{sign}{name}:"{match["value"].strip("%*").rstrip(".;,!?")}" '
 
 
 def _repeated(match: re.Match[str]) -> str:
@@ -79,9 +80,13 @@ _FORMS: tuple[Form, ...] = (
     (r"(?<=\))\s+(?:as\s+)?n(?=\s+from)|\border\s+by\s+n\s+desc\b", ""),
     (r"\bhaving\s+count\s*\(\s*\*?\s*\)\s*>\s*(\d+)", r"more than \1 calls "),
     (r"\bhaving\s+count\s*\(\s*\*?\s*\)\s*>=\s*(\d+)", r"at least \1 calls "),
+    (r"\border\s+by\s+sum\s*\(\s*cost\s*\)\s+desc\s+limit\s+(\d+)",
+          r"ranked by cost top \1 "),
+    (r"\border\s+by\s+sum\s*\(\s*cost\s*\)(?:\s+desc)?", "ranked by cost "),
     (r"\border\s+by\s+count\s*(?:\(\s*\*?\s*\))?(?:\s+desc)?(?!\w)", ""),
     (r"\bcount\s*\(\s*\*?\s*\)(?=.*\b(?:group\s+)?by\b)", ""),
     (r"\bcount\s*\(\s*\*?\s*\)", "how many "),
+    (r"\|\s*(?:stats|timechart)\s+(?=(?:avg|sum)\s*\()", ""),
     (r"\b(?:avg|sum|min|max)\s*\(\s*cost\s*\)|\b(?:sum|avg)\s*:\s*cost\b", "summary "),
     (r"(?<=\s)from\s+(?:calls|call_?logs?)\b", ""),
     (r"^\s*from\s+(?:calls|call_?logs?)\s+where\b|\bwhere\b", ""),
@@ -90,6 +95,8 @@ _FORMS: tuple[Form, ...] = (
     (r"\|\s*(?:stats\s+)?count\s+by\s+(\w+)", r"by \1 "),
     (r"\|\s*stats\s+count\b", "how many "),
     (r"\|\s*(top|head)\s+(?:limit\s*=\s*)?(\d+)(?=\s+\w)", r"top \2 "),
+    (r"\|\s*sort\s+-\s*count\s*\|\s*head\s+(\d+)", r"ranked by calls top \1 "),
+    (r"\|\s*sort\s+-\s*count\b(?:\(\))?", "ranked by calls "),
     (r"\|\s*head\s+(\d+)", r"limit \1 "),
     (r"\|\s*sort\s+(-?)\s*(\w+)", r"sort:\1\2 "),
     (r"\|\s*(?:where|search)\b", ""),
@@ -101,6 +108,9 @@ _FORMS: tuple[Form, ...] = (
     # times
     (r"\bcreated(?:at|_at)?\s*(?P<sign>>=|<=|>|<)\s*-(?P<span>\d+\s*[smhdw])\b", _ago),
     (rf"{_CREATED}\s*{_SIGN}\s*now\(\)\s*-\s*interval\s*'?(?P<span>\d+\s*\w+)'?", _ago),
+    (r"\bcreated(?:at|_at)?\s*>=?\s*startofday\(\s*[\"']?-1d?[\"']?\s*\)", "since yesterday "),
+    (r"\bcreated(?:at|_at)?\s*>=?\s*startofday\(\s*[\"']?-(\d+)d?[\"']?\s*\)", r"since now-\1d/d "),
+    (r"(?<!\S)(?:source|index)\s*=\s*\"?call(?:s|_?-?logs?)\"?\s", " "),
     (r"\bcreated(?:at|_at)?\s*(?P<sign>>=|<=|>|<)\s*startof(?P<unit>day|week|month|year)\(\)",
           _start_of),
     (r"\bcreated(?:at|_at)?\s+between\s+['\"]([^'\"]+)['\"]\s+and\s+['\"]([^'\"]+)['\"]",
@@ -135,8 +145,9 @@ _FORMS: tuple[Form, ...] = (
     (rf"\b({_FIELD})\s*<>\s*", r"\1!="),
     (_SEARCHED + r"\s+(?P<negated>not\s+)?(?:i?like|contains)\s+" + _SOUGHT, _contained),
     (_SEARCHED + r"\s*(?P<negated>!)?~\s*" + _SOUGHT, _contained),
-    (r"\b(user)\.email\s*=\s*", r"\1:"),
-    (r"\b(user|team|monitor|policy|onCallDutyPolicy)\.name\s*=\s*", r"\1:"),
+    (rf"\b({_FIELD}|reason|message)\s+:\s*", r"\1:"),
+    (r"@?\b(user)\.email\s*[:=]\s*", r"\1:"),
+    (r"@?\b(user|team|monitor|policy|onCallDutyPolicy)\.name\s*[:=]\s*", r"\1:"),
     (r"\b(incident|alert)\.(?:title|number|incidentNumber|alertNumber)\s*=\s*", r"\1:"),
     (r"\bstatus\s+(?:was|is)\s+(?=\w)(?!not\b)", "status:"),
     (r"@?cost\s*:\s*\[\s*(\d+)\s+to\s+(\d+)\s*\]", r"cost:\1..\2 "),

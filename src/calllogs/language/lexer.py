@@ -57,7 +57,7 @@ _GREETING = re.compile(
 
 _MARKS = re.compile(
     r"(?<![^\s(])(?P<mark>[*_~])(?=[^\W\d_])(?P<marked>[^*_~\"]*[\w.!?)])(?P=mark)(?![\w*:])"
-    r"|`(?P<code>[^`\"]*)`|(?<!\S):[a-z][a-z0-9_+-]*:(?![^\s?!.,])"
+    r"|`(?P<code>[^`\"]*)`|(?<!\S)[:;]-?[()DPp|](?!\S)|(?<!\S):[a-z][a-z0-9_+-]*:(?![^\s?!.,])"
 )
 """What Slack draws bold, struck through or as code, and its emoji: they carry nothing."""
 
@@ -70,7 +70,7 @@ def _unmarked(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    if any(mark in text for mark in "*_~`:"):
+    if any(mark in text for mark in "*_~`:;"):
         text = _MARKS.sub(_bare, text)
     text = re.sub(r"\s{2,}", " ", text)
     if text.isascii():
@@ -239,6 +239,10 @@ class Cursor:
             return False
         return any(token.low in words for token in self.tokens[: self.at])
 
+    def said_behind(self, words: frozenset[str]) -> bool:
+        """Whether one of some words stands anywhere from here on."""
+        return any(token.low in words for token in self.tokens[self.at :])
+
     def accept(self, *words: str) -> Token | None:
         """Take the next token when it is one of the words."""
         return self.take() if self.peek().low in words else None
@@ -370,7 +374,9 @@ class Cursor:
     def joins(self, *, ands: bool, repeats: "Callable[[Cursor], bool] | None" = None) -> bool:
         """Whether another value follows, and not another qualifier."""
         comma = self.accept(",", ";") is not None
-        word = self.accept("or", "vs", "versus", *(("and",) if ands else ()))
+        numbers = self.peek(1).kind == "number" and self.peek(-1).kind == "number"
+        joints = ("and", *(("&",) if numbers else ())) if ands else ()
+        word = self.accept("or", "vs", "versus", *joints)
         if word is not None and word.low != "and" and repeats is not None and repeats(self):
             return True
         negated = self.peek().low in NEGATING_SIGNS

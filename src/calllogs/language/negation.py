@@ -11,7 +11,8 @@ from calllogs.language.grammar.qualifiers import negate
 from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.grammar.when import time
 from calllogs.language.lexer import END, NEGATING_SIGNS, Cursor
-from calllogs.language.speech import phrases
+from calllogs.language.speech import NEGATIVE_AUXILIARIES, phrases
+from calllogs.language.vocabulary import GROUP_WORDS
 
 Reader = Callable[[Cursor], Reading | None]
 Readers = Callable[[Cursor], Iterable[Reader]]
@@ -34,6 +35,7 @@ def read_negated(cursor: Cursor, readers: Readers) -> Reading | None:
         return None
     if cursor.accept(*_RELATED):
         cursor.accept("to", "with")
+    _check_groups_without(cursor, start)
     none = cursor.attempt(_read_none)
     if none is not None:
         return none
@@ -43,6 +45,20 @@ def read_negated(cursor: Cursor, readers: Readers) -> Reading | None:
     return _read_left_out(cursor, start, readers)
 
 
+def _check_groups_without(cursor: Cursor, start: int) -> None:
+    """Refuse incidents with no failed calls: groups are known by the calls they have.
+
+    Raises:
+        FilterError: It says how to see them.
+    """
+    before, noun = cursor.peek(start - cursor.at - 1).low, cursor.peek(start - cursor.at - 2).low
+    plural = noun.endswith("s") or noun in ("people", "ppl")
+    grouped = noun in GROUP_WORDS and plural
+    if before in ("with", "having", "had", "have", "got") and grouped:
+        raise cursor.error(start, _WITHOUT.format(GROUP_WORDS[noun]))
+
+
+_WITHOUT = "Groups are known by the calls they have, not by those they lack. Write by {0}."
 _RELATED = phrases(
     "about | related | linked | regarding | concerning | associated | tied | attached"
 )
@@ -96,12 +112,16 @@ def _begins_negation(cursor: Cursor) -> bool:
     word = cursor.take().low
     if word in NEGATING_SIGNS:
         return _negates(cursor)
+    if word in NEGATIVE_AUXILIARIES:
+        return any(map(cursor.accept_all, _NOT_GONE))
     joined = cursor.accept(*_OTHER_NEGATIONS.get(word, ())) is not None
     if word == "but":
         return joined or _is_name(cursor) or cursor.peek(-2).low in _ALL
     return joined or word not in ("apart", "other")
 
 
+_NOT_GONE = (("go", "to"), ("go", "out", "to"), ("involve",), ("concern",), ("mention",))
+"""Behind which didn't leaves out what follows: that didn't go to alice."""
 _ALL = phrases("all | everything | anything | everyone | everybody | anyone | anybody | any | none")
 """Words behind which `but` leaves out what follows: all but incident 42."""
 

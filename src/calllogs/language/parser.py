@@ -102,6 +102,7 @@ _ASKING = speech.CALL_VERBS.union(
 _SAYING_NOTHING = frozenset(
     phrases("""
     hi | hello | hey | morning | afternoon | evening | sorry | thanks | thank | thx | cheers
+    tho | tbh | mate | dude | afaik | iirc | lol | haha | yall | y'all
     needful | asap | fyi | nobody | noone | none | nothing | never | you | ?
 """)
 )

@@ -64,6 +64,13 @@ def _negatable(cursor: Cursor) -> Iterator[Reader]:
     return (rule.reader for rule in begun_by(token.low, token.kind) if rule.negatable)
 
 
+def _read_dash(cursor: Cursor) -> Reading | None:
+    """a dash between two parts of a sentence: payments incident - who was called"""
+    cursor.take()
+    ends = cursor.done or cursor.glued() or cursor.glued(-1) or cursor.at == 1
+    return None if ends or cursor.peek().kind == "number" else ()
+
+
 RULES = (
     # Before what is not recorded: a carrier knows `longer than 30s`, `duration>30`.
     Rule(texts.read_duration, usage.DURATIONS, texts.DURATION_STARTS, negatable=True),
@@ -93,6 +100,8 @@ RULES = (
     Rule(groups.read_grouping, usage.GROUPING, groups.STARTS),
     Rule(groups.read_ranking, usage.RANKING, ("rank", "order", "sort", "ranking")),
     Rule(shape.read_sorting, usage.SORTING, ("sort", "sorted", "order", "ordered")),
+    Rule(comparisons.read_how, usage.SILENT, ("how",)),
+    Rule(time.read_how, usage.HOW_WAS, ("how",)),
     Rule(groups.read_which, usage.WHICH, ("which", "what", "how", "at", "on", "in")),
     # Before counts: `how many people`; before connectives: the who of `who was called`.
     Rule(questions.read_who, usage.WHO, questions.WHO_STARTS),
@@ -101,6 +110,12 @@ RULES = (
     Rule(shape.INTENTS.read, usage.INTENTS, shape.INTENTS),
     Rule(comparisons.read_comparing, usage.COMPARING, tuple(comparisons.COMPARING)),
     # Before negations: `not delivered`, `didn't pick up`, `nobody called?`.
+    Rule(
+        _read_negated,
+        usage.NOT_GONE,
+        speech.NEGATIVE_AUXILIARIES,
+        following=("go", "involve", "concern"),
+    ),
     Rule(questions.read_failing, usage.NOT_FAILING, questions.NEGATED_STARTS),
     Rule(questions.read_nobody, usage.NOBODY, questions.NOBODY),
     # Before negations: `no incident` is for calls that have none, whichever it would be.
@@ -152,6 +167,7 @@ RULES = (
     Rule(phones.read_person, usage.PEOPLE, ("@",), ("mention", "email"), negatable=True),
     Rule(groups.read_trend, usage.TREND, groups.TRENDS),
     Rule(questions.read_verb, usage.VERBS, speech.CALL_VERBS),
+    Rule(_read_dash, usage.SILENT, ("-",)),
     Rule(_CONNECTIVES.read, usage.SILENT, _CONNECTIVES),
     Rule(phones.MINE.read, usage.MINE, phones.MINE, negatable=True),
     Rule(phones.read_bare_number, usage.BARE_NUMBERS, phones.STARTS, ("number",), negatable=True),

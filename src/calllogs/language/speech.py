@@ -14,6 +14,8 @@ COURTESY: tuple[str, ...] = phrases("""
     know if | know whether | see if | see whether | check if | check whether | tell me if | if they
     tell me whether | let me know if | wonder if | wondering if | list down | list out | show up
     sir | madam | bro | abeg | lah
+    tel me | tho | tbh | mate | dude | afaik | iirc | lol | haha | yall | y'all
+    hey bot | hi bot | hello bot | bot , | dear bot
     um | umm | uh | uhm | uhh | er | erm | hmm | hm | oh | ah | well | so | and | just | quick q :
     quick q | q : | quick one : | if possible | if you can | if you could | right away
     hello team , | hi team , | hey team , | hello all , | hi all , | hey all , | hi folks , | team ,
@@ -42,7 +44,9 @@ COURTESY: tuple[str, ...] = phrases("""
 """What people say around a question; it adds nothing."""
 
 _CONNECTING: tuple[str, ...] = phrases("""
-    worth | tel | tel . | phone no
+    in order | in sequence | in terms of | in respect of | with respect to | worth | tel | tel .
+    tel : | phone no | whether | wasted | on - call load | call load
+    oncall load | paging load | pager load
     try to | tried to | trying to
     led to | leading to | resulted in | resulting in | all day | all day long | the whole day
     interruptions | interruption
@@ -115,6 +119,7 @@ CALL_VERBS: frozenset[str] = frozenset(
     escalated to | escalates | escalating
     notified | notifies | notify | notifying | page | paged | paging | phone | phoned | phones
     phoning | ping | pinged | pinging | rang | ring | ringing | rung | telephone | telephoned
+    try | tried | trying
 """)
 )
 """What is done to the person who is called."""
@@ -162,6 +167,9 @@ SPELLINGS: dict[str, str] = dict(
     mth=month | mths=months | thru=through | til=till | btw=between | ppl=people
     tdy=today | ystrday=yesterday | ystrdy=yesterday | ystd=yesterday | btwn=between
     todays=today | yesterdays=yesterday | abt=about | upto=until | err=error | errs=errors
+    who'd=who | who've=who | who'll=who | whod=who | we'd=we | we've=we | weve=we | i'd=i | i've=i
+    ive=i | they'd=they | they've=they | theyve=they | you'd=you | you've=you | it'd=it | it'll=it
+    how'd=how | what'd=what | where'd=where | when'd=when | costed=cost
     """)
 )
 """Short spellings -> the word they stand for."""
@@ -203,7 +211,7 @@ _VERBS = phrases("""
     surprise | survive | suspect | suspend | swear | sweat | tease | tempt | terrify | thank |
     threaten | throw | tickle | tire | touch | travel | tremble | trust | tumble | understand
     | undo | unite | unlock | upset | vanish | verify | visit | vote | wander | warn | waste |
-    wear | welcome | whine | whisper | win | wink | wipe | wish | wonder | worry | wrap |
+    wear | welcome | choke | whine | whisper | win | wink | wipe | wish | wonder | worry | wrap |
     wreck | yawn | yell
 """)
 """What people do, and calls are not known for; with their regular forms they are no names."""
@@ -297,6 +305,7 @@ ORDINARY: frozenset[str] = frozenset(
     strange | subject | suddenly | suggest | sure | surprise | surprising | total | true | truth
     type | types | unable | unclear | understand | understood | unique | unknown | unusual | usual
     wait | waited | waiting | word | words | worry | write | written | wrote | acked | unacked
+    inclusive | exclusive
     a | about | across | admin | after | again | against | all | almost | along | already | also
     although | always | am | among | amount | an | and | another | answer | answered | answering
     answers | any | anybody | anyone | anything | anyway | anywhere | are | around | as | asap

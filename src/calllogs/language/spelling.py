@@ -9,6 +9,8 @@ from calllogs.language.unrecorded import NOT_ANSWERED, NOT_PLACED, REACHED
 from calllogs.language.vocabulary import EVERY_WORD, LANGUAGE, QUALIFIERS, by_phrase, compact
 
 _SHORTEST_TYPO = 4
+_SHORTEST_SLIP = 3
+"""Letters that are left of a word that is typed often: frm, tht, lst."""
 _LONG_WORD = 6
 """Letters from which one other letter makes a slip: sundar is nearer to a name than to sunday."""
 
@@ -18,22 +20,30 @@ _FREQUENT = phrases("""
     called | paged | night | hours | error | errors | every | after | before | alert | alerts
     spend | cents | costs | empty | status | three | group | recap | woken | didnt | wasnt
     answer | count | there | total | month | weeks | pages
-    teams | policy | number | week | last | team
+    teams | policy | number | week | last | team | that | what | show | from | with | were | have
+    been | made | most | ever | cost | call | when | until | list | this | than | page
 """)
 """Shorter words that are typed so often that a letter amiss in them is rarely a name."""
 
 _NAMES = frozenset(
     phrases("""
-    adam | augusta | auguste | augusto | steven | charles | jason | anna | frank | ruth | ethan
-    megan | billy | zhang | emil | stan | casey
-    avery | sage | albert | alerta | brian | callan | callen | callie | carls | carrie | cassie
-    colin | conny
-    dalys | erin | errol | faith | fabre | frida | hank | hanks | harry | holly | joan | kally
-    knight | kaye | lasse | leila | mary | marty | paget | paige | people | ronin | sally | simon
-    sonia | sundar | marco | tania | tamer | teena | terra | tonya | vince | wendt | wendy | wills
+    adam | albert | algot | aline | ally | amin | amine | anna | antone | augusta | auguste
+    augusto | avery | belen | ben | bilal | billy | birger | cain | cal | callen | callie
+    casey | cash | cass | chan | chance | chang | charles | chase | chin | chung | clint | clive
+    | dalys | damon | dante | donat | donte | earl | eline | elise | elsie | elyse | emil
+    emine | enver | ester | esther | ethan | eve | evert | fien | frank | frida | gerson | greta
+    | hall | han | hank | hanks | hardy | hart | herve | hoang | howard | huong | ines | jade
+    jason | jerson | joni | keven | knight | lean | liane | lieve | linde | loes | lowe | madge
+    | mads | mae | maite | maks | malin | malte | mandy | marc | mare | marin | matej | mateo
+    maude | mayte | medina | megan | metta | missy | monty | olive | paget | paige | precious
+    prince | rael | rand | reilly | renate | rice | rodger | rogers | ruth | safet | sage
+    saida | signa | solon | stan | star | steen | stone | stuart | sundar | tan | thanh | thijs
+    | timea | tyree | wells | wendt | willa | willi | wills | willy | wong | wright | youri
+    zhang
     """)
 )
-"""Names of people that are one letter from a word of the language."""
+"""First names of the US census of 1990 and of two or more languages, and frequent surnames,
+that are one slip from a word of the language."""
 
 
 def _shorter(word: str) -> set[tuple[int, str]]:
@@ -65,7 +75,12 @@ def _slips() -> _Slips:
     )
     return _Slips(
         frozenset(words),
-        {s: word for word in words if len(word) > _SHORTEST_TYPO for _, s in _shorter(word)},
+        {
+            s: word
+            for word in words
+            if len(word) > _SHORTEST_TYPO or word in _FREQUENT
+            for _, s in _shorter(word)
+        },
         {
             s: word
             for word in words
@@ -81,18 +96,41 @@ def slip_of(word: str) -> str | None:
     One letter too many, one too few, two exchanged, or in a long word another one.
     """
     low = word.lower()
-    if len(low) < _SHORTEST_TYPO or low in LANGUAGE:
+    if len(low) < _SHORTEST_SLIP or low in LANGUAGE or low in _NAMES:
         return None
     slips = _slips()
+    if len(low) < _SHORTEST_TYPO:
+        return slips.without.get(low)
     swapped = (low[:at] + low[at + 1] + low[at] + low[at + 2 :] for at in range(len(low) - 1))
     shorter = _shorter(low)
     longer = (short for _, short in shorter if len(short) >= _SHORTEST_TYPO)
     exchanged = next((each for each in swapped if each in slips.words), None)
     shortened = next((each for each in longer if each in slips.words), None)
-    other = (slips.another[short] for short in shorter if short in slips.another)
-    if low in _NAMES:
-        return None
+    other = (
+        slips.another[at, short]
+        for at, short in sorted(shorter)
+        if (at, short) in slips.another and _is_near(low[at], slips.another[at, short], at)
+    )
     return exchanged or slips.without.get(low) or shortened or next(other, None)
+
+
+_ROWS_OF_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_PLACES = {
+    key: (row, column + row / 2)
+    for row, keys in enumerate(_ROWS_OF_KEYS)
+    for column, key in enumerate(keys)
+}
+
+
+def _is_near(letter: str, word: str, at: int) -> bool:
+    """Whether a letter lies beside the one it stands for, where the word is short: dave is no slip.
+
+    In a long word any letter may stand for another.
+    """
+    there, here = _PLACES.get(word[at]), _PLACES.get(letter)
+    if len(word) >= _LONG_WORD or there is None or here is None:
+        return True
+    return abs(there[0] - here[0]) <= 1 and abs(there[1] - here[1]) <= 1
 
 
 _OTHER_NAMES: dict[str, str] = by_phrase(

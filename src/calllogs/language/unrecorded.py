@@ -18,7 +18,8 @@ REACHED: tuple[str, ...] = phrases("""
     came through | take the call | took the call | accept | accepted | connect | connects
     picked the phone | pick the phone | take it | took it | connected | lift | lifted
     answered by | reply | replied | attend | attended | heard | hear | listened | spoken to
-    speak to | got hold of | get hold of
+    speak to | got hold of | get hold of | see it | saw it | seen it | see this | see that
+    notice it | noticed it
 """)
 """Whether somebody was at the other end: the log does not know."""
 
@@ -232,6 +233,7 @@ _ROWS: tuple[tuple[str, str], ...] = (
     ),
     (
         """
+        which escalation level are we | what escalation level are we
         what level are we | which level are we | level are we at | current level
         """,
         "Which level an escalation has reached is told by a timeline. Write timeline incident 42.",

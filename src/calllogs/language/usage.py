@@ -93,6 +93,7 @@ STATUSES = (
     *_told("status", "busy or missed = any of several"),
 )
 NOT_FAILING = _told("status", "not delivered | calls that did not connect = failed calls", place=1)
+NOT_GONE = _told("who", "didn't go to alice = calls but those to her", place=1)
 NOBODY = _told("status", "nothing failed? = failed calls\nnobody picked up = missed calls", place=1)
 WHY = _told("status", "why did it fail = failed calls, which show their reasons", place=1)
 
@@ -287,6 +288,7 @@ GROUPING = (
 )
 WISE = _told("answers", f"team wise | status breakdown = {_GROUPED}", place=1)
 SPANS = _told("answers", f"daily | weekly | day by day = {_GROUPED}", place=1)
+HOW_WAS = _told("answers", "how was last week = a summary", place=1)
 WHICH = _told("answers", f"which team | at which hour | how many people = {_GROUPED}", place=1)
 WHO = (
     *_told("answers", "who was paged = the people called, by how often"),

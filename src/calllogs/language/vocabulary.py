@@ -67,7 +67,8 @@ def condition_field(field: Field) -> str:
 
 
 def _qualifier_names(row: Relation) -> tuple[str, ...]:
-    return row.keyword, row.name.lower(), row.id_column.lower(), f"{row.keyword}id"
+    number = (f"{row.keyword}number",) if row.number_column else ()
+    return row.keyword, row.name.lower(), row.id_column.lower(), f"{row.keyword}id", *number
 
 
 FILTERABLE = [*FILTERABLE_FIELDS.values()]
@@ -146,6 +147,8 @@ SPANS: dict[str, str] = {
     "from each number": "from",
     "reason for": "reason",
     "the reason for": "reason",
+    "reason of": "reason",
+    "the reason of": "reason",
 }
 
 METRICS: dict[str, str] = by_phrase(
@@ -179,6 +182,7 @@ INTENTS: dict[str, str] = by_phrase(
     ("amount of|the amount of|quantity of|the quantity of|cnt|cnt of|nr of|no of", "count"),
     ("the number of|a count of|total calls|call count|how frequently|tally", "count"),
     ("summary|summarize|summarise|stats|statistics|sum up|recap|overview|rundown", "summary"),
+    ("statistic|statistic of", "summary"),
     (
         "total cost|total costs|how much|total spend|spend|spending|spent|expenses|expense",
         "summary",
@@ -192,6 +196,8 @@ INTENTS: dict[str, str] = by_phrase(
     ("cost per call|costs per call|average cost per call|average price per call", "summary"),
     ("avg cost per call|amount spent|money spent|invoice|charged in total", "summary"),
     ("how expensive|how costly", "summary"),
+    ("how many more|how many fewer|how many more calls|how many fewer calls", "summary"),
+    ("how many less calls|how many less", "summary"),
     ("total|totals|grand total|sum|sum of|average|averages|mean", "summary"),
     ("average number of calls|average calls|avg calls|on average|mean number of calls", "summary"),
     ("timeline|timeline of|sequence of|chronology|chain of calls|escalations", "timeline"),
@@ -201,6 +207,8 @@ INTENTS: dict[str, str] = by_phrase(
 
 COMPARISONS: dict[str, Operator] = by_phrase(
     ("over|above|more than|greater than|higher than|bigger than|exceeding|>", Operator.GT),
+    ("greater than or equal to|more than or equal to|equal to or more than", Operator.GTE),
+    ("less than or equal to|equal to or less than", Operator.LTE),
     ("at least|no less than|not less than|minimum|>=", Operator.GTE),
     ("at most|up to|no more than|not more than|maximum|<=", Operator.LTE),
     ("under|below|less than|fewer than|cheaper than|lower than|<", Operator.LT),

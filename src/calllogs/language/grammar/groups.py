@@ -5,20 +5,30 @@ from collections.abc import Sequence
 from calllogs.filters.filter import Direction, Having, Intent, Operator, Rank
 from calllogs.filters.recurring import NIGHT
 from calllogs.language import vocabulary
+from calllogs.language.grammar.money import COST_WORDS, read_whole_amount
 from calllogs.language.grammar.names import can_name
 from calllogs.language.grammar.shape import Shape
-from calllogs.language.grammar.texts import STATUS_PHRASES
+from calllogs.language.grammar.texts import FAILED, STATUS_PHRASES
 from calllogs.language.lexer import Cursor, Phrases, Qualifier
-from calllogs.language.speech import CALL_VERBS, NUMBER_WORDS
+from calllogs.language.speech import CALL_VERBS, NUMBER_WORDS, phrases
 from calllogs.language.vocabulary import GROUP_WORDS, METRICS, RANKS
 
 GROUP_PHRASES = Phrases(GROUP_WORDS)
 """What stands behind `by`: team, day of the week, escalation rule."""
 
+_UNITS = ("day", "week", "month", "hour", "quarter")
+_WITH = ("with", "having", "when", "where", "on which")
+_REASONS = phrases("""
+    failure reasons | failed reasons | reasons for failure | reasons for failures
+    reasons of failure | reasons for the failure | reasons for the failures | reasons for failed
+    reasons of failed | reasons why calls failed | reasons why calls fail | causes of failure
+""")
 ADJECTIVES = Phrases(
     {
         **{word: Shape(groups=(name,)) for word, name in vocabulary.SPANS.items()},
+        **{f"{unit}s {word}": Shape(groups=(unit,)) for unit in _UNITS for word in _WITH},
         "how many nights": Shape(groups=("day",), recurring=NIGHT),
+        **dict.fromkeys(_REASONS, Shape(groups=("reason",), conditions=(FAILED,))),
     }
 )
 """daily | weekly | hourly: what calls are grouped by without `by`"""
@@ -103,7 +113,8 @@ def _read_metric(cursor: Cursor) -> str | None:
 
 def _ranks(cursor: Cursor) -> bool:
     """Whether groups are spoken of: `top 5 teams by cost`, and not `sort by cost`."""
-    return cursor.said(_RANKED | _GROUP_NOUNS)
+    grouped = (token.low for token in cursor.tokens[: max(0, cursor.at - 2)])
+    return cursor.said(_RANKED | _GROUP_NOUNS) or not _GROUPING.isdisjoint(grouped)
 
 
 _RANKED = frozenset(("top", "rank", "ranked", "which", "who"))
@@ -139,7 +150,11 @@ def read_wise(cursor: Cursor) -> Shape | None:
     """team wise | date-wise | teamwise | status breakdown"""
     group = GROUP_PHRASES.read(cursor)
     cursor.accept("-")
-    split = group and cursor.accept("wise", "breakdown")
+    split = group and cursor.accept("wise", "breakdown", "breakup", "split")
+    if split:
+        cursor.accept(
+            "breakup", "breakdown", "bifurcation", "split", "segregation", "count", "data"
+        )
     return Shape(groups=(group,)) if group and split else None
 
 
@@ -193,7 +208,10 @@ def read_ranked(cursor: Cursor) -> Shape | None:
         return None
     if word in _BY_COST and cursor.peek().low in ("call", "calls"):
         return None
-    number = _read_number(cursor) if word in ("top", "bottom") else None
+    number = _read_number(cursor) if word not in ("most", "least", "fewest") else None
+    if cursor.peek().low == "first" and word in ("highest", "most", "lowest", "fewest", "least"):
+        cursor.take()
+        return _read_first(cursor, word)
     inner = cursor.peek().low if word == "top" else word
     word = cursor.take().low if inner != word and inner in _DIRECTIONS else word
     by = _read_ranking_metric(cursor, word)
@@ -207,6 +225,17 @@ def read_ranked(cursor: Cursor) -> Shape | None:
         return _read_adverb(cursor, by, direction, kinds) if adverb else None
     by = _read_by_metric(cursor) or by
     return Shape(groups=(group,), rank=Rank(by, direction, number))
+
+
+def _read_first(cursor: Cursor, word: str) -> Shape | None:
+    """highest first: of what groups are told by"""
+    direction = Direction.DESC if _DIRECTIONS[word] else Direction.ASC
+    grouped = cursor.said(_GROUPING | _GROUP_NOUNS)
+    by = "cost" if cursor.said(COSTS) else "calls"
+    return Shape(rank=Rank(by, direction)) if grouped else None
+
+
+_GROUPING = frozenset(("by", "per", "each"))
 
 
 def read_counted_ranked(cursor: Cursor) -> Shape | None:
@@ -278,6 +307,8 @@ def _read_by_metric(cursor: Cursor) -> str | None:
     return metric
 
 
+COSTS = frozenset(("cost", "costs", "expensive", "spend", "spending", "spent", "price"))
+FAILED_VERBS = ("fail", "fails", "failed", "failing")
 _COSTS = frozenset(("cost", "costs", "expensive"))
 _ASKED = frozenset(("who", "which", "what", "whom"))
 
@@ -290,6 +321,8 @@ def _read_adverb(
     cursor: Cursor, by: str, direction: Direction, kinds: frozenset[str]
 ) -> Shape | None:
     """who was called (the most|most often), which incident cost the most: the group is elsewhere"""
+    start = cursor.at - 1
+    start -= cursor.tokens[start - 1].low == "the"
     named = cursor.peek(1).low in ("calls", "call", "ones")
     if cursor.peek().low in _COSTS and (named or not cursor.said(_ASKED)):
         return None  # most expensive calls
@@ -297,6 +330,8 @@ def _read_adverb(
     metric = cursor.attempt(_METRICS.read)
     if cursor.said(_COSTS):
         by = "cost"
+    failing = start > 0 and cursor.tokens[start - 1].low in FAILED_VERBS
+    by = "failed" if failing and metric is None else by
     asked = cursor.said(_ASKED | _GROUP_NOUNS | kinds)
     return Shape(rank=Rank(metric or by, direction)) if asked else None
 
@@ -323,11 +358,14 @@ _COUNTED = ("times", "time", "calls", "call", "pages", "phone", "notifications",
 _THRESHOLDS = Phrases(
     {words: op for words, op in vocabulary.COMPARISONS.items() if words not in (":", "=")}
 )
-THRESHOLD_STARTS = (*_THRESHOLDS, "having", "with")
+THRESHOLD_STARTS = (*_THRESHOLDS, "having", "with", "spent", "spend", "spending", *COST_WORDS)
 
 
 def read_threshold(cursor: Cursor) -> Shape | None:
     """[called] more than 3 times | 10+ times | with at least 10 calls: which groups are wanted"""
+    spent = cursor.attempt(_read_spent)
+    if spent is not None:
+        return spent
     cursor.accept("having", "with")
     operator = _THRESHOLDS.read(cursor)
     number, adverb = _read_number(cursor), cursor.peek(-1).low in _TIMES
@@ -339,6 +377,37 @@ def read_threshold(cursor: Cursor) -> Shape | None:
         return None
     cursor.accept("calls", "times")
     return Shape(having=Having("failed" if failed else "calls", operator, number))
+
+
+def _read_spent(cursor: Cursor) -> Shape | None:
+    """cost over $10, behind teams that: of all calls of a group, and not of one"""
+    asked = cursor.peek().low == "having" or _groups_cost(cursor)
+    if not asked or not cursor.accept("having", *COST_WORDS, *_SPENDING):
+        return None
+    cursor.accept("us")
+    operator = _THRESHOLDS.read(cursor)
+    cents = read_whole_amount(cursor) if operator else None
+    if operator is None or cents is None:
+        return None
+    return Shape(having=Having("cost", operator, cents))
+
+
+_SPENDING = ("spent", "spend", "spending")
+
+
+def _groups_cost(cursor: Cursor) -> bool:
+    """Whether groups are what costs: teams that cost, and neither calls that cost nor by team."""
+    ahead = -1
+    while cursor.peek(ahead).low in _BEFORE_COSTS:
+        ahead -= 1
+    led = cursor.peek(ahead - 1).low in _LEADING_GROUPS
+    return cursor.peek(ahead).low in _GROUP_NOUNS and not led
+
+
+_LEADING_GROUPS = ("by", "per", "and", "each", "of", "to", "for")
+_BEFORE_COSTS = phrases(
+    "that | which | who | whose | with | have | has | had | calls | call | phone | total | a | in"
+)
 
 
 def _read_or_more(cursor: Cursor) -> Operator | None:

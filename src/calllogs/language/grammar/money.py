@@ -15,6 +15,7 @@ FIELD = "callCostInUSDCents"
 LARGEST = 2**31 - 1
 """OneUptime's columns of whole numbers hold 32 bits (oneuptime-api.md 1.2)."""
 
+_FREE = (("zero", "cost"), ("zero", "-", "cost"), ("0", "cost"), ("no", "cost"))
 PAID = ("paid", "charged", "billed", "chargeable", "billable")
 PAID_CONDITIONS = (Condition(FIELD, Operator.GT, 0),)
 COST_WORDS = ("cost", "costs", "costing", "price")
@@ -50,7 +51,7 @@ class _Amount(NamedTuple):
 def read_costs(cursor: Cursor) -> Conditions | None:
     """free | paid | [cost] comparison amount | cost amount | cost [between] A (..|and|-) B"""
     start = cursor.at
-    if cursor.accept_all(("zero", "cost")) or cursor.accept_all(("no", "cost")):
+    if any(map(cursor.accept_all, _FREE)):
         return (Condition(FIELD, Operator.EQ, 0),)
     word = cursor.accept("free", *PAID)
     if word:
@@ -136,6 +137,12 @@ def _begins_phrase(cursor: Cursor, joint: Token) -> bool:
     amount = _read_amount(cursor, named=True)
     cursor.at = place
     return amount is None
+
+
+def read_whole_amount(cursor: Cursor) -> int | None:
+    """$10 | 50 cents: one amount with its unit, in cents"""
+    amount = _read_amount(cursor, named=False)
+    return amount.cents if amount else None
 
 
 def _read_range(cursor: Cursor, start: int, low: _Amount, *, named: bool) -> Conditions | None:

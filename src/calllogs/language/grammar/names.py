@@ -180,6 +180,9 @@ def _with_more_words(cursor: Cursor, start: int) -> str:
     """Alice Ng | checkout latency | level 2: further words that nothing else reads"""
     if cursor.peek(-1).low == "level" and cursor.peek().kind == "number":
         cursor.take()
+    initial = len(cursor.peek(-1).text) == 1 and cursor.peek().low == "." and cursor.glued()
+    if initial and cursor.peek(1).text[:1].isupper():  # J. Doe
+        cursor.take()
     while cursor.at - start < _MOST_WORDS and is_unknown(cursor):
         cursor.read_value()
     _check_whole(cursor, start)
@@ -194,7 +197,9 @@ def _check_whole(cursor: Cursor, start: int) -> None:
     """
     word, last = cursor.peek(), cursor.peek(-1)
     capitals = word.text.istitle() and last.text.istitle() and word.kind == last.kind == "word"
-    if capitals and word.low in ORDINARY - CONDITION_WORDS - _POLITE and not cursor.glued():
+    sentence = cursor.peek(start - cursor.at - 1).text.islower()
+    words = LANGUAGE - _CAPITALISED if sentence else ORDINARY - CONDITION_WORDS
+    if capitals and word.low in words - _POLITE and not cursor.glued():
         cursor.take()
         name = f'"{cursor.text_since(start)}"'
         raise cursor.error(start, f"If {name} is a name, quote it.", name)
@@ -208,6 +213,8 @@ def is_unknown(cursor: Cursor) -> bool:
     token = cursor.peek()
     if token.kind != "word" or token.low in LANGUAGE or len(token.low) == 1:
         return False
+    if token.text.islower() and not _glued_on(cursor) and _is_inflected(token.low):
+        return False
     if token.low in QUALIFIERS and cursor.peek(1).low in COMPARISONS:
         return False
     if cursor.glued(1) and cursor.peek(1).low == "/" and token.text[0].isupper():
@@ -218,6 +225,17 @@ def is_unknown(cursor: Cursor) -> bool:
     return cursor.qualifier() is None and not slip
 
 
+def _is_inflected(word: str) -> bool:
+    """Whether a word is another form of one of the language: costed, emailing, dids."""
+    if word.endswith("s") and word[:-1] in LANGUAGE and len(word) > _SHORTEST_PART:
+        return True
+    stem = next((word.removesuffix(end) for end in _ENDINGS if word.endswith(end)), "")
+    forms = (stem, f"{stem}e", stem[:-1])
+    return len(stem) >= _SHORTEST_STEM and any(form in LANGUAGE for form in forms)
+
+
+_ENDINGS = ("ingly", "edly", "ing", "ed", "ly")
+_SHORTEST_STEM = 4
 _CAPITALISED = frozenset((*MONTHS, *WEEKDAYS))
 """Words that are written with a capital as names are: in Octboer."""
 

@@ -15,7 +15,13 @@ from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.grammar.subjects import check_before, named
 from calllogs.language.lexer import END, Cursor
 from calllogs.language.speech import CALL_VERBS, NAMES_TOO, phrases
-from calllogs.language.vocabulary import LANGUAGE, MONTHS, STATUS_WORDS, WEEKDAYS
+from calllogs.language.vocabulary import (
+    CONDITION_WORDS,
+    LANGUAGE,
+    MONTHS,
+    STATUS_WORDS,
+    WEEKDAYS,
+)
 from calllogs.model.relations import TEAM, USER, Relation
 
 _PEOPLE = (USER.keyword, TEAM.keyword)
@@ -27,7 +33,7 @@ _PEOPLE_LEADS = _CALLED.union(
     phrases("""
     did | was | were | has | have | had | is | are | does | do | get | got | to | reach | reached
     woke | wake | up | out | anyone | didn't | wasn't | hasn't | weren't | isn't | haven't | been
-    i | we | but | except | besides | from
+    i | we | but | except | besides | from | whether | tried | try
     """)
 )
 _LEADS = frozenset(
@@ -46,10 +52,7 @@ def read_open_name(cursor: Cursor) -> Reading | None:
     if not names or cursor.peek().low in COMPARISONS:
         return None
     lead, article = _lead(cursor, start), cursor.peek(start - cursor.at - 1).low in _ARTICLES
-    if cursor.peek().kind == "owner":
-        cursor.take()
-        cursor.accept("phone", "mobile", "cell")
-        cursor.accept("number", "line", "phone", "numbers")
+    if cursor.attempt(_read_owned):
         lead = "to" if not _noun_follows(cursor) else lead
     noun = cursor.attempt(_read_noun_behind)
     described = names[0].text.islower() and names[0].text.endswith(_NO_NAME_ENDINGS)
@@ -57,6 +60,7 @@ def read_open_name(cursor: Cursor) -> Reading | None:
         cursor.at = start + 1
         hint = _DESCRIBED.format(names[0].text, noun.keyword)
         raise cursor.error(start, hint)
+    _check_parts(cursor, start, names[0].text)
     if noun is not None:
         check_before(cursor, start, noun)
         cursor.accept("'s", "'")
@@ -66,9 +70,19 @@ def read_open_name(cursor: Cursor) -> Reading | None:
         return _open(cursor, start, names, _TITLES)
     lead = "" if article and lead in _VERBS else lead
     _check_calling(cursor, start, lead)
+    _check_head(cursor, start, lead)
     _check_asked_of(cursor, start)
     _check_bare(cursor, start, lead, names)
     return _open(cursor, start, names, _kinds(cursor, lead))
+
+
+def _read_owned(cursor: Cursor) -> bool | None:
+    """'s [phone] [number], behind a name"""
+    if cursor.take().kind != "owner":
+        return None
+    cursor.accept("phone", "mobile", "cell")
+    cursor.accept("number", "line", "phone", "numbers")
+    return True
 
 
 def _check_calling(cursor: Cursor, start: int, lead: str) -> None:
@@ -82,6 +96,36 @@ def _check_calling(cursor: Cursor, start: int, lead: str) -> None:
     unknown = callee.kind == "word" and callee.low not in LANGUAGE
     if verb in _CALLING and (named or unknown) and lead not in _PEOPLE_LEADS:
         raise cursor.error(start, _WHO_CALLS.format(cursor.text_since(start)))
+
+
+def _check_head(cursor: Cursor, start: int, lead: str) -> None:
+    """Refuse a noun that something is of, or a name that goes on behind one of the language's.
+
+    Raises:
+        FilterError: A breakup of today is nobody; payments page storm may be one name.
+    """
+    text = cursor.text_since(start)
+    if cursor.peek().low == "of" and lead not in _PEOPLE_LEADS and text.islower():
+        raise cursor.error(start, _UNKNOWN.format(text), f"for {text}")
+    within, before = (cursor.peek(start - cursor.at - back) for back in (1, 2))
+    strange = before.kind == "word" and before.low not in LANGUAGE | {"calllogs"}
+    if within.low in _NOUNS and strange and before.text.islower() and text.islower():
+        name = f'"{cursor.text[before.start : cursor.span(start)[1]]}"'
+        raise cursor.error(start - 2, _ONE_NAME.format(name), name)
+
+
+_ONE_NAME = "If {0} is one name, quote it; else put a comma between the two."
+
+
+def _check_parts(cursor: Cursor, start: int, text: str) -> None:
+    """Refuse what is joined from words of the language, and may be none: zero-cost calls.
+
+    Raises:
+        FilterError: It suggests the quotes.
+    """
+    parts = text.lower().split("-")
+    if len(parts) > 1 and text.islower() and not CONDITION_WORDS.isdisjoint(parts):
+        raise cursor.error(start, f'If "{text}" is a name, quote it.', f'"{text}"')
 
 
 def _check_asked_of(cursor: Cursor, start: int) -> None:
@@ -310,6 +354,25 @@ def _check_time_name(cursor: Cursor, start: int) -> None:
         raise cursor.error(start, _PERSON_OR_MONTH.format(word.text), f"to {word.text}")
 
 
+_FIRST_NAMES = ("april", "may", "june", "august")
+
+
+def _check_first_name(cursor: Cursor, start: int) -> None:
+    """Refuse june park: a month that may be a first name, if nothing says that it is none.
+
+    Raises:
+        FilterError: It says how to write either.
+    """
+    month, lead = cursor.tokens[start], cursor.peek(-2).low
+    written = month.text.istitle() or lead in _OF_TIME
+    if month.low in _FIRST_NAMES and not written and is_unknown(cursor) and not cursor.glued():
+        cursor.take()
+        name = f'"{cursor.text_since(start)}"'
+        hint = f"If {name} is a name, quote it; if it is the month, write in {month.text}"
+        raise cursor.error(start, f"{hint} at the end.", name)
+
+
+_OF_TIME = phrases("in | during | since | for | of | last | this | and | to | until | before | -")
 _PERSON_OR_MONTH = "If {0} is a person, write to {0}; if it is the month, write in {0}."
 _SLOTS = ("did", "was", "were", "has", "have", "had", "is")
 _PARTICIPLES = _CALLED.union(
@@ -337,9 +400,13 @@ def read_time_name(cursor: Cursor) -> Shape | None:
         full = Name(cursor.text_since(start), start, quoted=False)
         return _open(cursor, start, [full], _kinds(cursor, _lead(cursor, start)))
     word = cursor.take()
+    _check_first_name(cursor, start)
     _check_time_name(cursor, start)
-    slot = cursor.peek(-2).low in _SLOTS and cursor.peek().low in _PARTICIPLES
-    called = cursor.peek(-2).low in _CALLED and word.low not in (*MONTHS, *WEEKDAYS)
+    asked = cursor.peek(-2).low in _SLOTS
+    named = word.low in NAMES_TOO and word.text.istitle() and cursor.peek(-2).text.islower()
+    slot = asked and (named or cursor.peek().low in _PARTICIPLES)
+    verb = cursor.peek(-2)
+    called = verb.low in _CALLED and verb.text.islower() and word.low not in (*MONTHS, *WEEKDAYS)
     written = word.text.istitle()
     if not (slot or (called and written)) or (word.low in _TIMELESS and not written):
         return None

@@ -13,13 +13,16 @@ from calllogs.language.grammar.names import (
     read_noun,
 )
 from calllogs.language.grammar.shape import Reading
-from calllogs.language.grammar.subjects import ME, named, read_subject
+from calllogs.language.grammar.subjects import ME, named, read_level, read_subject
 from calllogs.language.grammar.texts import one_of
 from calllogs.language.lexer import Conditions, Cursor, Phrases, Qualifier
 from calllogs.language.vocabulary import CALLING_CODES, LANGUAGE
 from calllogs.model.relations import USER
 
-_ENDING = r"(?i:\*|\.\.\.|(?:end|finish)(?:ing|e?s)?\s+(?:in\s+|with\s+)?)\s*(\d{2,15})(?![\w*])"
+_ENDING = (
+    r"(?i:\*|\.\.\.|(?:end|finish)(?:ing|e?s)?\s+(?:in\s+|with\s+)?"
+    r"|last\s+(?:four|three|five|[3-6])\s+digits\s+(?:are\s+|of\s+)?)\s*(\d{2,15})(?![\w*])"
+)
 _STARTING = r"(?i:(?:start|begin)(?:n?ing|s)?\s+(?:with\s+)?)(\+?\d{1,15})(?:\*|\.\.\.)?(?!\w)"
 _STARRED = r"(\+?\d{1,15})\*(?!\w)|(\+\d{1,15}|(?<=to )\d{3,6})\.\.\.(?!\w)"
 _SOME = r"\d{3,6}(?![\w*.-]|\s*\d(?!\d{3}-\d))"
@@ -37,17 +40,22 @@ _MOST_CHARACTERS = 40
 _MOST_TOKENS = 14
 """Of one number: + 33 . 1 . 23 . 45 . 67 . 89 has twelve."""
 
-STARTS = ("+", "(", "*", "...", "ending", "starting", "beginning", "number", "numbers")
+STARTS = (
+    *("+", "(", "*", "...", "ending", "ends", "starting", "beginning", "number", "numbers"),
+    *("last", "phone"),
+)
 """What begins a number or a part of one, beside a digit."""
 
 
 def read_bare_number(cursor: Cursor) -> Conditions | None:
     """a whole number, *8888 or +44*: the number called"""
+    cursor.accept("phone")
     cursor.accept("number", "numbers")
     cursor.accept("that", "which")
+    cursor.accept("is", "are")
     part = _read_part(cursor, "toNumber")
-    number = None if part else _read_whole(cursor)
-    return part or ((Condition("toNumber", Operator.EQ, number),) if number else None)
+    numbers = [] if part else cursor.read_list(_read_whole, ands=True)
+    return part or ((one_of("toNumber", numbers),) if numbers else None)
 
 
 def read_numbers(cursor: Cursor, qualifier: Qualifier) -> Conditions | None:
@@ -75,12 +83,17 @@ _EXTENSION = (
 
 def _read_part(cursor: Cursor, field: str) -> Conditions | None:
     """*8888 | ...8888 | ending [in] 8888 | +1555* | +1555... | starting [with] +1555"""
+    start = cursor.at
     match = cursor.match(_ENDING)
     operator = Operator.ENDS_WITH if match else Operator.STARTS_WITH
     worded = None if match else cursor.match(_STARTING)
     if worded is not None and not worded[1].startswith("+"):
         return (Condition(field, operator, _own_code(cursor.region) + worded[1]),)
     match = match or worded or cursor.match(_STARRED)
+    trailing = match is not None and match[0].startswith("+") and match[0].endswith("...")
+    if match is not None and trailing and _e164(match[0].rstrip("."), cursor.region):
+        cursor.at = start  # the dots end a sentence
+        return None
     return (Condition(field, operator, match[match.lastindex or 1]),) if match else None
 
 
@@ -106,7 +119,7 @@ def _read_whole(cursor: Cursor) -> str | None:
             return number
     if typed.startswith("+") or _digits(typed) >= _SHORTEST:
         cursor.at = ends[-1]
-        wrong = "is not a possible phone number: its length does not fit its country."
+        wrong = "is not a possible phone number in its country."
         hint = "Write the whole number as +15559998888, or its end as *8888."
         raise cursor.error(start, f"{typed} {wrong} {hint}")
     return None
@@ -124,6 +137,10 @@ def _digits(text: str) -> int:
     return sum(map(str.isdigit, text))
 
 
+_NO_AREA_CODES = ("+10", "+11")
+"""No area of North America begins with 0 or 1: 03-1234-5678 is of another country."""
+
+
 @lru_cache(maxsize=256)
 def _e164(text: str, region: str) -> str | None:
     """Return a number in E.164, or None when its length is impossible for its country."""
@@ -137,7 +154,8 @@ def _e164(text: str, region: str) -> str | None:
     possible = phonenumbers.ValidationResult.IS_POSSIBLE
     if phonenumbers.is_possible_number_with_reason(number) != possible:
         return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return None if written.startswith(_NO_AREA_CODES) else written
 
 
 def read_to(cursor: Cursor) -> Reading | None:
@@ -230,6 +248,7 @@ def _read_numbers_behind(cursor: Cursor, field: str) -> Conditions | None:
     cursor.accept("number", "numbers", "phone")
     cursor.accept("number", "that", "which")
     cursor.accept(":", "=")
+    _check_clocks(cursor, qualifier.start)
     conditions, token = read_numbers(cursor, qualifier), cursor.peek()
     if conditions is None and token.kind == "number" and len(token.text) < _SHORTEST_PART:
         cursor.take()
@@ -239,6 +258,22 @@ def _read_numbers_behind(cursor: Cursor, field: str) -> Conditions | None:
     return conditions
 
 
+def _check_clocks(cursor: Cursor, start: int) -> None:
+    """Refuse from 0200 to 0400, which can be hours or parts of numbers.
+
+    Raises:
+        FilterError: It suggests the hours.
+    """
+    match = cursor.match(_CLOCKS) if cursor.tokens[start].low == "from" else None
+    if match is not None:
+        hours = "from {}:{} to {}:{}".format(*match.groups())
+        message = (
+            f"If these are times of day, write {hours}; parts of numbers are asked for as *12."
+        )
+        raise cursor.error(start, message, hours)
+
+
+_CLOCKS = r"(?i)([01]\d|2[0-3])([0-5]\d)\s*(?:to|until|till|-)\s*([01]\d|2[0-4])([0-5]\d)(?![\w-])"
 _MISSED = ("missed", "answered", "unanswered", "lifted", "up", "answer", "busy")
 
 
@@ -269,6 +304,9 @@ def read_callee(cursor: Cursor) -> Reading | None:
     if MYSELF.read(cursor):
         return (ME,)
     check_month(cursor)
+    level = read_level(cursor) if cursor.peek().low == "level" else None
+    if level is not None:
+        return level
     conditions = read_person(cursor) or read_subject(cursor)
     token = cursor.peek()
     if conditions is not None or token.kind not in ("word", "quoted") or not can_be_name(cursor):
@@ -289,7 +327,7 @@ def _read_people(cursor: Cursor) -> Conditions | None:
     if re.fullmatch(_STARRED, cursor.peek().text):
         number = cursor.take().text
         raise cursor.error(cursor.at - 1, f"Write {number} without quotes.", number)
-    names = read_name_list(cursor)
+    names = read_name_list(cursor, repeats=lambda at: at.accept("to") is not None)
     place = cursor.at
     noun = read_noun(cursor) if names else None
     if noun is not None and not can_name(cursor):
@@ -307,7 +345,7 @@ def _read_mentioned(cursor: Cursor) -> Conditions | None:
     if cursor.accept("me"):
         return (ME,)
     word = cursor.peek()
-    if word.low in ("calllogs", "oneuptime") and cursor.at == 1:  # who is asked
+    if word.low in ("calllogs", "oneuptime"):  # who is asked
         cursor.take()
         return ()
     if word.low in LANGUAGE or word.low == "channel":

@@ -128,8 +128,10 @@ def read_verb(cursor: Cursor) -> Reading | None:
         raise cursor.error(cursor.at - 2, _WHO_CALLED)
     if cursor.accept("me", "myself"):
         return (ME,)
-    if cursor.peek(-1).low.startswith("escalate"):
-        cursor.accept("to")
+    if cursor.peek(-1).low.startswith(("escalate", "tr")):  # tried to reach bob
+        to = cursor.accept("to")
+        reached = to and cursor.accept("reach", "contact", "get", "call", "page", "phone", "ring")
+        cursor.at -= bool(to and not reached and verb.startswith("tr"))
     return ()
 
 
@@ -267,14 +269,18 @@ _UNCLEAR = (
 
 def _begins_question(cursor: Cursor, start: int) -> bool:
     """didn't bob get called? asks whether he was"""
-    return all(token.low in _BEFORE_QUESTIONS for token in cursor.tokens[:start])
+    words = [token.low for token in cursor.tokens[: start + 1]]
+    know = [at for at, word in enumerate(words) if word in ("anyone", "anybody")]
+    asked = all(words[at + 1] in ("know", "knows") for at in know)
+    others = (word for at, word in enumerate(words[:start]) if at not in know)
+    return asked and all(word in _BEFORE_QUESTIONS for word in others)
 
 
 _BEFORE_QUESTIONS = frozenset(
     phrases("""
     hi | hello | hey | yo | ok | okay | so | and | but | well | um | uh | uhm | hmm | oh | please
     pls | plz | kindly | sorry | thanks | can | could | would | you | tell | me | us | just | wait
-    , | . | ! | :
+    , | . | ! | : | @ | calllogs | know
     """)
 )
 
@@ -345,8 +351,15 @@ _MEANING = "Words are explained by help. The topic status tells what each result
 def read_carrier(cursor: Cursor) -> Reading | None:
     """twilio errors: failed calls whose reason names the carrier"""
     cursor.take()
+    word = cursor.peek()
+    if cursor.peek(-2).low in ("did", "does", "is") and word.low not in LANGUAGE | {""}:
+        cursor.take()  # did twilio choke
+        raise cursor.error(cursor.at - 1, f"I do not understand {word.text!r}. {_CARRIER}")
     cursor.accept("error", "errors", "failures", "issues", "problems", "failed")
     return (FAILED, Condition("statusMessage", Operator.CONTAINS, "twilio"))
+
+
+_CARRIER = "Write twilio errors for calls that failed with its name in the reason."
 
 
 def read_ok(cursor: Cursor) -> Reading | None:
@@ -360,6 +373,15 @@ def read_ok(cursor: Cursor) -> Reading | None:
     comma = cursor.accept(",") is not None
     cursor.accept("so")
     token = cursor.peek()
+    counted = cursor.peek(1)
+    goes_on = (
+        token.low in ("calls", "call", "pages", "phone")
+        and counted is not END
+        and counted.low not in _ALONE
+    )
+    if not place and not comma and goes_on:
+        cursor.at = place + 1
+        raise cursor.error(place, _OK, "placed")
     if place or cursor.done or token.low in _BEHIND_PLACED or (comma and token.low in STATUS_WORDS):
         return None
     begins = token.low in _QUESTIONS or token.low in ("show", "how", "why", "list", "give", "and")
@@ -370,5 +392,6 @@ def read_ok(cursor: Cursor) -> Reading | None:
     raise cursor.error(place, _OK, "placed")
 
 
+_ALONE = ("only", "?", "!", ".")
 _BEHIND_PLACED = ("call", "calls", "pages", "or", "ones", "?", "!", ".", "phone")
 _OK = "Write placed for calls that went out; else leave ok out."

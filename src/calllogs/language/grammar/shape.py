@@ -139,6 +139,8 @@ def _read_size(cursor: Cursor) -> int | None:
         return NUMBER_WORDS[cursor.take().low]
     if token.kind != "number" or len(token.text) > _MOST_LIMIT_DIGITS or _goes_on(cursor):
         return None
+    if cursor.peek(1).low == "digits":
+        return None
     return _limit(cursor, cursor.at, int(cursor.take().text))
 
 
@@ -168,6 +170,9 @@ def read_limit(cursor: Cursor) -> Shape | None:
     if word is None:
         return _read_counted(cursor)
     cursor.accept("the")
+    if word.low == "last" and cursor.peek(start - cursor.at - 1).low == "at":
+        hint = "Write at least for so many or more, or last for the latest."
+        raise cursor.error(start, hint, "least")
     limit = _read_size(cursor)
     within = cursor.peek(start - cursor.at - 1), cursor.peek(start - cursor.at - 2)
     timed = word.low == "last" and any(each.low in _WITHIN for each in within)
@@ -188,6 +193,7 @@ DAYS_OF_HOURS = (24, 36, 48, 72)
 _WHAT_COUNTS = frozenset((*_COUNTED, *_BETWEEN))
 
 
+_CALLED = ("called", "paged", "phoned", "contacted", "notified", "rung", "tried", "to")
 SINGLE_STARTS = ("last", "latest", "first", "earliest", "oldest", "newest", "recent", "most")
 _FORWARD = ("first", "earliest", "oldest")
 _FAILURE = ("failure", "error")
@@ -203,23 +209,26 @@ def read_single(cursor: Cursor) -> Shape | None:
 
 
 def _one_of(cursor: Cursor, word: str) -> Shape | None:
-    ahead = 0
+    one, ahead = Shape(limit=1, sort=_SORTS["first" if word in _FORWARD else "last"]), 0
+    if cursor.peek(1).low in _CALLED and cursor.accept("person", "one", "people", "user"):
+        return one
     while cursor.peek(ahead).low in _BETWEEN:
         ahead += 1
-    if cursor.peek(ahead - 1).low in _FAILURE and cursor.peek(ahead).low not in _WHAT_COUNTS:
-        return Shape(limit=1, sort=_SORTS["first" if word in _FORWARD else "last"])
-    if not ahead and cursor.peek().low in ("called", "paged", "phoned", "contacted", "notified"):
-        return Shape(limit=1, sort=_SORTS["first" if word in _FORWARD else "last"])
+    failure = cursor.peek(ahead - 1).low in _FAILURE and cursor.peek(ahead).low not in _WHAT_COUNTS
+    if failure or (not ahead and cursor.peek().low in _CALLED):
+        return one
     if cursor.peek(ahead).low not in _SINGLE or cursor.peek(ahead + 1).low in ("log", "logs"):
         return None
     if not ahead:
         cursor.take()
-    return Shape(limit=1, sort=_SORTS["first" if word in _FORWARD else "last"])
+    return one
 
 
 def _read_counted(cursor: Cursor) -> Shape | None:
     """20 calls | ten newest calls"""
     start, ahead = cursor.at, 1
+    placed = cursor.peek(1).low if cursor.peek(1).low in ("first", "last") else ""
+    ahead += bool(placed)
     while cursor.peek(ahead).low in _BETWEEN:
         ahead += 1
     counted = (cursor.peek(ahead).low, cursor.peek(ahead - 1).low if ahead > 1 else "")
@@ -229,7 +238,8 @@ def _read_counted(cursor: Cursor) -> Shape | None:
     if not {*counted} & {*_COUNTED, "failures", "errors"} or not (spoken or token.kind == "number"):
         return None
     cursor.take()
-    return Shape(limit=_limit(cursor, start, number))
+    cursor.at += bool(placed)
+    return Shape(limit=_limit(cursor, start, number), sort=_SORTS[placed] if placed else None)
 
 
 def _read_limit_value(cursor: Cursor, start: int) -> int:
@@ -294,6 +304,8 @@ def read_sort_key(cursor: Cursor) -> Shape:
     falling = cursor.accept("-") is not None
     cursor.accept("the")
     start, word = cursor.at, cursor.take()
+    if word.low == "creation" and cursor.peek().low in ("time", "date"):
+        word = cursor.take()
     if word.low not in vocabulary.SORTABLE:
         near = spelling.suggest_word(word.text, tuple(vocabulary.SORTABLE)) if word.text else None
         names = vocabulary.alternatives(_SORTABLE_NAMES, "or")
@@ -302,11 +314,23 @@ def read_sort_key(cursor: Cursor) -> Shape:
     if cursor.peek(1).low in _FALLING:
         cursor.accept("-")
     written = cursor.accept(*_FALLING)
+    order = None if written or falling else cursor.attempt(_read_same_order)
+    if order is not None:
+        return order
     falling = falling or (written is not None and _FALLING[written.low])
     direction = Direction.DESC if falling else Direction.ASC
     if word.low == DURATION:
         return _by_duration(direction)
     return Shape(sort=((vocabulary.SORTABLE[word.low], direction),))
+
+
+def _read_same_order(cursor: Cursor) -> Shape | None:
+    """, newest first: behind the field, which way it goes"""
+    cursor.accept(",", "(")
+    order = read_order(cursor)
+    cursor.accept(")")
+    behind = cursor.peek(-1).low == "first" or cursor.done
+    return order if order and behind and order.limit is None else None
 
 
 _LENGTHS = {"longest": Direction.DESC, "shortest": Direction.ASC}

@@ -36,12 +36,12 @@ from calllogs.model.relations import (
 _PAGES = {row.page.rpartition("/")[2]: row.id_column for row in RELATIONS if row.page}
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _LINK = rf"(?i)/({'|'.join(_PAGES)})/({_UUID})"
-_NUMBER_RANGE = r"(?i)(\d{1,9})\s*(?:-|to|through|\.\.)\s*(\d{1,9})(?![\w:/-]|\.(?!\.\.))"
+_NUMBER_RANGE = r"(?i)(\d{1,9})\s*(?:-|to|through|\.\.)\s*(\d{1,9})(?![\w:/-]|\.\d)"
 _NUMBERS = r"\d+(?:\s*[/&+;]\s*\d+)+"
 _NUMBER = r"(?:#\s?|(?i:inc|incident|alert)-|[A-Z]{2,10}-)?(\d{1,18})(?![\w.:/-])"
 """A number, with a project's prefix in capitals: OPS-42 is a handle, db-3 is a part of a title."""
 _FRACTION = r"(?i)\d+(?:[.,]\d+|e\d+)"
-_HANDLE = r"(?i)(inc-?|incident-|alert-|#)(\d{1,18})(?![\w:/])"
+_HANDLE = r"(?i)(inc-?|incident-|alert-|#)(\d{1,18})(?![\w/]|:\S)"
 _EMAIL = r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"
 _LARGEST_NUMBER = 2**31 - 1
 """OneUptime's columns of whole numbers hold 32 bits (oneuptime-api.md 1.2)."""
@@ -65,6 +65,8 @@ def read_subject(cursor: Cursor) -> Conditions | Shape | None:
     # A handle stands before a noun: inc-42 begins with one.
     handles = cursor.read_list(_read_handle, ands=True)
     if handles:
+        handles += _read_more_numbers(cursor, handles[-1][0])
+        cursor.accept(":")
         return (_handled(cursor, start, handles),)
     if cursor.peek().kind == "link":
         return (_read_link(cursor),)
@@ -147,6 +149,12 @@ _WHICH_LATEST = (
 
 def _read_named(cursor: Cursor, start: int, relation: Relation) -> Conditions | None:
     cursor.accept(*(_NUMBERED_AS if relation.number_column else _NAMED_AS))
+    if relation.number_column and cursor.peek(1).kind == "number":
+        cursor.accept(".", ":")  # incident no. 42
+    if relation is TEAM and cursor.accept("of"):
+        cursor.accept("the")
+    if cursor.peek(1).kind == "uuid":
+        cursor.accept("id")
     cursor.accept("#")
     numbers = _read_number_range(cursor) if relation.number_column else None
     if numbers:
@@ -199,6 +207,21 @@ def _read_handle(cursor: Cursor) -> tuple[str, int] | None:
     if match is None:
         return None
     return "alert" if match[1].lower().startswith("alert") else "incident", int(match[2])
+
+
+def _read_more_numbers(cursor: Cursor, keyword: str) -> list[tuple[str, int]]:
+    """,43,44 | , 43 and 44, behind INC-42: numbers behind which nothing is counted"""
+    more: list[tuple[str, int]] = []
+    while True:
+        place = cursor.at
+        number = cursor.match(_FURTHER) if cursor.joins(ands=True) else None
+        if number is None:
+            cursor.at = place
+            return more
+        more.append((keyword, int(number[0])))
+
+
+_FURTHER = r"(?i)\d{1,9}(?=\s*(?:$|[,;?!.](?:\s|\d|$)|(?:and|or|&)\s+\d))"
 
 
 def _handled(cursor: Cursor, start: int, handles: list[tuple[str, int]]) -> Condition:
@@ -391,11 +414,13 @@ def read_lone_number(cursor: Cursor) -> Reading | None:
     """42, please: the number of an incident where nothing but courtesy stands around it"""
     place = cursor.at
     token = cursor.take()
-    if len(cursor.tokens) > _MOST_COURTEOUS:
+    if len(cursor.tokens) > _MOST_COURTEOUS or cursor.peek(-2).low == "!":
         return None
     others = (*cursor.tokens[:place], *cursor.tokens[cursor.at :])
     alone = all(other.low in _COURTEOUS for other in others)
-    for_it = place > 0 and cursor.tokens[place - 1].low in ("for", "about") and _ends(cursor)
+    before = cursor.tokens[place - 1].low if place > 0 else ""
+    day = before == "on" and int(token.text[:3]) <= _LONGEST_MONTH
+    for_it = before in _BEFORE_NUMBERS and not day and _ends(cursor)
     if not (alone or for_it) or len(token.text) > _MOST_DIGITS:
         return None
     other = "in {0} for the year" if is_year(token.text) else ""
@@ -407,6 +432,9 @@ def read_lone_number(cursor: Cursor) -> Reading | None:
         message = f"Write incident {{0}} for the incident, or {other}.".format(token.text)
         raise cursor.error(place, message, f"incident {token.text}")
     return (numbered(cursor, place, INCIDENT, [int(token.text)]),)
+
+
+_BEFORE_NUMBERS = ("for", "about", "on")
 
 
 def _ends(cursor: Cursor) -> bool:
@@ -421,7 +449,7 @@ def _ends(cursor: Cursor) -> bool:
 
 _PUNCTUATION = (",", "?", "!", ".", "...")
 _BEHIND_NUMBERS = frozenset(
-    (*TIME_WORDS, *ADDED, "by", "to", "failed", "which", "that", "asap", "if")
-)
+    (*TIME_WORDS, *ADDED, "by", "to", "failed", "which", "that", "asap", "if", "yet")
+).union(("already", "still", "only", "and", "but", "not", "who", "with", "except", "or", "then"))
 _MOST_COURTEOUS = 12
 _COURTEOUS = frozenset(" ".join(COURTESY).split()) | {"?", "!", ".", ","}

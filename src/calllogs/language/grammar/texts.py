@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from calllogs.filters.filter import Condition, Operator
 from calllogs.language.lexer import NEGATING_SIGNS, Conditions, Cursor, Phrases, Qualifier
 from calllogs.language.speech import NEGATIONS, phrases
-from calllogs.language.spelling import suggest_word
+from calllogs.language.spelling import slip_of, suggest_word
 from calllogs.language.vocabulary import (
     COMPARISONS,
     CONDITION_WORDS,
@@ -234,7 +234,11 @@ def read_said(cursor: Cursor) -> Conditions | None:
         return None
     if not quoted and (token.low in LANGUAGE - NAMEABLE or token.kind != "word"):
         return _read_nothing_said(cursor, start, field)
+    slip = slip_of(token.low) if not quoted else None
     text = cursor.read_value()
+    if slip is not None:
+        message = f"Did you mean {slip!r}? Quote {token.text!r} if it is the text."
+        raise cursor.error(cursor.at - 1, message, slip)
     if text and not quoted:
         _check_whole(cursor, token.text)
     return (Condition(field, Operator.CONTAINS, text),) if text else None
@@ -296,7 +300,7 @@ def read_contained(cursor: Cursor, qualifier: Qualifier) -> Conditions:
     quoted = cursor.peek().kind == "quoted"
     text = cursor.read_value()
     if text and not quoted:
-        text = text.strip("*")
+        text = text.strip("*").removeprefix("~")
     if not text:
         raise cursor.error(qualifier.start, 'This needs a text, such as reason:"balance".')
     return (Condition(qualifier.target, Operator.CONTAINS, text),)

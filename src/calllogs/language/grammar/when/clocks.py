@@ -2,7 +2,7 @@
 
 import re
 
-from whenever import Time
+from whenever import Date, Instant, Time
 
 from calllogs.language.calendar import MIDNIGHT, Period, TimeRange
 from calllogs.language.grammar.when.periods import read_day
@@ -35,6 +35,7 @@ def read_clock(cursor: Cursor) -> Time | None:
     match = None if word else cursor.match(_CLOCK)
     if match is None:
         return CLOCK_WORDS[word.low] if word else None
+    cursor.accept("o'clock", "oclock")
     half = (match["half"] or match["bare_half"] or "").lower()[:1]
     hour = _hour(int(match["hour"] or match["bare"]), half)
     minute, second = int(match["minute"] or 0), int(match["second"] or 0)
@@ -139,17 +140,24 @@ def hours_of_day(
     """
     if period is None:
         return _latest_hours(cursor, *hours)
+    if period.first is None and period.end is not None:
+        return _within(cursor, start, hours, period)
     if period.day is None:
         raise cursor.error(start, "Hours need one day, not several. Name the day.")
+    return _on_day(cursor, start, hours, period.day)
+
+
+def _on_day(cursor: Cursor, start: int, hours: tuple[Time, Time], day: Date) -> TimeRange:
     typed = cursor.text_since(start)
     if hours[0] > hours[1] and _over_midnight(typed):
-        first, last = period.day, period.day.add(days=1)
-        return TimeRange(cursor.calendar.at(first, hours[0]), cursor.calendar.at(last, hours[1]))
+        return TimeRange(
+            cursor.calendar.at(day, hours[0]), cursor.calendar.at(day.add(days=1), hours[1])
+        )
     if hours[0] >= hours[1] and are_clocks(typed):
         raise cursor.error(start, _WHICH_NIGHT)
     if hours[0] >= hours[1]:
         raise cursor.error(start, "These hours run backwards. Write the earlier hour first.")
-    return TimeRange(*(cursor.calendar.at(period.day, hour) for hour in hours))
+    return TimeRange(*(cursor.calendar.at(day, hour) for hour in hours))
 
 
 def _over_midnight(typed: str) -> bool:
@@ -166,6 +174,36 @@ _WHICH_NIGHT = (
     "These hours run backwards, or into the next day. Write the day they begin on first, "
     "as in yesterday 22:00 to 02:00."
 )
+
+
+def _within(cursor: Cursor, start: int, hours: tuple[Time, Time], part: Period) -> TimeRange:
+    """2 and 3 this afternoon: the hours that lie in a part of a day
+
+    Raises:
+        FilterError: They do not.
+    """
+    ends = [_placed(cursor, time, part) for time in hours]
+    first, last = next(iter(ends[0]), None), next(iter(ends[1]), None)
+    if first is None or last is None or first >= last:
+        raise cursor.error(start, "These hours are not in that part of the day. Name the day.")
+    return TimeRange(first, last)
+
+
+def _placed(cursor: Cursor, time: Time, part: Period) -> list[Instant]:
+    """Return when a time of day is in a part of a day, as it is written or half a day later.
+
+    The small hours are of the morning.
+    """
+    calendar, day = cursor.calendar, part.start.to_tz(cursor.calendar.tz).date()
+    later = [time.replace(hour=time.hour + _HALF_DAY)] if time.hour < _HALF_DAY else []
+    places = [(day.add(days=ahead), each) for ahead in (0, 1) for each in (time, *later)]
+    end = part.end or part.start
+    begin = min(part.start, calendar.at(day)) if end <= calendar.at(day, _NOON) else part.start
+    instants = (calendar.at(each, clock) for each, clock in places)
+    return [each for each in instants if begin <= each <= end]
+
+
+_NOON = Time(_HALF_DAY)
 
 
 def _latest_hours(cursor: Cursor, first: Time, last: Time) -> TimeRange:

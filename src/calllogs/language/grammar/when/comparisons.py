@@ -14,7 +14,7 @@ from calllogs.language.speech import ADDED
 from calllogs.language.vocabulary import UNITS, WEEKDAYS
 
 VERSUS = ("vs", "versus", "than", "against", "v")
-COMPARING = frozenset(("compare", "compared", "comparing", "comparison", "difference"))
+COMPARING = frozenset(("compare", "compares", "compared", "comparing", "comparison", "difference"))
 _PREVIOUS = ("previous", "prior", "preceding")
 _BEFORE = ("before", "earlier", "previously", *_PREVIOUS)
 _ITSELF = ("period", "time", "window", "one", "span")
@@ -49,6 +49,13 @@ def read_comparing(cursor: Cursor) -> Shape:
     return Shape(intent=Intent.SUMMARY)
 
 
+def read_how(cursor: Cursor) -> Shape | None:
+    """how does this month compare with october: what follows is read"""
+    cursor.take()
+    asked = cursor.accept("does", "do", "did") and cursor.said_behind(COMPARING)
+    return Shape() if asked else None
+
+
 def read_compared(
     cursor: Cursor, one: TimeRange, read_bounds: Callable[[Cursor], TimeRange | None]
 ) -> Shape | None:
@@ -63,7 +70,10 @@ def read_compared(
         FilterError: Both are the same.
     """
     start = cursor.at
-    if not _accept_versus(cursor):
+    place = cursor.at
+    if cursor.accept(*_COUNTED) and not _accept_versus(cursor):
+        cursor.at = place
+    if cursor.at == place and not _accept_versus(cursor):
         return None
     cursor.accept("in", "for", "during")
     earlier = cursor.attempt(_read_earlier)
@@ -71,10 +81,14 @@ def read_compared(
     other = _time_of(cursor, one, earlier) if earlier else read_bounds(cursor)
     if other is None or other.start is None or one.start is None:
         return None
+    cursor.accept(*_COUNTED)
     windows = sorted(_written(cursor, each) for each in (one, other))
     if windows[0] == windows[1]:
         raise cursor.error(start, _SAME)
     return Shape(compare=(windows[0], windows[1]), intent=Intent.SUMMARY)
+
+
+_COUNTED = ("calls", "costs", "cost", "spend", "pages", "bill")
 
 
 _SAME = (
@@ -87,7 +101,9 @@ def _accept_versus(cursor: Cursor) -> bool:
     comparing = cursor.said(COMPARING)
     cursor.accept(".", ",")
     cursor.accept_all(("so", "far"))
-    if cursor.accept("compared", "in") and cursor.accept("to", "with", "against", "comparison"):
+    if cursor.accept("compared", "compare", "compares", "in") and cursor.accept(
+        "to", "with", "against", "comparison"
+    ):
         cursor.accept("to", "with")
         return True
     return bool(cursor.accept(*VERSUS, *(("to", "with", "and") if comparing else ())))

@@ -27,6 +27,11 @@ _SLASHES = r"(?<![\d/])(\d{1,2})/(\d{1,2})(?![\d])"
 
 
 _DAY_RANGE = r"(\d{1,2})\s*-\s*(\d{1,2})(?![\d:-])"
+_DAYS_TO = (
+    r"(?i)(\d{1,2})(?:st|nd|rd|th)?\s+(?:to|through|until|till)\s+(?:the\s+)?(\d{1,2})"
+    r"(?:st|nd|rd|th)?(?![\w:./-]|\s*(?:[ap]m|calls|o'clock)\b"
+    r"|\s+(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+)
 
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2099
@@ -108,12 +113,16 @@ _SPAN = r"(?i)(\d{1,9})(?:\s*-\s*|\s*)([a-z]+)(?![\w/])"
 
 
 _DECIMAL_SPAN = r"(?i)(\d{1,6})\.(\d)\s*([a-z]+)(?![\w/])"
+_HALF_SPAN = r"(?i)(\d{1,3})\s+(?:and\s+(?:an?\s+)?half|1/2)\s+([a-z]+)(?!\w)"
 _HALVES = {"hours": (30, "minutes"), "days": (12, "hours"), "years": (6, "months")}
 
 
 def read_span(cursor: Cursor) -> tuple[int, str] | None:
     """2h | two hours | half an hour | a couple of days | a fortnight: how many of which unit"""
     start = cursor.at
+    both = cursor.match(_HALF_SPAN)
+    if both is not None:
+        return _tenths(cursor, start, int(both[1]) * 10 + 5, both[2].lower())
     part = cursor.match(_DECIMAL_SPAN)
     if part is not None:
         return _tenths(cursor, start, int(part[1]) * 10 + int(part[2]), part[3].lower())
@@ -138,10 +147,22 @@ def _read_spoken_span(cursor: Cursor) -> tuple[int, str] | None:
         word, number = "couple", 2
     if word == "couple":
         cursor.accept("of")
+    more = cursor.attempt(_read_and_half) is not None
     unit = cursor.take().low
     if number is None or len(unit) == 1 or not _unit(unit):
         return None
-    return _HALVES.get(_unit(unit)) if half else _whole(number, _unit(unit))
+    more = more or cursor.attempt(_read_and_half) is not None
+    if half or not more:
+        return _HALVES.get(_unit(unit)) if half else _whole(number, _unit(unit))
+    part = _HALVES.get(_unit(unit))
+    return (number * 2 * part[0] + part[0], part[1]) if part else None
+
+
+def _read_and_half(cursor: Cursor) -> bool | None:
+    """and [a] half: one and half hours, an hour and a half"""
+    cursor.accept("and", "&")
+    cursor.accept("a")
+    return True if cursor.accept("half") else None
 
 
 def _tenths(cursor: Cursor, start: int, tenths: int, word: str) -> tuple[int, str]:
@@ -213,11 +234,15 @@ def read_month_day(cursor: Cursor) -> Period | None:
     cursor.accept("the")
     if cursor.peek().low in MONTHS:
         month = MONTHS[cursor.take().low]
+        if cursor.glued():
+            cursor.accept(".", "-")
         cursor.accept("the")
-        days = _days(cursor)
+        range_ = cursor.match(_DAYS_TO)
+        days = (int(range_[1]), int(range_[2])) if range_ else _days(cursor)
     else:
         days = _days(cursor)
-        cursor.accept("of")
+        if not cursor.accept("of") and cursor.glued() and cursor.glued(1):
+            cursor.accept("-", "/")
         month = MONTHS.get(cursor.peek().low, 0) if days else 0
         cursor.at += bool(month)
     if not days or not month:
@@ -262,7 +287,8 @@ def read_year_behind(cursor: Cursor) -> int | None:
     for words, back in ((("of", "last", "year"), 1), (("last", "year"), 1), (("this", "year"), 0)):
         if cursor.accept_all(words):
             return cursor.calendar.today.year - back
-    ahead = 1 if cursor.peek().low in (",", "of") else 0
+    dashed = cursor.peek().low in ("-", "/") and cursor.glued() and cursor.glued(1)
+    ahead = 1 if cursor.peek().low in (",", "of") or dashed else 0
     token = cursor.peek(ahead)
     clock = cursor.glued(ahead + 1) and cursor.peek(ahead + 1).low in (":", "-")
     if clock or not is_year(token.text):
@@ -278,7 +304,7 @@ def is_year(text: str) -> bool:
 
 def read_month_alone(cursor: Cursor) -> Period:
     """september [2025]"""
-    return _months(cursor, MONTHS[cursor.take().low], 1)
+    return months(cursor, MONTHS[cursor.take().low], 1)
 
 
 def read_quarter_alone(cursor: Cursor) -> Period | None:
@@ -287,7 +313,7 @@ def read_quarter_alone(cursor: Cursor) -> Period | None:
     if digit.text not in ("1", "2", "3", "4"):
         return None
     cursor.at += 2
-    return _months(cursor, int(digit.text) * 3 - 2, 3)
+    return months(cursor, int(digit.text) * 3 - 2, 3)
 
 
 def read_half_year(cursor: Cursor) -> Period | None:
@@ -296,7 +322,7 @@ def read_half_year(cursor: Cursor) -> Period | None:
     if digit.text not in ("1", "2") or not cursor.glued(1):
         return None
     cursor.at += 2
-    return _months(cursor, int(digit.text) * 6 - 5, 6)
+    return months(cursor, int(digit.text) * 6 - 5, 6)
 
 
 _KNOWN_DAYS = Phrases(
@@ -321,7 +347,7 @@ def read_known_day(cursor: Cursor) -> Period | None:
     return _in_year(cursor, start, day[0], (day[1], day[1])) if day else None
 
 
-def _months(cursor: Cursor, month: int, count: int) -> Period:
+def months(cursor: Cursor, month: int, count: int) -> Period:
     """Return months of a year, without one the most recent that have begun."""
     calendar = cursor.calendar
     year = read_year_behind(cursor)

@@ -2,14 +2,14 @@
 
 import re
 
-from whenever import Date, Instant, Time, TimeZoneNotFoundError
+from whenever import Date, Instant, PlainDateTime, Time, TimeZoneNotFoundError
 
 from calllogs.language.calendar import INSTANTS, YEARS, Calendar, Period, TimeRange
 from calllogs.language.grammar.when.clocks import read_clock
 from calllogs.language.grammar.when.dates import TOO_LONG_AGO, read_span
 from calllogs.language.grammar.when.periods import read_day
 from calllogs.language.lexer import Cursor
-from calllogs.language.vocabulary import UNITS
+from calllogs.language.vocabulary import LANGUAGE, UNITS
 
 _ISO = (
     r"(?i)(\d{4}-\d{2}-\d{2})(?:T|\s+)(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)"
@@ -26,6 +26,14 @@ _ABBREVIATIONS = (
     "aest", "aedt", "msk", "eet", "eest", "wet", "west", "hst", "akst", "akdt", "pt", "et", "ct",
     "mt", "sgt", "hkt", "kst", "nzst", "nzdt",
 )  # fmt: skip
+_COASTS = ("pacific", "eastern", "central", "mountain")
+
+
+def _is_place(cursor: Cursor) -> bool:
+    """9am Berlin time"""
+    return cursor.peek().kind == "word" and cursor.peek().low not in LANGUAGE
+
+
 ROLLING = ("last", "past")
 _SHORTEST_UNIT = 2
 """Letters of a unit without a number: `last d` is a slip."""
@@ -46,6 +54,8 @@ def _now(cursor: Cursor) -> Instant | None:
     if match is None:
         return None
     number, unit, whole = match.groups()
+    if unit == "M" and cursor.text.isupper():
+        raise cursor.error(start, f"Write {number} min, or {number} months ago.")
     name = "mo" if unit == "M" else (unit or "m").lower()
     if name not in UNITS:
         raise cursor.error(start, f"{unit!r} is not a unit of time. Use m, h, d, w, mo or y.")
@@ -87,10 +97,20 @@ def _clock_first(cursor: Cursor) -> Instant | None:
     if time is None:
         return None
     zone = _zone(cursor)
+    if zone is None and cursor.accept_all(("last", "night")):
+        return _last_night(cursor.calendar, time)
     day = cursor.attempt(_read_day_on)
     if day is None:
         return _latest(cursor, start, time, zone)
     return _at(cursor, start, _one_day(cursor, start, day), time, zone)
+
+
+def _last_night(calendar: Calendar, time: Time) -> Instant:
+    """9pm last night was yesterday, 3am last night today."""
+    return calendar.at(calendar.today.subtract(days=int(time.hour >= _NOON)), time)
+
+
+_NOON = 12
 
 
 def _read_day_on(cursor: Cursor) -> Period | None:
@@ -106,10 +126,13 @@ def read_instant_on(cursor: Cursor, start: int, day: Period) -> Instant | None:
     if instant is not None:
         return instant
     cursor.at = place
+    night = cursor.peek(-1).low == "night" and cursor.peek(-2).low == "last"
     cursor.accept("at", ",")
     time = read_clock(cursor)
     if time is None:
         return None
+    if night:
+        return _last_night(cursor.calendar, time)
     return _at(cursor, start, _one_day(cursor, start, day), time, _zone(cursor))
 
 
@@ -125,6 +148,10 @@ def _zone(cursor: Cursor) -> str | None:
     start = cursor.at
     if cursor.accept("utc", "gmt", "z"):
         return "UTC"
+    if cursor.peek().low in _COASTS or (cursor.peek(1).low == "time" and _is_place(cursor)):
+        unclear = f"{cursor.take().text} is not the name of a time zone."
+        cursor.accept("time")
+        raise cursor.error(start, f"{unclear} {_NAME_THE_ZONE}")
     if cursor.peek().low in _ABBREVIATIONS:
         unclear = f"{cursor.take().text} names more than one zone, or changes with the season."
         raise cursor.error(start, f"{unclear} {_NAME_THE_ZONE}")
@@ -162,6 +189,15 @@ def _at(cursor: Cursor, start: int, day: Date, time: Time, zone: str | None) -> 
         return Instant(f"{day.at(time)}{offset[1]}{offset[2]}:{offset[3]}")
     except ValueError as error:
         raise cursor.error(start, f"There is no offset {zone}. Use one such as +02:00.") from error
+
+
+def in_zone(local: PlainDateTime, zone: str) -> Instant:
+    """Return a local time in UTC, in an IANA zone or with an offset."""
+    if zone == "UTC":
+        return local.assume_utc()
+    if re.fullmatch(_OFFSET, zone):
+        return Instant(f"{local}{zone[:3]}:{zone[-2:]}")
+    return local.assume_tz(zone, disambiguation="compatible").to_instant()
 
 
 def _latest(cursor: Cursor, start: int, time: Time, zone: str | None) -> Instant:

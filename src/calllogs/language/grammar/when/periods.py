@@ -12,6 +12,7 @@ from calllogs.language.grammar.when.dates import (
     ORDINALS,
     date_of,
     is_year,
+    months,
     read_ago,
     read_day_of_month,
     read_half_year,
@@ -191,6 +192,25 @@ _EDGES = {"end": -1, "start": 0, "beginning": 0, "first": 0, "last": -1, "second
 _EDGE_UNITS = ("day", "days", "week", "half", *WEEKDAYS)
 
 
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+
+
+def _numbered_quarter(cursor: Cursor) -> Period | None:
+    """the third quarter [of 2025]"""
+    cursor.accept("the")
+    number = _ORDINALS.get(cursor.take().low)
+    if number is None or not cursor.accept("quarter"):
+        return None
+    cursor.accept_all(("of", "this", "year"))
+    return months(cursor, number * 3 - 2, 3)
+
+
+def _numeric(cursor: Cursor) -> Period | None:
+    """the 23.11.2026"""
+    cursor.take()
+    return cursor.first((read_iso_date, read_numeric_date, read_short_date))
+
+
 def _part_of_period(cursor: Cursor) -> Period | None:
     """[the] end of june | last day of q3 | first week of october | last friday of last month"""
     cursor.accept("the")
@@ -345,7 +365,9 @@ _READERS: dict[str, tuple[Callable[[Cursor], Period | None], ...]] = {
             _part_of_day,
             _before_last,
             _part_of_period,
+            _numbered_quarter,
             read_month_day,
+            _numeric,
             _day_of_period,
             read_day_of_month,
         ),
@@ -353,7 +375,9 @@ _READERS: dict[str, tuple[Callable[[Cursor], Period | None], ...]] = {
     ),
     **dict.fromkeys(("this", "past"), (_named_day, _calendar_period)),
     "last": (_part_of_period, _named_day, _calendar_period),
-    **dict.fromkeys(("first", "second", "end", "start", "beginning"), (_part_of_period,)),
+    **dict.fromkeys(("first", "second"), (_part_of_period, _numbered_quarter)),
+    **dict.fromkeys(("end", "start", "beginning"), (_part_of_period,)),
+    **dict.fromkeys(("third", "fourth"), (_numbered_quarter,)),
     **dict.fromkeys(_TO_DATE, (_to_date,)),
     **dict.fromkeys(("year", "month", "quarter"), (_before_last, _to_date)),
     "week": (_before_last, _iso_week, _to_date),

@@ -116,13 +116,16 @@ def read_every(cursor: Cursor) -> Shape | None:
     if not cursor.accept("every"):
         return None
     days = cursor.read_list(_read_weekday, ands=True)
-    if not days and not cursor.accept("day"):
+    unit = None if days else cursor.accept("day", "hour", "week", "month", "quarter")
+    if not days and unit is None:
         return None
+    if unit and unit.low != "day":
+        return Shape(groups=(unit.low,))
     cursor.accept("from", "between")
     hours = cursor.attempt(clocks.read_hours, "-", "to", "..", "and")
     named = Recurring(weekdays=tuple(sorted(set(days))), outside=outside)
     if hours is None:
-        return Shape(recurring=named) if days else None
+        return Shape(recurring=named) if days else Shape(groups=("day",))
     begin, end = (f"{hour.hour:02}:{hour.minute:02}" for hour in hours)
     return Shape(recurring=replace(named, begin=begin, end=end))
 

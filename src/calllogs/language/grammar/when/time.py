@@ -6,7 +6,7 @@ from collections.abc import Callable
 from whenever import hours, minutes
 
 from calllogs.errors import FilterError
-from calllogs.filters.filter import Condition, Operator, Recurring, written_instant
+from calllogs.filters.filter import Condition, Intent, Operator, Recurring, written_instant
 from calllogs.language.calendar import Period, TimeRange
 from calllogs.language.grammar.names import COMPARISONS, NOUNS, is_full_name, is_unknown
 from calllogs.language.grammar.shape import Reading, Shape
@@ -49,6 +49,17 @@ def read_time(cursor: Cursor) -> Reading | None:
         return None
     compared = cursor.attempt(comparisons.read_compared, bounds, _read_bounds)
     return compared or _conditions(cursor, start, bounds)
+
+
+def read_how(cursor: Cursor) -> Shape | None:
+    """how was last week: a summary of a time"""
+    cursor.take()
+    if not cursor.accept("was", "were", "is"):
+        return None
+    place = cursor.at
+    timed = cursor.attempt(read_time) is not None
+    cursor.at = place
+    return Shape(intent=Intent.SUMMARY) if timed else None
 
 
 def _read_period(cursor: Cursor) -> TimeRange | None:
@@ -181,10 +192,20 @@ _WORDS: dict[str, Operator | None] = {
 }
 
 
+def _read_word(cursor: Cursor) -> str:
+    """since | on or after | on or before, as since and until"""
+    word = cursor.take().low
+    inclusive = word in ("on", "in") and cursor.peek().low == "or"
+    if inclusive and cursor.peek(1).low in ("after", "before"):
+        cursor.take()
+        return "since" if cursor.take().low == "after" else "until"
+    return word
+
+
 def _read_worded(cursor: Cursor) -> TimeRange | None:
     """(since|after|before|until|till|through|up to|by|on|in|during) when"""
     start = cursor.at
-    word = cursor.take().low
+    word = _read_word(cursor)
     if word == "up" and not cursor.accept("to", "until", "till"):
         return None
     if cursor.peek().low == "the" and cursor.peek(1).low in instants.ROLLING:
@@ -280,10 +301,10 @@ def _read_between(cursor: Cursor) -> TimeRange | None:
     """between X and Y"""
     start = cursor.at
     cursor.take()
-    days = cursor.attempt(_read_days_of_month, "and")
+    days = cursor.attempt(_read_days_of_month, *_AND)
     if days is not None:
         return days
-    hours = cursor.attempt(clocks.read_hours, "and")
+    hours = cursor.attempt(clocks.read_hours, *_AND)
     if hours and cursor.peek(-1).kind == "number" and is_unknown(cursor):
         return None  # between 10 and 20 cants
     if hours and cursor.peek().low in ("cents", "cent", "c", "dollars", "usd", "calls"):
@@ -292,7 +313,10 @@ def _read_between(cursor: Cursor) -> TimeRange | None:
         cursor.accept("on")
         return clocks.hours_of_day(cursor, start, hours, cursor.attempt(read_day))
     first = _read_when(cursor, years=True)
-    return _read_end(cursor, start, first, "and") if first else None
+    return _read_end(cursor, start, first, *_AND) if first else None
+
+
+_AND = ("and", "to", "till", "until", "-", "&")
 
 
 def _read_from(cursor: Cursor) -> TimeRange | None:
@@ -311,7 +335,7 @@ def _read_from(cursor: Cursor) -> TimeRange | None:
     bounds = cursor.attempt(_read_end, start, first, *_TO)
     if bounds is not None:
         return bounds
-    onward = cursor.accept("on", "onward", "onwards") or not first.named
+    onward = cursor.accept("on", "onward", "onwards", "forward", "onwards") or not first.named
     return _BOUNDS[Operator.GTE if onward else None](first)
 
 
@@ -329,9 +353,14 @@ def _read_days_of_month(cursor: Cursor, *joints: str) -> TimeRange | None:
 
 def _read_end(cursor: Cursor, start: int, first: Period, *joints: str) -> TimeRange | None:
     """(to|-|..) Y, behind X"""
+    written = cursor.text_since(start)
     second = _read_when(cursor, years=True) if cursor.accept(*joints) else None
     if second is None:
         return None
+    first = _in_zone(cursor, first, written)
+    cursor.accept("(")
+    cursor.accept("inclusive", ")")
+    cursor.accept(")")
     end = second.end or second.start
     if first.start >= end and first.back and second.back and not _same_month(first, second):
         first = cursor.calendar.earlier(first)
@@ -340,6 +369,19 @@ def _read_end(cursor: Cursor, start: int, first: Period, *joints: str) -> TimeRa
     if first.start >= end:
         raise cursor.error(start, "This range runs backwards. Write the earlier time first.")
     return TimeRange(first.start, end)
+
+
+def _in_zone(cursor: Cursor, first: Period, written: str) -> Period:
+    """22:00 to 06:00 UTC: a zone at the end counts for both, where the first has none"""
+    zone, there = re.search(_ZONE, cursor.text[: cursor.peek(-1).end]), re.search(_ZONE, written)
+    if zone is None or there is not None or first.end is not None or "now" in written.lower():
+        return first
+    name = "UTC" if zone[1].upper() in ("Z", "GMT", "UTC") else zone[1]
+    local = first.start.to_tz(cursor.calendar.tz).to_plain()
+    return first._replace(start=instants.in_zone(local, name))
+
+
+_ZONE = r"(?i)(?<=[\dm\s])(utc|gmt|z|[+-]\d{2}:?\d{2}|[a-z_]+(?:/[a-z0-9_+-]+)+)$"
 
 
 def _same_month(first: Period, second: Period) -> bool:
