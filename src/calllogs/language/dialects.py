@@ -46,7 +46,18 @@ def _contained(match: re.Match[str]) -> str:
     field = match["field"].split(".")[0]
     name = "reason" if field.lower().endswith("message") else field
     sign = "-" if match["negated"] else ""
-    return f'{sign}{name}:"{match["value"].strip("%*").rstrip(".;,!?")}" '
+    value = next(match[each] for each in ("double", "single", "bare") if match[each] is not None)
+    return f'{sign}{name}:"{value.strip("%*").rstrip(".;,!?")}" '
+
+
+def _holding(match: re.Match[str]) -> str:
+    """message contains disk: in plain words the message is what is said"""
+    field, negated = match["field"], match["negated"]
+    if field.lower() not in ("message", "reason") or negated:
+        return _contained(match)
+    if match["bare"] is None:
+        return f'{field} "{match["double"] or match["single"]}" '
+    return f"{field} {match['bare']}"  # which may go on: disk full
 
 
 def _repeated(match: re.Match[str]) -> str:
@@ -59,7 +70,7 @@ def _repeated(match: re.Match[str]) -> str:
 _CREATED, _SIGN = r"\bcreated(?:at|_at)?", r"(?P<sign>>=|<=|>|<)"
 _SPANS = {"h": "hour", "d": "day", "w": "week", "mon": "month"}
 _SEARCHED = r"\b(?P<field>(?:status\s?)?message|reason|\w+\.(?:name|title)|user|team|incident)"
-_SOUGHT = r"['\"]?(?P<value>[^'\"\s?!,]+)['\"]?"
+_SOUGHT = r"(?:\"(?P<double>[^\"]+)\"|'(?P<single>[^']+)'|(?P<bare>[^'\"\s?!,]+))"
 _TABLE = r"(?:calls?|call_?logs?)"
 _VALUE = r"(?:\"[^\"]*\"|'[^']*'|[\w+*-]+)"
 _UNQUOTED = r"[^\"]*(?:\"[^\"]*\"[^\"]*)*$"
@@ -143,7 +154,8 @@ _FORMS: tuple[Form, ...] = (
     (rf"\bnot\s+({_FIELD})\s*==?\s*", r"-\1:"),
     (rf"\bnot\s+({_FIELD})\s+(?:is|was|equals?)\s+(?!not\b)", r"-\1:"),
     (rf"\b({_FIELD})\s*<>\s*", r"\1!="),
-    (_SEARCHED + r"\s+(?P<negated>not\s+)?(?:i?like|contains)\s+" + _SOUGHT, _contained),
+    (_SEARCHED + r"\s+(?P<negated>not\s+)?i?like\s+" + _SOUGHT, _contained),
+    (_SEARCHED + r"\s+(?P<negated>not\s+)?contains\s+" + _SOUGHT, _holding),
     (_SEARCHED + r"\s*(?P<negated>!)?~\s*" + _SOUGHT, _contained),
     (rf"\b({_FIELD}|reason|message)\s+:\s*", r"\1:"),
     (r"@?\b(user)\.email\s*[:=]\s*", r"\1:"),

@@ -65,9 +65,9 @@ def _negatable(cursor: Cursor) -> Iterator[Reader]:
 
 
 def _read_dash(cursor: Cursor) -> Reading | None:
-    """a dash between two parts of a sentence: payments incident - who was called"""
-    cursor.take()
-    ends = cursor.done or cursor.glued() or cursor.glued(-1) or cursor.at == 1
+    """a dash or colon between two parts of a sentence: payments incident - who was called"""
+    colon = cursor.take().low == ":"
+    ends = cursor.done or cursor.glued() or (cursor.glued(-1) and not colon) or cursor.at == 1
     return None if ends or cursor.peek().kind == "number" else ()
 
 
@@ -167,7 +167,7 @@ RULES = (
     Rule(phones.read_person, usage.PEOPLE, ("@",), ("mention", "email"), negatable=True),
     Rule(groups.read_trend, usage.TREND, groups.TRENDS),
     Rule(questions.read_verb, usage.VERBS, speech.CALL_VERBS),
-    Rule(_read_dash, usage.SILENT, ("-",)),
+    Rule(_read_dash, usage.SILENT, ("-", ":")),
     Rule(_CONNECTIVES.read, usage.SILENT, _CONNECTIVES),
     Rule(phones.MINE.read, usage.MINE, phones.MINE, negatable=True),
     Rule(phones.read_bare_number, usage.BARE_NUMBERS, phones.STARTS, ("number",), negatable=True),

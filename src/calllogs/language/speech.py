@@ -44,6 +44,7 @@ COURTESY: tuple[str, ...] = phrases("""
 """What people say around a question; it adds nothing."""
 
 _CONNECTING: tuple[str, ...] = phrases("""
+    the error on | the error of | the error for | the error with | the errors of | the error in
     in order | in sequence | in terms of | in respect of | with respect to | worth | tel | tel .
     tel : | phone no | whether | wasted | on - call load | call load
     oncall load | paging load | pager load
@@ -51,7 +52,8 @@ _CONNECTING: tuple[str, ...] = phrases("""
     led to | leading to | resulted in | resulting in | all day | all day long | the whole day
     interruptions | interruption
     on behalf of | associated with | associated to | tied to | distribution | distribution of
-    user email is | user email | email is | whose email is | with email | instead
+    user email is | user email | email is | whose email is | with email
+    either | aggregate | aggregated | break down
     on - call engineer | on call engineer | on - call person | on call person | oncall engineer
     oncall person | on - call people | on call people
     distinct | unique | different
@@ -169,7 +171,7 @@ SPELLINGS: dict[str, str] = dict(
     todays=today | yesterdays=yesterday | abt=about | upto=until | err=error | errs=errors
     who'd=who | who've=who | who'll=who | whod=who | we'd=we | we've=we | weve=we | i'd=i | i've=i
     ive=i | they'd=they | they've=they | theyve=they | you'd=you | you've=you | it'd=it | it'll=it
-    how'd=how | what'd=what | where'd=where | when'd=when | costed=cost
+    how'd=how | what'd=what | why'd=why | where'd=where | when'd=when | costed=cost
     """)
 )
 """Short spellings -> the word they stand for."""
@@ -305,7 +307,7 @@ ORDINARY: frozenset[str] = frozenset(
     strange | subject | suddenly | suggest | sure | surprise | surprising | total | true | truth
     type | types | unable | unclear | understand | understood | unique | unknown | unusual | usual
     wait | waited | waiting | word | words | worry | write | written | wrote | acked | unacked
-    inclusive | exclusive
+    inclusive | exclusive | instead
     a | about | across | admin | after | again | against | all | almost | along | already | also
     although | always | am | among | amount | an | and | another | answer | answered | answering
     answers | any | anybody | anyone | anything | anyway | anywhere | are | around | as | asap

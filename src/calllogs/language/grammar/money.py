@@ -6,6 +6,7 @@ from typing import NamedTuple
 from calllogs.filters.filter import Condition, Intent, Operator
 from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.grammar.when import time
+from calllogs.language.grammar.when.dates import is_year
 from calllogs.language.lexer import Conditions, Cursor, Phrases, Token
 from calllogs.language.speech import ADDED, NEGATIONS, phrases
 from calllogs.language.vocabulary import COMPARISONS
@@ -107,6 +108,10 @@ def read_amounts(cursor: Cursor, start: int, *, named: bool) -> Conditions | Non
     if joint and not _begins_phrase(cursor, joint):
         return _read_range(cursor, start, low, named=named or low.unit)
     cursor.at -= bool(joint)
+    if operator is None and not low.unit and is_year(str(low.cents)) and named:
+        year = str(low.cents)
+        message = f"Write in {year} for the year, or cost {year}c for the amount."
+        raise cursor.error(cursor.at - 1, message, f"in {year}")
     return None if between else (Condition(FIELD, operator or Operator.EQ, low.cents),)
 
 

@@ -161,7 +161,7 @@ def _check_name(cursor: Cursor, start: int, text: str) -> None:
         message = f"Did you mean {slip!r}? If {text!r} is a name, quote it."
         raise cursor.error(start, message, slip)
     if re.fullmatch(_EITHER, text):
-        several = text.replace("/", " or ")
+        several = re.sub("[/+&]", " or ", text)
         raise cursor.error(start, f"Write {several} for either, or quote it as one name.", several)
     several = text.replace("|", ",")
     if several != text:
@@ -172,7 +172,7 @@ def _check_name(cursor: Cursor, start: int, text: str) -> None:
 
 _SPAN = r"(?i)\d+\s?(?:min|h|hrs?|[mdw])(?!\w)"
 _NUMBER_OF = r"\d+s"
-_EITHER = r"[^\W\d_]+(?:/[^\W\d_]+)+"
+_EITHER = r"[^\W\d_]+(?:[/+&][^\W\d_]+)+"
 """bob/alice: two people, or one thing that is called so"""
 
 
@@ -213,7 +213,9 @@ def is_unknown(cursor: Cursor) -> bool:
     token = cursor.peek()
     if token.kind != "word" or token.low in LANGUAGE or len(token.low) == 1:
         return False
-    if token.text.islower() and not _glued_on(cursor) and _is_inflected(token.low):
+    contracted = token.low.endswith(("'d", "'ll", "'ve", "'re", "n't"))
+    inflected = token.text.islower() and not _glued_on(cursor) and _is_inflected(token.low)
+    if contracted or inflected:
         return False
     if token.low in QUALIFIERS and cursor.peek(1).low in COMPARISONS:
         return False

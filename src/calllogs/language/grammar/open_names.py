@@ -403,7 +403,12 @@ def read_time_name(cursor: Cursor) -> Shape | None:
     _check_first_name(cursor, start)
     _check_time_name(cursor, start)
     asked = cursor.peek(-2).low in _SLOTS
-    named = word.low in NAMES_TOO and word.text.istitle() and cursor.peek(-2).text.islower()
+    named = (
+        cursor.peek(-2).low != "is"
+        and word.low in NAMES_TOO
+        and word.text.istitle()
+        and cursor.peek(-2).text.islower()
+    )
     slot = asked and (named or cursor.peek().low in _PARTICIPLES)
     verb = cursor.peek(-2)
     called = verb.low in _CALLED and verb.text.islower() and word.low not in (*MONTHS, *WEEKDAYS)

@@ -8,6 +8,7 @@ from calllogs.language import spelling, vocabulary
 from calllogs.language.grammar import groups, money, names, phones, shape, subjects, texts
 from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.grammar.when import time
+from calllogs.language.grammar.when.time import STARTS
 from calllogs.language.lexer import NEGATING_SIGNS, Conditions, Cursor, Qualifier, Token
 from calllogs.language.speech import CONNECTIVES
 from calllogs.language.vocabulary import FILTERABLE, QUALIFIERS, condition_field
@@ -97,7 +98,8 @@ def _read_value(cursor: Cursor, target: str, start: int, sign: Token, *, minus: 
 
 def _spaced(cursor: Cursor) -> bool:
     """Whether a colon ends a word of speech, as in `phone calls re: payments`."""
-    return cursor.peek(1).low == ":" and cursor.peek().low in ("re", "regarding", "about", "for")
+    said = cursor.peek().low in ("re", "regarding", "about", "for", *STARTS)
+    return cursor.peek(1).low == ":" and said and not cursor.glued(2)
 
 
 def _unknown_name(cursor: Cursor) -> FilterError:

@@ -8,7 +8,7 @@ from whenever import Instant
 from calllogs.filters.filter import Intent, written_instant
 from calllogs.language.calendar import TimeRange
 from calllogs.language.grammar.shape import Shape
-from calllogs.language.grammar.when.dates import TOO_LONG_AGO, read_span
+from calllogs.language.grammar.when.dates import TOO_LONG_AGO, read_span, read_year
 from calllogs.language.lexer import Cursor
 from calllogs.language.speech import ADDED
 from calllogs.language.vocabulary import UNITS, WEEKDAYS
@@ -78,7 +78,7 @@ def read_compared(
     cursor.accept("in", "for", "during")
     earlier = cursor.attempt(_read_earlier)
     cursor.accept("the")
-    other = _time_of(cursor, one, earlier) if earlier else read_bounds(cursor)
+    other = _time_of(cursor, one, earlier) if earlier else _read_other(cursor, read_bounds)
     if other is None or other.start is None or one.start is None:
         return None
     cursor.accept(*_COUNTED)
@@ -86,6 +86,13 @@ def read_compared(
     if windows[0] == windows[1]:
         raise cursor.error(start, _SAME)
     return Shape(compare=(windows[0], windows[1]), intent=Intent.SUMMARY)
+
+
+def _read_other(
+    cursor: Cursor, read_bounds: Callable[[Cursor], TimeRange | None]
+) -> TimeRange | None:
+    year = read_year(cursor)
+    return TimeRange(year.start, year.end) if year else read_bounds(cursor)
 
 
 _COUNTED = ("calls", "costs", "cost", "spend", "pages", "bill")

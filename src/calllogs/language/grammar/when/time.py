@@ -13,6 +13,7 @@ from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.grammar.when import clocks, comparisons, instants
 from calllogs.language.grammar.when.dates import (
     MOST_DAY_DIGITS,
+    ORDINALS,
     read_month_day,
     read_span,
     read_year,
@@ -184,12 +185,15 @@ _BOUNDS: dict[Operator | None, Callable[[Period], TimeRange | None]] = {
 """What is asked of a time compared with a period: after, since, before, until it, and in it."""
 
 _WORDS: dict[str, Operator | None] = {
-    **dict.fromkeys(("since", "starting"), Operator.GTE),
+    **dict.fromkeys(("since", "starting", "as"), Operator.GTE),
     "after": Operator.GT,
     "before": Operator.LT,
     **dict.fromkeys(("until", "till", "through", "by", "up"), Operator.LTE),
     **dict.fromkeys(("on", "in", "during")),
 }
+
+
+_TWO_WORDS = {"up": ("to", "until", "till"), "as": ("of", "from")}
 
 
 def _read_word(cursor: Cursor) -> str:
@@ -206,7 +210,7 @@ def _read_worded(cursor: Cursor) -> TimeRange | None:
     """(since|after|before|until|till|through|up to|by|on|in|during) when"""
     start = cursor.at
     word = _read_word(cursor)
-    if word == "up" and not cursor.accept("to", "until", "till"):
+    if word in _TWO_WORDS and not cursor.accept(*_TWO_WORDS[word]):
         return None
     if cursor.peek().low == "the" and cursor.peek(1).low in instants.ROLLING:
         return _read_rolling_behind(cursor, word)
@@ -340,8 +344,11 @@ def _read_from(cursor: Cursor) -> TimeRange | None:
 
 
 def _read_days_of_month(cursor: Cursor, *joints: str) -> TimeRange | None:
-    """20 until 24 november, behind from"""
+    """20 until 24 november | 1st to 15th november, behind from"""
+    cursor.accept("the")
     number = cursor.take()
+    if cursor.glued():
+        cursor.accept(*ORDINALS)
     if number.kind != "number" or len(number.text) > MOST_DAY_DIGITS or not cursor.accept(*joints):
         return None
     last = read_month_day(cursor)
