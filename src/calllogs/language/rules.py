@@ -66,7 +66,7 @@ def _negatable(cursor: Cursor) -> Iterator[Reader]:
 
 def _read_dash(cursor: Cursor) -> Reading | None:
     """a dash or colon between two parts of a sentence: payments incident - who was called"""
-    colon = cursor.take().low == ":"
+    colon = cursor.take().low == ":" and cursor.peek(-2).low in LANGUAGE
     ends = cursor.done or cursor.glued() or (cursor.glued(-1) and not colon) or cursor.at == 1
     return None if ends or cursor.peek().kind == "number" else ()
 

@@ -14,7 +14,7 @@ COURTESY: tuple[str, ...] = phrases("""
     know if | know whether | see if | see whether | check if | check whether | tell me if | if they
     tell me whether | let me know if | wonder if | wondering if | list down | list out | show up
     sir | madam | bro | abeg | lah
-    tel me | tho | tbh | mate | dude | afaik | iirc | lol | haha | yall | y'all
+    a quick | quick | tel me | tho | tbh | mate | dude | afaik | iirc | lol | haha | yall | y'all
     hey bot | hi bot | hello bot | bot , | dear bot
     um | umm | uh | uhm | uhh | er | erm | hmm | hm | oh | ah | well | so | and | just | quick q :
     quick q | q : | quick one : | if possible | if you can | if you could | right away
@@ -169,8 +169,8 @@ SPELLINGS: dict[str, str] = dict(
     mth=month | mths=months | thru=through | til=till | btw=between | ppl=people
     tdy=today | ystrday=yesterday | ystrdy=yesterday | ystd=yesterday | btwn=between
     todays=today | yesterdays=yesterday | abt=about | upto=until | err=error | errs=errors
-    who'd=who | who've=who | who'll=who | whod=who | we'd=we | we've=we | weve=we | i'd=i | i've=i
-    ive=i | they'd=they | they've=they | theyve=they | you'd=you | you've=you | it'd=it | it'll=it
+    tot=total | num=number | who'd=who | who've=who | who'll=who | whod=who | we'd=we | we've=we
+    weve=we | i'd=i | i've=i | ive=i | they'd=they | they've=they | theyve=they | you'd=you | you've=you | it'd=it | it'll=it
     how'd=how | what'd=what | why'd=why | where'd=where | when'd=when | costed=cost
     """)
 )
@@ -307,7 +307,10 @@ ORDINARY: frozenset[str] = frozenset(
     strange | subject | suddenly | suggest | sure | surprise | surprising | total | true | truth
     type | types | unable | unclear | understand | understood | unique | unknown | unusual | usual
     wait | waited | waiting | word | words | worry | write | written | wrote | acked | unacked
-    inclusive | exclusive | instead
+    inclusive | exclusive | instead | stop | stopped | stops | cumulative | running | rolling
+    outlier | outliers | anomaly | anomalies | spike | spikes | percentile | percentiles
+    deviation | variance | correlation | forecast | forecasts | projected | projection | estimate
+    estimated | predicted | prediction | sample | random | histogram | heatmap | quick | ish
     a | about | across | admin | after | again | against | all | almost | along | already | also
     although | always | am | among | amount | an | and | another | answer | answered | answering
     answers | any | anybody | anyone | anything | anyway | anywhere | are | around | as | asap

@@ -183,7 +183,8 @@ _ROWS: tuple[tuple[str, str], ...] = (
     ),
     (
         """
-        bill me | charge me | close | resolve | delete | create | remove | assign | silence | mute | snooze | cancel
+        bill me | charge me | stop pages | stop calls | stop the pages
+        close | resolve | delete | create | remove | assign | silence | mute | snooze | cancel
         reopen | trigger | reassign | unassign | redial | call back | send a | set up | resend
         stop calling | stop paging | stop the calls | retry | rerun | unsubscribe | forward to
         send to | dont call | don't call

@@ -179,6 +179,7 @@ RANKS = (
 
 INTENTS: dict[str, str] = by_phrase(
     ("how many|how many times|how often|count|count of|number of|total number of", "count"),
+    ("number calls|number pages|number of calls total", "count"),
     ("total amount|total amount of|total amount for", "summary"),
     ("amount of|the amount of|quantity of|the quantity of|cnt|cnt of|nr of|no of", "count"),
     ("the number of|a count of|total calls|call count|how frequently|tally", "count"),

@@ -213,22 +213,24 @@ def is_unknown(cursor: Cursor) -> bool:
     token = cursor.peek()
     if token.kind != "word" or token.low in LANGUAGE or len(token.low) == 1:
         return False
-    contracted = token.low.endswith(("'d", "'ll", "'ve", "'re", "n't"))
-    inflected = token.text.islower() and not _glued_on(cursor) and _is_inflected(token.low)
-    if contracted or inflected:
+    whole = _glued_on(cursor)
+    behind = cursor.glued() and cursor.peek(-1).kind == "number"  # 20ish
+    if behind or (token.text.islower() and not whole and _is_inflected(token.low)):
         return False
     if token.low in QUALIFIERS and cursor.peek(1).low in COMPARISONS:
         return False
     if cursor.glued(1) and cursor.peek(1).low == "/" and token.text[0].isupper():
         return False  # a time zone, Europe/Berlin
     written = token.text[0].isupper() and cursor.at > 0
-    near = None if _glued_on(cursor) else slip_of(token.low)
+    near = None if whole else slip_of(token.low)
     slip = near is not None and (not written or near.removesuffix("s") in _CAPITALISED)
     return cursor.qualifier() is None and not slip
 
 
 def _is_inflected(word: str) -> bool:
-    """Whether a word is another form of one of the language: costed, emailing, dids."""
+    """Whether a word is another form of one of the language: costed, emailing, dids, they'll."""
+    if word.endswith(("'d", "'ll", "'ve", "'re", "n't")):
+        return True
     if word.endswith("s") and word[:-1] in LANGUAGE and len(word) > _SHORTEST_PART:
         return True
     stem = next((word.removesuffix(end) for end in _ENDINGS if word.endswith(end)), "")

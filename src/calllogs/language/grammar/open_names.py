@@ -73,7 +73,12 @@ def read_open_name(cursor: Cursor) -> Reading | None:
     _check_head(cursor, start, lead)
     _check_asked_of(cursor, start)
     _check_bare(cursor, start, lead, names)
-    return _open(cursor, start, names, _kinds(cursor, lead))
+    role = names[0].text.lower() in _ROLES
+    return _open(cursor, start, names, () if role else _kinds(cursor, lead))
+
+
+_ROLES = ("primary", "secondary", "tertiary", "backup")
+"""What schedules and policies are called as often as people: did secondary get paged."""
 
 
 def _read_owned(cursor: Cursor) -> bool | None:
@@ -105,7 +110,8 @@ def _check_head(cursor: Cursor, start: int, lead: str) -> None:
         FilterError: A breakup of today is nobody; payments page storm may be one name.
     """
     text = cursor.text_since(start)
-    if cursor.peek().low == "of" and lead not in _PEOPLE_LEADS and text.islower():
+    of = cursor.peek().low == "of" or (cursor.peek().low == "in" and cursor.peek(1).low in _SUMS)
+    if of and lead not in _PEOPLE_LEADS and text.islower():
         raise cursor.error(start, _UNKNOWN.format(text), f"for {text}")
     within, before = (cursor.peek(start - cursor.at - back) for back in (1, 2))
     strange = before.kind == "word" and before.low not in LANGUAGE | {"calllogs"}
@@ -114,6 +120,7 @@ def _check_head(cursor: Cursor, start: int, lead: str) -> None:
         raise cursor.error(start - 2, _ONE_NAME.format(name), name)
 
 
+_SUMS = ("cost", "costs", "spend", "calls", "pages", "failures", "volume")
 _ONE_NAME = "If {0} is one name, quote it; else put a comma between the two."
 
 
