@@ -14,6 +14,8 @@ COURTESY: tuple[str, ...] = phrases("""
     know if | know whether | see if | see whether | check if | check whether | tell me if | if they
     tell me whether | let me know if | wonder if | wondering if | list down | list out | show up
     sir | madam | bro | abeg | lah
+    can you tell me if | could you tell me if | can you tell me whether | could you check if
+    could you tell me whether | can you check if | can you see if | could you see if
     a quick | quick | tel me | tho | tbh | mate | dude | afaik | iirc | lol | haha | yall | y'all
     hey bot | hi bot | hello bot | bot , | dear bot
     um | umm | uh | uhm | uhh | er | erm | hmm | hm | oh | ah | well | so | and | just | quick q :
@@ -170,7 +172,8 @@ SPELLINGS: dict[str, str] = dict(
     tdy=today | ystrday=yesterday | ystrdy=yesterday | ystd=yesterday | btwn=between
     todays=today | yesterdays=yesterday | abt=about | upto=until | err=error | errs=errors
     tot=total | num=number | who'd=who | who've=who | who'll=who | whod=who | we'd=we | we've=we
-    weve=we | i'd=i | i've=i | ive=i | they'd=they | they've=they | theyve=they | you'd=you | you've=you | it'd=it | it'll=it
+    weve=we | i'd=i | i've=i | ive=i | they'd=they | they've=they | theyve=they | you'd=you
+    you've=you | it'd=it | it'll=it
     how'd=how | what'd=what | why'd=why | where'd=where | when'd=when | costed=cost
     """)
 )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from calllogs.language.lexer import END, Cursor, Phrases
-from calllogs.language.speech import ORDINARY
+from calllogs.language.speech import ORDINARY, phrases
 from calllogs.language.spelling import slip_of
 from calllogs.language.vocabulary import (
     CONDITION_WORDS,
@@ -280,8 +280,17 @@ def can_be_name(cursor: Cursor) -> bool:
         return token.kind in ("quoted", "uuid", "email", "number") or token.low in ("#", "-")
     if token.low not in LANGUAGE or _glued_on(cursor) or _lone_letter(cursor):
         return True
-    written = token.text[0].isupper() and not token.text.isupper()
+    written = token.text[0].isupper() and not token.text.isupper() and token.low not in _NOBODY
     return (written and cursor.peek(-1).text.islower()) or _goes_with(cursor)
+
+
+_NOBODY = frozenset(
+    phrases("""
+    all | any | anyone | anybody | everyone | everybody | someone | somebody | nobody | noone | none
+    me | us | them | him | her | you | it | people | myself
+    """)
+)
+"""Pronouns, which name nobody, however they are written."""
 
 
 def _goes_with(cursor: Cursor) -> bool:

@@ -188,7 +188,11 @@ def read_owner(cursor: Cursor) -> Shape | None:
         FilterError: It is not written as one.
     """
     start, word = cursor.at, cursor.take()
-    if word.low not in NAMES_TOO:
+    month = word.low in _FIRST_NAMES and word.text.istitle()
+    if month and cursor.peek(1).low in _NOUNS | {"number"}:
+        raise cursor.error(start, _PERSON_OR_MONTH.format(word.text), f"to {word.text}")
+    status = word.low in STATUS_WORDS and word.text.istitle()
+    if word.low not in NAMES_TOO and not status:
         return None
     if not word.text.istitle():
         name = word.text.capitalize()

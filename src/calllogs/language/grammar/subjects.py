@@ -22,6 +22,7 @@ from calllogs.language.vocabulary import (
     STATUS_WORDS,
     TIME_WORDS,
     UNITS,
+    WEEKDAYS,
 )
 from calllogs.model.relations import (
     ALERT,
@@ -127,9 +128,11 @@ _WINDOWS = ("window", "windows", "event", "events", "calls", "call")
 
 def _read_noun_phrase(cursor: Cursor, start: int, relation: Relation) -> Conditions | Shape | None:
     """incident 42 | incident called payments | incidents, when none is named"""
+    _check_time_title(cursor, relation)
     conditions = cursor.attempt(_read_named, start, relation)
     if conditions is not None:
         return conditions
+    _check_capitals(cursor, start, relation)
     _check_unquoted(cursor)
     plural = cursor.peek(-1).low.endswith("s") or cursor.peek(-1).low == "people"
     if not plural and start and cursor.tokens[start - 1].low in _LATEST:
@@ -140,6 +143,42 @@ def _read_noun_phrase(cursor: Cursor, start: int, relation: Relation) -> Conditi
     return Shape(topics=(Topic(relation.keyword, plural, cursor.span(start)),))
 
 
+def _check_time_title(cursor: Cursor, relation: Relation) -> None:
+    """Refuse incident May, which can be a title or a time.
+
+    Raises:
+        FilterError: It says how to write either.
+    """
+    word, following = cursor.peek(), cursor.peek(1)
+    timed = word.low in (*MONTHS, *WEEKDAYS, "today", "yesterday", "tonight")
+    goes_on = following.kind in ("word", "number") and not following.text.islower()
+    if relation.number_column and timed and word.text.istitle() and not goes_on:
+        cursor.take()
+        title = f'{relation.keyword} "{word.text}"'
+        hint = (
+            f"Write {title} for the title, or with an {relation.keyword} {word.low} for the time."
+        )
+        raise cursor.error(cursor.at - 1, hint, f'"{word.text}"')
+
+
+def _check_capitals(cursor: Cursor, start: int, relation: Relation) -> None:
+    """Refuse the Low Balance alert, whose name may be the words before the noun.
+
+    Raises:
+        FilterError: It suggests the quotes.
+    """
+    first = start
+    while first > 1 and cursor.tokens[first - 1].text.istitle():
+        first -= 1
+    named = first < start and cursor.tokens[start].text.islower()
+    if named and cursor.tokens[first].low in _BEGINNING_STATUSES:
+        name = cursor.text[cursor.tokens[first].start : cursor.tokens[start - 1].end]
+        quoted = f'{relation.keyword} "{name}"'
+        hint = f"Write {quoted} if that is the name; else write {name.lower()} in small letters."
+        raise cursor.error(first, hint, quoted)
+
+
+_BEGINNING_STATUSES = frozenset(words.split()[0] for words in STATUS_WORDS)
 _LATEST = ("latest", "newest", "recent", "oldest", "earliest", "biggest", "largest")
 _WHICH_LATEST = (
     "Which {0} that is, the calls do not tell. Write by {0} to see those that called, "

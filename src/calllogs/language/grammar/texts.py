@@ -124,14 +124,16 @@ def _read_status_value(cursor: Cursor) -> Choice | None:
     if value is None and not quoted and text.lower() in STATUS_WORDS:
         return STATUS_WORDS[text.lower()]
     if value is None and not quoted and not re.fullmatch(_A_STATUS, text):
-        raise cursor.error(start, "A status is a word. Put it in quotes if it has other signs.")
+        raise cursor.error(
+            start, "A status is a word. Write status:error, or leave it out for all."
+        )
     near = None if value or quoted else suggest_word(text, (*STATUS_VALUES, *STATUS_WORDS))
     if near:
         raise cursor.error(start, f"{text!r} is not a status I know. Did you mean {near!r}?", near)
     return Operator.IN, (value or text,)
 
 
-_A_STATUS = r"[\w .*-]+"
+_A_STATUS = r"[\w .-]+"
 
 
 def _begins_other_phrase(cursor: Cursor) -> bool:
