@@ -25,6 +25,7 @@ from calllogs.language.lexer import NEGATING_SIGNS, Cursor
 from calllogs.language.negation import Reader
 from calllogs.language.speech import CONNECTIVES, NUMBER_WORDS
 from calllogs.language.usage import Usages
+from calllogs.language.vocabulary import LANGUAGE
 from calllogs.model.fields import DURATION
 
 _CONNECTIVES: lexer.Phrases[Reading] = lexer.Phrases(dict.fromkeys(CONNECTIVES, ()))

@@ -55,7 +55,7 @@ _CONNECTING: tuple[str, ...] = phrases("""
     interruptions | interruption
     on behalf of | associated with | associated to | tied to | distribution | distribution of
     user email is | user email | email is | whose email is | with email
-    either | aggregate | aggregated | break down
+    instead | either | aggregate | aggregated | break down
     on - call engineer | on call engineer | on - call person | on call person | oncall engineer
     oncall person | on - call people | on call people
     distinct | unique | different
@@ -310,7 +310,7 @@ ORDINARY: frozenset[str] = frozenset(
     strange | subject | suddenly | suggest | sure | surprise | surprising | total | true | truth
     type | types | unable | unclear | understand | understood | unique | unknown | unusual | usual
     wait | waited | waiting | word | words | worry | write | written | wrote | acked | unacked
-    inclusive | exclusive | instead | stop | stopped | stops | cumulative | running | rolling
+    inclusive | exclusive | stop | stopped | stops | cumulative | running | rolling
     outlier | outliers | anomaly | anomalies | spike | spikes | percentile | percentiles
     deviation | variance | correlation | forecast | forecasts | projected | projection | estimate
     estimated | predicted | prediction | sample | random | histogram | heatmap | quick | ish

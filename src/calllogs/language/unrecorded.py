@@ -131,7 +131,8 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (
         """
         thanksgiving | easter | holiday | holidays
-        labor day | diwali
+        labor day | labour day | memorial day | independence day | bank holiday | black friday
+        cyber monday | presidents day | mothers day | mother 's day | diwali
         """,
         ("I do not know when holidays are. Write the date, as in nov 26."),
     ),
@@ -247,6 +248,12 @@ _ROWS: tuple[tuple[str, str], ...] = (
             "Calls alone are in this log. Write by team by time to acknowledge for how fast teams "
             "reacted, or by incident."
         ),
+    ),
+    (
+        """
+        instead of | rather than
+        """,
+        "Write not before what is left out, as in to bob not alice.",
     ),
     (
         """

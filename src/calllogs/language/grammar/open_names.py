@@ -116,8 +116,11 @@ def _check_head(cursor: Cursor, start: int, lead: str) -> None:
     within, before = (cursor.peek(start - cursor.at - back) for back in (1, 2))
     strange = before.kind == "word" and before.low not in LANGUAGE | {"calllogs"}
     if within.low in _NOUNS and strange and before.text.islower() and text.islower():
-        name = f'"{cursor.text[before.start : cursor.span(start)[1]]}"'
-        raise cursor.error(start - 2, _ONE_NAME.format(name), name)
+        first = start - 2
+        while first and cursor.tokens[first].start == cursor.tokens[first - 1].end:
+            first -= 1  # the api of payments-api stands behind a dash
+        name = f'"{cursor.text_since(first)}"'
+        raise cursor.error(first, _ONE_NAME.format(name), name)
 
 
 _SUMS = ("cost", "costs", "spend", "calls", "pages", "failures", "volume")

@@ -265,7 +265,8 @@ def read_place(cursor: Cursor) -> Shape | None:
     if word.low not in ("skip", "offset", "page", "next", "more"):
         return None
     if word.low in ("next", "more"):
-        raise cursor.error(start, f"{word.text!r} needs a page to follow. Write skip 20 or page 2.")
+        message = f"{word.text!r} needs a page to follow. Write skip 20 or page 2."
+        raise cursor.error(start, message, "page 2")
     person = (
         cursor.peek().kind in ("word", "mention", "email", "quoted") or cursor.peek().low == "@"
     )

@@ -244,7 +244,7 @@ def _read_when_behind(cursor: Cursor, start: int, word: str) -> Period | None:
     period = _read_when(cursor, years=True)
     if period is None and word in ("since", "after", "before"):
         place = cursor.at
-        period = _read_rolling_start(cursor)
+        period = cursor.attempt(_read_rolling_start)
         _check_span(cursor, place, word)
     if period is None and word in _NEEDING:
         raise _no_time(cursor, start, word)
@@ -285,6 +285,10 @@ def _noun_follows(cursor: Cursor) -> bool:
 def _no_time(cursor: Cursor, start: int, word: str) -> FilterError:
     """The error is about what stands where a time should."""
     cursor.at = start + 1
+    event = _read_event(cursor)
+    if event:
+        return _when_unknown(cursor, start, word, event)
+    cursor.at = start + 1
     example = f"such as {word} yesterday or {word} nov 3 9am"
     if cursor.done:
         return cursor.error(start, f"{word!r} needs a time, {example}.")
@@ -293,6 +297,36 @@ def _no_time(cursor: Cursor, start: int, word: str) -> FilterError:
     hint = f" Did you mean {near!r}?" if near else ""
     message = f"{word!r} needs a time, {example}, and {other!r} is not one.{hint}"
     return cursor.error(start + 1, message, near)
+
+
+def _read_event(cursor: Cursor) -> str:
+    """[the] deploy | the incident started: what happened, and no time; "" where it is none"""
+    place = cursor.at
+    article = cursor.accept("the", "our", "last", "this", "that", "a")
+    named = article is not None and is_unknown(cursor)
+    event = cursor.accept(*_EVENTS) or (cursor.take() if named else None)
+    if event is None:
+        return ""
+    if event.low in NOUNS and cursor.peek().kind == "number":
+        cursor.take()
+    ended = cursor.accept("started", "began", "ended", "opened", "was")
+    return f"{cursor.text_since(place)}{'' if ended else ' was'}"
+
+
+def _when_unknown(cursor: Cursor, start: int, word: str, event: str) -> FilterError:
+    """Return the error about an event, with the time that stands behind it: the deploy at 14:30."""
+    cursor.accept("at", "around", ",")
+    place = cursor.at
+    clock = cursor.attempt(clocks.read_clock) if clocks.begins_clock(cursor) else None
+    at = cursor.text_since(place) if clock else "14:30"
+    message = f"When {event} is not known here. Write the time, as in {word} {at}."
+    return cursor.error(start, message, f"{word} {at}" if clock else None)
+
+
+_EVENTS = (
+    *("deploy", "deployment", "release", "rollback", "incident", "outage", "alert", "start"),
+    *("maintenance", "issue", "problem", "change", "crash", "downtime", "shift"),
+)
 
 
 def _read_rolling_start(cursor: Cursor) -> Period | None:
