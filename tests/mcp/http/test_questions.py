@@ -60,6 +60,8 @@ async def test_a_question_that_is_cancelled_stops_asking_and_leaves_nothing_behi
     *, modern: bool, hung_up: bool
 ) -> None:
     told, over = headers("list_call_logs", modern=modern), asyncio.Event()
+    count = tool_call(1, "count_call_logs")
+    over.set()
     async with (
         asyncio.timeout(60),
         misbehaving(lists_stall(over)) as server,
@@ -67,6 +69,9 @@ async def test_a_question_that_is_cancelled_stops_asking_and_leaves_nothing_behi
         httpx.AsyncClient(timeout=30) as http,
     ):
         url = await served(process)
+        await http.post(url, json=count, headers=ACCEPT)  # of one project, it is known from now on
+        over.clear()
+        before = server.requests
 
         async def ask(id_: int) -> str:
             question = tool_call(id_, "list_call_logs", modern=modern)
@@ -75,7 +80,7 @@ async def test_a_question_that_is_cancelled_stops_asking_and_leaves_nothing_behi
         for round_ in range(ROUNDS):
             ids = range(round_ * AT_ONCE, (round_ + 1) * AT_ONCE)
             asked = [asyncio.create_task(ask(id_)) for id_ in ids]
-            await server.wait_for(ids.stop)
+            await server.wait_for(before + ids.stop)
             if hung_up:
                 for task in asked:
                     task.cancel()
@@ -86,7 +91,6 @@ async def test_a_question_that_is_cancelled_stops_asking_and_leaves_nothing_behi
                 answers = await asyncio.gather(*asked)
                 assert [str(REQUEST_CANCELLED) in answer for answer in answers] == [True] * AT_ONCE
         over.set()
-        count = tool_call(1, "count_call_logs")
         reply = await http.post(url, json=count, headers=ACCEPT)
     assert '"total":3' in reply.text
 
