@@ -348,7 +348,8 @@ async def test_tls_goes_through_a_socks_proxy_too_and_certificates_are_checked(
     [
         ("al:marked-secret@", "the proxy refused: Username and password authentication failure"),
         ("", "the proxy refused: No acceptable authentication methods were offered"),
-        ("ål:märked-secret@", "the proxy's user or password is not ASCII"),
+        ("ål:märked-secret@", "the proxy's user or password is not ASCII, or too long"),
+        (f"al:{'x' * 256}@", "the proxy's user or password is not ASCII, or too long"),
         (None, "the proxy is not there"),
     ],
 )

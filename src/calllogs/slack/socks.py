@@ -18,7 +18,7 @@ _REASONS: dict[type[Exception], str] = {
     ProxyConnectionError: "the proxy is not there",
     ProxyTimeoutError: "it took too long",
     ProxyError: "the proxy refused: {}",
-    UnicodeError: "the proxy's user or password is not ASCII",
+    ValueError: "the proxy's user or password is not ASCII, or too long",
 }
 
 

@@ -2,7 +2,13 @@
 
 from dataclasses import dataclass
 
-from aiohttp import BaseConnector, ClientConnectionError, ClientSession, ClientTimeout
+from aiohttp import (
+    BaseConnector,
+    ClientConnectionError,
+    ClientSession,
+    ClientTimeout,
+    DummyCookieJar,
+)
 from pydantic import SecretStr
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
@@ -62,6 +68,11 @@ class SlackTransport:
 
 
 def session_over(connector: BaseConnector) -> ClientSession:
-    """Return a session that connects by a connector, which outlives it."""
-    timeout = ClientTimeout(total=SECONDS)
-    return ClientSession(connector=connector, connector_owner=False, timeout=timeout)
+    """Return a session that connects by a connector, which outlives it.
+
+    It keeps no cookies: what Slack sets for one workspace goes with no request of another.
+    """
+    timeout, cookies = ClientTimeout(total=SECONDS), DummyCookieJar()
+    return ClientSession(
+        connector=connector, connector_owner=False, timeout=timeout, cookie_jar=cookies
+    )

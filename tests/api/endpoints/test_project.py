@@ -6,7 +6,9 @@ import httpx
 import pytest
 from cachetools import TTLCache
 
+from calllogs.answers.checkup import Check, Health
 from calllogs.api.endpoints.project import LIFETIME, KeyProject
+from calllogs.api.request import MASTER_KEY_SENTENCE
 from calllogs.errors import KeyRefused
 from calllogs.filters.filter import CallLogFilter
 from calllogs.service.call_logs import CallLogs
@@ -67,6 +69,12 @@ async def test_a_key_of_several_projects_is_refused_where_the_newest_calls_are_a
     for _ in range(2):
         with pytest.raises(KeyRefused, match="shows the calls of several projects"):
             await question(calls)
+
+
+async def test_a_checkup_tells_a_key_of_several_projects() -> None:
+    calls = CallLogs.over(client(Installation("one", "two")))
+    key, _ = await calls.checkup(now=NOW)
+    assert key == Check("API key", MASTER_KEY_SENTENCE, Health.WRONG)
 
 
 async def test_that_a_key_is_of_one_project_is_asked_once_an_hour() -> None:
