@@ -62,7 +62,7 @@ def test_courtesy_around_a_question_changes_nothing(added: str) -> None:
 
 
 MOST_REFUSED = 18
-"""Of 900 texts that are read: better refused than read otherwise."""
+"""Of 1,800 texts that are read: better refused than read otherwise."""
 
 
 def test_a_negation_never_leaves_a_question_as_it_was() -> None:

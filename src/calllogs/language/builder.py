@@ -271,6 +271,10 @@ class FilterBuilder:
             last = len(self.cursor.tokens) - 1
             raise self.cursor.error(last, "Calls are grouped by two things at most. Leave one out.")
         groups = groups or self._groups_implied()
+        if groups and shape.limit == 1 and shape.sort and self.cursor.said(_OF_EACH):
+            last = len(self.cursor.tokens) - 1
+            message = f"One call of each is not told. Write by {groups[0]}, or latest for one call."
+            raise self.cursor.error(last, message)
         if not groups and (shape.having or (shape.rank and not self._by_cost())):
             last = len(self.cursor.tokens) - 1
             message = "Say which groups are meant, as in by user or by incident."
@@ -356,6 +360,7 @@ _WHAT_COMPARED = (
     "Two times can be compared, as in this week vs last week; teams as in team payments vs team "
     "platform; people as in to alice vs bob."
 )
+_OF_EACH = frozenset(("each", "every", "per"))
 _TOP = frozenset(("top",))
 _ANYBODY = frozenset(("anyone", "anybody", "someone", "somebody", "everyone"))
 _COST_OF = frozenset(("cost", "costs", "much", "price"))

@@ -46,7 +46,13 @@ def normalize(text: str) -> str:
     if not text.isprintable():
         text = "".join(map(_visible, text))
     text = unicodedata.normalize("NFKC", text).translate(_LOOK_ALIKES)
-    return _GREETING.sub("", _unmarked(text).strip())
+    text = _GREETING.sub("", _unmarked(text).strip())
+    ended = text.removesuffix(_DOTS)
+    return text if ended[-3:].isdigit() else ended
+
+
+_DOTS = "..."
+"""They end a sentence, but behind the beginning of a phone number."""
 
 
 _GREETING = re.compile(

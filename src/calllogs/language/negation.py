@@ -12,6 +12,7 @@ from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.grammar.when import time
 from calllogs.language.lexer import END, NEGATING_SIGNS, Cursor
 from calllogs.language.speech import NEGATIVE_AUXILIARIES, phrases
+from calllogs.language.unrecorded import NOT_CALLED
 from calllogs.language.vocabulary import GROUP_WORDS
 
 Reader = Callable[[Cursor], Reading | None]
@@ -36,6 +37,8 @@ def read_negated(cursor: Cursor, readers: Readers) -> Reading | None:
     if cursor.accept(*_RELATED):
         cursor.accept("to", "with")
     _check_groups_without(cursor, start)
+    if cursor.peek(-1).low == "no" and cursor.accept("call", "calls", "page", "pages"):
+        raise cursor.error(start, NOT_CALLED)
     none = cursor.attempt(_read_none)
     if none is not None:
         return none

@@ -87,7 +87,8 @@ SORTABLE: dict[str, str] = {
 
 ORDERS: dict[str, tuple[str, str]] = by_phrase(
     ("newest|latest|most recent|recent|recently|lately", ("createdAt", "desc")),
-    ("oldest|earliest", ("createdAt", "asc")),
+    ("oldest|earliest|chronological|chronologically", ("createdAt", "asc")),
+    ("reverse chronological", ("createdAt", "desc")),
     (
         "most expensive|more expensive|priciest|costliest|expensive|dearest",
         ("callCostInUSDCents", "desc"),

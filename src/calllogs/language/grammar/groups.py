@@ -6,7 +6,7 @@ from calllogs.filters.filter import Direction, Having, Intent, Operator, Rank
 from calllogs.filters.recurring import NIGHT
 from calllogs.language import vocabulary
 from calllogs.language.grammar.money import COST_WORDS, read_whole_amount
-from calllogs.language.grammar.names import can_name
+from calllogs.language.grammar.names import can_name, is_unknown
 from calllogs.language.grammar.shape import Shape
 from calllogs.language.grammar.texts import FAILED, STATUS_PHRASES
 from calllogs.language.lexer import Cursor, Phrases, Qualifier
@@ -178,6 +178,10 @@ def read_which(cursor: Cursor) -> Shape | None:
     cursor.accept("different", "distinct", "unique", "of", "the", "our")
     group = GROUP_PHRASES.read(cursor)
     following = cursor.peek()
+    verb = cursor.peek(-1).low.endswith("s") and following.text.islower() and is_unknown(cursor)
+    if verb and group and not many:
+        cursor.take()
+        raise cursor.error(cursor.at - 1, f"I do not understand {following.text!r}. {_WHICH_WERE}")
     if group is None or following.low in ("#", "'s", ":", "=", "!=") or can_name(cursor):
         return None
     if group == "to" and following.low in CALL_VERBS:
@@ -187,6 +191,7 @@ def read_which(cursor: Cursor) -> Shape | None:
     return None if one else Shape(groups=(group,), intent=Intent.SUMMARY)
 
 
+_WHICH_WERE = "Write which were called, which failed, or by team for all side by side."
 _DIRECTIONS = {
     **dict.fromkeys(
         ("most", "busiest", "peak", "noisiest", "worst", "top", "highest", "priciest"), True

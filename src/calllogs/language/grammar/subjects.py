@@ -403,12 +403,13 @@ def read_presence(cursor: Cursor) -> Conditions | None:
         return None  # with policy Primary
     plain = following.kind == "number" and not _begins_date(cursor)
     valued = plain or following.kind in ("quoted", "uuid") or following.low == "#"
-    if relation is None or (word == "with" and valued):  # as in `with incident 42`
+    if relation is None or (word in _HAVING and valued):  # as in `with incident 42`
         return None
     operator = Operator.IS_NULL if word in ("no", "without") else Operator.NOT_NULL
     return (Condition(relation.id_column, operator),)
 
 
+_HAVING = ("with", "has", "having")
 _DATE = r"(?i)\d{4}-\d|\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3}|\d+\s*[./-]\s*\d"
 
 
@@ -456,7 +457,7 @@ def read_lone_number(cursor: Cursor) -> Reading | None:
     if len(cursor.tokens) > _MOST_COURTEOUS or cursor.peek(-2).low == "!":
         return None
     others = (*cursor.tokens[:place], *cursor.tokens[cursor.at :])
-    alone = all(other.low in _COURTEOUS for other in others)
+    alone = all(other.low in _COURTEOUS | {"timeline"} for other in others)
     before = cursor.tokens[place - 1].low if place > 0 else ""
     day = before == "on" and int(token.text[:3]) <= _LONGEST_MONTH
     for_it = before in _BEFORE_NUMBERS and not day and _ends(cursor)

@@ -272,7 +272,7 @@ def _read_one_unit(cursor: Cursor, start: int, word: str) -> TimeRange | None:
         count = 14 if days else 2
         return TimeRange(instant_ago(cursor, start, count, unit)) if unit else None
     rolling = unit in ("hour", "hr", "minute", "min", "day") or (word == "past" and unit in UNITS)
-    if not rolling or len(unit) < _SHORTEST_UNIT:
+    if not rolling or len(unit) < _SHORTEST_UNIT or cursor.peek(1).low == "of":
         return None
     cursor.take()
     return TimeRange(instant_ago(cursor, start, 1, UNITS[unit]))

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable
 
-from whenever import hours, minutes
+from whenever import Instant, hours, minutes
 
 from calllogs.errors import FilterError
 from calllogs.filters.filter import Condition, Intent, Operator, Recurring, written_instant
-from calllogs.language.calendar import Period, TimeRange
+from calllogs.language.calendar import Calendar, Period, TimeRange
 from calllogs.language.grammar.names import COMPARISONS, NOUNS, is_full_name, is_unknown
 from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.grammar.when import clocks, comparisons, instants
@@ -395,10 +395,15 @@ def _read_days_of_month(cursor: Cursor, *joints: str) -> TimeRange | None:
 def _read_end(cursor: Cursor, start: int, first: Period, *joints: str) -> TimeRange | None:
     """(to|-|..) Y, behind X"""
     written = cursor.text_since(start)
-    second = _read_when(cursor, years=True) if cursor.accept(*joints) else None
+    joint = cursor.accept(*joints)
+    place = cursor.at
+    second = _read_when(cursor, years=True) if joint else None
     if second is None:
         return None
     first = _in_zone(cursor, first, written)
+    _check_zones(cursor, start, (written, cursor.text_since(place)), second)
+    if first.end is None and _DAY.search(written) and _CLOCK.fullmatch(cursor.text_since(place)):
+        second = second._replace(start=_following(cursor.calendar, first.start, second.start))
     cursor.accept("(")
     cursor.accept("inclusive", ")")
     cursor.accept(")")
@@ -410,6 +415,29 @@ def _read_end(cursor: Cursor, start: int, first: Period, *joints: str) -> TimeRa
     if first.start >= end:
         raise cursor.error(start, "This range runs backwards. Write the earlier time first.")
     return TimeRange(first.start, end)
+
+
+_CLOCK = re.compile(r"(?i)(?:\d{1,2}(?::\d\d)?\s*(?:[ap]m)?|noon|midnight)(?:\s*[a-z/_]{1,30})?")
+_DAY = re.compile(r"(?i)[a-z]{4}|[a-z]{3}\s*\d|\d[-./]\d|\d(?:st|nd|rd|th)\b")
+"""A time of day alone, and what holds a day: monday 9am until 5pm ends on monday."""
+
+
+def _following(calendar: Calendar, first: Instant, second: Instant) -> Instant:
+    """Return when the time of day of one instant first comes behind another."""
+    day, time = first.to_tz(calendar.tz).date(), second.to_tz(calendar.tz).time()
+    at = calendar.at(day, time)
+    return at if at > first else calendar.at(day.add(days=1), time)
+
+
+def _check_zones(cursor: Cursor, start: int, ends: tuple[str, str], second: Period) -> None:
+    """Refuse 9am UTC to 11am, whose end may be in the same zone or in the asker's.
+
+    Raises:
+        FilterError: It says where the zone belongs.
+    """
+    here, there = (re.search(_ZONE, end) for end in ends)
+    if here and not there and second.end is None and "now" not in ends[1].lower():
+        raise cursor.error(start, f"Write {here[1]} behind both times.")
 
 
 def _in_zone(cursor: Cursor, first: Period, written: str) -> Period:
