@@ -165,6 +165,7 @@ _FORMS: tuple[Form, ...] = (
     (r"@?cost\s*:\s*\[\s*(\d+)\s+to\s+(\d+)\s*\]", r"cost:\1..\2 "),
     (r"\bto(?:number)?\s*=\s*'([^']*)'", r"to \1 "),
     (r"\bfrom(?:number)?\s*=\s*'([^']*)'", r"from \1 "),
+    (r"\(\s*(-?status:[\w,.-]+)\s*\)", r"\1 "),
     (r"\s*;\s*$", ""),
 )  # fmt: skip
 

@@ -100,7 +100,7 @@ RULES = (
     # Before costs: `cost by user` needs no amount; before sorting: `sorted by failure rate`.
     Rule(groups.read_grouping, usage.GROUPING, groups.STARTS),
     Rule(groups.read_ranking, usage.RANKING, ("rank", "order", "sort", "ranking")),
-    Rule(shape.read_sorting, usage.SORTING, ("sort", "sorted", "order", "ordered")),
+    Rule(shape.read_sorting, usage.SORTING, ("sort", "sorted", "order", "ordered", "in")),
     Rule(comparisons.read_how, usage.SILENT, ("how",)),
     Rule(time.read_how, usage.HOW_WAS, ("how",)),
     Rule(groups.read_which, usage.WHICH, ("which", "what", "how", "at", "on", "in")),

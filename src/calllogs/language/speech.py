@@ -48,7 +48,7 @@ COURTESY: tuple[str, ...] = phrases("""
 
 _CONNECTING: tuple[str, ...] = phrases("""
     the error on | the error of | the error for | the error with | the errors of | the error in
-    in order | in sequence | in terms of | in respect of | with respect to | worth | tel | tel .
+    , in order | in sequence | in terms of | in respect of | with respect to | worth | tel | tel .
     tel : | phone no | whether | wasted | on - call load | call load
     oncall load | paging load | pager load
     try to | tried to | trying to
@@ -76,7 +76,8 @@ _CONNECTING: tuple[str, ...] = phrases("""
     in total | at all | overall | altogether | in all | basically | exactly how | as well
     again | still | today's date | in the log | in the logs | in our logs | in the call log
     in the call logs | from oneuptime | by oneuptime | in oneuptime | oneuptime | from the log
-    our system | the system | the whole | whole | entire | complete | full | every
+    our system | the system | the whole | whole | entire | every | the full | a full | the complete
+    a complete | full list | full log | full history | full timeline | complete list
     everything that | whatever | various | in phone calls | by phone | on the phone | via phone
     over the phone | in calls | any of | some | some of | caused by | because of | related to
     relating to | relate to | concerning | regarding | re | due to | linked to | attached to

@@ -183,6 +183,8 @@ def _read_amount(cursor: Cursor, *, named: bool) -> _Amount | None:
         else Decimal(match["figure"].replace(",", "."))
     )
     cents = figure * 100 if dollars else figure
+    if "." in match["figure"] and not (match["dollar"] or match["unit"]):
+        raise cursor.error(start, f"Write ${match['figure']}, or whole cents, as in 50c.")
     if match["sign"] or cents != cents.to_integral_value() or cents > LARGEST:
         raise cursor.error(start, "A cost is whole US cents from 0 on. Write 50c or $1.50.")
     return _Amount(int(cents), unit=bool(match["dollar"] or unit), dollars=dollars)

@@ -97,13 +97,23 @@ def read_name_list(
         other = not numeric and cursor.peek().low == "#"
         behind, glued = cursor.peek(-1).low, cursor.glued()
         named = literal and (behind in (":", "=") or (behind == "," and glued))  # team:a,search
+        if named and behind == "," and cursor.peek().low in _OTHER_FIELDS:
+            word = cursor.take().text
+            hint = f'Quote "{word}" if it is a name, else put a space before it.'
+            raise cursor.error(cursor.at - 1, hint, f" {word}")
         name = read_name(cursor, literal=named) if joined and not other else None
+        if name and numeric and cursor.peek(-2).low == "," and cursor.peek().low == "calls":
+            hint = (
+                f"Write and {name.text} for this one, too, or limit {name.text} for so many calls."
+            )
+            raise cursor.error(cursor.at - 1, hint, None)
         if name is None or name.is_number != numeric:
             cursor.at = before  # a comma behind the last one joins nothing
             return names
         names.append(name)
 
 
+_OTHER_FIELDS = CONDITION_WORDS - {"to", "from", "not", "no"}
 _MOST_WORDS = 5
 _TITLES = ("mr", "mrs", "ms", "miss", "dr")
 

@@ -304,6 +304,8 @@ def _check_lead(cursor: Cursor, start: int, lead: str, text: str) -> None:
     Raises:
         FilterError: It says what can stand there.
     """
+    if lead == "then":
+        raise cursor.error(start, f"A call goes to one. Write or {text} for either.", f"or {text}")
     if lead in ("who", "whom", "still"):
         raise cursor.error(start, _NO_VERB.format(text))
     if lead == "from":

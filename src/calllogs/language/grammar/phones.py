@@ -26,6 +26,7 @@ _ENDING = (
 _STARTING = r"(?i:(?:start|begin)(?:n?ing|s)?\s+(?:with\s+)?)(\+?\d{1,15})(?:\*|\.\.\.)?(?!\w)"
 _STARRED = r"(\+?\d{1,15})\*(?!\w)|(\+\d{1,15}|(?<=to )\d{3,6})\.\.\.(?!\w)"
 _SOME = r"\d{3,6}(?![\w*.-]|\s*\d(?!\d{3}-\d))"
+_QUOTED = r"\+?[\d ().-]{7,}"
 _WHOLE = r"\+?\s?\(?\d[\d().\-/ ]*\d"
 _DATE_BEHIND = r"\s+\d{4}-\d{1,2}(?:-.*)?$"
 _SHORTEST = 7
@@ -61,6 +62,8 @@ def read_bare_number(cursor: Cursor) -> Conditions | None:
 def read_numbers(cursor: Cursor, qualifier: Qualifier) -> Conditions | None:
     """*8888 | +1555* | 5550 | a whole number, or a list of whole numbers"""
     field = qualifier.target
+    if cursor.peek().kind == "quoted" and re.fullmatch(_QUOTED, cursor.peek().text):
+        cursor.unquote()
     part = _read_part(cursor, field)
     if part is not None:
         return part

@@ -41,6 +41,7 @@ _QUESTIONS = frozenset(
 def read_who(cursor: Cursor) -> Shape | None:
     """who (was|got|has been|did we) (called|paged|...): people are asked for"""
     start = cursor.at
+    _check_one_question(cursor)
     if cursor.take().low == "whose":
         return Shape() if cursor.peek(-2).low in ("calls", "pages") else Shape(who=True)
     if start and cursor.tokens[start - 1].low in (
@@ -59,6 +60,19 @@ def read_who(cursor: Cursor) -> Shape | None:
     if not called or cursor.tokens[start].low.startswith("any"):
         return _read_subject_who(cursor, start)
     return _read_called(cursor) if passive else _read_calling(cursor)
+
+
+def _check_one_question(cursor: Cursor) -> None:
+    """Refuse who was called and who failed.
+
+    Raises:
+        FilterError: It says to ask twice.
+    """
+    start, asked = cursor.at, ("who", "whom")
+    again = cursor.peek().low in asked and cursor.peek(-1).low in ("and", "or", ",")
+    if again and any(token.low in asked for token in cursor.tokens[:start]):
+        cursor.take()
+        raise cursor.error(start, "One question at a time. Write by status, or ask twice.")
 
 
 def _read_called(cursor: Cursor) -> Shape:
@@ -299,6 +313,7 @@ def read_nobody(cursor: Cursor) -> Reading | None:
     if word == "none" and cursor.accept("of"):
         raise cursor.error(start, _UNCLEAR)
     if word == "no" and not one:
+        _check_failures(cursor, start)
         asked = "?" in cursor.text and cursor.peek().low in (
             "calls",
             "call",
@@ -314,6 +329,19 @@ def read_nobody(cursor: Cursor) -> Reading | None:
     raise cursor.error(start, _NOBODY)
 
 
+def _check_failures(cursor: Cursor, start: int) -> None:
+    """Refuse no failures today? which asks whether there were any, and leaves out none.
+
+    Raises:
+        FilterError: It says how to write either.
+    """
+    if cursor.peek().low in FAILURES and "?" in cursor.text:
+        kind = cursor.take().text
+        raise cursor.error(start, _NO_FAILURES.format(kind), kind)
+
+
+_NO_FAILURES = "Write {0} to see whether there were any, or not {0} for the other calls."
+FAILURES = ("failures", "failure", "failed", "fails", "errors", "error")
 _NOBODY = (
     "The log holds the calls that were made, not those that were not. Write no user for calls "
     "that name nobody, or by user for who was called how often."

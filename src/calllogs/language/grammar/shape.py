@@ -289,8 +289,8 @@ def _read_place_number(cursor: Cursor, start: int, word: Token) -> int:
 
 def read_sorting(cursor: Cursor) -> Shape | None:
     """(sort|sorted|order|ordered) by field [asc|desc] | sort:-cost | sort:cost-desc"""
-    cursor.take()
-    if not cursor.accept(":", "=", "by"):
+    ordered = cursor.take().low != "in" or cursor.accept_all(("order", "of"))
+    if not ordered or (cursor.peek(-1).low != "of" and not cursor.accept(":", "=", "by")):
         return None
     cursor.accept(":", "=")
     return read_sort_key(cursor)

@@ -121,8 +121,8 @@ def _check_unquoted(cursor: Cursor) -> None:
     raise cursor.error(first, f"If {name!r} is a name, quote it.", f'"{name}"')
 
 
-_NAMED_AS = ("called", "named", "titled", "entitled", "about")
-_NUMBERED_AS = (*_NAMED_AS, "number", "no")
+_NAMED_AS = ("called", "named", "titled", "entitled")
+_NUMBERED_AS = (*_NAMED_AS, "about", "number", "no")
 _WINDOWS = ("window", "windows", "event", "events", "calls", "call")
 
 
@@ -133,6 +133,7 @@ def _read_noun_phrase(cursor: Cursor, start: int, relation: Relation) -> Conditi
     if conditions is not None:
         return conditions
     _check_capitals(cursor, start, relation)
+    _check_asking_name(cursor, start, relation)
     _check_unquoted(cursor)
     plural = cursor.peek(-1).low.endswith("s") or cursor.peek(-1).low == "people"
     if not plural and start and cursor.tokens[start - 1].low in _LATEST:
@@ -178,6 +179,19 @@ def _check_capitals(cursor: Cursor, start: int, relation: Relation) -> None:
         raise cursor.error(first, hint, quoted)
 
 
+def _check_asking_name(cursor: Cursor, start: int, relation: Relation) -> None:
+    """Refuse the search team, whose name is a word by which something is asked for.
+
+    Raises:
+        FilterError: It suggests the quotes.
+    """
+    article, word = (cursor.peek(start - cursor.at - back) for back in (2, 1))
+    if article.low in ("the", "our") and word.low in _ASKING:
+        quoted = f'{relation.keyword} "{word.text}"'
+        raise cursor.error(start - 1, f"Write {quoted} if that is the name.", quoted)
+
+
+_ASKING = ("search", "view", "display", "share", "report", "check", "query", "find", "list", "show")
 _BEGINNING_STATUSES = frozenset(words.split()[0] for words in STATUS_WORDS)
 _LATEST = ("latest", "newest", "recent", "oldest", "earliest", "biggest", "largest")
 _WHICH_LATEST = (
@@ -187,14 +201,7 @@ _WHICH_LATEST = (
 
 
 def _read_named(cursor: Cursor, start: int, relation: Relation) -> Conditions | None:
-    cursor.accept(*(_NUMBERED_AS if relation.number_column else _NAMED_AS))
-    if relation.number_column and cursor.peek(1).kind == "number":
-        cursor.accept(".", ":")  # incident no. 42
-    if relation is TEAM and cursor.accept("of"):
-        cursor.accept("the")
-    if cursor.peek(1).kind == "uuid":
-        cursor.accept("id")
-    cursor.accept("#")
+    _read_introduction(cursor, start, relation)
     numbers = _read_number_range(cursor) if relation.number_column else None
     if numbers:
         return (numbered(cursor, start, relation, numbers),)
@@ -202,6 +209,24 @@ def _read_named(cursor: Cursor, start: int, relation: Relation) -> Conditions | 
     if relation.number_column and _is_date(cursor):
         raise cursor.error(start, _NUMBER_OR_DAY.format(cursor.text_since(start)))
     return (condition,) if condition else None
+
+
+def _read_introduction(cursor: Cursor, start: int, relation: Relation) -> None:
+    """called | number | no. | # | id | [team] of: what stands between a noun and a name
+
+    Raises:
+        FilterError: No number follows number.
+    """
+    introduced = cursor.accept(*(_NUMBERED_AS if relation.number_column else _NAMED_AS))
+    if introduced and introduced.low == "number" and is_unknown(cursor):
+        raise nameless(cursor, start, relation)
+    if relation.number_column and cursor.peek(1).kind == "number":
+        cursor.accept(".", ":")  # incident no. 42
+    if relation is TEAM and cursor.accept("of"):
+        cursor.accept("the")
+    if cursor.peek(1).kind == "uuid":
+        cursor.accept("id")
+    cursor.accept("#")
 
 
 _NUMBER_OR_DAY = (
@@ -320,6 +345,8 @@ def _read_names(
         return _read_link(cursor)
     if relation is USER and _read_me(cursor):
         return ME
+    if relation is USER and cursor.peek(1).low == "email":
+        cursor.accept("with", "whose")
     if relation is USER and cursor.accept("email"):
         cursor.accept("is")
     plural = cursor.peek(-1).low.endswith("s") or bool(relation.number_column)

@@ -220,7 +220,7 @@ def _part_of_period(cursor: Cursor) -> Period | None:
     unit = cursor.accept(*_EDGE_UNITS)
     if not cursor.accept("of", "in"):
         return None
-    whole = read_day(cursor) or read_year(cursor)
+    whole = read_day(cursor) or read_year(cursor) or _calendar_unit(cursor, back=False)
     if whole is None or whole.first is None or whole.after is None:
         return None
     return _part(cursor.calendar, whole.first, whole.after, edge, unit.low if unit else "day")

@@ -248,6 +248,8 @@ def _read_when_behind(cursor: Cursor, start: int, word: str) -> Period | None:
         _check_span(cursor, place, word)
     if period is None and word in _NEEDING:
         raise _no_time(cursor, start, word)
+    if word in ("since", "after") and cursor.peek(-1).low == "now":
+        raise cursor.error(start, NOT_RECORDED["right now"])
     return period
 
 
@@ -348,12 +350,18 @@ def _read_between(cursor: Cursor) -> TimeRange | None:
     if hours and cursor.peek().low in ("cents", "cent", "c", "dollars", "usd", "calls"):
         return None
     if hours:
+        typed = cursor.text_since(start)
         cursor.accept("on")
-        return clocks.hours_of_day(cursor, start, hours, cursor.attempt(read_day))
+        day = cursor.attempt(read_day)
+        if day is None and re.fullmatch(_BARE_HOURS, typed):
+            first, last = re.findall(r"\d+", typed)
+            raise cursor.error(start, f"Write between {first}am and {last}am, or pm for each.")
+        return clocks.hours_of_day(cursor, start, hours, day)
     first = _read_when(cursor, years=True)
     return _read_end(cursor, start, first, *_AND) if first else None
 
 
+_BARE_HOURS = r"(?i)between\s+\d{1,2}\s+(?:and|to|-|&)\s+\d{1,2}"
 _AND = ("and", "to", "till", "until", "-", "&")
 
 
