@@ -232,7 +232,7 @@ def notes_of(notes: tuple[Note, ...]) -> list[tuple[str, tuple[str, ...]]]:
             [("No on-call policy's name contains “primry”; the nearest", ("Primary On-Call",))],
         ),
         ("incident failover", []),
-        ("incident lat", []),
+        ('incident "lat"', []),
         (
             "incident nothing-of-the-kind",
             [
