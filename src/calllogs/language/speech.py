@@ -16,7 +16,7 @@ COURTESY: tuple[str, ...] = phrases("""
     sir | madam | bro | abeg | lah
     can you tell me if | could you tell me if | can you tell me whether | could you check if
     could you tell me whether | can you check if | can you see if | could you see if
-    need | need a list of | would love to know | would love to see | love to know
+    please to show | please to give | need | need a list of | would love to know | would love to see | love to know
     a quick | quick | tel me | tho | tbh | mate | dude | afaik | iirc | lol | haha | yall | y'all
     hey bot | hi bot | hello bot | bot , | dear bot
     um | umm | uh | uhm | uhh | er | erm | hmm | hm | oh | ah | well | so | and | just | quick q :
@@ -56,7 +56,7 @@ _CONNECTING: tuple[str, ...] = phrases("""
     interruptions | interruption
     on behalf of | associated with | associated to | tied to | distribution | distribution of
     user email is | user email | email is | whose email is | with email
-    fired | instead | either | aggregate | aggregated | break down
+    oncall | fired | instead | either | aggregate | aggregated | break down
     on - call engineer | on call engineer | on - call person | on call person | oncall engineer
     oncall person | on - call people | on call people
     distinct | unique | different

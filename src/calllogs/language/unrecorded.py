@@ -174,6 +174,7 @@ _ROWS: tuple[tuple[str, str], ...] = (
     ),
     (
         """
+        is oncall | who oncall | oncall now | are oncall | am i oncall | was oncall | oncall tonight
         is on call | is on - call | 's on call | 's on - call | are on call | are on - call
         am i on call | on call now | on - call now | on call right now | on call tonight
         was on call | was on - call | were on call | went on call | next on call | who on call

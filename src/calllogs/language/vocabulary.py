@@ -140,6 +140,8 @@ SPANS: dict[str, str] = {
     "day by day": "day",
     "week by week": "week",
     "month by month": "month",
+    "team by team": "team",
+    "person by person": "user",
     "week over week": "week",
     "month over month": "month",
     "countries": "country",

@@ -312,7 +312,12 @@ def _read_by_metric(cursor: Cursor) -> str | None:
     return metric
 
 
-COSTS = frozenset(("cost", "costs", "expensive", "spend", "spending", "spent", "price"))
+COSTS = frozenset(
+    phrases("""
+    cost | costs | expensive | spend | spending | spent | price | bill | charges | invoice
+    expense | expenses
+    """)
+)
 FAILED_VERBS = ("fail", "fails", "failed", "failing")
 _COSTS = frozenset(("cost", "costs", "expensive"))
 _ASKED = frozenset(("who", "which", "what", "whom"))
@@ -405,6 +410,8 @@ def _groups_cost(cursor: Cursor) -> bool:
     ahead = -1
     while cursor.peek(ahead).low in _BEFORE_COSTS:
         ahead -= 1
+    if cursor.peek(ahead + 1).low == "who":  # who cost more than $2
+        return True
     led = cursor.peek(ahead - 1).low in _LEADING_GROUPS
     return cursor.peek(ahead).low in _GROUP_NOUNS and not led
 
@@ -430,6 +437,9 @@ SHARES = ("percentage", "percent", "share", "proportion", "ratio", "rate", "%", 
 def read_share(cursor: Cursor) -> Shape | None:
     """percentage of failed calls: every summary tells it, of all calls"""
     cursor.take()
+    owned = cursor.peek(-2).kind == "owner" or cursor.peek(-2).low == "as"
+    if owned and cursor.accept("of"):
+        raise cursor.error(cursor.at - 2, _WHOSE_SHARE, None)
     if not cursor.accept("of"):
         of = cursor.peek(-1).low in ("%", "percent", "percentage") and STATUS_PHRASES.read(cursor)
         return Shape(intent=Intent.SUMMARY) if of else None

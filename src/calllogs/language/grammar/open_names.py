@@ -267,7 +267,13 @@ def _read_alike(cursor: Cursor, noun: Relation) -> list[Name]:
 _ASKED = frozenset(("did", "do", "does"))
 
 
+_PAGING = ("page", "call", "ring", "wake", "phone", "alert")
+_PAGED = ("us", "me", "anyone", "anybody", "people", "everyone", "somebody", "someone")
+
+
 def _kinds(cursor: Cursor, lead: str) -> tuple[str, ...]:
+    if cursor.peek().low in _PAGING and cursor.peek(1).low in _PAGED:
+        return ()  # does api-gateway page us
     if lead in _PEOPLE_LEADS or (lead in CALL_VERBS and cursor.said(_ASKED)):
         return _PEOPLE
     return _TITLES if lead == "during" else ()
