@@ -16,7 +16,8 @@ COURTESY: tuple[str, ...] = phrases("""
     sir | madam | bro | abeg | lah
     can you tell me if | could you tell me if | can you tell me whether | could you check if
     could you tell me whether | can you check if | can you see if | could you see if
-    please to show | please to give | need | need a list of | would love to know | would love to see | love to know
+    please to show | please to give | need | need a list of | would love to know | love to know
+    would love to see
     a quick | quick | tel me | tho | tbh | mate | dude | afaik | iirc | lol | haha | yall | y'all
     hey bot | hi bot | hello bot | bot , | dear bot
     um | umm | uh | uhm | uhh | er | erm | hmm | hm | oh | ah | well | so | and | just | quick q :

@@ -195,7 +195,8 @@ _ROWS: tuple[tuple[str, str], ...] = (
     ),
     (
         """
-        help | what can i ask | what can you do | how do i | what can i do
+        help | what you can do | what you know | how to use this | what can you show
+        what can i ask | what can you do | how do i | what can i do
         how does this work | commands
         """,
         (

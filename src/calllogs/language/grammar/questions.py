@@ -244,6 +244,9 @@ def read_failing(cursor: Cursor) -> Reading | None:
     """
     start = cursor.at
     auxiliary = cursor.take().low not in ("not", "never")
+    failing = cursor.peek().low in ("fail", "fails", "failing", "failed")
+    if cursor.peek(-1).low == "never" and failing and cursor.said(_GROUPS_ASKED):
+        raise cursor.error(start, _NEVER_FAILING)
     if auxiliary and cursor.accept("fail", "failed", "failing"):
         return (PLACED,)
     if auxiliary and _begins_question(cursor, start):
@@ -340,6 +343,8 @@ def _check_failures(cursor: Cursor, start: int) -> None:
         raise cursor.error(start, _NO_FAILURES.format(kind), kind)
 
 
+_GROUPS_ASKED = frozenset(("which", "who", "what", "whose"))
+_NEVER_FAILING = "Write by team, or by user, to see how many calls of each failed."
 _NO_FAILURES = "Write {0} to see whether there were any, or not {0} for the other calls."
 FAILURES = ("failures", "failure", "failed", "fails", "errors", "error")
 _NOBODY = (

@@ -217,6 +217,8 @@ def _read_introduction(cursor: Cursor, start: int, relation: Relation) -> None:
     Raises:
         FilterError: No number follows number.
     """
+    if not relation.number_column and cursor.peek(1).kind == "number":  # people called 3+ times
+        return
     introduced = cursor.accept(*(_NUMBERED_AS if relation.number_column else _NAMED_AS))
     if introduced and introduced.low == "number" and is_unknown(cursor):
         raise nameless(cursor, start, relation)

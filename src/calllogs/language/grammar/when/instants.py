@@ -275,4 +275,9 @@ def _read_one_unit(cursor: Cursor, start: int, word: str) -> TimeRange | None:
     if not rolling or len(unit) < _SHORTEST_UNIT or cursor.peek(1).low == "of":
         return None
     cursor.take()
+    if UNITS[unit] == "hours" and cursor.accept_all(("and", "a", "half")):
+        return TimeRange(instant_ago(cursor, start, _HOUR_AND_HALF, "minutes"))
     return TimeRange(instant_ago(cursor, start, 1, UNITS[unit]))
+
+
+_HOUR_AND_HALF = 90
