@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from calllogs.errors import FilterError
-from calllogs.filters.filter import CallLogFilter
+from calllogs.filters.filter import CallLogFilter, Intent
 from calllogs.filters.text_form import as_text
 from calllogs.language.lexer import LONGEST
 from calllogs.language.parser import parse
@@ -65,6 +65,12 @@ def test_every_filter_reads_back_as_itself(filter: CallLogFilter, tz: str, regio
     text = as_text(filter)
     assert len(text) <= LONGEST
     assert read(text, tz, region) == filter
+
+
+def test_a_summary_that_is_asked_for_stays_one_beside_a_cost_and_a_limit() -> None:
+    same_again(read("summary -cost:1 limit:1"))
+    assert read("summary -cost:1 limit:1").intent is Intent.SUMMARY
+    assert read("what did the last call cost").intent is Intent.LIST
 
 
 def test_a_qualifier_behind_a_name_is_no_noun_of_it() -> None:

@@ -323,7 +323,8 @@ class FilterBuilder:
         asked = reached and shape.limit is None and shape.intent in (None, Intent.LIST)
         if asked and self._about_one_subject():
             return Intent.TIMELINE
-        if shape.intent is Intent.SUMMARY and shape.limit == 1 and self.cursor.said(_COST_OF):
+        one = shape.intent is Intent.SUMMARY and shape.limit == 1
+        if one and self.cursor.said(_COST_OF) and not self.cursor.said(_SUMMED):
             return Intent.LIST  # what the last call cost, the call tells
         return Intent.SUMMARY if shape.compare else shape.intent or Intent.LIST
 
@@ -364,6 +365,7 @@ _OF_EACH = frozenset(("each", "every", "per"))
 _TOP = frozenset(("top",))
 _ANYBODY = frozenset(("anyone", "anybody", "someone", "somebody", "everyone"))
 _COST_OF = frozenset(("cost", "costs", "much", "price"))
+_SUMMED = frozenset(("summary",))
 _TIMES = frozenset(("times", "often", "frequently"))
 
 
