@@ -215,13 +215,18 @@ def _latest_hours(cursor: Cursor, first: Time, last: Time) -> TimeRange:
     return TimeRange(calendar.at(day, first), calendar.at(last_day, last))
 
 
-def read_clock_window(cursor: Cursor, start: int) -> TimeRange | None:
-    """9am to 11am [yesterday]"""
-    first = read_clock(cursor)
-    if first is None or not cursor.accept("to", "until", "till", "-", ".."):
-        return None
-    second = read_clock(cursor)
-    return second and hours_of_day(cursor, start, (first, second), read_day(cursor))
+def read_clock_window(cursor: Cursor, start: int, *joints: str) -> TimeRange | None:
+    """9am to 11am [[on] friday] | 3 to 5 pm | 9 to 5 [on] friday"""
+    hours = read_hours(cursor, *joints)
+    clock = hours is not None and (_is_half(cursor) or are_clocks(cursor.text_since(start)))
+    day = cursor.attempt(read_day_behind) if hours else None
+    return hours_of_day(cursor, start, hours, day) if hours and (day or clock) else None
+
+
+def read_day_behind(cursor: Cursor) -> Period | None:
+    """[on] a day, behind hours of it"""
+    cursor.accept("on")
+    return read_day(cursor)
 
 
 def read_hours_on(cursor: Cursor, start: int, day: Period) -> TimeRange | None:
@@ -254,4 +259,4 @@ def read_bare_hours(cursor: Cursor) -> TimeRange | None:
     hours = read_hours(cursor, "-", "to", "..")
     if hours is None or (cursor.peek(-1).kind == "number" and cursor.peek(-2).low != ":"):
         return None
-    return hours_of_day(cursor, start, hours, read_day(cursor))
+    return hours_of_day(cursor, start, hours, cursor.attempt(read_day_behind))

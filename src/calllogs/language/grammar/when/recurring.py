@@ -1,6 +1,6 @@
 """Phrases for hours that come back: at night, on weekends, outside business hours, on mondays."""
 
-from dataclasses import replace
+from whenever import Time
 
 from calllogs.filters.filter import Intent, Recurring
 from calllogs.filters.recurring import AFTER_HOURS, BUSINESS, NIGHT, WEEKENDS
@@ -97,7 +97,26 @@ def read_recurring(cursor: Cursor) -> Shape | None:
         days = {*_days_alone(hours), *_days_alone(further)}
         hours, place = Shape(recurring=Recurring(weekdays=tuple(sorted(days)))), cursor.at
     cursor.at = place
-    return hours
+    weekdays = _days_alone(hours) if hours else ()
+    return (cursor.attempt(_read_hours_behind, weekdays) if weekdays else None) or hours
+
+
+def _read_hours_behind(cursor: Cursor, weekdays: tuple[int, ...]) -> Shape | None:
+    """[between|from] 9am and 11am, behind on mondays"""
+    cursor.accept("between", "from", ",")
+    place = cursor.at
+    hours = clocks.read_hours(cursor, "-", "to", "..", "and")
+    if hours is None or not (clocks.are_clocks(cursor.text_since(place)) or cursor.done):
+        return None
+    return Shape(recurring=daily(hours, weekdays))
+
+
+def daily(
+    hours: tuple[Time, Time], weekdays: tuple[int, ...] = (), *, outside: bool = False
+) -> Recurring:
+    """Return hours of some days of the week, of all where none is named."""
+    begin, end = (f"{hour.hour:02}:{hour.minute:02}" for hour in hours)
+    return Recurring(weekdays, begin, end, outside)
 
 
 _WHICH_NIGHT = "Write when the night began and ended, as in monday 18:00 to tuesday 06:00."
@@ -108,6 +127,12 @@ def _days_alone(shape: Shape) -> tuple[int, ...]:
     hours = shape.recurring
     whole = hours is not None and hours == Recurring(weekdays=hours.weekdays)
     return hours.weekdays if hours is not None and whole else ()
+
+
+def read_weekdays(cursor: Cursor) -> tuple[int, ...] | None:
+    """on mondays and tuesdays | every monday | on weekdays: whole days, by their numbers"""
+    found = read_recurring(cursor) or read_every(cursor)
+    return (found and _days_alone(found)) or None
 
 
 def read_every(cursor: Cursor) -> Shape | None:
@@ -123,11 +148,11 @@ def read_every(cursor: Cursor) -> Shape | None:
         return Shape(groups=(unit.low,))
     cursor.accept("from", "between")
     hours = cursor.attempt(clocks.read_hours, "-", "to", "..", "and")
-    named = Recurring(weekdays=tuple(sorted(set(days))), outside=outside)
-    if hours is None:
-        return Shape(recurring=named) if days else Shape(groups=("day",))
-    begin, end = (f"{hour.hour:02}:{hour.minute:02}" for hour in hours)
-    return Shape(recurring=replace(named, begin=begin, end=end))
+    weekdays = tuple(sorted(set(days)))
+    if hours is not None:
+        return Shape(recurring=daily(hours, weekdays, outside=outside))
+    named = Recurring(weekdays=weekdays, outside=outside)
+    return Shape(recurring=named) if days else Shape(groups=("day",))
 
 
 def _read_weekday(cursor: Cursor) -> int | None:

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Callable
 
-from whenever import Instant, hours, minutes
+from whenever import Instant, Time, hours, minutes
 
 from calllogs.errors import FilterError
-from calllogs.filters.filter import Condition, Intent, Operator, Recurring, written_instant
+from calllogs.filters.filter import Condition, Intent, Operator, written_instant
 from calllogs.language.calendar import Calendar, Period, TimeRange
 from calllogs.language.grammar.names import COMPARISONS, NOUNS, is_full_name, is_unknown
 from calllogs.language.grammar.shape import Reading, Shape
-from calllogs.language.grammar.when import clocks, comparisons, instants
+from calllogs.language.grammar.when import clocks, comparisons, instants, recurring
 from calllogs.language.grammar.when.dates import (
     MOST_DAY_DIGITS,
     ORDINALS,
@@ -76,21 +76,32 @@ _JOINING = frozenset((*comparisons.VERSUS, "to", "with", "and", "compared", ",")
 
 
 def _read_daily_hours(cursor: Cursor) -> Shape | None:
-    """between 22:00 and 06:00 last week: hours that come back on every day of a time"""
+    """between 22:00 and 06:00 last week | 9 to 11 on mondays: hours that come back in a time"""
     start = cursor.at
     word = cursor.accept("between", "from")
-    hours = clocks.read_hours(cursor, "and") if word else clocks.read_hours(cursor, "-", "to", "..")
-    if hours is None or cursor.done or not (word or clocks.are_clocks(cursor.text_since(start))):
+    joints = _AND if word and word.low == "between" else _TO
+    if word and cursor.attempt(_read_days_of_month, *joints):
+        return None  # between 10 and 12 november
+    hours = clocks.read_hours(cursor, *joints)
+    if hours is None or cursor.done:
         return None
+    typed = clocks.are_clocks(cursor.text_since(start)) or joints == _AND
+    days = cursor.attempt(recurring.read_weekdays)
+    if days:
+        return Shape(recurring=recurring.daily(hours, days))
+    return _read_hours_within(cursor, hours) if typed else None
+
+
+def _read_hours_within(cursor: Cursor, hours: tuple[Time, Time]) -> Shape | None:
+    """[every day] [in] a time of several days, behind hours"""
     cursor.accept("every", "each")
     place = cursor.at
     every = cursor.accept("day", "night") if cursor.peek(-1).low in ("every", "each") else None
     bounds = None if every else cursor.attempt(_read_bounds)
     if not every and (bounds is None or _one_day(cursor, bounds)):
         return None
-    begin, end = (f"{hour.hour:02}:{hour.minute:02}" for hour in hours)
     conditions = _conditions(cursor, place, bounds) if bounds else ()
-    return Shape(recurring=Recurring(begin=begin, end=end), conditions=conditions)
+    return Shape(recurring=recurring.daily(hours), conditions=conditions)
 
 
 def _one_day(cursor: Cursor, bounds: TimeRange) -> bool:
@@ -212,10 +223,12 @@ def _read_worded(cursor: Cursor) -> TimeRange | None:
     word = _read_word(cursor)
     if word in _TWO_WORDS and not cursor.accept(*_TWO_WORDS[word]):
         return None
-    if cursor.peek().low == "the" and cursor.peek(1).low in instants.ROLLING:
-        return _read_rolling_behind(cursor, word)
-    if cursor.peek().low == "the" and cursor.peek(1).low in clocks.CLOCK_WORDS:
-        cursor.take()
+    following = cursor.peek(1).low if cursor.peek().low == "the" else ""
+    rolling = _read_rolling_behind(cursor, word) if following in instants.ROLLING else None
+    if rolling is not None:
+        return rolling
+    if following in (*instants.ROLLING, *clocks.CLOCK_WORDS):
+        cursor.take()  # in the last week, until the midnight
     if word == "during" and _noun_follows(cursor):
         return None
     period = _read_when_behind(cursor, start, word)
@@ -351,8 +364,7 @@ def _read_between(cursor: Cursor) -> TimeRange | None:
         return None
     if hours:
         typed = cursor.text_since(start)
-        cursor.accept("on")
-        day = cursor.attempt(read_day)
+        day = cursor.attempt(clocks.read_day_behind)
         if day is None and re.fullmatch(_BARE_HOURS, typed):
             first, last = re.findall(r"\d+", typed)
             raise cursor.error(start, f"Write between {first}am and {last}am, or pm for each.")
@@ -374,7 +386,7 @@ def _read_from(cursor: Cursor) -> TimeRange | None:
         return days
     if cursor.peek(1).low in instants.ROLLING:
         cursor.accept("the")
-    bounds = cursor.attempt(clocks.read_clock_window, start)
+    bounds = cursor.attempt(clocks.read_clock_window, start, *_TO)
     first = None if bounds else _read_when(cursor)
     if first is None:
         return bounds
