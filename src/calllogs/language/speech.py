@@ -16,6 +16,8 @@ COURTESY: tuple[str, ...] = phrases("""
     sir | madam | bro | abeg | lah
     can you tell me if | could you tell me if | can you tell me whether | could you check if
     could you tell me whether | can you check if | can you see if | could you see if
+    retrieve | return | output | extract | present | look for | calculate | compute
+    determine | identify
     please to show | please to give | need | need a list of | would love to know | love to know
     would love to see
     a quick | quick | tel me | tho | tbh | mate | dude | afaik | iirc | lol | haha | yall | y'all
@@ -57,6 +59,7 @@ _CONNECTING: tuple[str, ...] = phrases("""
     interruptions | interruption
     on behalf of | associated with | associated to | tied to | distribution | distribution of
     user email is | user email | email is | whose email is | with email
+    group calls | group the calls | group all calls | list all
     oncall | fired | instead | either | aggregate | aggregated | break down
     on - call engineer | on call engineer | on - call person | on call person | oncall engineer
     oncall person | on - call people | on call people

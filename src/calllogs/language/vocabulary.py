@@ -55,7 +55,9 @@ TEXT_WORDS: dict[str, str] = by_phrase(
         "message|messages|said|saying|about|mentioning|mentions|saying that|say|says",
         "callData.message",
     ),
-    ("message says|message said|message reads", "callData.message"),
+    ("message says|message said|message reads|message mentions", "callData.message"),
+    ("spoken text|spoken text contains|spoken text mentions", "callData.message"),
+    ("status message mentions|reason mentions|reason is", "statusMessage"),
     ("reason|because|status message|status message contains|reason contains", "statusMessage"),
     ("error message|with the reason|with reason|status message containing", "statusMessage"),
 )

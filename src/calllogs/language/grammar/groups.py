@@ -12,6 +12,7 @@ from calllogs.language.grammar.texts import FAILED, STATUS_PHRASES
 from calllogs.language.lexer import Cursor, Phrases, Qualifier
 from calllogs.language.speech import CALL_VERBS, NUMBER_WORDS, phrases
 from calllogs.language.vocabulary import GROUP_WORDS, METRICS, RANKS
+from calllogs.model.relations import RELATION_BY_KEYWORD
 
 GROUP_PHRASES = Phrases(GROUP_WORDS)
 """What stands behind `by`: team, day of the week, escalation rule."""
@@ -91,7 +92,8 @@ def _read_group(cursor: Cursor) -> str | None:
     callee = following.kind in ("sign", "email", "mention") and following.low not in _JOINING
     counted = word == "number" and following.low == "of"  # by number of incidents
     valued = word in ("to", "from") and (callee or following.low in ("me", "us", "my"))
-    return None if counted or valued or can_name(cursor) else group
+    named = group in RELATION_BY_KEYWORD and can_name(cursor)
+    return None if counted or valued or named else group
 
 
 _JOINING = (",", ";", ".", "?", "!", "}", "...", "&")

@@ -43,7 +43,7 @@ _MOST_TOKENS = 14
 
 STARTS = (
     *("+", "(", "*", "...", "ending", "ends", "starting", "beginning", "number", "numbers"),
-    *("last", "phone"),
+    *("last", "phone", "tonumber"),
 )
 """What begins a number or a part of one, beside a digit."""
 
@@ -51,7 +51,7 @@ STARTS = (
 def read_bare_number(cursor: Cursor) -> Conditions | None:
     """a whole number, *8888 or +44*: the number called"""
     cursor.accept("phone")
-    cursor.accept("number", "numbers")
+    cursor.accept("number", "numbers", "tonumber")
     cursor.accept("that", "which")
     cursor.accept("is", "are")
     part = _read_part(cursor, "toNumber")

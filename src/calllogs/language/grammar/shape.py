@@ -305,6 +305,12 @@ def read_sort_key(cursor: Cursor) -> Shape:
     """
     falling = cursor.accept("-") is not None
     cursor.accept("the")
+    worded = cursor.attempt(read_order) if cursor.peek().low in _ORDERED else None
+    return worded or _read_sorted_field(cursor, falling=falling)
+
+
+def _read_sorted_field(cursor: Cursor, *, falling: bool) -> Shape:
+    """field[-desc] [, newest first]"""
     start, word = cursor.at, cursor.take()
     if word.low == "creation" and cursor.peek().low in ("time", "date"):
         word = cursor.take()

@@ -18,6 +18,7 @@ from calllogs.language.lexer import Conditions, Cursor, Qualifier, Token
 from calllogs.language.speech import ADDED, COURTESY
 from calllogs.language.unrecorded import NOT_RECORDED
 from calllogs.language.vocabulary import (
+    LANGUAGE,
     MONTHS,
     STATUS_WORDS,
     TIME_WORDS,
@@ -224,6 +225,7 @@ def _read_introduction(cursor: Cursor, start: int, relation: Relation) -> None:
         raise nameless(cursor, start, relation)
     if relation.number_column and cursor.peek(1).kind == "number":
         cursor.accept(".", ":")  # incident no. 42
+    _read_equal(cursor)
     if relation is TEAM and cursor.accept("of"):
         cursor.accept("the")
     if cursor.peek(1).kind == "uuid":
@@ -231,6 +233,17 @@ def _read_introduction(cursor: Cursor, start: int, relation: Relation) -> None:
     cursor.accept("#")
 
 
+def _read_equal(cursor: Cursor) -> None:
+    """[name|number|title] is, behind a noun, where a value follows: where team is "payments" """
+    ahead = int(cursor.peek().low in ("name", "number", "title", "id"))
+    value = cursor.peek(ahead + 1)
+    chosen = cursor.said(_CHOOSING) and value.low not in LANGUAGE and value.kind == "word"
+    valued = value.kind in ("number", "quoted", "uuid") or chosen
+    if cursor.peek(ahead).low in ("is", "equals", "was") and valued:
+        cursor.at += ahead + 1
+
+
+_CHOOSING = frozenset(("where", "whose", "with", "and"))
 _NUMBER_OR_DAY = (
     "It is not clear whether this is a number or a day. Write {0} and in before the month, "
     "or on before the day."
@@ -483,7 +496,8 @@ def read_lone_number(cursor: Cursor) -> Reading | None:
     """42, please: the number of an incident where nothing but courtesy stands around it"""
     place = cursor.at
     token = cursor.take()
-    if len(cursor.tokens) > _MOST_COURTEOUS or cursor.peek(-2).low == "!":
+    zero = token.text.startswith("0")  # rather a part of a phone number
+    if len(cursor.tokens) > _MOST_COURTEOUS or cursor.peek(-2).low == "!" or zero:
         return None
     others = (*cursor.tokens[:place], *cursor.tokens[cursor.at :])
     alone = all(other.low in _COURTEOUS | {"timeline"} for other in others)

@@ -62,6 +62,8 @@ def read_status_noun(cursor: Cursor) -> Conditions | None:
     before = cursor.peek(-1).low
     cursor.take()
     cursor.accept("is", "was", "of", "are", "were", "being")
+    if cursor.peek().kind == "quoted":
+        return read_status_values(cursor, Qualifier(STATUS, cursor.at))
     follows = cursor.peek().low in _FIRST_WORDS
     return () if follows or before in _FIRST_WORDS else None
 
