@@ -92,7 +92,12 @@ RULES = (
     # Before orders and sizes: `most called person`, `top 3 users`, `the busiest hour`.
     Rule(groups.read_ranked, usage.RANKED, groups.RANKING),
     Rule(groups.read_counted_ranked, usage.COUNTED_RANKED, NUMBER_WORDS, ("number",)),
-    Rule(groups.read_threshold, usage.THRESHOLDS, groups.THRESHOLD_STARTS, ("number",)),
+    Rule(
+        groups.read_threshold,
+        usage.THRESHOLDS,
+        (*groups.THRESHOLD_STARTS, *NUMBER_WORDS),
+        ("number",),
+    ),
     # Before statuses: `ok, who was paged` asks for no placed calls.
     Rule(questions.read_ok, usage.SILENT, ("ok", "okay")),
     Rule(groups.read_wise, usage.WISE, groups.GROUP_PHRASES),

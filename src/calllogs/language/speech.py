@@ -56,7 +56,7 @@ _CONNECTING: tuple[str, ...] = phrases("""
     oncall load | paging load | pager load
     try to | tried to | trying to
     led to | leading to | resulted in | resulting in | all day | all day long | the whole day
-    interruptions | interruption
+    interruptions | interruption | attached
     on behalf of | associated with | associated to | tied to | distribution | distribution of
     user email is | user email | email is | whose email is | with email
     group calls | group the calls | group all calls | list all

@@ -89,6 +89,8 @@ SORTABLE: dict[str, str] = {
 
 ORDERS: dict[str, tuple[str, str]] = by_phrase(
     ("newest|latest|most recent|recent|recently|lately", ("createdAt", "desc")),
+    ("newest on top|newest at the top|latest on top|latest at the top", ("createdAt", "desc")),
+    ("oldest on top|oldest at the top", ("createdAt", "asc")),
     ("oldest|earliest|chronological|chronologically", ("createdAt", "asc")),
     ("reverse chronological", ("createdAt", "desc")),
     (
@@ -194,6 +196,7 @@ INTENTS: dict[str, str] = by_phrase(
         "total cost|total costs|how much|total spend|spend|spending|spent|expenses|expense",
         "summary",
     ),
+    ("burned|burnt", "summary"),
     ("cost of|costs of|the cost of|call costs|call cost|phone costs|phone bill|bill", "summary"),
     ("average cost|average costs|avg cost|mean cost|median cost|average price|charges", "summary"),
     (

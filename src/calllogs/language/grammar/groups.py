@@ -92,7 +92,7 @@ def _read_group(cursor: Cursor) -> str | None:
     callee = following.kind in ("sign", "email", "mention") and following.low not in _JOINING
     counted = word == "number" and following.low == "of"  # by number of incidents
     valued = word in ("to", "from") and (callee or following.low in ("me", "us", "my"))
-    named = group in RELATION_BY_KEYWORD and can_name(cursor)
+    named = group in (*RELATION_BY_KEYWORD, "to", "from") and can_name(cursor)
     return None if counted or valued or named else group
 
 
@@ -370,7 +370,16 @@ _COUNTED = ("times", "time", "calls", "call", "pages", "phone", "notifications",
 _THRESHOLDS = Phrases(
     {words: op for words, op in vocabulary.COMPARISONS.items() if words not in (":", "=")}
 )
-THRESHOLD_STARTS = (*_THRESHOLDS, "having", "with", "spent", "spend", "spending", *COST_WORDS)
+THRESHOLD_STARTS = (
+    *_THRESHOLDS,
+    *_TIMES,
+    "having",
+    "with",
+    "spent",
+    "spend",
+    "spending",
+    *COST_WORDS,
+)
 
 
 def read_threshold(cursor: Cursor) -> Shape | None:

@@ -93,15 +93,16 @@ _SHORT_NAME = 3
 
 
 def read_ago(cursor: Cursor) -> Period | None:
-    """N (days|weeks|months|years) ago: that day, calendar week, month, year"""
+    """N (days|weeks|months|years) ago [today]: that day, calendar week, month, year"""
     start = cursor.at
     span = read_span(cursor)
     if span is None or span[1] not in _AGO or not cursor.accept("ago", "back"):
         return None
     number, unit = span
+    exactly = cursor.accept("today") or cursor.accept_all(("to", "the", "day"))
     try:
         day = cursor.calendar.today.subtract(**{unit: number})
-        period = _AGO[unit](cursor.calendar, day)
+        period = _AGO["days" if exactly else unit](cursor.calendar, day)
     except ValueError as error:
         raise cursor.error(start, TOO_LONG_AGO) from error
     if period.start.to_stdlib().year not in INSTANTS:
