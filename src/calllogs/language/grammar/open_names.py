@@ -385,9 +385,10 @@ def _check_first_name(cursor: Cursor, start: int) -> None:
     Raises:
         FilterError: It says how to write either.
     """
-    month, lead = cursor.tokens[start], cursor.peek(-2).low
-    written = month.text.istitle() or lead in _OF_TIME
-    if month.low in _FIRST_NAMES and not written and is_unknown(cursor) and not cursor.glued():
+    month = cursor.tokens[start]
+    if month.low not in _FIRST_NAMES or month.text.istitle() or cursor.peek(-2).low in _OF_TIME:
+        return
+    if is_unknown(cursor) and not cursor.glued():
         cursor.take()
         name = f'"{cursor.text_since(start)}"'
         hint = f"If {name} is a name, quote it; if it is the month, write in {month.text}"

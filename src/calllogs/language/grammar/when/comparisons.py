@@ -70,11 +70,10 @@ def read_compared(
         FilterError: Both are the same.
     """
     start = cursor.at
-    place = cursor.at
-    if cursor.accept(*_COUNTED) and not _accept_versus(cursor):
-        cursor.at = place
-    if cursor.at == place and not _accept_versus(cursor):
-        return None
+    if not _accept_versus(cursor):
+        cursor.at = start
+        if not (cursor.accept(*_COUNTED) and _accept_versus(cursor)):
+            return None
     cursor.accept("in", "for", "during")
     earlier = cursor.attempt(_read_earlier)
     cursor.accept("the")
