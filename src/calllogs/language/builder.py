@@ -128,7 +128,8 @@ class FilterBuilder:
         Raises:
             FilterError: Other statuses stand just before them.
         """
-        inclusive = not isinstance(reading, Shape) and reading[0].op is Operator.IN
+        statuses = () if isinstance(reading, Shape) else reading
+        inclusive = bool(statuses) and statuses[0].op is Operator.IN
         if inclusive and self.last_status == start:
             words = self.cursor.text_since(start)
             message = f"Write 'or {words}' if either may match."

@@ -18,7 +18,8 @@ COURTESY: tuple[str, ...] = phrases("""
     could you tell me whether | can you check if | can you see if | could you see if
     retrieve | return | output | extract | present | look for | calculate | compute
     determine | identify
-    please to show | please to give | need | need a list of | would love to know | love to know
+    pls tell me | please tell me | kindly tell me | please to show | please to give | need
+    need a list of | would love to know | love to know
     would love to see
     a quick | quick | tel me | tho | tbh | mate | dude | afaik | iirc | lol | haha | yall | y'all
     hey bot | hi bot | hello bot | bot , | dear bot
@@ -177,6 +178,7 @@ SPELLINGS: dict[str, str] = dict(
     mth=month | mths=months | thru=through | til=till | btw=between | ppl=people
     tdy=today | ystrday=yesterday | ystrdy=yesterday | ystd=yesterday | btwn=between
     todays=today | yesterdays=yesterday | abt=about | upto=until | err=error | errs=errors
+    incl=including | excl=excluding
     tot=total | num=number | who'd=who | who've=who | who'll=who | whod=who | we'd=we | we've=we
     weve=we | i'd=i | i've=i | ive=i | they'd=they | they've=they | theyve=they | you'd=you
     you've=you | it'd=it | it'll=it

@@ -9,7 +9,7 @@ from calllogs.language.grammar.money import COST_WORDS, read_whole_amount
 from calllogs.language.grammar.names import can_name, is_unknown
 from calllogs.language.grammar.shape import Shape
 from calllogs.language.grammar.texts import FAILED, STATUS_PHRASES
-from calllogs.language.lexer import Cursor, Phrases, Qualifier
+from calllogs.language.lexer import END, Cursor, Phrases, Qualifier
 from calllogs.language.speech import CALL_VERBS, NUMBER_WORDS, phrases
 from calllogs.language.vocabulary import GROUP_WORDS, METRICS, RANKS
 from calllogs.model.relations import RELATION_BY_KEYWORD
@@ -28,6 +28,7 @@ ADJECTIVES = Phrases(
     {
         **{word: Shape(groups=(name,)) for word, name in vocabulary.SPANS.items()},
         **{f"{unit}s {word}": Shape(groups=(unit,)) for unit in _UNITS for word in _WITH},
+        **{f"{unit} with": Shape(groups=(unit,)) for unit in _UNITS},
         "how many nights": Shape(groups=("day",), recurring=NIGHT),
         **dict.fromkeys(_REASONS, Shape(groups=("reason",), conditions=(FAILED,))),
     }
@@ -208,6 +209,8 @@ RANKING = (*_DIRECTIONS, "the", "with", "had", "has", "have", "having")
 def read_ranked(cursor: Cursor) -> Shape | None:
     """top [5] teams [by cost] | busiest hour | most called person | the most"""
     introduced = cursor.accept("with", "had", "has", "have", "having")
+    if cursor.peek(-1).low == "with" and cursor.peek(-2).low in _UNITS:
+        introduced = cursor.peek(-1)
     cursor.accept("got", "gotten", "had", "received")
     the = cursor.accept("the") is not None or introduced is not None
     word = cursor.take().low
@@ -229,9 +232,17 @@ def read_ranked(cursor: Cursor) -> Shape | None:
         cursor.at = place
         adverb = the or word in ("most", "least") or _asks_group(cursor)
         kinds = _KINDS if introduced else frozenset()
-        return _read_adverb(cursor, by, direction, kinds) if adverb else None
+        shape = _read_adverb(cursor, by, direction, kinds) if adverb else None
+        return _topped(shape, number)
     by = _read_by_metric(cursor) or by
     return Shape(groups=(group,), rank=Rank(by, direction, number))
+
+
+def _topped(shape: Shape | None, number: int | None) -> Shape | None:
+    """Return an order of groups with how many of them are wanted."""
+    if shape is None or shape.rank is None or number is None:
+        return shape
+    return shape._replace(rank=shape.rank._replace(top=number))
 
 
 def _read_first(cursor: Cursor, word: str) -> Shape | None:
@@ -325,7 +336,9 @@ _COSTS = frozenset(("cost", "costs", "expensive"))
 _ASKED = frozenset(("who", "which", "what", "whom"))
 
 
-_KINDS: frozenset[str] = frozenset(("incident", "alert", "monitor", "policy", "schedule", "rule"))
+_KINDS: frozenset[str] = frozenset(
+    ("incident", "alert", "monitor", "policy", "schedule", "rule", *_UNITS)
+)
 """Nouns of groups in the singular: incident with the most calls."""
 
 
@@ -423,7 +436,8 @@ def _groups_cost(cursor: Cursor) -> bool:
         ahead -= 1
     if cursor.peek(ahead + 1).low == "who":  # who cost more than $2
         return True
-    led = cursor.peek(ahead - 1).low in _LEADING_GROUPS
+    begins = cursor.peek(ahead - 2) is END  # and people costing over $2
+    led = cursor.peek(ahead - 1).low in _LEADING_GROUPS and not begins
     return cursor.peek(ahead).low in _GROUP_NOUNS and not led
 
 
@@ -448,7 +462,8 @@ SHARES = ("percentage", "percent", "share", "proportion", "ratio", "rate", "%", 
 def read_share(cursor: Cursor) -> Shape | None:
     """percentage of failed calls: every summary tells it, of all calls"""
     cursor.take()
-    owned = cursor.peek(-2).kind == "owner" or cursor.peek(-2).low == "as"
+    compared = "as" in (cursor.peek(-2).low, cursor.peek(-3).low)
+    owned = cursor.peek(-2).kind == "owner" or compared
     if owned and cursor.accept("of"):
         raise cursor.error(cursor.at - 2, _WHOSE_SHARE, None)
     if not cursor.accept("of"):

@@ -407,11 +407,8 @@ def read_ok(cursor: Cursor) -> Reading | None:
     cursor.accept("so")
     token = cursor.peek()
     counted = cursor.peek(1)
-    goes_on = (
-        token.low in ("calls", "call", "pages", "phone")
-        and counted is not END
-        and counted.low not in _ALONE
-    )
+    ends = counted is END or (counted.low in _ALONE and cursor.peek(2) is END)
+    goes_on = token.low in _COUNTED and not ends
     if not place and not comma and goes_on:
         cursor.at = place + 1
         raise cursor.error(place, _OK, "placed")
@@ -425,6 +422,7 @@ def read_ok(cursor: Cursor) -> Reading | None:
     raise cursor.error(place, _OK, "placed")
 
 
-_ALONE = ("only", "?", "!", ".")
+_COUNTED = ("calls", "call", "pages", "phone", "ones")
+_ALONE = ("only", "?", "!", ".", "please", "thx", "thanks")
 _BEHIND_PLACED = ("call", "calls", "pages", "or", "ones", "?", "!", ".", "phone")
 _OK = "Write placed for calls that went out; else leave ok out."

@@ -234,8 +234,9 @@ def _read_counted(cursor: Cursor) -> Shape | None:
     counted = (cursor.peek(ahead).low, cursor.peek(ahead - 1).low if ahead > 1 else "")
     token = cursor.peek()
     number = int(token.text[:9]) if token.kind == "number" else NUMBER_WORDS.get(token.low, 0)
-    one = token.low == "one" and cursor.peek(1).low in ("call", "page")
-    spoken = token.kind != "number" and (number > 1 or one)
+    if token.low == "one" and cursor.peek(1).low in ("call", "page"):
+        raise cursor.error(start, "Write the last call for one of them, or leave out one.")
+    spoken = token.kind != "number" and number > 1
     if not {*counted} & {*_COUNTED, "failures", "errors"} or not (spoken or token.kind == "number"):
         return None
     cursor.take()

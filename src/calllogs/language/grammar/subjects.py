@@ -218,7 +218,8 @@ def _read_introduction(cursor: Cursor, start: int, relation: Relation) -> None:
     Raises:
         FilterError: No number follows number.
     """
-    if not relation.number_column and cursor.peek(1).kind == "number":  # people called 3+ times
+    counted = cursor.peek().low == "called" and cursor.peek(1).kind == "number"
+    if counted and not relation.number_column:  # people called 3+ times
         return
     introduced = cursor.accept(*(_NUMBERED_AS if relation.number_column else _NAMED_AS))
     if introduced and introduced.low == "number" and is_unknown(cursor):
@@ -497,10 +498,11 @@ def read_lone_number(cursor: Cursor) -> Reading | None:
     place = cursor.at
     token = cursor.take()
     zero = token.text.startswith("0")  # rather a part of a phone number
-    if len(cursor.tokens) > _MOST_COURTEOUS or cursor.peek(-2).low == "!" or zero:
+    if cursor.peek(-2).low == "!" or zero:
         return None
     others = (*cursor.tokens[:place], *cursor.tokens[cursor.at :])
-    alone = all(other.low in _COURTEOUS | {"timeline"} for other in others)
+    few = len(others) < _MOST_COURTEOUS
+    alone = few and all(other.low in _COURTEOUS | {"timeline"} for other in others)
     before = cursor.tokens[place - 1].low if place > 0 else ""
     day = before == "on" and int(token.text[:3]) <= _LONGEST_MONTH
     for_it = before in _BEFORE_NUMBERS and not day and _ends(cursor)

@@ -40,11 +40,24 @@ def read_statuses(cursor: Cursor) -> Conditions | None:
     choices = cursor.read_list(_read_inner_status if negated else STATUS_PHRASES.read, ands=True)
     if not choices:
         return None
+    if _is_measured(cursor, start):
+        return ()
     union = _union(choices)
     either = any(token.low == "or" for token in cursor.tokens[start : cursor.at])
     if union.op is Operator.NOT_IN and not union.value and not either:
         raise cursor.error(start, _EVERY_STATUS, "by status")
     return (union,)
+
+
+def _is_measured(cursor: Cursor, start: int) -> bool:
+    """calls and failures | failures and cost: what is summed, and no condition"""
+    before = cursor.tokens[max(0, start - 2) : start]
+    behind = (cursor.peek(), cursor.peek(1))
+    pairs = ([token.low for token in pair] for pair in (before[::-1], behind))
+    return any(len(pair) > 1 and pair[0] == "and" and pair[1] in _SUMMED for pair in pairs)
+
+
+_SUMMED = ("calls", "cost", "costs", "pages", "spend")
 
 
 def _read_inner_status(cursor: Cursor) -> Choice | None:
@@ -271,7 +284,7 @@ def _check_whole(cursor: Cursor, first: str) -> None:
 
 _BEHIND_TEXTS = CONDITION_WORDS.union(
     phrases("""
-    thx | thanks | so | right
+    thx | thanks | so | right | if | asap
     and | or | for | by | in | on | at | with | please | pls | was | were | per | about | calls
     newest | latest | oldest | sort | limit | except | but | of | the | how | which | when
 """)
