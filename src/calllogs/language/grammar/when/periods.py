@@ -59,6 +59,8 @@ _NAMED: Phrases[tuple[int, str]] = Phrases(
         "day before yesterday": (-2, ""),
         "yesterday": (-1, ""),
         "today": (0, ""),
+        "earlier today": (0, ""),
+        "so far today": (0, ""),
         "tomorrow": (1, ""),  # read, to be refused as the future it is
         "last night": (-1, "night"),
         "overnight": (-1, "night"),
@@ -356,7 +358,8 @@ def _before_last(cursor: Cursor) -> Period | None:
 
 _READERS: dict[str, tuple[Callable[[Cursor], Period | None], ...]] = {
     **dict.fromkeys(
-        ("today", "tomorrow", "tonight", "yesterday", "day", "overnight"), (_named_day,)
+        ("today", "earlier", "tomorrow", "tonight", "yesterday", "day", "overnight"),
+        (_named_day,),
     ),
     # `the 3rd of november` stands before `the 3rd`, which it begins with.
     "the": (
