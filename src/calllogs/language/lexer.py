@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from calllogs.errors import FilterError
@@ -188,6 +189,11 @@ def _token(match: re.Match[str]) -> Token:
     return Token(kind, text, low, match.start(), match.end())
 
 
+@cache  # of the grammar's own: compiled when it is first needed, for most texts need few of them
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
 T = TypeVar("T")
 P = ParamSpec("P")
 Conditions = tuple[Condition, ...]
@@ -262,8 +268,7 @@ class Cursor:
 
     def ahead(self, pattern: str) -> re.Match[str] | None:
         """Return what a regular expression matches from the next token on, and take nothing."""
-        # Compiled when it is first needed, and kept by `re`: most texts need few of them.
-        return re.compile(pattern).match(self.text, self.peek().start)
+        return _compiled(pattern).match(self.text, self.peek().start)
 
     def match(self, pattern: str) -> re.Match[str] | None:
         """Take the tokens a regular expression matches; it must end where a token ends."""

@@ -52,7 +52,7 @@ def read_statuses(cursor: Cursor) -> Conditions | None:
 def _is_measured(cursor: Cursor, start: int) -> bool:
     """calls and failures | failures and cost: what is summed, and no condition"""
     before = cursor.tokens[max(0, start - 2) : start]
-    behind = (cursor.peek(), cursor.peek(1))
+    behind = cursor.tokens[cursor.at : cursor.at + 2]
     pairs = ([token.low for token in pair] for pair in (before[::-1], behind))
     return any(len(pair) > 1 and pair[0] == "and" and pair[1] in _SUMMED for pair in pairs)
 

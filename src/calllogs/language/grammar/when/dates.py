@@ -120,6 +120,12 @@ _HALVES = {"hours": (30, "minutes"), "days": (12, "hours"), "years": (6, "months
 
 def read_span(cursor: Cursor) -> tuple[int, str] | None:
     """2h | two hours | half an hour | a couple of days | a fortnight: how many of which unit"""
+    written = cursor.peek().kind == "number"
+    return cursor.attempt(_read_written_span if written else _read_spoken_span)
+
+
+def _read_written_span(cursor: Cursor) -> tuple[int, str] | None:
+    """2h | 1.5 hours | 2 and a half days"""
     start = cursor.at
     both = cursor.match(_HALF_SPAN)
     if both is not None:
@@ -129,7 +135,7 @@ def read_span(cursor: Cursor) -> tuple[int, str] | None:
         return _tenths(cursor, start, int(part[1]) * 10 + int(part[2]), part[3].lower())
     match = cursor.match(_SPAN)
     if match is None:
-        return cursor.attempt(_read_spoken_span)
+        return None
     if match.group().lower() == "2day":
         raise cursor.error(start, "Write today, or last 2 days.", "today")
     if match[2] == "M" and cursor.text.isupper():
