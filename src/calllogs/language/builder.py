@@ -103,7 +103,8 @@ class FilterBuilder:
         titled = [name for name in before if set(name.kinds) & {"incident", "alert"}]
         if titled and any(set(name.kinds) & {"incident", "alert"} for name in names):
             first = " or ".join(titled[0].values)
-            message = f"A call is about one of them. Write incident {first} or {{}} for either."
+            noun = "alert" if "alert" in titled[0].kinds else "incident"
+            message = f"A call is about one of them. Write {noun} {first} or {{}} for either."
             raise self.cursor.error(start, message.format(" or ".join(names[0].values)))
 
     def _intent(self, before: Intent | None, intent: Intent, start: int) -> Intent:
