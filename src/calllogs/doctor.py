@@ -18,11 +18,9 @@ from pydantic import SecretStr
 
 from calllogs.answers.checkup import Check, Health
 from calllogs.app import clock, http_client, open_apps
-from calllogs.config.file import NAME as CONFIG
-from calllogs.config.file import config_path
 from calllogs.config.network import Network
 from calllogs.config.settings import API_KEY, Settings
-from calllogs.config.variables import variables
+from calllogs.config.variables import CONFIG, config_path, variables
 from calllogs.errors import ConfigurationError
 
 MOST_OFF = timedelta(seconds=30)

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 from calllogs.api.pagination import merged_page
-from calllogs.api.query import alternatives
+from calllogs.api.request import alternatives
 from calllogs.filters.filter import CallLogFilter, Condition, Direction, Operator
 from calllogs.model.records import CallLog, Page
 

@@ -12,9 +12,8 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from calllogs.api.client import Client, ClientLimits
+from calllogs.api.client import BUSY_SENTENCE, Client, ClientLimits
 from calllogs.api.endpoints.version import NEWEST
-from calllogs.api.turns import BUSY_SENTENCE
 from calllogs.errors import ApiUnreachable
 from calllogs.filters.filter import CallLogFilter
 from calllogs.service.call_logs import CallLogs

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from pydantic import JsonValue
 
-from calllogs.api.query import query, sendable
+from calllogs.api.request import query, sendable
 from calllogs.errors import FilterError
 from calllogs.filters.filter import Condition, Operator
 from calllogs.model.records import uuid

@@ -9,10 +9,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from calllogs.api.client import Client, ClientLimits
-from calllogs.api.pagination import PAGE, every_page
-from calllogs.api.request import count_call_logs
-from calllogs.api.turns import (
+from calllogs.api.client import (
     BUSY_SENTENCE,
     MOST_PAGES,
     MOST_REQUESTS,
@@ -20,9 +17,13 @@ from calllogs.api.turns import (
     PAGES_OF_A_KEY,
     SECONDS_IN_VAIN,
     WALKS_OF_A_KEY,
+    Client,
+    ClientLimits,
     Places,
     Turns,
 )
+from calllogs.api.pagination import PAGE, every_page
+from calllogs.api.request import count_call_logs
 from calllogs.errors import ApiUnreachable
 from calllogs.filters.filter import CallLogFilter
 from tests.faults.answers import KEY, answered, page, row

@@ -9,8 +9,8 @@ import pytest
 
 from calllogs.cli.hosts import HOSTS
 from calllogs.cli.setup import QUESTIONS, Ask, asked, write_config
-from calllogs.config.file import read_config
 from calllogs.config.settings import NAMES
+from calllogs.config.variables import read_config
 from calllogs.errors import ConfigurationError
 from tests.faults.answers import KEY, answered
 from tests.faults.processes import TERMINAL, ran

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from calllogs.config.file import config_path, read_config
 from calllogs.config.settings import NAMES, Settings
+from calllogs.config.variables import config_path, read_config
 from calllogs.errors import ConfigurationError
 
 

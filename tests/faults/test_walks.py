@@ -21,8 +21,7 @@ from calllogs.filters.filter import CallLogFilter, Condition, Operator
 from calllogs.language.parser import parse
 from calllogs.model.records import UnreadRow
 from calllogs.render.cells import View
-from calllogs.render.headline import note_texts
-from calllogs.render.verdict import verdict
+from calllogs.render.headline import note_texts, verdict
 from tests.faults.answers import CALLS, answer_of, page, row
 from tests.faults.behaviours import failing_later, replied, stalled, status
 from tests.faults.conftest import NOW, SHORT, app_at

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from calllogs.filters.filter import (
     CallLogFilter,
     Condition,
+    Contradiction,
     Direction,
     Intent,
     Operator,
+    merge,
     written_instant,
 )
-from calllogs.filters.merge import Contradiction, merge
 from calllogs.language.lexer import normalize
 from calllogs.language.vocabulary import GROUPS, SORTABLE, STATUS_VALUES, compact
 from calllogs.model.fields import DURATION

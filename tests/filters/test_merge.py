@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calllogs.filters.filter import CallLogFilter, Condition, Operator
-from calllogs.filters.merge import Contradiction, freeze, merge
+from calllogs.filters.filter import CallLogFilter, Condition, Contradiction, Operator, freeze, merge
 from tests.filters.strategies import conditions, costs, lists, presence, sets
 
 Conditions = tuple[Condition, ...]

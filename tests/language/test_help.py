@@ -12,11 +12,10 @@ from calllogs.filters.filter import NEWEST_FIRST, CallLogFilter, Intent
 from calllogs.filters.recurring import WORKING_HOURS
 from calllogs.filters.sentence import sentence
 from calllogs.language import dialects, lexer
-from calllogs.language.builder import FilterBuilder
 from calllogs.language.calendar import Calendar
 from calllogs.language.help import topics
 from calllogs.language.lexer import Cursor
-from calllogs.language.parser import parse, rules_for
+from calllogs.language.parser import FilterBuilder, parse, rules_for
 from calllogs.language.rules import RULES, Rule
 from calllogs.language.usage import REFUSED, SILENT, TOPICS, Usage
 from calllogs.model.fields import DURATION, OUTCOME
@@ -73,7 +72,7 @@ def readers(text: str) -> list[Rule]:
         for rule in rules_for(builder.cursor, builder.shape.intent):
             reading = builder.cursor.attempt(rule.reader)
             if reading is not None:
-                rule.add(builder, reading, start)
+                builder.add(reading, start)
                 used.append(rule)
                 break
     return used

@@ -9,7 +9,7 @@ from calllogs.model.records import CallLog, ExecutionLogEntry, Reference
 from calllogs.model.relations import ALERT, INCIDENT
 from calllogs.model.subjects import Subject
 from calllogs.render.cells import View
-from calllogs.render.verdict import not_called_text, subject_title, verdict
+from calllogs.render.headline import not_called_text, subject_title, verdict
 
 BEGAN = datetime(2026, 11, 12, 3, 0, tzinfo=UTC)
 SUBJECT = Subject(INCIDENT, 42, "i", label="INC-42", title="Payments down", began=BEGAN)

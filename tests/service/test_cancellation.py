@@ -11,10 +11,9 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from calllogs.api.client import Client, ClientLimits
+from calllogs.api.client import OF_A_KEY, Client, ClientLimits
 from calllogs.api.endpoints.version import NEWEST
 from calllogs.api.request import count_call_logs
-from calllogs.api.turns import OF_A_KEY
 from calllogs.filters.filter import CallLogFilter
 from calllogs.language.parser import parse
 from calllogs.service.call_logs import CallLogs

@@ -4,8 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic, NamedTuple, TypeVar
 
-from calllogs.filters.filter import OLDEST_FIRST, CallLogFilter
-from calllogs.filters.merge import freeze
+from calllogs.filters.filter import OLDEST_FIRST, CallLogFilter, freeze
 from calllogs.model.records import Page
 
 T_co = TypeVar("T_co", covariant=True)

@@ -24,8 +24,8 @@ from calllogs.filters.filter import (
     NEWEST_FIRST,
     CallLogFilter,
     Direction,
+    freeze,
 )
-from calllogs.filters.merge import freeze
 from calllogs.model.records import CallLog, Page, UnreadRow
 
 PAGE = 2_000

@@ -14,7 +14,6 @@ from typing import NamedTuple
 from calllogs import doctor
 from calllogs.answers.checkup import Health
 from calllogs.cli.hosts import HOSTS, Host
-from calllogs.config.file import config_path, read_config
 from calllogs.config.settings import (
     API_KEY,
     BY_FIELD,
@@ -25,7 +24,7 @@ from calllogs.config.settings import (
     Settings,
     environment,
 )
-from calllogs.config.variables import Variable, parsed
+from calllogs.config.variables import Variable, config_path, parsed, read_config
 from calllogs.errors import ConfigurationError
 from calllogs.render.checkup import checkup_lines
 

@@ -18,7 +18,7 @@ from calllogs.model.statuses import PLACED_STATUSES
 from calllogs.render import cells, headline, links
 from calllogs.render.calls import CallTable, call_rows, call_table
 from calllogs.render.cells import NOTHING, Fact, View
-from calllogs.render.verdict import page_verdict
+from calllogs.render.headline import page_verdict
 
 GOOD, BAD, FAINT, STRONG = "green", "red", "dim", "bold"
 

@@ -19,7 +19,7 @@ from calllogs.cli import terminal
 from calllogs.cli.terminal import BAD, FAINT, GOOD, STRONG, Part, Screen
 from calllogs.render import cells, links
 from calllogs.render.cells import NOTHING, View
-from calllogs.render.verdict import (
+from calllogs.render.headline import (
     earlier_text,
     not_called_text,
     person_or_somebody,

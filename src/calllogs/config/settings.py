@@ -15,15 +15,16 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from calllogs.config import values
-from calllogs.config.file import NAME as CONFIG
-from calllogs.config.file import config_path, read_config
 from calllogs.config.network import Network, system_proxies
 from calllogs.config.twilio import Twilio
 from calllogs.config.values import Rate
 from calllogs.config.variables import (
+    CONFIG,
     Face,
     Variable,
+    config_path,
     parse_variables,
+    read_config,
     unknown_variable,
     variable,
     variables,

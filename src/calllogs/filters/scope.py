@@ -11,8 +11,7 @@ from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from calllogs.errors import FilterError
-from calllogs.filters.filter import CallLogFilter, Condition, Operator
-from calllogs.filters.merge import merge
+from calllogs.filters.filter import CallLogFilter, Condition, Operator, merge
 from calllogs.filters.text_form import as_text
 from calllogs.model.relations import SUBJECT_RELATIONS
 from calllogs.model.subjects import Subject

@@ -14,8 +14,8 @@ from calllogs.filters.filter import (
     Intent,
     OpenName,
     Operator,
+    compared,
 )
-from calllogs.filters.merge import compared
 from calllogs.model.fields import FILTERABLE, Kind
 from calllogs.model.relations import RELATION_BY_NAME
 from calllogs.model.statuses import PLACED_STATUSES

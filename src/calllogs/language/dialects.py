@@ -1,12 +1,14 @@
-"""What people bring from other tools (GitHub, Splunk, Datadog, SQL, JQL), in our own words.
+"""What people bring from other tools (GitHub, Splunk, SQL, JQL) and languages, in our own words.
 
 A table of forms at the edge of the language: each turns one form into a phrase of ours, and what
 no form knows is refused like any other word.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
+
+from calllogs.language.speech import phrases
 
 Form = tuple[str, str | Callable[[re.Match[str]], str]]
 """What is looked for, as a regular expression, and what it is in our words."""
@@ -14,10 +16,11 @@ Form = tuple[str, str | Callable[[re.Match[str]], str]]
 _FIELD = (
     r"(?:status|user|team|incident|alert|monitor|policy|schedule|rule|cost|created(?:at)?|to|from)"
 )
-_SIGNS = re.compile(
+SIGNS = re.compile(
     r"[|(=~{@\[/]|<>|\s:|\.\w+:|\b(?:is|no):|\b(?:is|was|in|select|where|group|order|like|having|earliest|limit|contains|created|time)\b",
     re.IGNORECASE,
 )
+"""What a form of another tool has one of: most texts hold none, and are not searched for forms."""
 
 
 def _joined(match: re.Match[str]) -> str:
@@ -178,9 +181,39 @@ def _compiled() -> tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], 
 
 def in_our_words(text: str) -> str:
     """Return a text with the forms of other tools put as phrases of ours."""
-    if not _SIGNS.search(text):
-        return text
     put = text
     for pattern, phrase in _compiled():
         put = pattern.sub(phrase, put)
     return put if put == text else put.strip()
+
+
+_FOREIGN: dict[str, str] = dict(
+    row.split("=")
+    for row in phrases("""
+    anruf=call | anrufe=calls | anrufen=calls | gestern=yesterday | heute=today | letzte=last
+    letzten=last | woche=week | monat=month | fehlgeschlagen=failed | fehlgeschlagene=failed
+    wer=who | wurde=was | wurden=were | angerufen=called | wie=how | viele=many | nacht=night
+    chamada=call | chamadas=calls | ligações=calls | ligacoes=calls | ontem=yesterday | hoje=today
+    falhadas=failed | falhas=failed | falharam=failed | quem=who | foi=was | chamado=called
+    quantas=how many | semana=week | passada=last | noite=night | de=of | da=of | do=of | das=of
+    llamada=call | llamadas=calls | ayer=yesterday | hoy=today | fallidas=failed | fallaron=failed
+    quién=who | quien=who | fue=was | llamado=called | cuántas=how many | cuantas=how many
+    appel=call | appels=calls | hier=yesterday | aujourd'hui=today | d'hier=yesterday
+    an=to | nach=to | échoués=failed | échoué=failed
+    qui=who | appelé=called | combien=how many | semaine=week | nuit=night | les=the | las=the
+    los=the | die=the | der=the | am=on | von=of | für=for | para=for | pour=for
+    """)
+)
+FOREIGN_WORDS = frozenset(
+    phrases("""
+    anruf | anrufe | anrufen | gestern | heute | fehlgeschlagen | fehlgeschlagene | angerufen
+    chamada | chamadas | ligações | ligacoes | ontem | hoje | llamada | llamadas | ayer | appels
+    aujourd'hui | échoués | fallidas
+    """)
+)
+"""Words of other languages that say that a question is asked in one."""
+
+
+def in_english(words: Iterable[str]) -> str:
+    """Return a question of another language word by word; what is not known stays, mostly names."""
+    return " ".join(_FOREIGN.get(word, word) for word in words)

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from calllogs.errors import FilterError
 from calllogs.filters.filter import Condition, Operator
-from calllogs.language.builder import FilterBuilder
 from calllogs.language.grammar import names
 from calllogs.language.grammar.qualifiers import negate
 from calllogs.language.grammar.shape import Reading, Shape
@@ -85,15 +84,13 @@ def _read_left_out(cursor: Cursor, start: int, readers: Readers) -> Reading:
     """
     cursor.accept("the", "our")
     place = cursor.at
-    negated = FilterBuilder(cursor)
     for reader in readers(cursor):
         reading = cursor.attempt(reader)
         # A word alone, before what is left out: except calls from the team payments.
         if reading == () and cursor.at > place:
             return _read_left_out(cursor, start, readers)
         if reading is not None:
-            negated.add(reading, place)
-            return _opposite(cursor, start, negated)
+            return _opposite(cursor, start, reading)
     raise _not_negated(cursor, start, place)
 
 
@@ -133,18 +130,18 @@ def _is_name(cursor: Cursor) -> bool:
     return names.is_unknown(cursor) or cursor.peek().kind in ("email", "mention")
 
 
-def _opposite(cursor: Cursor, start: int, negated: FilterBuilder) -> Reading:
+def _opposite(cursor: Cursor, start: int, reading: Reading) -> Reading:
     """Return what was read, negated.
 
     Raises:
         FilterError: It has no opposite.
     """
-    given = set(negated.shape.given()) - {"names"}
-    if given:
+    shape = reading if isinstance(reading, Shape) else Shape(conditions=reading)
+    if set(shape.given()) - {"names", "conditions"}:
         message = "This cannot be negated. Write not busy, not incident 42 or not to alice."
         raise cursor.error(start, message)
-    conditions = tuple(negate(cursor, start, condition) for condition in negated.conditions)
-    opened = tuple(replace(name, negated=True) for name in negated.shape.names)
+    conditions = tuple(negate(cursor, start, condition) for condition in shape.conditions)
+    opened = tuple(replace(name, negated=True) for name in shape.names)
     return Shape(names=opened, conditions=conditions) if opened else conditions
 
 

@@ -1,12 +1,11 @@
 """The grammar in one place: a row for each kind of phrase, in order of precedence."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from calllogs.filters.filter import Intent
 from calllogs.language import lexer, negation, speech, usage
-from calllogs.language.builder import FilterBuilder
 from calllogs.language.grammar import (
     groups,
     money,
@@ -40,20 +39,22 @@ class Rule(NamedTuple):
         usages: What can be typed for it and what it means, as the help tells it.
         words: Words and signs that can begin it.
         kinds: Kinds of token that can begin it, whatever they hold.
+        preceding: What must stand before it; empty where it can be anything.
         following: What its second token must be; empty where it can be anything.
         behind: The kind of answer that was asked for before it, where it needs one.
         negatable: Whether it can stand behind `not`.
-        add: Adds what was read to the filter.
+        apart: Whether two of its phrases need a word between them.
     """
 
     reader: Reader
     usages: Usages
     words: Collection[str] = ()
     kinds: Collection[str] = ()
+    preceding: Collection[str] = ()
     following: Collection[str] = ()
     behind: Intent | None = None
     negatable: bool = False
-    add: Callable[[FilterBuilder, Reading, int], None] = FilterBuilder.add
+    apart: bool = False
 
 
 def _read_negated(cursor: Cursor) -> Reading | None:
@@ -83,6 +84,12 @@ RULES = (
     Rule(questions.read_unrecorded, usage.REFUSED, questions.UNRECORDED_STARTS),
     # Before statuses, times and intents: `did May get called`, `was Error paged`, `Bill's calls`.
     Rule(open_names.read_time_name, usage.TIME_NAMES, open_names.TIME_NAMES),
+    Rule(
+        open_names.read_time_name,
+        usage.WORD_NAMES,
+        open_names.WORD_NAMES,
+        preceding=open_names.BEFORE_PEOPLE,
+    ),
     Rule(open_names.read_owner, usage.OWNERS, kinds=("word",), following=("'s", "'")),
     # Before intents: `mean` asks for an average, too.
     Rule(questions.read_meaning, usage.REFUSED, ("mean", "means", "meaning", "meant")),
@@ -136,7 +143,7 @@ RULES = (
         usage.STATUSES,
         texts.STATUS_PHRASES,
         negatable=True,
-        add=FilterBuilder.add_statuses,
+        apart=True,
     ),
     Rule(texts.read_cause, usage.CAUSES, ("because", "due", "owing", "with", "from")),
     Rule(texts.read_status_noun, usage.SILENT, ("status", "result", "outcome", "state")),

@@ -183,7 +183,8 @@ OPEN_NAMES = _told(
 )
 QUOTED_NAMES = _told("who", f'for "checkout" = {_OPEN}', place=1)
 _LIKE_WORDS = "a name that is a word, too: with a capital"
-TIME_NAMES = _told("who", f"was May paged | did Will get called = {_LIKE_WORDS}", place=1)
+TIME_NAMES = _told("who", f"was May paged = {_LIKE_WORDS}", place=1)
+WORD_NAMES = _told("who", f"did Will get called = {_LIKE_WORDS}", place=1)
 OWNERS = _told("who", f"Will's calls = {_LIKE_WORDS}", place=1)
 PRESENCE = _told(
     "who",

@@ -14,8 +14,7 @@ from mcp.types import CallToolResult, ToolAnnotations
 
 from calllogs.answers.answer import Answer, Note
 from calllogs.answers.timeline import telling
-from calllogs.filters.filter import Intent
-from calllogs.filters.merge import freeze
+from calllogs.filters.filter import Intent, freeze
 from calllogs.filters.text_form import as_text
 from calllogs.mcp import results, schemas
 from calllogs.mcp.caller import FindCaller, PageArguments, shows_blocks

@@ -19,10 +19,9 @@ from calllogs.model.subjects import Subject
 from calllogs.render import cells
 from calllogs.render.cells import View
 from calllogs.render.groups import figure_number, group_labels, statements
-from calllogs.render.headline import note_texts, reading
+from calllogs.render.headline import note_texts, person_or_somebody, reading, verdict
 from calllogs.render.links import page_link
 from calllogs.render.privacy import is_seen
-from calllogs.render.verdict import person_or_somebody, verdict
 
 Document = dict[str, JsonValue]
 

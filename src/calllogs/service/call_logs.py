@@ -27,8 +27,7 @@ from calllogs.api.endpoints.project import KeyProject
 from calllogs.api.endpoints.version import Version, Versions, kept_version
 from calllogs.api.request import get_call_log
 from calllogs.errors import ApiError, FilterError, PermissionMissing
-from calllogs.filters.filter import NEWEST_FIRST, OLDEST_FIRST, CallLogFilter, Intent
-from calllogs.filters.merge import compared
+from calllogs.filters.filter import NEWEST_FIRST, OLDEST_FIRST, CallLogFilter, Intent, compared
 from calllogs.filters.recurring import WORKING_HOURS, WorkingHours
 from calllogs.model.fields import OUTCOME
 from calllogs.model.outcomes import Ignorance

@@ -14,7 +14,7 @@ from calllogs.api.client import Client
 from calllogs.api.endpoints import directory, incidents
 from calllogs.api.endpoints.directory import MOST_NAMES, Membership
 from calllogs.api.endpoints.version import NEWEST, Capability, Version
-from calllogs.api.query import sendable
+from calllogs.api.request import sendable
 from calllogs.errors import ApiError, FilterError, PermissionMissing
 from calllogs.filters.filter import CallLogFilter, Condition, Operator
 from calllogs.model.relations import TEAM, USER, Relation, SubjectRelation, relation_of

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from calllogs.answers.answer import Note
 from calllogs.api.endpoints.version import Capability, Version
-from calllogs.api.query import spoken_alone
+from calllogs.api.request import spoken_alone
 from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, Condition, Operator
 from calllogs.model.statuses import STATUSES

@@ -14,8 +14,14 @@ from calllogs.answers.answer import Note
 from calllogs.api.cache import LookupCache
 from calllogs.api.endpoints import directory, incidents
 from calllogs.errors import ApiError, Choice, FilterError, UnclearName
-from calllogs.filters.filter import CallLogFilter, Condition, OpenName, Operator
-from calllogs.filters.merge import Contradiction, merge
+from calllogs.filters.filter import (
+    CallLogFilter,
+    Condition,
+    Contradiction,
+    OpenName,
+    Operator,
+    merge,
+)
 from calllogs.filters.text_form import as_text
 from calllogs.language.spelling import slip_of
 from calllogs.model.relations import (

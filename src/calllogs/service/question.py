@@ -15,8 +15,14 @@ from calllogs.api.cache import LookupCache
 from calllogs.api.client import Client
 from calllogs.api.endpoints.version import Version
 from calllogs.api.pagination import every_page, first_calls, merged_page
-from calllogs.api.query import alternatives, sendable
-from calllogs.api.request import count_call_logs, first_kept, list_call_logs, newest_call_logs
+from calllogs.api.request import (
+    alternatives,
+    count_call_logs,
+    first_kept,
+    list_call_logs,
+    newest_call_logs,
+    sendable,
+)
 from calllogs.errors import ApiError, FilterError
 from calllogs.filters.filter import (
     DEFAULT_LIMIT,
@@ -25,9 +31,9 @@ from calllogs.filters.filter import (
     CallLogFilter,
     Condition,
     Intent,
+    compared,
     window,
 )
-from calllogs.filters.merge import compared
 from calllogs.filters.outcomes import Sieve, sieve_of
 from calllogs.filters.recurring import recurring_windows
 from calllogs.filters.relaxations import without_each

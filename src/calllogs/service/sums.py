@@ -15,11 +15,13 @@ from calllogs.api.pagination import PAGE
 from calllogs.filters.filter import (
     CallLogFilter,
     Condition,
+    Contradiction,
     Operator,
+    freeze,
+    merge,
     window,
     written_instant,
 )
-from calllogs.filters.merge import Contradiction, freeze, merge
 from calllogs.filters.recurring import WorkingHours
 from calllogs.model.groupings import GroupKey, Span
 from calllogs.model.records import Page

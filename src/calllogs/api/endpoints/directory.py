@@ -5,8 +5,7 @@ Source: oneuptime-api.md 4.2; the recordings `resolve-team-*`, `resolve-person`,
 
 from pydantic import JsonValue
 
-from calllogs.api.query import query
-from calllogs.api.request import Request, data_rows, list_rows, record
+from calllogs.api.request import Request, data_rows, list_rows, query, record
 from calllogs.api.response import CALL_LOG_PERMISSION, ROW_SENTENCE
 from calllogs.errors import ReplyMalformed
 from calllogs.filters.filter import LARGEST_LIMIT, Condition, Operator

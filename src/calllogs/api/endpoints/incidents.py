@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping
 
 from pydantic import JsonValue
 
-from calllogs.api.query import literal
-from calllogs.api.request import Request, list_rows, record
+from calllogs.api.request import Request, list_rows, literal, record
 from calllogs.api.response import OTHER_SENTENCE
 from calllogs.errors import ReplyContrary
 from calllogs.model.records import MaybeInstant, Reference, folded

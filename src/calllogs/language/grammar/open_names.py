@@ -402,10 +402,16 @@ _PARTICIPLES = _CALLED.union(
     ("get", "got", "gets", "been", "being", "answer", "pick", "reachable", "reached")
 )
 _TIMELESS = ("last", "all", "page")
-TIME_NAMES = frozenset(
-    (*MONTHS, *WEEKDAYS, "today", *(word for word in STATUS_WORDS if " " not in word)),
-).union(NAMES_TOO, _TIMELESS)
+TIME_NAMES = frozenset((*MONTHS, *WEEKDAYS))
+"""Times that are names too."""
+WORD_NAMES = (
+    frozenset(("today", *(word for word in STATUS_WORDS if " " not in word)))
+    .union(NAMES_TOO, _TIMELESS)
+    .difference(TIME_NAMES)
+)
 """Words that are names where a person stands, if they are written as one."""
+BEFORE_PEOPLE = _CALLED.union(_SLOTS)
+"""Words that a person can stand behind."""
 
 
 def read_time_name(cursor: Cursor) -> Shape | None:

@@ -11,8 +11,7 @@ from calllogs.answers.reasons import counted, explanation
 from calllogs.answers.summary import Summary
 from calllogs.answers.timeline import Timeline, attempts
 from calllogs.errors import FilterError
-from calllogs.filters.filter import CallLogFilter, Direction, window
-from calllogs.filters.merge import compared
+from calllogs.filters.filter import CallLogFilter, Direction, compared, window
 from calllogs.filters.scope import is_within, without
 from calllogs.filters.sentence import kind_of_calls
 from calllogs.language.help import Topic
@@ -22,10 +21,10 @@ from calllogs.model.subjects import Subject
 from calllogs.render import headline
 from calllogs.render.cells import View, cause_lines, cause_text, foreign_text
 from calllogs.render.groups import leader
+from calllogs.render.headline import subject_title, verdict
 from calllogs.render.privacy import clean, mask_text
 from calllogs.render.slack import blocks, tables
 from calllogs.render.slack.blocks import Block
-from calllogs.render.verdict import subject_title, verdict
 
 Message = Block
 AnswerValue = Page | int | Summary | Timeline

@@ -19,10 +19,10 @@ from calllogs.model.statuses import status_of
 from calllogs.render import cells
 from calllogs.render.cells import NOTHING, View
 from calllogs.render.groups import GroupTable, chosen, group_table
+from calllogs.render.headline import not_called_reason, person_or_somebody
 from calllogs.render.privacy import clean
 from calllogs.render.slack import blocks
 from calllogs.render.slack.blocks import Block, date_token, inert
-from calllogs.render.verdict import not_called_reason, person_or_somebody
 
 NO_BREAK = "\u00a0"
 

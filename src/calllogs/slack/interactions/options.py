@@ -7,7 +7,7 @@ from typing import TypeVar
 from calllogs.errors import ApiError
 from calllogs.model.relations import INCIDENT, USER
 from calllogs.render.cells import person_name
-from calllogs.render.verdict import subject_title
+from calllogs.render.headline import subject_title
 from calllogs.slack.people import Caller
 
 MOST_OPTIONS = 50

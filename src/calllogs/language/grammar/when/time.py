@@ -38,7 +38,7 @@ def read_time(cursor: Cursor) -> Reading | None:
         FilterError: It begins like one and is wrong.
     """
     start = cursor.at
-    if is_full_name(cursor, ahead=cursor.peek().low == "for"):
+    if cursor.peek().low == "for" and is_full_name(cursor, ahead=1):
         return None
     hours = cursor.attempt(_read_daily_hours)
     if hours is not None:
@@ -48,6 +48,8 @@ def read_time(cursor: Cursor) -> Reading | None:
     bounds = bounds or _read_bounds(cursor)
     if bounds is None:
         return None
+    if cursor.done:
+        return _conditions(cursor, start, bounds)
     compared = cursor.attempt(comparisons.read_compared, bounds, _read_bounds)
     return compared or _conditions(cursor, start, bounds)
 
@@ -79,6 +81,8 @@ def _read_daily_hours(cursor: Cursor) -> Shape | None:
     """between 22:00 and 06:00 last week | 9 to 11 on mondays: hours that come back in a time"""
     start = cursor.at
     word = cursor.accept("between", "from")
+    if not _begins_instant(cursor):
+        return None
     joints = _AND if word and word.low == "between" else _TO
     if word and cursor.attempt(_read_days_of_month, *joints):
         return None  # between 10 and 12 november
