@@ -9,8 +9,7 @@ from typing import Any
 import httpx
 from pydantic import SecretStr
 
-from calllogs.api.client import Client, ClientLimits
-from calllogs.api.endpoints.version import NEWEST
+from calllogs.api.client import NEWEST, Client, ClientLimits
 from calllogs.filters.filter import CallLogFilter
 from calllogs.language.parser import parse
 from calllogs.sandbox import create_app, load_dataset

@@ -19,11 +19,8 @@ from pydantic import SecretStr
 from whenever import SYSTEM_TZ, ZonedDateTime
 
 from calllogs.answers.caveats import CLOUD_KEEPS
-from calllogs.api.client import Client, ClientLimits
-from calllogs.api.endpoints.version import NEWEST, kept_version
-from calllogs.config.network import Network
-from calllogs.config.settings import API_KEY, CLOUD_URL, Settings
-from calllogs.config.twilio import Twilio
+from calllogs.api.client import NEWEST, Client, ClientLimits, kept_version
+from calllogs.config.settings import API_KEY, CLOUD_URL, Network, Settings, Twilio
 from calllogs.errors import ConfigurationError
 from calllogs.filters.filter import CallLogFilter, resolve_me
 from calllogs.render.cells import View

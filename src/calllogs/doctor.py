@@ -18,8 +18,7 @@ from pydantic import SecretStr
 
 from calllogs.answers.checkup import Check, Health
 from calllogs.app import clock, http_client, open_apps
-from calllogs.config.network import Network
-from calllogs.config.settings import API_KEY, Settings
+from calllogs.config.settings import API_KEY, Network, Settings
 from calllogs.config.variables import CONFIG, config_path, variables
 from calllogs.errors import ConfigurationError
 

@@ -12,8 +12,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from calllogs.api.client import BUSY_SENTENCE, Client, ClientLimits
-from calllogs.api.endpoints.version import NEWEST
+from calllogs.api.client import BUSY_SENTENCE, NEWEST, Client, ClientLimits
 from calllogs.errors import ApiUnreachable
 from calllogs.filters.filter import CallLogFilter
 from calllogs.service.call_logs import CallLogs

@@ -3,8 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from calllogs.config.network import Proxy
-from calllogs.config.settings import Settings
+from calllogs.config.settings import Proxy, Settings
 from calllogs.errors import ConfigurationError
 
 

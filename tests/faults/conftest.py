@@ -9,8 +9,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from calllogs.api.client import Client, ClientLimits
-from calllogs.api.endpoints.version import NEWEST
+from calllogs.api.client import NEWEST, Client, ClientLimits
 from calllogs.app import App
 from calllogs.service.call_logs import CallLogs
 from tests.faults.answers import EMAIL, KEY, NUMBER

@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from calllogs.answers.answer import Answer
-from calllogs.api.client import Client, ClientLimits
-from calllogs.api.endpoints.version import NEWEST
+from calllogs.api.client import NEWEST, Client, ClientLimits
 from calllogs.cli.terminal import Screen, page_text
 from calllogs.errors import CallLogsError
 from calllogs.language.parser import parse

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, Condition, Operator
-from calllogs.render.privacy import clean, mask, mask_numbers, mask_text, refuse_probing
+from calllogs.render.cells import clean
+from calllogs.render.privacy import mask, mask_numbers, mask_text, refuse_probing
 
 
 @pytest.mark.parametrize(

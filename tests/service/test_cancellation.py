@@ -11,8 +11,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from calllogs.api.client import OF_A_KEY, Client, ClientLimits
-from calllogs.api.endpoints.version import NEWEST
+from calllogs.api.client import NEWEST, OF_A_KEY, Client, ClientLimits
 from calllogs.api.request import count_call_logs
 from calllogs.filters.filter import CallLogFilter
 from calllogs.language.parser import parse

@@ -6,7 +6,7 @@ from functools import cache
 import httpx
 import pytest
 
-from calllogs.api.endpoints.version import NEWEST, Capability, Version
+from calllogs.api.client import NEWEST, Capability, Version
 from calllogs.errors import CallLogsError, FilterError
 from calllogs.filters.filter import CallLogFilter, Condition, Operator
 from calllogs.model.relations import INCIDENT, TEAM

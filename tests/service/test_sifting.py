@@ -18,9 +18,7 @@ def call(number: int, outcome: Outcome | None = None, status: str = "Success") -
 
 
 def sieve(field: str, value: str) -> Sieve:
-    found = sieve_of(CallLogFilter((Condition(field, Operator.EQ, value),)))
-    assert found is not None
-    return found
+    return sieve_of(CallLogFilter((Condition(field, Operator.EQ, value),)))
 
 
 async def pages(total: int, *parts: Sequence[CallLog], unread: int = 0) -> AsyncGenerator[Page]:

@@ -19,9 +19,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from calllogs.api.cache import LIFETIME, MAX_ENTRIES, LookupCache
-from calllogs.api.client import Client, ClientLimits
+from calllogs.api.client import Client, ClientLimits, Versions
 from calllogs.api.endpoints.project import KeyProject
-from calllogs.api.endpoints.version import Versions
 from calllogs.app import App
 from calllogs.carrier import Carrier
 from calllogs.config.settings import Settings

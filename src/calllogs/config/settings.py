@@ -4,19 +4,21 @@ docs/settings.md and the README's tables are made of it: `python -m scripts.gene
 """
 
 import os
-from collections.abc import Mapping
+import re
+import ssl
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from textwrap import fill
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
+from urllib.request import getproxies
 
 from pydantic import SecretStr
 
 from calllogs.config import values
-from calllogs.config.network import Network, system_proxies
-from calllogs.config.twilio import Twilio
 from calllogs.config.values import Rate
 from calllogs.config.variables import (
     CONFIG,
@@ -48,6 +50,291 @@ _NOT_CLI = (Face.MCP, Face.SLACK, Face.SERVER)
 _MCP = (Face.MCP, Face.SERVER)
 _SLACK = (Face.SLACK, Face.SERVER)
 _SERVER = (Face.SERVER,)
+
+
+_SCHEMES = {scheme: scheme for scheme in ("http", "https", "socks5", "socks5h")}
+_SCHEMES["socks"] = "socks5"
+_PROXY = re.compile(
+    r"((?P<scheme>\w+)://)?((?P<user>[^:]*)(:(?P<password>.*))?@)?"
+    r"(?P<host>\[[0-9A-Fa-f:.]+\]|[\w.-]+)(:(?P<port>[0-9]{1,5}))?/?"
+)
+"""The last @ ends the password, which may hold any letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    """A proxy.
+
+    Attributes:
+        variable: The variable that names it.
+        address: Its address, without user and password.
+        user: The user it is asked as, or "".
+        password: Their password, or "".
+    """
+
+    variable: str
+    address: str
+    user: str = ""
+    password: str = ""
+
+    def __repr__(self) -> str:
+        """Return the proxy as a person may see it."""
+        return f"{self.address} ({self.variable})"
+
+    @property
+    def is_socks(self) -> bool:
+        """Whether it is one of SOCKS, and not of HTTP."""
+        return self.address.startswith("socks")
+
+    @property
+    def login(self) -> tuple[str, str] | None:
+        """The user and password, where it wants to know them."""
+        return (self.user, self.password) if self.user else None
+
+    @property
+    def url(self) -> str:
+        """The address with user and password."""
+        scheme, _, rest = self.address.partition("://")
+        user, password = (quote(text, safe="") for text in (self.user, self.password))
+        return f"{scheme}://{user}:{password}@{rest}" if self.user else self.address
+
+
+def _proxy(variable: str, text: str) -> Proxy:
+    match = _PROXY.fullmatch(text)
+    scheme = match and _SCHEMES.get((match["scheme"] or "http").lower())
+    if not match or not scheme or int(match["port"] or 0) > values.LARGEST_PORT:
+        raise ValueError(
+            "is not the address of a proxy. It looks like http://proxy.example.com:3128, "
+            "http://user:password@proxy.example.com:3128 or socks5://127.0.0.1:1080."
+        )
+    address = f"{scheme}://{match['host']}" + (f":{match['port']}" if match["port"] else "")
+    user, password = (unquote(match[name] or "") for name in ("user", "password"))
+    return Proxy(variable, address, user, password)
+
+
+def _certificates(text: str) -> Path:
+    """Return a file that looks like one of certificates; they are read when they are needed."""
+    try:
+        found = b"-----BEGIN " in Path(text).read_bytes()
+    except (OSError, ValueError):  # "\0" in its name
+        found = False
+    if not found:
+        raise ValueError(_NO_CERTIFICATES.format(text[:200]))
+    return Path(text)
+
+
+_NO_CERTIFICATES = (
+    "names a file that holds no certificates in PEM, or cannot be read: {}. "
+    "Correct the path, or unset it to trust the usual ones."
+)
+
+
+def _certificate_folder(text: str) -> Path:
+    if not Path(text).is_dir():
+        raise ValueError(f"names no folder: {text[:200]}. Correct the path, or unset it.")
+    return Path(text)
+
+
+def _key_log(text: str) -> str:
+    try:
+        with Path(text).open("ab"):
+            return text
+    except OSError as error:
+        raise ValueError(
+            f"names a file that cannot be written: {error.strerror}. Name another, or unset it."
+        ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The variables that every HTTP client knows; lower-case names of proxies count as well."""
+
+    key_log: str | None = variable(
+        "SSLKEYLOGFILE", _key_log, _ALL, None, "where the keys of TLS are logged, for debugging"
+    )
+    certificates: Path | None = variable(
+        "SSL_CERT_FILE",
+        _certificates,
+        _ALL,
+        None,
+        "the file of certificates that are trusted, in PEM",
+        unset="Mozilla's",
+    )
+    certificate_folder: Path | None = variable(
+        "SSL_CERT_DIR", _certificate_folder, _ALL, None, "a folder of such files instead"
+    )
+    https_proxy: Proxy | None = variable(
+        "HTTPS_PROXY",
+        partial(_proxy, "HTTPS_PROXY"),
+        _ALL,
+        None,
+        "the proxy for https addresses: `http://...` or `socks5://...`, with `user:password@`; "
+        "Slack needs `calllogs[socks]` for SOCKS",
+    )
+    http_proxy: Proxy | None = variable(
+        "HTTP_PROXY", partial(_proxy, "HTTP_PROXY"), _ALL, None, "the proxy for http addresses"
+    )
+    all_proxy: Proxy | None = variable(
+        "ALL_PROXY",
+        partial(_proxy, "ALL_PROXY"),
+        _ALL,
+        None,
+        "the proxy where neither of these is set",
+    )
+    no_proxy: tuple[str, ...] = variable(
+        "NO_PROXY",
+        values.names,
+        _ALL,
+        (),
+        "hosts that are reached without a proxy, separated by commas",
+    )
+
+    def trusted(self) -> ssl.SSLContext | None:
+        """Read the certificates that are trusted; None for the usual ones.
+
+        Raises:
+            ConfigurationError: They are none.
+        """
+        if self.certificates is None:
+            folder = self.certificate_folder
+            return ssl.create_default_context(capath=folder) if folder else None
+        try:
+            return ssl.create_default_context(cafile=self.certificates)
+        except OSError as error:  # ssl.SSLError too
+            message = _NO_CERTIFICATES.format(self.certificates)
+            raise ConfigurationError("SSL_CERT_FILE", f"SSL_CERT_FILE {message}") from error
+
+    def proxy_to(self, url: str) -> Proxy | None:
+        """Return the proxy through which an address is asked, or None."""
+        address = urlsplit(url)
+        own = self.https_proxy if address.scheme == "https" else self.http_proxy
+        if any(_matches(entry, address.hostname or "") for entry in self.no_proxy):
+            return None
+        return own or self.all_proxy
+
+
+def _matches(entry: str, host: str) -> bool:
+    """Whether an entry of NO_PROXY names a host: itself, a domain of it, its network, or `*`."""
+    name = entry.lower().strip("[]").lstrip("*.")
+    try:
+        return ip_address(host) in ip_network(name, strict=False)
+    except ValueError:
+        return entry == "*" or host == name or (bool(name) and host.endswith(f".{name}"))
+
+
+def system_proxies() -> Iterator[tuple[str, str]]:
+    """Yield the variables of proxies: those of the environment in any case, or the system's own."""
+    for scheme, address in getproxies().items():
+        yield f"{scheme.upper()}_PROXY", address
+
+
+TWILIO_URL = "https://api.twilio.com"
+
+_KEY = ("TWILIO_API_KEY", "TWILIO_API_KEY_SECRET")
+
+
+def _sid(text: str, initials: str) -> str:
+    if not re.fullmatch(rf"{initials}[0-9a-fA-F]{{32}}", text):
+        raise ValueError(
+            f"is not a valid id: it must be {initials} followed by 32 hexadecimal digits. "
+            "Copy it again from the Twilio Console."
+        )
+    return text
+
+
+def _secret(text: str) -> SecretStr:
+    if not re.fullmatch(r"[!-~]+", text):
+        raise ValueError(
+            "holds spaces, line breaks or characters that no Twilio key has. "
+            "Copy it again from the Twilio Console."
+        )
+    return SecretStr(text)
+
+
+def _api_key(text: str) -> SecretStr:
+    return SecretStr(_sid(text, "SK"))
+
+
+@dataclass(frozen=True, slots=True)
+class Twilio:
+    """An account, and a key that reads its calls; printing it shows no secret."""
+
+    account_sid: str | None = variable(
+        "TWILIO_ACCOUNT_SID",
+        partial(_sid, initials="AC"),
+        _ALL,
+        None,
+        "the account OneUptime calls with, `AC...`: it is asked what became of each call",
+        unset="outcomes are not known",
+    )
+    key_sid: SecretStr | None = variable(
+        "TWILIO_API_KEY", _api_key, _ALL, None, "a key of that account, `SK...`", file=True
+    )
+    key_secret: SecretStr | None = variable(
+        "TWILIO_API_KEY_SECRET", _secret, _ALL, None, "the secret of that key", file=True
+    )
+    auth_token: SecretStr | None = variable(
+        "TWILIO_AUTH_TOKEN",
+        _secret,
+        _ALL,
+        None,
+        "the account's own token, where there is no key",
+        file=True,
+    )
+    twilio_url: str = variable(
+        "CALLLOGS_TWILIO_URL",
+        partial(values.address, example=TWILIO_URL),
+        _ALL,
+        TWILIO_URL,
+        "the address of Twilio's API, a regional one, or of a stand-in in tests and trials",
+        needs="TWILIO_ACCOUNT_SID",
+    )
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> "Twilio":
+        """Read the account from variables.
+
+        Raises:
+            ConfigurationError: One is malformed, or the account is half set.
+        """
+        twilio = cls(**parse_variables(cls, environment))
+        key = (twilio.key_sid, twilio.key_secret)
+        keyed = any(key) or twilio.auth_token is not None
+        missing = [name for name, value in zip(_KEY, key, strict=True) if value is None]
+        if len(missing) == 1:
+            raise ConfigurationError(
+                missing[0], f"{missing[0]} is not set: {' and '.join(_KEY)} go together."
+            )
+        if keyed and twilio.account_sid is None:
+            raise ConfigurationError(
+                "TWILIO_ACCOUNT_SID",
+                "TWILIO_ACCOUNT_SID is not set, and a key of Twilio's is. Set it to the account "
+                "OneUptime calls with, or unset the key.",
+            )
+        if twilio.account_sid and not keyed:
+            raise ConfigurationError(
+                _KEY[0],
+                f"TWILIO_ACCOUNT_SID is set and no key is. Set {' and '.join(_KEY)}, "
+                "or TWILIO_AUTH_TOKEN, or unset it.",
+            )
+        return twilio
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """The variables that `read` makes the same account of; secrets among them."""
+        values = {row.name: getattr(self, name) for row, name in variables(Twilio)}
+        return {
+            name: value.get_secret_value() if isinstance(value, SecretStr) else value
+            for name, value in values.items()
+            if self.account_sid and value is not None
+        }
+
+    @property
+    def login(self) -> tuple[str, str] | None:
+        """User and password of a request; None where no account is set."""
+        user = self.key_sid.get_secret_value() if self.key_sid else self.account_sid
+        password = self.key_secret or self.auth_token
+        return (user, password.get_secret_value()) if user and password else None
 
 
 class Access(StrEnum):

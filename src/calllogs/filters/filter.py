@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from calllogs.errors import FilterError
-from calllogs.model.fields import OUTCOME
+from calllogs.model.fields import CARRIER_FIELDS, OUTCOME
+from calllogs.model.outcomes import OUTCOME_STATUSES
 
 DEFAULT_LIMIT = 10
 """Calls of a page when no limit is given: the API's own default."""
@@ -95,6 +96,13 @@ class Condition(NamedTuple):
     def relation(self) -> str:
         """The relation it is about: `incident` of `incidentId` and `incident.title`."""
         return self.field.partition(".")[0].removesuffix("Id")
+
+    @property
+    def of_outcome(self) -> bool:
+        """Whether a carrier tells more of it: an outcome, seconds, a status that is one's too."""
+        if self.field == "status":
+            return not OUTCOME_STATUSES.isdisjoint(self.values)
+        return self.field in CARRIER_FIELDS
 
 
 _SETS = frozenset((Operator.EQ, Operator.IN, Operator.NE, Operator.NOT_IN))
@@ -203,6 +211,11 @@ class CallLogFilter:
     having: Having | None = None
     compare: tuple[tuple[str, str], tuple[str, str]] | None = None
     asks: str = ""
+
+    @property
+    def of_outcome(self) -> bool:
+        """Whether it asks what became of calls, which OneUptime alone cannot tell."""
+        return any(condition.of_outcome for condition in self.conditions)
 
 
 def normal_form(filter: CallLogFilter) -> dict[str, object]:

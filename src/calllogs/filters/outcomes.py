@@ -16,12 +16,11 @@ from calllogs.filters.filter import (
     Operator,
 )
 from calllogs.model.fields import CARRIER_FIELDS, DURATION, OUTCOME
-from calllogs.model.outcomes import OUTCOMES, UNKNOWN
+from calllogs.model.outcomes import UNKNOWN
 from calllogs.model.records import CallLog
 from calllogs.model.statuses import PLACED_STATUSES
 
 _POSITIVE = (Operator.EQ, Operator.IN)
-_COUNTERPARTS = {kind.status for kind in OUTCOMES.values() if kind.status}
 _PLACED = Condition("status", Operator.IN, tuple(sorted(PLACED_STATUSES)))
 
 
@@ -65,11 +64,9 @@ def _place(call: CallLog, sign: int) -> tuple[bool, int]:
     return seconds is None, sign * (seconds or 0)
 
 
-def sieve_of(filter: CallLogFilter) -> Sieve | None:
-    """Return the sieve of a filter, or None where OneUptime answers it by itself."""
-    held = tuple(c for c in filter.conditions if _is_held(c))
-    if not held:
-        return None
+def sieve_of(filter: CallLogFilter) -> Sieve:
+    """Return the sieve of a filter that asks what became of calls."""
+    held = tuple(c for c in filter.conditions if c.of_outcome)
     sent = [_sent(c) for c in filter.conditions if c.field not in CARRIER_FIELDS]
     told = any(c.field in CARRIER_FIELDS and c.op not in _NEGATIVE for c in held)
     if told and all(condition.field != "status" for condition in sent):
@@ -83,15 +80,9 @@ def sieve_of(filter: CallLogFilter) -> Sieve | None:
 _NEGATIVE = (Operator.NE, Operator.NOT_IN)
 
 
-def _is_held(condition: Condition) -> bool:
-    if condition.field == "status":
-        return not _COUNTERPARTS.isdisjoint(condition.values)
-    return condition.field in CARRIER_FIELDS
-
-
 def _sent(condition: Condition) -> Condition:
     """Ask beside a status for placed calls, among which the carrier finds what is like it."""
-    if condition.field != "status" or condition.op not in _POSITIVE or not _is_held(condition):
+    if condition.field != "status" or condition.op not in _POSITIVE or not condition.of_outcome:
         return condition
     values = {*map(str, condition.values), *PLACED_STATUSES}
     return Condition("status", Operator.IN, tuple(sorted(values)))

@@ -14,7 +14,7 @@ from mcp.types import (
 )
 
 from calllogs.errors import UnclearName
-from calllogs.render.privacy import clean
+from calllogs.render.cells import clean
 
 _KEY, _FIELD = "calllogs.name", "name"
 _NEWER_ERA = "2026-07-28"

@@ -13,8 +13,8 @@ from calllogs.errors import CallLogsError, FilterError, UnclearName
 from calllogs.filters.filter import LARGEST_LIMIT
 from calllogs.mcp.corrections import Corrections, grouping, qualifier_of, zone_named
 from calllogs.mcp.tools import EXAMPLE
+from calllogs.render.cells import clean
 from calllogs.render.llm import spelled
-from calllogs.render.privacy import clean
 
 UNEXPECTED = "This failed because of a bug in calllogs. Ask again, or ask in another way."
 

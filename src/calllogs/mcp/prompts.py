@@ -18,8 +18,9 @@ from calllogs.errors import ApiError, FilterError
 from calllogs.model.groupings import GROUPINGS
 from calllogs.model.relations import ALERT, INCIDENT, TEAM, USER, Relation, SubjectRelation
 from calllogs.model.statuses import STATUSES
+from calllogs.render.cells import clean
 from calllogs.render.llm import spelled
-from calllogs.render.privacy import clean, mask_text
+from calllogs.render.privacy import mask_text
 
 CAVEATS = (
     "Quote times with their zone. Never say that a call was answered: placed means that the "

@@ -50,6 +50,9 @@ OUTCOMES: dict[str, OutcomeKind] = {
     kind.value: kind for kind in (CONNECTED, BUSY, NO_ANSWER, FAILED, CANCELLED, UNDER_WAY, UNKNOWN)
 }
 
+OUTCOME_STATUSES = frozenset(kind.status for kind in OUTCOMES.values() if kind.status)
+"""Statuses of calls that were not placed whose names outcomes of placed ones have too."""
+
 
 class Ignorance(NamedTuple):
     """Why the outcome of a placed call is not known.

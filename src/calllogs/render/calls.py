@@ -8,8 +8,7 @@ from calllogs.answers.reasons import explanation
 from calllogs.model.records import CallLog
 from calllogs.model.statuses import STATUS_LABELS
 from calllogs.render import cells, csv
-from calllogs.render.cells import NOTHING, Fact, View
-from calllogs.render.privacy import clean
+from calllogs.render.cells import NOTHING, Fact, View, clean
 
 MOST_REASONS = 10
 """Reasons spelled out; more than these are rare and long."""

@@ -1,5 +1,11 @@
-"""One fact of a call as a short text."""
+"""One fact of a call as a short text, made harmless.
 
+Names, titles, spoken text and status messages come from outside. They are data, never markup or
+instructions.
+"""
+
+import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -12,7 +18,7 @@ from calllogs.model.outcomes import Charge, Outcome
 from calllogs.model.records import CallLog, Reference
 from calllogs.model.relations import RELATION_BY_NAME, RELATIONS, TEAM, USER
 from calllogs.model.statuses import STATUS_LABELS, STATUSES, status_of
-from calllogs.render.privacy import cut, mask, mask_email, mask_text, one_line, shown
+from calllogs.render.privacy import mask, mask_email, mask_text
 
 NOTHING = "–"
 """Stands where a fact is not known."""
@@ -305,3 +311,47 @@ def cause_lines(
 def call_cause_lines(calls: Iterable[CallLog], view: View) -> list[str]:
     """Return a line for each reason why some of these calls failed."""
     return cause_lines(counted(calls), view)
+
+
+_INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
+_BLANK = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0"
+    "\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
+"""Letters and marks that are not seen: fillers of Hangul, selectors of variants, empty Braille."""
+
+
+def clean(text: str, *, longest: int = 300) -> str:
+    """Return foreign text on one line, without control, bidirectional or zero-width characters.
+
+    A text over `longest` characters is cut and ends in an ellipsis.
+    """
+    return cut(one_line(text), longest)
+
+
+def one_line(text: str) -> str:
+    """Return foreign text on one line, without characters that are not seen."""
+    # Nearly all texts are printable, and then hold nothing to remove.
+    visible = text if text.isprintable() and not _BLANK.search(text) else _visible(text)
+    return " ".join(visible.split())
+
+
+def shown(parts: Iterable[str], hide: Callable[[str], str], longest: int) -> str:
+    """Return one line of the parts of a foreign text, each hidden by itself, then cut."""
+    lines = (one_line(part) for part in parts)
+    return cut(" ".join(hide(line) for line in lines if line), longest)
+
+
+def cut(line: str, longest: int) -> str:
+    """Return a line of at most so many characters, the last an ellipsis where it was longer."""
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def _visible(text: str) -> str:
+    seen = (letter for letter in text if letter.isspace() or is_seen(letter))
+    return "".join(" " if letter.isspace() else letter for letter in seen)
+
+
+def is_seen(letter: str) -> bool:
+    """Whether a letter is seen where it stands, and changes nothing beside it."""
+    return unicodedata.category(letter) not in _INVISIBLE and not _BLANK.match(letter)

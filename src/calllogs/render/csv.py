@@ -12,9 +12,8 @@ from calllogs.model.outcomes import Outcome
 from calllogs.model.records import CallLog
 from calllogs.model.relations import RELATION_BY_NAME
 from calllogs.render import cells
-from calllogs.render.cells import View
+from calllogs.render.cells import View, clean
 from calllogs.render.json import call_value, json_text
-from calllogs.render.privacy import clean
 
 _FORMULA = re.compile("[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 """Begins a formula for a spreadsheet, full-width too (OWASP)."""

@@ -13,8 +13,17 @@ from calllogs.filters.sentence import ranked
 from calllogs.model.fields import Kind
 from calllogs.model.groupings import Grouping, GroupKey
 from calllogs.model.relations import USER
-from calllogs.render.cells import NOTHING, View, dollars, duration, local_time, person_name
-from calllogs.render.privacy import cut, mask, mask_text, one_line
+from calllogs.render.cells import (
+    NOTHING,
+    View,
+    cut,
+    dollars,
+    duration,
+    local_time,
+    one_line,
+    person_name,
+)
+from calllogs.render.privacy import mask, mask_text
 
 _TELLING_FAILED = {"status", "reason", "outcome"}
 """Groupings whose groups hold failed calls alone, or none."""

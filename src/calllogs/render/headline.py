@@ -17,14 +17,16 @@ from calllogs.model.subjects import Subject
 from calllogs.render.cells import (
     View,
     called_text,
+    cut,
     dollars,
     duration,
     foreign_text,
     local_time,
+    one_line,
     person_name,
 )
 from calllogs.render.groups import tenths
-from calllogs.render.privacy import cut, mask, mask_text, one_line
+from calllogs.render.privacy import mask, mask_text
 
 MOST_GROUPS = 40
 """Groups that an answer spells out; JSON and files hold all."""

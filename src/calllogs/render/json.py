@@ -17,11 +17,10 @@ from calllogs.model.records import CallLog, Page, Reference
 from calllogs.model.relations import RELATION_BY_NAME
 from calllogs.model.subjects import Subject
 from calllogs.render import cells
-from calllogs.render.cells import View
+from calllogs.render.cells import View, is_seen
 from calllogs.render.groups import figure_number, group_labels, statements
 from calllogs.render.headline import note_texts, person_or_somebody, reading, verdict
 from calllogs.render.links import page_link
-from calllogs.render.privacy import is_seen
 
 Document = dict[str, JsonValue]
 

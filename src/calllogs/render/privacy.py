@@ -1,12 +1,7 @@
-"""What may be shown to whom: numbers masked, foreign text made harmless.
-
-Names, titles, spoken text and status messages come from outside. They are data, never markup or
-instructions, and any of them may quote a whole phone number.
-"""
+"""What may be shown to whom: phone numbers and e-mails masked, whole or quoted in texts."""
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
 
 from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, Condition, Operator
@@ -55,12 +50,6 @@ _MANY_DIGITS = re.compile(r"(?:\d\D{0,5}){6}\d")
 """What every number in a text has; most texts have not, and are spared the long pattern."""
 
 _EMAIL_IN_TEXT = re.compile(r"[\w.+'-]+@[\w.-]+\w")
-_INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
-_BLANK = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0"
-    "\ufe00-\ufe0f\U000e0100-\U000e01ef]"
-)
-"""Letters and marks that are not seen: fillers of Hangul, selectors of variants, empty Braille."""
 
 
 def mask(number: str) -> str:
@@ -159,39 +148,3 @@ def _probes_text(condition: Condition, value: str) -> bool:
     if condition.op not in _SEARCHES or not figures:
         return False
     return figures > _MOST_FIGURES or "+" in value or not any(map(str.isalpha, value))
-
-
-def clean(text: str, *, longest: int = 300) -> str:
-    """Return foreign text on one line, without control, bidirectional or zero-width characters.
-
-    A text over `longest` characters is cut and ends in an ellipsis.
-    """
-    return cut(one_line(text), longest)
-
-
-def one_line(text: str) -> str:
-    """Return foreign text on one line, without characters that are not seen."""
-    # Nearly all texts are printable, and then hold nothing to remove.
-    visible = text if text.isprintable() and not _BLANK.search(text) else _visible(text)
-    return " ".join(visible.split())
-
-
-def shown(parts: Iterable[str], hide: Callable[[str], str], longest: int) -> str:
-    """Return one line of the parts of a foreign text, each hidden by itself, then cut."""
-    lines = (one_line(part) for part in parts)
-    return cut(" ".join(hide(line) for line in lines if line), longest)
-
-
-def cut(line: str, longest: int) -> str:
-    """Return a line of at most so many characters, the last an ellipsis where it was longer."""
-    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
-
-
-def _visible(text: str) -> str:
-    seen = (letter for letter in text if letter.isspace() or is_seen(letter))
-    return "".join(" " if letter.isspace() else letter for letter in seen)
-
-
-def is_seen(letter: str) -> bool:
-    """Whether a letter is seen where it stands, and changes nothing beside it."""
-    return unicodedata.category(letter) not in _INVISIBLE and not _BLANK.match(letter)

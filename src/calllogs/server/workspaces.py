@@ -13,14 +13,13 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from calllogs.app import open_apps
-from calllogs.config.settings import Settings, not_set
-from calllogs.config.twilio import Twilio
+from calllogs.config.settings import Settings, Twilio, not_set
 from calllogs.config.values import api_key
 from calllogs.config.variables import file_text, parsed
 from calllogs.errors import ConfigurationError
 from calllogs.filters.filter import CallLogFilter
 from calllogs.model.outcomes import Ignorance
-from calllogs.render.privacy import clean
+from calllogs.render.cells import clean
 from calllogs.slack.manifest import INSTALL_PATH, OPTIONAL_SCOPES, SCOPES, SLACKBOT_SCOPE
 from calllogs.slack.oauth import Credentials
 from calllogs.slack.store.channel_links import ChannelLinks, open_links

@@ -21,10 +21,9 @@ from calllogs.answers.timeline import (
     subject_of_filter,
 )
 from calllogs.api.cache import MAX_ENTRIES, LookupCache
-from calllogs.api.client import Client
+from calllogs.api.client import Client, Version, Versions, kept_version
 from calllogs.api.endpoints import incidents
 from calllogs.api.endpoints.project import KeyProject
-from calllogs.api.endpoints.version import Version, Versions, kept_version
 from calllogs.api.request import get_call_log
 from calllogs.errors import ApiError, FilterError, PermissionMissing
 from calllogs.filters.filter import NEWEST_FIRST, OLDEST_FIRST, CallLogFilter, Intent, compared

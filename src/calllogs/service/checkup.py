@@ -8,14 +8,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from calllogs.answers.checkup import Check, Health
-from calllogs.api.client import Client
+from calllogs.api.client import Client, Version, Versions
 from calllogs.api.endpoints import execution_log
 from calllogs.api.endpoints.channels import channel_log
 from calllogs.api.endpoints.directory import names
 from calllogs.api.endpoints.execution_log import acknowledging_log
 from calllogs.api.endpoints.incidents import recent
 from calllogs.api.endpoints.project import KeyProject
-from calllogs.api.endpoints.version import Version, Versions
 from calllogs.api.request import Request, first_kept, newest_call_logs
 from calllogs.api.response import CALL_LOG_PERMISSION
 from calllogs.errors import ApiError, ApiUnreachable, PermissionMissing, RequestRefused

@@ -15,7 +15,7 @@ from calllogs.filters.filter import CallLogFilter, Condition, Operator
 from calllogs.model.records import Reference
 from calllogs.model.relations import USER, Relation, SubjectRelation, relation_of
 from calllogs.model.subjects import Subject
-from calllogs.render.privacy import clean
+from calllogs.render.cells import clean
 
 MOST_CANDIDATES = 8
 """Candidates that a note lists."""

@@ -10,10 +10,9 @@ from typing import NamedTuple
 
 from calllogs.answers.answer import Note
 from calllogs.api.cache import LookupCache
-from calllogs.api.client import Client
+from calllogs.api.client import NEWEST, Capability, Client, Version
 from calllogs.api.endpoints import directory, incidents
 from calllogs.api.endpoints.directory import MOST_NAMES, Membership
-from calllogs.api.endpoints.version import NEWEST, Capability, Version
 from calllogs.api.request import sendable
 from calllogs.errors import ApiError, FilterError, PermissionMissing
 from calllogs.filters.filter import CallLogFilter, Condition, Operator

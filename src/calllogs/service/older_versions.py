@@ -6,7 +6,7 @@ from itertools import product
 from typing import NamedTuple
 
 from calllogs.answers.answer import Note
-from calllogs.api.endpoints.version import Capability, Version
+from calllogs.api.client import Capability, Version
 from calllogs.api.request import spoken_alone
 from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, Condition, Operator

@@ -32,7 +32,7 @@ from calllogs.model.relations import (
     Relation,
     SubjectRelation,
 )
-from calllogs.render.privacy import clean
+from calllogs.render.cells import clean
 
 MOST_CHOICES = 5
 """Meanings that are offered of one name."""

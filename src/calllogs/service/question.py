@@ -12,8 +12,7 @@ from pydantic import JsonValue
 from calllogs.answers import caveats
 from calllogs.answers.answer import Note
 from calllogs.api.cache import LookupCache
-from calllogs.api.client import Client
-from calllogs.api.endpoints.version import Version
+from calllogs.api.client import Client, Version
 from calllogs.api.pagination import every_page, first_calls, merged_page
 from calllogs.api.request import (
     alternatives,
@@ -113,7 +112,7 @@ class Question:
             FilterError: The filter asks for what a carrier alone can tell, and there is none.
         """
         if self.carrier:
-            return sieve_of(filter)
+            return sieve_of(filter) if filter.of_outcome else None
         if any(condition.field in CARRIER_FIELDS for condition in filter.conditions):
             raise FilterError(OUTCOME, NO_CARRIER)
         return None
@@ -133,7 +132,7 @@ class Question:
         )
         page = pages[0] if single else merged_page(pages, filter)
         page = page.model_copy(update={"newest": newest})
-        if self.carrier:
+        if self.carrier and any(call.placed for call in page.calls):
             calls = await self.carrier.told(page.calls, end=self.end)
             page = page.model_copy(update={"calls": calls})
         return page, resolved.notes
@@ -261,7 +260,7 @@ def explained_request(
     filter: CallLogFilter,
 ) -> tuple[Mapping[str, JsonValue], tuple[Condition, ...]]:
     """Return the request a filter becomes, and the conditions that are looked up first."""
-    sieve = sieve_of(filter)
+    sieve = sieve_of(filter) if filter.of_outcome else None
     asked = sieve.filter if sieve and sieve.needs_carrier else filter
     sent = tuple(condition for condition in asked.conditions if sendable(condition))
     request = list_call_logs(replace(asked, conditions=sent))

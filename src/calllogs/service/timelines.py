@@ -17,10 +17,9 @@ from calllogs.answers.timeline import (
     reactions,
 )
 from calllogs.api.cache import LookupCache
-from calllogs.api.client import Client
+from calllogs.api.client import NEWEST, Capability, Client, Version
 from calllogs.api.endpoints.execution_log import acknowledging_log, execution_log
 from calllogs.api.endpoints.incidents import by_id, identified
-from calllogs.api.endpoints.version import NEWEST, Capability, Version
 from calllogs.api.request import Request
 from calllogs.errors import ApiError
 from calllogs.filters.filter import CallLogFilter

@@ -20,8 +20,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from calllogs.config.network import Proxy
-from calllogs.config.settings import Settings
+from calllogs.config.settings import Proxy, Settings
 from calllogs.errors import ConfigurationError, place_of
 from calllogs.slack.csv_export import CsvExport
 from calllogs.slack.interaction import Body, Conversation, Interaction, mapping, text

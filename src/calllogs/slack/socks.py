@@ -8,7 +8,7 @@ from aiohttp.connector import Connection
 from aiohttp.tracing import Trace
 from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
 
-from calllogs.config.network import Proxy
+from calllogs.config.settings import Proxy
 from calllogs.slack.transport import NotReached
 
 DEFAULT_PORT = 1080

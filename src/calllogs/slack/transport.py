@@ -14,7 +14,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from calllogs.config.network import Proxy
+from calllogs.config.settings import Proxy
 
 SECONDS = 30.0
 """In which Slack answers, as with a session of the SDK's own."""

@@ -6,11 +6,11 @@ import pytest
 from cachetools import TTLCache
 from pydantic import JsonValue
 
-from calllogs.api.endpoints.version import (
-    LIFETIME,
+from calllogs.api.client import (
     NEWEST,
     OLD_SENTENCE,
     UNTOLD,
+    VERSION_LIFETIME,
     Capability,
     Version,
     Versions,
@@ -45,8 +45,8 @@ async def test_the_version_is_asked_for_by_get_and_without_the_key() -> None:
 
 async def test_the_version_is_kept_for_an_hour() -> None:
     told, clock = Told({"version": "11.5.1"}), Clock()
-    versions = Versions(client(told), TTLCache(1, LIFETIME, timer=clock))
-    for at, asked in ((0, 1), (LIFETIME - 1, 1), (LIFETIME + 1, 2)):
+    versions = Versions(client(told), TTLCache(1, VERSION_LIFETIME, timer=clock))
+    for at, asked in ((0, 1), (VERSION_LIFETIME - 1, 1), (VERSION_LIFETIME + 1, 2)):
         clock.at = at
         assert await versions.find() == Version((11, 5, 1))
         assert len(told.requests) == asked

@@ -21,9 +21,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from calllogs.app import open_apps
 from calllogs.config.doors import Door, open_door
-from calllogs.config.network import Network, Proxy
-from calllogs.config.settings import Settings, SlackRules
-from calllogs.config.twilio import Twilio
+from calllogs.config.settings import Network, Proxy, Settings, SlackRules, Twilio
 from calllogs.config.variables import Face
 from calllogs.errors import ApiError, ConfigurationError
 from calllogs.mcp.caller import FOREIGN

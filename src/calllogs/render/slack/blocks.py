@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from calllogs.render.privacy import clean
+from calllogs.render.cells import clean
 
 Block = dict[str, Any]
 """JSON as Slack reads it: a block, or an element of one."""

@@ -19,10 +19,10 @@ from calllogs.language.usage import Usage
 from calllogs.model.records import CallLog, Page
 from calllogs.model.subjects import Subject
 from calllogs.render import headline
-from calllogs.render.cells import View, cause_lines, cause_text, foreign_text
+from calllogs.render.cells import View, cause_lines, cause_text, clean, foreign_text
 from calllogs.render.groups import leader
 from calllogs.render.headline import subject_title, verdict
-from calllogs.render.privacy import clean, mask_text
+from calllogs.render.privacy import mask_text
 from calllogs.render.slack import blocks, tables
 from calllogs.render.slack.blocks import Block
 

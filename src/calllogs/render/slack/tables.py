@@ -17,10 +17,9 @@ from calllogs.model.records import CallLog
 from calllogs.model.relations import RELATIONS, USER
 from calllogs.model.statuses import status_of
 from calllogs.render import cells
-from calllogs.render.cells import NOTHING, View
+from calllogs.render.cells import NOTHING, View, clean
 from calllogs.render.groups import GroupTable, chosen, group_table
 from calllogs.render.headline import not_called_reason, person_or_somebody
-from calllogs.render.privacy import clean
 from calllogs.render.slack import blocks
 from calllogs.render.slack.blocks import Block, date_token, inert
 

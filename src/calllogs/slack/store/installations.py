@@ -14,7 +14,7 @@ from slack_sdk.oauth.installation_store import Bot, Installation
 from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstallationStore
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from calllogs.config.twilio import Twilio
+from calllogs.config.settings import Twilio
 from calllogs.slack.store import database
 from calllogs.slack.store.crypto import BOUND, Cipher, WrongSecret
 
