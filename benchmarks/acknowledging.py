@@ -20,7 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from calllogs.config.settings import Settings
 from calllogs.slack.app import Listener, bolt_app, listener_for, only_workspace
-from calllogs.slack.store.channel_links import open_links
+from calllogs.slack.interactions.channels import open_links
 from calllogs.slack.store.workspaces import Workspace
 from calllogs.slack.transport import SlackTransport
 

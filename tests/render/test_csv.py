@@ -9,6 +9,7 @@ from calllogs.errors import FilterError
 from calllogs.model.fields import FIELD_BY_NAME
 from calllogs.model.outcomes import CONNECTED, Charge, Outcome
 from calllogs.model.records import CallLog
+from calllogs.render.calls import names_of
 from calllogs.render.cells import View
 from calllogs.render.csv import (
     COLUMNS,
@@ -20,7 +21,6 @@ from calllogs.render.csv import (
     csv_heading,
     csv_row,
     json_row,
-    names_of,
     parse_columns,
 )
 

@@ -7,11 +7,11 @@ from typing import Any
 import httpx
 import pytest
 
-from calllogs.answers.answer import Note, next_page
+from calllogs.answers.answer import Note
 from calllogs.answers.caveats import CLOUD_KEEPS, COST, EMPTY, PLACED, RETENTION, SIZE
 from calllogs.answers.timeline import Acknowledgement, Attempt, NotCalled
 from calllogs.errors import CallNotFound, FilterError, KeyRefused, PermissionMissing
-from calllogs.filters.filter import CallLogFilter, Condition, Operator
+from calllogs.filters.filter import CallLogFilter, Condition, Operator, next_page
 from calllogs.model.records import CallLog
 from calllogs.model.relations import INCIDENT
 from calllogs.model.subjects import Subject
@@ -567,7 +567,7 @@ async def test_pages_behind_a_clock_behind_oneuptimes_hold_every_call_once(order
         answer = await calls.list(following, now=behind)
         ids += [call.id for call in answer.value.calls]
         totals.append(answer.value.total)
-        following = next_page(answer, behind)
+        following = next_page(answer.filter, answer.value, behind)
     assert len(set(ids)) == 30
     assert totals == [len(ROWS)] * 3
 

@@ -34,8 +34,8 @@ from calllogs.sandbox import (
 from calllogs.service.call_logs import RECENT_LIFETIME, CallLogs
 from calllogs.slack.app import Listener, bolt_app, listener_for, only_workspace
 from calllogs.slack.interaction import Conversation
+from calllogs.slack.interactions.channels import ChannelLinks
 from calllogs.slack.people import Caller, Person
-from calllogs.slack.store.channel_links import ChannelLinks
 from calllogs.slack.store.database import TABLES, create_tables
 from calllogs.slack.store.workspaces import Workspace
 from tests.slack.fake import TEAM, FakeSlack, command_payload, fake_slack, press_payload

@@ -20,7 +20,7 @@ from calllogs.model.records import CallLog, Page
 from calllogs.model.relations import INCIDENT
 from calllogs.model.subjects import Subject
 from calllogs.render.cells import View
-from calllogs.render.slack.blocks import lines
+from calllogs.render.slack.blocks import call_lines, lines
 from calllogs.render.slack.messages import (
     answer_message,
     call_message,
@@ -33,7 +33,6 @@ from calllogs.render.slack.surfaces import (
     plain_message,
     without_tables,
 )
-from calllogs.render.slack.tables import call_lines
 from tests.slack.block_check import check
 from tests.slack.fake import Json
 from tests.slack.scene import NOW, elements, scene

@@ -18,8 +18,8 @@ from calllogs.errors import DatabaseFailed
 from calllogs.model.relations import INCIDENT
 from calllogs.model.subjects import ChannelSubject, Evidence, Subject
 from calllogs.slack.command import SECONDS_BETWEEN_TROUBLES, TROUBLE, Troubles
+from calllogs.slack.interactions.channels import ChannelLinks
 from calllogs.slack.people import UNTOLD_GUESTS
-from calllogs.slack.store.channel_links import ChannelLinks
 from calllogs.slack.store.database import TABLES, create_tables
 from tests.faults.certificates import LONG, Authority
 from tests.slack.block_check import check

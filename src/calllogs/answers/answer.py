@@ -1,11 +1,10 @@
 """An answer with what must be said beside it so that it misleads nobody."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, NamedTuple, TypeVar
 
-from calllogs.filters.filter import OLDEST_FIRST, CallLogFilter, freeze
-from calllogs.model.records import Page
+from calllogs.filters.filter import CallLogFilter
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -42,24 +41,3 @@ class Answer(Generic[T_co]):
     version: str = ""
     since: datetime | None = None
     untold: int = 0
-
-
-def next_page(answer: Answer[Page], now: datetime) -> CallLogFilter | None:
-    """Return the filter of the page behind this one, or None when it is the last.
-
-    The first page fixes the end of the window, so that calls that arrive meanwhile shift no page;
-    those behind it carry that end on. OneUptime's clock may be ahead of ours: what was shown
-    already stays in the window.
-
-    Args:
-        answer: A page.
-        now: The instant of the answer, UTC.
-    """
-    page = answer.value
-    if page.end == page.skip or page.end >= page.total:
-        return None
-    last = answer.filter.sort == OLDEST_FIRST  # then calls that arrive shift no page
-    if last or page.skip or page.unread:  # a call whose time is not read may be behind any end
-        return replace(answer.filter, skip=page.end)
-    newest = page.newest or max(call.created_at for call in page.calls)
-    return replace(freeze(answer.filter, max(now, newest)), skip=page.end)

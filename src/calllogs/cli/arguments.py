@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from calllogs.config.settings import API_KEY, REGION, ZONE, environment_help
 from calllogs.config.variables import Face
-from calllogs.render.csv import names_of
+from calllogs.render.calls import names_of
 
 DESCRIPTION = """\
 Ask OneUptime's Call Log in plain words. It only reads.

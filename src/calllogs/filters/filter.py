@@ -6,11 +6,14 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from calllogs.errors import FilterError
 from calllogs.model.fields import CARRIER_FIELDS, OUTCOME
 from calllogs.model.outcomes import OUTCOME_STATUSES
+
+if TYPE_CHECKING:  # reading a text loads no pydantic
+    from calllogs.model.records import Page
 
 DEFAULT_LIMIT = 10
 """Calls of a page when no limit is given: the API's own default."""
@@ -461,6 +464,27 @@ def freeze(filter: CallLogFilter, at: datetime) -> CallLogFilter:
     except Contradiction:  # it begins later: nothing can have been called yet
         return filter
     return replace(filter, conditions=conditions)
+
+
+def next_page(filter: CallLogFilter, page: "Page", now: datetime) -> CallLogFilter | None:
+    """Return the filter of the page behind one, or None when it is the last.
+
+    The first page fixes the end of the window, so that calls that arrive meanwhile shift no page;
+    those behind it carry that end on. OneUptime's clock may be ahead of ours: what was shown
+    already stays in the window.
+
+    Args:
+        filter: What was asked.
+        page: What was found.
+        now: The instant of the answer, UTC.
+    """
+    if page.end == page.skip or page.end >= page.total:
+        return None
+    last = filter.sort == OLDEST_FIRST  # then calls that arrive shift no page
+    if last or page.skip or page.unread:  # a call whose time is not read may be behind any end
+        return replace(filter, skip=page.end)
+    newest = page.newest or max(call.created_at for call in page.calls)
+    return replace(freeze(filter, max(now, newest)), skip=page.end)
 
 
 def compared(filter: CallLogFilter) -> tuple[CallLogFilter, ...]:

@@ -19,11 +19,11 @@ from zoneinfo import ZoneInfo
 from itsdangerous import BadData, URLSafeSerializer
 from mcp.server.mcpserver import Context
 
-from calllogs.answers.answer import Answer, Note, next_page
+from calllogs.answers.answer import Answer, Note
 from calllogs.app import App
 from calllogs.config.settings import Settings
 from calllogs.errors import FilterError
-from calllogs.filters.filter import CallLogFilter, Intent
+from calllogs.filters.filter import CallLogFilter, Intent, next_page
 from calllogs.filters.text_form import as_text
 from calllogs.mcp.corrections import nearest_zone
 from calllogs.mcp.summaries import SummaryArguments, contradiction
@@ -254,7 +254,7 @@ class Caller:
             view: How it is shown.
             asked: What it was asked with, its columns those of the page.
         """
-        filter = next_page(answer, view.now)
+        filter = next_page(answer.filter, answer.value, view.now)
         if filter is None:
             return None
         position = f"{as_text(filter)}\n{asked.columns}".strip()

@@ -21,8 +21,8 @@ from calllogs.mcp.caller import FindCaller, PageArguments, shows_blocks
 from calllogs.mcp.resources import VIEW_URI
 from calllogs.mcp.summaries import SummaryArguments
 from calllogs.model.statuses import STATUSES
+from calllogs.render.calls import names_of
 from calllogs.render.cells import View
-from calllogs.render.csv import names_of
 from calllogs.render.llm import spelled
 
 PHRASES: dict[str, tuple[str, ...]] = {

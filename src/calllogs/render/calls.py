@@ -162,3 +162,8 @@ def _other_reasons(rows: Iterable[CallRow], numbered: Mapping[str, int]) -> list
     """Return how many more reasons than the numbered ones there are, if any."""
     others = {row.why for row in rows if row.why} - numbered.keys()
     return [f"and {len(others)} other reasons; the column reason tells"] if others else []
+
+
+def names_of(text: str) -> tuple[str, ...]:
+    """Return names that are separated by commas."""
+    return tuple(name.strip() for name in text.split(",") if name.strip())

@@ -6,7 +6,7 @@ instructions.
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ from calllogs.model.outcomes import Charge, Outcome
 from calllogs.model.records import CallLog, Reference
 from calllogs.model.relations import RELATION_BY_NAME, RELATIONS, TEAM, USER
 from calllogs.model.statuses import STATUS_LABELS, STATUSES, status_of
-from calllogs.render.privacy import mask, mask_email, mask_text
+from calllogs.render.privacy import mask, mask_email, mask_text, masked
 
 NOTHING = "–"
 """Stands where a fact is not known."""
@@ -67,20 +67,19 @@ class Fact(NamedTuple):
         return fact_rows((call,), (self,), view)[0][0]
 
 
-def fact_rows(calls: Iterable[CallLog], facts: Collection[Fact], view: View) -> list[list[str]]:
+def fact_rows(calls: Sequence[CallLog], facts: Collection[Fact], view: View) -> list[list[str]]:
     """Return the facts of each call, cleaned, and masked where the view is.
 
     Reading knows nothing of cleaning, so that no fact can be added that forgets it.
     """
-    rows = [[fact.read(call, view) for fact in facts] for call in calls]
-    masks = [fact.mask if view.masked else str for fact in facts]
-    return [
-        [
-            shown(parts, hide, fact.longest) or NOTHING
-            for parts, fact, hide in zip(row, facts, masks, strict=True)
-        ]
-        for row in rows
-    ]
+    columns = [_column(fact, [fact.read(call, view) for call in calls], view) for fact in facts]
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def _column(fact: Fact, column: Sequence[tuple[str, ...]], view: View) -> list[str]:
+    cleaned = [[line for part in parts if (line := one_line(part))] for parts in column]
+    hidden = masked(cleaned, fact.mask) if view.masked else cleaned
+    return [cut(" ".join(parts), fact.longest) or NOTHING for parts in hidden]
 
 
 def _result(call: CallLog) -> str:
@@ -277,7 +276,8 @@ def spoken_text(call: CallLog, view: View, *, longest: int = WHOLE) -> str:
 
 def foreign_text(text: str | None, view: View, *, longest: int = WHOLE) -> str:
     """Return text from outside on one line, masked where the view is, then cut."""
-    return shown((text or "",), mask_text if view.masked else str, longest)
+    line = one_line(text or "")
+    return cut(mask_text(line) if view.masked else line, longest)
 
 
 def cause_text(reason: Explanation, view: View, *, longest: int = 160) -> str:
@@ -334,12 +334,6 @@ def one_line(text: str) -> str:
     # Nearly all texts are printable, and then hold nothing to remove.
     visible = text if text.isprintable() and not _BLANK.search(text) else _visible(text)
     return " ".join(visible.split())
-
-
-def shown(parts: Iterable[str], hide: Callable[[str], str], longest: int) -> str:
-    """Return one line of the parts of a foreign text, each hidden by itself, then cut."""
-    lines = (one_line(part) for part in parts)
-    return cut(" ".join(hide(line) for line in lines if line), longest)
 
 
 def cut(line: str, longest: int) -> str:

@@ -93,11 +93,6 @@ def columns_of(*, outcomes: bool, made_up: bool = False) -> tuple[str, ...]:
     return tuple(name for name in COLUMNS if name not in untold and (made_up or name != "madeUp"))
 
 
-def names_of(text: str) -> tuple[str, ...]:
-    """Return names that are separated by commas."""
-    return tuple(name.strip() for name in text.split(",") if name.strip())
-
-
 def parse_columns(names: Sequence[str], columns: Collection[str] = COLUMNS) -> tuple[str, ...]:
     """Return the columns a person asks for; all of them where none is.
 

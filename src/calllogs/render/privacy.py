@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
 
 from calllogs.errors import FilterError
 from calllogs.filters.filter import CallLogFilter, Condition, Operator
@@ -103,6 +104,11 @@ def _masked(found: re.Match[str]) -> str:
     if run is None or sum(map(str.isdigit, run)) < _FEWEST_DIGITS:
         return found.group()
     return mask(run.replace("%2B", "+").replace("%2b", "+"))
+
+
+def masked(rows: Iterable[Iterable[str]], hide: Callable[[str], str]) -> list[list[str]]:
+    """Return rows of texts, each of which is masked by itself."""
+    return [[hide(text) for text in row] for row in rows]
 
 
 def refuse_probing(filter: CallLogFilter) -> None:

@@ -36,11 +36,11 @@ from calllogs.slack.app import (
     open_transport,
 )
 from calllogs.slack.http import Dispatch, SlackRequests, TenantFilter, to_bolt
+from calllogs.slack.interactions.channels import ChannelLinks, open_links
 from calllogs.slack.manifest import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH
 from calllogs.slack.oauth import InstallPages, SignedStates, oauth_flow
 from calllogs.slack.people import GUESTS_SCOPE, check_guests, tells_guests
 from calllogs.slack.store import workspaces
-from calllogs.slack.store.channel_links import ChannelLinks, open_links
 from calllogs.slack.store.deliveries import Deliveries
 from calllogs.slack.store.workspaces import FindWorkspace
 from calllogs.slack_signatures import SlackSignatures

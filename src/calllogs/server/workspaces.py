@@ -20,9 +20,9 @@ from calllogs.errors import ConfigurationError
 from calllogs.filters.filter import CallLogFilter
 from calllogs.model.outcomes import Ignorance
 from calllogs.render.cells import clean
+from calllogs.slack.interactions.channels import ChannelLinks, open_links
 from calllogs.slack.manifest import INSTALL_PATH, OPTIONAL_SCOPES, SCOPES, SLACKBOT_SCOPE
 from calllogs.slack.oauth import Credentials
-from calllogs.slack.store.channel_links import ChannelLinks, open_links
 from calllogs.slack.store.crypto import Cipher, WrongSecret
 from calllogs.slack.store.installations import Connection, EncryptedStore, Installations, Tenant
 

@@ -26,7 +26,7 @@ from calllogs.slack.csv_export import CsvExport
 from calllogs.slack.interaction import Body, Conversation, Interaction, mapping, text
 from calllogs.slack.interactions import buttons
 from calllogs.slack.interactions.actions import Actions
-from calllogs.slack.interactions.channels import Channels
+from calllogs.slack.interactions.channels import ChannelLinks, Channels
 from calllogs.slack.interactions.commands import Commands
 from calllogs.slack.interactions.forms import INCIDENT_OPTIONS, PEOPLE_OPTIONS, SUBMIT, Forms
 from calllogs.slack.interactions.home import Home
@@ -34,11 +34,9 @@ from calllogs.slack.interactions.pipeline import Admission, Limits, Pipeline
 from calllogs.slack.interactions.watching import STOP, Watching
 from calllogs.slack.manifest import GLOBAL_SHORTCUT, MESSAGE_SHORTCUT
 from calllogs.slack.people import People, Policy
-from calllogs.slack.responders import EventResponder, Responder
-from calllogs.slack.store.channel_links import ChannelLinks
 from calllogs.slack.store.crypto import FormCipher
 from calllogs.slack.store.workspaces import FindWorkspace, Workspace
-from calllogs.slack.transport import SlackTransport, session_over
+from calllogs.slack.transport import EventResponder, Responder, SlackTransport, session_over
 
 ANY_COMMAND = re.compile("/.*")
 """Slack sends the app's own command only, whatever a second installation calls it."""
@@ -196,13 +194,18 @@ class Listener:
 
 
 def read_command(body: Body) -> Interaction:
-    """Return the interaction of a slash command."""
+    """Return the interaction of a slash command; its body holds texts alone, no objects."""
+    texts = {name: value for name, value in body.items() if isinstance(value, str)}
     return Interaction(
-        Conversation(text(body, "team_id"), text(body, "channel_id"), text(body, "channel_name")),
-        text(body, "user_id"),
-        response_url=text(body, "response_url"),
-        trigger=text(body, "trigger_id"),
-        text=text(body, "text"),
+        Conversation(
+            team=texts.get("team_id", ""),
+            channel=texts.get("channel_id", ""),
+            name=texts.get("channel_name", ""),
+        ),
+        texts.get("user_id", ""),
+        response_url=texts.get("response_url", ""),
+        trigger=texts.get("trigger_id", ""),
+        text=texts.get("text", ""),
     )
 
 

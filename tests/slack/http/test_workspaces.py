@@ -37,9 +37,9 @@ from calllogs.sandbox import (
 from calllogs.server.app import server_app
 from calllogs.server.workspaces import connect, disconnect, open_installations, workspaces
 from calllogs.slack.interaction import Conversation
+from calllogs.slack.interactions.channels import open_links
 from calllogs.slack.oauth import SignedStates
 from calllogs.slack.people import OUTSIDERS
-from calllogs.slack.store.channel_links import open_links
 from calllogs.slack.store.crypto import BOUND, Cipher
 from calllogs.slack.store.deliveries import Deliveries
 from calllogs.slack.store.installations import Connection

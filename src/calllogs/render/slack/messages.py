@@ -23,7 +23,7 @@ from calllogs.render.cells import View, cause_lines, cause_text, clean, foreign_
 from calllogs.render.groups import leader
 from calllogs.render.headline import subject_title, verdict
 from calllogs.render.privacy import mask_text
-from calllogs.render.slack import blocks, tables
+from calllogs.render.slack import blocks
 from calllogs.render.slack.blocks import Block
 
 Message = Block
@@ -198,7 +198,7 @@ def _label(value: AnswerValue, here: Subject, view: View) -> str:
 
 def _page_told(page: Page, filter: CallLogFilter, sentence: str, view: View) -> Told:
     figures, rest = _page_verdict(page, filter, view)
-    facts = tables.call_lines(page.calls, filter, view)
+    facts = blocks.call_lines(page.calls, filter, view)
     return Told(
         _lead(figures, sentence, rest),
         [_heading(figures, sentence, rest)],
@@ -245,17 +245,17 @@ def _groups(
     summary: Summary, filter: CallLogFilter, view: View
 ) -> tuple[list[str], list[Block], list[str]]:
     """Return groups as lines, as blocks, and how many are left out."""
-    if tables.runs_over_time(summary, filter):
-        rows = tables.bars(summary, filter, view)
+    if blocks.runs_over_time(summary, filter):
+        rows = blocks.bars(summary, filter, view)
         cut = len(rows) < len(summary.groups)
         said = [f"the last {len(rows)} of {len(summary.groups):,}"] if cut else []
         return rows, [blocks.preformatted(rows)], said
-    table = tables.groups_table(summary, filter, MOST_GROUPS, view)
+    table = blocks.groups_table(summary, filter, MOST_GROUPS, view)
     hidden = len(summary.groups) - MOST_GROUPS
-    cells = tables.told_in_cells(summary, filter, view) if table else ""
+    cells = blocks.told_in_cells(summary, filter, view) if table else ""
     said = [f"in each cell: {cells}"] if cells else []
     said += [f"and {hidden:,} more groups"] if hidden > 0 else []
-    return [line for block in table for line in tables.table_lines(block)], table, said
+    return [line for block in table for line in blocks.table_lines(block)], table, said
 
 
 _SIGNS = {True: "white_check_mark", False: "rotating_light", None: "telephone_receiver"}
@@ -268,7 +268,7 @@ def _timeline_told(timeline: Timeline, sentence: str, view: View) -> Told:
     told = verdict(timeline, view)
     title = subject_title(subject, view) if subject and subject.complete else ""
     lead, rest = blocks.inert(told.lead), "".join(map(_mrkdwn, told.rest))
-    facts = tables.event_lines(events, view)
+    facts = blocks.event_lines(events, view)
     return Told(
         f"{lead}{rest}.",
         [
@@ -279,7 +279,7 @@ def _timeline_told(timeline: Timeline, sentence: str, view: View) -> Told:
         blocks.lines(facts),
         _what_to_do(timeline.calls, view),
         [
-            *([f"begins {blocks.date_token(events[0].at)}"] if tables.within_hours(events) else []),
+            *([f"begins {blocks.date_token(events[0].at)}"] if blocks.within_hours(events) else []),
             blocks.escape(sentence),
             *([f"the first {len(events)} of {len(timeline.events)} events"] if hidden else []),
         ],
@@ -336,7 +336,7 @@ def _what_to_do(calls: Iterable[CallLog], view: View) -> list[str]:
     for call in calls:
         if failure := explanation(call):
             advice = failure.advice or cause_text(failure, view)
-            people.setdefault(advice, {})[tables.called([call], view)[0]] = None
+            people.setdefault(advice, {})[blocks.called([call], view)[0]] = None
     lines = [f"{advice.removesuffix('.')} ({_listed(names)})." for advice, names in people.items()]
     told = [f"• {blocks.inert(line)}" for line in lines]
     return ["*What to do*", *told[:MOST_REASONS]] if told else []
@@ -370,9 +370,9 @@ def _span(filter: CallLogFilter) -> str:
 
 def call_message(call: CallLog, view: View) -> Message:
     """Return everything known of one call."""
-    title, *facts = tables.call_blocks(call, view)
+    title, *facts = blocks.call_blocks(call, view)
     told = [line for block in facts for line in block["text"]["text"].split("\n")]
-    return message_of(tables.call_title(call, view), [title, *facts], told)
+    return message_of(blocks.call_title(call, view), [title, *facts], told)
 
 
 def sentence_message(sentence: str, *more: Block, sign: str = "") -> Message:

@@ -7,9 +7,8 @@ from calllogs.answers.reasons import explanation
 from calllogs.model.records import CallLog
 from calllogs.render.cells import View, cause_with_advice
 from calllogs.render.slack import blocks
-from calllogs.render.slack.blocks import Block
+from calllogs.render.slack.blocks import Block, call_blocks, table_lines
 from calllogs.render.slack.messages import Message, whole_lines
-from calllogs.render.slack.tables import call_blocks, table_lines
 
 TITLE = "Call logs"
 """Of modals and of the home, unless they say more."""

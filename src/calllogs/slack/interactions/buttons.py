@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from itsdangerous import BadData, URLSafeSerializer
 
-from calllogs.answers.answer import Answer, next_page
+from calllogs.answers.answer import Answer
 from calllogs.answers.timeline import Timeline, subject_of_filter
 from calllogs.errors import CallLogsError
 from calllogs.filters.filter import (
@@ -19,6 +19,7 @@ from calllogs.filters.filter import (
     Direction,
     Intent,
     Operator,
+    next_page,
     window,
 )
 from calllogs.filters.scope import EVERYWHERE, is_within, names_subject, without
@@ -188,10 +189,11 @@ class Buttons:
         calls, filter = answer.value.calls, answer.filter
         unskipped = replace(filter, skip=None)
         text = caller.text_of(unskipped)
+        older = next_page(answer.filter, answer.value, view.now)
         noun = "1 call" if len(calls) == 1 else f"{len(calls)} calls"
         elements = [
             *self._filter_button(NEWER, "‹ Newer", _newer_page(filter), caller),
-            *self._filter_button(OLDER, "Older ›", next_page(answer, view.now), caller),
+            *self._filter_button(OLDER, "Older ›", older, caller),
             *self._refreshing(filter, question, view, caller),
             *_details(calls, view),
             *self.query_button(FILTER, FILTER_LABEL, text, caller),

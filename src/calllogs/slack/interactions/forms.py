@@ -25,9 +25,9 @@ from calllogs.slack.interactions.pipeline import (
     unidentified,
 )
 from calllogs.slack.people import Caller, People
-from calllogs.slack.responders import ModalResponder, Responder, show_view
 from calllogs.slack.store.crypto import FormCipher, FormOrigin
 from calllogs.slack.store.workspaces import Workspace
+from calllogs.slack.transport import ModalResponder, Responder, show_view
 
 SUBMIT = "calllogs_filter_submit"
 INCIDENT_OPTIONS, PEOPLE_OPTIONS = "calllogs_opt_incident", "calllogs_opt_user"

@@ -10,6 +10,7 @@ from calllogs.render.slack.blocks import (
     Block,
     action_row,
     button,
+    call_lines,
     code,
     context,
     escape,
@@ -18,15 +19,14 @@ from calllogs.render.slack.blocks import (
 )
 from calllogs.render.slack.messages import SAMPLES_NOTE, message_of, sentence_message
 from calllogs.render.slack.surfaces import TITLE
-from calllogs.render.slack.tables import call_lines
 from calllogs.slack.interaction import AuditEvent, Interaction, Response
 from calllogs.slack.interactions.buttons import FILTER, HELP, LIST, OWN, Buttons
+from calllogs.slack.interactions.channels import ChannelLinks
 from calllogs.slack.interactions.pipeline import Job, Pipeline
 from calllogs.slack.manifest import PROMPTS
 from calllogs.slack.people import Caller
-from calllogs.slack.responders import EventResponder, HomeResponder
-from calllogs.slack.store.channel_links import ChannelLinks
 from calllogs.slack.store.workspaces import SLACK_ERRORS, Workspace
+from calllogs.slack.transport import EventResponder, HomeResponder
 
 DAY, FAILURES = "summary last 24h", "failed last 24h limit 20"
 DEADLINE = 19.0

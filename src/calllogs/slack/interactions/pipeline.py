@@ -24,9 +24,14 @@ from calllogs.slack.interactions.buttons import TOO_OLD, ButtonValues, StaleButt
 from calllogs.slack.interactions.commands import Commands
 from calllogs.slack.interactions.refusals import error_response
 from calllogs.slack.people import UNKNOWN, Caller, Person, Policy
-from calllogs.slack.responders import EventResponder, MessageResponder, ModalResponder, Responder
 from calllogs.slack.store.workspaces import Workspace
-from calllogs.slack.transport import SlackTransport
+from calllogs.slack.transport import (
+    EventResponder,
+    MessageResponder,
+    ModalResponder,
+    Responder,
+    SlackTransport,
+)
 
 DEADLINE = 20.0
 """Seconds a person is left waiting at most (slack-facts.md 7.5)."""

@@ -19,7 +19,7 @@ from calllogs.slack.interactions.buttons import Buttons
 from calllogs.slack.interactions.commands import Wording, fetch_answer, total
 from calllogs.slack.interactions.pipeline import Pipeline
 from calllogs.slack.people import Caller
-from calllogs.slack.responders import MessageResponder
+from calllogs.slack.transport import MessageResponder
 
 ALREADY = "This answer has already been shared."
 STANDS_THERE = "Somebody shared the same a moment ago: it is in the channel."

@@ -34,8 +34,8 @@ from calllogs.slack.interactions.commands import UNKNOWN_HERE
 from calllogs.slack.interactions.pipeline import Job, Pipeline
 from calllogs.slack.interactions.sharing import redact
 from calllogs.slack.people import Caller
-from calllogs.slack.responders import Responder, refusal
 from calllogs.slack.store.workspaces import SLACK_ERRORS, Workspace
+from calllogs.slack.transport import Responder, refusal
 
 CLAIM = "watch-"
 """Begins the claims of live messages; what is shared has others."""

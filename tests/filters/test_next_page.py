@@ -3,8 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from calllogs.answers.answer import Answer, next_page
-from calllogs.filters.filter import CallLogFilter, Condition, Operator
+from calllogs.filters.filter import CallLogFilter, Condition, Operator, next_page
 from calllogs.model.records import CallLog, Page, UnreadRow
 
 NOW = datetime(2026, 11, 23, 14, tzinfo=UTC)
@@ -26,7 +25,7 @@ def page(*times: datetime, total: int, skip: int = 0) -> Page:
     ],
 )
 def test_nothing_is_behind_the_last_page(last: Page) -> None:
-    assert next_page(Answer(CallLogFilter(), last), NOW) is None
+    assert next_page(CallLogFilter(), last, NOW) is None
 
 
 @pytest.mark.parametrize(
@@ -41,7 +40,7 @@ def test_the_next_page_ends_where_the_first_did_and_loses_no_call_that_was_shown
     newest: datetime, end: str
 ) -> None:
     shown = page(newest - timedelta(hours=2), newest, total=13)
-    following = next_page(Answer(CallLogFilter(limit=2), shown), NOW)
+    following = next_page(CallLogFilter(limit=2), shown, NOW)
     frozen = CallLogFilter((Condition("createdAt", Operator.LT, end),), limit=2, skip=2)
     assert following == frozen
 
@@ -49,9 +48,9 @@ def test_the_next_page_ends_where_the_first_did_and_loses_no_call_that_was_shown
 def test_a_page_behind_the_first_carries_its_end_on_whatever_our_clock_says() -> None:
     frozen = CallLogFilter((Condition("createdAt", Operator.LT, "2026-11-23T14:08:00.001Z"),))
     shown = page(NOW, total=13, skip=10)
-    assert next_page(Answer(replace(frozen, skip=10), shown), NOW) == replace(frozen, skip=11)
+    assert next_page(replace(frozen, skip=10), shown, NOW) == replace(frozen, skip=11)
 
 
 def test_an_end_is_not_fixed_before_a_call_whose_time_cannot_be_read() -> None:
     shown = page(NOW, total=13).model_copy(update={"unread": (UnreadRow(None, ("createdAt",), 0),)})
-    assert next_page(Answer(CallLogFilter(), shown), NOW) == CallLogFilter(skip=2)
+    assert next_page(CallLogFilter(), shown, NOW) == CallLogFilter(skip=2)
