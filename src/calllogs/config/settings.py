@@ -230,7 +230,7 @@ def system_proxies() -> Iterator[tuple[str, str]]:
 
 TWILIO_URL = "https://api.twilio.com"
 
-_KEY = ("TWILIO_API_KEY", "TWILIO_API_KEY_SECRET")
+_TWILIO_KEY = ("TWILIO_API_KEY", "TWILIO_API_KEY_SECRET")
 
 
 def _sid(text: str, initials: str) -> str:
@@ -242,7 +242,7 @@ def _sid(text: str, initials: str) -> str:
     return text
 
 
-def _secret(text: str) -> SecretStr:
+def _twilio_secret(text: str) -> SecretStr:
     if not re.fullmatch(r"[!-~]+", text):
         raise ValueError(
             "holds spaces, line breaks or characters that no Twilio key has. "
@@ -251,7 +251,7 @@ def _secret(text: str) -> SecretStr:
     return SecretStr(text)
 
 
-def _api_key(text: str) -> SecretStr:
+def _twilio_key(text: str) -> SecretStr:
     return SecretStr(_sid(text, "SK"))
 
 
@@ -268,14 +268,14 @@ class Twilio:
         unset="outcomes are not known",
     )
     key_sid: SecretStr | None = variable(
-        "TWILIO_API_KEY", _api_key, _ALL, None, "a key of that account, `SK...`", file=True
+        "TWILIO_API_KEY", _twilio_key, _ALL, None, "a key of that account, `SK...`", file=True
     )
     key_secret: SecretStr | None = variable(
-        "TWILIO_API_KEY_SECRET", _secret, _ALL, None, "the secret of that key", file=True
+        "TWILIO_API_KEY_SECRET", _twilio_secret, _ALL, None, "the secret of that key", file=True
     )
     auth_token: SecretStr | None = variable(
         "TWILIO_AUTH_TOKEN",
-        _secret,
+        _twilio_secret,
         _ALL,
         None,
         "the account's own token, where there is no key",
@@ -300,10 +300,10 @@ class Twilio:
         twilio = cls(**parse_variables(cls, environment))
         key = (twilio.key_sid, twilio.key_secret)
         keyed = any(key) or twilio.auth_token is not None
-        missing = [name for name, value in zip(_KEY, key, strict=True) if value is None]
+        missing = [name for name, value in zip(_TWILIO_KEY, key, strict=True) if value is None]
         if len(missing) == 1:
             raise ConfigurationError(
-                missing[0], f"{missing[0]} is not set: {' and '.join(_KEY)} go together."
+                missing[0], f"{missing[0]} is not set: {' and '.join(_TWILIO_KEY)} go together."
             )
         if keyed and twilio.account_sid is None:
             raise ConfigurationError(
@@ -313,8 +313,8 @@ class Twilio:
             )
         if twilio.account_sid and not keyed:
             raise ConfigurationError(
-                _KEY[0],
-                f"TWILIO_ACCOUNT_SID is set and no key is. Set {' and '.join(_KEY)}, "
+                _TWILIO_KEY[0],
+                f"TWILIO_ACCOUNT_SID is set and no key is. Set {' and '.join(_TWILIO_KEY)}, "
                 "or TWILIO_AUTH_TOKEN, or unset it.",
             )
         return twilio

@@ -92,6 +92,18 @@ def _told(call: CallLog) -> str:
     return f"{text[:1].upper()}{text[1:]}" if known else text
 
 
+def _told_why(call: CallLog) -> str:
+    reason = explanation(call)
+    if reason is None or status_of(call.status).cause:  # Low balance says it itself
+        return _told(call)
+    return f"{_told(call)}: {_known_cause(reason) or f'“{reason.title}”'}"
+
+
+def _known_cause(reason: Explanation) -> str:
+    cause = f"{reason.title} ({reason.detail})" if reason.detail else reason.title
+    return cause if reason.known else ""
+
+
 def _who(call: CallLog, view: View) -> str:
     return (call.user.title or email(call.user, view)) if call.user else ""
 
@@ -152,6 +164,8 @@ OUTCOME = Fact(lambda call, _: (outcome_text(call.outcome),), 26, str)
 """What became of it, as its carrier knows: `connected 42 s`."""
 TOLD = Fact(lambda call, _: (_told(call),), 26)
 """What the carrier tells of it, else its status: `Connected 42 s`."""
+TOLD_WHY = Fact(lambda call, _: (_told_why(call),), 60)
+"""The same, and why it failed where that does not say it."""
 WHO = Fact(lambda call, view: (_who(call, view),), 28)
 """The person called, else their e-mail."""
 TO = Fact(lambda call, _: (call.to_number or "",), 30, mask)
@@ -282,9 +296,7 @@ def foreign_text(text: str | None, view: View, *, longest: int = WHOLE) -> str:
 
 def cause_text(reason: Explanation, view: View, *, longest: int = 160) -> str:
     """Return a cause in our words, or the status message itself in quotes."""
-    if reason.known:
-        return f"{reason.title} ({reason.detail})" if reason.detail else reason.title
-    return f"“{foreign_text(reason.title, view, longest=longest)}”"
+    return _known_cause(reason) or f"“{foreign_text(reason.title, view, longest=longest)}”"
 
 
 def cause_with_advice(reason: Explanation, view: View, *, longest: int = 160) -> str:

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from calllogs.answers.groups import MEASURES, Group
 from calllogs.answers.reasons import explanation
 from calllogs.answers.summary import Summary, groupings
-from calllogs.answers.timeline import Acknowledgement, Attempt, Event
+from calllogs.answers.timeline import Acknowledgement, Attempt, Event, NotCalled
 from calllogs.filters.filter import CallLogFilter
 from calllogs.model.records import CallLog
 from calllogs.model.relations import RELATIONS, USER
@@ -283,7 +283,7 @@ class _Line(NamedTuple):
     sign: str
     who: str
     what: str
-    when: str
+    when: str = ""
     more: tuple[str, ...] = ()
 
 
@@ -436,7 +436,9 @@ def event_lines(events: Sequence[Event], view: View) -> list[str]:
     # When all of them are close together, the time of day alone keeps the line short.
     format_ = CLOCK if within_hours(events) else DATE_TIME
     times = [date_token(event.at, format_) for event in events]
-    return _in_mrkdwn([_event(*each, view) for each in zip(events, times, strict=True)])
+    attempts = iter(_attempts([e.call for e in events if isinstance(e, Attempt)], view))
+    lines = [next(attempts) if isinstance(e, Attempt) else _event(e, view) for e in events]
+    return _in_mrkdwn([line._replace(when=at) for line, at in zip(lines, times, strict=True)])
 
 
 def within_hours(events: Sequence[Event]) -> bool:
@@ -444,22 +446,17 @@ def within_hours(events: Sequence[Event]) -> bool:
     return bool(events) and events[-1].at - events[0].at < _SHORT
 
 
-def _event(event: Event, when: str, view: View) -> _Line:
-    if isinstance(event, Attempt):
-        return _attempt(event.call, when, view)
+def _event(event: Acknowledgement | NotCalled, view: View) -> _Line:
     if isinstance(event, Acknowledgement):
-        who = person_or_somebody(event.by, view)
-        return _Line("white_check_mark", who, "Acknowledged", when)
-    who = person_or_somebody(event.entry.person, view)
+        return _Line("white_check_mark", person_or_somebody(event.by, view), "Acknowledged")
     reason = clean(f"Not called: {not_called_reason(event, view)}", longest=_LONGEST_EVENT)
-    return _Line("no_bell", who, reason, when)
+    return _Line("no_bell", person_or_somebody(event.entry.person, view), reason)
 
 
-def _attempt(call: CallLog, when: str, view: View) -> _Line:
-    status, cause = status_of(call.status), cells.call_cause(call, view)
-    why = f": {cause}" if cause and status.cause is None else ""  # Low balance says it itself
-    label = clean(f"{cells.TOLD.of(call, view)}{why}", longest=_LONGEST_EVENT)
-    return _Line(_signs([call])[0], called([call], view)[0], label, when)
+def _attempts(calls: Sequence[CallLog], view: View) -> list[_Line]:
+    results = [result for (result,) in cells.fact_rows(calls, (cells.TOLD_WHY,), view)]
+    signs, people = _signs(calls), called(calls, view)
+    return [_Line(*each) for each in zip(signs, people, results, strict=True)]
 
 
 def call_blocks(call: CallLog, view: View) -> list[Block]:
