@@ -20,9 +20,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from calllogs.config.settings import Settings
 from calllogs.slack.app import Listener, bolt_app, listener_for, only_workspace
+from calllogs.slack.delivery import SlackTransport
 from calllogs.slack.interactions.channels import open_links
 from calllogs.slack.store.workspaces import Workspace
-from calllogs.slack.transport import SlackTransport
 
 ROUNDS = 40
 COMMANDS = 50

@@ -47,6 +47,7 @@ def _page(name: str) -> Callable[[], str]:
 
 
 FILES: Mapping[str, Callable[[], str]] = {
+    "tests/mcp/tools.json": tool_definitions,  # the bundle's manifest is made of it
     "README.md": _page("README.md"),
     "docs/mcp.md": _page("docs/mcp.md"),
     "docs/slack.md": _page("docs/slack.md"),
@@ -65,7 +66,6 @@ FILES: Mapping[str, Callable[[], str]] = {
     ),
     "manifest.json": lambda: as_json(manifest()),
     "manifest.http.json": lambda: as_json(manifest(EXAMPLE_URL)),
-    "tests/mcp/tools.json": tool_definitions,
 }
 """What is made from tables, by its path; `tests/test_generated.py` says when one is old."""
 

@@ -1,8 +1,11 @@
 from datetime import UTC, datetime
 
-from calllogs.api.pagination import merged_page
+import pytest
+
+from calllogs.api.pagination import merged_page, ordered
 from calllogs.api.request import alternatives
 from calllogs.filters.filter import CallLogFilter, Condition, Direction, Operator
+from calllogs.model.fields import FIELDS
 from calllogs.model.records import CallLog, Page
 
 UUID = "b288141c-fecc-537f-b6ac-e45d5ad59b6c"
@@ -47,3 +50,8 @@ def test_equal_costs_come_newest_first() -> None:
     filter = CallLogFilter(sort=(("callCostInUSDCents", Direction.DESC),))
     parts = [Page(calls=(call(1, 9), call(2)), total=2), Page(calls=(call(3, 9),), total=1)]
     assert merged_page(parts, filter).calls == (call(3, 9), call(1, 9), call(2))
+
+
+@pytest.mark.parametrize("field", [field.name for field in FIELDS if field.sorted_as])
+def test_calls_of_several_filters_can_be_put_in_every_order_there_is(field: str) -> None:
+    assert ordered([call(3)], CallLogFilter(sort=((field, Direction.ASC),))) == [call(3)]

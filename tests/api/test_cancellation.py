@@ -12,7 +12,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from calllogs.api.client import BUSY_SENTENCE, NEWEST, Client, ClientLimits
+from calllogs.api.client import FULL_SENTENCE, NEWEST, Client, ClientLimits
 from calllogs.errors import ApiUnreachable
 from calllogs.filters.filter import CallLogFilter
 from calllogs.service.call_logs import CallLogs
@@ -101,4 +101,4 @@ async def test_a_pool_that_gives_no_connection_says_so() -> None:
             await calls.count(CallLogFilter(), now=NOW)
         answering.set()
         assert (await first).value == 1
-    assert str(refused.value) == BUSY_SENTENCE
+    assert str(refused.value) == FULL_SENTENCE

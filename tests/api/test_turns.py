@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from calllogs.api.client import (
-    BUSY_SENTENCE,
+    FULL_SENTENCE,
     MOST_PAGES,
     MOST_REQUESTS,
     OF_A_KEY,
@@ -89,7 +89,7 @@ async def test_who_waits_too_long_for_a_place_is_told_so() -> None:
         with pytest.raises(ApiUnreachable) as refused:
             async with places.request():
                 pass
-    assert str(refused.value) == BUSY_SENTENCE
+    assert str(refused.value) == FULL_SENTENCE
     async with places.request():
         pass
 

@@ -32,13 +32,21 @@ SECRET = "a secret of tests"  # noqa: S105  it signs cursors of made-up calls
 TOOLS = ("list_call_logs", "count_call_logs", "summarize_call_logs", "get_call_timeline")
 
 
+async def answered(app: App, question: str, *options: str) -> str:
+    """Return what the terminal answers a question with.
+
+    Raises:
+        CallLogsError: It answers nothing.
+    """
+    return await answer_text(app, parse_arguments([*options, *question.split()]))
+
+
 async def terminal(app: App, question: str, *options: str) -> str:
     """Return what the terminal prints for a question, mistakes included."""
     printed = io.StringIO()
     with redirect_stdout(printed), redirect_stderr(printed):
         try:
-            arguments = parse_arguments([*options, *question.split()])
-            return await answer_text(app, arguments)
+            return await answered(app, question, *options)
         except FilterError as error:
             return "\n".join(error_lines(error))
         except CallLogsError as error:

@@ -10,7 +10,7 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from calllogs.slack.transport import SlackTransport
+from calllogs.slack.delivery import SlackTransport
 
 TEAM = "T0CALLLOGS"
 SCOPELESS = "missing_scope"

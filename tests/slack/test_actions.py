@@ -8,10 +8,10 @@ import pytest
 
 from calllogs.config.settings import Settings
 from calllogs.slack.csv_export import CsvExport
+from calllogs.slack.delivery import REFUSED
 from calllogs.slack.interactions.buttons import FOREIGN, TOO_OLD, ButtonValues, StaleButton
 from calllogs.slack.interactions.pipeline import NOT_OPENED
 from calllogs.slack.store.crypto import FormCipher, FormOrigin
-from calllogs.slack.transport import REFUSED
 from tests.slack.block_check import check
 from tests.slack.scene import NOW, elements, lines, option, scene, small_print
 

@@ -13,8 +13,8 @@ from calllogs.config.settings import SLACK_API_URL
 from calllogs.render.slack.messages import SLOW, sentence_message
 from calllogs.render.slack.surfaces import LONGEST_PLAIN, plain_message, without_tables
 from calllogs.slack.app import bolt_app, only_workspace
+from calllogs.slack.delivery import MOST_USES, TOO_MUCH, MessageResponder, SlackTransport, accepts
 from calllogs.slack.interactions.refusals import TOO_LATE
-from calllogs.slack.transport import MOST_USES, TOO_MUCH, MessageResponder, SlackTransport, accepts
 from tests.slack.block_check import check
 from tests.slack.fake import Json, command_payload, fake_slack
 from tests.slack.scene import Scene, elements, granting, patient, scene

@@ -5,7 +5,12 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from calllogs.answers.summary import Called
-from calllogs.filters.filter import CallLogFilter, Condition, Operator
+from calllogs.filters.filter import (
+    NEGATIVE,
+    CallLogFilter,
+    Condition,
+    Operator,
+)
 from calllogs.model.records import CallLog, ExecutionLogEntry, Reference
 from calllogs.model.relations import SUBJECT_RELATIONS, SubjectRelation, relation_of
 from calllogs.model.subjects import Subject
@@ -190,9 +195,6 @@ def _concerns(person: Reference | None, asked: Iterable[Condition]) -> bool:
     return all(_names(condition, person) for condition in asked)
 
 
-_NEGATIVE = (Operator.NE, Operator.NOT_IN, Operator.NOT_CONTAINS)
-
-
 def _names(condition: Condition, person: Reference | None) -> bool:
     """Whether a condition is about a person, or excludes others alone."""
     if person is None or condition.op in (Operator.IS_NULL, Operator.NOT_NULL):
@@ -204,7 +206,7 @@ def _names(condition: Condition, person: Reference | None) -> bool:
     part = condition.field == "user.name"
     asked = [str(each).casefold() for each in condition.values]
     found = any(each in value.casefold() if part else each == value.casefold() for each in asked)
-    return found is not (condition.op in _NEGATIVE)
+    return found is not (condition.op in NEGATIVE)
 
 
 _COLUMNS: dict[str, Callable[[Reference], str | None]] = {

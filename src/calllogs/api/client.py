@@ -64,7 +64,7 @@ SECONDS_IN_VAIN = 60.0
 """Without any request that got a connection, while some asked for one. None keeps one for so long,
 so callers cannot bring this about: connections were lost."""
 
-BUSY_SENTENCE = (
+FULL_SENTENCE = (
     "All connections of calllogs to OneUptime are in use by other questions. Ask again in a moment."
 )
 
@@ -154,7 +154,7 @@ class Places:
                         await held.enter_async_context(semaphore)
             except TimeoutError as error:
                 self._turns.in_vain()
-                raise ApiUnreachable(BUSY_SENTENCE) from error
+                raise ApiUnreachable(FULL_SENTENCE) from error
             yield
 
 
@@ -368,7 +368,7 @@ class Client:
         """Say what happened by the kind of the failure; its text may quote what was sent."""
         if isinstance(error, httpx.PoolTimeout):
             self._limits.turns.in_vain()
-            return BUSY_SENTENCE
+            return FULL_SENTENCE
         if self._proxy and _of_proxy(error):
             return (
                 f"The proxy {self._proxy} did not lead to OneUptime: {_failure(error)}. "
@@ -403,7 +403,7 @@ class _Progress:
             self.connected()
 
 
-MOST_TURNS = 100
+PASSES_TO_END = 100
 """Turns of the loop in which a connection that is given is used; without one, none is lost."""
 
 
@@ -413,7 +413,7 @@ async def _end(task: "asyncio.Task[Reply]", progress: _Progress) -> None:
     Not where it has a connection and does not use it yet, or is giving it back: the pool would
     neither use nor close it.
     """
-    for _ in range(MOST_TURNS):
+    for _ in range(PASSES_TO_END):
         if progress.between and not task.done():
             with suppress(asyncio.CancelledError):
                 await asyncio.sleep(0)
@@ -500,7 +500,7 @@ OLD_SENTENCE = (
     "Ask whoever runs OneUptime to update it."
 )
 
-_NUMBER = re.compile(r"(\d{1,4})\.(\d{1,4})\.(\d{1,4})(?:[.+-][0-9A-Za-z.+-]{0,40})?")
+_VERSION_NUMBER = re.compile(r"(\d{1,4})\.(\d{1,4})\.(\d{1,4})(?:[.+-][0-9A-Za-z.+-]{0,40})?")
 _LOG = logging.getLogger(__name__)
 
 
@@ -529,7 +529,7 @@ class Capability(Enum):
     """Searches in the spoken text alone."""
 
 
-_COLUMNS = {
+_COLUMNS_SINCE = {
     Capability.MONITORS: ("monitor", "monitorId"),
     Capability.PREFIXES: ("incidentNumberWithPrefix", "alertNumberWithPrefix"),
 }
@@ -559,7 +559,7 @@ class Version(NamedTuple):
     @property
     def absent(self) -> frozenset[str]:
         """The columns it does not have."""
-        lacking = (columns for each, columns in _COLUMNS.items() if not self.has(each))
+        lacking = (columns for each, columns in _COLUMNS_SINCE.items() if not self.has(each))
         return frozenset(column for columns in lacking for column in columns)
 
     def __str__(self) -> str:
@@ -580,7 +580,7 @@ def version() -> Request[Version]:
 
 def _version(value: JsonValue) -> Version:
     text = value.get("version") if isinstance(value, dict) else None
-    found = _NUMBER.fullmatch(text.strip()) if isinstance(text, str) else None
+    found = _VERSION_NUMBER.fullmatch(text.strip()) if isinstance(text, str) else None
     if found is None:  # it is built without a number, or something else answers
         return UNTOLD
     major, minor, patch = map(int, found.groups())

@@ -25,6 +25,7 @@ from calllogs.api.response import (
 from calllogs.errors import CallNotFound, FilterError, KeyRefused, ReplyContrary, ReplyMalformed
 from calllogs.filters.filter import (
     DEFAULT_LIMIT,
+    EXCLUSIONS,
     LARGEST_LIMIT,
     NEWEST_FIRST,
     CallLogFilter,
@@ -449,7 +450,7 @@ def alternatives(filter: CallLogFilter) -> tuple[CallLogFilter, ...]:
 
 
 def _alternatives(condition: Condition) -> tuple[tuple[Condition, ...], ...]:
-    negated = condition.op in (Operator.NE, Operator.NOT_IN)
+    negated = condition.op in EXCLUSIONS
     # IncludesNone of nothing is true of every row, those that hold nothing included.
     if condition.field in _NULLABLE and negated and condition.value:
         return ((condition,), (Condition(condition.field, Operator.IS_NULL),))

@@ -1,5 +1,7 @@
 """The table of settings, a row each, read once from a mapping; nothing else sees the environment.
 
+Proxies, certificates and the carrier's account are values of several settings.
+
 docs/settings.md and the README's tables are made of it: `python -m scripts.generate`.
 """
 
@@ -208,12 +210,12 @@ class Network:
         """Return the proxy through which an address is asked, or None."""
         address = urlsplit(url)
         own = self.https_proxy if address.scheme == "https" else self.http_proxy
-        if any(_matches(entry, address.hostname or "") for entry in self.no_proxy):
+        if any(_exempts(entry, address.hostname or "") for entry in self.no_proxy):
             return None
         return own or self.all_proxy
 
 
-def _matches(entry: str, host: str) -> bool:
+def _exempts(entry: str, host: str) -> bool:
     """Whether an entry of NO_PROXY names a host: itself, a domain of it, its network, or `*`."""
     name = entry.lower().strip("[]").lstrip("*.")
     try:

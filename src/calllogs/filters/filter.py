@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from calllogs.errors import FilterError
 from calllogs.model.fields import CARRIER_FIELDS, OUTCOME
 from calllogs.model.outcomes import OUTCOME_STATUSES
+from calllogs.model.statuses import PLACED_STATUSES
 
 if TYPE_CHECKING:  # reading a text loads no pydantic
     from calllogs.model.records import Page
@@ -39,6 +40,12 @@ class Operator(StrEnum):
     ENDS_WITH = "ends_with"
     IS_NULL = "is_null"
     NOT_NULL = "not_null"
+
+
+INCLUSIONS = (Operator.EQ, Operator.IN)
+EXCLUSIONS = (Operator.NE, Operator.NOT_IN)
+NEGATIVE = (*EXCLUSIONS, Operator.NOT_CONTAINS)
+"""What leaves calls out."""
 
 
 class Intent(StrEnum):
@@ -90,7 +97,7 @@ class Condition(NamedTuple):
     def admits(self, value: str | datetime) -> bool:
         """Whether a text, or an instant, meets the comparison; a text search is not tried."""
         if isinstance(value, str):
-            negative = self.op in (Operator.NE, Operator.NOT_IN)
+            negative = self.op in EXCLUSIONS
             return self.op not in _SETS or (value in self.values) is not negative
         compare = _COMPARISONS.get(self.op)
         return compare is None or compare(value, datetime.fromisoformat(str(self.value)))
@@ -108,13 +115,18 @@ class Condition(NamedTuple):
         return self.field in CARRIER_FIELDS
 
 
-_SETS = frozenset((Operator.EQ, Operator.IN, Operator.NE, Operator.NOT_IN))
+_SETS = frozenset((*INCLUSIONS, *EXCLUSIONS))
 _COMPARISONS: dict[Operator, Callable[[datetime, datetime], bool]] = {
     Operator.GT: operator.ge,  # a reply's instants are cut to the millisecond
     Operator.GTE: operator.ge,
     Operator.LT: operator.lt,
     Operator.LTE: operator.le,
 }
+
+
+PLACED_CALLS = Condition("status", Operator.IN, tuple(sorted(PLACED_STATUSES)))
+FAILED_CALLS = PLACED_CALLS._replace(op=Operator.NOT_IN)
+"""Calls the carrier accepted, and all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +234,7 @@ class CallLogFilter:
 
 
 def normal_form(filter: CallLogFilter) -> dict[str, object]:
-    """Return the filter as JSON, comparable whatever words it was typed in (conventions, 11)."""
+    """Return the filter as JSON, comparable whatever words it was typed in."""
     recurring = [_normal_recurring(filter.recurring)] if filter.recurring else []
     names = map(_normal_name, filter.names)
     groups = [filter.group_by, filter.then_by]
@@ -337,8 +349,6 @@ class Contradiction(Exception):
         self.one_condition_per_column = one_condition_per_column
 
 
-_EXCLUSIONS = (Operator.NE, Operator.NOT_IN)
-_INCLUSIONS = (Operator.EQ, Operator.IN)
 _LOWER = (Operator.GT, Operator.GTE, Operator.EQ)
 _UPPER = (Operator.LT, Operator.LTE, Operator.EQ)
 _BOUNDS = (*_LOWER, *_UPPER)
@@ -383,8 +393,8 @@ def _on_column(conditions: list[Condition]) -> list[Condition]:
 def _intersect_sets(conditions: list[Condition]) -> Condition:
     """Return the one set that sets and complements of sets leave."""
     field = conditions[0].field
-    excluded = {value for c in conditions if c.op in _EXCLUSIONS for value in c.values}
-    included = [set(c.values) for c in conditions if c.op in _INCLUSIONS]
+    excluded = {value for c in conditions if c.op in EXCLUSIONS for value in c.values}
+    included = [set(c.values) for c in conditions if c.op in INCLUSIONS]
     if not included:
         return _one_or_many(field, excluded, Operator.NE, Operator.NOT_IN)
     return _some(field, set.intersection(*included) - excluded)
@@ -442,8 +452,8 @@ def _milliseconds(instant: str) -> int:
 def _narrow_numbers(conditions: list[Condition]) -> Condition:
     """Return those of some whole phone numbers that also begin, end or go on as asked."""
     field = conditions[0].field
-    whole = [c for c in conditions if c.op in _INCLUSIONS]
-    parts = [c for c in conditions if c.op not in _INCLUSIONS]
+    whole = [c for c in conditions if c.op in INCLUSIONS]
+    parts = [c for c in conditions if c.op not in INCLUSIONS]
     if not whole or "." in field or any(c.op not in _PARTS for c in parts):
         raise Contradiction(field, one_condition_per_column=True)
     numbers = _intersect_sets(whole).values

@@ -9,7 +9,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from calllogs.filters.filter import (
+    EXCLUSIONS,
+    INCLUSIONS,
     NEWEST_FIRST,
+    PLACED_CALLS,
     CallLogFilter,
     Condition,
     Direction,
@@ -19,9 +22,6 @@ from calllogs.model.fields import CARRIER_FIELDS, DURATION, OUTCOME
 from calllogs.model.outcomes import UNKNOWN
 from calllogs.model.records import CallLog
 from calllogs.model.statuses import PLACED_STATUSES
-
-_POSITIVE = (Operator.EQ, Operator.IN)
-_PLACED = Condition("status", Operator.IN, tuple(sorted(PLACED_STATUSES)))
 
 
 class Sieve(NamedTuple):
@@ -45,7 +45,7 @@ class Sieve(NamedTuple):
     @property
     def widened(self) -> bool:
         """Whether placed calls are meant too, beside those of a status."""
-        return any(c.field == "status" and c.op in _POSITIVE for c in self.conditions)
+        return any(c.field == "status" and c.op in INCLUSIONS for c in self.conditions)
 
     def keeps(self, call: CallLog) -> bool:
         """Whether a call, with its outcome, is meant; what is unknown is not taken for it."""
@@ -68,21 +68,18 @@ def sieve_of(filter: CallLogFilter) -> Sieve:
     """Return the sieve of a filter that asks what became of calls."""
     held = tuple(c for c in filter.conditions if c.of_outcome)
     sent = [_sent(c) for c in filter.conditions if c.field not in CARRIER_FIELDS]
-    told = any(c.field in CARRIER_FIELDS and c.op not in _NEGATIVE for c in held)
+    told = any(c.field in CARRIER_FIELDS and c.op not in EXCLUSIONS for c in held)
     if told and all(condition.field != "status" for condition in sent):
-        sent.append(_PLACED)
+        sent.append(PLACED_CALLS)
     conditions = tuple(sorted(sent, key=lambda c: (c.field, c.op)))
     sort = tuple(key for key in filter.sort if key[0] != DURATION) or NEWEST_FIRST
     sent_filter = replace(filter, conditions=conditions, sort=sort)
     return Sieve(sent_filter, held, dict(filter.sort).get(DURATION))
 
 
-_NEGATIVE = (Operator.NE, Operator.NOT_IN)
-
-
 def _sent(condition: Condition) -> Condition:
     """Ask beside a status for placed calls, among which the carrier finds what is like it."""
-    if condition.field != "status" or condition.op not in _POSITIVE or not condition.of_outcome:
+    if condition.field != "status" or condition.op not in INCLUSIONS or not condition.of_outcome:
         return condition
     values = {*map(str, condition.values), *PLACED_STATUSES}
     return Condition("status", Operator.IN, tuple(sorted(values)))
@@ -91,12 +88,12 @@ def _sent(condition: Condition) -> Condition:
 def _status(call: CallLog, condition: Condition) -> bool:
     like = call.outcome.kind.status if call.outcome and call.placed else ""
     found = not {call.status, like}.isdisjoint(condition.values)
-    return found if condition.op in _POSITIVE else not found
+    return found if condition.op in INCLUSIONS else not found
 
 
 def _outcome(call: CallLog, condition: Condition) -> bool:
     kind = call.outcome.kind if call.outcome else None
-    if condition.op in _POSITIVE:
+    if condition.op in INCLUSIONS:
         return kind is not None and kind.value in condition.values
     return kind is None or (kind is not UNKNOWN and kind.value not in condition.values)
 

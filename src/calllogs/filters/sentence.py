@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from calllogs.filters.filter import (
+    NEGATIVE,
     CallLogFilter,
     Condition,
     Direction,
@@ -18,7 +19,10 @@ from calllogs.filters.filter import (
 )
 from calllogs.model.fields import DURATION, FIELD_BY_NAME, FILTERABLE, Kind
 from calllogs.model.relations import RELATION_BY_KEYWORD, RELATIONS
-from calllogs.model.statuses import PLACED_STATUSES
+from calllogs.model.statuses import (
+    PLACED_STATUSES,
+    STATUSES,
+)
 
 _NOUNS = {relation.name: relation.noun for relation in RELATIONS}
 _LEADS = {
@@ -158,14 +162,14 @@ _OVER = {
 
 def _with_status(condition: Condition) -> str:
     values = set(condition.values)
-    placed = " or ".join(sorted(PLACED_STATUSES, reverse=True))
+    placed = " or ".join(status.value for status in STATUSES if status.placed)
     if values == PLACED_STATUSES and condition.op is Operator.NOT_IN:
         return f"failed calls (anything but {placed})"
     if values == PLACED_STATUSES:
         return f"placed calls ({placed})"
     if not values:  # failed or placed
         return "calls with any result"
-    if condition.op in _NEGATIVE:
+    if condition.op in NEGATIVE:
         return f"calls with any result but {_either(condition)}"
     return f"calls with the result {_either(condition)}"
 
@@ -193,7 +197,7 @@ def _condition(condition: Condition, show_number: Callable[[str], str]) -> str:
         return f"with {noun} {_COMPARED[condition.op]} {_either(condition)}{unit}"
     if field in _TEXTS:
         said, unsaid = _TEXTS[field]
-        form = unsaid if condition.op in _NEGATIVE else said
+        form = unsaid if condition.op in NEGATIVE else said
         return form.format(_either(condition, _quoted))
     return _subject(condition)
 
@@ -218,11 +222,10 @@ _TEXTS = {
         "that did not say, and whose status message does not contain, {}",
     ),
 }
-_NEGATIVE = (Operator.NE, Operator.NOT_IN, Operator.NOT_CONTAINS)
 
 
 def _not(condition: Condition) -> str:
-    return "not " if condition.op in _NEGATIVE else ""
+    return "not " if condition.op in NEGATIVE else ""
 
 
 def _number(condition: Condition, show_number: Callable[[str], str]) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 from calllogs.filters.filter import (
+    NEGATIVE,
     NEWEST_FIRST,
     CallLogFilter,
     Condition,
@@ -20,7 +21,6 @@ from calllogs.model.fields import FILTERABLE, Kind
 from calllogs.model.relations import RELATION_BY_NAME
 from calllogs.model.statuses import PLACED_STATUSES
 
-_NEGATIVE = (Operator.NE, Operator.NOT_IN, Operator.NOT_CONTAINS)
 _COMPARED = {
     Operator.GT: ">",
     Operator.GTE: ">=",
@@ -144,7 +144,7 @@ def _condition(condition: Condition) -> str:
 
 
 def _qualified(name: str, condition: Condition, values: list[str]) -> str:
-    sign = "-" if condition.op in _NEGATIVE else ""
+    sign = "-" if condition.op in NEGATIVE else ""
     return f"{sign}{name}:{','.join(values)}"
 
 
@@ -163,7 +163,7 @@ def _in_quotes(text: str) -> str:
 
 def _status(condition: Condition) -> str:
     if not condition.values:  # any result, as `failed or placed` is read
-        return "status:failed,success,completed"
+        return "status:failed,placed"
     if set(condition.values) == PLACED_STATUSES and condition.op in (Operator.IN, Operator.NOT_IN):
         return "failed" if condition.op is Operator.NOT_IN else "placed"
     return _text("status", condition)
@@ -204,7 +204,7 @@ def _anywhere(condition: Condition) -> str:
 
 def _mention(sign: str) -> Callable[[Condition], str]:
     def mention(condition: Condition) -> str:
-        negation = "not " if condition.op in _NEGATIVE else ""
+        negation = "not " if condition.op in NEGATIVE else ""
         return " ".join(f"{negation}<{sign}{value}>" for value in condition.values)
 
     return mention

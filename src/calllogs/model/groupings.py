@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from calllogs.model.fields import Kind
 from calllogs.model.relations import RELATION_BY_KEYWORD
-from calllogs.model.statuses import cause_of, status_of
+from calllogs.model.statuses import STATUSES, cause_of, status_of
 
 if TYPE_CHECKING:  # the language needs the names alone, and would load pydantic for the calls
     from calllogs.model.records import CallLog, Reference
@@ -114,9 +114,13 @@ class Grouping(NamedTuple):
 
 
 def _status(call: CallLog, zone: ZoneInfo) -> GroupKey:  # noqa: ARG001  one signature for all keys
-    """By status; two of them are called placed, and are told apart."""
+    """By status; several of them are called placed, and are told apart."""
     label = status_of(call.status).label
-    return call.status, f"{label} ({call.status})" if call.placed else label
+    return call.status, f"{label} ({call.status})" if label in _SHARED_LABELS else label
+
+
+_LABELS = [status.label for status in STATUSES]
+_SHARED_LABELS = {label for label in _LABELS if _LABELS.count(label) > 1}
 
 
 def _outcome(call: CallLog, zone: ZoneInfo) -> GroupKey:  # noqa: ARG001  one signature for all keys

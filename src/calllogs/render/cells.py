@@ -1,4 +1,4 @@
-"""One fact of a call as a short text, made harmless.
+"""Facts of calls, times, sums and causes as short texts, made harmless.
 
 Names, titles, spoken text and status messages come from outside. They are data, never markup or
 instructions.
@@ -116,7 +116,7 @@ def _about(call: CallLog) -> tuple[str, ...]:
     return _handle(relation, reference, (reference.label or "").strip()), reference.title or ""
 
 
-def _number(call: CallLog) -> str:
+def _handle_or_title(call: CallLog) -> str:
     """Return the handle of what a call was about, else its title."""
     handle, title = _about(call) or ("", "")
     return handle or title
@@ -159,7 +159,7 @@ def charge_text(charge: Charge) -> str:
 
 WHEN = Fact(lambda call, view: (local_time(call.created_at, view),), 30, str)
 RESULT = Fact(lambda call, _: (_result(call),), 26)
-"""The outcome as a symbol and a word: `✗ Low balance`."""
+"""The status as a symbol and a word: `✗ Low balance`."""
 OUTCOME = Fact(lambda call, _: (outcome_text(call.outcome),), 26, str)
 """What became of it, as its carrier knows: `connected 42 s`."""
 TOLD = Fact(lambda call, _: (_told(call),), 26)
@@ -171,7 +171,7 @@ WHO = Fact(lambda call, view: (_who(call, view),), 28)
 TO = Fact(lambda call, _: (call.to_number or "",), 30, mask)
 ABOUT = Fact(lambda call, _: _about(call), 44)
 """The incident or alert the call was about, else what it was made through."""
-HANDLE = Fact(lambda call, _: (_number(call),), 24)
+HANDLE = Fact(lambda call, _: (_handle_or_title(call),), 24)
 """The same by its number alone, where it has one."""
 COST = Fact(lambda call, _: (_cost(call),), 20, str)
 

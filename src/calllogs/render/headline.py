@@ -1,4 +1,4 @@
-"""The lines every answer states beside its calls: reading, window, totals, notes."""
+"""The sentences of an answer: its verdict, reading, window, totals and notes."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta

@@ -1,4 +1,7 @@
-"""What may be shown to whom: phone numbers and e-mails masked, whole or quoted in texts."""
+"""What may be shown to whom: phone numbers and e-mails masked, whole or quoted in texts.
+
+Where numbers are masked, no filter may ask for one digit by digit.
+"""
 
 import re
 import unicodedata

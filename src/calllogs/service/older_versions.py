@@ -9,11 +9,16 @@ from calllogs.answers.answer import Note
 from calllogs.api.client import Capability, Version
 from calllogs.api.request import spoken_alone
 from calllogs.errors import FilterError
-from calllogs.filters.filter import CallLogFilter, Condition, Operator
+from calllogs.filters.filter import (
+    EXCLUSIONS,
+    NEGATIVE,
+    CallLogFilter,
+    Condition,
+    Operator,
+)
 from calllogs.model.statuses import STATUSES
 from calllogs.service.names import Resolved
 
-_NEGATIVE = (Operator.NE, Operator.NOT_IN, Operator.NOT_CONTAINS)
 _PARTLY = (Operator.CONTAINS, Operator.STARTS_WITH, Operator.ENDS_WITH)
 _NUMBERS = ("toNumber", "fromNumber")
 
@@ -73,7 +78,7 @@ NEEDS = (
     ),
     Need(
         Capability.OPERATORS,
-        lambda condition: condition.op in (*_NEGATIVE, Operator.STARTS_WITH, Operator.ENDS_WITH),
+        lambda condition: condition.op in (*NEGATIVE, Operator.STARTS_WITH, Operator.ENDS_WITH),
         "leave calls out by what they hold",
         "Ask for those you want.",
     ),
@@ -130,7 +135,7 @@ def _results(condition: Condition) -> tuple[str, ...]:
 
 
 def _leaves_results_out(condition: Condition) -> bool:
-    return condition.field == "status" and condition.op in (Operator.NE, Operator.NOT_IN)
+    return condition.field == "status" and condition.op in EXCLUSIONS
 
 
 def _results_note(version: Version) -> Note:

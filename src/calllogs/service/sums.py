@@ -13,6 +13,7 @@ from calllogs.answers.answer import Note
 from calllogs.answers.summary import Summary, Tally, columns, groupings
 from calllogs.api.pagination import PAGE
 from calllogs.filters.filter import (
+    PLACED_CALLS,
     CallLogFilter,
     Condition,
     Contradiction,
@@ -26,7 +27,6 @@ from calllogs.filters.recurring import WorkingHours
 from calllogs.model.groupings import GroupKey, Span
 from calllogs.model.records import Page
 from calllogs.model.relations import SUBJECT_RELATIONS
-from calllogs.model.statuses import PLACED_STATUSES
 from calllogs.service.question import Question
 from calllogs.service.sifting import COLUMNS as OUTCOME_COLUMNS
 from calllogs.service.sifting import alone
@@ -176,9 +176,8 @@ def worthwhile(parts: Sequence[Part], total: int) -> bool:
 
 def placed(filter: CallLogFilter) -> CallLogFilter | None:
     """Return the filter for those of its calls that were placed; None where none can be."""
-    condition = Condition("status", Operator.IN, tuple(sorted(PLACED_STATUSES)))
     try:
-        return replace(filter, conditions=merge(filter.conditions, condition))
+        return replace(filter, conditions=merge(filter.conditions, PLACED_CALLS))
     except Contradiction:
         return None
 

@@ -23,6 +23,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from calllogs.config.settings import Proxy, Settings
 from calllogs.errors import ConfigurationError, place_of
 from calllogs.slack.csv_export import CsvExport
+from calllogs.slack.delivery import EventResponder, Responder, SlackTransport, session_over
 from calllogs.slack.interaction import Body, Conversation, Interaction, mapping, text
 from calllogs.slack.interactions import buttons
 from calllogs.slack.interactions.actions import Actions
@@ -36,7 +37,6 @@ from calllogs.slack.manifest import GLOBAL_SHORTCUT, MESSAGE_SHORTCUT
 from calllogs.slack.people import People, Policy
 from calllogs.slack.store.crypto import FormCipher
 from calllogs.slack.store.workspaces import FindWorkspace, Workspace
-from calllogs.slack.transport import EventResponder, Responder, SlackTransport, session_over
 
 ANY_COMMAND = re.compile("/.*")
 """Slack sends the app's own command only, whatever a second installation calls it."""

@@ -23,11 +23,11 @@ from calllogs.config.settings import Settings, environment_help, not_set
 from calllogs.config.variables import Face
 from calllogs.errors import ConfigurationError
 from calllogs.slack.app import DRAIN_SECONDS, bolt_app, listener_for, only_workspace, open_transport
+from calllogs.slack.delivery import SlackTransport
 from calllogs.slack.interactions.channels import open_links
 from calllogs.slack.people import check_guests, tells_guests
 from calllogs.slack.store.deliveries import Deliveries
 from calllogs.slack.store.workspaces import SLACK_ERRORS, slack_client, token_refused, workspace_of
-from calllogs.slack.transport import SlackTransport
 
 ENDED, WRONG = 0, 2
 

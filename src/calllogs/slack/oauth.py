@@ -22,10 +22,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from calllogs.config.settings import SlackRules
+from calllogs.slack.delivery import SlackTransport
 from calllogs.slack.manifest import INSTALL_PATH, REDIRECT_PATH
 from calllogs.slack.store.deliveries import Deliveries
 from calllogs.slack.store.installations import tenant_of
-from calllogs.slack.transport import SlackTransport
 
 LIFETIME = 600
 """Seconds in which somebody clicks Allow."""

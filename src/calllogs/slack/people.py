@@ -19,9 +19,9 @@ from calllogs.filters.filter import CallLogFilter
 from calllogs.filters.scope import text_within
 from calllogs.model.subjects import ChannelSubject, Evidence, Subject
 from calllogs.render.cells import View
+from calllogs.slack.delivery import refusal
 from calllogs.slack.interaction import Body, Conversation, Interaction, mapping, text
 from calllogs.slack.store.workspaces import SLACK_ERRORS, Workspace
-from calllogs.slack.transport import refusal
 
 MOST_REMEMBERED = 5_000
 LIFETIME = 300.0

@@ -9,7 +9,7 @@ from aiohttp.tracing import Trace
 from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
 
 from calllogs.config.settings import Proxy
-from calllogs.slack.transport import NotReached
+from calllogs.slack.delivery import NotReached
 
 DEFAULT_PORT = 1080
 

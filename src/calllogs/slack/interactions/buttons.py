@@ -14,6 +14,7 @@ from calllogs.answers.timeline import Timeline, subject_of_filter
 from calllogs.errors import CallLogsError
 from calllogs.filters.filter import (
     DEFAULT_LIMIT,
+    FAILED_CALLS,
     CallLogFilter,
     Condition,
     Direction,
@@ -25,7 +26,6 @@ from calllogs.filters.filter import (
 from calllogs.filters.scope import EVERYWHERE, is_within, names_subject, without
 from calllogs.filters.text_form import as_text
 from calllogs.model.records import CallLog, Page, Reference
-from calllogs.model.statuses import PLACED_STATUSES
 from calllogs.render.cells import RESULT, WHEN, WHO, View, about_reference, fact_rows
 from calllogs.render.links import logs_link
 from calllogs.render.slack import blocks
@@ -287,8 +287,7 @@ class Buttons:
 def apply_option(name: str, filter: CallLogFilter) -> CallLogFilter:
     """Return what an option of the overflow menu asks instead."""
     if name == FAILED:
-        failed = Condition("status", Operator.NOT_IN, tuple(sorted(PLACED_STATUSES)))
-        return replace(filter, conditions=(*filter.conditions, failed))
+        return replace(filter, conditions=(*filter.conditions, FAILED_CALLS))
     if name == OLDEST:
         return replace(filter, sort=_OLDEST_FIRST)
     if name == SUMMARY:

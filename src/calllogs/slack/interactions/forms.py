@@ -13,6 +13,7 @@ from calllogs.render.slack import blocks
 from calllogs.render.slack.blocks import Block, plain_text
 from calllogs.render.slack.messages import LOADING, Message, sentence_message
 from calllogs.render.slack.surfaces import TITLE, modal
+from calllogs.slack.delivery import ModalResponder, Responder, show_view
 from calllogs.slack.interaction import AuditEvent, Body, Interaction, text
 from calllogs.slack.interactions.buttons import StaleButton
 from calllogs.slack.interactions.commands import RECENT
@@ -27,7 +28,6 @@ from calllogs.slack.interactions.pipeline import (
 from calllogs.slack.people import Caller, People
 from calllogs.slack.store.crypto import FormCipher, FormOrigin
 from calllogs.slack.store.workspaces import Workspace
-from calllogs.slack.transport import ModalResponder, Responder, show_view
 
 SUBMIT = "calllogs_filter_submit"
 INCIDENT_OPTIONS, PEOPLE_OPTIONS = "calllogs_opt_incident", "calllogs_opt_user"

@@ -19,6 +19,7 @@ from calllogs.render.slack.blocks import (
 )
 from calllogs.render.slack.messages import SAMPLES_NOTE, message_of, sentence_message
 from calllogs.render.slack.surfaces import TITLE
+from calllogs.slack.delivery import EventResponder, HomeResponder
 from calllogs.slack.interaction import AuditEvent, Interaction, Response
 from calllogs.slack.interactions.buttons import FILTER, HELP, LIST, OWN, Buttons
 from calllogs.slack.interactions.channels import ChannelLinks
@@ -26,7 +27,6 @@ from calllogs.slack.interactions.pipeline import Job, Pipeline
 from calllogs.slack.manifest import PROMPTS
 from calllogs.slack.people import Caller
 from calllogs.slack.store.workspaces import SLACK_ERRORS, Workspace
-from calllogs.slack.transport import EventResponder, HomeResponder
 
 DAY, FAILURES = "summary last 24h", "failed last 24h limit 20"
 DEADLINE = 19.0

@@ -19,19 +19,19 @@ from calllogs.render.privacy import mask_text
 from calllogs.render.slack import messages
 from calllogs.render.slack.messages import sentence_message
 from calllogs.render.slack.surfaces import TITLE
-from calllogs.slack.interaction import AuditEvent, Interaction, Response
-from calllogs.slack.interactions.buttons import TOO_OLD, ButtonValues, StaleButton
-from calllogs.slack.interactions.commands import Commands
-from calllogs.slack.interactions.refusals import error_response
-from calllogs.slack.people import UNKNOWN, Caller, Person, Policy
-from calllogs.slack.store.workspaces import Workspace
-from calllogs.slack.transport import (
+from calllogs.slack.delivery import (
     EventResponder,
     MessageResponder,
     ModalResponder,
     Responder,
     SlackTransport,
 )
+from calllogs.slack.interaction import AuditEvent, Interaction, Response
+from calllogs.slack.interactions.buttons import TOO_OLD, ButtonValues, StaleButton
+from calllogs.slack.interactions.commands import Commands
+from calllogs.slack.interactions.refusals import error_response
+from calllogs.slack.people import UNKNOWN, Caller, Person, Policy
+from calllogs.slack.store.workspaces import Workspace
 
 DEADLINE = 20.0
 """Seconds a person is left waiting at most (slack-facts.md 7.5)."""

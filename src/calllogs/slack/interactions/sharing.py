@@ -14,12 +14,12 @@ from calllogs.model.relations import INCIDENT
 from calllogs.render.slack import messages
 from calllogs.render.slack.blocks import date_token
 from calllogs.render.slack.messages import AnswerValue, Message, with_note
+from calllogs.slack.delivery import MessageResponder
 from calllogs.slack.interaction import AuditEvent, Response
 from calllogs.slack.interactions.buttons import Buttons
 from calllogs.slack.interactions.commands import Wording, fetch_answer, total
 from calllogs.slack.interactions.pipeline import Pipeline
 from calllogs.slack.people import Caller
-from calllogs.slack.transport import MessageResponder
 
 ALREADY = "This answer has already been shared."
 STANDS_THERE = "Somebody shared the same a moment ago: it is in the channel."

@@ -28,6 +28,7 @@ from calllogs.render.slack.messages import (
     with_blocks,
     with_note,
 )
+from calllogs.slack.delivery import Responder, refusal
 from calllogs.slack.interaction import AuditEvent, Interaction, Response
 from calllogs.slack.interactions.buttons import is_quiet
 from calllogs.slack.interactions.commands import UNKNOWN_HERE
@@ -35,7 +36,6 @@ from calllogs.slack.interactions.pipeline import Job, Pipeline
 from calllogs.slack.interactions.sharing import redact
 from calllogs.slack.people import Caller
 from calllogs.slack.store.workspaces import SLACK_ERRORS, Workspace
-from calllogs.slack.transport import Responder, refusal
 
 CLAIM = "watch-"
 """Begins the claims of live messages; what is shared has others."""

@@ -1,1 +1,1 @@
-"""The database: links, installations and keys, kept between runs."""
+"""The database: installations, keys and deliveries, kept between runs."""

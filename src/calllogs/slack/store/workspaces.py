@@ -15,10 +15,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from calllogs.app import App, AppFor
 from calllogs.errors import ConfigurationError
+from calllogs.slack.delivery import NotReached, SlackTransport
 from calllogs.slack.manifest import INSTALL_PATH
 from calllogs.slack.store.crypto import WrongSecret
 from calllogs.slack.store.installations import Connection, Installations, Tenant, tenant_of
-from calllogs.slack.transport import NotReached, SlackTransport
 
 SLACK_ERRORS = (SlackApiError, ClientError, OSError)
 """Raised by a client: Slack refused, could not be reached, or did not answer in time."""
