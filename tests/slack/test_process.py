@@ -419,7 +419,7 @@ async def test_links_and_shares_survive_the_process(tmp_path: Path) -> None:
         await create_tables(engine, TABLES)
         found = await links.of(GENERAL)
         assert (found and found.subject.number) == number
-        assert await links.claim("T1", "key", NOW) is first
+        assert await links.claims.take("T1", "key", NOW) is first
         await links.link(GENERAL, ChannelSubject(Subject(INCIDENT, 42), Evidence.LINKED), "U1", NOW)
         await engine.dispose()
 
@@ -429,10 +429,10 @@ async def test_a_team_that_removed_the_app_is_forgotten() -> None:
     links = ChannelLinks(engine)
     await create_tables(engine, TABLES)
     await links.link(GENERAL, ChannelSubject(Subject(INCIDENT, 42), Evidence.LINKED), "U1", NOW)
-    await links.claim(GENERAL.team, "key", NOW)
+    await links.claims.take(GENERAL.team, "key", NOW)
     await links.forget(GENERAL.team)
     assert await links.of(GENERAL) is None
-    assert await links.claim(GENERAL.team, "key", NOW)
+    assert await links.claims.take(GENERAL.team, "key", NOW)
     await engine.dispose()
 
 
@@ -454,6 +454,6 @@ async def test_two_who_link_a_channel_at_once_both_succeed(tmp_path: Path) -> No
     await asyncio.gather(*(links.link(GENERAL, bound, "U1", NOW) for bound in bindings))
     found = await links.of(GENERAL)
     assert found in bindings
-    claims = await asyncio.gather(*(links.claim("T1", "k", NOW) for _ in range(5)))
+    claims = await asyncio.gather(*(links.claims.take("T1", "k", NOW) for _ in range(5)))
     assert sorted(claims) == [False, False, False, False, True]
     await engine.dispose()

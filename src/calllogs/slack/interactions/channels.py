@@ -1,12 +1,12 @@
 """What a channel is about: every question in it is, and `/calllogs link` says what it is.
 
-Links of channels, and what was shared into them already, are kept in the database.
+Links of channels are kept in the database.
 """
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -26,6 +26,7 @@ from calllogs.slack.interaction import AuditEvent, Conversation, Response
 from calllogs.slack.interactions.buttons import RUN, Buttons
 from calllogs.slack.people import Caller, channel_name, is_direct
 from calllogs.slack.store import database
+from calllogs.slack.store.claims import Claims
 
 T = TypeVar("T")
 
@@ -40,28 +41,24 @@ _LINKS = sa.Table(
     sa.Column("linked_by", sa.String(32), nullable=False),
     sa.Column("linked_at", sa.DateTime(timezone=True), nullable=False),
 )
-_SHARES = sa.Table(
-    "shares",
-    database.TABLES,
-    sa.Column("team_id", sa.String(32), primary_key=True),
-    sa.Column("key", sa.String(64), primary_key=True),
-    sa.Column("shared_at", sa.DateTime(timezone=True), nullable=False),
-)
-SHARES_KEPT = timedelta(days=2)
-"""Longer than any button that shares is good for."""
 MOST_LISTED = 20
 """Linked channels that are listed."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelLinks:
-    """Reads and changes links and shares.
+    """Reads and changes links.
 
     Attributes:
         engine: The database.
     """
 
     engine: AsyncEngine
+
+    @property
+    def claims(self) -> Claims:
+        """What was shared already, in the same database."""
+        return Claims(self.engine)
 
     async def of(self, conversation: Conversation) -> ChannelSubject | None:
         """Return the link of a channel, or None."""
@@ -102,44 +99,9 @@ class ChannelLinks:
 
     async def forget(self, team: str) -> None:
         """Forget everything of a team that removed the app."""
-        deletes = (sa.delete(table).where(table.c.team_id == team) for table in (_LINKS, _SHARES))
-        await database.execute(self.engine, *deletes)
-
-    async def claim(
-        self, team: str, key: str, now: datetime, *, lasts: timedelta = SHARES_KEPT
-    ) -> bool:
-        """Remember that something is shared; returns False when it was shared already.
-
-        All replicas ask the same table, so of two presses one wins.
-
-        Args:
-            team: Where.
-            key: What tells it from others.
-            now: The present instant, UTC.
-            lasts: How long nobody else may claim it.
-        """
-        own = sa.and_(_SHARES.c.key == key, _SHARES.c.shared_at < now - lasts)
-        old = sa.or_(_SHARES.c.shared_at < now - SHARES_KEPT, own)
-        delete_old = sa.delete(_SHARES).where(old)
-        insert = sa.insert(_SHARES).values(team_id=team, key=key, shared_at=now)
-        try:
-            await database.execute(self.engine, delete_old, insert)
-        except sa.exc.IntegrityError:
-            return False
-        return True
-
-    async def renew(self, team: str, key: str, now: datetime) -> bool:
-        """Go on claiming something; returns False when the claim was taken away."""
-        own = sa.and_(_SHARES.c.team_id == team, _SHARES.c.key == key)
-        return (
-            await database.execute(self.engine, sa.update(_SHARES).where(own).values(shared_at=now))
-            > 0
-        )
-
-    async def release(self, team: str, *keys: str) -> None:
-        """Forget a share that did not arrive."""
-        delete = sa.delete(_SHARES).where(_SHARES.c.team_id == team, _SHARES.c.key.in_(keys))
+        delete = sa.delete(_LINKS).where(_LINKS.c.team_id == team)
         await database.execute(self.engine, delete)
+        await self.claims.forget(team)
 
 
 def _subject(row: sa.Row[Any]) -> ChannelSubject:

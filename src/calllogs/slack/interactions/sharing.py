@@ -54,12 +54,12 @@ async def share(
     message = await _message(answer, caller, commands.buttons)
     team, now = caller.conversation.team, caller.workspace.app.now()
     pressed, told = _digest(value), _digest(caller.conversation.channel, _facts(message))
-    if not await links.claim(team, pressed, now):
+    if not await links.claims.take(team, pressed, now):
         raise NotAuthorized(ALREADY)
-    if not await links.claim(team, told, now, lasts=A_MOMENT):
+    if not await links.claims.take(team, told, now, lasts=A_MOMENT):
         raise NotAuthorized(STANDS_THERE)
     if not await responder.share(message):
-        await links.release(team, pressed, told)
+        await links.claims.release(team, pressed, told)
         raise NotAuthorized(NOT_TAKEN)
     own = await commands.response(answer, Wording(text), view, caller, shared=True)
     shown = with_note(own.message, "Shared with this channel.")

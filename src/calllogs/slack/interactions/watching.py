@@ -125,8 +125,8 @@ class Watching:
     async def _stop(self, caller: Caller) -> Response:
         caller, subject = await self._located(caller)
         key, links = _key(caller, subject), self.pipeline.commands.channels.links
-        kept = await links.renew(caller.workspace.team, key, caller.workspace.app.now())
-        await links.release(caller.workspace.team, key)
+        kept = await links.claims.renew(caller.workspace.team, key, caller.workspace.app.now())
+        await links.claims.release(caller.workspace.team, key)
         said = STOPPED if kept else NONE_STANDS
         return Response(sentence_message(said), AuditEvent("unwatch", "answered"))
 
@@ -147,11 +147,11 @@ class Watching:
         now, key = caller.workspace.app.now(), _key(caller, subject)
         watch = Watch(replace(caller, unmasked=False), subject, now, key)
         links = self.pipeline.commands.channels.links
-        if not await links.claim(caller.workspace.team, key, now, lasts=LEASE):
+        if not await links.claims.take(caller.workspace.team, key, now, lasts=LEASE):
             raise NotAuthorized(STANDS)
         posted = await self._posted(watch)
         if posted is None:
-            await links.release(caller.workspace.team, key)
+            await links.claims.release(caller.workspace.team, key)
             raise NotAuthorized(NOT_POSTED)
         self.start(self._keep(posted))
         return Response(sentence_message(BEGUN), AuditEvent("watch", "answered"))
@@ -183,7 +183,7 @@ class Watching:
     async def _look(self, watch: Watch, shown: str) -> tuple[str, str]:
         """Return why it ends, "" where it goes on, and what the message tells now."""
         now, team = watch.caller.workspace.app.now(), watch.caller.workspace.team
-        if not await self.pipeline.commands.channels.links.renew(team, watch.key, now):
+        if not await self.pipeline.commands.channels.links.claims.renew(team, watch.key, now):
             return "stopped", shown
         if now - watch.began > LONGEST:
             return "long", shown
@@ -208,7 +208,7 @@ class Watching:
     async def _end(self, watch: Watch, ending: str) -> None:
         """Leave the last state under the sentence that says why it stays."""
         links, said = self.pipeline.commands.channels.links, ENDINGS[ending]
-        await links.release(watch.caller.workspace.team, watch.key)
+        await links.claims.release(watch.caller.workspace.team, watch.key)
         try:
             answer = await self._answer(watch)
         except ApiError:
@@ -226,7 +226,7 @@ class Watching:
         except SLACK_ERRORS as error:
             if isinstance(error, SlackApiError) and refusal(error) in _LOST:
                 links = self.pipeline.commands.channels.links
-                await links.release(watch.caller.workspace.team, watch.key)
+                await links.claims.release(watch.caller.workspace.team, watch.key)
             return False
         return True
 
@@ -236,7 +236,7 @@ class Watching:
 
         async def run(caller: Caller) -> Response:
             if interaction.value.startswith(CLAIM):
-                await links.release(caller.workspace.team, interaction.value)
+                await links.claims.release(caller.workspace.team, interaction.value)
             return Response(sentence_message(STOPPED), AuditEvent("unwatch", "answered"))
 
         responder = self.pipeline.message_responder(interaction)

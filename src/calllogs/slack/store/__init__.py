@@ -1,1 +1,1 @@
-"""The database: installations, keys and deliveries, kept between runs."""
+"""The database: installations, keys, claims and deliveries, kept between runs."""
