@@ -275,7 +275,7 @@ def _calls(timeline: Timeline, view: View) -> str:
 
 def _count(timeline: Timeline, whom: str = "") -> str:
     made = len(timeline.calls)
-    calls = "1 call" if made == 1 else f"{made:,} calls"
+    calls = call_count(made)
     if made < timeline.matching:
         calls = f"{made:,} of {timeline.matching:,} calls"
     span = f" in {duration(timeline.lasted)}" if timeline.lasted else ""

@@ -34,8 +34,6 @@ _LONGEST_HEADER = 150
 _LONGEST_ALERT = 200
 _LONGEST_LABEL = 75
 _MOST_OPTIONS = 100
-_EMPTY = "–"
-"""Stands for nothing: Slack refuses an empty text."""
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
@@ -157,7 +155,7 @@ def with_confirmation(button_: Block, title: str, text: str, yes: str) -> Block:
 
 def options(labels: Mapping[str, str]) -> list[Block]:
     """Return the options of a menu, value and label, as many as Slack takes."""
-    texts = [clean(label, longest=_LONGEST_LABEL) or _EMPTY for label in labels.values()]
+    texts = [clean(label, longest=_LONGEST_LABEL) or NOTHING for label in labels.values()]
     return [
         {"text": {**plain_text(text), "emoji": False}, "value": value}
         for value, text in [*zip(labels, texts, strict=True)][:_MOST_OPTIONS]
@@ -200,11 +198,30 @@ def _mrkdwn(text: str) -> Block:
 
 
 def _label(text: str, longest: int) -> Block:
-    return {"type": "plain_text", "text": clean(text, longest=longest) or _EMPTY}
+    return {
+        "type": "plain_text",
+        "text": clean(text, longest=longest) or NOTHING,
+    }  # Slack refuses an empty text
 
 
 def _foreign_text(text: str, longest: int) -> Block:
     return {**_label(text, longest), "emoji": False}
+
+
+def _table(columns: Sequence[str], rows: list[list[Block]]) -> list[Block]:
+    """Return a table under its heading, nothing where it has no rows; a message takes one."""
+    settings = [{"align": "left", "is_wrapped": False} for _ in columns]
+    table = {"type": "table", "column_settings": settings, "rows": [_heading(columns), *rows]}
+    return [table] if rows else []
+
+
+def _heading(columns: Sequence[str]) -> list[Block]:
+    return [_text_cell(name) for name in columns]
+
+
+def _text_cell(text: str) -> Block:
+    """Return a cell of plain text; Slack refuses an empty one."""
+    return {"type": "raw_text", "text": text or NOTHING}
 
 
 NO_BREAK = "\u00a0"
@@ -492,19 +509,3 @@ def _related(call: CallLog, view: View) -> list[tuple[str, str]]:
         for relation, reference in references
         if reference
     ]
-
-
-def _table(columns: Sequence[str], rows: list[list[Block]]) -> list[Block]:
-    """Return a table under its heading, nothing where it has no rows; a message takes one."""
-    settings = [{"align": "left", "is_wrapped": False} for _ in columns]
-    table = {"type": "table", "column_settings": settings, "rows": [_heading(columns), *rows]}
-    return [table] if rows else []
-
-
-def _heading(columns: Sequence[str]) -> list[Block]:
-    return [_text_cell(name) for name in columns]
-
-
-def _text_cell(text: str) -> Block:
-    """Return a cell of plain text; Slack refuses an empty one."""
-    return {"type": "raw_text", "text": text or NOTHING}

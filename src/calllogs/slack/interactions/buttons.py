@@ -27,6 +27,7 @@ from calllogs.filters.scope import EVERYWHERE, is_within, names_subject, without
 from calllogs.filters.text_form import as_text
 from calllogs.model.records import CallLog, Page, Reference
 from calllogs.render.cells import RESULT, WHEN, WHO, View, about_reference, fact_rows
+from calllogs.render.headline import call_count
 from calllogs.render.links import logs_link
 from calllogs.render.slack import blocks
 from calllogs.render.slack.blocks import Block
@@ -189,8 +190,8 @@ class Buttons:
         calls, filter = answer.value.calls, answer.filter
         unskipped = replace(filter, skip=None)
         text = caller.text_of(unskipped)
+        told = call_count(len(calls))
         older = next_page(answer.filter, answer.value, view.now)
-        noun = "1 call" if len(calls) == 1 else f"{len(calls)} calls"
         elements = [
             *self._filter_button(NEWER, "‹ Newer", _newer_page(filter), caller),
             *self._filter_button(OLDER, "Older ›", older, caller),
@@ -199,7 +200,7 @@ class Buttons:
             *self.query_button(FILTER, FILTER_LABEL, text, caller),
             *self.widening(filter, caller),
             *self._linking(filter, caller),
-            *(self._sharing(filter, noun, caller) if calls and not shared else []),
+            *(self._sharing(filter, told, caller) if calls and not shared else []),
             *_open_button(calls, view),
         ]
         return self._with_overflow(elements, unskipped, text, caller)
