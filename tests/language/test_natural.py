@@ -205,7 +205,7 @@ SAME = [
     ("number starting with 415", "to +1415*"),
 ]
 REFUSED = [
-    *("who hasn't been called", "who never answers", "last 2 weekends", "incident 3 nov"),
+    *("who hasn't been called", "who never answers", "last 2 mornings", "incident 3 nov"),
     *("not today", "who is on call", "close incident 42", "call bob now", "do the laundry"),
     *("did the pager go off", "kindly prepone", "calls made manually", "network errors"),
     *("today or yesterday", "to 12", "incident>42", "not limit:5", "@everyone", "called back"),

@@ -83,12 +83,18 @@ def not_understood(cursor: Cursor) -> FilterError:
 def _asked_otherwise(cursor: Cursor, start: int) -> FilterError | None:
     """or between different things | vs | a name of the language's words in small letters: max"""
     text = cursor.text_since(start)
-    if text in speech.NAMES_TOO:
+    if text == "to" and cursor.peek().low in speech.NAMES_TOO:
+        return cursor.error(start, _PERSON.format(cursor.take().text.capitalize()))
+    if text == "max" and cursor.peek().kind == "number":
+        return cursor.error(start, "Write limit before how many calls are shown.", "limit")
+    if text in speech.NAMES_TOO and text not in vocabulary.ASKED_OTHERWISE:
         name = text.capitalize()
-        message = f"I do not understand {text!r}. For a person write {name}."
-        return cursor.error(start, message, name)
+        return cursor.error(start, f"I do not understand {text!r}. {_PERSON.format(name)}", name)
     otherwise = vocabulary.ASKED_OTHERWISE.get(text.lower())
     return cursor.error(start, *otherwise) if otherwise else None
+
+
+_PERSON = "For a person write {0}."
 
 
 def _whole_name(cursor: Cursor, start: int) -> FilterError | None:

@@ -153,6 +153,7 @@ RULES = (
     # Before times: `on mondays`, `at night`.
     Rule(recurring.read_every, usage.EVERY, ("every", "outside")),
     Rule(recurring.read_recurring, usage.RECURRING, recurring.RECURRING),
+    Rule(time.read_last_returning, usage.LAST_NIGHTS, time.RETURNING_STARTS),
     Rule(shape.read_single, usage.SINGLE, shape.SINGLE_STARTS),
     Rule(shape.read_order, usage.ORDERS, shape.ORDER_PHRASES),
     # Before sizes: `last 7 days`; before costs: `between 9 and 11`, `up to 9am`; before numbers:

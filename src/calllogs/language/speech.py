@@ -58,6 +58,8 @@ _CONNECTING: tuple[str, ...] = phrases("""
     try to | tried to | trying to
     led to | leading to | resulted in | resulting in | all day | all day long | the whole day
     interruptions | interruption | attached
+    on call load | date range : | time range : | time frame : | timeframe : | time window :
+    period :
     on behalf of | associated with | associated to | tied to | distribution | distribution of
     user email is | user email | email is | whose email is | with email
     group calls | group the calls | group all calls | list all
@@ -182,6 +184,7 @@ SPELLINGS: dict[str, str] = dict(
     tot=total | num=number | who'd=who | who've=who | who'll=who | whod=who | we'd=we | we've=we
     weve=we | i'd=i | i've=i | ive=i | they'd=they | they've=they | theyve=they | you'd=you
     you've=you | it'd=it | it'll=it
+    neither=not | nor=or
     how'd=how | what'd=what | why'd=why | where'd=where | when'd=when | costed=cost
     """)
 )

@@ -138,7 +138,8 @@ _ROWS: tuple[tuple[str, str], ...] = (
     ),
     (
         """
-        fy | fiscal year | fiscal | financial year
+        fy | fiscal year | fiscal | financial year | last fiscal | this fiscal | last financial
+        this financial | financial
         """,
         (
             "I do not know when your fiscal year begins. Write the months, as in july 2025 to"

@@ -249,6 +249,11 @@ RECURRING = _told(
     """,
     place=1,
 )
+LAST_NIGHTS = _told(
+    "time",
+    "last two nights | past 3 weekends | last 4 mondays = each of them that is over",
+    place=1,
+)
 EVERY = _told(
     "time",
     "every mon,tue 09:00-12:00 | every day 13:00-14:00 = other hours that come back",

@@ -190,6 +190,7 @@ INTENTS: dict[str, str] = by_phrase(
     ("total amount|total amount of|total amount for", "summary"),
     ("amount of|the amount of|quantity of|the quantity of|cnt|cnt of|nr of|no of", "count"),
     ("the number of|a count of|total calls|call count|how frequently|tally", "count"),
+    ("breakdown|cost breakdown|spend breakdown|call breakdown", "summary"),
     ("summary|summarize|summarise|stats|statistics|sum up|recap|overview|rundown", "summary"),
     ("statistic|statistic of", "summary"),
     (
@@ -339,6 +340,17 @@ ASKED_OTHERWISE: dict[str, tuple[str, str | None]] = by_phrase(
             None,
         ),
     ),
+    (
+        "early|late",
+        (
+            (
+                "It is not clear how early or late. Write until 6am, yesterday evening, first "
+                "week of june, or the early hours of saturday."
+            ),
+            None,
+        ),
+    ),
+    ("max|maximum", ("Write limit before how many calls, or most expensive for the cost.", None)),
     ("looking", ("Write summary today for how it looks, or failed today.", None)),
     ("&", ("Write and for both, or quote a name that holds the sign.", "and")),
     ("*", ("Write all for all calls.", "all")),

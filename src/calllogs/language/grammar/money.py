@@ -105,6 +105,8 @@ def read_amounts(cursor: Cursor, start: int, *, named: bool) -> Conditions | Non
     if low is None or not (between or operator or named):
         return None
     joint = None if operator else cursor.accept("..", "-", "and" if between else "to")
+    if joint and joint.low == "to" and low.unit:
+        _check_number(cursor, start)
     if joint and not _begins_phrase(cursor, joint):
         return _read_range(cursor, start, low, named=named or low.unit)
     cursor.at -= bool(joint)
@@ -113,6 +115,25 @@ def read_amounts(cursor: Cursor, start: int, *, named: bool) -> Conditions | Non
         message = f"Write in {year} for the year, or cost {year}c for the amount."
         raise cursor.error(cursor.at - 1, message, f"in {year}")
     return None if between else (Condition(FIELD, operator or Operator.EQ, low.cents),)
+
+
+def _check_number(cursor: Cursor, start: int) -> None:
+    """Refuse cost 50c to 5550, whose end may be a part of a phone number.
+
+    Raises:
+        FilterError: It says how to write either.
+    """
+    number = cursor.peek()
+    unit = cursor.peek(1).low in _UNITS or (cursor.glued(1) and cursor.peek(1).low == ".")
+    if number.kind == "number" and len(number.text) >= _PART_OF_NUMBER and not unit:
+        amount = cursor.text[cursor.tokens[start].start : cursor.peek(-1).start].strip()
+        last = cursor.take().text
+        hint = f"Write {amount}, to {last} for calls to such a number, or {last}c for an amount."
+        raise cursor.error(start, hint, f"{amount}, to {last}")
+
+
+_PART_OF_NUMBER = 4
+_UNITS = ("c", "cents", "cent", "\u00a2", "usd", "dollars", "us")
 
 
 _OR_MORE = Phrases(
@@ -217,6 +238,9 @@ _SPENT = (
     "if",
     "...",
     "split",
+    "breakdown",
+    "report",
+    "trend",
     "broken",
     "grouped",
     "for",

@@ -277,7 +277,17 @@ def _check_clocks(cursor: Cursor, start: int) -> None:
 
 
 _CLOCKS = r"(?i)([01]\d|2[0-3])([0-5]\d)\s*(?:to|until|till|-)\s*([01]\d|2[0-4])([0-5]\d)(?![\w-])"
-_MISSED = ("missed", "answered", "unanswered", "lifted", "up", "answer", "busy")
+_MISSED = (
+    "received",
+    "taken",
+    "missed",
+    "answered",
+    "unanswered",
+    "lifted",
+    "up",
+    "answer",
+    "busy",
+)
 
 
 def read_by(cursor: Cursor) -> Reading | None:

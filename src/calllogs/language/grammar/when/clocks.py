@@ -7,17 +7,20 @@ from whenever import Date, Instant, Time
 from calllogs.language.calendar import MIDNIGHT, Period, TimeRange
 from calllogs.language.grammar.when.periods import read_day
 from calllogs.language.lexer import Cursor
+from calllogs.language.speech import NUMBER_WORDS
 
 CLOCK_WORDS = {"noon": Time(12), "midnight": MIDNIGHT}
-"""What begins a time of day, beside a number."""
+CLOCK_STARTS = (*CLOCK_WORDS, "half", "quarter")
+"""What begins a time of day, beside a number: half past two."""
 
 CLOCK_INTRODUCTIONS = (
-    *("between", "after", "since", "before", "until", "from", "at", ",", "t", *CLOCK_WORDS),
+    *("between", "after", "since", "before", "until", "from", "at", ",", "t", *CLOCK_STARTS),
 )
 """What stands between a day and a time of that day, beside nothing."""
 
 _CLOCK = (
-    r"(?i)(?:(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
+    r"(?i)(?:(?P<hour>\d{1,2})(?::|\.(?=\d\d\s*[ap]m\b))(?P<minute>\d{2})"
+    r"(?::(?P<second>\d{2})(?:\.\d+)?)?"
     r"(?:\s*(?P<half>[ap]m\b))?|(?P<bare>\d{1,2})\s*(?P<bare_half>[ap]m))(?:(?=z\b)|(?![\w:]))"
 )
 _HOURS, _MINUTES = range(24), range(60)
@@ -26,10 +29,10 @@ _MOST_HOUR_DIGITS = 2
 
 
 def read_clock(cursor: Cursor) -> Time | None:
-    """9am | 9:30pm | 14:00 | noon | midnight"""
+    """9am | 9:30pm | 14:00 | noon | midnight | half past two | 3 in the morning"""
     start = cursor.at
     word = cursor.accept(*CLOCK_WORDS)
-    spoken = None if word else cursor.attempt(_read_spoken)
+    spoken = None if word else cursor.first((_read_past, _read_in_part, _read_spoken))
     if spoken is not None:
         return spoken
     match = None if word else cursor.match(_CLOCK)
@@ -49,9 +52,9 @@ def begins_clock(cursor: Cursor) -> bool:
     start = cursor.at
     if cursor.peek().low == "now":
         return False
-    spoken = cursor.ahead(_SPOKEN) or cursor.ahead(_CLOCK)
+    spoken = cursor.ahead(_SPOKEN) or cursor.ahead(_CLOCK) or cursor.first((_read_in_part,))
     cursor.at = start
-    return spoken is not None or cursor.peek().low in CLOCK_WORDS
+    return spoken is not None or cursor.peek().low in CLOCK_STARTS
 
 
 _SPOKEN = (
@@ -89,6 +92,62 @@ def _half_follows(cursor: Cursor) -> bool:
     return cursor.peek().low in ("am", "pm")
 
 
+_PAST = {("half", "past"): 30, ("quarter", "past"): 15, ("quarter", "to"): -15}
+"""Minutes from the hour that is said behind."""
+
+
+def _read_past(cursor: Cursor) -> Time | None:
+    """half past two | quarter to 3 pm | quarter past four in the morning
+
+    Raises:
+        FilterError: It can be in the morning or in the afternoon.
+    """
+    start = cursor.at
+    minutes = _PAST.get((cursor.take().low, cursor.take().low))
+    hour = _read_number(cursor) if minutes else 0
+    if not minutes or not hour:
+        return None
+    minute = ((hour % _HALF_DAY) * 60 + minutes) % (_HALF_DAY * 60)
+    early = Time(minute // 60, minute % 60)
+    late = early.replace(hour=early.hour + _HALF_DAY)
+    said, half = cursor.text_since(start), _read_half(cursor)
+    if not half and late <= cursor.calendar.now.time():
+        clock = f"{early.hour or _HALF_DAY}:{early.minute}"
+        either = f"Write {clock}am or {clock}pm."
+        raise cursor.error(start, f"{said} can be in the morning or not. {either}")
+    return late if half == "p" else early
+
+
+def _read_number(cursor: Cursor) -> int:
+    """two | 2: an hour of half a day; 0 where it is none"""
+    token = cursor.take()
+    number = int(token.text[:3]) if token.kind == "number" else NUMBER_WORDS.get(token.low, 0)
+    return number if number <= _HALF_DAY and token.low not in ("a", "an") else 0
+
+
+_HALVES = {"morning": "a", "afternoon": "p", "evening": "p", "tonight": "p"}
+
+
+def _read_half(cursor: Cursor) -> str:
+    """am | in the morning; this morning is looked at, and read as the day it is; else "" """
+    word = cursor.accept("am", "pm")
+    if word:
+        return word.low[0]
+    half = _HALVES.get(cursor.peek(2).low, "")
+    if half and cursor.accept_all(("in", "the")):
+        cursor.take()
+        return half
+    return _HALVES.get(cursor.peek(int(cursor.peek().low == "this")).low, "")
+
+
+def _read_in_part(cursor: Cursor) -> Time | None:
+    """3 in the morning | 8 o'clock in the evening | 3 this morning"""
+    hour = _read_number(cursor) if cursor.peek().kind == "number" else 0
+    cursor.accept("o'clock", "oclock")
+    half = _read_half(cursor) if hour and cursor.peek().low in ("in", "this") else ""
+    return Time(hour + _HALF_DAY * (half == "p")) if half and hour < _HALF_DAY else None
+
+
 def _hour(hour: int, half: str) -> int | None:
     if hour not in (range(1, _HALF_DAY + 1) if half else _HOURS):
         return None
@@ -106,7 +165,7 @@ def read_hours(cursor: Cursor, *joints: str) -> tuple[Time, Time] | None:
 
 
 def _is_half(cursor: Cursor) -> bool:
-    return cursor.text_since(cursor.at - 1).lower().endswith(("am", "pm"))
+    return cursor.text_since(cursor.at - 1).lower().endswith(("am", "pm", *_HALVES))
 
 
 def _same_half(first: Time, second: Time) -> Time:
@@ -140,7 +199,7 @@ def hours_of_day(
     """
     if period is None:
         return _latest_hours(cursor, *hours)
-    if period.first is None and period.end is not None:
+    if is_part(period):
         return _within(cursor, start, hours, period)
     if period.day is None:
         raise cursor.error(start, "Hours need one day, not several. Name the day.")
@@ -189,18 +248,38 @@ def _within(cursor: Cursor, start: int, hours: tuple[Time, Time], part: Period) 
     return TimeRange(first, last)
 
 
-def _placed(cursor: Cursor, time: Time, part: Period) -> list[Instant]:
-    """Return when a time of day is in a part of a day, as it is written or half a day later.
+def is_part(period: Period) -> bool:
+    """Whether a period is a part of a day: this morning, last night."""
+    return period.first is None and period.end is not None
 
-    The small hours are of the morning.
+
+def placed(cursor: Cursor, start: int, time: Time, part: Period) -> Instant:
+    """Return when a time of day is in a part of a day.
+
+    Raises:
+        FilterError: It is not in it.
     """
+    places = _placed(cursor, time, part)
+    if not places:
+        raise cursor.error(start, "This time is not in that part of the day. Name the day.")
+    return places[0]
+
+
+def _placed(cursor: Cursor, time: Time, part: Period) -> list[Instant]:
+    """Return when a time of day is in a part of a day, as it is written or half a day later."""
     calendar, day = cursor.calendar, part.start.to_tz(cursor.calendar.tz).date()
     later = [time.replace(hour=time.hour + _HALF_DAY)] if time.hour < _HALF_DAY else []
     places = [(day.add(days=ahead), each) for ahead in (0, 1) for each in (time, *later)]
     end = part.end or part.start
-    begin = min(part.start, calendar.at(day)) if end <= calendar.at(day, _NOON) else part.start
+    begin = _begun(cursor, part, end)
     instants = (calendar.at(each, clock) for each, clock in places)
     return [each for each in instants if begin <= each <= end]
+
+
+def _begun(cursor: Cursor, part: Period, end: Instant) -> Instant:
+    """Return when a part of a day begins; the small hours are of the morning."""
+    calendar, day = cursor.calendar, part.start.to_tz(cursor.calendar.tz).date()
+    return calendar.at(day) if end <= calendar.at(day, _NOON) else part.start
 
 
 _NOON = Time(_HALF_DAY)
@@ -244,13 +323,17 @@ def read_hours_on(cursor: Cursor, start: int, day: Period) -> TimeRange | None:
 
 def _read_part(cursor: Cursor, start: int, day: Period, word: str) -> TimeRange | None:
     """(after|since|before|until) clock, behind a day: a part of it"""
-    time = read_clock(cursor)
+    part, later = is_part(day), word in ("after", "since")
+    time = _read_hour(cursor) if part else read_clock(cursor)
     if time is None or day.end is None:
         return None
+    if part:
+        at = placed(cursor, start, time, day)
+        return TimeRange(at, day.end) if later else TimeRange(_begun(cursor, day, day.end), at)
     if day.day is None:
         raise cursor.error(start, "A time of day needs one day, not several. Name the day.")
     at = cursor.calendar.at(day.day, time)
-    return TimeRange(at, day.end) if word in ("after", "since") else TimeRange(day.start, at)
+    return TimeRange(at, day.end) if later else TimeRange(day.start, at)
 
 
 def read_bare_hours(cursor: Cursor) -> TimeRange | None:

@@ -10,7 +10,7 @@ from calllogs.language.calendar import TimeRange
 from calllogs.language.grammar.shape import Shape
 from calllogs.language.grammar.when.dates import TOO_LONG_AGO, read_span, read_year
 from calllogs.language.lexer import Cursor
-from calllogs.language.speech import ADDED
+from calllogs.language.speech import ADDED, phrases
 from calllogs.language.vocabulary import UNITS, WEEKDAYS
 
 VERSUS = ("vs", "versus", "than", "against", "v")
@@ -103,10 +103,18 @@ _SAME = (
 )
 
 
+_DIFFERING = phrases("""
+    worse | better | busier | quieter | noisier | calmer | louder | higher | lower | more | fewer
+    less | cheaper | dearer | different | costlier
+""")
+
+
 def _accept_versus(cursor: Cursor) -> bool:
     comparing = cursor.said(COMPARING)
     cursor.accept(".", ",")
     cursor.accept_all(("so", "far"))
+    if cursor.peek(1).low == "than":
+        cursor.accept(*_DIFFERING)
     if cursor.accept("compared", "compare", "compares", "in") and cursor.accept(
         "to", "with", "against", "comparison"
     ):

@@ -9,12 +9,15 @@ from calllogs.errors import FilterError
 from calllogs.language.calendar import INSTANTS, YEARS, Calendar, Period
 from calllogs.language.lexer import Cursor, Phrases
 from calllogs.language.speech import NUMBER_WORDS
-from calllogs.language.vocabulary import MONTHS, UNITS
+from calllogs.language.vocabulary import MONTHS, UNITS, WEEKDAYS
 
 ORDINALS = ("st", "nd", "rd", "th")
 
 
 _ISO_DATE = r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?![\d/-])"
+
+
+_ISO_MONTH = r"(20\d\d)[-/](0[1-9]|1[0-2])(?![\d/-])"
 
 
 _NUMERIC_DATE = r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d-])"
@@ -59,6 +62,9 @@ def read_short_date(cursor: Cursor) -> Period | None:
     if match[1]:
         return _in_order(cursor, start, int(match[1]), int(match[2]), None)
     day, month = int(match[3] or match[5]), int(match[4] or match[6])
+    if match[5] and month > _MONTHS_OF_YEAR:
+        clock = f"{match[5]}:{match[6]}"
+        raise cursor.error(start, f"Write {clock} for a time of day.", clock)
     return _in_year(cursor, start, month, (day, day))
 
 
@@ -96,9 +102,13 @@ def read_ago(cursor: Cursor) -> Period | None:
     """N (days|weeks|months|years) ago [today]: that day, calendar week, month, year"""
     start = cursor.at
     span = read_span(cursor)
-    if span is None or span[1] not in _AGO or not cursor.accept("ago", "back"):
+    if span is None or span[1] not in _AGO:
         return None
     number, unit = span
+    if unit == "weeks" and cursor.accept("last"):
+        return _read_weeks_before(cursor, number)
+    if not cursor.accept("ago", "back"):
+        return None
     exactly = cursor.accept("today") or cursor.accept_all(("to", "the", "day"))
     try:
         day = cursor.calendar.today.subtract(**{unit: number})
@@ -107,7 +117,34 @@ def read_ago(cursor: Cursor) -> Period | None:
         raise cursor.error(start, TOO_LONG_AGO) from error
     if period.start.to_stdlib().year not in INSTANTS:
         raise cursor.error(start, TOO_LONG_AGO)
-    return period
+    return (cursor.attempt(_read_weekday_of, period) if unit == "weeks" else None) or period
+
+
+def _read_weeks_before(cursor: Cursor, weeks: int) -> Period | None:
+    """tuesday, behind a week last: so many weeks before the last one"""
+    weekday = WEEKDAYS.get(cursor.take().low)
+    today = cursor.calendar.today
+    if weekday is None:
+        return None
+    behind = (today.day_of_week().value - weekday - 1) % 7 + 1
+    return cursor.calendar.one(today.subtract(days=behind, weeks=weeks))
+
+
+def _read_weekday_of(cursor: Cursor, week: Period) -> Period | None:
+    """[on] monday, behind 2 weeks ago: the one of that week
+
+    Raises:
+        FilterError: Without on it can also be so many weeks before the last one.
+    """
+    start, said = cursor.at, cursor.accept("on", ",")
+    weekday, monday = WEEKDAYS.get(cursor.take().low), week.first
+    if weekday is None or monday is None:
+        return None
+    day, today = monday.add(days=weekday - 1), cursor.calendar.today
+    if said is None and weekday > today.day_of_week().value:
+        ways = " or ".join(str(each) for each in (day.subtract(days=7), day))
+        raise cursor.error(start, f"This can be either of two days. Write {ways}.")
+    return cursor.calendar.one(day)
 
 
 _SPAN = r"(?i)(\d{1,9})(?:\s*-\s*|\s*)([a-z]+)(?![\w/])"
@@ -209,6 +246,13 @@ def read_iso_date(cursor: Cursor) -> Period | None:
     if date is None:
         raise cursor.error(start, _NO_SUCH_DAY)
     return cursor.calendar.one(date)
+
+
+def read_iso_month(cursor: Cursor) -> Period | None:
+    """2026-11"""
+    match = cursor.match(_ISO_MONTH)
+    first = date_of(int(match[1]), int(match[2]), 1) if match else None
+    return cursor.calendar.month(first, named=False) if first else None
 
 
 def date_of(year: int, month: int, day: int) -> Date | None:

@@ -5,7 +5,7 @@ import re
 from whenever import Date, Instant, PlainDateTime, Time, TimeZoneNotFoundError
 
 from calllogs.language.calendar import INSTANTS, YEARS, Calendar, Period, TimeRange
-from calllogs.language.grammar.when.clocks import read_clock
+from calllogs.language.grammar.when.clocks import is_part, placed, read_clock
 from calllogs.language.grammar.when.dates import TOO_LONG_AGO, read_span
 from calllogs.language.grammar.when.periods import read_day
 from calllogs.language.lexer import Cursor
@@ -102,6 +102,13 @@ def _clock_first(cursor: Cursor) -> Instant | None:
     day = cursor.attempt(_read_day_on)
     if day is None:
         return _latest(cursor, start, time, zone)
+    return _on_day(cursor, start, day, time, zone)
+
+
+def _on_day(cursor: Cursor, start: int, day: Period, time: Time, zone: str | None) -> Instant:
+    """Return a time of day on a day, or in a part of one: 9:30 this morning."""
+    if is_part(day) and zone is None:
+        return placed(cursor, start, time, day)
     return _at(cursor, start, _one_day(cursor, start, day), time, zone)
 
 
@@ -133,7 +140,7 @@ def read_instant_on(cursor: Cursor, start: int, day: Period) -> Instant | None:
         return None
     if night:
         return _last_night(cursor.calendar, time)
-    return _at(cursor, start, _one_day(cursor, start, day), time, _zone(cursor))
+    return _on_day(cursor, start, day, time, _zone(cursor))
 
 
 def _one_day(cursor: Cursor, start: int, period: Period) -> Date:

@@ -17,6 +17,7 @@ from calllogs.language.grammar.when.dates import (
     read_day_of_month,
     read_half_year,
     read_iso_date,
+    read_iso_month,
     read_known_day,
     read_month_alone,
     read_month_day,
@@ -40,6 +41,8 @@ def read_day(cursor: Cursor) -> Period | None:
     period = cursor.first(_READERS.get(token.low, _NUMBERED if token.kind == "number" else ()))
     if period is None or period.day is None:
         return period
+    if cursor.peek().low in WEEKDAYS or cursor.peek().low == "(":
+        cursor.attempt(_read_weekday_behind, period.day)
     part = _PART_BEHIND.read(cursor)
     return cursor.calendar.hours(period.day, *_PARTS[part]) if part else period
 
@@ -52,6 +55,30 @@ _PART_BEHIND = Phrases(
     }
 )
 """yesterday evening | yesterday in the evening"""
+
+
+def _small_hours(cursor: Cursor) -> Period | None:
+    """[the] (early|small) hours [of saturday]"""
+    cursor.accept("the")
+    if not (cursor.accept("early", "small", "wee") and cursor.accept("hours")):
+        return None
+    cursor.accept("of", "on")
+    day = cursor.attempt(read_day)
+    if day is not None and day.day is None and day.first is not None:
+        return None
+    date = day.start.to_tz(cursor.calendar.tz).date() if day else cursor.calendar.today
+    return cursor.calendar.hours(date, 0, _NIGHT_ENDS)
+
+
+def _read_weekday_behind(cursor: Cursor, day: Date) -> bool | None:
+    """[(] sun [)] behind a date of this weekday: it adds nothing"""
+    bracket = cursor.accept("(")
+    number = WEEKDAYS.get(cursor.take().low)
+    named = cursor.peek().text.istitle() and cursor.peek().kind == "word" and not bracket
+    if number != day.day_of_week().value or named or (bracket and not cursor.accept(")")):
+        return None
+    return True
+
 
 _NAMED: Phrases[tuple[int, str]] = Phrases(
     {
@@ -114,6 +141,23 @@ def _named_weekday(cursor: Cursor, *, back: bool) -> Period:
     behind = today.day_of_week().value - WEEKDAYS[cursor.take().low]
     behind = (behind - 1) % 7 + 1 if back else behind
     return cursor.calendar.one(today.subtract(days=behind), named=True)
+
+
+def this_morning(cursor: Cursor) -> Period:
+    """morning, behind since"""
+    cursor.take()
+    return cursor.calendar.hours(cursor.calendar.today, *_PARTS["morning"])
+
+
+def last_of(calendar: Calendar, word: str) -> Period:
+    """Return the last that is over of nights, evenings, weekends or mondays."""
+    yesterday = calendar.today.subtract(days=1)
+    if word in ("nights", "evenings"):
+        return calendar.hours(yesterday, *_PARTS[word.removesuffix("s")])
+    if word == "weekends":
+        return _last_weekend(calendar)
+    behind = (yesterday.day_of_week().value - WEEKDAYS[word.removesuffix("s")]) % 7
+    return calendar.one(yesterday.subtract(days=behind))
 
 
 def _calendar_unit(cursor: Cursor, *, back: bool) -> Period | None:
@@ -334,7 +378,10 @@ def _part_of_day(cursor: Cursor) -> Period | None:
 
 
 def _week_behind(cursor: Cursor) -> Date | None:
-    """[of] (last|this) week: its monday"""
+    """[of] (last|this) week | 2 weeks ago: its monday"""
+    ago = cursor.attempt(read_ago)
+    if ago is not None:
+        return ago.first if ago.after == (ago.first and ago.first.add(days=7)) else None
     cursor.accept("of", "in")
     cursor.accept("the")
     word = cursor.accept("last", "this")
@@ -365,6 +412,7 @@ _READERS: dict[str, tuple[Callable[[Cursor], Period | None], ...]] = {
     "the": (
         *(
             _named_day,
+            _small_hours,
             _part_of_day,
             _before_last,
             _part_of_period,
@@ -385,6 +433,7 @@ _READERS: dict[str, tuple[Callable[[Cursor], Period | None], ...]] = {
     **dict.fromkeys(("year", "month", "quarter"), (_before_last, _to_date)),
     "week": (_before_last, _iso_week, _to_date),
     **dict.fromkeys(("kw", "cw", "w", "calendar"), (_iso_week,)),
+    **dict.fromkeys(("early", "small", "wee"), (_small_hours,)),
     "weekend": (_weekend_alone,),
     "q": (read_quarter_alone,),
     "h": (read_half_year,),
@@ -399,5 +448,8 @@ _READERS: dict[str, tuple[Callable[[Cursor], Period | None], ...]] = {
 DAY_WORDS = frozenset(_READERS)
 
 
-_NUMBERED = (read_iso_date, read_numeric_date, read_short_date, read_ago, read_month_day)
+_NUMBERED = (
+    *(read_iso_date, read_iso_month, read_numeric_date, read_short_date, read_ago),
+    read_month_day,
+)
 """What begins with a number."""

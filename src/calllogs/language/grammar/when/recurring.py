@@ -80,6 +80,14 @@ RECURRING = Phrases(
 )
 """In the asker's zone; a night belongs to the day it begins on."""
 
+LAST: dict[str, tuple[Recurring, int]] = {
+    "nights": (Recurring(begin="18:00", end="06:00"), 1),
+    "evenings": (Recurring(begin="18:00", end="00:00"), 1),
+    "weekends": (WEEKENDS, 7),
+    **{f"{name}s": (Recurring(weekdays=(number,)), 7) for name, number in WEEKDAYS.items()},
+}
+"""Of the last two nights: the hours as of last night, and after how many days they come again."""
+
 
 def read_recurring(cursor: Cursor) -> Shape | None:
     """at night | on mondays and tuesdays"""

@@ -18,11 +18,12 @@ from calllogs.language.grammar.when.dates import (
     read_span,
     read_year,
 )
-from calllogs.language.grammar.when.periods import DAY_WORDS, read_day
+from calllogs.language.grammar.when.periods import DAY_WORDS, last_of, read_day, this_morning
 from calllogs.language.lexer import Conditions, Cursor, Qualifier
+from calllogs.language.speech import NUMBER_WORDS
 from calllogs.language.spelling import suggest_word
 from calllogs.language.unrecorded import NOT_RECORDED
-from calllogs.language.vocabulary import LANGUAGE
+from calllogs.language.vocabulary import LANGUAGE, UNITS
 
 FIELD = "createdAt"
 
@@ -52,6 +53,26 @@ def read_time(cursor: Cursor) -> Reading | None:
         return _conditions(cursor, start, bounds)
     compared = cursor.attempt(comparisons.read_compared, bounds, _read_bounds)
     return compared or _conditions(cursor, start, bounds)
+
+
+def read_last_returning(cursor: Cursor) -> Shape | None:
+    """[over the] last two nights | past 3 weekends | last 4 mondays: as many as are over"""
+    start = cursor.at
+    if cursor.accept("over", "within", "during"):
+        cursor.accept("the")
+    introduced, number = cursor.accept(*instants.ROLLING), cursor.take()
+    word = cursor.take().low
+    count = int(number.text[:5]) if number.kind == "number" else NUMBER_WORDS.get(number.low, 0)
+    hours, apart = recurring.LAST.get(word, (None, 0))
+    if not introduced or hours is None or not 0 < count <= _MOST_RETURNING:
+        return None
+    last = last_of(cursor.calendar, word)
+    begin = cursor.calendar.moved(TimeRange(last.start), apart * (count - 1), "days").start
+    return Shape(recurring=hours, conditions=_conditions(cursor, start, TimeRange(begin, last.end)))
+
+
+_MOST_RETURNING = 1000
+RETURNING_STARTS = (*instants.ROLLING, "over", "within", "during")
 
 
 def read_how(cursor: Cursor) -> Shape | None:
@@ -174,7 +195,7 @@ def _read_when(cursor: Cursor, *, years: bool = False) -> Period | None:
 
 def _begins_instant(cursor: Cursor) -> bool:
     token = cursor.peek()
-    return token.kind == "number" or token.low == "now" or token.low in clocks.CLOCK_WORDS
+    return token.kind == "number" or token.low == "now" or token.low in clocks.CLOCK_STARTS
 
 
 def _with_clock(cursor: Cursor, start: int, day: Period) -> Period:
@@ -259,6 +280,8 @@ def _read_when_behind(cursor: Cursor, start: int, word: str) -> Period | None:
     if word in _NEEDING and cursor.accept(":", "="):
         cursor.unquote()
     period = _read_when(cursor, years=True)
+    if period is None and word == "since" and cursor.peek().low == "morning":
+        return this_morning(cursor)
     if period is None and word in ("since", "after", "before"):
         place = cursor.at
         period = cursor.attempt(_read_rolling_start)
@@ -311,7 +334,10 @@ def _no_time(cursor: Cursor, start: int, word: str) -> FilterError:
     example = f"such as {word} yesterday or {word} nov 3 9am"
     if cursor.done:
         return cursor.error(start, f"{word!r} needs a time, {example}.")
-    other = cursor.take().text
+    token = cursor.take()
+    other, hour = token.text, int(token.text[:4]) if token.kind == "number" else 0
+    if 0 < hour <= _HALF_DAY:
+        return cursor.error(start, f"Write {word} {hour}am or {word} {hour}pm.")
     near = suggest_word(other)
     hint = f" Did you mean {near!r}?" if near else ""
     message = f"{word!r} needs a time, {example}, and {other!r} is not one.{hint}"
@@ -551,6 +577,43 @@ _LONGEST_BESIDE = 600
 AROUND = ("around", "about", "approximately", "approx", "circa", "roughly", "near")
 
 
+def _read_edge(cursor: Cursor) -> TimeRange | None:
+    """(first|last) (2 hours|hour) of yesterday
+
+    Raises:
+        FilterError: They are of what has no time here: the first hour of incident 42.
+    """
+    start, first = cursor.at, cursor.take().low == "first"
+    span = read_span(cursor) or (1, UNITS.get(cursor.take().low, ""))
+    if span[1] not in ("hours", "minutes") or not cursor.accept("of"):
+        return None
+    place = cursor.at
+    day = read_day(cursor)
+    if day is None or day.end is None:
+        cursor.at = place
+        event = _read_event(cursor)
+        if not event:
+            return None
+        raise _when_unknown(cursor, start, "from", event)
+    length = hours(span[0]) if span[1] == "hours" else minutes(span[0])
+    if day.start + length > day.end:
+        raise cursor.error(start, "That is longer than the time it is of. Write a shorter one.")
+    return (
+        TimeRange(day.start, day.start + length) if first else TimeRange(day.end - length, day.end)
+    )
+
+
+def _read_near(cursor: Cursor) -> TimeRange | None:
+    """within 5 minutes of 3am: as long either way"""
+    cursor.take()
+    span = read_span(cursor)
+    if span is None or span[1] not in ("hours", "minutes") or not cursor.accept("of"):
+        return None
+    at = instants.read_instant(cursor) if _begins_instant(cursor) else None
+    length = hours(span[0]) if span[1] == "hours" else minutes(span[0])
+    return TimeRange(at - length, at + length) if at and span[0] <= _LONGEST_BESIDE else None
+
+
 def _read_at(cursor: Cursor) -> TimeRange | None:
     """at 9am: one instant"""
     cursor.take()
@@ -601,7 +664,9 @@ _UNWORDED = (
 _READERS: dict[str, tuple[_Reader, ...]] = {
     **dict.fromkeys(_WORDS, (_read_worded,)),
     **dict.fromkeys(("in", "during"), (_read_worded, instants.read_rolling)),
-    **dict.fromkeys(("for", "over", "within"), (instants.read_rolling, _read_over)),
+    **dict.fromkeys(("for", "over"), (instants.read_rolling, _read_over)),
+    "within": (_read_near, instants.read_rolling, _read_over),
+    **dict.fromkeys(("first", "last"), (_read_edge, *_UNWORDED)),
     **dict.fromkeys(AROUND, (_read_around,)),
     "of": (_read_of,),
     "created": (_read_created,),
