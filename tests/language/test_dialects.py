@@ -43,6 +43,11 @@ FORMS = [
     ("group by user having count(*) > 3", "by user more than 3 calls"),
     ("select distinct team from calls", "by team"),
     ("calls w/o incident", "calls without incident"),
+    ("created_at >= 2026-11-20", "created>=2026-11-20"),
+    ("sorted by created_at desc", "sorted by created desc"),
+    ("group_by hour_of_day", "by hour of day"),
+    ('status_message contains "timeout"', 'status message contains "timeout"'),
+    ("2026\u5e7411\u670824\u65e5", "2026-11-24"),
 ]
 
 
@@ -53,7 +58,9 @@ def test_a_form_of_another_tool_is_read_as_our_phrase_for_it(typed: str, ours: s
     assert asked(read) == asked(form(ours))
 
 
-@pytest.mark.parametrize("text", ["failed since yesterday", "team a:b", "to +1 415 555 0101", ""])
+@pytest.mark.parametrize(
+    "text", ["failed since yesterday", "team a:b", "to +1 415 555 0101", "for hour_of_error", ""]
+)
 def test_our_own_words_are_left_as_they_are(text: str) -> None:
     assert in_our_words(text) == text
 

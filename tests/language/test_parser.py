@@ -146,7 +146,8 @@ def test_the_reading_names_every_condition(text: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message", "suggestion"),
     [
-        ("created_at > 2026-11-01", "Did you mean 'created'?", "created"),
+        ("group_by:team", "Did you mean 'by'?", "by"),
+        ("status_message:disk", "Did you mean 'reason'?", "reason"),
         ("incident_number:42", "Did you mean 'incident'?", "incident"),
         ("email:a@b.example", "Did you mean 'user'?", "user"),
         ("got through today", "does not record whether anybody answered", None),

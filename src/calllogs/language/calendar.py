@@ -67,6 +67,10 @@ class Calendar(NamedTuple):
         """Return the calendar of an instant in an IANA zone; spans are told to the second."""
         return cls(Instant(now).round("second", mode="floor").to_tz(tz), tz, working)
 
+    def elsewhere(self, tz: str) -> "Calendar":
+        """Return the calendar of the same instant in another IANA zone."""
+        return self._replace(now=self.now.to_tz(tz), tz=tz)
+
     @property
     def today(self) -> Date:
         """The asker's present day."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 
 from calllogs.language.speech import phrases
+from calllogs.language.vocabulary import GROUP_WORDS
 
 Form = tuple[str, str | Callable[[re.Match[str]], str]]
 """What is looked for, as a regular expression, and what it is in our words."""
@@ -17,7 +18,7 @@ _FIELD = (
     r"(?:status|user|team|incident|alert|monitor|policy|schedule|rule|cost|created(?:at)?|to|from)"
 )
 SIGNS = re.compile(
-    r"[|(=~{@\[/]|<>|\s:|\.\w+:|\b(?:is|no):|\b(?:is|was|in|select|where|group|order|like|having|earliest|limit|contains|created|time)\b",
+    r"[|(=~{@\[/年]|<>|[a-z]_[a-z]|\s:|\.\w+:|\b(?:is|no):|\b(?:is|was|in|select|where|group|order|like|having|earliest|limit|contains|created|time)\b",
     re.IGNORECASE,
 )
 """What a form of another tool has one of: most texts hold none, and are not searched for forms."""
@@ -68,6 +69,18 @@ def _repeated(match: re.Match[str]) -> str:
     quotes = "'\"" if match["field"].lower() in ("to", "from") else ""
     values = (match[name].strip(quotes) if quotes else match[name] for name in ("one", "two"))
     return f"{match['field']}:{','.join(values)} "
+
+
+_SNAKED = {
+    **{word.replace(" ", "_"): word for word in GROUP_WORDS if " " in word},
+    **{f"{word}_by": f"{word} by" for word in ("sort", "sorted", "order", "ordered")},
+    **{f"{word}_by": "by" for word in ("group", "grouped")},
+}
+
+
+def _spaced(match: re.Match[str]) -> str:
+    """hour_of_day | group_by: what other tools join by underscores"""
+    return _SNAKED.get(match.group().lower(), match.group())
 
 
 _CREATED, _SIGN = r"\bcreated(?:at|_at)?", r"(?P<sign>>=|<=|>|<)"
@@ -130,6 +143,10 @@ _FORMS: tuple[Form, ...] = (
     (r"\bcreated(?:at|_at)?\s+between\s+['\"]([^'\"]+)['\"]\s+and\s+['\"]([^'\"]+)['\"]",
           r"between \1 and \2 "),
     (r"\bcreated(?:at|_at)?\s+between\b", "between"),
+    (r"\bcreated_?(?:at|on)\b(?!\.)", "created"),
+    (r"\btime\s+between\b", "between"),
+    (r"(20\d\d)\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日", r"\1-\2-\3"),
+    (r"(?<![\w\"'@#-])[a-z]+(?:_[a-z]+)+(?![\w\"'-]|\s*[:=<>!~])(?=" + _UNQUOTED + ")", _spaced),
     # GitHub
     (r"(?<![\w-])-is:(\w+)", r"not \1 "),
     (r"(?<![\w-])is:(\w+)", r"\1 "),

@@ -75,7 +75,8 @@ def not_understood(cursor: Cursor) -> FilterError:
         return error
     text, near = cursor.text_since(start), None
     if word.kind == "word" and text.lower() not in vocabulary.LANGUAGE:
-        near = slip_of(word.text) or suggest_word(text) or suggest_qualifier(text)
+        column = suggest_qualifier(text) if "_" in text else None
+        near = column or slip_of(word.text) or suggest_word(text) or suggest_qualifier(text)
     hint = "" if near else f" {WORDS}"
     return cursor.error(start, f"I do not understand {text!r}.{hint}", near)
 

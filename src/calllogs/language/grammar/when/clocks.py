@@ -1,13 +1,15 @@
 """Phrases for times of day and the hours between them: `9:30pm`, `14:00-15:30`, `9-17`."""
 
 import re
+from dataclasses import replace
 
-from whenever import Date, Instant, Time
+from whenever import Date, Instant, Time, TimeZoneNotFoundError
 
 from calllogs.language.calendar import MIDNIGHT, Period, TimeRange
 from calllogs.language.grammar.when.periods import read_day
 from calllogs.language.lexer import Cursor
 from calllogs.language.speech import NUMBER_WORDS
+from calllogs.language.vocabulary import LANGUAGE
 
 CLOCK_WORDS = {"noon": Time(12), "midnight": MIDNIGHT}
 CLOCK_STARTS = (*CLOCK_WORDS, "half", "quarter")
@@ -189,14 +191,28 @@ def _read_hour(cursor: Cursor) -> Time | None:
     return Time(int(cursor.take().text)) if int(token.text) in _HOURS else None
 
 
-def hours_of_day(
-    cursor: Cursor, start: int, hours: tuple[Time, Time], period: Period | None
+def hours_on(
+    cursor: Cursor, start: int, hours: tuple[Time, Time], period: Period | None = None
 ) -> TimeRange:
-    """Return hours on a day, or the most recent such hours when no day is named.
+    """[zone] [[on] day] [zone], behind hours
 
     Raises:
         FilterError: They are asked of several days, or run backwards.
     """
+    zone = read_zone(cursor)
+    period = period or cursor.attempt(read_day_behind)
+    zone = zone or read_zone(cursor)
+    if zone and zone[0] in "+-":
+        raise cursor.error(start, f"Write {zone} behind both times, and the day before each.")
+    if zone:
+        cursor = replace(cursor, calendar=cursor.calendar.elsewhere(zone))
+    return _hours_of_day(cursor, start, hours, period)
+
+
+def _hours_of_day(
+    cursor: Cursor, start: int, hours: tuple[Time, Time], period: Period | None
+) -> TimeRange:
+    """Return hours on a day, or the most recent such hours when no day is named."""
     if period is None:
         return _latest_hours(cursor, *hours)
     if is_part(period):
@@ -297,13 +313,18 @@ def _latest_hours(cursor: Cursor, first: Time, last: Time) -> TimeRange:
 def read_clock_window(cursor: Cursor, start: int, *joints: str) -> TimeRange | None:
     """9am to 11am [[on] friday] | 3 to 5 pm | 9 to 5 [on] friday"""
     hours = read_hours(cursor, *joints)
-    clock = hours is not None and (_is_half(cursor) or are_clocks(cursor.text_since(start)))
-    day = cursor.attempt(read_day_behind) if hours else None
-    return hours_of_day(cursor, start, hours, day) if hours and (day or clock) else None
+    if hours is None:
+        return None
+    clock = _is_half(cursor) or are_clocks(cursor.text_since(start))
+    place = cursor.at
+    named = clock or read_zone(cursor) or cursor.attempt(read_day_behind)
+    cursor.at = place
+    return hours_on(cursor, start, hours) if named else None
 
 
 def read_day_behind(cursor: Cursor) -> Period | None:
     """[on] a day, behind hours of it"""
+    cursor.accept(",")
     cursor.accept("on")
     return read_day(cursor)
 
@@ -313,12 +334,21 @@ def read_hours_on(cursor: Cursor, start: int, day: Period) -> TimeRange | None:
     if cursor.accept("between"):
         hours = read_hours(cursor, "and")
     else:
+        since = cursor.attempt(_read_from_on, start, day)
+        if since is not None:
+            return since
         cursor.accept(",", "at", "from")
         word = cursor.accept("after", "since", "before", "until")
         if word:
             return _read_part(cursor, start, day, word.low)
         hours = read_hours(cursor, "-", "to", "..")
-    return hours_of_day(cursor, start, hours, day) if hours else None
+    return hours_on(cursor, start, hours, day) if hours else None
+
+
+def _read_from_on(cursor: Cursor, start: int, day: Period) -> TimeRange | None:
+    """from 6pm, behind a day, and no end behind it: the rest of the day"""
+    rest = _read_part(cursor, start, day, "since") if cursor.accept("from") else None
+    return None if cursor.peek().low in ("-", "to", "..", "until", "till") else rest
 
 
 def _read_part(cursor: Cursor, start: int, day: Period, word: str) -> TimeRange | None:
@@ -342,4 +372,53 @@ def read_bare_hours(cursor: Cursor) -> TimeRange | None:
     hours = read_hours(cursor, "-", "to", "..")
     if hours is None or (cursor.peek(-1).kind == "number" and cursor.peek(-2).low != ":"):
         return None
-    return hours_of_day(cursor, start, hours, cursor.attempt(read_day_behind))
+    return hours_on(cursor, start, hours)
+
+
+OFFSET = r"([+-])(\d{2}):?(\d{2})(?![\w:])"
+_IANA = r"[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+"
+_NAME_THE_ZONE = "Use an IANA name such as America/New_York, or an offset such as -05:00."
+_ABBREVIATIONS = (
+    "pst", "pdt", "est", "edt", "cst", "cdt", "mst", "mdt", "ist", "cet", "cest", "bst", "jst",
+    "aest", "aedt", "msk", "eet", "eest", "wet", "west", "hst", "akst", "akdt", "pt", "et", "ct",
+    "mt", "sgt", "hkt", "kst", "nzst", "nzdt",
+)  # fmt: skip
+_COASTS = ("pacific", "eastern", "central", "mountain")
+
+
+def _is_place(cursor: Cursor) -> bool:
+    """9am Berlin time"""
+    return cursor.peek().kind == "word" and cursor.peek().low not in LANGUAGE
+
+
+def read_zone(cursor: Cursor) -> str | None:
+    """UTC | GMT | Z | +02:00 | Europe/Berlin; an abbreviation is an error"""
+    start = cursor.at
+    if cursor.accept("utc", "gmt", "z"):
+        return "UTC"
+    if cursor.peek().low in _COASTS or (cursor.peek(1).low == "time" and _is_place(cursor)):
+        unclear = f"{cursor.take().text} is not the name of a time zone."
+        cursor.accept("time")
+        raise cursor.error(start, f"{unclear} {_NAME_THE_ZONE}")
+    if cursor.peek().low in _ABBREVIATIONS:
+        unclear = f"{cursor.take().text} names more than one zone, or changes with the season."
+        raise cursor.error(start, f"{unclear} {_NAME_THE_ZONE}")
+    offset = cursor.match(OFFSET)
+    if offset:
+        return offset.group()
+    name = cursor.match(_IANA)
+    return _known_zone(cursor, start, name.group()) if name else None
+
+
+_ANY = Instant.from_utc(2026, 1, 1)
+
+
+def _known_zone(cursor: Cursor, start: int, name: str) -> str:
+    """Return an IANA name in its own capitals: europe/berlin is Europe/Berlin."""
+    for candidate in (name, name.title()):
+        try:
+            _ANY.to_tz(candidate)
+        except TimeZoneNotFoundError:
+            continue
+        return candidate
+    raise cursor.error(start, f"{name} is not an IANA time zone such as Europe/Berlin.")

@@ -2,38 +2,22 @@
 
 import re
 
-from whenever import Date, Instant, PlainDateTime, Time, TimeZoneNotFoundError
+from whenever import Date, Instant, PlainDateTime, Time
 
 from calllogs.language.calendar import INSTANTS, YEARS, Calendar, Period, TimeRange
-from calllogs.language.grammar.when.clocks import is_part, placed, read_clock
+from calllogs.language.grammar.when.clocks import OFFSET, is_part, placed, read_clock, read_zone
 from calllogs.language.grammar.when.dates import TOO_LONG_AGO, read_span
 from calllogs.language.grammar.when.periods import read_day
 from calllogs.language.lexer import Cursor
-from calllogs.language.vocabulary import LANGUAGE, UNITS
+from calllogs.language.vocabulary import UNITS
 
 _ISO = (
     r"(?i)(\d{4}-\d{2}-\d{2})(?:T|\s+)(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)"
     r"(?:\s*(Z|[+-]\d{2}:?\d{2}))?(?![\w:])"
 )
 _NOW = r"(?i)now(?:\s*-\s*(\d{1,9})\s*([a-z]+))?(/[dwMy])?(?![\w/-])"
-_OFFSET = r"([+-])(\d{2}):?(\d{2})(?![\w:])"
-_IANA = r"[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+"
 _UTC = ("Z", "z", "UTC")
 _NO_SUCH_TIME = "There is no such time. Write 2026-11-03T14:00:00Z."
-_NAME_THE_ZONE = "Use an IANA name such as America/New_York, or an offset such as -05:00."
-_ABBREVIATIONS = (
-    "pst", "pdt", "est", "edt", "cst", "cdt", "mst", "mdt", "ist", "cet", "cest", "bst", "jst",
-    "aest", "aedt", "msk", "eet", "eest", "wet", "west", "hst", "akst", "akdt", "pt", "et", "ct",
-    "mt", "sgt", "hkt", "kst", "nzst", "nzdt",
-)  # fmt: skip
-_COASTS = ("pacific", "eastern", "central", "mountain")
-
-
-def _is_place(cursor: Cursor) -> bool:
-    """9am Berlin time"""
-    return cursor.peek().kind == "word" and cursor.peek().low not in LANGUAGE
-
-
 ROLLING = ("last", "past")
 _SHORTEST_UNIT = 2
 """Letters of a unit without a number: `last d` is a slip."""
@@ -82,7 +66,7 @@ def _iso(cursor: Cursor) -> Instant | None:
         day, time = Date(match[1]), Time(match[2])
     except ValueError as error:
         raise cursor.error(start, _NO_SUCH_TIME) from error
-    zone = match[3] or _zone(cursor)
+    zone = match[3] or read_zone(cursor)
     if day.year not in (INSTANTS if zone in _UTC else YEARS):
         raise cursor.error(start, _NO_SUCH_TIME)
     return _at(cursor, start, day, time, zone)
@@ -96,7 +80,7 @@ def _clock_first(cursor: Cursor) -> Instant | None:
     time = read_clock(cursor)
     if time is None:
         return None
-    zone = _zone(cursor)
+    zone = read_zone(cursor)
     if zone is None and cursor.accept_all(("last", "night")):
         return _last_night(cursor.calendar, time)
     day = cursor.attempt(_read_day_on)
@@ -140,7 +124,7 @@ def read_instant_on(cursor: Cursor, start: int, day: Period) -> Instant | None:
         return None
     if night:
         return _last_night(cursor.calendar, time)
-    return _on_day(cursor, start, day, time, _zone(cursor))
+    return _on_day(cursor, start, day, time, read_zone(cursor))
 
 
 def _one_day(cursor: Cursor, start: int, period: Period) -> Date:
@@ -150,46 +134,13 @@ def _one_day(cursor: Cursor, start: int, period: Period) -> Date:
     return period.day
 
 
-def _zone(cursor: Cursor) -> str | None:
-    """UTC | GMT | Z | +02:00 | Europe/Berlin; an abbreviation is an error"""
-    start = cursor.at
-    if cursor.accept("utc", "gmt", "z"):
-        return "UTC"
-    if cursor.peek().low in _COASTS or (cursor.peek(1).low == "time" and _is_place(cursor)):
-        unclear = f"{cursor.take().text} is not the name of a time zone."
-        cursor.accept("time")
-        raise cursor.error(start, f"{unclear} {_NAME_THE_ZONE}")
-    if cursor.peek().low in _ABBREVIATIONS:
-        unclear = f"{cursor.take().text} names more than one zone, or changes with the season."
-        raise cursor.error(start, f"{unclear} {_NAME_THE_ZONE}")
-    offset = cursor.match(_OFFSET)
-    if offset:
-        return offset.group()
-    name = cursor.match(_IANA)
-    return _known_zone(cursor, start, name.group()) if name else None
-
-
-_ANY = Instant.from_utc(2026, 1, 1)
-
-
-def _known_zone(cursor: Cursor, start: int, name: str) -> str:
-    """Return an IANA name in its own capitals: europe/berlin is Europe/Berlin."""
-    for candidate in (name, name.title()):
-        try:
-            _ANY.to_tz(candidate)
-        except TimeZoneNotFoundError:
-            continue
-        return candidate
-    raise cursor.error(start, f"{name} is not an IANA time zone such as Europe/Berlin.")
-
-
 def _at(cursor: Cursor, start: int, day: Date, time: Time, zone: str | None) -> Instant:
     """Return a local time in a zone, the asker's when it is None."""
     if zone is None:
         return cursor.calendar.at(day, time)
     if zone.upper() == "Z":
         return day.at(time).assume_utc()
-    offset = re.fullmatch(_OFFSET, zone)
+    offset = re.fullmatch(OFFSET, zone)
     if offset is None:
         return day.at(time).assume_tz(zone, disambiguation="compatible").to_instant()
     try:
@@ -202,7 +153,7 @@ def in_zone(local: PlainDateTime, zone: str) -> Instant:
     """Return a local time in UTC, in an IANA zone or with an offset."""
     if zone == "UTC":
         return local.assume_utc()
-    if re.fullmatch(_OFFSET, zone):
+    if re.fullmatch(OFFSET, zone):
         return Instant(f"{local}{zone[:3]}:{zone[-2:]}")
     return local.assume_tz(zone, disambiguation="compatible").to_instant()
 
@@ -210,7 +161,7 @@ def in_zone(local: PlainDateTime, zone: str) -> Instant:
 def _latest(cursor: Cursor, start: int, time: Time, zone: str | None) -> Instant:
     """A time alone: the most recent one that is not in the future."""
     now = cursor.calendar.now
-    there = now if zone is None or re.fullmatch(_OFFSET, zone) else now.to_tz(zone)
+    there = now if zone is None or re.fullmatch(OFFSET, zone) else now.to_tz(zone)
     day = there.date()
     today = _at(cursor, start, day, time, zone)
     past = today <= now.to_instant()

@@ -257,10 +257,17 @@ def _read_worded(cursor: Cursor) -> TimeRange | None:
     if word == "during" and _noun_follows(cursor):
         return None
     period = _read_when_behind(cursor, start, word)
-    joined = cursor.attempt(_read_next, period) if period and _WORDS[word] is None else None
+    joined = cursor.attempt(_read_within, start, period) if period and not _WORDS[word] else None
     if joined is not None:
         return joined
     return _BOUNDS[_WORDS[word]](period) if period else None
+
+
+def _read_within(cursor: Cursor, start: int, period: Period) -> TimeRange | None:
+    """from 2am to 4am, behind on monday | and june, behind in may"""
+    hours = period.day is not None and _clock_follows(cursor)
+    within = cursor.attempt(clocks.read_hours_on, start, period) if hours else None
+    return within or _read_next(cursor, period)
 
 
 def _read_rolling_behind(cursor: Cursor, word: str) -> TimeRange | None:
@@ -394,11 +401,12 @@ def _read_between(cursor: Cursor) -> TimeRange | None:
         return None
     if hours:
         typed = cursor.text_since(start)
-        day = cursor.attempt(clocks.read_day_behind)
-        if day is None and re.fullmatch(_BARE_HOURS, typed):
+        place = cursor.at
+        bounds = clocks.hours_on(cursor, start, hours)
+        if cursor.at == place and re.fullmatch(_BARE_HOURS, typed):
             first, last = re.findall(r"\d+", typed)
             raise cursor.error(start, f"Write between {first}am and {last}am, or pm for each.")
-        return clocks.hours_of_day(cursor, start, hours, day)
+        return bounds
     first = _read_when(cursor, years=True)
     return _read_end(cursor, start, first, *_AND) if first else None
 
