@@ -117,6 +117,7 @@ def test_every_rule_tells_what_can_be_typed_or_says_why_not() -> None:
         "read_how",
         "read_status_noun",
         "read_call_id",
+        "read_or_not",
         "Phrases.read",
     }
     assert SILENT == REFUSED == ()

@@ -151,11 +151,18 @@ def tokenize(text: str) -> tuple[Token, ...]:
             message = 'This quote is never closed. Put another " after the last word it holds.'
             begin, end = token.start, len(text)
             raise FilterError(text[begin:], message, start=begin, end=end, text=text)
+        if token.low == "'" and (name := _compiled(_APOSTROPHE).match(text, token.start)):
+            message = f'Put double quotes around what holds an apostrophe: "{name[1]}".'
+            begin, end, quoted = name.start(), name.end(), f'"{name[1]}"'
+            raise FilterError(name[0], message, start=begin, end=end, suggestion=quoted, text=text)
         if token.kind == "word" and not token.text.isascii() and _mixed(token.text):
             message = "This word mixes letters of several alphabets. Type it in one of them."
             raise FilterError(token.text, message, start=token.start, end=token.end, text=text)
     return tokens
 
+
+_APOSTROPHE = r"'(\w[^'\"]*'\w[^'\"]*)'(?!\w)"
+"""Single quotes around what holds one: 'bob's disk'."""
 
 _STUTTERED = frozenset(
     phrases(

@@ -377,7 +377,9 @@ class FilterBuilder:
             "If it is a name, write to it for a person, or team, incident or for before it."
         )
         about, at = text[name.start : name.end], (name.start, name.end)
-        suggestion = f"to {about}"
+        following = text[name.end :].split()[:1]
+        owner = about.endswith("s") and following and following[0].lower() in _OWNED
+        suggestion = f"{about[:-1]}'s" if owner else f"to {about}"
         raise FilterError(about, message, start=at[0], end=at[1], suggestion=suggestion, text=text)
 
     def _something_else_than_names(self) -> bool:
@@ -506,6 +508,7 @@ _LONELY = 2
 _MOST_GROUPS = 2
 
 
+_OWNED = ("calls", "call", "pages", "page", "phone")
 _LEADING = frozenset(
     phrases("""
     for | about | of | to | re | regarding | did | was | were | during | with | on | concerning

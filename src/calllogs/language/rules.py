@@ -181,6 +181,7 @@ RULES = (
     Rule(phones.read_person, usage.PEOPLE, ("@",), ("mention", "email"), negatable=True),
     Rule(groups.read_trend, usage.TREND, groups.TRENDS),
     Rule(questions.read_verb, usage.VERBS, speech.CALL_VERBS),
+    Rule(questions.read_or_not, usage.SILENT, ("or",)),
     Rule(_read_dash, usage.SILENT, ("-", ":")),
     Rule(_CONNECTIVES.read, usage.SILENT, _CONNECTIVES),
     Rule(phones.MINE.read, usage.MINE, phones.MINE, negatable=True),

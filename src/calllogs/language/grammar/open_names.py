@@ -217,10 +217,19 @@ def _read_names(cursor: Cursor) -> list[Name]:
             break
         names.append(name)
         before = cursor.at
+        owned = cursor.peek().kind == "owner" and cursor.take()
         if not (cursor.joins(ands=True) and is_unknown(cursor)):
             cursor.at = before
             break
+        if owned and not _owns(cursor):
+            cursor.at = before
+            break
     return names
+
+
+def _owns(cursor: Cursor) -> bool:
+    """Whether the next name, of one word or two, is an owner too: alice's and bob's calls"""
+    return any(cursor.peek(ahead).kind == "owner" for ahead in (1, 2))
 
 
 _ARTICLES = ("the", "a", "an")

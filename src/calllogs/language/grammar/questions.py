@@ -78,7 +78,7 @@ def _check_one_question(cursor: Cursor) -> None:
 def _read_called(cursor: Cursor) -> Shape:
     """was called [up] [first|last]: the people who were, or one call"""
     cursor.take()
-    if cursor.peek(1).low != "to":
+    if cursor.peek(1).low not in ("to", "of"):
         cursor.accept("up", "out")
     ends = cursor.peek(1) is END or cursor.peek(1).low in (
         *speech.ADDED,
@@ -135,7 +135,7 @@ def read_verb(cursor: Cursor) -> Reading | None:
     if verb in _BASES and _commands(cursor, start):
         cursor.take()
         raise cursor.error(start, unrecorded.NOT_RECORDED["close"])
-    if cursor.peek(1).low != "to":
+    if cursor.peek(1).low not in ("to", "of"):
         cursor.accept("up", "out")
     if cursor.peek().low in ("back", "in", "off") and cursor.peek(1) is END:
         cursor.take()
@@ -249,6 +249,9 @@ def read_failing(cursor: Cursor) -> Reading | None:
         raise cursor.error(start, _NEVER_FAILING)
     if auxiliary and cursor.accept("fail", "failed", "failing"):
         return (PLACED,)
+    told = cursor.first((_FAILED.read, _MISSED.read)) if auxiliary else None
+    if told is not None:
+        return (told,)
     if auxiliary and _begins_question(cursor, start):
         return ()
     cursor.accept("able", "even", "be", "been", "being", "get", "getting", "got", "to", "yet")
@@ -393,6 +396,21 @@ def read_carrier(cursor: Cursor) -> Reading | None:
 
 
 _CARRIER = "Write twilio errors for calls that failed with its name in the reason."
+
+
+def read_or_not(cursor: Cursor) -> Reading | None:
+    """or not, at the end of was bob called or not
+
+    Raises:
+        FilterError: Calls are picked, and no question is asked.
+    """
+    start = cursor.at
+    cursor.take()
+    if not (cursor.accept("not") and (cursor.done or cursor.peek().low in speech.ADDED)):
+        return None
+    if cursor.peek(-3).low in STATUS_WORDS and not _is_question(cursor, start):
+        raise cursor.error(start, "Leave out or not for these calls; write by status for both.")
+    return ()
 
 
 def read_ok(cursor: Cursor) -> Reading | None:

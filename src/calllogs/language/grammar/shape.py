@@ -210,7 +210,9 @@ def read_single(cursor: Cursor) -> Shape | None:
 
 def _one_of(cursor: Cursor, word: str) -> Shape | None:
     one, ahead = Shape(limit=1, sort=_SORTS["first" if word in _FORWARD else "last"]), 0
-    if cursor.peek(1).low in _CALLED and cursor.accept("person", "one", "people", "user"):
+    callers = int(cursor.peek(1).low in ("we", "it", "they", "oneuptime", "you"))
+    if cursor.peek(1 + callers).low in _CALLED and cursor.accept("person", "one", "people", "user"):
+        cursor.at += callers
         return one
     while cursor.peek(ahead).low in _BETWEEN:
         ahead += 1

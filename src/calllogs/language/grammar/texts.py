@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from calllogs.filters.filter import Condition, Operator
-from calllogs.language.lexer import NEGATING_SIGNS, Conditions, Cursor, Phrases, Qualifier
+from calllogs.language.lexer import NEGATING_SIGNS, Conditions, Cursor, Phrases, Qualifier, Token
 from calllogs.language.speech import NEGATIONS, phrases
 from calllogs.language.spelling import slip_of, suggest_word
 from calllogs.language.vocabulary import (
@@ -314,7 +314,23 @@ def read_quoted(cursor: Cursor) -> Conditions:
     text = cursor.take().text
     if not text.strip():
         raise cursor.error(start, "There is nothing between these quotes.")
+    if _stands_between_names(cursor.peek(-2), cursor.peek()):
+        raise cursor.error(start, _NICKNAME.format(cursor.peek().text))
     return (Condition("text", Operator.CONTAINS, text),)
+
+
+def _stands_between_names(before: Token, following: Token) -> bool:
+    """Whether a quoted text stands inside a name: Bob "Bobby" Okafor"""
+    return all(
+        each.kind == "word" and each.text.istitle() and each.low not in LANGUAGE
+        for each in (before, following)
+    )
+
+
+_NICKNAME = (
+    "Quotes cannot stand inside a name. Write one part of it, as in to {0}, or quote all of it "
+    "without them."
+)
 
 
 def read_contained(cursor: Cursor, qualifier: Qualifier) -> Conditions:

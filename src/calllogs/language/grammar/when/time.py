@@ -644,7 +644,14 @@ def _read_over(cursor: Cursor) -> TimeRange | None:
     joined = cursor.attempt(_read_next, day) if day else None
     if joined is not None:
         return joined
+    day = day or (read_year(cursor) if cursor.said(_SUMS) else None)
     return TimeRange(day.start, day.end) if day and day.end else None
+
+
+_SUMS = frozenset(
+    ("cost", "costs", "spend", "spending", "spent", "bill", "summary", "total", "monthly", "stats")
+)
+"""Behind which a year is one, and no incident's number: total spend for 2025."""
 
 
 def _read_of(cursor: Cursor) -> TimeRange | None:
