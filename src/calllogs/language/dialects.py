@@ -18,7 +18,7 @@ _FIELD = (
     r"(?:status|user|team|incident|alert|monitor|policy|schedule|rule|cost|created(?:at)?|to|from)"
 )
 SIGNS = re.compile(
-    r"[|(=~{@\[/年]|<>|[a-z]_[a-z]|\s:|\.\w+:|\b(?:is|no):|\b(?:is|was|in|select|where|group|order|like|having|earliest|limit|contains|created|time)\b",
+    r"[|(=~{@\[/年]|<>|[a-z]_\w|\b(?:start|from|begin)\w*\s?[:=]|\s:|\.\w+:|\b(?:is|no):|\b(?:is|was|in|select|where|group|order|like|having|earliest|limit|contains|created|time)\b",
     re.IGNORECASE,
 )
 """What a form of another tool has one of: most texts hold none, and are not searched for forms."""
@@ -87,6 +87,7 @@ _CREATED, _SIGN = r"\bcreated(?:at|_at)?", r"(?P<sign>>=|<=|>|<)"
 _SPANS = {"h": "hour", "d": "day", "w": "week", "mon": "month"}
 _SEARCHED = r"\b(?P<field>(?:status\s?)?message|reason|\w+\.(?:name|title)|user|team|incident)"
 _SOUGHT = r"(?:\"(?P<double>[^\"]+)\"|'(?P<single>[^']+)'|(?P<bare>[^'\"\s?!,]+))"
+_DATED = r"(?:_?(?:date|time))?\s*[:=]\s*(20\d\d-\d\d-[\w:+-]+)"
 _TABLE = r"(?:calls?|call_?logs?)"
 _VALUE = r"(?:\"[^\"]*\"|'[^']*'|[\w+*-]+)"
 _UNQUOTED = r"[^\"]*(?:\"[^\"]*\"[^\"]*)*$"
@@ -147,6 +148,9 @@ _FORMS: tuple[Form, ...] = (
     (r"\btime\s+between\b", "between"),
     (r"(20\d\d)\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日", r"\1-\2-\3"),
     (r"(?<![\w\"'@#-])[a-z]+(?:_[a-z]+)+(?![\w\"'-]|\s*[:=<>!~])(?=" + _UNQUOTED + ")", _spaced),
+    (rf"(?<!\S)(?:start|from|begin){_DATED}[\s,;&]+(?:and\s+)?(?:end|to|until){_DATED}",
+          r"from \1 to \2 "),
+    (r"\b(last|past)_(\d+)_?([a-z]+)\b", r"\1 \2 \3"),
     # GitHub
     (r"(?<![\w-])-is:(\w+)", r"not \1 "),
     (r"(?<![\w-])is:(\w+)", r"\1 "),

@@ -59,7 +59,7 @@ _CONNECTING: tuple[str, ...] = phrases("""
     led to | leading to | resulted in | resulting in | all day | all day long | the whole day
     interruptions | interruption | attached
     on call load | date range : | time range : | time frame : | timeframe : | time window :
-    period :
+    period : | the period | the period of | the time frame | the timeframe | the date range
     on behalf of | associated with | associated to | tied to | distribution | distribution of
     user email is | user email | email is | whose email is | with email
     group calls | group the calls | group all calls | list all

@@ -233,6 +233,12 @@ TIMES = (
         yesterday 22:00 to 02:00 | around 3am = over midnight; half an hour either way
         week 46 | end of june | first week of october = that week, day, part of a month
         last friday of last month | monday morning = that day, that part of it
+        2 weeks ago on monday | a week last tuesday = that day of that week
+        since half past two | since 3 in the morning | since 9:30 this morning = clocks as said
+        today 9:00-11:00 UTC | between 9am and 11am Europe/Berlin on nov 3 = hours in a zone
+        first 10 minutes of today | last hour of yesterday = the edge of a time
+        within 5 minutes of 3am = as long either way
+        early hours of saturday = from midnight to 6
         """,
     ),
     *_told(
@@ -245,7 +251,7 @@ RECURRING = _told(
     at night | overnight calls = from {NIGHT.begin} to {NIGHT.end}, unless set otherwise
     business hours | outside business hours = Monday to Friday {BUSINESS.begin} to {BUSINESS.end},\
  unless set otherwise; the rest
-    on weekends | on mondays | mornings = each of them in the time asked
+    on weekends | on mondays | mornings | friday nights = each of them in the time asked
     """,
     place=1,
 )

@@ -323,7 +323,7 @@ def _read_sorted_field(cursor: Cursor, *, falling: bool) -> Shape:
         message = f"Calls cannot be ordered by {word.text!r}. Order by {names}."
         raise cursor.error(start, message, near)
     if cursor.peek(1).low in _FALLING:
-        cursor.accept("-")
+        cursor.accept("-", ":", ",")
     written = cursor.accept(*_FALLING)
     order = None if written or falling else cursor.attempt(_read_same_order)
     if order is not None:

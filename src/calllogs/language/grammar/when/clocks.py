@@ -332,7 +332,7 @@ def read_day_behind(cursor: Cursor) -> Period | None:
 def read_hours_on(cursor: Cursor, start: int, day: Period) -> TimeRange | None:
     """between 9 and 11 | [at|from|,] 14:00-15:30 | after 9am, behind a day"""
     if cursor.accept("between"):
-        hours = read_hours(cursor, "and")
+        hours = read_hours(cursor, "and", "to", "-", "till", "until", "&")
     else:
         since = cursor.attempt(_read_from_on, start, day)
         if since is not None:

@@ -132,7 +132,10 @@ def _calendar_period(cursor: Cursor) -> Period | None:
         return None
     if cursor.peek().low in WEEKDAYS:
         return None if word == "the" else _named_weekday(cursor, back=word != "this")
-    return None if word == "past" else _calendar_unit(cursor, back=word == "last")
+    period = None if word == "past" else _calendar_unit(cursor, back=word == "last")
+    if word == "this":
+        cursor.accept_all(("to", "date"))
+    return period
 
 
 def _named_weekday(cursor: Cursor, *, back: bool) -> Period:
@@ -396,6 +399,11 @@ def _before_last(cursor: Cursor) -> Period | None:
     """[the] week before last"""
     cursor.accept("the")
     unit = cursor.take().low
+    if unit == "weekend" and cursor.accept_all(("before", "last")):
+        week = _last_weekend(cursor.calendar)
+        return cursor.calendar.days(
+            *(each.subtract(days=7) for each in (week.first, week.after) if each)
+        )
     if unit not in _CALENDAR_UNITS or not cursor.accept_all(("before", "last")):
         return None
     period, step = _CALENDAR_UNITS[unit]
@@ -434,7 +442,7 @@ _READERS: dict[str, tuple[Callable[[Cursor], Period | None], ...]] = {
     "week": (_before_last, _iso_week, _to_date),
     **dict.fromkeys(("kw", "cw", "w", "calendar"), (_iso_week,)),
     **dict.fromkeys(("early", "small", "wee"), (_small_hours,)),
-    "weekend": (_weekend_alone,),
+    "weekend": (_before_last, _weekend_alone),
     "q": (read_quarter_alone,),
     "h": (read_half_year,),
     **dict.fromkeys(KNOWN_DAY_STARTS, (read_known_day,)),

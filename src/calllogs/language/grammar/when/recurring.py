@@ -12,6 +12,17 @@ from calllogs.language.vocabulary import WEEKDAYS
 
 _WEEKDAYS = Recurring(weekdays=BUSINESS.weekdays)
 
+_NAMED_DAYS = (
+    *((name, (number,)) for name, number in WEEKDAYS.items()),
+    ("weekday", BUSINESS.weekdays),
+    ("weekend", WEEKENDS.weekdays),
+)
+_PARTS = (
+    *(("morning", "06:00", "12:00"), ("afternoon", "12:00", "18:00")),
+    *(("evening", "18:00", "00:00"), ("night", "18:00", "06:00")),
+)
+"""As friday morning and friday night are read."""
+
 _ROWS: tuple[tuple[str, Recurring], ...] = (
     (
         """
@@ -60,6 +71,12 @@ _ROWS: tuple[tuple[str, Recurring], ...] = (
     *(
         (f"{name}s | on {name}s | each {name}", Recurring(weekdays=(number,)))
         for name, number in WEEKDAYS.items()
+    ),
+    *(
+        (f"{name} {part}s | {name} {part} calls | every {name} {part}", hours)
+        for name, weekdays in _NAMED_DAYS
+        for part, begin, end in _PARTS
+        for hours in (Recurring(weekdays=weekdays, begin=begin, end=end),)
     ),
 )
 RECURRING = Phrases(

@@ -14,6 +14,7 @@ from calllogs.language.grammar.when import clocks, comparisons, instants, recurr
 from calllogs.language.grammar.when.dates import (
     MOST_DAY_DIGITS,
     ORDINALS,
+    is_year,
     read_month_day,
     read_span,
     read_year,
@@ -41,6 +42,8 @@ def read_time(cursor: Cursor) -> Reading | None:
     start = cursor.at
     if cursor.peek().low == "for" and is_full_name(cursor, ahead=1):
         return None
+    if cursor.peek(1).kind == "number":
+        cursor.attempt(_check_side)
     hours = cursor.attempt(_read_daily_hours)
     if hours is not None:
         return hours
@@ -96,6 +99,26 @@ def _read_period(cursor: Cursor) -> TimeRange | None:
 
 
 _JOINING = frozenset((*comparisons.VERSUS, "to", "with", "and", "compared", ","))
+
+
+def _check_side(cursor: Cursor) -> None:
+    """Refuse after 10pm this month: hours that come back, of which one end is said.
+
+    Raises:
+        FilterError: It says how to write both.
+    """
+    start, word = cursor.at, cursor.accept("after", "before", "since", "until")
+    time = clocks.read_clock(cursor) if word and _begins_instant(cursor) else None
+    clock = cursor.text_since(start + 1)
+    cursor.accept("in", "on", "during")
+    period = read_day(cursor) if time else None
+    if word and period and period.first and period.day is None:
+        early = word.low in ("before", "until")
+        ways = ("midnight and", "6pm and") if early else ("and midnight", "and 6am")
+        first, second = (
+            f"between {way} {clock}" if early else f"between {clock} {way}" for way in ways
+        )
+        raise cursor.error(start, f"Write {first}, or {second}, for hours that come back.")
 
 
 def _read_daily_hours(cursor: Cursor) -> Shape | None:
@@ -264,10 +287,13 @@ def _read_worded(cursor: Cursor) -> TimeRange | None:
 
 
 def _read_within(cursor: Cursor, start: int, period: Period) -> TimeRange | None:
-    """from 2am to 4am, behind on monday | and june, behind in may"""
+    """from 2am to 4am, behind on monday | to nov 5, behind of nov 3 | and june, behind in may"""
     hours = period.day is not None and _clock_follows(cursor)
     within = cursor.attempt(clocks.read_hours_on, start, period) if hours else None
-    return within or _read_next(cursor, period)
+    years = period.first is not None and period.first.add(years=1) == period.after
+    numbered = is_year(cursor.peek(1).text) and not years and not cursor.glued(2)
+    end = None if numbered else cursor.attempt(_read_end, start, period, *_TO)
+    return within or end or _read_next(cursor, period)
 
 
 def _read_rolling_behind(cursor: Cursor, word: str) -> TimeRange | None:
@@ -395,24 +421,40 @@ def _read_between(cursor: Cursor) -> TimeRange | None:
     if days is not None:
         return days
     hours = cursor.attempt(clocks.read_hours, *_AND)
-    if hours and cursor.peek(-1).kind == "number" and is_unknown(cursor):
-        return None  # between 10 and 20 cants
-    if hours and cursor.peek().low in ("cents", "cent", "c", "dollars", "usd", "calls"):
-        return None
     if hours:
-        typed = cursor.text_since(start)
-        place = cursor.at
-        bounds = clocks.hours_on(cursor, start, hours)
-        if cursor.at == place and re.fullmatch(_BARE_HOURS, typed):
-            first, last = re.findall(r"\d+", typed)
-            raise cursor.error(start, f"Write between {first}am and {last}am, or pm for each.")
-        return bounds
+        return None if _counts(cursor, start) else _read_between_hours(cursor, start, hours)
     first = _read_when(cursor, years=True)
     return _read_end(cursor, start, first, *_AND) if first else None
 
 
 _BARE_HOURS = r"(?i)between\s+\d{1,2}\s+(?:and|to|-|&)\s+\d{1,2}"
 _AND = ("and", "to", "till", "until", "-", "&")
+
+
+def _counts(cursor: Cursor, start: int) -> bool:
+    """Whether numbers count something else: between 10 and 20 cents
+
+    Raises:
+        FilterError: They count calls of groups.
+    """
+    if cursor.peek().low == "times":
+        raise cursor.error(start, "One bound is read. Write at least 3 times, or at most 5 times.")
+    unknown = cursor.peek(-1).kind == "number" and is_unknown(cursor)
+    return unknown or cursor.peek().low in ("cents", "cent", "c", "dollars", "usd", "calls")
+
+
+def _read_between_hours(cursor: Cursor, start: int, hours: tuple[Time, Time]) -> TimeRange:
+    """[zone] [[on] day], behind between 9am and 11am
+
+    Raises:
+        FilterError: Nothing says whether bare numbers are of the morning.
+    """
+    typed, place = cursor.text_since(start), cursor.at
+    bounds = clocks.hours_on(cursor, start, hours)
+    if cursor.at == place and re.fullmatch(_BARE_HOURS, typed):
+        first, last = re.findall(r"\d+", typed)
+        raise cursor.error(start, f"Write between {first}am and {last}am, or pm for each.")
+    return bounds
 
 
 def _read_from(cursor: Cursor) -> TimeRange | None:
@@ -637,11 +679,12 @@ def _read_created(cursor: Cursor) -> TimeRange | None:
 
 def _read_over(cursor: Cursor) -> TimeRange | None:
     """(over|for|within) the weekend: a period"""
+    start = cursor.at
     cursor.take()
     if cursor.peek().low == "the" and cursor.peek(1).low in instants.ROLLING:
         cursor.take()
     day = read_day(cursor)
-    joined = cursor.attempt(_read_next, day) if day else None
+    joined = cursor.attempt(_read_within, start + 1, day) if day else None
     if joined is not None:
         return joined
     day = day or (read_year(cursor) if cursor.said(_SUMS) else None)
@@ -664,8 +707,9 @@ def _read_of(cursor: Cursor) -> TimeRange | None:
     cursor.at = place
     if cursor.peek(1).low in instants.ROLLING:
         cursor.accept("the")
-    day = read_day(cursor)
-    return TimeRange(day.start, day.end) if day and day.end else None
+    place, day = cursor.at, read_day(cursor)
+    joined = cursor.attempt(_read_within, place, day) if day else None
+    return joined or (TimeRange(day.start, day.end) if day and day.end else None)
 
 
 _Reader = Callable[[Cursor], TimeRange | None]
