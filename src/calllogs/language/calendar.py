@@ -115,6 +115,16 @@ class Calendar(NamedTuple):
         """Return now minus a span: hours and minutes exact, longer units by the local clock."""
         return self.now.subtract(**{unit: count}, disambiguation="compatible").to_instant()
 
+    def edge(self, whole: Period, end: Instant, count: int, unit: str, *, first: bool) -> TimeRange:
+        """Return the first or the last of so many units of a period that has an end."""
+        span = {unit: count}
+        if first:
+            start = whole.start.to_tz(self.tz)
+            return TimeRange(
+                whole.start, start.add(**span, disambiguation="compatible").to_instant()
+            )
+        return TimeRange(_earlier(end.to_tz(self.tz), count, unit), end)
+
     def preceding(self, window: TimeRange, count: int, unit: str) -> TimeRange:
         """Return the time in front of another.
 

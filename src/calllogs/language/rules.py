@@ -151,7 +151,7 @@ RULES = (
     Rule(questions.read_waking, usage.WAKING, ("woke", "woken", "wake", "wakes", "waking")),
     Rule(questions.read_reached, usage.REACHED, questions.REACHED_STARTS),
     # Before times: `on mondays`, `at night`.
-    Rule(recurring.read_recurring, usage.RECURRING, recurring.RECURRING),
+    Rule(recurring.read_recurring, usage.RECURRING, recurring.STARTS),
     Rule(recurring.read_every, usage.EVERY, ("every", "outside")),
     Rule(time.read_last_returning, usage.LAST_NIGHTS, time.RETURNING_STARTS),
     Rule(shape.read_single, usage.SINGLE, shape.SINGLE_STARTS),

@@ -153,7 +153,17 @@ def _goes_on(cursor: Cursor) -> bool:
 
 
 _COMING_BACK = frozenset(
-    ("nights", "weekends", "weekdays", "mornings", "evenings", "afternoons", "quarters")
+    (
+        "business",
+        "working",
+        "nights",
+        "weekends",
+        "weekdays",
+        "mornings",
+        "evenings",
+        "afternoons",
+        "quarters",
+    )
 ).union(f"{day}s" for day in vocabulary.WEEKDAYS)
 
 

@@ -105,6 +105,8 @@ def _read_past(cursor: Cursor) -> Time | None:
         FilterError: It can be in the morning or in the afternoon.
     """
     start = cursor.at
+    if cursor.peek().low not in CLOCK_STARTS:
+        return None
     minutes = _PAST.get((cursor.take().low, cursor.take().low))
     hour = _read_number(cursor) if minutes else 0
     if not minutes or not hour:
@@ -142,8 +144,13 @@ def _read_half(cursor: Cursor) -> str:
     return _HALVES.get(cursor.peek(int(cursor.peek().low == "this")).low, "")
 
 
+_BEHIND_HOURS = ("in", "this", "o'clock", "oclock")
+
+
 def _read_in_part(cursor: Cursor) -> Time | None:
     """3 in the morning | 8 o'clock in the evening | 3 this morning"""
+    if cursor.peek(1).low not in _BEHIND_HOURS:
+        return None
     hour = _read_number(cursor) if cursor.peek().kind == "number" else 0
     cursor.accept("o'clock", "oclock")
     half = _read_half(cursor) if hour and cursor.peek().low in ("in", "this") else ""
@@ -163,6 +170,8 @@ def read_hours(cursor: Cursor, *joints: str) -> tuple[Time, Time] | None:
     second = _read_last_hour(cursor) if first is not None and cursor.accept(*joints) else None
     if first is None or second is None:
         return None
+    if first == _NOON and 0 < second.hour < _HALF_DAY and cursor.peek(-1).kind == "number":
+        second = second.replace(hour=second.hour + _HALF_DAY)
     return (_same_half(first, second), second) if bare and _is_half(cursor) else (first, second)
 
 

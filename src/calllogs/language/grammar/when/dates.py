@@ -120,6 +120,15 @@ def read_ago(cursor: Cursor) -> Period | None:
     return (cursor.attempt(_read_weekday_of, period) if unit == "weeks" else None) or period
 
 
+def read_nights_ago(cursor: Cursor) -> Period | None:
+    """two nights ago: the night that began so many days ago, as last night did one"""
+    number = cursor.take()
+    count = int(number.text[:4]) if number.kind == "number" else NUMBER_WORDS.get(number.low, 0)
+    if not (count and cursor.accept("night", "nights") and cursor.accept("ago", "back")):
+        return None
+    return cursor.calendar.hours(cursor.calendar.today.subtract(days=count), 18, 30)
+
+
 def _read_weeks_before(cursor: Cursor, weeks: int) -> Period | None:
     """tuesday, behind a week last: so many weeks before the last one"""
     weekday = WEEKDAYS.get(cursor.take().low)
@@ -155,10 +164,35 @@ _HALF_SPAN = r"(?i)(\d{1,3})\s+(?:and\s+(?:an?\s+)?half|1/2)\s+([a-z]+)(?!\w)"
 _HALVES = {"hours": (30, "minutes"), "days": (12, "hours"), "years": (6, "months")}
 
 
+_TWO_UNITS = r"(?i)(\d{1,4})(?:(h)(?=\d+m)|(d)(?=\d+h)|(w)(?=\d+d))(\d{1,4})[mhd](?!\w)"
+_SMALLER = {"hours": (60, "minutes"), "days": (24, "hours"), "weeks": (7, "days")}
+"""A unit -> how many of the next smaller one it has."""
+
+
 def read_span(cursor: Cursor) -> tuple[int, str] | None:
     """2h | two hours | half an hour | a couple of days | a fortnight: how many of which unit"""
     written = cursor.peek().kind == "number"
-    return cursor.attempt(_read_written_span if written else _read_spoken_span)
+    both = cursor.match(_TWO_UNITS) if written else None
+    if both is not None:
+        unit = _unit((both[2] or both[3] or both[4]).lower())
+        return _together((int(both[1]), unit), int(both[5]))
+    span = cursor.attempt(_read_written_span if written else _read_spoken_span)
+    return (cursor.attempt(_read_smaller, span) if span else None) or span
+
+
+def _together(span: tuple[int, str], further: int) -> tuple[int, str]:
+    """Return a span with some of the next smaller unit, all of it in that unit."""
+    times, unit = _SMALLER[span[1]]
+    return span[0] * times + further, unit
+
+
+def _read_smaller(cursor: Cursor, span: tuple[int, str]) -> tuple[int, str] | None:
+    """[and|,] 20 minutes, behind an hour"""
+    cursor.accept("and", ",")
+    further = _read_written_span(cursor) if cursor.peek().kind == "number" else None
+    if further is None or further[1] != _SMALLER.get(span[1], (0, ""))[1]:
+        return None
+    return _together(span, further[0])
 
 
 def _read_written_span(cursor: Cursor) -> tuple[int, str] | None:

@@ -209,11 +209,20 @@ def read_rolling(cursor: Cursor) -> TimeRange | None:
         return _read_one_unit(cursor, start, worded.low) if worded else None
     if cursor.tokens[start].low == "in" and not worded and cursor.done:
         raise cursor.error(start, _FUTURE)
-    if cursor.peek().low in ("ago", "back", "before", "later") or (introduced and not worded):
+    behind = cursor.peek().low in ("ago", "back", "before", "later")
+    if behind or (introduced and not worded) or (worded and _of_a_day(cursor)):
         return None
     if span[0] == 0:
         raise cursor.error(start, "This span is empty. Write last 1h or more.")
     return TimeRange(instant_ago(cursor, start, *span))
+
+
+def _of_a_day(cursor: Cursor) -> bool:
+    """Whether a span is the edge of a time: the last 3 hours of friday"""
+    place = cursor.at
+    of = cursor.accept("of") and read_day(cursor)
+    cursor.at = place
+    return bool(of)
 
 
 _FUTURE = "This begins in the future, and no call has been made yet. Ask for the past."

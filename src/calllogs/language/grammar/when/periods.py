@@ -21,6 +21,7 @@ from calllogs.language.grammar.when.dates import (
     read_known_day,
     read_month_alone,
     read_month_day,
+    read_nights_ago,
     read_numeric_date,
     read_quarter_alone,
     read_short_date,
@@ -399,6 +400,8 @@ def _before_last(cursor: Cursor) -> Period | None:
     """[the] week before last"""
     cursor.accept("the")
     unit = cursor.take().low
+    if unit == "night" and cursor.accept_all(("before", "last")):
+        return cursor.calendar.hours(cursor.calendar.today.subtract(days=2), *_PARTS["night"])
     if unit == "weekend" and cursor.accept_all(("before", "last")):
         week = _last_weekend(cursor.calendar)
         return cursor.calendar.days(
@@ -448,7 +451,7 @@ _READERS: dict[str, tuple[Callable[[Cursor], Period | None], ...]] = {
     **dict.fromkeys(KNOWN_DAY_STARTS, (read_known_day,)),
     **dict.fromkeys(MONTHS, (read_month_day, read_month_alone)),
     **dict.fromkeys(WEEKDAYS, (_weekday,)),
-    **dict.fromkeys((*NUMBER_WORDS, "half"), (read_ago,)),
+    **dict.fromkeys((*NUMBER_WORDS, "half"), (read_nights_ago, read_ago)),
 }
 """By the first word, in order of precedence."""
 
@@ -457,7 +460,7 @@ DAY_WORDS = frozenset(_READERS)
 
 
 _NUMBERED = (
-    *(read_iso_date, read_iso_month, read_numeric_date, read_short_date, read_ago),
-    read_month_day,
+    *(read_iso_date, read_iso_month, read_numeric_date, read_short_date),
+    *(read_nights_ago, read_ago, read_month_day),
 )
 """What begins with a number."""

@@ -12,15 +12,17 @@ from calllogs.language.vocabulary import WEEKDAYS
 
 _WEEKDAYS = Recurring(weekdays=BUSINESS.weekdays)
 
-_NAMED_DAYS = (
-    *((name, (number,)) for name, number in WEEKDAYS.items()),
-    ("weekday", BUSINESS.weekdays),
-    ("weekend", WEEKENDS.weekdays),
-)
-_PARTS = (
-    *(("morning", "06:00", "12:00"), ("afternoon", "12:00", "18:00")),
-    *(("evening", "18:00", "00:00"), ("night", "18:00", "06:00")),
-)
+_NAMED_DAYS = {
+    **{name: (number,) for name, number in WEEKDAYS.items()},
+    "weekday": BUSINESS.weekdays,
+    "weekend": WEEKENDS.weekdays,
+}
+_PARTS = {
+    "morning": ("06:00", "12:00"),
+    "afternoon": ("12:00", "18:00"),
+    "evening": ("18:00", "00:00"),
+    "night": ("18:00", "06:00"),
+}
 """As friday morning and friday night are read."""
 
 _ROWS: tuple[tuple[str, Recurring], ...] = (
@@ -72,12 +74,6 @@ _ROWS: tuple[tuple[str, Recurring], ...] = (
         (f"{name}s | on {name}s | each {name}", Recurring(weekdays=(number,)))
         for name, number in WEEKDAYS.items()
     ),
-    *(
-        (f"{name} {part}s | {name} {part} calls | every {name} {part}", hours)
-        for name, weekdays in _NAMED_DAYS
-        for part, begin, end in _PARTS
-        for hours in (Recurring(weekdays=weekdays, begin=begin, end=end),)
-    ),
 )
 RECURRING = Phrases(
     {
@@ -96,6 +92,7 @@ RECURRING = Phrases(
     }
 )
 """In the asker's zone; a night belongs to the day it begins on."""
+STARTS = frozenset((*RECURRING, *_NAMED_DAYS, "on", "during", "every", "each"))
 
 LAST: dict[str, tuple[Recurring, int]] = {
     "nights": (Recurring(begin="18:00", end="06:00"), 1),
@@ -108,7 +105,7 @@ LAST: dict[str, tuple[Recurring, int]] = {
 
 def read_recurring(cursor: Cursor) -> Shape | None:
     """at night | on mondays and tuesdays"""
-    hours = RECURRING.read(cursor)
+    hours = cursor.attempt(_read_parts_of_days) or RECURRING.read(cursor)
     place = cursor.at
     if hours and cursor.peek(-1).low == "night" and cursor.peek().low == "of":
         return None  # the night of monday is one
@@ -124,6 +121,17 @@ def read_recurring(cursor: Cursor) -> Shape | None:
     cursor.at = place
     weekdays = _days_alone(hours) if hours else ()
     return (cursor.attempt(_read_hours_behind, weekdays) if weekdays else None) or hours
+
+
+def _read_parts_of_days(cursor: Cursor) -> Shape | None:
+    """[on] friday nights | every friday night"""
+    singular = cursor.accept("on", "during", "every", "each")
+    weekdays, part = _NAMED_DAYS.get(cursor.take().low), cursor.take().low
+    each = singular is not None and singular.low in ("every", "each")
+    hours = _PARTS.get(part if each else part[:-1])
+    if weekdays is None or hours is None or not (each or part.endswith("s")):
+        return None
+    return Shape(recurring=Recurring(weekdays, *hours))
 
 
 def _read_hours_behind(cursor: Cursor, weekdays: tuple[int, ...]) -> Shape | None:

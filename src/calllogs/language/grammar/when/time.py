@@ -502,7 +502,8 @@ def _read_end(cursor: Cursor, start: int, first: Period, *joints: str) -> TimeRa
         return None
     first = _in_zone(cursor, first, written)
     _check_zones(cursor, start, (written, cursor.text_since(place)), second)
-    if first.end is None and _DAY.search(written) and _CLOCK.fullmatch(cursor.text_since(place)):
+    clock = _CLOCK.fullmatch(cursor.text_since(place)) and cursor.peek(-1).low not in _DAY_ENDS
+    if first.end is None and _DAY.search(written) and clock:
         second = second._replace(start=_following(cursor.calendar, first.start, second.start))
     cursor.accept("(")
     cursor.accept("inclusive", ")")
@@ -519,6 +520,7 @@ def _read_end(cursor: Cursor, start: int, first: Period, *joints: str) -> TimeRa
 
 _CLOCK = re.compile(r"(?i)(?:\d{1,2}(?::\d\d)?\s*(?:[ap]m)?|noon|midnight)(?:\s*[a-z/_]{1,30})?")
 _DAY = re.compile(r"(?i)[a-z]{4}|[a-z]{3}\s*\d|\d[-./]\d|\d(?:st|nd|rd|th)\b")
+_DAY_ENDS = frozenset(word for word in DAY_WORDS if len(word) > 1)
 """A time of day alone, and what holds a day: monday 9am until 5pm ends on monday."""
 
 
@@ -635,7 +637,7 @@ def _read_edge(cursor: Cursor) -> TimeRange | None:
     """
     start, first = cursor.at, cursor.take().low == "first"
     span = read_span(cursor) or (1, UNITS.get(cursor.take().low, ""))
-    if span[1] not in ("hours", "minutes") or not cursor.accept("of"):
+    if span[1] not in ("hours", "minutes", "days", "weeks") or not cursor.accept("of", "in"):
         return None
     place = cursor.at
     day = read_day(cursor)
@@ -645,12 +647,10 @@ def _read_edge(cursor: Cursor) -> TimeRange | None:
         if not event:
             return None
         raise _when_unknown(cursor, start, "from", event)
-    length = hours(span[0]) if span[1] == "hours" else minutes(span[0])
-    if day.start + length > day.end:
+    edge = cursor.calendar.edge(day, day.end, *span, first=first)
+    if edge.start is None or edge.end is None or edge.start < day.start or edge.end > day.end:
         raise cursor.error(start, "That is longer than the time it is of. Write a shorter one.")
-    return (
-        TimeRange(day.start, day.start + length) if first else TimeRange(day.end - length, day.end)
-    )
+    return edge
 
 
 def _read_near(cursor: Cursor) -> TimeRange | None:
@@ -662,6 +662,17 @@ def _read_near(cursor: Cursor) -> TimeRange | None:
     at = instants.read_instant(cursor) if _begins_instant(cursor) else None
     length = hours(span[0]) if span[1] == "hours" else minutes(span[0])
     return TimeRange(at - length, at + length) if at and span[0] <= _LONGEST_BESIDE else None
+
+
+def _read_age(cursor: Cursor) -> TimeRange | None:
+    """(older|newer) than 2 days | (more|less) than 2 days ago"""
+    start, word = cursor.at, cursor.take().low
+    span = read_span(cursor) if cursor.accept("than") else None
+    ago = cursor.accept("ago", "back", "old")
+    if span is None or not (ago or word in ("older", "newer")):
+        return None
+    at = instants.instant_ago(cursor, start, *span)
+    return TimeRange(end=at) if word in ("older", "more") else TimeRange(at)
 
 
 def _read_at(cursor: Cursor) -> TimeRange | None:
@@ -728,6 +739,7 @@ _READERS: dict[str, tuple[_Reader, ...]] = {
     **dict.fromkeys(("first", "last"), (_read_edge, *_UNWORDED)),
     **dict.fromkeys(AROUND, (_read_around,)),
     "of": (_read_of,),
+    **dict.fromkeys(("older", "newer", "more", "less"), (_read_age,)),
     "created": (_read_created,),
     "between": (_read_between,),
     "at": (_read_at,),
