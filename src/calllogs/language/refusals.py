@@ -91,7 +91,8 @@ def _asked_otherwise(cursor: Cursor, start: int) -> FilterError | None:
     if text in speech.NAMES_TOO and text not in vocabulary.ASKED_OTHERWISE:
         name = text.capitalize()
         return cursor.error(start, f"I do not understand {text!r}. {_PERSON.format(name)}", name)
-    otherwise = vocabulary.ASKED_OTHERWISE.get(text.lower())
+    named = text.istitle() and text.lower() in speech.NAMES_TOO
+    otherwise = None if named else vocabulary.ASKED_OTHERWISE.get(text.lower())
     return cursor.error(start, *otherwise) if otherwise else None
 
 

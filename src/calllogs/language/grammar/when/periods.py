@@ -51,6 +51,7 @@ def read_day(cursor: Cursor) -> Period | None:
 _PART_BEHIND = Phrases(
     {
         **{part: part for part in _PARTS},
+        **{f"{part}s": part for part in _PARTS},
         **{f"in the {part}": part for part in _PARTS},
         "at night": "night",
     }

@@ -477,6 +477,15 @@ def _read_from(cursor: Cursor) -> TimeRange | None:
     return _BOUNDS[Operator.GTE if onward else None](first)
 
 
+def _read_two_days(cursor: Cursor) -> TimeRange | None:
+    """on 20 and 21 november: two days, one behind the other"""
+    cursor.take()
+    days = _read_days_of_month(cursor, "and", "&")
+    if days is None or days.start is None or days.end is None:
+        return None
+    return days if days.end <= days.start.add(hours=2 * _LONGEST_DAY) else None
+
+
 def _read_days_of_month(cursor: Cursor, *joints: str) -> TimeRange | None:
     """20 until 24 november | 1st to 15th november, behind from"""
     cursor.accept("the")
@@ -733,6 +742,7 @@ _UNWORDED = (
 )
 _READERS: dict[str, tuple[_Reader, ...]] = {
     **dict.fromkeys(_WORDS, (_read_worded,)),
+    "on": (_read_two_days, _read_worded),
     **dict.fromkeys(("in", "during"), (_read_worded, instants.read_rolling)),
     **dict.fromkeys(("for", "over"), (instants.read_rolling, _read_over)),
     "within": (_read_near, instants.read_rolling, _read_over),
