@@ -193,6 +193,10 @@ SAME = [
     ("tuesday of last week", "2026-11-17"),
     ("november last year", "november 2025"),
     ("the week before last", "2026-11-09 to 2026-11-15"),
+    (
+        "compare 2026-09-01T04:00Z..2026-10-01T04:00Z vs 2026-10-01T04:00Z..2026-11-01T04:00Z",
+        "september vs october",
+    ),
     ("from 20.11. to 22.11.", "nov 20 - nov 22"),
     ("incidents 42-44", "incidents 42, 43 and 44"),
     ("incident 'db failover'", 'incident "db failover"'),

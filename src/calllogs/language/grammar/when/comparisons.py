@@ -90,7 +90,8 @@ def read_compared(
 def _read_other(
     cursor: Cursor, read_bounds: Callable[[Cursor], TimeRange | None]
 ) -> TimeRange | None:
-    year = read_year(cursor)
+    dated = cursor.peek(1).low in ("-", "/") and cursor.glued(1)  # 2026-11-01T04:00:00Z
+    year = None if dated else read_year(cursor)
     return TimeRange(year.start, year.end) if year else read_bounds(cursor)
 
 
