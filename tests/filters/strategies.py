@@ -15,8 +15,10 @@ from calllogs.filters.filter import (
     Condition,
     Contradiction,
     Direction,
+    Having,
     Intent,
     Operator,
+    Rank,
     merge,
     written_instant,
 )
@@ -198,3 +200,26 @@ FILTERS: st.SearchStrategy[CallLogFilter] = st.builds(
     _SKIPS,
     _SHAPES,
 )
+
+_RANKS = st.builds(
+    Rank,
+    st.sampled_from(("calls", "failed", "rate", "cost", "average", "people")),
+    st.sampled_from(Direction),
+    st.none() | st.integers(1, 100),
+)
+_THRESHOLDS = st.builds(
+    Having,
+    st.sampled_from(("calls", "failed", "cost")),
+    st.sampled_from((Operator.GT, Operator.GTE, Operator.LT, Operator.LTE, Operator.EQ)),
+    st.integers(1, 999),
+)
+RANKED: st.SearchStrategy[CallLogFilter] = st.builds(
+    lambda some, group, rank, having: CallLogFilter(
+        merged(some), intent=Intent.SUMMARY, group_by=group, rank=rank, having=having
+    ),
+    st.lists(CONDITIONS, max_size=3),
+    _GROUPS,
+    _RANKS,
+    st.none() | _THRESHOLDS,
+)
+"""Filters for groups in an order, of which only some may be wanted."""

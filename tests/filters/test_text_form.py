@@ -9,7 +9,7 @@ from calllogs.filters.filter import CallLogFilter, Intent
 from calllogs.filters.text_form import as_text
 from calllogs.language.lexer import LONGEST
 from calllogs.language.parser import parse
-from tests.filters.strategies import FILTERS, NOW
+from tests.filters.strategies import FILTERS, NOW, RANKED
 from tests.language.test_cases import CASES, case_id
 from tests.language.test_parser import SHUFFLED
 
@@ -65,6 +65,11 @@ def test_every_filter_reads_back_as_itself(filter: CallLogFilter, tz: str, regio
     text = as_text(filter)
     assert len(text) <= LONGEST
     assert read(text, tz, region) == filter
+
+
+@given(RANKED)
+def test_every_order_of_groups_reads_back_as_itself(filter: CallLogFilter) -> None:
+    assert read(as_text(filter)) == filter
 
 
 def test_a_summary_that_is_asked_for_stays_one_beside_a_cost_and_a_limit() -> None:

@@ -82,7 +82,7 @@ def _groups(filter: CallLogFilter) -> list[str]:
     if filter.rank:
         top = f" top {filter.rank.top}" if filter.rank.top is not None else ""
         rising = " ascending" if filter.rank.direction is Direction.ASC else ""
-        parts.append(f"ranked by {filter.rank.by}{rising}{top}")
+        parts.append(f"ranked by {_RANKED.get(filter.rank.by, filter.rank.by)}{rising}{top}")
     if filter.having:
         calls = _COUNTED.get(filter.having.by, "calls")
         parts.append(f"having {_OVER[filter.having.op]} {filter.having.value} {calls}")
@@ -91,6 +91,7 @@ def _groups(filter: CallLogFilter) -> list[str]:
     return [*parts, asked] if filter.asks else parts
 
 
+_RANKED = {"failed": "failures"}  # behind it the result may stand, and a word twice is a slip
 _COUNTED = {"failed": "failed calls", "cost": "cents"}
 
 _LEADS: dict[tuple[str, ...], str] = {("user", "team"): "did", ("incident", "alert"): "during"}
