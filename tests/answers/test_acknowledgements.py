@@ -1,6 +1,8 @@
 from datetime import UTC, datetime, timedelta
 
-from calllogs.answers.acknowledgements import Acknowledgements, acknowledgements
+import pytest
+
+from calllogs.answers.acknowledgements import MOST_SUBJECTS, Acknowledgements, acknowledgements
 from calllogs.model.records import ExecutionLogEntry, Reference
 from calllogs.model.relations import ALERT, INCIDENT
 
@@ -53,3 +55,41 @@ def test_whoever_acknowledges_most_often_comes_first() -> None:
     entries = [entry("i", 1, ALICE), entry("j", 2, BOB), entry("k", 3, BOB)]
     found = acknowledgements(INCIDENT, dict.fromkeys("ijk", BEGAN), entries)
     assert found.by == ((BOB, 2), (ALICE, 1))
+
+
+NOT_SO = entry("i", 2, ALICE).model_copy(update={"is_acknowledged": False})
+UNDATED = entry("i", 2, ALICE).model_copy(update={"acknowledged_at": None})
+
+
+@pytest.mark.parametrize(
+    ("entries", "times"),
+    [
+        ([NOT_SO], {}),
+        ([UNDATED], {}),
+        ([NOT_SO, UNDATED, entry("i", 9, BOB)], {"i": timedelta(minutes=9)}),
+        ([entry("i", 0, BOB)], {"i": timedelta()}),
+        ([entry("other", 9, BOB)], {}),
+    ],
+)
+def test_only_what_is_told_with_its_time_is_an_acknowledgement(
+    entries: list[ExecutionLogEntry], times: dict[str, timedelta]
+) -> None:
+    by = tuple((BOB, 1) for _ in times)
+    found = acknowledgements(INCIDENT, {"i": BEGAN}, entries)
+    assert found == Acknowledgements(INCIDENT, 1, times, by)
+
+
+def test_the_first_attempt_is_the_earliest_in_whatever_order_they_come() -> None:
+    attempts = [entry("i", minutes, acknowledged=False) for minutes in (3, 1, 2)]
+    found = acknowledgements(INCIDENT, {"i": None}, [*attempts, entry("i", 9)])
+    assert found.times == {"i": timedelta(minutes=8)}
+
+
+def test_an_alert_is_told_by_its_own_id() -> None:
+    of_alert = entry("i", 4, BOB).model_copy(update={"incident_id": None, "alert_id": "a"})
+    found = acknowledgements(ALERT, {"a": BEGAN}, [of_alert])
+    assert found.times == {"a": timedelta(minutes=4)}
+
+
+def test_a_project_is_asked_about_a_hundred_incidents_at_once() -> None:
+    assert MOST_SUBJECTS == 100

@@ -13,10 +13,17 @@ from calllogs.answers.caveats import (
     PLACED,
     RETENTION,
     SIZE,
+    TELLING,
     UNWRITTEN,
+    WIDENED,
+    asked_notes,
+    before,
     count_notes,
+    earlier_note,
+    emptied_notes,
     page_notes,
     retention_notes,
+    sieve_notes,
     size_notes,
     summary_notes,
     timeline_notes,
@@ -27,7 +34,8 @@ from calllogs.answers.groups import Group
 from calllogs.answers.outcomes import OutcomeCount
 from calllogs.answers.summary import Summary
 from calllogs.answers.timeline import Timeline, attempts
-from calllogs.filters.filter import CallLogFilter, Condition, Operator, written_instant
+from calllogs.filters.filter import CallLogFilter, Condition, Operator, Recurring, written_instant
+from calllogs.filters.outcomes import sieve_of
 from calllogs.model.outcomes import (
     BUSY,
     FAILED,
@@ -241,3 +249,120 @@ def test_what_the_carrier_charges_is_told_beside_oneuptimes_cost() -> None:
             "cost."
         ),
     )
+
+
+TO_BOB = Condition("user.name", Operator.CONTAINS, "bob")
+SINCE = Condition("createdAt", Operator.GTE, "2026-11-22T14:00:00Z")
+UNTIL = Condition("createdAt", Operator.LT, "2026-11-23T14:00:00Z")
+EARLIER = Condition("createdAt", Operator.LT, "2026-11-22T14:00:00Z")
+
+
+@pytest.mark.parametrize(
+    ("filter", "earlier"),
+    [
+        (CallLogFilter((SINCE, TO_BOB), asks="reached"), CallLogFilter((TO_BOB, EARLIER))),
+        (CallLogFilter((SINCE,), limit=5, asks="reached"), CallLogFilter((EARLIER,), limit=5)),
+        (CallLogFilter((SINCE, TO_BOB)), None),
+        (CallLogFilter((TO_BOB,), asks="reached"), None),
+        (CallLogFilter((UNTIL,), asks="reached"), None),
+        (CallLogFilter((SINCE, UNTIL), asks="reached"), None),
+        (CallLogFilter((SINCE,), recurring=Recurring((1,)), asks="reached"), None),
+    ],
+)
+def test_only_a_question_of_being_reached_since_a_time_is_asked_of_the_time_before(
+    filter: CallLogFilter, earlier: CallLogFilter | None
+) -> None:
+    assert before(filter) == earlier
+
+
+@pytest.mark.parametrize(
+    ("asks", "acknowledged", "notes"),
+    [
+        ("", False, ()),
+        ("", True, ()),
+        ("reached", False, (PLACED, TELLING)),
+        ("reached", True, (PLACED,)),
+    ],
+)
+def test_who_asks_whether_somebody_was_reached_is_told_how_near_the_log_comes(
+    asks: str, *, acknowledged: bool, notes: tuple[Note, ...]
+) -> None:
+    assert asked_notes(CallLogFilter(asks=asks), acknowledged=acknowledged) == notes
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (0, "There were no calls before."),
+        (2, "Before that time there were 2 calls."),
+        (1_234, "Before that time there were 1,234 calls."),
+    ],
+)
+def test_earlier_calls_are_counted(count: int, text: str) -> None:
+    assert earlier_note(count) == Note(text)
+
+
+@pytest.mark.parametrize(
+    ("counts", "text"),
+    [
+        ([], "No call matches either when any one of these conditions is left out."),
+        (
+            [("the team", 0), ("the time", None)],
+            "No call matches either when any one of these conditions is left out.",
+        ),
+        (
+            [("the team", 0), ("the time", 1)],
+            "It is the time that leaves none: without it there is 1 call.",
+        ),
+        (
+            [("the team", 1_234)],
+            "It is the team that leaves none: without it there are 1,234 calls.",
+        ),
+        (
+            [("the team", 2), ("the result", None), ("the time", 1)],
+            (
+                "Nothing meets all conditions; without the team there are 2 calls, without the "
+                "time there is 1 call."
+            ),
+        ),
+    ],
+)
+def test_what_leaves_no_call_is_told_by_what_there_is_without_it(
+    counts: list[tuple[str, int | None]], text: str
+) -> None:
+    assert emptied_notes(counts) == (Note(text),)
+
+
+ONE_BUSY = (*told(Outcome(BUSY)), *told(unknown(KEY_REFUSED)))
+REFUSED = Note(
+    "What became of 1 call is unknown: the carrier refused the key. "
+    "Check TWILIO_ACCOUNT_SID and the key set beside it."
+)
+CUT = "Looked through the first 2 of 3 calls, no more: ask for a shorter time range."
+
+
+@pytest.mark.parametrize(
+    ("condition", "matching", "notes"),
+    [
+        (Condition("outcome", Operator.EQ, "busy"), 2, (REFUSED,)),
+        (Condition("outcome", Operator.EQ, "busy"), 3, (Note(CUT), REFUSED)),
+        (Condition("outcome", Operator.EQ, "unknown"), 2, ()),
+        (Condition("status", Operator.EQ, "Busy"), 2, (WIDENED, REFUSED)),
+    ],
+)
+def test_calls_picked_by_their_outcome_are_told_with_those_of_which_nothing_is_known(
+    condition: Condition, matching: int, notes: tuple[Note, ...]
+) -> None:
+    assert sieve_notes(sieve_of(CallLogFilter((condition,))), ONE_BUSY, matching) == notes
+
+
+@pytest.mark.parametrize(("rows", "named"), [(9, 9), (10, 10), (11, 10)])
+def test_of_calls_that_cannot_be_read_the_first_ten_are_named(rows: int, named: int) -> None:
+    ids = tuple(map(str, range(rows)))
+    (note,) = unread_notes([UnreadRow(id, ("status",), 0) for id in ids])
+    assert note.quoted == ids[:named]
+
+
+def test_what_was_only_counted_says_nothing_of_its_cost() -> None:
+    total = Group(calls=3, placed=3)
+    assert summary_notes(Summary(total, matching=3, counted=True)) == (PLACED,)

@@ -1,3 +1,4 @@
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
 import pytest
@@ -45,7 +46,9 @@ def test_groups_are_ranked_and_what_has_no_figure_comes_last(
         ("calls", Operator.LT, 4, [THREE, NONE]),
         ("calls", Operator.LTE, 4, [THREE, NONE, FOUR]),
         ("calls", Operator.EQ, 0, [NONE]),
+        ("calls", Operator.EQ, 4, [FOUR]),
         ("calls", Operator.NE, 0, [THREE, FOUR, EIGHT]),
+        ("calls", Operator.NE, 4, [THREE, NONE, EIGHT]),
         ("rate", Operator.GT, 25, [THREE]),
         ("rate", Operator.GTE, 25, [THREE, FOUR, EIGHT]),
     ],
@@ -77,3 +80,71 @@ def test_every_order_of_groups_can_be_written_in_the_language() -> None:
                     group_by="user", intent=Intent.SUMMARY, rank=Rank(measure, direction, top)
                 )
                 assert parse(as_text(asked), now=NOW, tz="UTC", region="US") == asked
+
+
+FIRST, LAST = (datetime(2026, 11, 23, hour, tzinfo=UTC) for hour in (9, 12))
+TOLD = Group(
+    (("d", "D"),),
+    calls=8,
+    placed=6,
+    people=3,
+    numbers=2,
+    cents=60,
+    first=FIRST,
+    last=LAST,
+    night=1,
+    weekend=4,
+    business=5,
+    told=4,
+    connected=1,
+    busy=2,
+    no_answer=0,
+    seconds=42,
+    acknowledged=timedelta(minutes=5),
+    gap=(FIRST, LAST),
+)
+
+
+@pytest.mark.parametrize(
+    ("measure", "figure", "of_nothing"),
+    [
+        ("calls", 8, 0),
+        ("placed", 6, 0),
+        ("failed", 2, 0),
+        ("rate", 25, None),
+        ("people", 3, 0),
+        ("numbers", 2, 0),
+        ("cost", 60, 0),
+        ("average", Fraction(15, 2), None),
+        ("share", 40, None),
+        ("night", 1, 0),
+        ("weekend", 4, 0),
+        ("business", 5, 0),
+        ("connected", 1, None),
+        ("connected_rate", 25, None),
+        ("busy", 2, None),
+        ("no_answer", 0, None),
+        ("seconds", 42, None),
+        ("first", FIRST, None),
+        ("last", LAST, None),
+        ("acknowledged", timedelta(minutes=5), None),
+        ("gap", timedelta(hours=3), None),
+    ],
+)
+def test_a_group_has_a_figure_of_each_measure_but_none_where_nothing_is_known(
+    measure: str, figure: object, of_nothing: object
+) -> None:
+    of = MEASURES[measure].of
+    assert (of(TOLD, Group(calls=20)), of(Group(), Group())) == (figure, of_nothing)
+
+
+def test_what_is_no_number_is_a_time() -> None:
+    times = [measure.name for measure in MEASURES.values() if not measure.number]
+    assert times == ["first", "last", "acknowledged", "gap"]
+
+
+def test_equal_groups_stay_as_they_were_in_both_directions() -> None:
+    cheap = [THREE, FOUR]  # of the same cost
+    for direction in Direction:
+        assert ranked(cheap, ALL, Rank("cost", direction)) == cheap
+        assert ranked(cheap[::-1], ALL, Rank("cost", direction)) == cheap[::-1]

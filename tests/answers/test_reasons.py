@@ -1,7 +1,6 @@
 import pytest
 
 from calllogs.answers.reasons import (
-    MOST_REASONS,
     NOT_RECORDED,
     OTHER,
     Explanation,
@@ -106,9 +105,16 @@ def test_reasons_are_counted_by_cause_whatever_their_figures() -> None:
 
 
 def test_reasons_past_a_bound_are_counted_together() -> None:
-    calls = [failed("Error", f"fault number {n}") for n in range(MOST_REASONS + 50)]
-    found = dict(counted(calls))
-    assert (found[OTHER], len(found)) == (50, MOST_REASONS + 1)
+    first = [failed("Error", f"fault number {n}") for n in range(200)]
+    assert len(counted(first)) == 200
+    found = dict(
+        counted([*first, *(failed("Error", f"fault number {n}") for n in range(180, 250))])
+    )
+    assert (found[OTHER], found[Explanation("fault number 180", known=False)], len(found)) == (
+        50,
+        2,
+        201,
+    )
 
 
 def test_every_cause_says_what_to_do() -> None:

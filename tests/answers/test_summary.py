@@ -5,7 +5,7 @@ import pytest
 from calllogs.answers.groups import Group
 from calllogs.answers.reasons import Explanation
 from calllogs.answers.summary import Summary, Tally, columns
-from calllogs.filters.filter import CallLogFilter
+from calllogs.filters.filter import CallLogFilter, Direction, Rank
 from calllogs.model.fields import FIELD_BY_NAME
 from calllogs.model.groupings import GROUPINGS
 from calllogs.model.outcomes import BUSY as LINE_BUSY
@@ -206,3 +206,48 @@ def test_outcomes_are_counted_with_their_seconds_where_the_carrier_tells() -> No
         ("Busy", 1),
         ("Unknown", 1),
     ]
+
+
+def people(**calls: int) -> list[CallLog]:
+    """Return so many calls to each person; to nobody by the name of nobody."""
+    return [
+        call(
+            f"2026-11-22T1{n}:00:00Z",
+            user=None if name == "nobody" else {"_id": name, "name": name},
+        )
+        for name, number in calls.items()
+        for n in range(number)
+    ]
+
+
+CALLED = people(nobody=5, ann=3, bob=2, cy=2, dan=1, eve=2)
+
+
+@pytest.mark.parametrize(
+    ("rank", "groups", "tied", "aside"),
+    [
+        (None, "none ann bob cy eve dan", "", 0),
+        (Rank("calls"), "none ann bob cy eve dan", "", 0),
+        (Rank("calls", Direction.ASC), "dan bob cy eve ann none", "", 0),
+        (Rank("calls", top=1), "ann", "", 5),
+        (Rank("calls", top=2), "ann bob", "cy eve", 5),
+        (Rank("calls", top=3), "ann bob cy", "eve", 5),
+        (Rank("calls", top=4), "ann bob cy eve", "", 5),
+        (Rank("calls", top=5), "ann bob cy eve dan", "", 5),
+        (Rank("calls", top=9), "ann bob cy eve dan", "", 5),
+        (Rank("calls", Direction.ASC, 1), "dan", "", 5),
+        (Rank("gap", top=1), "ann", "bob cy eve", 5),
+    ],
+)
+def test_the_first_groups_are_of_what_has_a_name_and_equal_ones_are_told(
+    rank: Rank | None, groups: str, tied: str, aside: int
+) -> None:
+    def names(found: tuple[Group, ...]) -> str:
+        return " ".join(label for label, _ in labelled(found))
+
+    by_user = asked(CALLED, CallLogFilter(group_by="user", rank=rank))
+    found = (names(by_user.groups), names(by_user.tied), by_user.aside, by_user.among)
+    assert found == (groups, tied, aside, 5 if rank and rank.top else 6)
+    if rank:  # afterwards, where what groups are ordered by is known only then
+        later = asked(CALLED, CallLogFilter(group_by="user")).ranked_by(rank)
+        assert (names(later.groups), names(later.tied), later.aside, later.among) == found

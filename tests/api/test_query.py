@@ -99,6 +99,16 @@ def on(field: str, op: str, value: object = None) -> Condition:
                 }
             },
         ),
+        (
+            on("callData", "contains", "50%_off"),
+            {
+                "_multiFieldSearch": {
+                    "_type": "MultiSearch",
+                    "fields": ["callData"],
+                    "value": "50\\%\\_off",
+                }
+            },
+        ),
     ],
 )
 def test_a_condition_becomes_the_apis_own_operator(
@@ -199,6 +209,11 @@ def test_what_the_api_can_match_by_itself(condition: Condition, *, expected: boo
         ),
         (
             [on("text", "contains", "a"), on("text", "contains", "b")],
+            "text",
+            "OneUptime takes one condition on text at a time. Remove one.",
+        ),
+        (
+            [on("callData", "contains", "a"), on("text", "contains", "b")],
             "text",
             "OneUptime takes one condition on text at a time. Remove one.",
         ),

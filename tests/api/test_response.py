@@ -1,3 +1,4 @@
+import gzip
 import json
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from calllogs.api.response import (
     Reply,
     data,
     failure,
+    unpacking,
 )
 from calllogs.errors import (
     ApiError,
@@ -199,3 +201,46 @@ def test_a_success_that_is_not_json_is_malformed(body: bytes) -> None:
 
 def test_the_json_of_a_success_is_returned() -> None:
     assert data(reply(200, {"count": 3})) == {"count": 3}
+
+
+TWO_MEMBERS = [gzip.compress(b"one,"), gzip.compress(b"two")]
+STREAM = b"".join(TWO_MEMBERS)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "chunks", "body"),
+    [
+        ("", [b"one,", b"two"], b"one,two"),
+        ("Identity", [STREAM], STREAM),
+        ("gzip", [TWO_MEMBERS[0]], b"one,"),
+        ("gzip", TWO_MEMBERS, b"one,two"),
+        (" GZip ", [STREAM], b"one,two"),
+        ("x-gzip", [STREAM[at : at + 1] for at in range(len(STREAM))], b"one,two"),
+        ("gzip", [], b""),
+    ],
+)
+def test_a_body_is_unpacked_however_it_is_cut(
+    encoding: str, chunks: list[bytes], body: bytes
+) -> None:
+    packed = unpacking(encoding, 200)
+    for chunk in chunks:
+        packed.add(chunk, len(body))
+    assert packed.unpacked == body
+
+
+@pytest.mark.parametrize(
+    ("largest", "unpacked"),
+    [(0, b"o"), (3, b"one,"), (4, b"one,t"), (6, b"one,two"), (9, b"one,two")],
+)
+def test_a_body_is_unpacked_to_a_byte_more_than_the_largest(largest: int, unpacked: bytes) -> None:
+    packed = unpacking("gzip", 200)
+    packed.add(STREAM, largest)
+    packed.add(b"", largest)
+    assert packed.unpacked == unpacked
+
+
+@pytest.mark.parametrize("encoding", ["br", "deflate", "gzip, gzip"])
+def test_a_body_in_an_encoding_that_was_not_asked_for_is_refused(encoding: str) -> None:
+    with pytest.raises(ReplyMalformed) as caught:
+        unpacking(encoding, 206)
+    assert (str(caught.value), caught.value.status) == (MALFORMED_SENTENCE, 206)

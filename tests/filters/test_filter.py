@@ -153,3 +153,10 @@ def test_a_condition_knows_its_values_and_what_it_is_about() -> None:
     assert (some.values, one.values, none.values) == ((41, 42), ("a",), ())
     assert {c.relation for c in (some, one, none)} == {"incident"}
     assert Condition("_id", Operator.EQ, "a").relation == "_id"
+
+
+def test_where_a_name_was_read_does_not_make_it_another() -> None:
+    name = OpenName(("bob",))
+    assert (name.start, name.end, name.text) == (0, 0, "")
+    assert name == OpenName(("bob",), start=4, end=7, text="was bob called")
+    assert name != OpenName(("bob",), negated=True)

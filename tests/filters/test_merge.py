@@ -96,6 +96,11 @@ def test_an_instant_with_a_fraction_is_later_than_its_second(
     assert merge_all(of("createdAt", *given)) == (Condition("createdAt", LT, left),)
 
 
+def test_between_two_instants_of_one_millisecond_there_is_a_call_at_its_end() -> None:
+    bounds = of("createdAt", (GTE, "2026-11-03T14:00:00.0006Z"), (LT, "2026-11-03T14:00:00.0014Z"))
+    assert merge_all(bounds) == tuple(bounds)
+
+
 @pytest.mark.parametrize(
     ("given", "left"),
     [

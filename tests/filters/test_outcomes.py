@@ -2,8 +2,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from calllogs.filters.filter import CallLogFilter, Condition, Operator
-from calllogs.filters.outcomes import sieve_of
+from calllogs.filters.filter import NEWEST_FIRST, CallLogFilter, Condition, Direction, Operator
+from calllogs.filters.outcomes import Sieve, sieve_of
 from calllogs.model.outcomes import (
     BUSY,
     CONNECTED,
@@ -108,3 +108,71 @@ def test_oneuptime_is_asked_for_at_least_the_calls_that_are_meant(
 )
 def test_what_oneuptime_knows_by_itself_needs_no_sieve(conditions: tuple[Condition, ...]) -> None:
     assert not CallLogFilter(conditions).of_outcome
+
+
+Sort = tuple[tuple[str, Direction], ...]
+LONGEST, SHORTEST = ("duration", Direction.DESC), ("duration", Direction.ASC)
+OLDEST = ("createdAt", Direction.ASC)
+
+
+@pytest.mark.parametrize(
+    ("sort", "sent", "by_duration"),
+    [
+        (NEWEST_FIRST, NEWEST_FIRST, None),
+        ((OLDEST,), (OLDEST,), None),
+        ((LONGEST,), NEWEST_FIRST, Direction.DESC),
+        ((SHORTEST,), NEWEST_FIRST, Direction.ASC),
+        ((LONGEST, OLDEST), (OLDEST,), Direction.DESC),
+    ],
+)
+def test_oneuptime_orders_by_what_it_knows_and_the_sieve_by_seconds(
+    sort: Sort, sent: Sort, by_duration: Direction | None
+) -> None:
+    filter = CallLogFilter((SINCE,), sort)
+    assert sieve_of(filter) == Sieve(CallLogFilter((SINCE,), sent), (), by_duration)
+
+
+@pytest.mark.parametrize(
+    ("direction", "order"),
+    [
+        (None, "none short even unknown long zero"),
+        (Direction.DESC, "long short even zero none unknown"),
+        (Direction.ASC, "zero short even long none unknown"),
+    ],
+)
+def test_calls_are_ordered_by_their_seconds_and_those_without_any_come_last(
+    direction: Direction | None, order: str
+) -> None:
+    calls = [
+        call("none", None),
+        call("short", Outcome(CONNECTED, 4)),
+        call("even", Outcome(CONNECTED, 4)),
+        call("unknown", unknown(KEY_REFUSED)),
+        call("long", Outcome(CONNECTED, 42)),
+        call("zero", Outcome(CONNECTED, 0)),
+    ]
+    sieve = Sieve(CallLogFilter(), (), direction)
+    assert [each.id for each in sieve.ordered(calls)] == order.split()
+
+
+@pytest.mark.parametrize(
+    ("conditions", "needs_carrier", "widened"),
+    [
+        ((), False, False),
+        ((condition("outcome", Operator.IN, "busy"),), True, False),
+        ((condition("duration", Operator.GT, 30),), True, False),
+        ((condition("status", Operator.EQ, "Busy"),), False, True),
+        ((condition("status", Operator.IN, "Busy", "Error"),), False, True),
+        ((condition("status", Operator.NOT_IN, "Busy"),), False, False),
+        (
+            (condition("outcome", Operator.IN, "busy"), condition("status", Operator.IN, "Busy")),
+            True,
+            True,
+        ),
+    ],
+)
+def test_a_sieve_tells_whether_a_carrier_is_needed_and_placed_calls_are_read_too(
+    conditions: tuple[Condition, ...], *, needs_carrier: bool, widened: bool
+) -> None:
+    sieve = sieve_of(CallLogFilter(conditions))
+    assert (sieve.needs_carrier, sieve.widened) == (needs_carrier, widened)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -5,7 +6,7 @@ import pytest
 from calllogs.errors import FilterError
 from calllogs.filters import recurring
 from calllogs.filters.filter import CallLogFilter, Condition, Operator, Recurring
-from calllogs.filters.recurring import MOST_WINDOWS, recurring_windows, within
+from calllogs.filters.recurring import MOST_WINDOWS, WorkingHours, recurring_windows, within
 
 NEW_YORK = "America/New_York"
 MONDAYS = Recurring((1,), tz=NEW_YORK)
@@ -87,3 +88,31 @@ def test_the_named_hours_are_these() -> None:
 def test_hours_that_begin_when_the_time_ends_are_no_window() -> None:
     assert within(NIGHT, utc(3, 12), utc(4, 3)) == []
     assert within(NIGHT, utc(3, 11), utc(3, 12)) == []
+
+
+EARLY = WorkingHours(
+    Recurring(begin="20:00", end="04:00", name="night"),
+    Recurring((1, 2), "06:00", "14:00", name="business"),
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        (recurring.NIGHT, Recurring(begin="20:00", end="04:00")),
+        (recurring.BUSINESS, Recurring((1, 2), "06:00", "14:00")),
+        (recurring.AFTER_HOURS, Recurring((1, 2), "06:00", "14:00", outside=True)),
+        (recurring.WEEKENDS, recurring.WEEKENDS),
+        (NIGHT, NIGHT),
+    ],
+)
+def test_a_word_for_hours_means_those_that_are_set_in_the_zone_that_is_asked(
+    asked: Recurring, meant: Recurring
+) -> None:
+    in_new_york = replace(asked, tz=NEW_YORK)
+    assert EARLY.meant(in_new_york) == replace(meant, tz=NEW_YORK)
+
+
+def test_the_hours_of_nobody_in_particular_are_the_usual_ones() -> None:
+    for hours in (recurring.NIGHT, recurring.BUSINESS, recurring.AFTER_HOURS, recurring.WEEKENDS):
+        assert recurring.WORKING_HOURS.meant(hours) == hours

@@ -16,7 +16,7 @@ from calllogs.filters.filter import (
     Rank,
     Recurring,
 )
-from calllogs.filters.sentence import sentence
+from calllogs.filters.sentence import kind_of_calls, ranked, sentence
 from tests.filters.strategies import FILTERS
 
 UNTOLD = ("createdAt", "user", "user.slackId", "channel")
@@ -186,9 +186,14 @@ def test_an_open_name_is_told_by_what_it_can_name(name: OpenName, words: str) ->
     ("shape", "words"),
     [
         ({"rank": Rank("calls", Direction.DESC, 5)}, "most calls first, 5 groups at most"),
+        ({"rank": Rank("calls", Direction.DESC, 1)}, "most calls first, 1 group at most"),
+        ({"rank": Rank("calls", Direction.DESC, 2)}, "most calls first, 2 groups at most"),
         ({"rank": Rank("rate", Direction.ASC)}, "fewest failures in a hundred first"),
         ({"having": Having("failed", Operator.GT, 3)}, "those with more than 3 failed calls"),
         ({"having": Having("calls", Operator.EQ, 3)}, "those with exactly 3 calls"),
+        ({"having": Having("calls", Operator.GTE, 3)}, "those with at least 3 calls"),
+        ({"having": Having("cost", Operator.LT, 50)}, "those with fewer than 50 cents"),
+        ({"having": Having("share", Operator.LTE, 5)}, "those with at most 5 percent of all calls"),
         ({"then_by": "status_page"}, None),
     ],
 )
@@ -196,3 +201,53 @@ def test_which_groups_are_wanted_is_told(shape: dict[str, Any], words: str | Non
     filter = CallLogFilter(intent=Intent.SUMMARY, group_by="user", **shape)
     expected = f"user, {words}" if words else "user and status page"
     assert sentence(filter, tz="UTC") == f"Summary of calls, grouped by {expected}"
+
+
+SUCCESSES = ("Completed", "Success")
+
+
+@pytest.mark.parametrize(
+    ("conditions", "kind"),
+    [
+        ((), ""),
+        ((Condition("toNumber", Operator.EQ, "+1"),), ""),
+        ((Condition("status", Operator.IN, SUCCESSES),), "placed"),
+        ((Condition("status", Operator.NOT_IN, SUCCESSES),), "failed"),
+        (
+            (Condition("toNumber", Operator.EQ, "+1"), Condition("status", Operator.IN, SUCCESSES)),
+            "placed",
+        ),
+        ((Condition("status", Operator.EQ, "Success"),), ""),
+        ((Condition("status", Operator.IN, ("Busy", *SUCCESSES)),), ""),
+        ((Condition("status", Operator.NOT_IN, ("Busy", *SUCCESSES)),), ""),
+        ((Condition("status", Operator.NOT_IN, ()),), ""),
+        (
+            (
+                Condition("status", Operator.NOT_IN, SUCCESSES),
+                Condition("status", Operator.NE, "Busy"),
+            ),
+            "",
+        ),
+    ],
+)
+def test_calls_are_called_failed_or_placed_where_no_others_are_asked_for(
+    conditions: tuple[Condition, ...], kind: str
+) -> None:
+    assert kind_of_calls(CallLogFilter(conditions)) == kind
+
+
+@pytest.mark.parametrize(
+    ("by", "most", "least"),
+    [
+        ("calls", "most calls", "fewest calls"),
+        ("people", "most people", "fewest people"),
+        ("cost", "highest cost", "lowest cost"),
+        ("average", "highest cost a call", "lowest cost a call"),
+        ("first", "latest first call", "earliest first call"),
+        ("last", "latest last call", "earliest last call"),
+        ("acknowledged", "slowest acknowledged", "quickest acknowledged"),
+        ("gap", "longest gap", "shortest gap"),
+    ],
+)
+def test_the_order_of_groups_has_a_word_for_its_direction(by: str, most: str, least: str) -> None:
+    assert (ranked(Rank(by)), ranked(Rank(by, Direction.ASC))) == (most, least)

@@ -5,8 +5,18 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from calllogs.errors import FilterError
-from calllogs.filters.filter import CallLogFilter, Intent
-from calllogs.filters.text_form import as_text
+from calllogs.filters.filter import (
+    CallLogFilter,
+    Condition,
+    Direction,
+    Having,
+    Intent,
+    OpenName,
+    Operator,
+    Rank,
+    Recurring,
+)
+from calllogs.filters.text_form import as_text, conditions_text
 from calllogs.language.lexer import LONGEST
 from calllogs.language.parser import parse
 from tests.filters.strategies import FILTERS, NOW, RANKED
@@ -89,3 +99,124 @@ def test_a_filter_is_written_in_qualifiers() -> None:
         'since:2026-11-22T05:00:00Z failed team:"pay","plat" to:*8888 '
         "sort:callCostInUSDCents limit:5 skip:5"
     )
+
+
+def groups(*, rank: Rank | None = None, having: Having | None = None) -> CallLogFilter:
+    return CallLogFilter(intent=Intent.SUMMARY, group_by="team", rank=rank, having=having)
+
+
+NEW_YORK = "America/New_York"
+
+
+@pytest.mark.parametrize(
+    ("filter", "text"),
+    [
+        (CallLogFilter(), ""),
+        (CallLogFilter(intent=Intent.COUNT), "count"),
+        (CallLogFilter(intent=Intent.SUMMARY), "summary"),
+        (CallLogFilter(intent=Intent.TIMELINE), "timeline"),
+        (
+            CallLogFilter(intent=Intent.SUMMARY, group_by="team", then_by="hour_of_day"),
+            "by:team,hour of day",
+        ),
+        (groups(rank=Rank("calls")), "by:team ranked by calls"),
+        (groups(rank=Rank("rate", top=1)), "by:team ranked by rate top 1"),
+        (
+            groups(rank=Rank("cost", Direction.ASC, 3)),
+            "by:team ranked by cost ascending top 3",
+        ),
+        (groups(having=Having("calls", Operator.GT, 3)), "by:team having more than 3 calls"),
+        (groups(having=Having("calls", Operator.GTE, 3)), "by:team having at least 3 calls"),
+        (
+            groups(having=Having("failed", Operator.LT, 3)),
+            "by:team having fewer than 3 failed calls",
+        ),
+        (groups(having=Having("cost", Operator.LTE, 3)), "by:team having at most 3 cents"),
+        (groups(having=Having("calls", Operator.EQ, 3)), "by:team having exactly 3 calls"),
+        (CallLogFilter(names=(OpenName(("bob",)),)), 'for "bob"'),
+        (CallLogFilter(names=(OpenName(("bob",), ("user", "team")),)), 'did "bob"'),
+        (CallLogFilter(names=(OpenName(("db",), ("incident", "alert")),)), 'during "db"'),
+        (CallLogFilter(names=(OpenName(("a", "b"), negated=True),)), 'not for "a" or "b"'),
+        (CallLogFilter(recurring=Recurring((6, 7), tz=NEW_YORK)), "every sat,sun"),
+        (
+            CallLogFilter(recurring=Recurring(begin="22:00", end="06:00", tz=NEW_YORK)),
+            "every day 22:00-06:00",
+        ),
+        (
+            CallLogFilter(
+                recurring=Recurring((1, 2, 3, 4, 5), "09:00", "17:00", outside=True, tz=NEW_YORK)
+            ),
+            "outside every mon,tue,wed,thu,fri 09:00-17:00",
+        ),
+        (
+            CallLogFilter(sort=(("createdAt", Direction.ASC), ("toNumber", Direction.DESC))),
+            "sort:createdAt sort:-toNumber",
+        ),
+        (CallLogFilter(limit=1, skip=0), "limit:1 skip:0"),
+        (CallLogFilter(skip=5), "skip:5"),
+    ],
+)
+def test_each_part_of_a_question_is_written_in_its_own_words(
+    filter: CallLogFilter, text: str
+) -> None:
+    assert as_text(filter) == text
+    if len(filter.sort) == 1:  # a text asks for one order
+        same_again(filter)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("did anyone answer", "did anyone answer since:2026-11-22T14:00:00Z"),
+        ("answer rate since yesterday", "answer rate since:2026-11-22T05:00:00Z"),
+    ],
+)
+def test_a_question_of_being_reached_asks_for_calls_or_for_their_rate(
+    text: str, written: str
+) -> None:
+    assert as_text(read(text)) == written
+    same_again(read(text))
+
+
+LAST_WEEK = ("2026-11-09T05:00:00Z", "2026-11-16T05:00:00Z")
+THIS_WEEK = ("2026-11-16T05:00:00Z", "2026-11-23T05:00:00Z")
+COMPARED = "compare {}..{} vs {}..{}".format(*LAST_WEEK, *THIS_WEEK)
+
+
+@pytest.mark.parametrize(
+    ("asks", "group_by", "text"),
+    [
+        ("", None, COMPARED),
+        ("", "user", f"by:user {COMPARED}"),
+        ("reached", None, f"did anyone answer {COMPARED}"),
+    ],
+)
+def test_what_is_compared_is_written_as_two_windows(
+    asks: str, group_by: str | None, text: str
+) -> None:
+    filter = CallLogFilter(
+        intent=Intent.SUMMARY, group_by=group_by, compare=(LAST_WEEK, THIS_WEEK), asks=asks
+    )
+    assert as_text(filter) == text
+
+
+def test_the_calls_of_a_question_are_asked_for_without_what_is_done_with_them() -> None:
+    filter = CallLogFilter(
+        (Condition("status", Operator.EQ, "Busy"),),
+        (("createdAt", Direction.ASC),),
+        limit=5,
+        skip=10,
+        intent=Intent.SUMMARY,
+        group_by="user",
+        names=(OpenName(("db",)),),
+        recurring=Recurring((1,)),
+        rank=Rank("calls", top=3),
+        having=Having("calls", Operator.GT, 3),
+        asks="reached",
+    )
+    assert conditions_text(filter) == 'for "db" every mon status:"Busy" sort:createdAt'
+
+
+def test_of_two_windows_the_calls_of_the_later_are_asked_for() -> None:
+    filter = CallLogFilter(compare=(LAST_WEEK, THIS_WEEK))
+    assert conditions_text(filter) == "since:{} before:{}".format(*THIS_WEEK)
