@@ -71,6 +71,11 @@ def test_what_groups_have_not_and_what_is_no_number_is_said_with_what_there_is()
         number_of("gap")
 
 
+def test_of_a_long_name_as_much_is_repeated_as_tells_which_it_is() -> None:
+    with pytest.raises(FilterError, match=rf"Groups have no '{'x' * 40}'\."):
+        measure_of("x" * 41)
+
+
 def test_every_order_of_groups_can_be_written_in_the_language() -> None:
     assert {*RANKS} == {*MEASURES}
     for measure in MEASURES:
