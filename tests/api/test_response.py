@@ -212,7 +212,7 @@ STREAM = b"".join(TWO_MEMBERS)
     [
         ("", [b"one,", b"two"], b"one,two"),
         ("Identity", [STREAM], STREAM),
-        ("gzip", [TWO_MEMBERS[0]], b"one,"),
+        ("gzip", [TWO_MEMBERS[0][:9], TWO_MEMBERS[0][9:]], b"one,"),
         ("gzip", TWO_MEMBERS, b"one,two"),
         (" GZip ", [STREAM], b"one,two"),
         ("x-gzip", [STREAM[at : at + 1] for at in range(len(STREAM))], b"one,two"),
