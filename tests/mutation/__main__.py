@@ -9,6 +9,7 @@ priority, each on a copy of the source of its own, so that the work tree stays a
 
 import argparse
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -108,6 +109,12 @@ def alive(mutants: list[Mutant]) -> list[Mutant]:
         return left
 
 
+def _bound_memory() -> None:
+    """A mistake in a loop may grow without end, and is not to take the machine with it."""
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (SETTINGS["memory"] << 20, hard))
+
+
 def main(argv: list[str]) -> int:
     """Print what became of each mutant and show the survivors; 1 when there are too many."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -116,6 +123,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--seed", type=int, default=SETTINGS["seed"])
     arguments = parser.parse_args(argv)
     os.nice(10)
+    _bound_memory()
     mutants = sampled(modules(arguments.parts), arguments.sample, arguments.seed)
     with copies(1) as unchanged:
         if _fails(sorted({test for tests in TESTS.values() for test in tests}), unchanged.get()):
