@@ -57,6 +57,11 @@ def test_whoever_acknowledges_most_often_comes_first() -> None:
     assert found.by == ((BOB, 2), (ALICE, 1))
 
 
+def test_of_how_many_incidents_they_are_is_told_by_whoever_counts_those() -> None:
+    found = acknowledgements(INCIDENT, {"i": BEGAN}, [])
+    assert (found.subjects, found.times, found.by, found.among) == (1, {}, (), 0)
+
+
 NOT_SO = entry("i", 2, ALICE).model_copy(update={"is_acknowledged": False})
 UNDATED = entry("i", 2, ALICE).model_copy(update={"acknowledged_at": None})
 

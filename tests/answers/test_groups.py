@@ -153,3 +153,8 @@ def test_equal_groups_stay_as_they_were_in_both_directions() -> None:
     for direction in Direction:
         assert ranked(cheap, ALL, Rank("cost", direction)) == cheap
         assert ranked(cheap[::-1], ALL, Rank("cost", direction)) == cheap[::-1]
+
+
+def test_a_group_of_no_calls_has_nothing_of_anything() -> None:
+    counts = (*(0,) * 5, None, None, *(0,) * 8, None, None)
+    assert tuple(Group()) == ((), *counts)

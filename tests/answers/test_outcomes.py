@@ -50,4 +50,13 @@ def test_oneuptime_and_the_carrier_can_disagree_in_both_directions() -> None:
 
 
 def test_calls_nobody_asked_the_carrier_about_have_none() -> None:
-    assert OutcomeCount.of([call(None)]) == OutcomeCount()
+    count = OutcomeCount.of([call(None)])
+    assert (dict(count.kinds), count.charges, dict(count.ignorance)) == ({}, {}, {})
+    assert (count.seconds, count.longest, count.most_seconds) == (0, None, 0)
+    assert (count.contrary, count.known) == (0, 0)
+
+
+def test_of_calls_that_were_connected_equally_long_the_first_is_the_longest() -> None:
+    first, second = call(Outcome(CONNECTED, 1)), call(Outcome(CONNECTED, 1), "Completed")
+    assert OutcomeCount.of([first, second]).longest is first
+    assert OutcomeCount.of([call(Outcome(CONNECTED, 0))]).longest is None

@@ -67,7 +67,11 @@ def test_totals_count_calls_outcomes_people_and_cents() -> None:
 
 
 def test_no_calls_have_no_totals() -> None:
-    assert summed([], "user") == Summary(all=None, axes=((),))
+    summary = summed([], "user")
+    assert summary == Summary(all=None, axes=((),))
+    counts = (summary.matching, summary.unread, summary.read, summary.untold)
+    assert counts == (0, 0, 0, 0)
+    assert (summary.among, summary.aside, summary.counted, summary.whole) == (0, 0, False, True)
 
 
 def test_days_are_those_of_the_askers_zone_and_come_in_order() -> None:

@@ -120,7 +120,7 @@ def test_a_timeline_of_nothing_counts_nothing_and_saw_no_acknowledgement() -> No
     nothing = Timeline(events=(), matching=0)
     assert (nothing.called.people, nothing.failed, nothing.lasted) == (0, 0, timedelta())
     assert (nothing.acknowledged, nothing.reaction, nothing.subject) == (None, None, None)
-    assert not nothing.acknowledgements_visible
+    assert (nothing.acknowledgements_visible, nothing.untold) == (False, 0)
 
 
 def test_a_reaction_before_the_incident_began_is_not_measured() -> None:

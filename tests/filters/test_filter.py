@@ -1,5 +1,5 @@
 from datetime import UTC, datetime, timedelta, timezone
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
@@ -8,9 +8,11 @@ from calllogs.filters.filter import (
     CallLogFilter,
     Condition,
     Direction,
+    Having,
     Intent,
     OpenName,
     Operator,
+    Rank,
     Recurring,
     normal_form,
     resolve_me,
@@ -154,3 +156,48 @@ def test_a_condition_knows_its_values_and_what_it_is_about() -> None:
     assert (some.values, one.values, none.values) == ((41, 42), ("a",), ())
     assert {c.relation for c in (some, one, none)} == {"incident"}
     assert Condition("_id", Operator.EQ, "a").relation == "_id"
+
+
+def test_a_question_of_which_nothing_is_said_lists_all_calls_newest_first() -> None:
+    assert normal_form(CallLogFilter()) == {
+        "intent": "list",
+        "conditions": [],
+        "sort": [["createdAt", "desc"]],
+        "limit": None,
+        "skip": None,
+        "group_by": None,
+    }
+
+
+def test_hours_of_which_nothing_is_said_are_every_day_from_end_to_end() -> None:
+    assert Recurring() == Recurring((), "", "", outside=False, tz="UTC")
+    assert (Recurring().name, OpenName(("bob",)).negated) == ("", False)
+
+
+@pytest.mark.parametrize(
+    ("part", "form"),
+    [
+        (
+            {"group_by": "user", "then_by": "weekday"},
+            {"group_by": ["user", "weekday"]},
+        ),
+        (
+            {"rank": Rank("calls", Direction.ASC, 3)},
+            {"rank": {"by": "calls", "direction": "asc", "top": 3}},
+        ),
+        (
+            {"rank": Rank("calls")},
+            {"rank": {"by": "calls", "direction": "desc", "top": None}},
+        ),
+        (
+            {"having": Having("calls", Operator.GT, 3)},
+            {"having": {"by": "calls", "op": "gt", "value": 3}},
+        ),
+        ({"compare": (("a", "b"), ("c", "d"))}, {"compare": [["a", "b"], ["c", "d"]]}),
+        ({"asks": "reached"}, {"asks": "reached"}),
+    ],
+)
+def test_the_normal_form_tells_what_most_questions_lack_only_where_they_have_it(
+    part: dict[str, Any], form: dict[str, object]
+) -> None:
+    assert normal_form(CallLogFilter(**part)) == {**normal_form(CallLogFilter()), **form}

@@ -251,3 +251,24 @@ def test_calls_are_called_failed_or_placed_where_no_others_are_asked_for(
 )
 def test_the_order_of_groups_has_a_word_for_its_direction(by: str, most: str, least: str) -> None:
     assert (ranked(Rank(by)), ranked(Rank(by, Direction.ASC))) == (most, least)
+
+
+NO_ALERT, NO_TEAM = (Condition(f"{name}Id", Operator.IS_NULL) for name in ("alert", "team"))
+AN_INCIDENT = Condition("incidentId", Operator.NOT_NULL)
+TO_SOMEBODY = Condition("toNumber", Operator.EQ, "+1")
+
+
+@pytest.mark.parametrize(
+    ("conditions", "words"),
+    [
+        ((NO_ALERT, NO_TEAM), "without an alert and without a team"),
+        ((NO_ALERT, TO_SOMEBODY, NO_TEAM), "without an alert to +1 without a team"),
+        ((NO_ALERT, AN_INCIDENT), "without an alert with an incident"),
+        ((AN_INCIDENT, NO_TEAM), "with an incident without a team"),
+        ((AN_INCIDENT, TO_SOMEBODY), "with an incident to +1"),
+    ],
+)
+def test_only_what_calls_are_without_is_joined_by_and(
+    conditions: tuple[Condition, ...], words: str
+) -> None:
+    assert said(*conditions) == f"Calls {words}, newest first"
