@@ -68,6 +68,54 @@ def test_every_filter_has_a_sentence_that_names_what_it_asks(filter: CallLogFilt
             Condition("team.members", Operator.IN, ("a", "b")),
             "to any team whose name contains “a” or “b”, or to anybody in it",
         ),
+        (Condition("_id", Operator.EQ, "a"), "with the id a"),
+        (Condition("user", Operator.EQ, "me"), "to you"),
+        (Condition("user.slackId", Operator.EQ, "U1"), "to the person mentioned"),
+        (Condition("user.email", Operator.EQ, "a@b.example"), "to a@b.example"),
+        (Condition("channel", Operator.EQ, "C1"), "for the incident of the channel mentioned"),
+        (Condition("incident.incidentNumber", Operator.EQ, 42), "for incident 42"),
+        (Condition("alert.alertNumber", Operator.IN, (1, 2)), "for alert 1 or 2"),
+        (
+            Condition("incident.title", Operator.CONTAINS, "db"),
+            "for any incident whose title contains “db”",
+        ),
+        (
+            Condition("team.name", Operator.NOT_CONTAINS, "Pay Roll"),
+            "not for any team whose name contains “Pay Roll”",
+        ),
+        (
+            Condition("user.name", Operator.CONTAINS, "bob"),
+            "to people whose name contains “bob”",
+        ),
+        (Condition("user.name", Operator.CONTAINS, "Bob Okafor"), "to Bob Okafor"),
+        (
+            Condition("user.name", Operator.NOT_CONTAINS, "J. R. O'Neil-Ng"),
+            "not to J. R. O'Neil-Ng",
+        ),
+        (
+            Condition("user.name", Operator.IN, ("Alice Ng", "Bob Okafor")),
+            "to Alice Ng or Bob Okafor",
+        ),
+        (
+            Condition("user.name", Operator.IN, ("Alice Ng", "bob")),
+            "to people whose name contains “Alice Ng” or “bob”",
+        ),
+        (
+            Condition("user.name", Operator.CONTAINS, "a b c d"),
+            "to people whose name contains “a b c d”",
+        ),
+        (
+            Condition("user.name", Operator.CONTAINS, "Bob 2"),
+            "to people whose name contains “Bob 2”",
+        ),
+        (Condition("duration", Operator.GT, 30), "with a duration over 30 s"),
+        (
+            Condition("text", Operator.CONTAINS, "disk"),
+            ("that said, or whose status message contains, “disk”"),
+        ),
+        (Condition("callData.message", Operator.CONTAINS, "disk"), "that said “disk”"),
+        (Condition("callData.message", Operator.NOT_CONTAINS, "disk"), "that did not say “disk”"),
+        (Condition("toNumber", Operator.ENDS_WITH, "8888"), "to numbers ending in 8888"),
         (
             Condition("statusMessage", Operator.NOT_CONTAINS, "a"),
             "whose status message does not contain “a”",
