@@ -176,3 +176,22 @@ def test_a_sieve_tells_whether_a_carrier_is_needed_and_placed_calls_are_read_too
 ) -> None:
     sieve = sieve_of(CallLogFilter(conditions))
     assert (sieve.needs_carrier, sieve.widened) == (needs_carrier, widened)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "kept"),
+    [
+        (condition("status", Operator.IN, "Busy"), "busy"),
+        (condition("status", Operator.NOT_IN, "Busy"), "untold contrary"),
+        (condition("outcome", Operator.IN, "busy"), "busy contrary"),
+        (condition("outcome", Operator.NOT_IN, "busy"), "untold"),
+    ],
+)
+def test_an_outcome_stands_for_a_status_of_placed_calls_alone(wanted: Condition, kept: str) -> None:
+    calls = [
+        call("untold", None),
+        call("busy", Outcome(BUSY)),
+        call("contrary", Outcome(BUSY), "Error"),
+    ]
+    sieve = sieve_of(CallLogFilter((wanted,)))
+    assert [each.id for each in calls if sieve.keeps(each)] == kept.split()
