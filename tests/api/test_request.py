@@ -185,6 +185,16 @@ def test_calls_are_held_against_the_order_that_was_asked(
         request.read({"data": rows[::-1], "count": 2})
 
 
+def test_of_two_orders_calls_are_held_against_the_first() -> None:
+    by_cost = ("callCostInUSDCents", Direction.DESC)
+    request = list_call_logs(CallLogFilter(sort=(by_cost, ("createdAt", Direction.DESC))))
+    dearer = row(1, callCostInUSDCents=3)
+    later = row(2, callCostInUSDCents=2, createdAt="2026-11-23T10:00:00Z")
+    assert len(request.read({"data": [dearer, later], "count": 2}).calls) == 2
+    with pytest.raises(ReplyContrary):
+        request.read({"data": [later, dearer], "count": 2})
+
+
 def test_an_order_by_the_databases_alphabet_is_taken_as_it_comes() -> None:
     request = list_call_logs(CallLogFilter(sort=(("status", Direction.ASC),)))
     rows = [row(1, status="b"), row(2, status="A")]
