@@ -255,3 +255,10 @@ def test_the_first_groups_are_of_what_has_a_name_and_equal_ones_are_told(
     if rank:  # afterwards, where what groups are ordered by is known only then
         later = asked(CALLED, CallLogFilter(group_by="user")).ranked_by(rank)
         assert (names(later.groups), names(later.tied), later.aside, later.among) == found
+
+
+def test_two_calls_at_one_instant_have_no_time_between_them() -> None:
+    at = datetime(2026, 11, 22, 10, tzinfo=UTC)
+    both = summed([call(at.isoformat()), call(at.isoformat())]).all
+    assert both is not None
+    assert both.gap == (at, at)

@@ -198,6 +198,7 @@ def test_what_is_compared_is_written_as_two_windows(
         intent=Intent.SUMMARY, group_by=group_by, compare=(LAST_WEEK, THIS_WEEK), asks=asks
     )
     assert as_text(filter) == text
+    same_again(filter)
 
 
 def test_the_calls_of_a_question_are_asked_for_without_what_is_done_with_them() -> None:
