@@ -294,6 +294,7 @@ def test_who_asks_whether_somebody_was_reached_is_told_how_near_the_log_comes(
     ("count", "text"),
     [
         (0, "There were no calls before."),
+        (1, "Before that time there was 1 call."),
         (2, "Before that time there were 2 calls."),
         (1_234, "Before that time there were 1,234 calls."),
     ],

@@ -4,6 +4,7 @@ A strategy a field makes the conditions that reading a text can give it; a filte
 them, merged as a reader merges them.
 """
 
+import re
 import uuid
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from datetime import UTC, datetime
 from hypothesis import strategies as st
 
 from calllogs.filters.filter import (
+    FAILED_CALLS,
     CallLogFilter,
     Condition,
     Contradiction,
@@ -109,7 +111,24 @@ def names(field: str) -> Conditions:
 
 def _is_name(condition: Condition) -> bool:
     """Whether values are read as names: of UUIDs alone they are read as ids."""
-    return not all(len(str(value)) == len(str(uuid.UUID(int=0))) for value in condition.values)
+    return not all(map(_is_id, condition.values))
+
+
+def _names_people(condition: Condition) -> bool:
+    """Whether values can be names of people, who are called as numbers and e-mails are."""
+    texts = [str(value) for value in condition.values]
+    return all(any(map(str.isalpha, text)) and "@" not in text for text in texts) and not any(
+        map(_is_id, texts)
+    )
+
+
+def _lists_no_numbers(condition: Condition) -> bool:
+    """Whether no value is a list of numbers, as 41;42 is, which is asked back even in quotes."""
+    return not any(re.fullmatch(r"[\d\s/&+;]+", str(value)) for value in condition.values)
+
+
+def _is_id(value: object) -> bool:
+    return len(str(value)) == len(str(uuid.UUID(int=0)))
 
 
 def phones(field: str) -> Conditions:
@@ -138,7 +157,7 @@ def _relations() -> Iterable[Conditions]:
         if relation.number_column:
             yield sets(relation.number_field, st.integers(1, 2**31 - 1))
         if relation.title_column and relation is not USER:
-            yield names(relation.title_field).filter(_is_name)
+            yield names(relation.title_field).filter(_is_name).filter(_lists_no_numbers)
 
 
 _NOW = written_instant(NOW)
@@ -161,7 +180,7 @@ CONDITIONS: Conditions = st.one_of(
     conditions("text", (Operator.CONTAINS,), TEXTS),
     sets("_id", UUIDS),
     conditions("user", (Operator.EQ, Operator.NE), st.just("me")),
-    names("user.name"),
+    names("user.name").filter(_names_people),
     sets("user.email", EMAILS),
     conditions("user.slackId", (Operator.EQ, Operator.NE), MENTIONS),
     conditions("channel", (Operator.EQ, Operator.NE), MENTIONS),
@@ -201,6 +220,13 @@ FILTERS: st.SearchStrategy[CallLogFilter] = st.builds(
     _SHAPES,
 )
 
+
+def _counts_all(filter: CallLogFilter) -> bool:
+    """Whether failed calls are not asked for beside what else, where groups rank by them."""
+    ranked = filter.rank is not None and filter.rank.by == "failed"
+    return not ranked or FAILED_CALLS not in filter.conditions or len(filter.conditions) == 1
+
+
 _RANKS = st.builds(
     Rank,
     st.sampled_from(("calls", "failed", "rate", "cost", "average", "people")),
@@ -221,5 +247,5 @@ RANKED: st.SearchStrategy[CallLogFilter] = st.builds(
     _GROUPS,
     _RANKS,
     st.none() | _THRESHOLDS,
-)
+).filter(_counts_all)
 """Filters for groups in an order, of which only some may be wanted."""

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -116,3 +116,11 @@ def test_a_word_for_hours_means_those_that_are_set_in_the_zone_that_is_asked(
 def test_the_hours_of_nobody_in_particular_are_the_usual_ones() -> None:
     for hours in (recurring.NIGHT, recurring.BUSINESS, recurring.AFTER_HOURS, recurring.WEEKENDS):
         assert recurring.WORKING_HOURS.meant(hours) == hours
+
+
+def test_hours_within_the_one_that_is_skipped_in_spring_do_not_come_that_day() -> None:
+    skipped = Recurring(begin="02:30", end="03:00", tz=NEW_YORK)
+    start = datetime(2026, 3, 8, tzinfo=UTC)
+    end = start + timedelta(days=1)
+    assert within(skipped, start, end) == []
+    assert within(replace(skipped, outside=True), start, end) == [(start, end)]

@@ -85,8 +85,8 @@ def before(filter: CallLogFilter) -> CallLogFilter | None:
 
 def earlier_note(count: int) -> Note:
     """Return how many calls came before the window of a question."""
-    calls = "1 call" if count == 1 else f"{count:,} calls"
-    return Note(f"Before that time there were {calls}." if count else "There were no calls before.")
+    calls = "was 1 call" if count == 1 else f"were {count:,} calls"
+    return Note(f"Before that time there {calls}." if count else "There were no calls before.")
 
 
 def emptied_notes(counts: Iterable[tuple[str, int | None]]) -> tuple[Note, ...]:

@@ -86,11 +86,10 @@ def _bounds(between: Window) -> tuple[Condition, Condition]:
 
 def within(hours: Recurring, start: datetime, end: datetime) -> list[Window]:
     """Return when hours come back between two instants; where they are left out, the rest."""
-    inside = [
-        (max(begin, start), min(last, end))
-        for begin, last in _occurrences(hours, start, end)
-        if begin < end and last > start
-    ]
+    occurrences = _occurrences(hours, start, end)
+    clipped = [(max(begin, start), min(last, end)) for begin, last in occurrences]
+    # Hours within the one that is skipped in spring end before they begin: they do not come.
+    inside = [(begin, last) for begin, last in clipped if begin < last]
     return _rest(inside, start, end) if hours.outside else inside
 
 

@@ -36,11 +36,12 @@ def as_text(filter: CallLogFilter) -> str:
     """
     parts = [
         *_intent(filter),
-        *_groups(filter),
+        *_asked(filter),
         *map(_name, filter.names),
         *_recurring(filter),
         *_compared_windows(filter),
         *map(_condition, filter.conditions),
+        *_groups(filter),  # behind these, as ranked by average would take the cost: of cost:0
         *_order(filter),
         *_place(filter),
     ]
@@ -82,16 +83,20 @@ def _groups(filter: CallLogFilter) -> list[str]:
     if filter.rank:
         top = f" top {filter.rank.top}" if filter.rank.top is not None else ""
         rising = " ascending" if filter.rank.direction is Direction.ASC else ""
-        parts.append(f"ranked by {_RANKED.get(filter.rank.by, filter.rank.by)}{rising}{top}")
+        parts.append(f"ranked by {filter.rank.by}{rising}{top}")
     if filter.having:
         calls = _COUNTED.get(filter.having.by, "calls")
         parts.append(f"having {_OVER[filter.having.op]} {filter.having.value} {calls}")
+    return parts
+
+
+def _asked(filter: CallLogFilter) -> list[str]:
+    """Return what the log cannot know."""
     rate = filter.intent is Intent.SUMMARY and not filter.compare
     asked = "answer rate" if rate else "did anyone answer"
-    return [*parts, asked] if filter.asks else parts
+    return [asked] if filter.asks else []
 
 
-_RANKED = {"failed": "failures"}  # behind it the result may stand, and a word twice is a slip
 _COUNTED = {"failed": "failed calls", "cost": "cents"}
 
 _LEADS: dict[tuple[str, ...], str] = {("user", "team"): "did", ("incident", "alert"): "during"}

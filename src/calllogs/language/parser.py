@@ -7,6 +7,7 @@ from datetime import datetime
 from calllogs.errors import FilterError
 from calllogs.filters.filter import (
     DEFAULT_LIMIT,
+    FAILED_CALLS,
     NEWEST_FIRST,
     CallLogFilter,
     Condition,
@@ -26,7 +27,6 @@ from calllogs.language.calendar import Calendar
 from calllogs.language.grammar import money
 from calllogs.language.grammar.groups import COSTS
 from calllogs.language.grammar.shape import Reading, Shape, Sort, Topic
-from calllogs.language.grammar.texts import FAILED
 from calllogs.language.lexer import Cursor
 from calllogs.language.rules import Rule, begun_by
 from calllogs.language.speech import CALL_VERBS, phrases
@@ -474,7 +474,7 @@ class FilterBuilder:
         """Return the conditions without the failed calls that groups are ranked by."""
         if rank is None or rank.by != "failed":
             return ()
-        return tuple(each for each in self._conditions() if each != FAILED)
+        return tuple(each for each in self._conditions() if each != FAILED_CALLS)
 
     def _skip(self, shape: Shape) -> int | None:
         if shape.page is None:

@@ -2,13 +2,20 @@
 
 from collections.abc import Sequence
 
-from calllogs.filters.filter import Direction, Having, Intent, Operator, Rank
+from calllogs.filters.filter import (
+    FAILED_CALLS,
+    Direction,
+    Having,
+    Intent,
+    Operator,
+    Rank,
+)
 from calllogs.filters.recurring import NIGHT
 from calllogs.language import vocabulary
 from calllogs.language.grammar.money import COST_WORDS, read_whole_amount
 from calllogs.language.grammar.names import can_name, is_unknown
 from calllogs.language.grammar.shape import Shape
-from calllogs.language.grammar.texts import FAILED, STATUS_PHRASES
+from calllogs.language.grammar.texts import STATUS_PHRASES
 from calllogs.language.lexer import END, Cursor, Phrases, Qualifier
 from calllogs.language.speech import CALL_VERBS, NUMBER_WORDS, phrases
 from calllogs.language.vocabulary import GROUP_WORDS, METRICS, RANKS
@@ -30,7 +37,7 @@ ADJECTIVES = Phrases(
         **{f"{unit}s {word}": Shape(groups=(unit,)) for unit in _UNITS for word in _WITH},
         **{f"{unit} with": Shape(groups=(unit,)) for unit in _UNITS},
         "how many nights": Shape(groups=("day",), recurring=NIGHT),
-        **dict.fromkeys(_REASONS, Shape(groups=("reason",), conditions=(FAILED,))),
+        **dict.fromkeys(_REASONS, Shape(groups=("reason",), conditions=(FAILED_CALLS,))),
     }
 )
 """daily | weekly | hourly: what calls are grouped by without `by`"""
@@ -88,13 +95,23 @@ def read_grouping(cursor: Cursor) -> Shape | None:
 
 def _read_group(cursor: Cursor) -> str | None:
     """team, and neither by policy Primary, nor the second of by user, to +15559998888"""
-    group = GROUP_PHRASES.read(cursor)
+    group = _read_group_words(cursor)
     word, following = cursor.peek(-1).low, cursor.peek()
     callee = following.kind in ("sign", "email", "mention") and following.low not in _JOINING
     counted = word == "number" and following.low == "of"  # by number of incidents
     valued = word in ("to", "from") and (callee or following.low in ("me", "us", "my"))
     named = group in (*RELATION_BY_KEYWORD, "to", "from") and can_name(cursor)
     return None if counted or valued or named else group
+
+
+def _read_group_words(cursor: Cursor) -> str | None:
+    """status message, but only the status of by:status message:disk"""
+    start = cursor.at
+    group = GROUP_PHRASES.read(cursor)
+    if cursor.at - start > 1 and cursor.qualifier(-1):
+        cursor.at = start
+        return GROUP_WORDS.get(cursor.take().low)
+    return group
 
 
 _JOINING = (",", ";", ".", "?", "!", "}", "...", "&")
@@ -141,7 +158,7 @@ def read_group(cursor: Cursor, qualifier: Qualifier) -> Shape:
     Raises:
         FilterError: Calls cannot be grouped by it.
     """
-    groups = cursor.read_list(GROUP_PHRASES.read)
+    groups = cursor.read_list(_read_group_words)
     if not groups:
         word = cursor.take()
         message = f"Calls cannot be grouped by {word.text!r}. Write by:user, by:day."

@@ -3,7 +3,12 @@
 from collections.abc import Callable
 
 from calllogs.errors import FilterError
-from calllogs.filters.filter import Condition, Operator
+from calllogs.filters.filter import (
+    FAILED_CALLS,
+    INCLUSIONS,
+    Condition,
+    Operator,
+)
 from calllogs.language import spelling, vocabulary
 from calllogs.language.grammar import groups, money, names, phones, shape, subjects, texts
 from calllogs.language.grammar.shape import Reading, Shape
@@ -14,7 +19,7 @@ from calllogs.language.speech import CONNECTIVES
 from calllogs.language.vocabulary import FILTERABLE, QUALIFIERS, condition_field
 from calllogs.model.fields import DURATION, OUTCOME, Kind
 from calllogs.model.relations import RELATION_BY_KEYWORD, RELATIONS
-from calllogs.model.statuses import PLACED_STATUSES
+from calllogs.model.statuses import STATUSES
 
 Reader = Callable[[Cursor, Qualifier], Reading | None]
 """Reads a value behind a qualifier."""
@@ -44,7 +49,7 @@ def negate(cursor: Cursor, start: int, condition: Condition) -> Condition:
         FilterError: The API knows no opposite of it.
     """
     if _excludes_placed(cursor, condition):
-        return texts.FAILED
+        return FAILED_CALLS
     if condition.field == money.FIELD and condition.op is Operator.EQ and condition.value == 0:
         return Condition(money.FIELD, Operator.GT, 0)
     if condition.op not in _OPPOSITES or condition.field == "team.members":
@@ -55,11 +60,14 @@ def negate(cursor: Cursor, start: int, condition: Condition) -> Condition:
 def _excludes_placed(cursor: Cursor, condition: Condition) -> bool:
     """Whether placed calls are excluded: placed is two statuses, and who excludes one means both.
 
-    In quotes one is meant exactly.
+    In quotes one is meant exactly, and by a word that is of one alone.
     """
-    included = condition.field == texts.STATUS and condition.op in (Operator.EQ, Operator.IN)
-    placed = included and PLACED_STATUSES.issuperset(condition.values)
+    included = condition.field == texts.STATUS and condition.op in INCLUSIONS
+    placed = included and _UNTOLD_APART.issuperset(condition.values)
     return placed and cursor.peek(-1).kind != "quoted"
+
+
+_UNTOLD_APART = {status.value for status in STATUSES if status.placed and not status.words}
 
 
 def read_qualifier(cursor: Cursor) -> Reading | None:

@@ -1,17 +1,24 @@
 """Frames of questions: who was paged, did anyone pick up, why did it fail, didn't it ring."""
 
-from calllogs.filters.filter import Condition, Direction, Intent, Operator
+from calllogs.filters.filter import (
+    FAILED_CALLS,
+    PLACED_CALLS,
+    Condition,
+    Direction,
+    Intent,
+    Operator,
+)
 from calllogs.filters.recurring import NIGHT
 from calllogs.language import speech, unrecorded
 from calllogs.language.grammar.shape import Reading, Shape
 from calllogs.language.grammar.subjects import ME
-from calllogs.language.grammar.texts import CONNECTED, CONNECTED_WORDS, FAILED, MISSED, PLACED
+from calllogs.language.grammar.texts import CONNECTED, CONNECTED_WORDS, MISSED
 from calllogs.language.lexer import END, Cursor, Phrases
 from calllogs.language.speech import CALL_VERBS, NEGATIVE_AUXILIARIES, phrases
 from calllogs.language.vocabulary import LANGUAGE, STATUS_WORDS
 
 _REACHED = Phrases(dict.fromkeys(unrecorded.REACHED, True))
-_FAILED = Phrases(dict.fromkeys(unrecorded.NOT_PLACED, FAILED))
+_FAILED = Phrases(dict.fromkeys(unrecorded.NOT_PLACED, FAILED_CALLS))
 _ANSWER_RATES = Phrases(dict.fromkeys(unrecorded.ANSWER_RATES, True))
 _MISSED = Phrases(dict.fromkeys(unrecorded.NOT_ANSWERED, MISSED))
 _UNRECORDED = Phrases(unrecorded.NOT_RECORDED)
@@ -225,7 +232,7 @@ def read_why(cursor: Cursor) -> Reading | None:
     if rest.intersection(
         ("fail", "failed", "failing", "failure", "failures", "fails", "error", *_BAD)
     ):
-        return (FAILED,)
+        return (FAILED_CALLS,)
     raise cursor.error(start, _WHY)
 
 
@@ -248,7 +255,7 @@ def read_failing(cursor: Cursor) -> Reading | None:
     if cursor.peek(-1).low == "never" and failing and cursor.said(_GROUPS_ASKED):
         raise cursor.error(start, _NEVER_FAILING)
     if auxiliary and cursor.accept("fail", "failed", "failing"):
-        return (PLACED,)
+        return (PLACED_CALLS,)
     told = cursor.first((_FAILED.read, _MISSED.read)) if auxiliary else None
     if told is not None:
         return (told,)
@@ -392,7 +399,7 @@ def read_carrier(cursor: Cursor) -> Reading | None:
         cursor.take()  # did twilio choke
         raise cursor.error(cursor.at - 1, f"I do not understand {word.text!r}. {_CARRIER}")
     cursor.accept("error", "errors", "failures", "issues", "problems", "failed")
-    return (FAILED, Condition("statusMessage", Operator.CONTAINS, "twilio"))
+    return (FAILED_CALLS, Condition("statusMessage", Operator.CONTAINS, "twilio"))
 
 
 _CARRIER = "Write twilio errors for calls that failed with its name in the reason."

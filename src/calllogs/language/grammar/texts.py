@@ -3,7 +3,10 @@
 import re
 from collections.abc import Iterable
 
-from calllogs.filters.filter import Condition, Operator
+from calllogs.filters.filter import (
+    Condition,
+    Operator,
+)
 from calllogs.language.lexer import NEGATING_SIGNS, Conditions, Cursor, Phrases, Qualifier, Token
 from calllogs.language.speech import NEGATIONS, phrases
 from calllogs.language.spelling import slip_of, suggest_word
@@ -20,11 +23,8 @@ from calllogs.language.vocabulary import (
 from calllogs.model.fields import DURATION, OUTCOME
 from calllogs.model.outcomes import CONNECTED as CONNECTED_KIND
 from calllogs.model.outcomes import OUTCOMES
-from calllogs.model.statuses import PLACED_STATUSES
 
 STATUS = "status"
-FAILED = Condition(STATUS, Operator.NOT_IN, tuple(sorted(PLACED_STATUSES)))
-PLACED = Condition(STATUS, Operator.IN, tuple(sorted(PLACED_STATUSES)))
 MISSED = Condition(STATUS, Operator.IN, ("Missed Call",))
 
 Choice = tuple[Operator, tuple[str, ...]]
