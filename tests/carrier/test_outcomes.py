@@ -113,8 +113,10 @@ async def test_calls_that_name_no_record_of_the_carriers_are_not_asked_for() -> 
     sensitive = call(
         3, statusMessage="", callData={"message": "This call is sensitive and is not logged"}
     )
+    quoting = call(4, status="Error")
     twilio = Twilio()
-    assert await asked(twilio, [failed, unnamed, sensitive]) == [
+    assert await asked(twilio, [failed, quoting, unnamed, sensitive]) == [
+        None,
         None,
         unknown(NO_CARRIER_ID),
         unknown(SENSITIVE),

@@ -48,8 +48,9 @@ _KINDS: dict[str, OutcomeKind] = {
 
 
 def call_sids(calls: Iterable[CallLog]) -> dict[str, str]:
-    """Return Twilio's ids by call id; OneUptime keeps them in the status messages of some calls."""
-    found = ((call.id, _SID.search(call.status_message or "")) for call in calls)
+    """Return Twilio's ids by call id; OneUptime keeps them in placed calls' status messages."""
+    placed = (call for call in calls if call.placed)
+    found = ((call.id, _SID.search(call.status_message or "")) for call in placed)
     return {call_id: sid.group() for call_id, sid in found if sid}
 
 

@@ -163,8 +163,6 @@ def rules_for(cursor: Cursor, intent: Intent | None) -> Iterator[Rule]:
 
 
 _SHAPE_NAMES = {"sort": "order", "group_by": "grouping", "intent": "kind of answer"}
-
-
 _FIELD_NAMES = {
     **{condition_field(f): f"the {f.sorted_as or f.label.lower()}" for f in vocabulary.FILTERABLE},
     "text": "the text",
@@ -486,8 +484,6 @@ class FilterBuilder:
 
 
 _ACCUMULATED = ("groups", "names", "topics")
-
-
 _PEOPLE = ("user", "team")
 _VERSUS = frozenset(("vs", "versus", "compare", "compared", "comparing"))
 _WHAT_COMPARED = (
@@ -500,14 +496,8 @@ _ANYBODY = frozenset(("anyone", "anybody", "someone", "somebody", "everyone"))
 _COST_OF = frozenset(("cost", "costs", "much", "price"))
 _SUMMED = frozenset(("summary",))
 _TIMES = frozenset(("times", "often", "frequently"))
-
-
 _LONELY = 2
-
-
 _MOST_GROUPS = 2
-
-
 _OWNED = ("calls", "call", "pages", "page", "phone")
 _LEADING = frozenset(
     phrases("""
